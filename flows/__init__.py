@@ -1,0 +1,1 @@
+"""Cakupan: raw participation records in, one DuckDB warehouse out."""

@@ -1,0 +1,1 @@
+"""From a delivered file to accepted rows, rejections and a ledger line."""

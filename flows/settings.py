@@ -1,0 +1,152 @@
+"""The office's configuration, `cakupan.toml`, and where the project's own files are."""
+
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from flows.problems import WrongUsage
+
+PROJECT = Path(__file__).resolve().parent.parent
+SQL = PROJECT / "sql"
+
+Encoding = Literal["utf-8", "cp1252", "utf-16"]
+NumberFormat = Literal["plain", "indonesian"]
+CHOICES: dict[str, tuple[str, ...]] = {
+    "encoding": ("utf-8", "cp1252", "utf-16"),
+    "delimiter": (",", ";", "\t", "|"),
+    "number_format": ("plain", "indonesian"),
+}
+KNOWN = {
+    "office": {"name", "region_code", "time_zone"},
+    "paths": {"raw", "warehouse"},
+    "releases": {"keep", "lock_wait_seconds"},
+}
+GLOB = set("*?[]")
+
+
+@dataclass(frozen=True)
+class Sender:
+    """How a sender writes its files."""
+
+    encoding: str = "utf-8"
+    delimiter: str = ","
+    number_format: str = "plain"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One office's configuration. Paths are absolute."""
+
+    office_name: str
+    region_code: str
+    time_zone: str
+    raw: Path
+    warehouse: Path
+    keep_releases: int
+    lock_wait_seconds: float
+    senders: dict[tuple[str, str], Sender]
+
+    @property
+    def published(self) -> Path:
+        """The file that readers open."""
+        return self.warehouse / "cakupan.duckdb"
+
+    def sender(self, dataset: str, name: str) -> Sender:
+        """How this sender writes this dataset."""
+        return self.senders.get((dataset, name), Sender())
+
+
+def find_configuration(config: Path | None) -> Path:
+    """Return the configuration file: the one named, else CAKUPAN_CONFIG, else the project's own."""
+    named = config or (Path(os.environ["CAKUPAN_CONFIG"]) if os.environ.get("CAKUPAN_CONFIG") else None)
+    path = (named or PROJECT / "cakupan.toml").resolve()
+    if not path.is_file():
+        raise WrongUsage(f"No configuration at {path}. Name one with --config or CAKUPAN_CONFIG.")
+    return path
+
+
+def load_settings(
+    config: Path | None = None, raw: Path | None = None, warehouse: Path | None = None
+) -> Settings:
+    """Read cakupan.toml; `raw` and `warehouse` replace its paths. Raises WrongUsage with the key to change."""
+    path = find_configuration(config)
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise WrongUsage(f"{path} is not readable as TOML: {error}") from None
+    _refuse_unknown_keys(content, path)
+    office, paths, releases = (content.get(name, {}) for name in KNOWN)
+    settings = Settings(
+        office_name=_text(office, "office.name", path),
+        region_code=_text(office, "office.region_code", path),
+        time_zone=_text(office, "office.time_zone", path),
+        raw=_folder(raw.resolve() if raw else path.parent / _text(paths, "paths.raw", path)),
+        warehouse=_folder(
+            warehouse.resolve() if warehouse else path.parent / _text(paths, "paths.warehouse", path)
+        ),
+        keep_releases=_whole(releases, "releases.keep", 6, path),
+        lock_wait_seconds=_whole(releases, "releases.lock_wait_seconds", 600, path),
+        senders=_senders(content.get("senders", {}), path),
+    )
+    try:
+        ZoneInfo(settings.time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise WrongUsage(
+            f"{path}: office.time_zone is {settings.time_zone!r}; expected a name such as Asia/Makassar."
+        ) from None
+    if not settings.raw.is_dir():
+        raise WrongUsage(f"No folder of raw deliveries at {settings.raw}. Name it with --raw or paths.raw.")
+    return settings
+
+
+def _refuse_unknown_keys(content: dict[str, Any], path: Path) -> None:
+    for section, values in content.items():
+        if section == "senders":
+            continue
+        if section not in KNOWN:
+            raise WrongUsage(f"{path}: [{section}] is not known; expected {', '.join([*KNOWN, 'senders'])}.")
+        if not isinstance(values, dict):
+            raise WrongUsage(f"{path}: {section} must be a section, written [{section}].")
+        for key in values:
+            if key not in KNOWN[section]:
+                raise WrongUsage(
+                    f"{path}: {section}.{key} is not known; expected {', '.join(sorted(KNOWN[section]))}."
+                )
+
+
+def _text(section: dict[str, Any], name: str, path: Path) -> str:
+    value = section.get(name.rpartition(".")[2])
+    if not isinstance(value, str) or not value:
+        raise WrongUsage(f"{path}: {name} is {value!r}; expected a text.")
+    return value
+
+
+def _whole(section: dict[str, Any], name: str, default: int, path: Path) -> int:
+    value = section.get(name.rpartition(".")[2], default)
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise WrongUsage(f"{path}: {name} is {value!r}; expected a whole number, 0 or more.")
+    return value
+
+
+def _folder(path: Path) -> Path:
+    path = path.resolve()
+    if GLOB & set(str(path)):
+        raise WrongUsage(f"{path} holds one of * ? [ ]; DuckDB reads these as patterns. Rename the folder.")
+    return path
+
+
+def _senders(sections: Any, path: Path) -> dict[tuple[str, str], Sender]:
+    found: dict[tuple[str, str], Sender] = {}
+    for dataset, senders in sections.items():
+        for name, values in senders.items():
+            for key, value in values.items():
+                if key not in CHOICES or value not in CHOICES[key]:
+                    expected = ", ".join(f"{k} in {list(v)}" for k, v in CHOICES.items())
+                    raise WrongUsage(
+                        f"{path}: senders.{dataset}.{name}.{key} is {value!r}; expected {expected}."
+                    )
+            found[dataset, name] = Sender(**values)
+    return found

@@ -1,0 +1,1 @@
+"""From accepted rows to a published DuckDB file, and reading it."""

@@ -1,0 +1,82 @@
+"""The audit: each file of sql/checks returns the rows that must not be, or nothing."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow
+
+from flows.problems import NotPublished
+from flows.settings import SQL
+from flows.warehouse.model import read_header
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a check found."""
+
+    check_name: str
+    severity: str
+    """block: nothing is published; warn: counted and shown."""
+    meaning: str
+    """What an offending row would mean."""
+    offenders: int
+    example: str | None
+    """The first offending row."""
+
+    @property
+    def blocks(self) -> bool:
+        """Whether it stands in the way of publishing."""
+        return self.severity == "block" and self.offenders > 0
+
+
+def run_checks(connection: duckdb.DuckDBPyConnection, folder: Path = SQL / "checks") -> list[Verdict]:
+    """Run every check; a check that does not run is an error, never a pass."""
+    return [run_check(connection, path) for path in sorted(folder.glob("*.sql"))]
+
+
+def run_check(connection: duckdb.DuckDBPyConnection, path: Path) -> Verdict:
+    """Run one check and count its offenders."""
+    text = path.read_text(encoding="utf-8")
+    meaning, keys = read_header(text)
+    severity = keys.get("severity", ["block"])[0]
+    try:
+        cursor = connection.execute(text)
+        names = [column[0] for column in cursor.description or []]
+        offenders = cursor.fetchall()
+    except duckdb.Error as error:
+        raise NotPublished(f"sql/checks/{path.name} does not run: {error}") from None
+    example = (
+        ", ".join(f"{name} {value}" for name, value in zip(names, offenders[0], strict=True))
+        if offenders
+        else None
+    )
+    return Verdict(path.stem, severity, meaning, len(offenders), example)
+
+
+def verdict_table(verdicts: list[Verdict]) -> pyarrow.Table:
+    """Return the verdicts as the table ledger.checks."""
+    schema = pyarrow.schema(
+        [
+            ("check_name", pyarrow.string()),
+            ("severity", pyarrow.string()),
+            ("meaning", pyarrow.string()),
+            ("offenders", pyarrow.int64()),
+            ("example", pyarrow.string()),
+        ]
+    )
+    rows = [
+        {name: getattr(verdict, name) for name in schema.names}
+        for verdict in verdicts
+    ]
+    return pyarrow.Table.from_pylist(rows, schema=schema)
+
+
+def refuse_to_publish(verdicts: list[Verdict]) -> None:
+    """Raise NotPublished naming every blocking check, what it means and the first offender."""
+    blocking = [verdict for verdict in verdicts if verdict.blocks]
+    if blocking:
+        told = "\n".join(
+            f"  {v.check_name}: {v.offenders} row(s). {v.meaning}\n    first: {v.example}" for v in blocking
+        )
+        raise NotPublished(f"{len(blocking)} check(s) did not pass; nothing was published.\n{told}")

@@ -1,0 +1,141 @@
+"""Build every model in one work file: tables, comments, keys, checks. The file is private until published."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow
+
+from flows.problems import NotPublished
+from flows.settings import SQL
+from flows.warehouse.audit import Verdict, run_checks, verdict_table
+from flows.warehouse.macros import load_macros
+from flows.warehouse.model import Model, load_models, read_header
+
+STORAGE_VERSION = "v1.4.0"
+PRIVATE = ("parse", "staging", "ledger")
+CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What the models read: accepted rows by dataset, and the tables of the ledger."""
+
+    staging: dict[str, pyarrow.Table]
+    ledger: dict[str, pyarrow.Table]
+    """deliveries, rejections, office, releases; `checks` is added by the audit."""
+
+
+@contextmanager
+def work_file(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a new work file as the default database, in the storage version that every reader knows."""
+    config = {**CONFIG, "temp_directory": str(path.parent / "spill")}
+    with duckdb.connect(":memory:", config=config) as connection:
+        connection.execute(f"attach '{_quoted(path)}' as work (storage_version '{STORAGE_VERSION}')")
+        connection.execute("use work")
+        yield connection
+
+
+def build(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> list[Verdict]:
+    """Build all models, run all checks, fill the late models; return the verdicts of the checks."""
+    load_inputs(connection, inputs)
+    load_metrics(connection)
+    models = load_models(connection)
+    glossary = read_glossary()
+    for schema in sorted({model.name.partition(".")[0] for model in models}):
+        connection.execute(f"create schema if not exists {schema}")
+    for model in models:
+        create_table(connection, model)
+        comment(connection, model, glossary)
+    verdicts = run_checks(connection)
+    _register(connection, "ledger", "checks", verdict_table(verdicts))
+    for model in models:
+        if model.is_late:
+            connection.execute(f"insert into {model.name} by name from ({model.query})")
+    for model in models:
+        test_grain(connection, model)
+    return verdicts
+
+
+def load_inputs(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
+    """Create the private schemas with the accepted rows and the ledger."""
+    for schema, tables in (("staging", inputs.staging), ("ledger", inputs.ledger)):
+        connection.execute(f"create schema if not exists {schema}")
+        for name, table in tables.items():
+            _register(connection, schema, name, table)
+    _register(connection, "ledger", "checks", verdict_table([]))
+
+
+def load_metrics(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create the metric macros with their sentences as comments."""
+    for name, path in load_macros(connection, "metrics").items():
+        sentence, _ = read_header(path.read_text(encoding="utf-8"))
+        connection.execute(f"comment on macro metrics.{name} is '{sentence.replace(chr(39), chr(39) * 2)}'")
+
+
+def create_table(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
+    """Create the table of a model; a late one stays empty until all else stands."""
+    query = f"from ({model.query}) limit 0" if model.is_late else model.query
+    try:
+        connection.execute(f"create table {model.name} as {query}")
+    except duckdb.Error as error:
+        raise NotPublished(f"sql/{model.name.replace('.', '/')}.sql does not run: {error}") from None
+
+
+def read_glossary() -> dict[str, str]:
+    """Meaning of the columns that many tables share, from sql/columns.txt."""
+    lines = (SQL / "columns.txt").read_text(encoding="utf-8").splitlines()
+    return dict(line.split(" | ", 1) for line in lines if " | " in line and not line.startswith("--"))
+
+
+def comment(connection: duckdb.DuckDBPyConnection, model: Model, glossary: dict[str, str]) -> None:
+    """Write the header into the catalogue. A documented column that is not there is an error."""
+    described = connection.execute(f"describe {model.name}").fetchall()
+    columns = [row[0] for row in described]
+    for name in model.columns:
+        if name not in columns:
+            raise NotPublished(f"{model.name} documents the column {name}, which it does not have.")
+    grain = f" One row per {', '.join(model.grain)}." if model.grain else ""
+    connection.execute(f"comment on table {model.name} is '{_escaped(model.description + grain)}'")
+    for name in columns:
+        meaning = model.columns.get(name) or glossary.get(name)
+        if meaning:
+            connection.execute(f"comment on column {model.name}.{name} is '{_escaped(meaning)}'")
+
+
+def test_grain(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
+    """Refuse a table whose declared grain is not a key: a row twice, or a part of the key unknown."""
+    if not model.grain:
+        return
+    key = ", ".join(model.grain)
+    twice = connection.execute(
+        f"select {key} from {model.name} group by all having count(*) > 1 order by all limit 1"
+    ).fetchone()
+    unknown = connection.execute(
+        f"select {key} from {model.name} where "
+        + " or ".join(f"{column} is null" for column in model.grain)
+        + " limit 1"
+    ).fetchone()
+    for row, what in ((twice, "is there twice"), (unknown, "has an empty part")):
+        if row is not None:
+            told = ", ".join(f"{column} {value}" for column, value in zip(model.grain, row, strict=True))
+            raise NotPublished(f"{model.name}: the key ({told}) {what}; its grain is {key}.")
+
+
+def _register(connection: duckdb.DuckDBPyConnection, schema: str, name: str, table: pyarrow.Table) -> None:
+    connection.register("incoming", table)
+    connection.execute(f"create or replace table {schema}.{name} as from incoming")
+    connection.unregister("incoming")
+
+
+def _escaped(text: str) -> str:
+    return text.replace("'", "''")
+
+
+def _quoted(path: Path) -> str:
+    return _escaped(str(path))

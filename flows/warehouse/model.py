@@ -1,0 +1,112 @@
+"""A SQL model: a comment header and one select. The file's folder is its schema, its name the table."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from flows.problems import NotPublished
+from flows.settings import SQL
+
+SCHEMAS = ("core", "marts", "audit")
+LATE = frozenset({"ledger.checks", "ledger.releases"})
+
+
+@dataclass(frozen=True)
+class Model:
+    """One table of the warehouse, as its file declares it."""
+
+    name: str
+    """schema.table"""
+    query: str
+    description: str
+    grain: tuple[str, ...]
+    columns: dict[str, str]
+    """Meaning of the columns whose names do not say it all."""
+    reads: frozenset[str]
+    """Tables it selects from, as schema.table."""
+    is_late: bool
+    """Reads the catalogue, the checks or the releases, and so is filled when all else stands."""
+
+
+def read_header(text: str) -> tuple[str, dict[str, list[str]]]:
+    """Return the sentence of a comment header and its `key: value` lines, by key."""
+    sentence: list[str] = []
+    keys: dict[str, list[str]] = {}
+    for line in text.splitlines():
+        if not line.startswith("--"):
+            break
+        content = line.removeprefix("--").strip()
+        key, colon, value = content.partition(": ")
+        if colon and key in ("grain", "column", "severity"):
+            keys.setdefault(key, []).append(value)
+        else:
+            sentence.append(content)
+    return " ".join(sentence).strip(), keys
+
+
+def load_models(connection: duckdb.DuckDBPyConnection, folder: Path = SQL) -> list[Model]:
+    """Return every model of sql/, in the order in which they must be built."""
+    models = {}
+    for path in sorted(path for schema in SCHEMAS for path in (folder / schema).glob("*.sql")):
+        model = load_model(connection, path)
+        models[model.name] = model
+    graph = {name: model.reads & models.keys() for name, model in models.items()}
+    try:
+        ordered = [models[name] for name in TopologicalSorter(graph).static_order()]
+    except CycleError as error:
+        raise NotPublished(f"Models read each other in a circle: {' -> '.join(error.args[1])}.") from None
+    return sorted(ordered, key=lambda model: model.is_late)
+
+
+def load_model(connection: duckdb.DuckDBPyConnection, path: Path) -> Model:
+    """Read one model; its references come from DuckDB's own parser."""
+    text = path.read_text(encoding="utf-8")
+    sentence, keys = read_header(text)
+    tree = parse(connection, text, path)
+    reads = frozenset(_tables(tree))
+    columns = dict(line.split(" | ", 1) for line in keys.get("column", []))
+    return Model(
+        name=f"{path.parent.name}.{path.stem}",
+        query=text,
+        description=sentence,
+        grain=tuple(column.strip() for column in keys.get("grain", [""])[0].split(",") if column.strip()),
+        columns=columns,
+        reads=reads,
+        is_late=bool(reads & LATE) or any(name.startswith("duckdb_") for name in _functions(tree)),
+    )
+
+
+def parse(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> Any:
+    """Return the syntax tree of a query; NotPublished where it is not one select."""
+    row = connection.execute("select json_serialize_sql(?::varchar)", [query]).fetchone()
+    tree = json.loads(row[0]) if row else {"error": True}
+    if tree["error"] or len(tree["statements"]) != 1:
+        raise NotPublished(f"{path} is not one select: {tree.get('error_message', 'several statements')}.")
+    return tree
+
+
+def _nodes(tree: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(tree, dict):
+        yield tree
+        for value in tree.values():
+            yield from _nodes(value)
+    elif isinstance(tree, list):
+        for value in tree:
+            yield from _nodes(value)
+
+
+def _tables(tree: Any) -> Iterator[str]:
+    for node in _nodes(tree):
+        if node.get("type") == "BASE_TABLE" and node["schema_name"]:
+            yield f"{node['schema_name']}.{node['table_name']}"
+
+
+def _functions(tree: Any) -> Iterator[str]:
+    for node in _nodes(tree):
+        if "function_name" in node:
+            yield node["function_name"]

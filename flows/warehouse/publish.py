@@ -1,0 +1,129 @@
+"""Publish: copy the work file to a draft, sync it, and swap it in whole or not at all."""
+
+import fcntl
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import pyarrow
+
+from flows.problems import OutsideFailed
+from flows.warehouse.build import CONFIG, PRIVATE, STORAGE_VERSION
+
+RELEASE_COLUMNS = pyarrow.schema(
+    [
+        ("release_id", pyarrow.string()),
+        ("published_at", pyarrow.timestamp("us")),
+        ("inputs_digest", pyarrow.string()),
+        ("code_digest", pyarrow.string()),
+        ("status", pyarrow.string()),
+        ("data_kind", pyarrow.string()),
+        ("office_name", pyarrow.string()),
+        ("region_code", pyarrow.string()),
+        ("cakupan_version", pyarrow.string()),
+        ("duckdb_version", pyarrow.string()),
+    ]
+)
+
+
+@contextmanager
+def writer_lock(warehouse: Path, wait_seconds: float, say: Callable[[str], None]) -> Iterator[None]:
+    """Hold the one writer's lock of a warehouse. It is freed by the system when its process ends, however.
+
+    Raises OutsideFailed when another run keeps it for longer than `wait_seconds`.
+    """
+    warehouse.mkdir(parents=True, exist_ok=True)
+    with (warehouse / ".writer.lock").open("a") as handle:
+        deadline = time.monotonic() + wait_seconds
+        said = False
+        while True:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() >= deadline:
+                    raise OutsideFailed(
+                        f"Another run is writing {warehouse} and did not end within {wait_seconds:g} s. "
+                        "Nothing was changed; try again later."
+                    ) from None
+                if not said:
+                    say(f"another run is writing {warehouse}; waiting up to {wait_seconds:g} s")
+                    said = True
+                time.sleep(0.2)
+        yield
+
+
+def sweep(warehouse: Path) -> None:
+    """Remove what a run that was killed left behind. Only under the writer lock."""
+    shutil.rmtree(warehouse / ".work", ignore_errors=True)
+    for leftover in [*warehouse.glob(".*.draft*"), *(warehouse / "releases").glob(".*.draft*")]:
+        leftover.unlink(missing_ok=True)
+
+
+def draft_from(connection: duckdb.DuckDBPyConnection, draft: Path) -> None:
+    """Copy the public schemas of the open work file into a new draft file, with comments and macros."""
+    for schema in PRIVATE:
+        connection.execute(f"drop schema if exists {schema} cascade")
+    target = str(draft).replace("'", "''")
+    connection.execute(f"attach '{target}' as draft (storage_version '{STORAGE_VERSION}')")
+    connection.execute("copy from database work to draft")
+    connection.execute("detach draft")  # checkpoints: no .wal stays beside the file
+
+
+def swap_in(draft: Path, published: Path, former_id: str | None, keep: int) -> None:
+    """Make the draft the published file, whole or not at all; keep the former one in releases/.
+
+    Sync the draft, rename it over the published file, sync the folder. Readers who have the former file open
+    keep it. A stale write-ahead log beside the file would make it unopenable, so none is left.
+    """
+    sync(draft)
+    releases = published.parent / "releases"
+    releases.mkdir(exist_ok=True)
+    if former_id is not None:
+        _keep(published, releases / f"{former_id}.duckdb")
+    published.with_name(published.name + ".wal").unlink(missing_ok=True)
+    draft.rename(published)
+    sync(published.parent)
+    former = sorted(releases.glob("*.duckdb"))
+    for old in former[: max(0, len(former) - keep)]:
+        old.unlink()
+
+
+def _keep(published: Path, target: Path) -> None:
+    if target.exists():
+        return
+    try:
+        os.link(published, target)
+    except OSError:  # a share without hard links
+        copy = target.with_name(f".{target.name}.draft")
+        shutil.copyfile(published, copy)
+        copy.rename(target)
+    sync(target.parent)
+
+
+def sync(path: Path) -> None:
+    """Write a file or folder through to the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def read_releases(published: Path) -> pyarrow.Table:
+    """Return the releases that the published file knows of, the current one last; none without a file."""
+    if not published.exists():
+        return RELEASE_COLUMNS.empty_table()
+    query = f"select {', '.join(RELEASE_COLUMNS.names)} from audit.releases order by release_id"
+    try:
+        with duckdb.connect(str(published), read_only=True, config=CONFIG) as connection:
+            return connection.sql(query).to_arrow_table().cast(RELEASE_COLUMNS)
+    except duckdb.Error as error:
+        raise OutsideFailed(
+            f"{published} is there but cannot be read as a warehouse of ours ({type(error).__name__}). "
+            "Move it away, or name another folder with --warehouse."
+        ) from None

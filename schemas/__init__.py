@@ -1,0 +1,36 @@
+"""Contracts of the deliveries, one module per dataset, named after its folder in data/raw/."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from schemas.contract import Dataset
+
+# Reference data are needed whole: one refused row, and nothing is published.
+REFERENCE = (
+    "base_definitions",
+    "figure_checks",
+    "figure_readings",
+    "funding_sources",
+    "offices",
+    "participant_definitions",
+    "provinces",
+    "publishers",
+    "rate_regimes",
+    "regions",
+    "segments",
+)
+FACTS = ("published_figures", "targets", "workforce")
+# Staging joins `intake.known_regions`, which is made of the region reference.
+NEEDS_REGIONS = ("offices", "published_figures", "targets", "workforce")
+NAMES = tuple(sorted(REFERENCE + FACTS))
+
+
+def dataset(name: str) -> Dataset:
+    """Return the dataset of that name; KeyError when there is none. Imports Pandera only now."""
+    if name not in NAMES:
+        raise KeyError(name)
+    found: Dataset = import_module(f"schemas.{name}").DATASET
+    return found

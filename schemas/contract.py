@@ -1,0 +1,75 @@
+"""What every contract shares: column types, the twin rule, and the description of a dataset."""
+
+from dataclasses import dataclass, field
+from typing import Annotated
+
+import pandas as pd
+import pandera.pandas as pa
+import pyarrow
+from pandera.typing import Series
+
+Text = Annotated[pd.ArrowDtype, pyarrow.string()]
+Whole = Annotated[pd.ArrowDtype, pyarrow.int64()]
+Number = Annotated[pd.ArrowDtype, pyarrow.decimal128(38, 6)]
+Day = Annotated[pd.ArrowDtype, pyarrow.date32()]
+Flag = Annotated[pd.ArrowDtype, pyarrow.bool_()]
+
+TWIN = "_text"
+UNREADABLE = "unreadable"
+
+
+class Contract(pa.DataFrameModel):
+    """One row of a staged delivery.
+
+    A column read from text stands beside its text: `period` beside `period_text`. Where there is a text and no
+    value, the text could not be read, and the row is refused under the rule `<column>.unreadable`; the
+    description of the text column says what was expected.
+    """
+
+    line: Series[Whole] = pa.Field(ge=2, description="Physical line in the delivered file; the header is 1.")
+
+    class Config:
+        """Exactly these columns, in their types; nothing is coerced."""
+
+        strict = True
+        coerce = False
+
+    @classmethod
+    def twins(cls) -> list[str]:
+        """Names of the columns that stand beside their text."""
+        columns = cls.to_schema().columns
+        return [name for name in columns if f"{name}{TWIN}" in columns]
+
+
+class Valid(Contract):
+    """A definition with the months in which it holds."""
+
+    valid_from_date_text: Series[Text] = pa.Field(
+        nullable=True, description="The first month, written 2015-07, or empty where it is not known."
+    )
+    valid_from_date: Series[Day] = pa.Field(nullable=True, description="First day of the first month.")
+    valid_to_date_text: Series[Text] = pa.Field(
+        nullable=True, description="The last month, written 2023-12, or empty while it holds."
+    )
+    valid_to_date: Series[Day] = pa.Field(nullable=True, description="First day of the last month.")
+
+    @pa.dataframe_check(name="valid_to_date.before_valid_from", description="Not before valid_from.")
+    def in_order(cls, rows: pd.DataFrame) -> "pd.Series[bool]":  # noqa: N805 - Pandera passes the class
+        """Say of each row whether its last month is not before its first."""
+        return ~(rows["valid_to_date"] < rows["valid_from_date"]).fillna(False)
+
+
+VALID_TOLD_AS = {"valid_from_date": "valid_from", "valid_to_date": "valid_to"}
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A kind of delivery: its folder in data/raw/, its header, its contract, and what a breach means."""
+
+    name: str
+    contract: type[Contract]
+    header: tuple[str, ...]
+    whole: frozenset[str] = field(default_factory=frozenset)
+    """Rules whose breach says that the whole file means something else: the delivery is refused."""
+    told_as: dict[str, str] = field(default_factory=dict)
+    """Staged column -> column of the delivery, where the names differ."""

@@ -1,0 +1,8 @@
+-- First day of a year (2024), a month (2024-11) or a day (2024-11-07); null where the text is none of them.
+
+create macro parse.first_day(printed) as
+case length(printed)
+    when 4 then try_strptime(printed || '-01-01', '%Y-%m-%d')::date
+    when 7 then parse.month(printed)
+    when 10 then parse.day(printed, 'iso')
+end;

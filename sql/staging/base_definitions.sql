@@ -1,0 +1,16 @@
+-- Base definitions as delivered, read into types.
+-- grain: base_definition
+
+select
+    line,
+    base_definition,
+    kind,
+    is_comparable,
+    segments,
+    meaning,
+    source,
+    valid_from as valid_from_date_text,
+    parse.month(valid_from) as valid_from_date,
+    valid_to as valid_to_date_text,
+    parse.month(valid_to) as valid_to_date,
+from intake.base_definitions

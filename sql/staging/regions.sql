@@ -1,0 +1,19 @@
+-- Provinces and regencies as delivered, read into types.
+-- grain: kemendagri_code
+
+select
+    line,
+    level,
+    bps_code,
+    kemendagri_code,
+    official_name,
+    kind,
+    province,
+    capital,
+    aliases,
+    old_kemendagri_code,
+    population_kepmendagri_2025 as population_text,
+    parse.whole(population_kepmendagri_2025, 'plain') as population,
+    codes_verified_in,
+    note,
+from intake.regions
