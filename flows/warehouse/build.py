@@ -44,6 +44,7 @@ def work_file(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 def build(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> list[Verdict]:
     """Build all models, run all checks, fill the late models; return the verdicts of the checks."""
     load_inputs(connection, inputs)
+    load_macros(connection, "parse")
     load_metrics(connection)
     models = load_models(connection)
     glossary = read_glossary()

@@ -1,0 +1,32 @@
+-- Every delivery and what became of its lines: physical rows = accepted + rejected + duplicate + structural.
+-- grain: delivery_id
+-- column: delivery_id | Dataset, sender and the first digits of the file's sha256.
+-- column: period | Month the delivery is of, from its folder; empty where it has none.
+-- column: part | Part of a delivery sent in several files.
+-- column: revision | A higher one replaces a lower one.
+-- column: file | Path below the raw folder.
+-- column: sha256 | Checksum of the file's bytes.
+-- column: received_at | When the file was registered (UTC).
+-- column: status | accepted, partial (some rows refused), refused (the whole file) or held (not used).
+-- column: reason | Why it was refused or held, and what to do.
+
+select
+    delivery_id,
+    dataset,
+    sender,
+    period,
+    part,
+    revision,
+    file,
+    sha256,
+    bytes,
+    received_at,
+    status,
+    reason,
+    physical_rows,
+    accepted_rows,
+    rejected_rows,
+    duplicate_rows,
+    structural_rows,
+from ledger.deliveries
+order by delivery_id

@@ -1,0 +1,11 @@
+-- Lines of a delivery are lost or counted twice between the file and the ledger.
+
+select
+    delivery_id,
+    physical_rows,
+    accepted_rows,
+    rejected_rows,
+    duplicate_rows,
+    structural_rows,
+from audit.deliveries
+where physical_rows <> accepted_rows + rejected_rows + duplicate_rows + structural_rows

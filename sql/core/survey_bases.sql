@@ -1,0 +1,116 @@
+-- The base a region has in each round of the survey: its own figure, else in August the nearest round within six
+-- months, else the sum of its provinces; never a sum of some.
+-- grain: base_definition, region_code, round
+-- column: round | First day of the month of the round it stands for.
+-- column: base_status | exact, rounded, derived, or mixed_rounds where another round of the same province stands in.
+-- column: status_rank | Order of base_status; a sum has the weakest of its parts.
+
+with facts as (
+    select
+        base_definition,
+        region_code,
+        round,
+        arg_min(workers, preference) as workers,
+        arg_min(workers_low, preference) as workers_low,
+        arg_min(workers_high, preference) as workers_high,
+        max(workers_low) > min(workers_high) as has_conflict,
+        count(*) as figures_considered,
+        arg_min(case when is_derived then 3 when printed_unit > 1 then 2 else 1 end::bigint, preference) as status_rank,
+        arg_min(source, preference) as source,
+    from core.survey_statements
+    group by base_definition, region_code, round
+),
+
+august_rounds as (
+    select distinct
+        base_definition,
+        round,
+    from facts
+    where month(round) = 8
+),
+
+august_bases as (
+    select
+        august_rounds.base_definition,
+        facts.region_code,
+        august_rounds.round,
+        facts.workers,
+        facts.workers_low,
+        facts.workers_high,
+        facts.has_conflict,
+        facts.figures_considered,
+        case when facts.round = august_rounds.round then facts.status_rank else 4 end::bigint as status_rank,
+        facts.source,
+    from august_rounds
+    inner join facts
+        on august_rounds.base_definition = facts.base_definition
+        and abs(datediff('month', august_rounds.round, facts.round)) <= 6
+    qualify
+        row_number() over (
+            partition by august_rounds.base_definition, facts.region_code, august_rounds.round
+            order by abs(datediff('month', august_rounds.round, facts.round)), facts.round
+        ) = 1
+),
+
+any_round_bases as (
+    select
+        'sakernas_employed_latest' as base_definition,
+        region_code,
+        round,
+        workers,
+        workers_low,
+        workers_high,
+        has_conflict,
+        figures_considered,
+        status_rank,
+        source,
+    from facts
+    where base_definition = 'sakernas_employed'
+),
+
+own_bases as (
+    from august_bases
+    union all by name
+    from any_round_bases
+),
+
+group_bases as (
+    select
+        own_bases.base_definition,
+        members.parent_region_code as region_code,
+        own_bases.round,
+        sum(own_bases.workers)::bigint as workers,
+        sum(own_bases.workers_low)::bigint as workers_low,
+        sum(own_bases.workers_high)::bigint as workers_high,
+        bool_or(own_bases.has_conflict) as has_conflict,
+        sum(own_bases.figures_considered)::bigint as figures_considered,
+        max(own_bases.status_rank) as status_rank,
+        string_agg(own_bases.source, '+' order by own_bases.source) as source,
+    from own_bases
+    inner join core.region_members as members using (region_code)
+    inner join core.regions
+        on members.parent_region_code = regions.region_code
+        and regions.region_level = 'island_group'
+    group by own_bases.base_definition, members.parent_region_code, own_bases.round, members.member_count
+    having count(*) = members.member_count
+)
+
+select
+    base_definition,
+    region_code,
+    round,
+    workers,
+    workers_low,
+    workers_high,
+    has_conflict,
+    figures_considered,
+    case status_rank when 1 then 'exact' when 2 then 'rounded' when 3 then 'derived' else 'mixed_rounds' end
+        as base_status,
+    status_rank,
+    source,
+from (
+    from own_bases
+    union all by name
+    from group_bases
+)
+order by base_definition, region_code, round

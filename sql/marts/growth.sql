@@ -1,0 +1,139 @@
+-- Growth of counts and amounts, each against a stated month; a missing month stays visible as no growth.
+-- grain: period, region_code, segment, measure, participant_definition, growth_basis, provenance
+-- column: measure | What is counted; contributions are cumulated since January.
+-- column: growth_basis | month_on_month, year_on_year (same month), december_stock (last December), year_to_date (same months last year) or full_previous_year.
+-- column: value | In the unit of the measure.
+-- column: compared_value | Value of the compared month; empty where no source states it.
+-- column: growth_rate | Change per compared value, a fraction.
+-- column: growth_rate_low | Least growth that the printing of both values allows.
+-- column: growth_rate_high | Greatest growth that the printing of both values allows.
+-- column: reason_code | Why it is not comparable, or what to know: no_compared_figure, definition_undisclosed, conflict, rate_regime_change.
+-- column: is_rate_regime_change | A regulation on contribution rates began or ended between the two months.
+-- column: source | Figure or delivery ids of the value.
+-- column: compared_source | Figure or delivery ids of the compared value.
+
+with measures as (
+    select
+        measure,
+        measure_kind,
+        unit,
+        unnest(string_split(bases, '|')) as growth_basis,
+    from (
+        values
+            ('participants', 'stock', 'persons', 'month_on_month|year_on_year|december_stock'),
+            ('registered', 'stock', 'persons', 'month_on_month|year_on_year|december_stock'),
+            ('inactive', 'stock', 'persons', 'month_on_month|year_on_year|december_stock'),
+            ('employers', 'stock', 'employers', 'month_on_month|year_on_year|december_stock'),
+            ('projects', 'stock', 'projects', 'month_on_month|year_on_year|december_stock'),
+            ('new_participants', 'flow', 'persons', 'year_to_date|full_previous_year'),
+            ('exited_participants', 'flow', 'persons', 'year_to_date|full_previous_year'),
+            ('contributions_received_idr', 'flow', 'IDR', 'year_to_date|full_previous_year')
+    ) as known (measure, measure_kind, unit, bases)
+),
+
+-- A stock known by its year only is a December stock or no stock of a month at all.
+asked as (
+    select
+        facts.*,
+        measures.measure_kind,
+        measures.unit,
+        measures.growth_basis,
+        case measures.growth_basis
+            when 'month_on_month' then (facts.period - interval 1 month)::date
+            when 'year_on_year' then (facts.period - interval 12 month)::date
+            when 'year_to_date' then (facts.period - interval 12 month)::date
+            else (date_trunc('year', facts.period) - interval 1 month)::date
+        end as compared_period,
+    from core.participation_facts as facts
+    inner join measures using (measure)
+    where
+        facts.as_of_precision <> 'year'
+        or measures.measure_kind = 'flow'
+        or (measures.growth_basis = 'december_stock' and month(facts.period) = 12)
+),
+
+paired as (
+    select
+        asked.*,
+        compared.value as compared_value,
+        compared.value_low as compared_value_low,
+        compared.value_high as compared_value_high,
+        compared.as_of_latest_date as compared_as_of_date,
+        compared.source as compared_source,
+        asked.has_conflict or coalesce(compared.has_conflict, false) as has_any_conflict,
+        asked.measure like 'contributions%'
+        and exists (
+            select 1
+            from core.rate_regimes as regimes
+            where
+                list_contains(string_split(regimes.measure, '|'), asked.measure)
+                and (
+                    (regimes.effective_from_date > asked.compared_period and regimes.effective_from_date <= asked.period)
+                    or (regimes.effective_to_date >= asked.compared_period and regimes.effective_to_date < asked.period)
+                )
+        ) as is_rate_regime_change,
+    from asked
+    left join core.participation_facts as compared
+        on asked.compared_period = compared.period
+        and asked.region_code = compared.region_code
+        and asked.segment = compared.segment
+        and asked.measure = compared.measure
+        and asked.participant_definition = compared.participant_definition
+        and asked.provenance = compared.provenance
+)
+
+select
+    paired.period,
+    paired.region_code,
+    regions.region_name,
+    regions.region_level,
+    paired.segment,
+    segments.segment_name,
+    paired.measure,
+    paired.participant_definition,
+    paired.growth_basis,
+    paired.provenance,
+    paired.measure_kind,
+    paired.unit,
+    paired.value::decimal(18, 2) as value, -- noqa: RF04
+    paired.as_of_latest_date as as_of_date,
+    paired.compared_period,
+    paired.compared_as_of_date,
+    paired.compared_value::decimal(18, 2) as compared_value,
+    (paired.value - paired.compared_value)::decimal(18, 2) as change,
+    metrics.growth_rate(paired.value, paired.compared_value)::double as growth_rate,
+    metrics.growth_rate(paired.value_low, paired.compared_value_high)::double as growth_rate_low,
+    metrics.growth_rate(paired.value_high, paired.compared_value_low)::double as growth_rate_high,
+    paired.compared_value is not null
+    and not paired.has_any_conflict
+    and definitions.is_comparable as is_comparable,
+    nullif(
+        concat_ws(
+            ', ',
+            case when paired.compared_value is null then 'no_compared_figure' end,
+            case when not definitions.is_comparable then 'definition_undisclosed' end,
+            case when paired.has_any_conflict then 'conflict' end,
+            case when paired.is_rate_regime_change then 'rate_regime_change' end
+        ),
+        ''
+    ) as reason_code,
+    true as is_complete,
+    case when paired.compared_value is not null then true end as compared_is_complete,
+    paired.is_rate_regime_change,
+    false as is_suppressed,
+    paired.source,
+    paired.compared_source,
+from paired
+inner join core.regions using (region_code)
+inner join core.segments using (segment)
+inner join core.definitions
+    on definitions.definition_kind = 'participants'
+    and paired.participant_definition = definitions.definition
+order by
+    paired.period,
+    paired.region_code,
+    paired.segment,
+    paired.measure,
+    paired.participant_definition,
+    paired.growth_basis,
+    paired.provenance

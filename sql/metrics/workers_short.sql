@@ -1,0 +1,7 @@
+-- Workers that a target rate (a fraction) still wants on a base, 0 when it is reached, null where a part is unknown.
+
+create macro metrics.workers_short(target_rate, base_workers, participants) as
+case
+    when target_rate * base_workers > participants then ceil(target_rate * base_workers - participants)
+    when target_rate * base_workers <= participants then 0
+end;
