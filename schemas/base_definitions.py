@@ -13,6 +13,8 @@ class BaseDefinition(Valid):
     base_definition: Series[Text] = pa.Field(
         unique=True, str_matches=KEY, description="A lower-case key such as sakernas_employed."
     )
+    base_name: Series[Text] = pa.Field(description="English name.")
+    base_name_id: Series[Text] = pa.Field(description="Indonesian name.")
     kind: Series[Text] = pa.Field(isin=["sakernas", "stated", "unknown"], description="Where it comes from.")
     is_comparable: Series[Text] = pa.Field(
         isin=["yes", "no"], description="yes where two figures on it share one meaning of the base."
@@ -30,6 +32,8 @@ DATASET = Dataset(
     contract=BaseDefinition,
     header=(
         "base_definition",
+        "base_name",
+        "base_name_id",
         "kind",
         "is_comparable",
         "segments",

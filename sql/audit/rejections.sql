@@ -16,6 +16,6 @@ select
     rule,
     severity,
     expected,
-    value, -- noqa: RF04
+    value,
 from ledger.rejections
 order by delivery_id, line, column_name, rule

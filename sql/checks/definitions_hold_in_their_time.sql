@@ -7,8 +7,11 @@ select
 from core.figures
 inner join core.definitions
     on
-    (definitions.definition_kind = 'participants' and definitions.definition = figures.participant_definition)
-    or (definitions.definition_kind = 'base' and definitions.definition = figures.base_definition)
+        (
+            definitions.definition_kind = 'participants'
+            and definitions.definition = figures.participant_definition
+        )
+        or (definitions.definition_kind = 'base' and definitions.definition = figures.base_definition)
 where
     figures.measure not like 'target%'
     and (figures.period < definitions.valid_from_date or figures.period > definitions.valid_to_date)

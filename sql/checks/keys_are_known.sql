@@ -72,7 +72,8 @@ select
     used.used_in,
 from used
 left join known
-    on used.kind = known.kind
-    and used.key_used = known.key_known
+    on
+        used.kind = known.kind
+        and used.key_used = known.key_known
 where used.key_used is not null and known.key_known is null
 order by used.kind, used.key_used, used.used_in

@@ -57,10 +57,11 @@ survey_keys as (
     from participants
     inner join survey_definitions using (segment)
     left join rounds
-        on survey_definitions.base_definition = rounds.base_definition
-        and coalesce(rounds.region_code, participants.region_code) = participants.region_code
-        and rounds.round <= participants.period
-        and datediff('month', rounds.round, participants.period) <= 18
+        on
+            survey_definitions.base_definition = rounds.base_definition
+            and coalesce(rounds.region_code, participants.region_code) = participants.region_code
+            and rounds.round <= participants.period
+            and datediff('month', rounds.round, participants.period) <= 18
     group by all
 ),
 
@@ -93,9 +94,10 @@ survey_parts as (
         null::varchar as rate_as_of_precision,
     from survey_keys
     left join core.survey_bases as bases
-        on survey_keys.base_definition = bases.base_definition
-        and survey_keys.region_code = bases.region_code
-        and survey_keys.round = bases.round
+        on
+            survey_keys.base_definition = bases.base_definition
+            and survey_keys.region_code = bases.region_code
+            and survey_keys.round = bases.round
     where survey_keys.is_main_base or bases.workers is not null
 ),
 
@@ -223,11 +225,13 @@ rated as (
         participant_definitions.includes_pmi,
     from joined
     inner join core.definitions as participant_definitions
-        on participant_definitions.definition_kind = 'participants'
-        and joined.participant_definition = participant_definitions.definition
+        on
+            participant_definitions.definition_kind = 'participants'
+            and joined.participant_definition = participant_definitions.definition
     inner join core.definitions as base_definitions
-        on base_definitions.definition_kind = 'base'
-        and joined.base_definition = base_definitions.definition
+        on
+            base_definitions.definition_kind = 'base'
+            and joined.base_definition = base_definitions.definition
 ),
 
 named as (

@@ -22,7 +22,7 @@ roles as (
         figure_id,
         kind as check_kind,
         role,
-        case when count(value) = count(*) then sum(value) end::double as value, -- noqa: RF04
+        case when count(value) = count(*) then sum(value) end::double as value,
         case when count(value_low) = count(*) then sum(value_low) end::double as value_low,
         case when count(value_high) = count(*) then sum(value_high) end::double as value_high,
         string_agg(operand_id, '+' order by operand_id) as operand_ids,
@@ -36,14 +36,18 @@ sides as (
         figure_id,
         check_kind,
         string_agg(role || ' ' || operand_ids, ', ' order by role) as operands,
-        max(value) filter (where role in ('term', 'minuend', 'numerator', 'to', 'percent', 'persons', 'opening')) as a,
+        max(value) filter (
+            where role in ('term', 'minuend', 'numerator', 'to', 'percent', 'persons', 'opening')
+        ) as a,
         max(value_low) filter (
             where role in ('term', 'minuend', 'numerator', 'to', 'percent', 'persons', 'opening')
         ) as a_low,
         max(value_high) filter (
             where role in ('term', 'minuend', 'numerator', 'to', 'percent', 'persons', 'opening')
         ) as a_high,
-        max(value) filter (where role in ('subtrahend', 'denominator', 'from', 'whole', 'monthly_idr', 'removed')) as b,
+        max(value) filter (
+            where role in ('subtrahend', 'denominator', 'from', 'whole', 'monthly_idr', 'removed')
+        ) as b,
         max(value_low) filter (
             where role in ('subtrahend', 'denominator', 'from', 'whole', 'monthly_idr', 'removed')
         ) as b_low,

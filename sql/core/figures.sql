@@ -55,8 +55,9 @@ read_figures as (
     left join staging.figure_readings as readings using (figure_id)
     left join staging.publishers as publishers using (publisher)
     left join office_names
-        on figures.scope_level in ('kanwil', 'branch')
-        and figures.scope_name = office_names.scope_name
+        on
+            figures.scope_level in ('kanwil', 'branch')
+            and figures.scope_name = office_names.scope_name
 )
 
 select

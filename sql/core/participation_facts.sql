@@ -13,7 +13,7 @@ select
     measure,
     participant_definition,
     provenance,
-    arg_min(value, preference) as value, -- noqa: RF04
+    arg_min(value, preference) as value,
     arg_min(value_low, preference) as value_low,
     arg_min(value_high, preference) as value_high,
     arg_min(printed_unit, preference) as printed_unit,

@@ -10,7 +10,7 @@ select
     participant_definition,
     provenance,
     origin,
-    value, -- noqa: RF04
+    value,
     value_low,
     value_high,
     printed_unit,

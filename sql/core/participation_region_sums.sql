@@ -11,10 +11,11 @@ best as (
     select *
     from known
     where measure in ('participants', 'registered', 'inactive', 'new_participants')
-    window statements as (
-        partition by period, region_code, segment, measure, participant_definition, provenance
-        order by preference
-    )
+    window
+        statements as (
+            partition by period, region_code, segment, measure, participant_definition, provenance
+            order by preference
+        )
     qualify row_number() over statements = 1
 )
 
@@ -26,7 +27,7 @@ select
     best.participant_definition,
     best.provenance,
     'sum_of_regions' as origin,
-    sum(best.value)::decimal(18, 0) as value, -- noqa: RF04
+    sum(best.value)::decimal(18, 0) as value,
     sum(best.value_low)::decimal(18, 0) as value_low,
     sum(best.value_high)::decimal(18, 0) as value_high,
     max(best.printed_unit) as printed_unit,

@@ -5,10 +5,11 @@ with best as (
     select *
     from core.participation_statements
     where measure in ('participants', 'registered', 'inactive', 'new_participants')
-    window statements as (
-        partition by period, region_code, segment, measure, participant_definition, provenance
-        order by preference
-    )
+    window
+        statements as (
+            partition by period, region_code, segment, measure, participant_definition, provenance
+            order by preference
+        )
     qualify row_number() over statements = 1
 ),
 
@@ -30,7 +31,7 @@ select
     parts.participant_definition,
     best.provenance,
     'sum_of_segments' as origin,
-    sum(best.value)::decimal(18, 0) as value, -- noqa: RF04
+    sum(best.value)::decimal(18, 0) as value,
     sum(best.value_low)::decimal(18, 0) as value_low,
     sum(best.value_high)::decimal(18, 0) as value_high,
     max(best.printed_unit) as printed_unit,
@@ -41,9 +42,15 @@ select
     string_agg(best.source, '+' order by best.source) as source,
 from parts
 inner join best
-    on parts.family = best.participant_definition
-    and parts.segment = best.segment
+    on
+        parts.family = best.participant_definition
+        and parts.segment = best.segment
 group by
-    best.period, best.region_code, best.measure, parts.participant_definition, best.provenance, parts.part_count
+    best.period,
+    best.region_code,
+    best.measure,
+    parts.participant_definition,
+    best.provenance,
+    parts.part_count
 having count(*) = parts.part_count
 order by best.period, best.region_code, best.measure, parts.participant_definition, best.provenance

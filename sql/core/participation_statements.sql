@@ -12,7 +12,7 @@ select
     participant_definition,
     'published' as provenance,
     'stated' as origin,
-    value::decimal(18, 0) as value, -- noqa: RF04
+    value::decimal(18, 0) as value,
     ceil(value_low)::decimal(18, 0) as value_low,
     (ceil(value_high) - 1)::decimal(18, 0) as value_high,
     printed_unit,

@@ -3,7 +3,8 @@
 
 with bounds as (
     select
-        least(min(figures.period), (select min(statements.round) from core.survey_statements as statements)) as first_period,
+        least(min(figures.period), (select min(statements.round) from core.survey_statements as statements))
+            as first_period,
         greatest(
             max(figures.period), (select max(statements.round) from core.survey_statements as statements)
         ) as last_period,

@@ -27,8 +27,9 @@ provinces as (
         regions.population,
     from staging.provinces
     left join staging.regions
-        on regions.level = 'province'
-        and provinces.kemendagri_code = regions.kemendagri_code
+        on
+            regions.level = 'province'
+            and provinces.kemendagri_code = regions.kemendagri_code
 ),
 
 regencies as (

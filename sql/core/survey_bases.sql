@@ -15,7 +15,8 @@ with facts as (
         arg_min(workers_high, preference) as workers_high,
         max(workers_low) > min(workers_high) as has_conflict,
         count(*) as figures_considered,
-        arg_min(case when is_derived then 3 when printed_unit > 1 then 2 else 1 end::bigint, preference) as status_rank,
+        arg_min(case when is_derived then 3 when printed_unit > 1 then 2 else 1 end::bigint, preference)
+            as status_rank,
         arg_min(source, preference) as source,
     from core.survey_statements
     group by base_definition, region_code, round
@@ -43,8 +44,9 @@ august_bases as (
         facts.source,
     from august_rounds
     inner join facts
-        on august_rounds.base_definition = facts.base_definition
-        and abs(datediff('month', august_rounds.round, facts.round)) <= 6
+        on
+            august_rounds.base_definition = facts.base_definition
+            and abs(datediff('month', august_rounds.round, facts.round)) <= 6
     qualify
         row_number() over (
             partition by august_rounds.base_definition, facts.region_code, august_rounds.round
@@ -89,8 +91,9 @@ group_bases as (
     from own_bases
     inner join core.region_members as members using (region_code)
     inner join core.regions
-        on members.parent_region_code = regions.region_code
-        and regions.region_level = 'island_group'
+        on
+            members.parent_region_code = regions.region_code
+            and regions.region_level = 'island_group'
     group by own_bases.base_definition, members.parent_region_code, own_bases.round, members.member_count
     having count(*) = members.member_count
 )

@@ -128,9 +128,10 @@ derived as (
         shares.source,
     from shares
     inner join stated as employed
-        on shares.region_code = employed.region_code
-        and shares.source = employed.source
-        and employed.base_definition = 'sakernas_employed'
+        on
+            shares.region_code = employed.region_code
+            and shares.source = employed.source
+            and employed.base_definition = 'sakernas_employed'
     where shares.share_percent is not null
 )
 
@@ -143,7 +144,11 @@ select
     workers_high,
     printed_unit,
     is_derived,
-    lpad(printed_unit::varchar, 19, '0') || '|' || (source similar to '[A-Z]+[0-9]+')::bigint || '|' || source as preference,
+    lpad(printed_unit::varchar, 19, '0')
+    || '|'
+    || (source similar to '[A-Z]+[0-9]+')::bigint
+    || '|'
+    || source as preference,
     source,
 from (
     from stated

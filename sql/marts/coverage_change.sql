@@ -73,10 +73,11 @@ pairs as (
         to_side,
     from stated as to_side
     inner join stated as from_side
-        on to_side.region_code = from_side.region_code
-        and to_side.segment = from_side.segment
-        and to_side.provenance = from_side.provenance
-        and to_side.from_period = from_side.period
+        on
+            to_side.region_code = from_side.region_code
+            and to_side.segment = from_side.segment
+            and to_side.provenance = from_side.provenance
+            and to_side.from_period = from_side.period
     union all by name
     select
         'consecutive' as comparison_kind,
@@ -84,11 +85,12 @@ pairs as (
         to_side,
     from sides as to_side
     inner join sides as from_side
-        on to_side.region_code = from_side.region_code
-        and to_side.segment = from_side.segment
-        and to_side.provenance = from_side.provenance
-        and to_side.base_definition = from_side.base_definition
-        and from_side.period < to_side.period
+        on
+            to_side.region_code = from_side.region_code
+            and to_side.segment = from_side.segment
+            and to_side.provenance = from_side.provenance
+            and to_side.base_definition = from_side.base_definition
+            and from_side.period < to_side.period
     where
         to_side.is_comparable
         and from_side.is_comparable
@@ -114,11 +116,12 @@ pairs as (
         to_side,
     from sides as to_side
     inner join sides as from_side
-        on to_side.region_code = from_side.region_code
-        and to_side.segment = from_side.segment
-        and to_side.provenance = from_side.provenance
-        and to_side.base_definition = from_side.base_definition
-        and to_side.period - interval 12 month = from_side.period
+        on
+            to_side.region_code = from_side.region_code
+            and to_side.segment = from_side.segment
+            and to_side.provenance = from_side.provenance
+            and to_side.base_definition = from_side.base_definition
+            and to_side.period - interval 12 month = from_side.period
     where
         to_side.is_comparable
         and from_side.is_comparable
@@ -130,9 +133,9 @@ pairs as (
 
 compared as (
     select
-        to_side.region_code as region_code,
-        to_side.segment as segment,
-        to_side.provenance as provenance,
+        to_side.region_code,
+        to_side.segment,
+        to_side.provenance,
         comparison_kind,
         from_side.period as from_period,
         to_side.period as to_period,
@@ -140,7 +143,9 @@ compared as (
         to_side.series as to_series,
         from_side,
         to_side,
-        from_side.is_comparable and to_side.is_comparable and from_side.base_definition = to_side.base_definition
+        from_side.is_comparable
+        and to_side.is_comparable
+        and from_side.base_definition = to_side.base_definition
             as is_one_base,
         from_side.participant_definition = to_side.participant_definition as is_one_count,
         not (from_side.has_conflict or to_side.has_conflict) and from_side.is_complete and to_side.is_complete

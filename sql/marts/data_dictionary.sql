@@ -14,9 +14,10 @@ select
     tables.comment as table_meaning,
 from duckdb_columns() as columns
 inner join duckdb_tables() as tables
-    on columns.database_name = tables.database_name
-    and columns.schema_name = tables.schema_name
-    and columns.table_name = tables.table_name
+    on
+        columns.database_name = tables.database_name
+        and columns.schema_name = tables.schema_name
+        and columns.table_name = tables.table_name
 where
     columns.database_name = current_database()
     and columns.schema_name in ('marts', 'core', 'audit')

@@ -21,6 +21,8 @@ select
     includes_jakon,
     includes_pmi,
     stated_by,
+    base_name,
+    base_name_id,
     base_kind,
     is_comparable,
     segments,

@@ -12,23 +12,25 @@
 -- column: source | Figure or delivery ids of the value.
 -- column: compared_source | Figure or delivery ids of the compared value.
 
-with measures as (
+with listed (measure, measure_kind, unit, bases) as (
+    values
+    ('participants', 'stock', 'persons', 'month_on_month|year_on_year|december_stock'),
+    ('registered', 'stock', 'persons', 'month_on_month|year_on_year|december_stock'),
+    ('inactive', 'stock', 'persons', 'month_on_month|year_on_year|december_stock'),
+    ('employers', 'stock', 'employers', 'month_on_month|year_on_year|december_stock'),
+    ('projects', 'stock', 'projects', 'month_on_month|year_on_year|december_stock'),
+    ('new_participants', 'flow', 'persons', 'year_to_date|full_previous_year'),
+    ('exited_participants', 'flow', 'persons', 'year_to_date|full_previous_year'),
+    ('contributions_received_idr', 'flow', 'IDR', 'year_to_date|full_previous_year')
+),
+
+measures as (
     select
         measure,
         measure_kind,
         unit,
         unnest(string_split(bases, '|')) as growth_basis,
-    from (
-        values
-            ('participants', 'stock', 'persons', 'month_on_month|year_on_year|december_stock'),
-            ('registered', 'stock', 'persons', 'month_on_month|year_on_year|december_stock'),
-            ('inactive', 'stock', 'persons', 'month_on_month|year_on_year|december_stock'),
-            ('employers', 'stock', 'employers', 'month_on_month|year_on_year|december_stock'),
-            ('projects', 'stock', 'projects', 'month_on_month|year_on_year|december_stock'),
-            ('new_participants', 'flow', 'persons', 'year_to_date|full_previous_year'),
-            ('exited_participants', 'flow', 'persons', 'year_to_date|full_previous_year'),
-            ('contributions_received_idr', 'flow', 'IDR', 'year_to_date|full_previous_year')
-    ) as known (measure, measure_kind, unit, bases)
+    from listed
 ),
 
 -- A stock known by its year only is a December stock or no stock of a month at all.
@@ -68,18 +70,25 @@ paired as (
             where
                 list_contains(string_split(regimes.measure, '|'), asked.measure)
                 and (
-                    (regimes.effective_from_date > asked.compared_period and regimes.effective_from_date <= asked.period)
-                    or (regimes.effective_to_date >= asked.compared_period and regimes.effective_to_date < asked.period)
+                    (
+                        regimes.effective_from_date > asked.compared_period
+                        and regimes.effective_from_date <= asked.period
+                    )
+                    or (
+                        regimes.effective_to_date >= asked.compared_period
+                        and regimes.effective_to_date < asked.period
+                    )
                 )
         ) as is_rate_regime_change,
     from asked
     left join core.participation_facts as compared
-        on asked.compared_period = compared.period
-        and asked.region_code = compared.region_code
-        and asked.segment = compared.segment
-        and asked.measure = compared.measure
-        and asked.participant_definition = compared.participant_definition
-        and asked.provenance = compared.provenance
+        on
+            asked.compared_period = compared.period
+            and asked.region_code = compared.region_code
+            and asked.segment = compared.segment
+            and asked.measure = compared.measure
+            and asked.participant_definition = compared.participant_definition
+            and asked.provenance = compared.provenance
 )
 
 select
@@ -95,7 +104,7 @@ select
     paired.provenance,
     paired.measure_kind,
     paired.unit,
-    paired.value::decimal(18, 2) as value, -- noqa: RF04
+    paired.value::decimal(18, 2) as value,
     paired.as_of_latest_date as as_of_date,
     paired.compared_period,
     paired.compared_as_of_date,
@@ -127,8 +136,9 @@ from paired
 inner join core.regions using (region_code)
 inner join core.segments using (segment)
 inner join core.definitions
-    on definitions.definition_kind = 'participants'
-    and paired.participant_definition = definitions.definition
+    on
+        definitions.definition_kind = 'participants'
+        and paired.participant_definition = definitions.definition
 order by
     paired.period,
     paired.region_code,

@@ -78,8 +78,12 @@ select
     round(figures.value::double - checks.recomputed_value, 6) as difference,
     case
         when checks.recomputed_value is null or figures.value_low is null then 'not_checkable'
-        when abs(figures.value::double - checks.recomputed_value) * 2 <= figures.printed_unit then 'consistent'
-        when checks.recomputed_low < figures.value_high and checks.recomputed_high > figures.value_low then 'rounded'
+        when
+            abs(figures.value::double - checks.recomputed_value) * 2 <= figures.printed_unit
+            then 'consistent'
+        when
+            checks.recomputed_low < figures.value_high and checks.recomputed_high > figures.value_low
+            then 'rounded'
         else 'arithmetic_mismatch'
     end as verdict,
     preferred.is_first and not coalesce(replaced.is_replaced_by_sum, false) as is_preferred,

@@ -45,13 +45,15 @@ rate_actuals as (
         coalesce(coverage.rate_source, coverage.participants_source) as source,
     from targets
     inner join core.coverage
-        on targets.region_code = coverage.region_code
-        and targets.segment = coverage.segment
-        and targets.base_definition = coverage.base_definition
-        and targets.target_period >= coverage.period
+        on
+            targets.region_code = coverage.region_code
+            and targets.segment = coverage.segment
+            and targets.base_definition = coverage.base_definition
+            and targets.target_period >= coverage.period
     inner join core.definitions
-        on definitions.definition_kind = 'base'
-        and targets.base_definition = definitions.definition
+        on
+            definitions.definition_kind = 'base'
+            and targets.base_definition = definitions.definition
     where
         targets.measure = 'coverage_rate'
         and coverage.coverage_rate is not null
@@ -60,7 +62,7 @@ rate_actuals as (
     qualify
         row_number() over (
             partition by targets.target_family, targets.target_year, targets.region_code, targets.segment
-            order by coverage.period desc, coverage.participant_definition
+            order by coverage.period desc, coverage.participant_definition asc
         ) = 1
 ),
 
@@ -76,14 +78,16 @@ count_actuals as (
         facts.source,
     from targets
     inner join core.participation_facts as facts
-        on targets.region_code = facts.region_code
-        and targets.segment = facts.segment
-        and targets.measure = facts.measure
-        and targets.target_period >= facts.period
-        and datediff('month', facts.period, targets.target_period) < 12
+        on
+            targets.region_code = facts.region_code
+            and targets.segment = facts.segment
+            and targets.measure = facts.measure
+            and targets.target_period >= facts.period
+            and datediff('month', facts.period, targets.target_period) < 12
     inner join core.definitions
-        on definitions.definition_kind = 'participants'
-        and facts.participant_definition = definitions.definition
+        on
+            definitions.definition_kind = 'participants'
+            and facts.participant_definition = definitions.definition
     where not definitions.is_variant
     qualify
         row_number() over (
@@ -91,7 +95,7 @@ count_actuals as (
             order by
                 facts.period desc,
                 case definitions.stated_by when 'office' then 0 when 'ministry' then 1 else 2 end,
-                facts.preference
+                facts.preference asc
         ) = 1
 ),
 
@@ -105,7 +109,8 @@ joined as (
         rates.coverage_rate,
         coalesce(rates.source, counts.source) as actual_source,
         stated.value::bigint as stated_base_workers,
-        coalesce(rates.base_workers is null and rates.implied_base_low is not null, false) as base_is_inferred,
+        coalesce(rates.base_workers is null and rates.implied_base_low is not null, false)
+            as base_is_inferred,
         case
             when targets.base_definition = 'undisclosed' then 'base_unknown'
             when coalesce(rates.period, counts.period) is null then 'not_comparable'
@@ -134,18 +139,21 @@ short as (
         (participants - earlier.value)::bigint as additions_last_12_months,
     from joined
     left join core.participation_facts as earlier
-        on joined.region_code = earlier.region_code
-        and joined.segment = earlier.segment
-        and joined.participant_definition = earlier.participant_definition
-        and (joined.actual_period - interval 12 month)::date = earlier.period
-        and earlier.measure = case joined.measure when 'registered' then 'registered' else 'participants' end
+        on
+            joined.region_code = earlier.region_code
+            and joined.segment = earlier.segment
+            and joined.participant_definition = earlier.participant_definition
+            and (joined.actual_period - interval 12 month)::date = earlier.period
+            and earlier.measure
+            = case joined.measure when 'registered' then 'registered' else 'participants' end
 ),
 
 paced as (
     select
         *,
         ceil(metrics.monthly_average(workers_needed, months_left))::bigint as net_additions_needed_monthly,
-        floor(metrics.monthly_average(additions_last_12_months, 12))::bigint as net_additions_last_12_months_monthly,
+        floor(metrics.monthly_average(additions_last_12_months, 12))::bigint
+            as net_additions_last_12_months_monthly,
     from short
 )
 

@@ -4,6 +4,8 @@
 select
     line,
     base_definition,
+    base_name,
+    base_name_id,
     kind,
     is_comparable,
     segments,

@@ -1,0 +1,141 @@
+"""The plain sentences on what may and may not be concluded, in English and Indonesian, from the marts' verdicts."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+Row = dict[str, Any]
+MONTHS = {
+    "en": "January February March April May June July August September October November December".split(),
+    "id": "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split(),
+}
+SENTENCES = {
+    "en": {
+        "alone": "There is no second published rate to compare with.",
+        "chain": "The published rates ({rates}) may not be read as a series: their bases or their counts differ.",
+        "no_base": "{span}: no survey base serves both months, so nothing can be said.",
+        "open": (
+            "{span}, over one base ({base}): whether coverage rose or fell cannot be said; the change lies between "
+            "{low} and {high} points{disputed}."
+        ),
+        "disputed": ", because the counts of {month} differ ({counts})",
+        "bridge": (
+            "{span}, over one base ({base}): from {from_rate} to {to_rate}, {change} points (between {low} and {high}). "
+            "{caveats}, so it is a difference between two counts, not a proven {direction}."
+        ),
+        "comparable": "{span}, over one base ({base}) and counted alike: coverage {direction} by {change} points.",
+        "participant_definition_differs": "participants may be counted differently",
+        "different_month": "the months differ",
+        "mixed_rounds": "a survey round is estimated",
+        "and": " and ",
+        "to": "{0} to {1}",
+        "rose": "rise",
+        "fell": "fall",
+    },
+    "id": {
+        "alone": "Belum ada angka cakupan terpublikasi kedua untuk dibandingkan.",
+        "chain": (
+            "Angka cakupan yang dipublikasikan ({rates}) tidak boleh dibaca sebagai satu deret: penyebut atau cara "
+            "menghitung pesertanya berbeda."
+        ),
+        "no_base": "{span}: tidak ada penyebut survei untuk kedua bulan itu, jadi tidak ada yang dapat disimpulkan.",
+        "open": (
+            "{span}, dengan satu penyebut ({base}): tidak dapat dikatakan apakah cakupan naik atau turun; "
+            "perubahannya antara {low} dan {high} poin{disputed}."
+        ),
+        "disputed": ", karena jumlah peserta {month} berbeda ({counts})",
+        "bridge": (
+            "{span}, dengan satu penyebut ({base}): dari {from_rate} menjadi {to_rate}, {change} poin (antara {low} "
+            "dan {high}). {caveats}, jadi ini selisih dua hitungan, bukan bukti {direction}."
+        ),
+        "comparable": (
+            "{span}, dengan satu penyebut ({base}) dan cara menghitung yang sama: cakupan {direction} {change} poin."
+        ),
+        "participant_definition_differs": "cara menghitung peserta mungkin berbeda",
+        "different_month": "bulannya tidak sama",
+        "mixed_rounds": "satu putaran survei diperkirakan",
+        "and": " dan ",
+        "to": "{0} sampai {1}",
+        "rose": "kenaikan",
+        "fell": "penurunan",
+    },
+}
+VERBS = {"en": {"rose": "rose", "fell": "fell"}, "id": {"rose": "naik", "fell": "turun"}}
+
+
+def conclusions(coverage: list[Row], changes: list[Row]) -> dict[str, list[str]]:
+    """Return the sentences by language, en and id.
+
+    `coverage` and `changes` are the rows of the cookbook's queries how_did_coverage_move and what_may_be_said.
+    """
+    return {language: list(_sentences(coverage, changes, language)) for language in SENTENCES}
+
+
+def _sentences(coverage: list[Row], changes: list[Row], language: str) -> Iterator[str]:
+    say = SENTENCES[language]
+    if not changes:
+        yield say["alone"]
+    if any(change["status"] == "not_comparable" for change in changes):
+        rates = [changes[0]["from_coverage_rate"], *(change["to_coverage_rate"] for change in changes)]
+        yield say["chain"].format(rates="; ".join(_percent(rate, 2, language) for rate in rates))
+    for change in changes:
+        yield _about(coverage, change, language)
+
+
+def _about(coverage: list[Row], change: Row, language: str) -> str:
+    say = SENTENCES[language]
+    span = say["to"].format(_month(change["from_period"], language), _month(change["to_period"], language))
+    if change["direction"] == "no_common_base":
+        return say["no_base"].format(span=span)
+    base = change["common_base_name_id" if language == "id" else "common_base_name"]
+    points = {
+        "span": span,
+        "base": base,
+        "low": _points(change["change_low_points"], language),
+        "high": _points(change["change_high_points"], language),
+        "change": _points(change["least_change_points"], language),
+    }
+    if change["direction"] == "open" or change["least_change_points"] != change["greatest_change_points"]:
+        return say["open"].format(**points, disputed=_disputed(coverage, change, language))
+    if change["comparable_count"]:
+        return say["comparable"].format(**points, direction=VERBS[language][change["direction"]])
+    reasons = (change["reason_code"] or "").split(", ")
+    caveats = say["and"].join(say[reason] for reason in reasons if reason in say)
+    return say["bridge"].format(
+        **points,
+        from_rate=_percent(change["common_from_rate"], 1, language),
+        to_rate=_percent(change["common_to_rate"], 1, language),
+        caveats=caveats[:1].upper() + caveats[1:],
+        direction=say[change["direction"]],
+    )
+
+
+def _disputed(coverage: list[Row], change: Row, language: str) -> str:
+    """Say which counts of one month contradict each other, where some do."""
+    for period in (change["from_period"], change["to_period"]):
+        counts = [row for row in coverage if row["period"] == period and row["participants"] is not None]
+        if len(counts) > 1:
+            told = [
+                row["participant_definition"] + " " + _local(format(row["participants"], ","), language) for row in counts
+            ]
+            return SENTENCES[language]["disputed"].format(
+                month=_month(period, language), counts="; ".join(told)
+            )
+    return ""
+
+
+def _percent(rate: float, digits: int, language: str) -> str:
+    return _local(f"{rate * 100:.{digits}f}", language) + (" persen" if language == "id" else " %")
+
+
+def _points(points: float, language: str) -> str:
+    return _local(f"{points:+.2f}", language)
+
+
+def _local(number: str, language: str) -> str:
+    """An Indonesian number swaps comma and point."""
+    return number.translate(str.maketrans(",.", ".,")) if language == "id" else number
+
+
+def _month(period: date, language: str) -> str:
+    return f"{MONTHS[language][period.month - 1]} {period.year}"

@@ -1,0 +1,99 @@
+"""Fixtures: the shipped records, a warehouse built from them once, and models run on drawn tables."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from flows.settings import PROJECT, SQL, Settings, load_settings
+from flows.warehouse.audit import Verdict, run_check
+from flows.warehouse.batch import build_draft, datasets_with_news, make_plan, publish_draft, take_in_dataset
+from flows.warehouse.build import load_metrics
+from flows.warehouse.macros import load_macros
+from flows.warehouse.model import load_model
+from tests.drawn import Row, draw, types_of
+
+Run = Callable[..., list[Row]]
+
+
+def publish(settings: Settings) -> str:
+    """Run the whole batch without Prefect; return the release id."""
+    plan = make_plan(settings)
+    for dataset in datasets_with_news(settings, plan):
+        take_in_dataset(settings, plan, dataset)
+    draft, _ = build_draft(settings, plan)
+    return publish_draft(settings, draft)
+
+
+def copy_raw(target: Path) -> Path:
+    """Copy the shipped records to a folder that a test may change."""
+    shutil.copytree(PROJECT / "data" / "raw", target)
+    return target
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A warehouse published from the shipped records. Read only: shared by all tests."""
+    folder = tmp_path_factory.mktemp("published")
+    settings = load_settings(raw=copy_raw(folder / "raw"), warehouse=folder / "warehouse")
+    publish(settings)
+    return settings
+
+
+@pytest.fixture
+def warehouse(published: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A read-only connection to the shared warehouse."""
+    with duckdb.connect(str(published.published), read_only=True) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="session")
+def types() -> dict[str, dict[str, str]]:
+    """Type of every column of every table a model may read, from a build without any row."""
+    return types_of()
+
+
+@pytest.fixture
+def run_model(types: dict[str, dict[str, str]]) -> Run:
+    """Run one model on drawn tables; what is not drawn is empty, columns not drawn are null."""
+
+    def run(name: str, given: dict[str, str]) -> list[Row]:
+        with duckdb.connect(":memory:") as connection:
+            load_macros(connection, "parse")
+            load_metrics(connection)
+            model = load_model(connection, SQL / f"{name.replace('.', '/')}.sql")
+            unread = given.keys() - model.reads
+            assert not unread, f"{name} does not read {sorted(unread)}"
+            for table in sorted(model.reads):
+                draw(connection, table, given.get(table, ""), types[table])
+            cursor = connection.execute(model.query)
+            names = [column[0] for column in cursor.description or []]
+            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    return run
+
+
+@pytest.fixture
+def check(types: dict[str, dict[str, str]]) -> Callable[[str, dict[str, str]], Verdict]:
+    """Run one check of the audit on drawn tables."""
+
+    def run(name: str, given: dict[str, str]) -> Verdict:
+        path = SQL / "checks" / f"{name}.sql"
+        with duckdb.connect(":memory:") as connection:
+            load_metrics(connection)
+            model = load_model(connection, path)
+            for table in sorted(model.reads):
+                draw(connection, table, given.get(table, ""), types[table])
+            return run_check(connection, path)
+
+    return run
+
+
+def one(rows: list[Row], **key: Any) -> Row:
+    """Return the one row with these values; fails where there is none or another one."""
+    found = [row for row in rows if all(row[name] == value for name, value in key.items())]
+    assert len(found) == 1, f"{len(found)} rows with {key}"
+    return found[0]

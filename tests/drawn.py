@@ -1,0 +1,80 @@
+"""Tables drawn in tests: a header line, a rule, one line per row; an empty cell is null."""
+
+from typing import Any
+
+import duckdb
+import pyarrow
+
+import schemas
+from flows.intake.judge import stage
+from flows.settings import Sender
+from flows.warehouse.audit import verdict_table
+from flows.warehouse.batch import DELIVERIES, REJECTIONS
+from flows.warehouse.build import load_metrics
+from flows.warehouse.macros import load_macros
+from flows.warehouse.model import load_models
+from flows.warehouse.publish import RELEASE_COLUMNS
+
+Row = dict[str, Any]
+
+
+def read_drawing(text: str) -> tuple[list[str], list[list[str | None]]]:
+    """Return the column names and the cells of a drawn table."""
+    lines = [line.strip() for line in text.strip().splitlines() if line.strip()]
+    lines = [line for line in lines if set(line) - set("-+|")]
+    cells = [[cell.strip() or None for cell in line.split("|")] for line in lines]
+    return [str(name) for name in cells[0]] if cells else [], cells[1:]
+
+
+def draw(connection: duckdb.DuckDBPyConnection, table: str, text: str, types: dict[str, str]) -> None:
+    """Create a table with all its columns; the drawn cells are cast to their types, the others are null."""
+    names, rows = read_drawing(text)
+    assert not set(names) - types.keys(), f"{table} has no column {sorted(set(names) - types.keys())}"
+    connection.execute(f"create schema if not exists {table.partition('.')[0]}")
+    columns = ", ".join(f'"{name}" {kind}' for name, kind in types.items())
+    connection.execute(f"create or replace table {table} ({columns})")
+    for row in rows:
+        assert len(row) == len(names), f"{table}: {row} does not fit {names}"
+        marks = ", ".join(f"?::varchar::{types[name]}" for name in names)
+        quoted = ", ".join(f'"{name}"' for name in names)
+        connection.execute(f"insert into {table} ({quoted}) values ({marks})", row)
+
+
+def types_of() -> dict[str, dict[str, str]]:
+    """Build every model from nothing and return the types of all tables: staging, ledger, core, marts, audit."""
+    with duckdb.connect(":memory:") as connection:
+        load_macros(connection, "parse")
+        load_metrics(connection)
+        text = pyarrow.array([], pyarrow.string())
+        regions = pyarrow.table(
+            {name: text for name in ("region_code", "region_level", "names", "kemendagri_code")}
+        )
+        tables = {
+            f"staging.{name}": stage(schemas.dataset(name), {}, Sender(), regions).append_column(
+                "delivery_id", text
+            )
+            for name in schemas.NAMES
+        }
+        tables |= {
+            "ledger.deliveries": DELIVERIES.empty_table(),
+            "ledger.rejections": REJECTIONS.empty_table(),
+            "ledger.releases": RELEASE_COLUMNS.empty_table(),
+            "ledger.checks": verdict_table([]),
+            "ledger.office": pyarrow.table({"office_name": text, "region_code": text}),
+        }
+        for name, table in tables.items():
+            connection.execute(f"create schema if not exists {name.partition('.')[0]}")
+            connection.register("incoming", table)
+            connection.execute(f"create table {name} as from incoming")
+        for schema in ("core", "marts", "audit"):
+            connection.execute(f"create schema {schema}")
+        for model in load_models(connection):
+            connection.execute(f"create table {model.name} as {model.query}")
+        rows = connection.execute(
+            "select schema_name || '.' || table_name, column_name, data_type from duckdb_columns() "
+            "where schema_name in ('staging', 'ledger', 'core', 'marts', 'audit') order by all"
+        ).fetchall()
+    found: dict[str, dict[str, str]] = {}
+    for table_name, column, kind in rows:
+        found.setdefault(table_name, {})[column] = kind
+    return found
