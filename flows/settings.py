@@ -1,19 +1,19 @@
 """The office's configuration, `cakupan.toml`, and where the project's own files are."""
 
+import json
 import os
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import schemas
 from flows.problems import WrongUsage
 
 PROJECT = Path(__file__).resolve().parent.parent
 SQL = PROJECT / "sql"
 
-Encoding = Literal["utf-8", "cp1252", "utf-16"]
-NumberFormat = Literal["plain", "indonesian"]
 CHOICES: dict[str, tuple[str, ...]] = {
     "encoding": ("utf-8", "cp1252", "utf-16"),
     "delimiter": (",", ";", "\t", "|"),
@@ -71,10 +71,10 @@ def find_configuration(config: Path | None) -> Path:
 def load_settings(
     config: Path | None = None, raw: Path | None = None, warehouse: Path | None = None
 ) -> Settings:
-    """Read cakupan.toml; `raw` and `warehouse` replace its paths. Raises WrongUsage with the key to change."""
+    """Read cakupan.toml; `raw` and `warehouse` replace its paths. Raises WrongUsage that names the key."""
     path = find_configuration(config)
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise WrongUsage(f"{path} is not readable as TOML: {error}") from None
     _refuse_unknown_keys(content, path)
@@ -93,7 +93,7 @@ def load_settings(
     )
     try:
         ZoneInfo(settings.time_zone)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: a folder of zones, such as Asia
         raise WrongUsage(
             f"{path}: office.time_zone is {settings.time_zone!r}; expected a name such as Asia/Makassar."
         ) from None
@@ -140,13 +140,25 @@ def _folder(path: Path) -> Path:
 
 def _senders(sections: Any, path: Path) -> dict[tuple[str, str], Sender]:
     found: dict[tuple[str, str], Sender] = {}
-    for dataset, senders in sections.items():
-        for name, values in senders.items():
-            for key, value in values.items():
+    for dataset, senders in _section(sections, "senders", path).items():
+        if dataset not in schemas.NAMES:
+            raise WrongUsage(
+                f"{path}: senders.{dataset} names no dataset; expected one of {', '.join(schemas.NAMES)}."
+            )
+        for name, values in _section(senders, f"senders.{dataset}", path).items():
+            for key, value in _section(values, f"senders.{dataset}.{name}", path).items():
                 if key not in CHOICES or value not in CHOICES[key]:
-                    expected = ", ".join(f"{k} in {list(v)}" for k, v in CHOICES.items())
+                    expected = "; ".join(
+                        f"{k} = {' or '.join(map(json.dumps, v))}" for k, v in CHOICES.items()
+                    )
                     raise WrongUsage(
                         f"{path}: senders.{dataset}.{name}.{key} is {value!r}; expected {expected}."
                     )
             found[dataset, name] = Sender(**values)
     return found
+
+
+def _section(values: Any, name: str, path: Path) -> dict[str, Any]:
+    if not isinstance(values, dict):
+        raise WrongUsage(f"{path}: {name} must be a section, such as [senders.workforce.sakernas].")
+    return values

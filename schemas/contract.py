@@ -1,7 +1,7 @@
 """What every contract shares: column types, the twin rule, and the description of a dataset."""
 
 from dataclasses import dataclass, field
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import pandas as pd
 import pandera.pandas as pa
@@ -21,18 +21,19 @@ UNREADABLE = "unreadable"
 class Contract(pa.DataFrameModel):
     """One row of a staged delivery.
 
-    A column read from text stands beside its text: `period` beside `period_text`. Where there is a text and no
-    value, the text could not be read, and the row is refused under the rule `<column>.unreadable`; the
+    A column read from text stands beside its text: `period` beside `period_text`. Where there is a text and
+    no value, the text could not be read, and the row is refused under the rule `<column>.unreadable`; the
     description of the text column says what was expected.
     """
 
-    line: Series[Whole] = pa.Field(ge=2, description="Physical line in the delivered file; the header is 1.")
+    line: Series[Whole] = pa.Field(description="Physical line in the delivered file; the header is 1.")
 
     class Config:
         """Exactly these columns, in their types; nothing is coerced."""
 
         strict = True
         coerce = False
+        unique: ClassVar[list[str]] = []
 
     @classmethod
     def twins(cls) -> list[str]:

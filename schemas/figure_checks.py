@@ -1,5 +1,7 @@
 """Checks of printed figures: the operands from which a figure can be recomputed, one row per operand."""
 
+from typing import ClassVar
+
 import pandas as pd
 import pandera.pandas as pa
 from pandera.typing import Series
@@ -16,6 +18,9 @@ ROLES = {
     "yearly_amount": ["persons", "monthly_idr"],
     "closing_stock": ["opening", "added", "removed"],
 }
+ROLES_TOLD = "a role of its kind: " + "; ".join(
+    f"{kind} has {', '.join(roles)}" for kind, roles in ROLES.items()
+)
 
 
 class FigureCheck(Contract):
@@ -24,26 +29,28 @@ class FigureCheck(Contract):
     figure_id: Series[Text] = pa.Field(description="Figure that is recomputed.")
     kind: Series[Text] = pa.Field(isin=list(ROLES), description="How it follows from its operands.")
     role: Series[Text] = pa.Field(
-        isin=sorted({role for roles in ROLES.values() for role in roles}), description="Part the operand plays."
+        isin=sorted({role for roles in ROLES.values() for role in roles}),
+        description="Part the operand plays.",
     )
     operand_id: Series[Text] = pa.Field(description="Figure that is the operand.")
 
-    @pa.dataframe_check(name="role.not_of_kind", description=f"A role of its kind: {ROLES}.")
+    @pa.dataframe_check(name="role.not_of_kind", description=ROLES_TOLD)
     def role_of_kind(cls, rows: pd.DataFrame) -> "pd.Series[bool]":  # noqa: N805
-        """Say of each row whether its kind knows its role."""
-        pairs = {f"{kind} {role}" for kind, roles in ROLES.items() for role in roles}
-        return (rows["kind"] + " " + rows["role"]).isin(pairs)
+        """Say of each row whether its kind knows its role; an unknown kind is told by its own rule."""
+        known = {f"{kind} {role}" for kind, roles in ROLES.items() for role in roles}
+        is_known: pd.Series[bool] = (rows["kind"] + " " + rows["role"]).isin(known)
+        return is_known | ~rows["kind"].isin(ROLES) | rows["role"].isna()
 
-    @pa.dataframe_check(name="kind.second_kind", description="One kind of check per figure.")
+    @pa.dataframe_check(name="kind.second_kind", description="one kind of check per figure")
     def one_kind(cls, rows: pd.DataFrame) -> "pd.Series[bool]":  # noqa: N805
         """Say of each row whether its figure is checked in one way."""
         kinds: pd.Series[int] = rows.groupby("figure_id")["kind"].transform("nunique")
-        return kinds == 1
+        return ~(kinds > 1).fillna(False)
 
     class Config(Contract.Config):
         """An operand plays a role once."""
 
-        unique = ["figure_id", "role", "operand_id"]
+        unique: ClassVar[list[str]] = ["figure_id", "role", "operand_id"]
 
 
 DATASET = Dataset(

@@ -6,7 +6,8 @@ from pandera.typing import Series
 
 from schemas.contract import Contract, Dataset, Day, Number, Text
 
-AS_PRINTED = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
+PRECISION = {4: "year", 7: "month", 10: "day"}
+"""Precision of a date by the length of its text."""
 
 
 class PublishedFigure(Contract):
@@ -49,29 +50,31 @@ class PublishedFigure(Contract):
         ],
         description="Unit of the value.",
     )
-    as_of_date_text: Series[Text] = pa.Field(
-        str_matches=AS_PRINTED, description="A year, a month (2024-11) or a day (2024-11-07)."
-    )
+    as_of_date_text: Series[Text] = pa.Field(description="A year, a month (2024-11) or a day (2024-11-07).")
     as_of_date: Series[Day] = pa.Field(nullable=True, description="First day of the stated period.")
     as_of_end_date: Series[Day] = pa.Field(nullable=True, description="Last day of the stated period.")
     as_of_precision: Series[Text] = pa.Field(isin=["year", "month", "day"], description="How exact it is.")
-    comparison_base: Series[Text] = pa.Field(nullable=True, description="What a growth is against, as printed.")
+    comparison_base: Series[Text] = pa.Field(
+        nullable=True, description="What a growth is against, as printed."
+    )
     published_date_text: Series[Text] = pa.Field(
-        nullable=True, str_matches=AS_PRINTED, description="A year, a month, a day, or empty if undated."
+        nullable=True, description="A year, a month (2024-11), a day (2024-11-07), or empty if undated."
     )
     published_date: Series[Day] = pa.Field(nullable=True, description="First possible day of publication.")
     published_end_date: Series[Day] = pa.Field(nullable=True, description="Last possible day of publication.")
     publisher: Series[Text] = pa.Field(description="Who printed it.")
     source_url: Series[Text] = pa.Field(str_matches=r"^https?://", description="Address of the article.")
-    definition_note: Series[Text] = pa.Field(nullable=True, description="What the article says of the figure.")
+    definition_note: Series[Text] = pa.Field(
+        nullable=True, description="What the article says of the figure."
+    )
     article_key: Series[Text] = pa.Field(description="Key of the article.")
 
     @pa.check(
         "region_code_text",
         name="code_system",
         description=(
-            "Kemendagri codes of regencies, written with a dot (62.06). Without it the number is a BPS code, "
-            "where it is often another real regency: 6206 is Sukamara for BPS, 62.06 is Katingan. Write the dot."
+            "Kemendagri codes of regencies with their dot (62.06). Without it the number is a BPS code, "
+            "often of another regency (62.06 is Katingan, BPS 6206 is Sukamara)"
         ),
     )
     def code_system(cls, codes: "pd.Series[str]") -> "pd.Series[bool]":  # noqa: N805
@@ -88,11 +91,24 @@ class PublishedFigure(Contract):
         return agrees != "no"
 
     @pa.dataframe_check(
-        name="region_code_text.missing", description="A code, since the figure speaks of a province or regency."
+        name="region_code_text.missing",
+        description="A code, since the figure speaks of a province or regency.",
     )
     def region_is_stated(cls, rows: pd.DataFrame) -> "pd.Series[bool]":  # noqa: N805
         """Say of each row whether a figure of a region names its code."""
         return ~rows["scope_level"].isin(["province", "regency"]) | rows["region_code_text"].notna()
+
+    @pa.dataframe_check(
+        name="as_of_precision.does_not_fit", description="year, month or day, as the text of as_of is."
+    )
+    def precision_fits(cls, rows: pd.DataFrame) -> "pd.Series[bool]":  # noqa: N805
+        """Say of each row whether its precision is its date's; an unreadable date is told by its own rule."""
+        printed = rows["as_of_date_text"].str.len().map(PRECISION)
+        return (
+            rows["as_of_date"].isna()
+            | ~rows["as_of_precision"].isin(PRECISION.values())
+            | (printed == rows["as_of_precision"])
+        )
 
 
 DATASET = Dataset(

@@ -1,5 +1,7 @@
 """Targets: what was promised for a region, a segment and a year."""
 
+from typing import ClassVar
+
 import pandas as pd
 import pandera.pandas as pa
 from pandera.typing import Series
@@ -41,7 +43,7 @@ class Target(Valid):
     class Config(Valid.Config):
         """One target per family, year, region, segment and measure."""
 
-        unique = ["target_family", "target_year", "region_code", "segment", "measure"]
+        unique: ClassVar[list[str]] = ["target_family", "target_year", "region_code", "segment", "measure"]
 
 
 DATASET = Dataset(

@@ -1,5 +1,7 @@
 """Sakernas: workers by region and survey round, the bases that every count can meet."""
 
+from typing import ClassVar
+
 import pandera.pandas as pa
 from pandera.typing import Series
 
@@ -20,7 +22,9 @@ class Workforce(Contract):
     period_text: Series[Text] = pa.Field(description="A year, and a month written Feb, Aug or Nov.")
     period: Series[Day] = pa.Field(nullable=True, description="First day of the month of the round.")
     working_age_population_text: Series[Text] = pa.Field(nullable=True, description=A_COUNT)
-    working_age_population: Series[Whole] = pa.Field(nullable=True, gt=0, description="People of 15 and over.")
+    working_age_population: Series[Whole] = pa.Field(
+        nullable=True, gt=0, description="People of 15 and over."
+    )
     labour_force_text: Series[Text] = pa.Field(nullable=True, description=A_COUNT)
     labour_force: Series[Whole] = pa.Field(nullable=True, gt=0, description="Employed and unemployed.")
     employed_text: Series[Text] = pa.Field(nullable=True, description=A_COUNT)
@@ -33,7 +37,10 @@ class Workforce(Contract):
     )
     labour_force_percent_text: Series[Text] = pa.Field(nullable=True, description=A_PERCENTAGE)
     labour_force_percent: Series[Number] = pa.Field(
-        nullable=True, ge=0, le=100, description="Participation (TPAK), percent of the working-age population."
+        nullable=True,
+        ge=0,
+        le=100,
+        description="Participation (TPAK), percent of the working-age population.",
     )
     formal_persons_text: Series[Text] = pa.Field(nullable=True, description=A_COUNT)
     formal_persons: Series[Whole] = pa.Field(nullable=True, gt=0, description="Formally employed.")
@@ -57,7 +64,7 @@ class Workforce(Contract):
     class Config(Contract.Config):
         """A region has one row per round."""
 
-        unique = ["area_level", "region_code", "period"]
+        unique: ClassVar[list[str]] = ["area_level", "region_code", "period"]
 
 
 DATASET = Dataset(

@@ -1,23 +1,28 @@
 """Take one delivery in: read it, judge it, keep the accepted rows and the reasons for the others."""
 
+from __future__ import annotations
+
 import hashlib
 import json
 import shutil
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pyarrow
 import pyarrow.parquet
 
 import schemas
-from flows.intake.lines import Breach, Refused, read_lines
+from flows.intake.decoding import Refused, count_lines
+from flows.intake.lines import Breach, read_lines
 from flows.intake.manifest import Delivery
 from flows.intake.masking import mask
 from flows.settings import PROJECT, SQL, Sender
-from schemas.contract import Dataset
+
+if TYPE_CHECKING:
+    from schemas.contract import Dataset  # Pandera is only imported for a new delivery
 
 
 @dataclass(frozen=True)
@@ -34,80 +39,77 @@ class Outcome:
     reason: str | None = None
     """Why the delivery was refused, and what to change."""
     breaches: list[Breach] = field(default_factory=list)
-    """Masked."""
+    """Masked, by line. Of a refused delivery the first of each rule."""
 
     @property
     def by_rule(self) -> dict[str, int]:
         """Number of breaches by `column.rule`."""
-        return dict(sorted(Counter(f"{b.column}.{b.rule}".lstrip(".") for b in self.breaches).items()))
+        return dict(sorted(Counter(breach.name for breach in self.breaches).items()))
 
 
 def take_in(
     dataset: Dataset, content: bytes, sender: Sender, regions: pyarrow.Table | None
 ) -> tuple[Outcome, pyarrow.Table | None]:
-    """Judge the bytes of one delivery. Pure: returns its outcome and its accepted rows (None when refused)."""
+    """Judge the bytes of one delivery: return its outcome and its accepted rows, None when it is refused."""
     from flows.intake.judge import judge, stage  # noqa: PLC0415 - Pandera is only imported for a new delivery
 
-    physical = content.count(b"\n") + (not content.endswith(b"\n") and bool(content))
+    physical = count_lines(content, sender.encoding)
     try:
         lines = read_lines(content, dataset.header, sender)
     except Refused as refusal:
-        return Outcome("refused", physical, 0, 0, 0, physical, f"{refusal}."), None
+        return Outcome("refused", physical, 0, physical, 0, 0, f"{refusal}."), None
     accepted, breaches = judge(dataset, stage(dataset, lines.rows, sender, regions))
-    breaches = [replace(b, value=mask(b.value)) for b in [*lines.breaches, *breaches]]
-    rejected = len(lines.rows) + len(lines.breaches) - accepted.num_rows
-    rows = rejected + accepted.num_rows
-    reason = _refuses_all(dataset, breaches, rows)
-    if reason:
-        told = breaches[:1]
-        return Outcome("refused", physical, 0, rows, lines.duplicates, lines.structural, reason, told), None
+    breaches = [replace(breach, value=mask(breach.value)) for breach in [*lines.breaches, *breaches]]
+    breaches.sort(key=lambda b: (b.line, b.column, b.rule))
+    rows = len(lines.rows) + len(lines.breaches)
+    reason = _reason_to_refuse(dataset, breaches, rows, accepted.num_rows)
+    outcome = Outcome(
+        status="refused" if reason else "partial" if breaches else "accepted",
+        physical_rows=physical,
+        accepted=0 if reason else accepted.num_rows,
+        rejected=rows if reason else rows - accepted.num_rows,
+        duplicates=lines.duplicates,
+        structural=lines.structural,
+        reason=reason,
+        breaches=_first_of_each_rule(breaches) if reason else breaches,
+    )
+    return outcome, None if reason else accepted
+
+
+def _reason_to_refuse(dataset: Dataset, breaches: list[Breach], rows: int, accepted: int) -> str | None:
+    """Say why the whole delivery is refused, if it is: a rule about the file, or no row that can be used."""
+    whole = [breach for breach in breaches if breach.rule in dataset.whole]
+    if accepted and not whole:
+        return None
+    lines = Counter((b.column, b.rule) for b in whole or breaches)
+    (column, rule), most = lines.most_common(1)[0]
+    first = next(b for b in breaches if (b.column, b.rule) == (column, rule))
     return (
-        Outcome(
-            "partial" if rejected else "accepted",
-            physical,
-            accepted.num_rows,
-            rejected,
-            lines.duplicates,
-            lines.structural,
-            None,
-            breaches,
-        ),
-        accepted,
+        f"{most} of {rows} rows break one rule ({first.name}), the first is {first.told}. "
+        "Correct the file and deliver it as its next revision, named like N01.r2.csv."
     )
 
 
-def _refuses_all(dataset: Dataset, breaches: list[Breach], rows: int) -> str | None:
-    """Say why the whole delivery is refused, if it is: a rule of the file, or one that every row breaks."""
-    for rule, lines in _lines_by_rule(breaches).items():
-        first = next(b for b in breaches if (b.column, b.rule) == rule)
-        if first.rule in dataset.whole or (len(lines) == rows and rows > 1):
-            where = f"line {first.line}, column {first.column}" if first.column else f"line {first.line}"
-            shown = "" if first.value is None else f": found {first.value!r}"
-            return f"{where}{shown}, expected: {first.expected} ({len(lines)} of {rows} rows, rule {first.rule})"
-    return None
-
-
-def _lines_by_rule(breaches: list[Breach]) -> dict[tuple[str, str], set[int]]:
-    lines: dict[tuple[str, str], set[int]] = {}
+def _first_of_each_rule(breaches: list[Breach]) -> list[Breach]:
+    first: dict[str, Breach] = {}
     for breach in breaches:
-        lines.setdefault((breach.column, breach.rule), set()).add(breach.line)
-    return lines
+        first.setdefault(breach.name, breach)
+    return list(first.values())
 
 
 def intake_key(delivery: Delivery, sender: Sender, regions_digest: str | None) -> str:
     """Digest of all that the outcome depends on: bytes, contract, parse, lookups, sender, libraries."""
-    code = [
-        *(PROJECT / "flows" / "intake").glob("*.py"),
-        *(SQL / "parse").glob("*.sql"),
-        SQL / "staging" / f"{delivery.dataset}.sql",
-        *(PROJECT / "schemas").glob("*.py"),
-    ]
-    needs = schemas.NEEDS_REGIONS
-    digest = hashlib.sha256()
-    digest.update(digest_of_files(code).encode())
-    for part in (delivery.sha256, delivery.dataset, repr(sender), regions_digest if delivery.dataset in needs else ""):
-        digest.update(f"\0{part}".encode())
-    return digest.hexdigest()[:32]
+    code = digest_of_files(
+        [
+            *(PROJECT / "flows" / "intake").glob("*.py"),
+            *(PROJECT / "schemas").glob("*.py"),
+            *(SQL / "parse").glob("*.sql"),
+            SQL / "staging" / f"{delivery.dataset}.sql",
+        ]
+    )
+    lookups = regions_digest if delivery.dataset in schemas.NEEDS_REGIONS else None
+    parts = (code, delivery.sha256, delivery.dataset, repr(sender), lookups)
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
 
 
 def digest_of_files(paths: list[Path]) -> str:
@@ -134,9 +136,11 @@ class Cache:
     def load(self, key: str) -> Outcome | None:
         """Return the outcome kept under the key, None if there is none that can be trusted."""
         try:
-            kept = json.loads((self.folder / key / "outcome.json").read_text(encoding="utf-8"))
-            rows = self.rows(key)
-            if kept["sha256"] != (hashlib.sha256(rows.read_bytes()).hexdigest() if rows.exists() else None):
+            content = json.loads((self.folder / key / "outcome.json").read_text(encoding="utf-8"))
+            kept = content["kept"]
+            if content["sha256"] != _sha256(_as_json(kept)) or kept["rows"] != _sha256_of_file(
+                self.rows(key)
+            ):
                 return None
             breaches = [Breach(**breach) for breach in kept["outcome"].pop("breaches")]
             return Outcome(**kept["outcome"], breaches=breaches)
@@ -148,14 +152,23 @@ class Cache:
         draft = self.folder / f".{key}.draft"
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(parents=True)
-        sha256 = None
+        rows = draft / "accepted.parquet"
         if accepted is not None:
-            pyarrow.parquet.write_table(accepted, draft / "accepted.parquet")
-            sha256 = hashlib.sha256((draft / "accepted.parquet").read_bytes()).hexdigest()
-        content = json.dumps({"sha256": sha256, "outcome": asdict(outcome)})
-        (draft / "outcome.json").write_text(content, encoding="utf-8")
+            pyarrow.parquet.write_table(accepted, rows)
+        kept = {"rows": _sha256_of_file(rows), "outcome": asdict(outcome)}
+        content = _as_json({"sha256": _sha256(_as_json(kept)), "kept": kept})
+        (draft / "outcome.json").write_bytes(content)
         shutil.rmtree(self.folder / key, ignore_errors=True)
         draft.rename(self.folder / key)
 
 
-Progress = Callable[[str], None]
+def _as_json(content: dict[str, Any]) -> bytes:
+    return json.dumps(content).encode()
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _sha256_of_file(path: Path) -> str | None:
+    return _sha256(path.read_bytes()) if path.exists() else None

@@ -1,13 +1,14 @@
-"""From the bytes of a delivered file to its physical lines, every one of them accounted for."""
+"""From the text of a delivered file to its physical lines, every one of them accounted for."""
 
 import csv
-import io
+import json
 from dataclasses import dataclass, field
 
-from flows.intake.masking import mask
-from flows.settings import Sender
+from flows.intake.decoding import CUT_SHORT, Refused, declare, decode
+from flows.settings import CHOICES, Sender
 
-DECLARE = "declare {key} = {value} for the sender in cakupan.toml"
+FIRST_LINES = 50
+"""How far down a header is looked for, to say where it is."""
 
 
 @dataclass(frozen=True)
@@ -16,18 +17,27 @@ class Breach:
 
     line: int
     column: str
+    """Column of the delivery; empty where the rule is about the whole row."""
     rule: str
     expected: str
     value: str | None = None
 
+    @property
+    def name(self) -> str:
+        """The rule in full: `column.rule`, or the rule alone where it is about the row."""
+        return f"{self.column}.{self.rule}".lstrip(".")
 
-class Refused(Exception):
-    """The whole delivery is refused; the text says what to change."""
+    @property
+    def told(self) -> str:
+        """Where it is, what was found and what was expected."""
+        where = f"line {self.line}, column {self.column}" if self.column else f"line {self.line}"
+        found = "" if self.value is None else f" found {self.value!r},"
+        return f"{where}:{found} expected: {self.expected.removesuffix('.')}"
 
 
 @dataclass(frozen=True)
 class Lines:
-    """The rows of a file by physical line, and what is not a row."""
+    """The rows of a file by physical line, and the number or reason of every line that is not a row."""
 
     rows: dict[int, list[str]]
     structural: int
@@ -38,90 +48,86 @@ class Lines:
 def read_lines(content: bytes, header: tuple[str, ...], sender: Sender) -> Lines:
     """Split a delivery into physical lines; one line is one row, the header or blank.
 
-    Raises Refused for a wrong encoding, a header that differs, or a file that was cut short.
+    A line of delimiters alone, as spreadsheets write below a table, is blank. Of equal rows the first counts,
+    the others are duplicates. Raises Refused for a wrong encoding, a header that differs, a file that was cut
+    short, and one without a row.
     """
-    text = decode(content, sender.encoding)
-    if not text:
-        raise Refused("the file is empty; expected the header " + sender.delimiter.join(header))
-    if not text.endswith("\n"):
-        raise Refused(
-            f"line {text.count(chr(10)) + 1} has no line end, so the file was probably cut short in copying. "
-            "Fetch or export it again; if it is whole, add a line end"
-        )
-    lines = [line.removesuffix("\r") for line in text.removesuffix("\n").split("\n")]
-    check_header(lines[0], header, sender)
+    lines = _physical_lines(decode(content, sender.encoding), sender.delimiter.join(header))
+    check_header(lines, header, sender.delimiter)
     rows: dict[int, list[str]] = {}
     breaches: list[Breach] = []
     seen: set[tuple[str, ...]] = set()
     structural, duplicates = 1, 0
     for number, line in enumerate(lines[1:], start=2):
-        if not line.strip():
-            structural += 1
-            continue
         fields = split(line, sender.delimiter)
         if fields is None:
-            breaches.append(Breach(number, "", "quote", "quotes that open and close on one line"))
-        elif len(fields) != len(header):
             breaches.append(
-                Breach(number, "", "field_count", f"{len(header)} fields, found {len(fields)}")
+                Breach(number, "", "quote", "quotes that close on the line, and no line break inside")
             )
+        elif not any(cell.strip() for cell in fields):
+            structural += 1
+        elif len(fields) != len(header):
+            breaches.append(Breach(number, "", "field_count", f"{len(header)} fields, found {len(fields)}"))
         elif tuple(fields) in seen:
             duplicates += 1
         else:
             seen.add(tuple(fields))
             rows[number] = fields
+    if not rows and not breaches:
+        raise Refused("the file has a header and no row, expected at least one. Export it again")
     return Lines(rows, structural, duplicates, breaches)
 
 
-def decode(content: bytes, encoding: str) -> str:
-    """Return the text in the declared encoding; a byte-order mark of UTF-8 is not part of it."""
-    if encoding == "utf-8" and content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise Refused(
-            "the file is UTF-16. Save it as CSV UTF-8, or "
-            + DECLARE.format(key="encoding", value='"utf-16"')
-        )
-    try:
-        text = content.decode("utf-8-sig" if encoding == "utf-8" else encoding)
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise Refused(
-            f"line {line} is not {encoding} (byte 0x{content[error.start]:02x}). Save the file as CSV UTF-8, or "
-            + DECLARE.format(key="encoding", value='"cp1252"')
-        ) from None
-    if "\x00" in text:
-        raise Refused(f"line {text[: text.index(chr(0))].count(chr(10)) + 1} holds a NUL byte. Export it again")
-    return text
-
-
-def check_header(line: str, header: tuple[str, ...], sender: Sender) -> None:
-    """Refuse a header that is not exactly the agreed one, naming the columns that differ."""
-    found = split(line, sender.delimiter) or []
+def check_header(lines: list[str], header: tuple[str, ...], delimiter: str) -> None:
+    """Refuse a header that is not exactly the agreed one. What stands there is not shown: it may be a row."""
+    found = split(lines[0], delimiter) or []
     if tuple(found) == header:
         return
-    for other in (",", ";", "\t", "|"):
-        if tuple(split(line, other) or []) == header:
+    for other in CHOICES["delimiter"]:
+        if tuple(split(lines[0], other) or []) == header:
             raise Refused(
-                f"fields are separated by {other!r}, expected {sender.delimiter!r}. Export it with "
-                f"{sender.delimiter!r}, or " + DECLARE.format(key="delimiter", value=f'"{other}"')
+                f"fields are separated by {json.dumps(other)}, expected {json.dumps(delimiter)}. "
+                f"Export the file so, or {declare('delimiter', other)}"
             )
-    missing = [name for name in header if name not in found]
-    unknown = [name for name in found if name not in header]
-    if 2 * len(missing) > len(header):  # perhaps no header at all, but the first row: show nothing of it
-        told = f"{len(missing)} of its {len(header)} columns are missing"
-    else:
-        differences = [
-            *([f"missing {', '.join(missing)}"] if missing else []),
-            *([f"not known {', '.join(str(mask(name)) for name in unknown)}"] if unknown else []),
-        ]
-        told = "; ".join(differences) or "the order differs, or a column is there twice"
+    for number, line in enumerate(lines[1:FIRST_LINES], start=2):
+        if tuple(split(line, delimiter) or []) == header:
+            raise Refused(f"the header is on line {number}, expected on line 1. Delete the lines above it")
     raise Refused(
-        f"the header differs: {told}. Expected, in this order: {sender.delimiter.join(header)}"
+        f"line 1 is not the agreed header: {_difference(found, header)}. "
+        f"Expected, in this order: {delimiter.join(header)}"
     )
 
 
 def split(line: str, delimiter: str) -> list[str] | None:
-    """Return the fields of one physical line, or None where its quotes do not close on it."""
-    try:
-        return next(csv.reader(io.StringIO(line), delimiter=delimiter, strict=True))
-    except (csv.Error, StopIteration):
+    """Return the fields of one physical line, or None where its quotes or line breaks do not allow it."""
+    if "\r" in line:
         return None
+    try:
+        return next(csv.reader([line], delimiter=delimiter, strict=True), [])
+    except csv.Error:
+        return None
+
+
+def _physical_lines(text: str, header: str) -> list[str]:
+    if not text:
+        raise Refused(f"the file is empty. Expected on line 1: {header}")
+    if "\n" not in text and "\r" in text:
+        raise Refused("lines end in CR alone, expected LF or CR LF. Export the file again as CSV UTF-8")
+    if not text.endswith("\n"):
+        raise Refused(CUT_SHORT.format(line=text.count("\n") + 1))
+    return [line.removesuffix("\r") for line in text.removesuffix("\n").split("\n")]
+
+
+def _difference(found: list[str], header: tuple[str, ...]) -> str:
+    missing = [name for name in header if name not in found]
+    if 2 * len(missing) > len(header):
+        return f"{len(missing)} of {len(header)} columns are missing"
+    unknown = [number for number, name in enumerate(found, start=1) if name not in header]
+    twice = [name for name in header if found.count(name) > 1]
+    told = [f"{name} is missing" for name in missing]
+    told += [f"column {number} is not known" for number in unknown]
+    told += [f"{name} is there twice" for name in twice]
+    if told:
+        return "; ".join(told)
+    number = next(n for n, (is_, wanted) in enumerate(zip(found, header, strict=True)) if is_ != wanted)
+    return f"the order differs: column {number + 1} is {found[number]}, expected {header[number]}"

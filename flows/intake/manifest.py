@@ -8,12 +8,20 @@ from collections import defaultdict
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import schemas
 from flows.problems import NotPublished
 
-FILE_NAME = re.compile(r"(?P<sender>[A-Za-z0-9][A-Za-z0-9_-]*)(?:\.r(?P<revision>\d+))?(?:\.p(?P<part>\d+))?\.csv")
-MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+MANIFEST = "manifest.jsonl"
+FILE_NAME = re.compile(
+    r"(?P<sender>[A-Za-z0-9][A-Za-z0-9_-]*)(?:\.r(?P<revision>[0-9]+))?(?:\.p(?P<part>[0-9]+))?\.csv"
+)
+MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+SHA256 = re.compile(r"[0-9a-f]{64}")
+
+Identity = tuple[str, str, str, int]
+Claim = tuple[Identity, int]
 
 
 @dataclass(frozen=True)
@@ -33,9 +41,14 @@ class Delivery:
     bytes: int
 
     @property
-    def identity(self) -> tuple[str, str, str, int]:
+    def identity(self) -> Identity:
         """What a higher revision replaces."""
         return (self.dataset, self.sender, self.period or "", self.part)
+
+    @property
+    def claim(self) -> Claim:
+        """What only one content may be: a revision of a delivery."""
+        return (self.identity, self.revision)
 
     @property
     def delivery_id(self) -> str:
@@ -55,7 +68,7 @@ class Held:
 
 @dataclass(frozen=True)
 class Inventory:
-    """What is in force, what is held, what was said about files that are nobody's delivery."""
+    """What is in force, what is held and why, and what was registered just now."""
 
     current: list[Delivery]
     held: list[Held]
@@ -65,24 +78,33 @@ class Inventory:
 def take_stock(raw: Path, now: datetime | None = None) -> Inventory:
     """Register hand-dropped files in the manifest and return what is in force.
 
-    Raises NotPublished where the manifest cannot be read or a file it names has gone.
+    Two contents that claim to be one revision of one delivery are both held, and a new one of them is not
+    registered: it can still be given the name of what it is. Raises NotPublished for a broken manifest.
     """
     known = read_manifest(raw)
-    found, held = _find_files(raw)
-    fresh = _register(raw, known, found, now or datetime.now(UTC))
-    current, clashes = _in_force(known + fresh, found)
-    return Inventory(current=current, held=held + clashes, registered=fresh)
+    found, unnamed = _find_files(raw)
+    received_at = (now or datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    fresh = [replace(delivery, received_at=received_at) for delivery in _unknown(known, found)]
+    deliveries = [delivery for delivery in known + fresh if delivery.withdrawn_at is None]
+    rivals = _rivals(deliveries)
+    registered = [delivery for delivery in fresh if delivery.claim not in rivals]
+    if registered:
+        _append(raw / MANIFEST, registered)
+    current, missing = _in_force(deliveries, rivals, found)
+    clashes = [_clash(d, group, deliveries) for group in rivals.values() for d in group]
+    held = sorted(unnamed + missing + clashes, key=lambda h: (h.file, h.sha256))
+    return Inventory(current, held, registered)
 
 
 def read_manifest(raw: Path) -> list[Delivery]:
     """Return the lines of the manifest, none where there is no manifest yet."""
-    path = raw / "manifest.jsonl"
+    path = raw / MANIFEST
     if not path.exists():
         return []
     deliveries = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(path.read_bytes().splitlines(), start=1):
         try:
-            deliveries.append(Delivery(**json.loads(line)))
+            deliveries += [_entry(json.loads(line))] if line.strip() else []
         except (ValueError, TypeError):
             raise NotPublished(
                 f"{path}, line {number} is not a manifest entry. Restore the file from a copy; "
@@ -91,106 +113,137 @@ def read_manifest(raw: Path) -> list[Delivery]:
     return deliveries
 
 
+def _entry(content: Any) -> Delivery:
+    """Return the delivery of one line. Raises ValueError or TypeError where it is none."""
+    delivery = Delivery(**content)
+    texts = (delivery.dataset, delivery.sender, delivery.received_at, delivery.file)
+    may_be_null = (delivery.period, delivery.withdrawn_at)
+    numbers = (delivery.part, delivery.revision, delivery.bytes)
+    if (
+        not all(isinstance(value, str) for value in texts)
+        or not all(value is None or isinstance(value, str) for value in may_be_null)
+        or not all(type(value) is int for value in numbers)
+        or not SHA256.fullmatch(delivery.sha256)
+    ):
+        raise ValueError("a value of another type")
+    return delivery
+
+
+def _append(path: Path, deliveries: list[Delivery]) -> None:
+    """Add lines to the manifest: all of them or, whatever happens, none."""
+    former = path.read_bytes() if path.exists() else b""
+    if former and not former.endswith(b"\n"):
+        former += b"\n"
+    draft = path.with_name(f".{path.name}.draft")
+    with draft.open("wb") as out:
+        out.write(former + "".join(json.dumps(asdict(d)) + "\n" for d in deliveries).encode())
+        out.flush()
+        os.fsync(out.fileno())
+    draft.replace(path)
+
+
 def _find_files(raw: Path) -> tuple[dict[str, Delivery], list[Held]]:
-    """Every file below a dataset's folder as the delivery its name says, by path below `raw`."""
+    """Every file below `raw` as the delivery that its name says, by path, and those whose names say none."""
     found: dict[str, Delivery] = {}
     held: list[Held] = []
-    for path in sorted(p for p in raw.rglob("*") if p.is_file() and not p.name.startswith(".")):
-        file = path.relative_to(raw).as_posix()
-        if file == "manifest.jsonl":
+    for path in sorted(raw.rglob("*")):
+        parts = path.relative_to(raw).parts
+        if not path.is_file() or any(part.startswith(".") for part in parts) or parts == (MANIFEST,):
             continue
-        dataset = file.partition("/")[0]
-        name = FILE_NAME.fullmatch(path.name)
-        folders = file.split("/")[1:-1]
-        if dataset not in schemas.NAMES or "/" not in file:
-            held.append(Held(file, dataset, f"no dataset has this folder; known are {', '.join(schemas.NAMES)}"))
-        elif name is None or len(folders) > 1 or (folders and not MONTH.fullmatch(folders[0])):
-            held.append(
-                Held(
-                    file,
-                    dataset,
-                    "the name does not say what it is; expected <dataset>/[<2024-11>/]<sender>[.r2][.p1].csv "
-                    "with letters, digits, - and _ in the sender",
-                )
-            )
+        named = _by_name(path, parts)
+        if isinstance(named, Held):
+            held.append(named)
         else:
-            found[file] = Delivery(
-                sha256=_sha256(path),
-                dataset=dataset,
-                sender=name["sender"],
-                period=folders[0] if folders else None,
-                part=int(name["part"] or 1),
-                revision=int(name["revision"] or 1),
-                received_at="",
-                withdrawn_at=None,
-                file=file,
-                bytes=path.stat().st_size,
-            )
+            found[named.file] = named
     return found, held
 
 
-def _register(
-    raw: Path, known: list[Delivery], found: dict[str, Delivery], now: datetime
-) -> list[Delivery]:
-    """Append what the manifest does not know yet; the same bytes twice are one delivery under any name."""
+def _by_name(path: Path, parts: tuple[str, ...]) -> Delivery | Held:
+    """What a file is by its path below the raw folder: <dataset>/[<month>/]<sender>[.r2][.p1].csv."""
+    file = os.fsencode("/".join(parts)).decode("utf-8", errors="replace")
+    dataset, folders, name = parts[0], parts[1:-1], FILE_NAME.fullmatch(parts[-1])
+    if len(parts) == 1:
+        return Held(file, "", "it lies beside the folders of the datasets, expected inside one. Move it")
+    if dataset not in schemas.NAMES:
+        known = ", ".join(schemas.NAMES)
+        return Held(file, dataset, f"no dataset has this folder, expected one of {known}. Move the file")
+    if name is None or len(folders) > 1 or not all(MONTH.fullmatch(folder) for folder in folders):
+        return Held(
+            file,
+            dataset,
+            "the name does not say what it is, expected <dataset>/[<2024-11>/]<sender>[.r2][.p1].csv "
+            "with letters, digits, - and _ in the sender. Rename it",
+        )
+    return Delivery(
+        sha256=_sha256(path),
+        dataset=dataset,
+        sender=name["sender"],
+        period=folders[0] if folders else None,
+        part=int(name["part"] or 1),
+        revision=int(name["revision"] or 1),
+        received_at="",
+        withdrawn_at=None,
+        file=file,
+        bytes=path.stat().st_size,
+    )
+
+
+def _unknown(known: list[Delivery], found: dict[str, Delivery]) -> list[Delivery]:
+    """Files with contents that the manifest does not know; equal bytes are one delivery under any name."""
     seen = {(line.dataset, line.sha256) for line in known}
-    fresh = []
+    fresh: dict[tuple[str, str], Delivery] = {}
     for delivery in found.values():
         if (delivery.dataset, delivery.sha256) not in seen:
-            seen.add((delivery.dataset, delivery.sha256))
-            fresh.append(replace(delivery, received_at=now.strftime("%Y-%m-%dT%H:%M:%SZ")))
-    if fresh:
-        path = raw / "manifest.jsonl"
-        lines = path.read_text(encoding="utf-8") if path.exists() else ""
-        lines += "".join(json.dumps(asdict(delivery)) + "\n" for delivery in fresh)
-        draft = raw / ".manifest.jsonl.draft"
-        with draft.open("w", encoding="utf-8") as out:
-            out.write(lines)
-            out.flush()
-            os.fsync(out.fileno())
-        draft.replace(path)
-    return fresh
+            fresh.setdefault((delivery.dataset, delivery.sha256), delivery)
+    return list(fresh.values())
 
 
-def _in_force(lines: list[Delivery], found: dict[str, Delivery]) -> tuple[list[Delivery], list[Held]]:
-    """The highest revision of each identity; two contents with one identity and revision are both held."""
-    by_identity: dict[tuple[str, str, str, int], list[Delivery]] = defaultdict(list)
-    for line in lines:
-        if line.withdrawn_at is None:
-            by_identity[line.identity].append(line)
-    present = {(d.dataset, d.sha256): d.file for d in found.values()}
+def _rivals(deliveries: list[Delivery]) -> dict[Claim, list[Delivery]]:
+    """Different contents that claim to be the same revision of the same delivery."""
+    claims: dict[Claim, dict[str, Delivery]] = defaultdict(dict)
+    for delivery in deliveries:
+        claims[delivery.claim][delivery.sha256] = delivery
+    return {claim: list(contents.values()) for claim, contents in claims.items() if len(contents) > 1}
+
+
+def _in_force(
+    deliveries: list[Delivery], rivals: dict[Claim, list[Delivery]], found: dict[str, Delivery]
+) -> tuple[list[Delivery], list[Held]]:
+    """Return the highest revision of each delivery, where it is undisputed, and those that are not here."""
+    highest: dict[Identity, Delivery] = {}
+    for delivery in sorted(deliveries, key=lambda d: d.revision):
+        highest[delivery.identity] = delivery
+    places: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for delivery in found.values():
+        places[delivery.dataset, delivery.sha256].append(delivery.file)
     current: list[Delivery] = []
-    held: list[Held] = []
-    for deliveries in by_identity.values():
-        highest = max(d.revision for d in deliveries)
-        rivals = [d for d in deliveries if d.revision == highest]
-        if len(rivals) > 1:
-            held += [_rival(d, rivals) for d in rivals]
-        elif (rivals[0].dataset, rivals[0].sha256) not in present:
-            held.append(
-                Held(
-                    rivals[0].file,
-                    rivals[0].dataset,
-                    "the manifest names this file and its contents are not here. Restore it, or set "
-                    "withdrawn_at in its line of manifest.jsonl",
-                    rivals[0].sha256,
-                )
-            )
+    missing: list[Held] = []
+    for delivery in highest.values():
+        place = places.get((delivery.dataset, delivery.sha256), [])
+        if delivery.claim in rivals:
+            continue
+        if place:
+            file = delivery.file if delivery.file in place else place[0]
+            current.append(replace(delivery, file=file))
         else:
-            current.append(replace(rivals[0], file=present[rivals[0].dataset, rivals[0].sha256]))
-    return sorted(current, key=lambda d: (d.identity, d.sha256)), held
+            reason = (
+                f"{MANIFEST} names this file and its contents are not here. Restore it, or set withdrawn_at "
+                f"in its line of {MANIFEST}"
+            )
+            missing.append(Held(delivery.file, delivery.dataset, reason, delivery.sha256))
+    return sorted(current, key=lambda d: (d.identity, d.sha256)), missing
 
 
-def _rival(delivery: Delivery, rivals: list[Delivery]) -> Held:
-    others = ", ".join(f"{d.file} (sha256 {d.sha256[:12]})" for d in rivals if d is not delivery)
-    return Held(
-        delivery.file,
-        delivery.dataset,
-        f"contents {delivery.sha256[:12]} and {others} are both revision {delivery.revision} of one delivery. "
-        f"If the file was cut short or changed by mistake, restore it and remove its newer line from "
-        f"manifest.jsonl; if it is a correction, name it {delivery.sender}.r{delivery.revision + 1}.csv",
-        delivery.sha256,
+def _clash(delivery: Delivery, rivals: list[Delivery], known: list[Delivery]) -> Held:
+    others = ", ".join(f"{d.file} with sha256 {d.sha256[:12]}" for d in rivals if d is not delivery)
+    newest = max(d.revision for d in known if d.identity == delivery.identity)
+    part = f".p{delivery.part}" if delivery.part > 1 else ""
+    reason = (
+        f"its contents (sha256 {delivery.sha256[:12]}) and {others} claim to be one revision of a delivery, "
+        "so neither is used. Restore the file that was received first; if the other is its correction, "
+        f"name that {delivery.sender}.r{newest + 1}{part}.csv"
     )
+    return Held(delivery.file, delivery.dataset, reason, delivery.sha256)
 
 
 def _sha256(path: Path) -> str:

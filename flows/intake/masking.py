@@ -1,19 +1,27 @@
 """What of a refused value may be shown."""
 
-SHORT = 12
-LONG_NUMBER = 9
+import re
+
+LONGEST = 24
+SHOWN = re.compile(r"[0-9]{1,4}|[0-9]{2}\.[0-9]{2}")
 
 
 def mask(value: str | None) -> str | None:
-    """Return as much of a value as helps to find the cell and names nobody.
+    """Return the shape of a value: enough to see what is wrong with it, and nobody in it.
 
-    A number of 9 digits or more (a NIK has 16, a KPJ 11, a phone number 10) keeps its first two digits and its
-    length; another text of more than 12 characters or of several words keeps its first letter and its length.
+    A digit is shown as 9, a letter as A or a, other signs as they are: "Siti Aminah" as "Aaaa Aaaaaa",
+    "5.067.381" as "9.999.999". Only a number of up to four digits and a dotted region code are shown
+    themselves: too short for a NIK, a KPJ, a phone number, a date or a wage.
     """
-    if not value:
+    if not value or SHOWN.fullmatch(value):
         return value
-    if value.isdigit() and len(value) >= LONG_NUMBER:
-        return value[:2] + "*" * (len(value) - 2)
-    if len(value) > SHORT or " " in value:
-        return f"{value[0]}... ({len(value)} characters)"
-    return value
+    shape = "".join(map(_shape, value[:LONGEST]))
+    return shape if len(value) <= LONGEST else f"{shape}... ({len(value)} characters)"
+
+
+def _shape(sign: str) -> str:
+    if sign.isnumeric():
+        return "9"
+    if sign.isalpha():
+        return "A" if sign.isupper() else "a"
+    return sign if sign.isascii() and sign.isprintable() else "?"

@@ -2,7 +2,7 @@
 
 create macro parse.first_day(printed) as
 case length(printed)
-    when 4 then try_strptime(printed || '-01-01', '%Y-%m-%d')::date
+    when 4 then parse.month(printed || '-01')
     when 7 then parse.month(printed)
     when 10 then parse.day(printed, 'iso')
 end;

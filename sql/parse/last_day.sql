@@ -2,7 +2,7 @@
 
 create macro parse.last_day(printed) as
 case length(printed)
-    when 4 then try_strptime(printed || '-12-31', '%Y-%m-%d')::date
+    when 4 then last_day(parse.month(printed || '-12'))
     when 7 then last_day(parse.month(printed))
     when 10 then parse.day(printed, 'iso')
 end;

@@ -2,28 +2,16 @@
 
 create macro parse.month_number(printed) as
 case
-    when
-        lower(printed) in (
-            'jan', 'feb', 'mar', 'apr', 'mei', 'may', 'jun', 'jul', 'agu', 'aug', 'sep', 'okt', 'oct', 'nov', 'des', 'dec',
-            'januari', 'februari', 'maret', 'april', 'juni', 'juli', 'agustus', 'september', 'oktober',
-            'november', 'desember'
-        )
-        then case left(lower(printed), 3)
-            when 'jan' then 1
-            when 'feb' then 2
-            when 'mar' then 3
-            when 'apr' then 4
-            when 'mei' then 5
-            when 'may' then 5
-            when 'jun' then 6
-            when 'jul' then 7
-            when 'agu' then 8
-            when 'aug' then 8
-            when 'sep' then 9
-            when 'okt' then 10
-            when 'oct' then 10
-            when 'nov' then 11
-            when 'des' then 12
-            when 'dec' then 12
-        end
+    when lower(printed) in ('jan', 'januari', 'january') then 1
+    when lower(printed) in ('feb', 'februari', 'february') then 2
+    when lower(printed) in ('mar', 'maret', 'march') then 3
+    when lower(printed) in ('apr', 'april') then 4
+    when lower(printed) in ('mei', 'may') then 5
+    when lower(printed) in ('jun', 'juni', 'june') then 6
+    when lower(printed) in ('jul', 'juli', 'july') then 7
+    when lower(printed) in ('agu', 'agustus', 'aug', 'august') then 8
+    when lower(printed) in ('sep', 'september') then 9
+    when lower(printed) in ('okt', 'oktober', 'oct', 'october') then 10
+    when lower(printed) in ('nov', 'november') then 11
+    when lower(printed) in ('des', 'desember', 'dec', 'december') then 12
 end;

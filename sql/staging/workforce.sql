@@ -53,5 +53,6 @@ select
 from intake.workforce
 cross join intake.sender
 left join named_regions
-    on workforce.area_level = named_regions.region_level
-    and workforce.area_name = named_regions.region_name
+    on
+        workforce.area_level = named_regions.region_level
+        and workforce.area_name = named_regions.region_name

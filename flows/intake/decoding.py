@@ -1,0 +1,75 @@
+"""From the bytes of a delivered file to its text, in the encoding that was declared and in no other."""
+
+import codecs
+import json
+
+CODECS = {"utf-8": "utf-8-sig"}
+MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+NO_TEXT = {
+    b"PK\x03\x04": "an Excel workbook or another zip file",
+    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
+}
+SAVE_AS = {"utf-8": "CSV UTF-8", "utf-16": "Unicode text", "cp1252": "CSV in Windows-1252"}
+CUT_SHORT = (
+    "line {line} has no line end, so the file was probably cut short in copying. Fetch or export it again; "
+    "if it is whole, add a line end"
+)
+
+
+class Refused(Exception):  # noqa: N818 - a refusal is an answer, no error
+    """The whole delivery is refused; the text says what was found, where, and what to change."""
+
+
+def count_lines(content: bytes, encoding: str) -> int:
+    """Return the number of physical lines, also of a file that cannot be read; the last may lack its end."""
+    text = content.decode(CODECS.get(encoding, encoding), errors="replace")
+    return text.count("\n") + (bool(text) and not text.endswith("\n"))
+
+
+def decode(content: bytes, encoding: str) -> str:
+    """Return the text without its byte-order mark; raise Refused where the file is in another encoding."""
+    _check_mark(content, encoding)
+    try:
+        text = content.decode(CODECS.get(encoding, encoding))
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        if error.end == len(content) and error.reason in ("unexpected end of data", "truncated data"):
+            raise Refused(CUT_SHORT.format(line=line)) from None
+        other = "cp1252" if encoding == "utf-8" else "utf-8"
+        raise Refused(
+            f"line {line} is not {encoding} (byte 0x{content[error.start]:02x}). {_remedy(encoding, other)}"
+        ) from None
+    if "\x00" in text:
+        line = text[: text.index("\x00")].count("\n") + 1
+        raise Refused(f"line {line} holds a NUL byte, which no text has. Export the file again as CSV UTF-8")
+    return text
+
+
+def declare(key: str, value: str) -> str:
+    """Say how a sender is declared to write differently."""
+    return f"write {key} = {json.dumps(value)} for its sender in cakupan.toml"
+
+
+def _check_mark(content: bytes, encoding: str) -> None:
+    for mark, name in NO_TEXT.items():
+        if content.startswith(mark):
+            raise Refused(f"the file is {name}, expected text. Save it as {SAVE_AS[encoding]}")
+    marked = next((name for mark, name in MARKS.items() if content.startswith(mark)), None)
+    if marked and marked != encoding:
+        raise Refused(f"the file is {marked}, expected {encoding}. {_remedy(encoding, marked)}")
+    if encoding == "utf-16" and content and not marked:
+        raise Refused(f"the file does not start with the mark of utf-16. {_remedy(encoding, 'utf-8')}")
+    if encoding == "cp1252" and not content.isascii() and _is_utf8(content):
+        raise Refused(f"the file is utf-8, expected cp1252. {_remedy(encoding, 'utf-8')}")
+
+
+def _is_utf8(content: bytes) -> bool:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _remedy(expected: str, found: str) -> str:
+    return f"Save it as {SAVE_AS[expected]}, or {declare('encoding', found)}"
