@@ -1,17 +1,21 @@
-"""The summary of a release, read from its own tables: how coverage moved, what may be said, what became of the rows."""
+"""The summary of a release from its own tables: how coverage moved, what may be said, what became of rows."""
 
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import duckdb
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
+from rich.text import Text
 
-from flows.report.wording import conclusions
+from flows.report.wording import MONTHS, conclusions
 from flows.settings import SQL
 from flows.warehouse.build import CONFIG
 
+Row = dict[str, Any]
 TRY_NEXT = (
     "cakupan query how_did_coverage_move",
     "cakupan query \"from marts.coverage_change where region_code = 'KAL'\"",
@@ -19,7 +23,7 @@ TRY_NEXT = (
 )
 
 
-def summary_data(published: Path) -> dict[str, Any]:
+def summary_data(published: Path) -> Row:
     """Return the summary as plain values: release, ledger, coverage, changes, conclusions, refusals, file."""
     with duckdb.connect(str(published), read_only=True, config=CONFIG) as connection:
         changes = _rows(connection, _cookbook("what_may_be_said"))
@@ -69,11 +73,13 @@ def print_summary(published: Path, console: Console) -> None:
     console.print("[bold]What may be said[/bold]", highlight=False)
     for language in ("en", "id"):
         for sentence in data["conclusions"][language]:
-            console.print(f"  {sentence}", highlight=False)
+            console.print(Padding(Text(sentence), (0, 0, 0, 2)))
         console.print()
     for line in [*_ledger_lines(data), *_refusal_lines(data)]:
         console.print(line, highlight=False, markup=False, soft_wrap=True)
-    console.print(f"Warehouse: {data['file']} (release {release['release_id']})", highlight=False, soft_wrap=True)
+    console.print(
+        f"Warehouse: {data['file']} (release {release['release_id']})", highlight=False, soft_wrap=True
+    )
     console.print("Try next:", highlight=False)
     for command in _try_next(release["region_code"]):
         console.print(f"  {command}", highlight=False, markup=False, soft_wrap=True)
@@ -83,77 +89,80 @@ def markdown_summary(published: Path) -> str:
     """Return the summary as Markdown."""
     data = summary_data(published)
     lines = [f"# {data['release']['office_name']}: release {data['release']['release_id']}", ""]
-    lines += ["| " + " | ".join(COLUMNS) + " |", "|" + "---|" * len(COLUMNS)]
-    lines += ["| " + " | ".join(row) + " |" for row in _coverage_cells(data["coverage"])]
+    lines += ["| " + " | ".join(_headings(data["coverage"])) + " |", "|---|---|---|"]
+    lines += [
+        "| " + " | ".join(cell.replace("\n", "<br>") for cell in row) + " |"
+        for row in _coverage_cells(data["coverage"])
+    ]
     lines += ["", *(f"{s}\n" for language in ("en", "id") for s in data["conclusions"][language])]
     lines += [f"- {line}" for line in [*_ledger_lines(data), *_refusal_lines(data)]]
     return "\n".join(lines) + "\n"
 
 
-COLUMNS = ("As of", "As published", "over", "Count", "Participants", "On one base", "interval")
-
-
-def _coverage_table(rows: list[dict[str, Any]]) -> Table:
-    table = Table(show_edge=False, pad_edge=False)
-    for column in COLUMNS:
-        table.add_column(column, justify="right" if column in ("As published", "Participants") else "left")
+def _coverage_table(rows: list[Row]) -> Table:
+    table = Table(show_edge=False, pad_edge=False, show_lines=True)
+    for heading in _headings(rows):
+        table.add_column(heading)
     for cells in _coverage_cells(rows):
-        table.add_row(*cells)
-    bases = sorted({row["common_base_name"] for row in rows if row["common_base_name"]})
-    if bases:
-        table.caption = f"On one base: {'; '.join(bases)}. ~ an estimate: another survey round stands in."
+        table.add_row(*(Text(cell) for cell in cells))
+    if any(row["common_base_status"] == "mixed_rounds" for row in rows):
+        table.caption = "~ an estimate: in one province another survey round stands in"
         table.caption_justify = "left"
     return table
 
 
-def _coverage_cells(rows: list[dict[str, Any]]) -> list[tuple[str, ...]]:
+def _headings(rows: list[Row]) -> tuple[str, str, str]:
+    bases = sorted({row["common_base_name"] for row in rows if row["common_base_name"]})
+    return "As of", "As published", "On one base: " + ("; ".join(bases) or "none")
+
+
+def _coverage_cells(rows: list[Row]) -> list[tuple[str, str, str]]:
+    """One row per published rate: when, over what, and each count of that month on the common base."""
     cells = []
-    for row in rows:
-        is_first = row["is_published_count"] is not False
-        cells.append(
-            (
-                _when(row) if is_first else "",
-                f"{row['published_rate']:.2%}" if is_first else "",
-                _base(row) if is_first else "",
-                row["participant_definition"] or "",
-                f"{row['participants']:,}" if row["participants"] is not None else "",
-                _common(row),
-                f"{row['common_rate_low']:.1%} to {row['common_rate_high']:.1%}"
-                if row["common_rate"] is not None
-                else "",
-            )
-        )
+    for _, group in groupby(rows, key=lambda row: row["period"]):
+        counts = list(group)
+        first = counts[0]
+        published = f"{first['published_rate'] * 100:.2f} %\n{_base(first)}"
+        cells.append((_when(first), published, "\n".join(_common(row) for row in counts)))
     return cells
 
 
-def _when(row: dict[str, Any]) -> str:
+def _when(row: Row) -> str:
     period: date = row["period"]
-    return f"end of {period:%Y}" if row["as_of_precision"] == "year" and period.month == 12 else f"{period:%Y-%m}"  # noqa: PLR2004
+    is_year_end = row["as_of_precision"] == "year" and (period.month, period.day) == (12, 1)
+    return f"end of {period:%Y}" if is_year_end else f"{MONTHS['en'][period.month - 1][:3]} {period.year}"
 
 
-def _base(row: dict[str, Any]) -> str:
+def _base(row: Row) -> str:
     if row["published_base_workers"] is not None:
-        return f"{row['published_base_workers']:,} {row['published_base_name']}"
+        return f"of {row['published_base_workers']:,} {row['published_base_name']}"
     if row["implied_base_low"] is not None:
-        return f"{row['published_base_name']}: {row['implied_base_low']:,} to {row['implied_base_high']:,} implied"
-    return str(row["published_base"])
+        implied = f"{row['implied_base_low']:,} to {row['implied_base_high']:,} implied"
+        return f"{row['published_base_name']}; {implied}"
+    return str(row["published_base_name"])
 
 
-def _common(row: dict[str, Any]) -> str:
+def _common(row: Row) -> str:
     if row["common_rate"] is None:
         return "no base"
-    return ("~" if row["common_base_status"] == "mixed_rounds" else "") + f"{row['common_rate']:.1%}"
+    mark = "~" if row["common_base_status"] == "mixed_rounds" else ""
+    low, high = row["common_rate_low"] * 100, row["common_rate_high"] * 100
+    return (
+        f"{mark}{row['common_rate'] * 100:.1f} % ({low:.1f} to {high:.1f})\n"
+        f"  {row['participants']:,} as {row['participant_definition']}"
+    )
 
 
-def _ledger_lines(data: dict[str, Any]) -> list[str]:
+def _ledger_lines(data: Row) -> list[str]:
     ledger = data["ledger"]
     return [
-        f"Rows: {ledger['rows_in']:,} in from {ledger['deliveries']} deliveries: {ledger['accepted']:,} accepted, "
-        f"{ledger['refused']:,} refused, {ledger['duplicates']:,} duplicate, {ledger['structural']:,} structural."
+        f"Rows: {ledger['rows_in']:,} in from {ledger['deliveries']} deliveries: "
+        f"{ledger['accepted']:,} accepted, {ledger['refused']:,} refused, "
+        f"{ledger['duplicates']:,} duplicate, {ledger['structural']:,} structural."
     ]
 
 
-def _refusal_lines(data: dict[str, Any]) -> list[str]:
+def _refusal_lines(data: Row) -> list[str]:
     lines = [
         f"{row['status']}: {row['file']}"
         + (f": {row['reason']}" if row["reason"] else f": {row['rejected_rows']} row(s)")
@@ -161,7 +170,9 @@ def _refusal_lines(data: dict[str, Any]) -> list[str]:
     ]
     if lines:
         lines.append(f"Each refused row: {Path(data['file']).with_name('rejections.csv')}")
-    return lines + [f"warning: {w['check_name']}: {w['offenders']} row(s). {w['meaning']}" for w in data["warnings"]]
+    return lines + [
+        f"warning: {w['check_name']}: {w['offenders']} row(s). {w['meaning']}" for w in data["warnings"]
+    ]
 
 
 def _try_next(region_code: str) -> list[str]:
@@ -172,7 +183,7 @@ def _cookbook(name: str) -> str:
     return (SQL / "queries" / f"{name}.sql").read_text(encoding="utf-8")
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
+def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[Row]:
     cursor = connection.execute(query)
     names = [column[0] for column in cursor.description or []]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -1,4 +1,4 @@
-"""The plain sentences on what may and may not be concluded, in English and Indonesian, from the marts' verdicts."""
+"""The plain sentences on what may and may not be concluded, in English and Indonesian."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -6,24 +6,36 @@ from typing import Any
 
 Row = dict[str, Any]
 MONTHS = {
-    "en": "January February March April May June July August September October November December".split(),
-    "id": "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split(),
+    "en": (
+        *("January", "February", "March", "April", "May", "June"),
+        *("July", "August", "September", "October", "November", "December"),
+    ),
+    "id": (
+        *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
+        *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
+    ),
 }
 SENTENCES = {
     "en": {
         "alone": "There is no second published rate to compare with.",
-        "chain": "The published rates ({rates}) may not be read as a series: their bases or their counts differ.",
+        "chain": (
+            "The published rates ({rates}) may not be read as a series: their bases or their counts differ."
+        ),
         "no_base": "{span}: no survey base serves both months, so nothing can be said.",
         "open": (
-            "{span}, over one base ({base}): whether coverage rose or fell cannot be said; the change lies between "
-            "{low} and {high} points{disputed}."
+            "{span}, over one base ({base}): whether coverage rose or fell cannot be said; "
+            "the change lies between {low} and {high} points{disputed}."
         ),
         "disputed": ", because the counts of {month} differ ({counts})",
         "bridge": (
-            "{span}, over one base ({base}): from {from_rate} to {to_rate}, {change} points (between {low} and {high}). "
-            "{caveats}, so it is a difference between two counts, not a proven {direction}."
+            "{span}, over one base ({base}): from {from_rate} to {to_rate}, {change} points "
+            "(between {low} and {high}). {caveats}, so it is a difference between two counts, "
+            "not a proven {direction}."
         ),
-        "comparable": "{span}, over one base ({base}) and counted alike: coverage {direction} by {change} points.",
+        "comparable": (
+            "{span}, over one base ({base}) and counted alike: coverage {direction} by {change} points "
+            "(between {low} and {high})."
+        ),
         "participant_definition_differs": "participants may be counted differently",
         "different_month": "the months differ",
         "mixed_rounds": "a survey round is estimated",
@@ -35,21 +47,24 @@ SENTENCES = {
     "id": {
         "alone": "Belum ada angka cakupan terpublikasi kedua untuk dibandingkan.",
         "chain": (
-            "Angka cakupan yang dipublikasikan ({rates}) tidak boleh dibaca sebagai satu deret: penyebut atau cara "
-            "menghitung pesertanya berbeda."
+            "Angka cakupan yang dipublikasikan ({rates}) tidak boleh dibaca sebagai satu deret: "
+            "penyebut atau cara menghitung pesertanya berbeda."
         ),
-        "no_base": "{span}: tidak ada penyebut survei untuk kedua bulan itu, jadi tidak ada yang dapat disimpulkan.",
+        "no_base": (
+            "{span}: tidak ada penyebut survei untuk kedua bulan itu, jadi tidak ada yang dapat disimpulkan."
+        ),
         "open": (
             "{span}, dengan satu penyebut ({base}): tidak dapat dikatakan apakah cakupan naik atau turun; "
             "perubahannya antara {low} dan {high} poin{disputed}."
         ),
         "disputed": ", karena jumlah peserta {month} berbeda ({counts})",
         "bridge": (
-            "{span}, dengan satu penyebut ({base}): dari {from_rate} menjadi {to_rate}, {change} poin (antara {low} "
-            "dan {high}). {caveats}, jadi ini selisih dua hitungan, bukan bukti {direction}."
+            "{span}, dengan satu penyebut ({base}): dari {from_rate} menjadi {to_rate}, {change} poin "
+            "(antara {low} dan {high}). {caveats}, jadi ini selisih dua hitungan, bukan bukti {direction}."
         ),
         "comparable": (
-            "{span}, dengan satu penyebut ({base}) dan cara menghitung yang sama: cakupan {direction} {change} poin."
+            "{span}, dengan satu penyebut ({base}) dan cara menghitung yang sama: "
+            "cakupan {direction} {change} poin (antara {low} dan {high})."
         ),
         "participant_definition_differs": "cara menghitung peserta mungkin berbeda",
         "different_month": "bulannya tidak sama",
@@ -66,7 +81,7 @@ VERBS = {"en": {"rose": "rose", "fell": "fell"}, "id": {"rose": "naik", "fell": 
 def conclusions(coverage: list[Row], changes: list[Row]) -> dict[str, list[str]]:
     """Return the sentences by language, en and id.
 
-    `coverage` and `changes` are the rows of the cookbook's queries how_did_coverage_move and what_may_be_said.
+    `coverage` and `changes` are the rows of the queries how_did_coverage_move and what_may_be_said.
     """
     return {language: list(_sentences(coverage, changes, language)) for language in SENTENCES}
 
@@ -116,7 +131,8 @@ def _disputed(coverage: list[Row], change: Row, language: str) -> str:
         counts = [row for row in coverage if row["period"] == period and row["participants"] is not None]
         if len(counts) > 1:
             told = [
-                row["participant_definition"] + " " + _local(format(row["participants"], ","), language) for row in counts
+                row["participant_definition"] + " " + _local(format(row["participants"], ","), language)
+                for row in counts
             ]
             return SENTENCES[language]["disputed"].format(
                 month=_month(period, language), counts="; ".join(told)

@@ -65,10 +65,7 @@ def verdict_table(verdicts: list[Verdict]) -> pyarrow.Table:
             ("example", pyarrow.string()),
         ]
     )
-    rows = [
-        {name: getattr(verdict, name) for name in schema.names}
-        for verdict in verdicts
-    ]
+    rows = [{name: getattr(verdict, name) for name in schema.names} for verdict in verdicts]
     return pyarrow.Table.from_pylist(rows, schema=schema)
 
 

@@ -29,7 +29,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True)
 class Plan:
-    """What is in force, under which keys its outcomes are cached, and the digest of everything that counts."""
+    """What is in force, the keys of its outcomes in the cache, and the digest of everything that counts."""
 
     current: list[Delivery]
     held: list[Held]
@@ -77,22 +77,24 @@ def make_plan(settings: Settings, now: datetime | None = None) -> Plan:
                     about_regions.update(keys[delivery.delivery_id].encode())
     code = digest_of_files(
         [
-            *(path for folder in ("core", "marts", "audit", "checks", "metrics") for path in (SQL / folder).glob("*.sql")),
+            *(
+                path
+                for folder in ("core", "marts", "audit", "checks", "metrics")
+                for path in (SQL / folder).glob("*.sql")
+            ),
             *(PROJECT / "flows" / "warehouse").glob("*.py"),
             SQL / "columns.txt",
         ]
     )
     office = (settings.office_name, settings.region_code)
     inputs = json.dumps([sorted(keys.items()), [asdict(h) for h in inventory.held], office, code])
-    return Plan(
-        inventory.current, inventory.held, keys, code, hashlib.sha256(inputs.encode()).hexdigest()
-    )
+    return Plan(inventory.current, inventory.held, keys, code, hashlib.sha256(inputs.encode()).hexdigest())
 
 
 def is_published(settings: Settings, plan: Plan) -> bool:
     """Whether the published file was made from exactly these inputs."""
     releases = read_releases(settings.published)
-    return releases.num_rows > 0 and releases["inputs_digest"][-1].as_py() == plan.inputs_digest
+    return releases.num_rows > 0 and str(releases["inputs_digest"][-1]) == plan.inputs_digest
 
 
 def datasets_with_news(settings: Settings, plan: Plan) -> list[str]:
@@ -188,7 +190,12 @@ def _no_rows(name: str) -> pyarrow.Table:
     from flows.intake.judge import stage  # noqa: PLC0415 - Pandera is only imported where it is needed
     from flows.settings import Sender  # noqa: PLC0415
 
-    regions = pyarrow.table({c: pyarrow.array([], pyarrow.string()) for c in ("region_code", "region_level", "names", "kemendagri_code")})
+    regions = pyarrow.table(
+        {
+            c: pyarrow.array([], pyarrow.string())
+            for c in ("region_code", "region_level", "names", "kemendagri_code")
+        }
+    )
     staged = stage(schemas.dataset(name), {}, Sender(), regions)
     return staged.append_column("delivery_id", pyarrow.array([], pyarrow.string()))
 
@@ -225,7 +232,7 @@ def publish_draft(settings: Settings, draft: Path) -> str:
 def ledger_tables(
     settings: Settings, plan: Plan, taken: list[Taken], now: datetime
 ) -> dict[str, pyarrow.Table]:
-    """Return the ledger of the intake: deliveries, rejections, the office and the releases with this one last."""
+    """Return the ledger: deliveries, rejections, the office, and the releases with this one last."""
     partial = bool(plan.held) or any(t.outcome.status != "accepted" for t in taken)
     release = {
         "release_id": f"{now:%Y%m%dT%H%M%S}Z-{plan.inputs_digest[:8]}",
@@ -330,7 +337,7 @@ def _rejections(taken: list[Taken]) -> pyarrow.Table:
 
 
 def write_rejections(settings: Settings, taken: list[Taken], held: list[Held]) -> None:
-    """Write data/warehouse/rejections.csv, what was refused and why, for a spreadsheet: no live formula in it."""
+    """Write rejections.csv, what was refused and why, for a spreadsheet: no live formula in it."""
     rows = [[h.file, "", "", "held", h.reason, ""] for h in held]
     rows += [[t.delivery.file, "", "", "refused", t.outcome.reason, ""] for t in taken if t.outcome.reason]
     rows += [
@@ -348,5 +355,3 @@ def write_rejections(settings: Settings, taken: list[Taken], held: list[Held]) -
 
 def _cache(settings: Settings) -> Cache:
     return Cache(settings.warehouse / "cache" / "intake")
-
-

@@ -84,7 +84,7 @@ def load_model(connection: duckdb.DuckDBPyConnection, path: Path) -> Model:
 def parse(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> Any:
     """Return the syntax tree of a query; NotPublished where it is not one select."""
     row = connection.execute("select json_serialize_sql(?::varchar)", [query]).fetchone()
-    tree = json.loads(row[0]) if row else {"error": True}
+    tree: dict[str, Any] = json.loads(row[0]) if row else {"error": True}
     if tree["error"] or len(tree["statements"]) != 1:
         raise NotPublished(f"{path} is not one select: {tree.get('error_message', 'several statements')}.")
     return tree
