@@ -10,10 +10,11 @@ import pytest
 
 from flows.settings import PROJECT, SQL, Settings, load_settings
 from flows.warehouse.audit import Verdict, run_check
-from flows.warehouse.batch import build_draft, datasets_with_news, make_plan, publish_draft, take_in_dataset
+from flows.warehouse.batch import build_draft, datasets_with_news, publish_draft, take_in_dataset
 from flows.warehouse.build import load_metrics
 from flows.warehouse.macros import load_macros
 from flows.warehouse.model import load_model
+from flows.warehouse.plan import make_plan
 from tests.drawn import Row, draw, types_of
 
 Run = Callable[..., list[Row]]

@@ -9,8 +9,8 @@ import schemas
 from flows.intake.judge import stage
 from flows.settings import Sender
 from flows.warehouse.audit import verdict_table
-from flows.warehouse.batch import DELIVERIES, REJECTIONS
 from flows.warehouse.build import load_metrics
+from flows.warehouse.ledger import DELIVERIES, REJECTIONS
 from flows.warehouse.macros import load_macros
 from flows.warehouse.model import load_models
 from flows.warehouse.publish import RELEASE_COLUMNS
@@ -41,13 +41,13 @@ def draw(connection: duckdb.DuckDBPyConnection, table: str, text: str, types: di
 
 
 def types_of() -> dict[str, dict[str, str]]:
-    """Build every model from nothing and return the types of all tables: staging, ledger, core, marts, audit."""
+    """Build every model from nothing; return the types of all tables of staging, ledger, core, marts, audit."""
     with duckdb.connect(":memory:") as connection:
         load_macros(connection, "parse")
         load_metrics(connection)
         text = pyarrow.array([], pyarrow.string())
         regions = pyarrow.table(
-            {name: text for name in ("region_code", "region_level", "names", "kemendagri_code")}
+            dict.fromkeys(("region_code", "region_level", "names", "kemendagri_code"), text)
         )
         tables = {
             f"staging.{name}": stage(schemas.dataset(name), {}, Sender(), regions).append_column(
