@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from flows.report.wording import MONTHS, conclusions
+from flows.report.wording import MONTHS, conclusions, printed_rate
 from flows.settings import SQL
 from flows.warehouse.build import CONFIG
 
@@ -69,7 +69,10 @@ def print_summary(published: Path, console: Console) -> None:
     data = summary_data(published)
     release = data["release"]
     console.print(f"\n[bold]{release['office_name']}[/bold]: how coverage moved", highlight=False)
-    console.print(_coverage_table(data["coverage"]))
+    if data["coverage"]:
+        console.print(_coverage_table(data["coverage"]))
+    else:
+        console.print("No published rate of its territory is known.")
     console.print("[bold]What may be said[/bold]", highlight=False)
     for language in ("en", "id"):
         for sentence in data["conclusions"][language]:
@@ -122,7 +125,7 @@ def _coverage_cells(rows: list[Row]) -> list[tuple[str, str, str]]:
     for _, group in groupby(rows, key=lambda row: row["period"]):
         counts = list(group)
         first = counts[0]
-        published = f"{first['published_rate'] * 100:.2f} %\n{_base(first)}"
+        published = f"{printed_rate(first, 'en')}\n{_base(first)}"
         cells.append((_when(first), published, "\n".join(_common(row) for row in counts)))
     return cells
 

@@ -1,5 +1,6 @@
 """The plain sentences on what may and may not be concluded, in English and Indonesian."""
 
+import math
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -21,7 +22,7 @@ SENTENCES = {
         "chain": (
             "The published rates ({rates}) may not be read as a series: their bases or their counts differ."
         ),
-        "no_base": "{span}: no survey base serves both months, so nothing can be said.",
+        "no_base": "{span}: no count has a survey base in both months, so nothing can be said.",
         "open": (
             "{span}, over one base ({base}): whether coverage rose or fell cannot be said; "
             "the change lies between {low} and {high} points{disputed}."
@@ -51,7 +52,8 @@ SENTENCES = {
             "penyebut atau cara menghitung pesertanya berbeda."
         ),
         "no_base": (
-            "{span}: tidak ada penyebut survei untuk kedua bulan itu, jadi tidak ada yang dapat disimpulkan."
+            "{span}: tidak ada jumlah peserta dengan penyebut survei di kedua bulan itu, "
+            "jadi tidak ada yang dapat disimpulkan."
         ),
         "open": (
             "{span}, dengan satu penyebut ({base}): tidak dapat dikatakan apakah cakupan naik atau turun; "
@@ -91,8 +93,8 @@ def _sentences(coverage: list[Row], changes: list[Row], language: str) -> Iterat
     if not changes:
         yield say["alone"]
     if any(change["status"] == "not_comparable" for change in changes):
-        rates = [changes[0]["from_coverage_rate"], *(change["to_coverage_rate"] for change in changes)]
-        yield say["chain"].format(rates="; ".join(_percent(rate, 2, language) for rate in rates))
+        rates = {row["period"]: printed_rate(row, language) for row in coverage}
+        yield say["chain"].format(rates="; ".join(rates.values()))
     for change in changes:
         yield _about(coverage, change, language)
 
@@ -138,6 +140,15 @@ def _disputed(coverage: list[Row], change: Row, language: str) -> str:
                 month=_month(period, language), counts="; ".join(told)
             )
     return ""
+
+
+def printed_rate(row: Row, language: str) -> str:
+    """The published rate of a row of how_did_coverage_move with the decimals it was printed with.
+
+    Its interval is one and a half printed units wide.
+    """
+    unit = (row["published_rate_high"] - row["published_rate_low"]) * 100 * 2 / 3
+    return _percent(row["published_rate"], max(0, round(-math.log10(unit))), language)
 
 
 def _percent(rate: float, digits: int, language: str) -> str:

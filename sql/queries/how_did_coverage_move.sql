@@ -39,6 +39,8 @@ select
     published.period,
     published.as_of_precision,
     published.coverage_rate as published_rate,
+    published.coverage_rate_low as published_rate_low,
+    published.coverage_rate_high as published_rate_high,
     published.base_definition as published_base,
     published_bases.base_name as published_base_name,
     published.base_workers as published_base_workers,
