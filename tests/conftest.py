@@ -1,23 +1,36 @@
 """Fixtures: the shipped records, a warehouse built from them once, and models run on drawn tables."""
 
+import gc
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow
 import pytest
 
 from flows.settings import PROJECT, SQL, Settings, load_settings
 from flows.warehouse.audit import Verdict, run_check
-from flows.warehouse.batch import build_draft, datasets_with_news, publish_draft, take_in_dataset
+from flows.warehouse.batch import (
+    build_draft,
+    datasets_with_news,
+    known_regions,
+    publish_draft,
+    take_in_dataset,
+)
 from flows.warehouse.build import load_metrics
 from flows.warehouse.macros import load_macros
 from flows.warehouse.model import load_model
-from flows.warehouse.plan import make_plan
+from flows.warehouse.plan import ABOUT_REGIONS, make_plan
 from tests.drawn import Row, draw, types_of
 
 Run = Callable[..., list[Row]]
+
+
+def pytest_unconfigure() -> None:
+    """Let go of what Hypothesis keeps alive, or DuckDB complains of its own objects at exit."""
+    gc.callbacks[:] = [call for call in gc.callbacks if not call.__module__.startswith("hypothesis")]
 
 
 def publish(settings: Settings) -> str:
@@ -42,6 +55,17 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     settings = load_settings(raw=copy_raw(folder / "raw"), warehouse=folder / "warehouse")
     publish(settings)
     return settings
+
+
+@pytest.fixture(scope="session")
+def regions(tmp_path_factory: pytest.TempPathFactory) -> pyarrow.Table:
+    """The regions that a delivery may name, from the shipped reference."""
+    folder = tmp_path_factory.mktemp("regions")
+    settings = load_settings(raw=copy_raw(folder / "raw"), warehouse=folder / "warehouse")
+    plan = make_plan(settings)
+    for dataset in ABOUT_REGIONS:
+        take_in_dataset(settings, plan, dataset)
+    return known_regions(settings, plan)
 
 
 @pytest.fixture

@@ -1,0 +1,321 @@
+"""sql/parse: printed numbers, months and days; what is not exactly one of them is null."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+import duckdb
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flows.settings import SQL
+from flows.warehouse.macros import load_macros
+from tests.drawn import read_drawing
+
+NUMBERS = """
+    printed              | number_format | number
+    ---------------------+---------------+----------------------
+    0                    | plain         | 0
+    1953661              | plain         | 1953661
+    45.34                | plain         | 45.34
+    -7.5                 | plain         | -7.5
+    007                  | plain         | 7
+    0.123456             | plain         | 0.123456
+    0.1234567            | plain         |
+    1.953.661            | plain         |
+    45,34                | plain         |
+    +5                   | plain         |
+    --5                  | plain         |
+    1e5                  | plain         |
+    .5                   | plain         |
+    5.                   | plain         |
+    NaN                  | plain         |
+    inf                  | plain         |
+    ٣                    | plain         |
+    1 000                | plain         |
+    5                    | english       |
+    5                    |               |
+    1953661              | indonesian    | 1953661
+    1.953.661            | indonesian    | 1953661
+    999                  | indonesian    | 999
+    1.000                | indonesian    | 1000
+    45,34                | indonesian    | 45.34
+    1.953.661,5          | indonesian    | 1953661.5
+    -1.250,75            | indonesian    | -1250.75
+    0,5                  | indonesian    | 0.5
+    0.123                | indonesian    |
+    1953.661             | indonesian    |
+    1.95.661             | indonesian    |
+    1.953.66             | indonesian    |
+    1,953,661            | indonesian    |
+    45,                  | indonesian    |
+    45,1234567           | indonesian    |
+    45.34                | indonesian    |
+    Rp5.000              | indonesian    |
+    99999999999999999999999999999999 | plain | 99999999999999999999999999999999
+    100000000000000000000000000000000 | plain |
+"""
+
+WHOLES = """
+    printed              | number_format | number
+    ---------------------+---------------+--------------------
+    1953661              | plain         | 1953661
+    1.953.661            | indonesian    | 1953661
+    1.0                  | plain         | 1
+    1.5                  | plain         |
+    1,5                  | indonesian    |
+    1.0000001            | plain         |
+    -3                   | plain         | -3
+    9223372036854775807  | plain         | 9223372036854775807
+    9223372036854775808  | plain         |
+    dua                  | plain         |
+"""
+
+AMOUNTS = """
+    printed                  | amount
+    -------------------------+-------------------
+    Rp5,060 triliun          | 5060000000000
+    Rp 5,060 triliun         | 5060000000000
+    Rp. 5,060 Triliun        | 5060000000000
+    2,5 juta                 | 2500000
+    2,5 Juta                 | 2500000
+    193 ribu                 | 193000
+    1,2 miliar               | 1200000000
+    1,2 milyar               | 1200000000
+    45,34 persen             | 45.34
+    45,34%                   | 45.34
+    1.953.661                | 1953661
+    2.5 juta                 |
+    juta                     |
+    2,5 jt                   |
+    sekitar 2,5 juta         |
+    2,5 juta orang           |
+    99999999999999999999 triliun |
+"""
+
+MONTHS = """
+    printed          | month
+    -----------------+------------
+    2024-11          | 2024-11-01
+    1900-01          | 1900-01-01
+    2099-12          | 2099-12-01
+    1899-12          |
+    0202-11          |
+    2024-00          |
+    2024-13          |
+    2024-1           |
+    2024/11          |
+    2024-11-01       |
+    November 2024    | 2024-11-01
+    november 2024    | 2024-11-01
+    Nov 2024         | 2024-11-01
+    Nopember 2024    |
+    November  2024   |
+    November 24      |
+    Novembre 2024    |
+    Pebruari         |
+"""
+
+MONTH_NAMES = """
+    number | names
+    -------+-------------------------------
+    1      | Januari January Jan
+    2      | Februari February Feb
+    3      | Maret March Mar
+    4      | April Apr
+    5      | Mei May
+    6      | Juni June Jun
+    7      | Juli July Jul
+    8      | Agustus August Agu Aug
+    9      | September Sep
+    10     | Oktober October Okt Oct
+    11     | November Nov
+    12     | Desember December Des Dec
+"""
+
+DAYS = """
+    printed            | date_format | day
+    -------------------+-------------+------------
+    2022-03-01         | iso         | 2022-03-01
+    2024-02-29         | iso         | 2024-02-29
+    2023-02-29         | iso         |
+    2022-3-1           | iso         |
+    01-03-2022         | iso         |
+    0000-01-01         | iso         |
+    01-03-2022         | day_first   | 2022-03-01
+    1/3/2022           | day_first   | 2022-03-01
+    31-12-2022         | day_first   | 2022-12-31
+    12-31-2022         | day_first   |
+    31-04-2022         | day_first   |
+    2022-03-01         | day_first   |
+    1 Maret 2022       | indonesian  | 2022-03-01
+    29 Februari 2024   | indonesian  | 2024-02-29
+    31 Februari 2024   | indonesian  |
+    0 Maret 2022       | indonesian  |
+    1 Marzo 2022       | indonesian  |
+    1 Maret 2022       | iso         |
+    2022-03-01         |             |
+"""
+
+SPANS = """
+    printed      | first_day  | last_day
+    -------------+------------+------------
+    2024         | 2024-01-01 | 2024-12-31
+    2024-02      | 2024-02-01 | 2024-02-29
+    2024-11-07   | 2024-11-07 | 2024-11-07
+    0024         |            |
+    20é4         |            |
+    2024-13      |            |
+    2024-02-30   |            |
+    Nov2024      |            |
+    akhir 2024   |            |
+"""
+
+UNITS = """
+    counted  | unit
+    ---------+-------
+    0        | 1
+    7        | 1
+    10       | 10
+    2780000  | 10000
+    1953661  | 1
+    -1200    | 100
+"""
+
+
+def drawn(text: str) -> list[list[str | None]]:
+    return read_drawing(text)[1]
+
+
+@pytest.fixture(scope="module")
+def connection() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect(":memory:") as opened:
+        load_macros(opened, "parse")
+        yield opened
+
+
+def answer(connection: duckdb.DuckDBPyConnection, macro: str, *arguments: object) -> object:
+    marks = ", ".join("?::varchar" for _ in arguments)
+    row = connection.execute(f"select parse.{macro}({marks})", list(arguments)).fetchone()
+    assert row is not None
+    return row[0]
+
+
+def answers(call: str, printed: list[str]) -> list[object]:
+    """What a macro makes of many texts, in a connection of their own, in their order."""
+    with duckdb.connect(":memory:") as opened:
+        load_macros(opened, "parse")
+        opened.execute("create table texts as select unnest(?::varchar[]) as printed", [printed])
+        return [row[0] for row in opened.execute(f"select parse.{call} from texts order by rowid").fetchall()]
+
+
+@pytest.mark.parametrize(("printed", "number_format", "number"), drawn(NUMBERS))
+def test_number(
+    connection: duckdb.DuckDBPyConnection, printed: str, number_format: str, number: str | None
+) -> None:
+    assert answer(connection, "number", printed, number_format) == (Decimal(number) if number else None)
+
+
+@pytest.mark.parametrize(("printed", "number_format", "number"), drawn(WHOLES))
+def test_whole(
+    connection: duckdb.DuckDBPyConnection, printed: str, number_format: str, number: str | None
+) -> None:
+    assert answer(connection, "whole", printed, number_format) == (int(number) if number else None)
+
+
+@pytest.mark.parametrize(("printed", "amount"), drawn(AMOUNTS))
+def test_scaled_number(connection: duckdb.DuckDBPyConnection, printed: str, amount: str | None) -> None:
+    assert answer(connection, "scaled_number", printed) == (Decimal(amount) if amount else None)
+
+
+@pytest.mark.parametrize(("printed", "month"), drawn(MONTHS))
+def test_month(connection: duckdb.DuckDBPyConnection, printed: str, month: str | None) -> None:
+    assert answer(connection, "month", printed) == (date.fromisoformat(month) if month else None)
+
+
+@pytest.mark.parametrize(("number", "names"), drawn(MONTH_NAMES))
+def test_month_number(connection: duckdb.DuckDBPyConnection, number: str, names: str) -> None:
+    written = [form for name in names.split() for form in (name, name.lower(), name.upper())]
+    assert {answer(connection, "month_number", form) for form in written} == {int(number)}
+
+
+@pytest.mark.parametrize(("printed", "date_format", "day"), drawn(DAYS))
+def test_day(connection: duckdb.DuckDBPyConnection, printed: str, date_format: str, day: str | None) -> None:
+    assert answer(connection, "day", printed, date_format) == (date.fromisoformat(day) if day else None)
+
+
+@pytest.mark.parametrize(("printed", "first", "last"), drawn(SPANS))
+def test_first_and_last_day(
+    connection: duckdb.DuckDBPyConnection, printed: str, first: str | None, last: str | None
+) -> None:
+    found = (answer(connection, "first_day", printed), answer(connection, "last_day", printed))
+    assert found == tuple(date.fromisoformat(day) if day else None for day in (first, last))
+
+
+@pytest.mark.parametrize(("counted", "unit"), drawn(UNITS))
+def test_trailing_unit(connection: duckdb.DuckDBPyConnection, counted: str, unit: str) -> None:
+    assert answer(connection, "trailing_unit", counted) == int(unit)
+
+
+@pytest.mark.parametrize("printed", ["", " ", "1\n", "\t1", "1 ", None])
+def test_space_and_nothing_are_no_number(connection: duckdb.DuckDBPyConnection, printed: str | None) -> None:
+    found = [answer(connection, "number", printed, form) for form in ("plain", "indonesian")]
+    assert [*found, answer(connection, "scaled_number", printed)] == [None, None, None]
+
+
+@settings(max_examples=20, deadline=None)
+@given(numbers=st.lists(st.integers(-(10**18), 10**18), min_size=1, max_size=100))
+def test_any_whole_number_reads_back_in_both_formats(numbers: list[int]) -> None:
+    plain = [str(number) for number in numbers]
+    indonesian = [f"{number:,}".replace(",", ".") for number in numbers]
+    found = (answers("whole(printed, 'plain')", plain), answers("whole(printed, 'indonesian')", indonesian))
+    assert found == (numbers, numbers)
+
+
+@settings(max_examples=20, deadline=None)
+@given(numbers=st.lists(st.decimals(-(10**15), 10**15, places=2), min_size=1, max_size=100))
+def test_any_decimal_reads_back_in_both_formats(numbers: list[Decimal]) -> None:
+    plain = [f"{number:f}" for number in numbers]
+    indonesian = [f"{number:,f}".translate(str.maketrans(",.", ".,")) for number in numbers]
+    found = (answers("number(printed, 'plain')", plain), answers("number(printed, 'indonesian')", indonesian))
+    assert found == (numbers, numbers)
+
+
+@settings(max_examples=20, deadline=None)
+@given(days=st.lists(st.dates(date(1900, 1, 1), date(2099, 12, 31)), min_size=1, max_size=100))
+def test_any_day_reads_back_in_every_format(days: list[date]) -> None:
+    months = [str(names).split()[0] for _, names in drawn(MONTH_NAMES)]
+    found = (
+        answers("day(printed, 'iso')", [day.isoformat() for day in days]),
+        answers("day(printed, 'day_first')", [f"{day.day}/{day.month}/{day.year}" for day in days]),
+        answers("day(printed, 'indonesian')", [f"{d.day} {months[d.month - 1]} {d.year}" for d in days]),
+    )
+    assert found == (days, days, days)
+
+
+@settings(max_examples=30, deadline=None)
+@given(texts=st.lists(st.text("0123456789.,- RpjutaribtlnMe%+\n") | st.text(), min_size=1, max_size=100))
+def test_no_text_makes_a_macro_fail(texts: list[str]) -> None:
+    calls = [
+        *[f"{macro}(printed, '{form}')" for macro in ("number", "whole") for form in ("plain", "indonesian")],
+        *[f"day(printed, '{form}')" for form in ("iso", "day_first", "indonesian")],
+        *[f"{macro}(printed)" for macro in ("scaled_number", "month", "first_day", "last_day")],
+    ]
+    found = answers(", parse.".join(calls), texts)
+    assert len(found) == len(texts)
+
+
+def test_every_macro_has_a_test_here() -> None:
+    tested = {
+        "number",
+        "whole",
+        "scaled_number",
+        "month",
+        "month_number",
+        "day",
+        "first_day",
+        "last_day",
+        "trailing_unit",
+    }
+    assert {path.stem for path in (SQL / "parse").glob("*.sql")} == tested
