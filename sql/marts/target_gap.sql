@@ -1,5 +1,6 @@
 -- Targets beside the latest actual figure on the same base, with what is still wanted.
--- grain: target_family, target_year, region_code, segment
+-- grain: target_family, target_year, region_code, segment, measure
+-- column: measure | What the target is of: coverage_rate, participants or registered.
 -- column: target_rate | Fraction of the base to be reached; empty for a target in workers.
 -- column: target_workers | Workers to be reached, as promised; empty for a target rate.
 -- column: base_is_stated | The number of workers of the base is printed.
@@ -12,30 +13,15 @@
 -- column: net_additions_last_12_months_monthly | Workers added each month over the twelve months before the actual figure.
 -- column: is_on_path | The last twelve months added at least what is needed each month; empty where unknown.
 
-with targets as (
-    select
-        target_family,
-        target_year,
-        region_code,
-        segment,
-        measure,
-        metrics.rate_of_percent(target_percent)::double as target_rate,
-        target_workers,
-        base_definition,
-        base_figure_id,
-        figure_id,
-        meaning,
-        make_date(target_year, 12, 1) as target_period,
-    from staging.targets
-),
-
-rate_actuals as (
+with rate_actuals as (
     select
         targets.target_family,
         targets.target_year,
         targets.region_code,
         targets.segment,
+        targets.measure,
         coverage.period,
+        coverage.provenance,
         coverage.participant_definition,
         coverage.participants,
         coverage.base_workers,
@@ -43,26 +29,39 @@ rate_actuals as (
         coverage.implied_base_low,
         coverage.implied_base_high,
         coalesce(coverage.rate_source, coverage.participants_source) as source,
-    from targets
+    from core.targets
     inner join core.coverage
         on
             targets.region_code = coverage.region_code
             and targets.segment = coverage.segment
             and targets.base_definition = coverage.base_definition
             and targets.target_period >= coverage.period
-    inner join core.definitions
+    inner join core.definitions as base_definitions
         on
-            definitions.definition_kind = 'base'
-            and targets.base_definition = definitions.definition
+            base_definitions.definition_kind = 'base'
+            and targets.base_definition = base_definitions.definition
+    inner join core.definitions as participant_definitions
+        on
+            participant_definitions.definition_kind = 'participants'
+            and coverage.participant_definition = participant_definitions.definition
     where
         targets.measure = 'coverage_rate'
         and coverage.coverage_rate is not null
         and not coverage.is_variant
-        and (definitions.is_comparable or coverage.base_source = targets.base_figure_id)
+        and (base_definitions.is_comparable or coverage.base_source = targets.base_figure_id)
     qualify
         row_number() over (
-            partition by targets.target_family, targets.target_year, targets.region_code, targets.segment
-            order by coverage.period desc, coverage.participant_definition asc
+            partition by
+                targets.target_family,
+                targets.target_year,
+                targets.region_code,
+                targets.segment,
+                targets.measure
+            order by
+                coverage.period desc,
+                coverage.provenance asc,
+                case participant_definitions.stated_by when 'office' then 0 when 'ministry' then 1 else 2 end,
+                coverage.participant_definition asc
         ) = 1
 ),
 
@@ -72,11 +71,13 @@ count_actuals as (
         targets.target_year,
         targets.region_code,
         targets.segment,
+        targets.measure,
         facts.period,
+        facts.provenance,
         facts.participant_definition,
         facts.value::bigint as participants,
         facts.source,
-    from targets
+    from core.targets
     inner join core.participation_facts as facts
         on
             targets.region_code = facts.region_code
@@ -91,9 +92,15 @@ count_actuals as (
     where not definitions.is_variant
     qualify
         row_number() over (
-            partition by targets.target_family, targets.target_year, targets.region_code, targets.segment
+            partition by
+                targets.target_family,
+                targets.target_year,
+                targets.region_code,
+                targets.segment,
+                targets.measure
             order by
                 facts.period desc,
+                facts.provenance asc,
                 case definitions.stated_by when 'office' then 0 when 'ministry' then 1 else 2 end,
                 facts.preference asc
         ) = 1
@@ -103,6 +110,7 @@ joined as (
     select
         targets.*,
         coalesce(rates.period, counts.period) as actual_period,
+        coalesce(rates.provenance, counts.provenance) as provenance,
         coalesce(rates.participant_definition, counts.participant_definition) as participant_definition,
         coalesce(rates.participants, counts.participants) as participants,
         rates.base_workers,
@@ -116,9 +124,9 @@ joined as (
             when coalesce(rates.period, counts.period) is null then 'not_comparable'
             else 'comparable'
         end as status,
-    from targets
-    left join rate_actuals as rates using (target_family, target_year, region_code, segment)
-    left join count_actuals as counts using (target_family, target_year, region_code, segment)
+    from core.targets
+    left join rate_actuals as rates using (target_family, target_year, region_code, segment, measure)
+    left join count_actuals as counts using (target_family, target_year, region_code, segment, measure)
     left join core.figures as stated
         on targets.base_figure_id = stated.figure_id
 ),
@@ -143,6 +151,7 @@ short as (
             joined.region_code = earlier.region_code
             and joined.segment = earlier.segment
             and joined.participant_definition = earlier.participant_definition
+            and joined.provenance = earlier.provenance
             and (joined.actual_period - interval 12 month)::date = earlier.period
             and earlier.measure
             = case joined.measure when 'registered' then 'registered' else 'participants' end
@@ -191,4 +200,4 @@ select
 from paced
 inner join core.regions using (region_code)
 inner join core.segments using (segment)
-order by paced.target_family, paced.target_year, paced.region_code, paced.segment
+order by paced.target_family, paced.target_year, paced.region_code, paced.segment, paced.measure

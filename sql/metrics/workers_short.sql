@@ -2,6 +2,6 @@
 
 create macro metrics.workers_short(target_rate, base_workers, participants) as
 case
-    when target_rate * base_workers > participants then ceil(target_rate * base_workers - participants)
-    when target_rate * base_workers <= participants then 0
+    when target_rate * base_workers - participants is not null
+        then greatest(ceil(round(target_rate * base_workers - participants, 6)), 0)
 end;
