@@ -19,8 +19,12 @@ select
     regions.capital,
     regions.names,
     regions.population,
-    office.region_code in ('0000', regions.region_code, regions.parent_region_code, regions.island_group_code)
-        as is_in_territory,
+    coalesce(
+        office.region_code in (
+            '0000', regions.region_code, regions.parent_region_code, regions.island_group_code
+        ),
+        false
+    ) as is_in_territory,
 from core.regions
 cross join ledger.office
 order by regions.region_code
