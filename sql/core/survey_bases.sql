@@ -1,5 +1,5 @@
--- The base a region has in each round of the survey: its own figure, else in August the nearest round within six
--- months, else the sum of its provinces; never a sum of some.
+-- The base a region has in each round of the survey: its own figure, else the sum of its provinces, never of some;
+-- in August the nearest round within six months stands in where there is none.
 -- grain: base_definition, region_code, round
 -- column: round | First day of the month of the round it stands for.
 -- column: base_status | exact, rounded, derived, or mixed_rounds where another round of the same province stands in.
@@ -96,6 +96,18 @@ group_bases as (
             and regions.region_level = 'island_group'
     group by own_bases.base_definition, members.parent_region_code, own_bases.round, members.member_count
     having count(*) = members.member_count
+),
+
+candidates as (
+    select
+        *,
+        0 as parts_rank,
+    from own_bases
+    union all by name
+    select
+        *,
+        1 as parts_rank,
+    from group_bases
 )
 
 select
@@ -105,15 +117,22 @@ select
     workers,
     workers_low,
     workers_high,
-    has_conflict,
+    has_conflict
+    or coalesce(
+        max(workers_low) filter (where status_rank < 4) over one_base
+        > min(workers_high) filter (where status_rank < 4) over one_base,
+        false
+    ) as has_conflict,
     figures_considered,
     case status_rank when 1 then 'exact' when 2 then 'rounded' when 3 then 'derived' else 'mixed_rounds' end
         as base_status,
     status_rank,
     source,
-from (
-    from own_bases
-    union all by name
-    from group_bases
-)
+from candidates
+window one_base as (partition by base_definition, region_code, round)
+qualify
+    row_number() over (
+        partition by base_definition, region_code, round
+        order by (status_rank = 4)::int, parts_rank
+    ) = 1
 order by base_definition, region_code, round

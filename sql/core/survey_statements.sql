@@ -144,7 +144,9 @@ select
     workers_high,
     printed_unit,
     is_derived,
-    lpad(printed_unit::varchar, 19, '0')
+    is_derived::bigint
+    || '|'
+    || lpad(printed_unit::varchar, 19, '0')
     || '|'
     || (source similar to '[A-Z]+[0-9]+')::bigint
     || '|'
