@@ -177,9 +177,9 @@ judged as (
     select
         *,
         case
-            when is_one_base and is_one_count and is_certain then 'comparable'
-            when is_one_base and not is_one_count then 'common_base_only'
-            else 'not_comparable'
+            when not (is_one_base and is_certain) then 'not_comparable'
+            when is_one_count then 'comparable'
+            else 'common_base_only'
         end as status,
     from compared
 ),

@@ -89,6 +89,11 @@ paired as (
             and asked.measure = compared.measure
             and asked.participant_definition = compared.participant_definition
             and asked.provenance = compared.provenance
+            and (
+                compared.as_of_precision <> 'year'
+                or asked.measure_kind = 'flow'
+                or asked.growth_basis = 'december_stock'
+            )
 )
 
 select
