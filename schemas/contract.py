@@ -24,6 +24,8 @@ class Contract(pa.DataFrameModel):
     A column read from text stands beside its text: `period` beside `period_text`. Where there is a text and
     no value, the text could not be read, and the row is refused under the rule `<column>.unreadable`; the
     description of the text column says what was expected.
+
+    A rule over several columns is a method named `<column>__<rule>`, after the column it is told of.
     """
 
     line: Series[Whole] = pa.Field(description="Physical line in the delivered file; the header is 1.")
@@ -54,8 +56,8 @@ class Valid(Contract):
     )
     valid_to_date: Series[Day] = pa.Field(nullable=True, description="First day of the last month.")
 
-    @pa.dataframe_check(name="valid_to_date.before_valid_from", description="Not before valid_from.")
-    def in_order(cls, rows: pd.DataFrame) -> "pd.Series[bool]":  # noqa: N805 - Pandera passes the class
+    @pa.dataframe_check(description="Not before valid_from.")
+    def valid_to_date__before_valid_from(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
         """Say of each row whether its last month is not before its first."""
         return ~(rows["valid_to_date"] < rows["valid_from_date"]).fillna(False)
 

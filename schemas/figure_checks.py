@@ -34,15 +34,15 @@ class FigureCheck(Contract):
     )
     operand_id: Series[Text] = pa.Field(description="Figure that is the operand.")
 
-    @pa.dataframe_check(name="role.not_of_kind", description=ROLES_TOLD)
-    def role_of_kind(cls, rows: pd.DataFrame) -> "pd.Series[bool]":  # noqa: N805
+    @pa.dataframe_check(description=ROLES_TOLD)
+    def role__not_of_kind(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
         """Say of each row whether its kind knows its role; an unknown kind is told by its own rule."""
         known = {f"{kind} {role}" for kind, roles in ROLES.items() for role in roles}
         is_known: pd.Series[bool] = (rows["kind"] + " " + rows["role"]).isin(known)
         return is_known | ~rows["kind"].isin(ROLES) | rows["role"].isna()
 
-    @pa.dataframe_check(name="kind.second_kind", description="one kind of check per figure")
-    def one_kind(cls, rows: pd.DataFrame) -> "pd.Series[bool]":  # noqa: N805
+    @pa.dataframe_check(description="One kind of check per figure.")
+    def kind__second_kind(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
         """Say of each row whether its figure is checked in one way."""
         kinds: pd.Series[int] = rows.groupby("figure_id")["kind"].transform("nunique")
         return ~(kinds > 1).fillna(False)

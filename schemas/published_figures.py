@@ -71,37 +71,32 @@ class PublishedFigure(Contract):
 
     @pa.check(
         "region_code_text",
-        name="code_system",
         description=(
             "Kemendagri codes of regencies with their dot (62.06). Without it the number is a BPS code, "
             "often of another regency (62.06 is Katingan, BPS 6206 is Sukamara)"
         ),
     )
-    def code_system(cls, codes: "pd.Series[str]") -> "pd.Series[bool]":  # noqa: N805
+    def code_system(cls, codes: "pd.Series[str]") -> "pd.Series[bool]":
         """Say of each code whether its system is certain."""
         return ~codes.str.fullmatch(r"[0-9]{4}").fillna(False)
 
     @pa.check(
         "is_region_name",
-        name="another_region",
         description="The name, or an alias, of the region that the code stands for.",
     )
-    def another_region(cls, agrees: "pd.Series[str]") -> "pd.Series[bool]":  # noqa: N805
+    def another_region(cls, agrees: "pd.Series[str]") -> "pd.Series[bool]":
         """Say of each row whether its name and code mean one region."""
         return agrees != "no"
 
     @pa.dataframe_check(
-        name="region_code_text.missing",
         description="A code, since the figure speaks of a province or regency.",
     )
-    def region_is_stated(cls, rows: pd.DataFrame) -> "pd.Series[bool]":  # noqa: N805
+    def region_code_text__missing(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
         """Say of each row whether a figure of a region names its code."""
         return ~rows["scope_level"].isin(["province", "regency"]) | rows["region_code_text"].notna()
 
-    @pa.dataframe_check(
-        name="as_of_precision.does_not_fit", description="year, month or day, as the text of as_of is."
-    )
-    def precision_fits(cls, rows: pd.DataFrame) -> "pd.Series[bool]":  # noqa: N805
+    @pa.dataframe_check(description="year, month or day, as the text of as_of is.")
+    def as_of_precision__does_not_fit(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
         """Say of each row whether its precision is its date's; an unreadable date is told by its own rule."""
         printed = rows["as_of_date_text"].str.len().map(PRECISION)
         return (

@@ -26,8 +26,8 @@ class RateRegime(Contract):
     meaning: Series[Text] = pa.Field(description="What changes, in a sentence.")
     source: Series[Text] = pa.Field(description="Where it stands, and whether it was checked.")
 
-    @pa.dataframe_check(name="effective_to_date.before_effective_from", description="Not before the start.")
-    def in_order(cls, rows: pd.DataFrame) -> "pd.Series[bool]":  # noqa: N805 - Pandera passes the class
+    @pa.dataframe_check(description="Not before effective_from.")
+    def effective_to_date__before_effective_from(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
         """Say of each row whether its last month is not before its first."""
         return ~(rows["effective_to_date"] < rows["effective_from_date"]).fillna(False)
 

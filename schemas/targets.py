@@ -33,10 +33,8 @@ class Target(Valid):
     figure_id: Series[Text] = pa.Field(nullable=True, description="Figure that states the target.")
     meaning: Series[Text] = pa.Field(description="What was promised, in a sentence.")
 
-    @pa.dataframe_check(
-        name="target_percent.neither_or_both", description="Either target_percent or target_workers."
-    )
-    def one_target(cls, rows: pd.DataFrame) -> "pd.Series[bool]":  # noqa: N805
+    @pa.dataframe_check(description="Either target_percent or target_workers.")
+    def target_percent__neither_or_both(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
         """Say of each row whether it holds one target."""
         return rows["target_percent_text"].notna() ^ rows["target_workers_text"].notna()
 

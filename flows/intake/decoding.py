@@ -16,7 +16,7 @@ CUT_SHORT = (
 )
 
 
-class Refused(Exception):  # noqa: N818 - a refusal is an answer, no error
+class Refused(Exception):
     """The whole delivery is refused; the text says what was found, where, and what to change."""
 
 

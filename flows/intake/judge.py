@@ -135,8 +135,8 @@ def _rule(dataset: Dataset, column: str, check: str) -> Rule:
         return Rule("", RULES[check], f"a key that no other row has ({key})", None)
     checks = schema.columns[column].checks if column else schema.checks
     found = next((c for c in checks if c.name == check), None)
-    if not column:  # a rule about the row is named `column.rule`
-        column, _, check = check.partition(".")
+    if not column:  # a rule over several columns is named `column__rule`
+        column, _, check = check.partition("__")
     told = _delivered(dataset, column)
     expected = _expected(check, found, str(schema.columns[column].description))
     twin = column.removesuffix(TWIN) + TWIN
