@@ -16,7 +16,7 @@ CUT_SHORT = (
 )
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error
     """The whole delivery is refused; the text says what was found, where, and what to change."""
 
 
