@@ -1,5 +1,6 @@
 """Tables drawn in tests: a header line, a rule, one line per row; an empty cell is null."""
 
+import re
 from typing import Any
 
 import duckdb
@@ -16,14 +17,25 @@ from flows.warehouse.model import load_models
 from flows.warehouse.publish import RELEASE_COLUMNS
 
 Row = dict[str, Any]
+BAR = re.compile(r"(?<=\s)\|(?=\s)")
 
 
 def read_drawing(text: str) -> tuple[list[str], list[list[str | None]]]:
-    """Return the column names and the cells of a drawn table."""
+    """Return the column names and the cells of a drawn table; a bar without spaces beside it is text."""
     lines = [line.strip() for line in text.strip().splitlines() if line.strip()]
     lines = [line for line in lines if set(line) - set("-+|")]
-    cells = [[cell.strip() or None for cell in line.split("|")] for line in lines]
+    cells = [[cell.strip() or None for cell in BAR.split(f" {line} ")] for line in lines]
     return [str(name) for name in cells[0]] if cells else [], cells[1:]
+
+
+def filled(text: str, **cells: str) -> str:
+    """Return the drawn table with the columns it does not draw, each with the same cell in every row."""
+    header, *lines = [line for line in text.strip().splitlines() if line.strip()]
+    rows = [line for line in lines if set(line.strip()) - set("-+|")]
+    drawn = {name.strip() for name in header.split("|")}
+    more = {name: cell for name, cell in cells.items() if name not in drawn}
+    names, values = " | ".join(["", *more]), " | ".join(["", *more.values()])
+    return "\n".join([header + names, *(row + values for row in rows)])
 
 
 def draw(connection: duckdb.DuckDBPyConnection, table: str, text: str, types: dict[str, str]) -> None:
@@ -41,7 +53,7 @@ def draw(connection: duckdb.DuckDBPyConnection, table: str, text: str, types: di
 
 
 def types_of() -> dict[str, dict[str, str]]:
-    """Build every model from nothing; return the types of all tables of staging, ledger, core, marts, audit."""
+    """Build every model from nothing; return the types of all tables: staging, ledger, core, marts, audit."""
     with duckdb.connect(":memory:") as connection:
         load_macros(connection, "parse")
         load_metrics(connection)
