@@ -1,7 +1,13 @@
 """What can go wrong, said once: each problem knows its exit code, and its text is all a user sees."""
 
+import os
+import traceback
+from pathlib import Path
 
-class Problem(Exception):
+HERE = Path(__file__).resolve().parent.parent
+
+
+class Problem(Exception):  # noqa: N818 - what a person is told is a problem
     """Something a person can act on. The text says what was found, what was expected, where, what to do."""
 
     exit_code = 1
@@ -23,3 +29,44 @@ class OutsideFailed(Problem):
     """Something outside failed: network, disk, or another run that does not end."""
 
     exit_code = 3
+
+
+def as_problem(error: Exception) -> Problem:
+    """Return any error as a problem whose text quotes no value; texts of libraries quote rows, so people."""
+    if isinstance(error, Problem):
+        return error
+    kind = type(error).__name__
+    library = type(error).__module__.partition(".")[0].lstrip("_")
+    if isinstance(error, OSError) and error.errno is not None:
+        where = f" ({error.filename})" if error.filename else ""
+        return OutsideFailed(
+            f"The system refused: {os.strerror(error.errno)}{where}. Mend that and run again."
+        )
+    if library == "duckdb" and kind in ("IOException", "OutOfMemoryException"):
+        return OutsideFailed(
+            f"DuckDB met the limits of this machine ({kind}, {origin(error)}). See that the disk has room "
+            "and memory is free, and run again."
+        )
+    if library in ("httpx", "httpcore", "prefect"):
+        return OutsideFailed(
+            f"The Prefect server did not answer as it should ({kind}). See that it runs at PREFECT_API_URL, "
+            "or unset that to run without one."
+        )
+    return Problem(
+        f"An error that we did not foresee: {kind}, {origin(error)}. Its text is not shown, "
+        "as it may quote rows. Set CAKUPAN_DEBUG=1 and run again to see all of it."
+    )
+
+
+def origin(error: Exception) -> str:
+    """Say where in our own code an error came up."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [f for f in frames if Path(f.filename).is_relative_to(HERE) and ".venv" not in f.filename]
+    if not own:
+        return "outside our code"
+    return f"in {Path(own[-1].filename).relative_to(HERE).as_posix()}, line {own[-1].lineno}"
+
+
+def wants_debug() -> bool:
+    """Whether the user asked for tracebacks, which may quote rows."""
+    return os.environ.get("CAKUPAN_DEBUG", "") not in ("", "0")

@@ -127,3 +127,21 @@ def read_releases(published: Path) -> pyarrow.Table:
             f"{published} is there but cannot be read as a warehouse of ours ({type(error).__name__}). "
             "Move it away, or name another folder with --warehouse."
         ) from None
+
+
+def list_releases(published: Path) -> list[dict[str, str | bool | None]]:
+    """Return every release, the current one last, with the file that still holds it."""
+    known = read_releases(published).to_pylist()
+    found: list[dict[str, str | bool | None]] = []
+    for number, release in enumerate(known, start=1):
+        is_current = number == len(known)
+        kept = published if is_current else published.parent / "releases" / f"{release['release_id']}.duckdb"
+        found.append(
+            {
+                **release,
+                "published_at": f"{release['published_at'].isoformat(timespec='seconds')}Z",
+                "is_current": is_current,
+                "file": str(kept) if kept.is_file() else None,
+            }
+        )
+    return found

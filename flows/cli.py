@@ -1,0 +1,199 @@
+"""The command `cakupan`. A command imports what it needs when it runs, so that help costs nothing."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+from rich.console import Console
+
+from flows.settings import load_settings
+from flows.terminal import answering, print_json, progress, state_of, tell
+
+if TYPE_CHECKING:
+    from flows.warehouse.validate import Judged
+
+SHOWN = 20
+
+app = typer.Typer(
+    help="Coverage of employment social security: raw participation records in, one DuckDB warehouse out.\n\n"
+    "Start with: cakupan run. Then ask: cakupan query --list. Every command explains itself: cakupan run "
+    "--help.\n\n"
+    "Exit codes: 0 done (a run may be partial and says so); 1 the data or a check did not pass, nothing was "
+    "published; 2 wrong usage or configuration; 3 something outside failed, as a network or a disk.",
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+Config = Annotated[
+    Path | None,
+    typer.Option(help="The office's configuration, else CAKUPAN_CONFIG, else the project's cakupan.toml."),
+]
+Raw = Annotated[Path | None, typer.Option(help="Folder of raw deliveries instead of the configured one.")]
+Warehouse = Annotated[
+    Path | None, typer.Option(help="Folder of the warehouse instead of the configured one.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Write JSON to standard output, for machines.")]
+
+
+@app.callback(invoke_without_command=True)
+def cakupan(context: typer.Context) -> None:
+    """Show the help where no command is named."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+@app.command()
+def run(
+    raw: Raw = None,
+    warehouse: Warehouse = None,
+    config: Config = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Leave with 1 where a delivery was refused, in whole or in part.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Take in what is new, build, audit and publish the warehouse, and say how coverage moved.
+
+    Nothing is published unless every check passes; readers keep the former file until then. The same inputs
+    make no new release. It runs as a Prefect flow, on the server at PREFECT_API_URL if there is one.
+
+    Example: cakupan run --raw ~/deliveries --warehouse ~/warehouse
+    """
+    published: Path | None = None
+    served: object = None
+    with answering(as_json, lambda: published is not None and state_of(published) != served):
+        published = load_settings(
+            config, raw, warehouse
+        ).published  # a mistake is told before the long imports
+        served = state_of(published)
+        with progress():
+            from flows.build_warehouse import run as run_flow
+
+            finished = run_flow(config, raw, warehouse)
+        from flows.report.summary import print_summary, summary_data
+
+        if as_json:
+            print_json({**finished, **summary_data(published)})
+        else:
+            print_summary(published, Console())
+        if finished["status"] == "partial":
+            tell("partial: some deliveries were refused or are held; see the lines above and rejections.csv")
+            raise typer.Exit(1 if strict else 0)
+
+
+@app.command()
+def query(
+    asked: Annotated[
+        str | None,
+        typer.Argument(metavar="SQL|NAME", help="One statement that reads, or a question of the cookbook."),
+    ] = None,
+    form: Annotated[
+        Literal["table", "csv", "json"], typer.Option("--format", help="How the answer is written.")
+    ] = "table",
+    list_names: Annotated[bool, typer.Option("--list", help="List the questions of the cookbook.")] = False,
+    warehouse: Warehouse = None,
+    config: Config = None,
+) -> None:
+    """Ask the published warehouse in SQL, or by the name of a question in the cookbook.
+
+    The connection only reads, and reaches no file or network. Tables of marts need no prefix. A query stops
+    after 60 s.
+
+    Example: cakupan query "select * from coverage where region_code = 'KAL' and is_headline" --format csv
+    """
+    with answering(form == "json"):
+        from flows.warehouse.answers import write_csv, write_json, write_table
+        from flows.warehouse.query import ask, cookbook, read_query, reading
+
+        if list_names:
+            names = cookbook()
+            print_json(names) if form == "json" else typer.echo(
+                "\n".join(f"{n}  {t}" for n, t in names.items())
+            )
+            return
+        if not asked:
+            raise typer.BadParameter("Name a question or write SQL; --list lists the questions.")
+        sql = read_query(asked)
+        with reading(load_settings(config, None, warehouse).published) as connection:
+            answer = ask(connection, sql)
+            if form == "csv":
+                write_csv(answer, sys.stdout)
+            elif form == "json":
+                write_json(answer, sys.stdout)
+            elif not write_table(answer, Console()):
+                tell("Only the first rows are shown; --format csv gives all of them.")
+
+
+@app.command()
+def validate(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files as they would be delivered.")],
+    dataset: Annotated[
+        str, typer.Option(help="What they are: a folder of the raw deliveries, as workforce.")
+    ],
+    raw: Raw = None,
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """Judge files before they are delivered: rows accepted and refused, and why, line by line.
+
+    Nothing is published, registered or changed, and no warehouse is needed. Values are shown masked. Leaves
+    with 1 where anything was refused.
+
+    Example: cakupan validate ~/deliveries/sakernas.csv --dataset workforce
+    """
+    with answering(as_json):
+        from flows.warehouse.validate import judge_files
+
+        judged = judge_files(load_settings(config, raw), dataset, files)
+        if as_json:
+            print_json({"files": [one.as_data() for one in judged]})
+        else:
+            typer.echo("\n".join(line for one in judged for line in told(one)))
+        raise typer.Exit(any(one.outcome.status != "accepted" for one in judged))
+
+
+@app.command()
+def releases(warehouse: Warehouse = None, config: Config = None, as_json: AsJson = False) -> None:
+    """List the releases, the latest last, and the files that are kept.
+
+    Any DuckDB opens a kept file, to see what was published on a day.
+
+    Example: cakupan releases --json
+    """
+    with answering(as_json):
+        from flows.warehouse.publish import list_releases
+
+        published = load_settings(config, None, warehouse).published
+        found = list_releases(published)
+        if as_json:
+            print_json(found)
+        elif not found:
+            typer.echo(f"No release at {published} yet. `cakupan run` makes one.")
+        for release in [] if as_json else found:
+            kept = release["file"] or "no longer kept"
+            typer.echo(f"{release['release_id']}  {release['status']:8}  {kept}")
+
+
+def told(judged: "Judged") -> list[str]:
+    """Return the judgement of a file for a person to read."""
+    data, outcome = judged.as_data(), judged.outcome
+    counts = ", ".join(
+        f"{data[name]} {name}" for name in ("accepted", "rejected", "duplicates", "structural")
+    )
+    lines = [f"{judged.file}: {outcome.status} ({counts})"]
+    if outcome.reason:
+        lines.append(f"  {outcome.reason}")
+    lines += [f"  {breach.told} (rule {breach.name})" for breach in outcome.breaches[:SHOWN]]
+    if len(outcome.breaches) > SHOWN:
+        lines.append(f"  and {len(outcome.breaches) - SHOWN} more; --json lists all")
+    return lines
+
+
+def main() -> None:
+    """Run the command; texts are UTF-8 in any locale."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    app()

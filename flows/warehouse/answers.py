@@ -1,0 +1,89 @@
+"""Write the rows of an answer, exactly: CSV, JSON, or a table to look at."""
+
+import csv
+import json
+import math
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any, TextIO
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from flows.warehouse.ledger import FORMULA
+from flows.warehouse.query import Answer
+
+SHOWN = 500
+WIDE = 100_000
+
+
+def write_csv(answer: Answer, out: TextIO) -> None:
+    """Write CSV. A text that a spreadsheet would run as a formula gets an apostrophe before it."""
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([_harmless(name) for name in answer.columns])
+    for batch in answer.batches:
+        writer.writerows([_harmless(v) if isinstance(v, str) else plain(v) for v in row] for row in batch)
+
+
+def write_json(answer: Answer, out: TextIO) -> None:
+    """Write a JSON array with one object per row; decimals keep all their digits."""
+    before = "[\n"
+    for batch in answer.batches:
+        for row in batch:
+            out.write(before + as_json(dict(zip(answer.columns, row, strict=True))))
+            before = ",\n"
+    out.write("[]\n" if before == "[\n" else "\n]\n")
+
+
+def write_table(answer: Answer, console: Console) -> bool:
+    """Print a table of the first rows; return whether it holds all of them."""
+    table = Table()
+    shown: list[tuple[Any, ...]] = []
+    complete = True
+    for batch in answer.batches:
+        shown += batch[: SHOWN + 1 - len(shown)]
+        if len(shown) > SHOWN:
+            shown, complete = shown[:SHOWN], False
+            break
+    for number, name in enumerate(answer.columns):
+        counts = any(isinstance(row[number], int | float | Decimal) for row in shown)
+        table.add_column(Text(name), justify="right" if counts else "left", overflow="fold")
+    for row in shown:
+        table.add_row(*(Text(plain(value)) for value in row))
+    if not console.is_terminal:
+        console.width = WIDE  # a pipe has no width; nothing is cut
+    console.print(table)
+    return complete
+
+
+def plain(value: Any) -> str:
+    """Return a value as text: ISO dates and times, decimals with all their digits, nothing for null."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, date | datetime | time):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return value.hex()
+    return as_json(value) if isinstance(value, dict | list | tuple) else str(value)
+
+
+def as_json(value: Any) -> str:
+    """Return a value as JSON, a decimal as a number with all its digits. JSON knows no NaN: it is a text."""
+    if value is None:
+        return "null"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{as_json(plain(k))}: {as_json(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(as_json(item) for item in value) + "]"
+    if isinstance(value, bool | int | Decimal) or (isinstance(value, float) and math.isfinite(value)):
+        return plain(value)
+    return json.dumps(plain(value), ensure_ascii=False)
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text.startswith(FORMULA) else text

@@ -1,0 +1,170 @@
+"""Read the published file: one statement, only a read, and nothing outside the file within its reach."""
+
+import re
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from flows.problems import OutsideFailed, WrongUsage
+from flows.settings import SQL
+from flows.warehouse.build import CONFIG
+from flows.warehouse.model import read_header
+
+TIME_LIMIT_SECONDS = 60.0
+MEMORY_LIMIT = "2GB"
+THREADS = 4
+BATCH = 10_000
+# A pivot is parsed as several statements of its own: it reads the values it turns into columns first.
+READS = ("SELECT", "EXPLAIN", "MULTI")
+OUT_OF_REACH = "A query reads this warehouse and nothing else: no files, networks, extensions or settings."
+HINT = (
+    "`cakupan query 'show tables'` lists the tables, `cakupan query 'describe coverage'` the columns of one."
+)
+HARDENING = (
+    "set search_path = 'marts'",
+    "set enable_external_access = false",
+    "set lock_configuration = true",
+)
+NAME = re.compile(r"[a-z][a-z0-9_]*")
+
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The columns of an answer, and its rows as they come."""
+
+    columns: list[str]
+    batches: Iterator[list[Row]]
+
+
+def cookbook(folder: Path = SQL / "queries") -> dict[str, str]:
+    """Return the questions of sql/queries/: name -> its first sentence."""
+    return {
+        path.stem: read_header(path.read_text(encoding="utf-8"))[0] for path in sorted(folder.glob("*.sql"))
+    }
+
+
+def read_query(asked: str, folder: Path = SQL / "queries") -> str:
+    """Return the SQL that was asked for: SQL itself, or the name of a file of sql/queries/."""
+    if not NAME.fullmatch(asked.strip()):
+        return asked
+    path = folder / f"{asked.strip()}.sql"
+    if not path.is_file():
+        known = ", ".join(cookbook(folder)) or "none"
+        raise WrongUsage(
+            f"No question is named {asked.strip()}; known are {known}. "
+            f"For a table, write SQL: cakupan query 'from {asked.strip()}'"
+        )
+    return path.read_text(encoding="utf-8")
+
+
+@contextmanager
+def reading(published: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the published file to read it, all else locked away. Plain names are those of marts."""
+    if not published.is_file():
+        raise WrongUsage(
+            f"No warehouse at {published} yet. `cakupan run` makes one; --warehouse names another."
+        )
+    config: dict[str, str | bool | int | float | list[str]] = {
+        **CONFIG,
+        "allow_community_extensions": False,
+        "python_enable_replacements": False,  # a table name is never a variable of this program
+        "memory_limit": MEMORY_LIMIT,
+        "temp_directory": "",  # no spill files
+        "threads": THREADS,
+    }
+    try:
+        connection = duckdb.connect(str(published), read_only=True, config=config)
+    except duckdb.Error as error:
+        raise OutsideFailed(
+            f"{published} cannot be opened ({type(error).__name__}). If a file {published.name}.wal "
+            "lies beside it, another program wrote there; `cakupan run` removes that."
+        ) from None
+    with connection:
+        for statement in HARDENING:
+            connection.execute(statement)
+        yield connection
+
+
+def ask(connection: duckdb.DuckDBPyConnection, query: str, time_limit: float = TIME_LIMIT_SECONDS) -> Answer:
+    """Run one reading statement; its rows come in batches. Raises WrongUsage for anything else."""
+    clock = _Clock(connection, time_limit)
+    with explained(clock):
+        statements = connection.extract_statements(query)
+    if len(statements) != 1:
+        raise WrongUsage(f"Found {len(statements)} statements, expected one. Ask them one by one.")
+    kind = statements[0].type.name
+    if kind not in READS:
+        raise WrongUsage(f"{kind} is refused. {OUT_OF_REACH}")
+    with explained(clock), clock:
+        cursor = connection.execute(query)
+        columns = _unlike([column[0] for column in cursor.description or []])
+    return Answer(columns, _batches(cursor, clock))
+
+
+def _batches(cursor: duckdb.DuckDBPyConnection, clock: "_Clock") -> Iterator[list[Row]]:
+    while True:
+        with explained(clock), clock:
+            rows = cursor.fetchmany(BATCH)
+        if not rows:
+            return
+        yield rows
+
+
+class _Clock:
+    """Interrupts DuckDB when it has worked for longer than the limit; the time between its turns is free."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, limit: float) -> None:
+        self.connection = connection
+        self.limit = limit
+        self.left = limit
+
+    def __enter__(self) -> None:
+        self.began = time.monotonic()
+        self.timer = threading.Timer(max(self.left, 0), self.connection.interrupt)
+        self.timer.daemon = True
+        self.timer.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.timer.cancel()
+        self.left -= time.monotonic() - self.began
+
+
+@contextmanager
+def explained(clock: _Clock) -> Iterator[None]:
+    """Answer DuckDB's errors in words that help; its own text is about the query and the public tables."""
+    try:
+        yield
+    except duckdb.InterruptException:
+        raise WrongUsage(
+            f"Stopped after {clock.limit:g} s. Ask for less: fewer rows, a narrower join."
+        ) from None
+    except duckdb.OutOfMemoryException:
+        raise WrongUsage(f"Needs more than {MEMORY_LIMIT} of memory. Ask for less, or a sum of it.") from None
+    except (duckdb.PermissionException, duckdb.InvalidInputException) as error:
+        raise WrongUsage(f"Refused: {_first_line(error)}. {OUT_OF_REACH}") from None
+    except duckdb.Error as error:
+        raise WrongUsage(f"The query does not run. {str(error).strip()}\n{HINT}") from None
+
+
+def _first_line(error: duckdb.Error) -> str:
+    return str(error).strip().splitlines()[0].rstrip(".")
+
+
+def _unlike(names: list[str]) -> list[str]:
+    """Names of columns as DuckDB would tell equal ones apart: a, a_1."""
+    found: list[str] = []
+    for name in names:
+        number, told = 0, name
+        while told in found:
+            number += 1
+            told = f"{name}_{number}"
+        found.append(told)
+    return found
