@@ -1,0 +1,139 @@
+"""sql/core/participation_facts.sql on drawn tables."""
+
+from tests.conftest import Run, one
+from tests.drawn import Row, filled
+
+
+def facts(run_model: Run, drawn: str) -> list[Row]:
+    return run_model(
+        "core.participation_facts",
+        given={
+            "core.participation_figures": filled(
+                drawn,
+                period="2024-11-01",
+                region_code="KAL",
+                segment="ALL",
+                measure="participants",
+                participant_definition="kanwil_2024",
+                provenance="published",
+            )
+        },
+    )
+
+
+ROUNDED_AND_SUM = """
+    value   | value_low | value_high | origin          | preference                      | source
+    --------+-----------+------------+-----------------+---------------------------------+------------
+    3200000 | 3150000   | 3299999    | stated          | 0000000100000000000|0|0|1|F0017 | F0017
+    3287020 | 3287020   | 3287020    | sum_of_segments | 0000000000001000000|0|1|1|F0014 | F0010+F0014
+"""
+
+
+def test_an_exact_sum_of_parts_comes_before_a_rounded_total(run_model: Run) -> None:
+    row = one(facts(run_model, ROUNDED_AND_SUM))
+    assert (row["value"], row["origin"], row["source"]) == (3_287_020, "sum_of_segments", "F0010+F0014")
+
+
+def test_an_exact_stated_total_comes_before_an_exact_sum(run_model: Run) -> None:
+    row = one(
+        facts(
+            run_model,
+            """
+            value | value_low | value_high | origin          | preference
+            100   | 100       | 100        | sum_of_segments | 0000000000001000000|0|1|1|F0001
+            101   | 101       | 101        | stated          | 0000000000001000000|0|0|1|F0002
+            """,
+        )
+    )
+    assert row["value"] == 101
+
+
+def test_a_total_whose_rounding_holds_the_sum_is_no_conflict(run_model: Run) -> None:
+    row = one(facts(run_model, ROUNDED_AND_SUM))
+    assert row["has_conflict"] is False
+
+
+def test_statements_that_no_rounding_reconciles_are_a_conflict(run_model: Run) -> None:
+    row = one(
+        facts(
+            run_model,
+            """
+            value | value_low | value_high | preference
+            100   | 95        | 109        | 2
+            110   | 110       | 110        | 1
+            """,
+        )
+    )
+    assert row["has_conflict"] is True
+
+
+def test_intervals_that_share_one_number_are_no_conflict(run_model: Run) -> None:
+    row = one(
+        facts(
+            run_model,
+            """
+            value | value_low | value_high | preference
+            100   | 95        | 109        | 2
+            109   | 109       | 109        | 1
+            """,
+        )
+    )
+    assert row["has_conflict"] is False
+
+
+def test_three_statements_of_which_two_contradict_each_other_are_a_conflict(run_model: Run) -> None:
+    row = one(
+        facts(
+            run_model,
+            """
+            value | value_low | value_high | preference
+            100   | 50        | 199        | 1
+            60    | 60        | 60         | 2
+            150   | 150       | 150        | 3
+            """,
+        )
+    )
+    assert row["has_conflict"] is True
+
+
+def test_the_interval_of_the_others_spans_every_statement(run_model: Run) -> None:
+    row = one(facts(run_model, ROUNDED_AND_SUM))
+    assert (row["others_low"], row["others_high"], row["value_least"], row["value_greatest"]) == (
+        3_150_000,
+        3_299_999,
+        3_200_000,
+        3_287_020,
+    )
+
+
+def test_every_statement_is_counted(run_model: Run) -> None:
+    assert one(facts(run_model, ROUNDED_AND_SUM))["figures_considered"] == 2
+
+
+def test_counts_under_two_definitions_stay_two_counts(run_model: Run) -> None:
+    rows = facts(
+        run_model,
+        """
+        participant_definition | value   | value_low | value_high | preference
+        kanwil_2023            | 2500000 | 2450000   | 2599999    | 1
+        ministry_active        | 3619336 | 3619336   | 3619336    | 2
+        """,
+    )
+    assert [(row["participant_definition"], row["value"], row["has_conflict"]) for row in rows] == [
+        ("kanwil_2023", 2_500_000, False),
+        ("ministry_active", 3_619_336, False),
+    ]
+
+
+def test_the_dates_are_those_of_the_preferred_statement(run_model: Run) -> None:
+    row = one(
+        facts(
+            run_model,
+            """
+            value | as_of_latest_date | as_of_precision | preference
+            100   | 2024-12-31        | year            | 2
+            110   | 2024-11-07        | day             | 1
+            """,
+        )
+    )
+    assert (str(row["as_of_latest_date"]), row["as_of_precision"]) == ("2024-11-07", "day")

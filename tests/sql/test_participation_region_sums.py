@@ -1,0 +1,150 @@
+"""sql/core/participation_region_sums.sql on drawn tables."""
+
+from tests.conftest import Run, one
+from tests.drawn import Row, filled
+
+MEMBERS = """
+    parent_region_code | region_code | member_count
+    -------------------+-------------+-------------
+    KAL                | 6100        | 2
+    KAL                | 6200        | 2
+    6400               | 6401        | 1
+"""
+
+
+def sums(run_model: Run, statements: str, segment_sums: str = "") -> list[Row]:
+    constant = {
+        "period": "2023-12-01",
+        "segment": "ALL",
+        "measure": "participants",
+        "participant_definition": "ministry_active",
+        "provenance": "published",
+        "preference": "0000000000001000000|1|0|79758869|F0001",
+        "source": "F0001",
+    }
+    given = {
+        "core.region_members": MEMBERS,
+        "core.participation_statements": filled(statements, **constant),
+    }
+    if segment_sums:
+        given["core.participation_segment_sums"] = filled(segment_sums, **constant)
+    return run_model("core.participation_region_sums", given=given)
+
+
+def test_an_island_group_is_the_sum_of_all_its_provinces(run_model: Run) -> None:
+    row = one(
+        sums(
+            run_model,
+            """
+            region_code | value | value_low | value_high | source
+            6100        | 100   | 95        | 109        | F0001
+            6200        | 20    | 20        | 20         | F0002
+            """,
+        )
+    )
+    assert (row["region_code"], row["value"], row["value_low"], row["value_high"], row["source"]) == (
+        "KAL",
+        100 + 20,
+        95 + 20,
+        109 + 20,
+        "F0001+F0002",
+    )
+
+
+def test_a_province_that_is_not_known_leaves_the_sum_unknown(run_model: Run) -> None:
+    rows = sums(
+        run_model,
+        """
+        region_code | value
+        6100        | 100
+        """,
+    )
+    assert rows == []
+
+
+def test_provinces_counted_differently_are_never_added(run_model: Run) -> None:
+    rows = sums(
+        run_model,
+        """
+        region_code | participant_definition | value
+        6100        | ministry_active        | 100
+        6200        | kalteng_2023           | 20
+        """,
+    )
+    assert rows == []
+
+
+def test_a_province_known_only_by_its_segments_enters_with_their_sum(run_model: Run) -> None:
+    row = one(
+        sums(
+            run_model,
+            """
+            region_code | value
+            6100        | 100
+            """,
+            """
+            region_code | value
+            6200        | 20
+            """,
+        )
+    )
+    assert row["value"] == 100 + 20
+
+
+def test_exact_segments_stand_for_a_province_whose_total_is_rounded(run_model: Run) -> None:
+    row = one(
+        sums(
+            run_model,
+            """
+            region_code | value | preference
+            6100        | 100   | 0000000000001000000|1|0|79758869|F0001
+            6200        | 20    | 0000000000010000000|1|0|79758869|F0002
+            """,
+            """
+            region_code | value | preference
+            6200        | 23    | 0000000000001000000|1|1|79758869|F0003
+            """,
+        )
+    )
+    assert row["value"] == 100 + 23
+
+
+def test_a_province_stated_twice_enters_once_with_its_preferred_statement(run_model: Run) -> None:
+    row = one(
+        sums(
+            run_model,
+            """
+            region_code | value | preference
+            6100        | 100   | 0000000000001000000|1|0|79758869|F0001
+            6100        | 90    | 0000000000010000000|1|0|79758869|F0002
+            6200        | 20    | 0000000000001000000|1|0|79758869|F0003
+            """,
+        )
+    )
+    assert row["value"] == 100 + 20
+
+
+def test_employers_are_not_added_over_regions_as_one_may_be_in_two(run_model: Run) -> None:
+    rows = sums(
+        run_model,
+        """
+        region_code | measure   | value
+        6100        | employers | 100
+        6200        | employers | 20
+        """,
+    )
+    assert rows == []
+
+
+def test_a_sum_over_regions_ranks_after_a_stated_total_and_a_sum_of_segments(run_model: Run) -> None:
+    row = one(
+        sums(
+            run_model,
+            """
+            region_code | value | preference
+            6100        | 100   | 0000000000001000000|1|0|79758869|F0001
+            6200        | 20    | 0000000000001000000|0|0|79758869|F0002
+            """,
+        )
+    )
+    assert (row["origin"], row["preference"]) == ("sum_of_regions", "0000000000001000000|1|2|79758869|F0001")
