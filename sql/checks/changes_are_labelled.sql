@@ -8,7 +8,17 @@ select
     to_period,
     from_series,
     to_series,
+    status,
+    reason_code,
 from marts.coverage_change
 where
-    (from_series <> to_series and (status = 'comparable' or reason_code is null))
+    (
+        from_series <> to_series
+        and (
+            status = 'comparable'
+            or not regexp_matches(coalesce(reason_code, ''), 'definition_differs|base_undisclosed')
+        )
+    )
+    or (status = 'common_base_only' and from_series = to_series)
     or (status = 'not_comparable' and (change_points is not null or reason_code is null))
+order by all

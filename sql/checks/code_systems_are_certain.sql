@@ -7,6 +7,8 @@ from core.regions
 where
     region_level = 'regency'
     and (
-        not regexp_full_match(kemendagri_code, '[0-9]{2}[.][0-9]{2}')
+        kemendagri_code is null
+        or not regexp_full_match(kemendagri_code, '[0-9]{2}[.][0-9]{2}')
         or not (regexp_full_match(region_code, '[0-9]{4}') or region_code = kemendagri_code)
     )
+order by all

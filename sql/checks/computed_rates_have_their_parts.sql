@@ -1,4 +1,4 @@
--- A rate that nobody printed is not participants over base, or lies outside its own interval.
+-- A rate that nobody printed is not participants over base, or a rate above 1 is not shown as one.
 
 select
     period,
@@ -9,12 +9,8 @@ select
     coverage_rate,
 from marts.coverage
 where
-    coverage_rate is not null
-    and not is_stated
-    and (
-        participants is null
-        or base_workers is null
-        or coverage_rate <> metrics.coverage_rate(participants, base_workers)
-        or coverage_rate < coverage_rate_low
-        or coverage_rate > coverage_rate_high
-    )
+    recomputed_rate is distinct from metrics.coverage_rate(participants, base_workers)
+    or (not is_stated and coverage_rate is distinct from recomputed_rate)
+    or is_above_one is distinct from coalesce(coverage_rate > 1, false)
+    or (is_above_one and unprotected_workers is not null)
+order by all

@@ -15,3 +15,4 @@ inner join core.definitions
 where
     figures.measure not like 'target%'
     and (figures.period < definitions.valid_from_date or figures.period > definitions.valid_to_date)
+order by all

@@ -8,4 +8,7 @@ select
     duplicate_rows,
     structural_rows,
 from audit.deliveries
-where physical_rows <> accepted_rows + rejected_rows + duplicate_rows + structural_rows
+where
+    status <> 'held'
+    and physical_rows is distinct from accepted_rows + rejected_rows + duplicate_rows + structural_rows
+order by all

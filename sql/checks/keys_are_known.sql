@@ -1,4 +1,4 @@
--- A reading, target, check or office uses a key that no reference defines.
+-- A reading, target, definition or office uses a key that no reference defines.
 
 with used as (
     select
@@ -32,10 +32,28 @@ with used as (
     from staging.participant_definitions
     union all
     select
-        'publisher' as kind,
-        publisher as key_used,
+        'segment' as kind,
+        segment as key_used,
         figure_id as used_in,
-    from staging.published_figures
+    from staging.figure_readings
+    union all
+    select
+        'segment' as kind,
+        segment as key_used,
+        target_family || ' ' || target_year as used_in,
+    from staging.targets
+    union all
+    select
+        'segment' as kind,
+        unnest(string_split(segments, '+')) as key_used,
+        base_definition as used_in,
+    from staging.base_definitions
+    union all
+    select
+        'segment' as kind,
+        unnest(string_split(parts, '+')) as key_used,
+        participant_definition as used_in,
+    from staging.participant_definitions
     union all
     select
         'office' as kind,
@@ -56,9 +74,9 @@ known as (
     from staging.base_definitions
     union all
     select
-        'publisher' as kind,
-        publisher as key_known,
-    from staging.publishers
+        'segment' as kind,
+        segment as key_known,
+    from staging.segments
     union all
     select
         'office' as kind,
@@ -76,4 +94,4 @@ left join known
         used.kind = known.kind
         and used.key_used = known.key_known
 where used.key_used is not null and known.key_known is null
-order by used.kind, used.key_used, used.used_in
+order by all

@@ -8,3 +8,4 @@ select
 from marts.coverage
 group by all
 having count(*) filter (where is_headline) <> 1
+order by all

@@ -4,6 +4,7 @@ select
     sums.period,
     sums.region_code,
     sums.segment,
+    sums.measure,
     sums.participant_definition,
     sums.origin,
     sums.value,
@@ -15,3 +16,4 @@ where
     sums.origin <> 'stated'
     and not facts.has_conflict
     and (sums.value_low > facts.value_high or sums.value_high < facts.value_low)
+order by all

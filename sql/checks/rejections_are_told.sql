@@ -1,8 +1,15 @@
--- A row was refused and nobody is told why.
+-- A row was refused, or a whole delivery was refused or held, and nobody is told why.
 
 select
     deliveries.delivery_id,
+    deliveries.status,
     deliveries.rejected_rows,
 from audit.deliveries
 left join audit.rejections using (delivery_id)
-where deliveries.rejected_rows > 0 and rejections.rule is null
+where
+    coalesce(deliveries.reason, '') = ''
+    and (
+        deliveries.status in ('refused', 'held')
+        or (deliveries.rejected_rows > 0 and rejections.rule is null)
+    )
+order by all

@@ -7,11 +7,8 @@ select
     targets.figure_id,
     figures.value,
 from staging.targets as targets
-left join core.figures using (figure_id)
+inner join core.figures using (figure_id)
 where
-    targets.figure_id is not null
-    and (
-        figures.value is null
-        or figures.value <> coalesce(targets.target_percent, targets.target_workers)
-        or figures.region_code <> targets.region_code
-    )
+    figures.value is distinct from coalesce(targets.target_percent, targets.target_workers)
+    or figures.region_code is distinct from targets.region_code
+order by all

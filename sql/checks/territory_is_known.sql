@@ -4,3 +4,4 @@ select office.region_code
 from ledger.office
 left join core.regions using (region_code)
 where regions.region_code is null
+order by all
