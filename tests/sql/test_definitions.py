@@ -1,0 +1,67 @@
+"""sql/core/definitions.sql and sql/marts/definitions.sql on drawn tables."""
+
+from tests.conftest import Run, one
+from tests.drawn import Row
+
+
+def definitions(run_model: Run) -> list[Row]:
+    return run_model(
+        "core.definitions",
+        given={
+            "staging.participant_definitions": """
+                participant_definition    | family      | parts        | stated_by
+                kanwil_2024               | kanwil_2024 | PU+BPU+JAKON | office
+                kanwil_2024_without_jakon | kanwil_2024 | PU+BPU       | office
+                undisclosed               | undisclosed |              | press
+            """,
+            "staging.base_definitions": """
+                base_definition   | kind     | is_comparable | segments
+                sakernas_employed | sakernas | yes           | ALL
+                undisclosed       | unknown  | no            | PU+BPU+ALL
+            """,
+        },
+    )
+
+
+def test_participants_and_bases_stand_in_one_list(run_model: Run) -> None:
+    assert [(row["definition_kind"], row["definition"]) for row in definitions(run_model)] == [
+        ("base", "sakernas_employed"),
+        ("base", "undisclosed"),
+        ("participants", "kanwil_2024"),
+        ("participants", "kanwil_2024_without_jakon"),
+        ("participants", "undisclosed"),
+    ]
+
+
+def test_a_definition_of_another_family_is_a_variant(run_model: Run) -> None:
+    rows = definitions(run_model)
+    assert [row["definition"] for row in rows if row["is_variant"]] == ["kanwil_2024_without_jakon"]
+
+
+def test_a_base_is_no_variant(run_model: Run) -> None:
+    assert one(definitions(run_model), definition="sakernas_employed")["is_variant"] is False
+
+
+def test_two_figures_of_an_undisclosed_definition_may_not_be_compared(run_model: Run) -> None:
+    rows = definitions(run_model)
+    assert {(row["definition_kind"], row["definition"]): row["is_comparable"] for row in rows} == {
+        ("base", "sakernas_employed"): True,
+        ("base", "undisclosed"): False,
+        ("participants", "kanwil_2024"): True,
+        ("participants", "kanwil_2024_without_jakon"): True,
+        ("participants", "undisclosed"): False,
+    }
+
+
+def test_the_mart_tells_both_kinds_apart(run_model: Run) -> None:
+    rows = run_model(
+        "marts.definitions",
+        given={
+            "core.definitions": """
+                definition_kind | definition
+                participants    | undisclosed
+                base            | undisclosed
+            """
+        },
+    )
+    assert [row["definition_kind"] for row in rows] == ["base", "participants"]

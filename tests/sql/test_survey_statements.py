@@ -1,0 +1,221 @@
+"""sql/core/survey_statements.sql on drawn tables."""
+
+from tests.conftest import Run, one
+from tests.drawn import Row, filled
+
+
+def statements(run_model: Run, drawn: str) -> list[Row]:
+    constant = {"region_code": "6400", "period": "2024-08-01", "delivery_id": "workforce/s@1", "line": "2"}
+    return run_model("core.survey_statements", given={"staging.workforce": filled(drawn, **constant)})
+
+
+def ledger(run_model: Run, drawn: str) -> list[Row]:
+    constant = {
+        "is_usable": "true",
+        "measure": "base_workers",
+        "base_definition": "sakernas_employed",
+        "region_code": "6202",
+        "period": "2022-08-01",
+        "printed_unit": "1",
+    }
+    return run_model("core.survey_statements", given={"core.figures": filled(drawn, **constant)})
+
+
+def test_each_level_of_a_survey_row_is_a_base_of_its_own(run_model: Run) -> None:
+    rows = statements(
+        run_model,
+        """
+        working_age_population | labour_force | employed | formal_persons | informal_persons
+        3106306                | 2083469      | 1976447  | 1139987        | 836461
+        """,
+    )
+    assert {row["base_definition"]: row["workers"] for row in rows} == {
+        "sakernas_working_age": 3_106_306,
+        "sakernas_labour_force": 2_083_469,
+        "sakernas_employed": 1_976_447,
+        "sakernas_formal": 1_139_987,
+        "sakernas_informal": 836_461,
+    }
+
+
+def test_a_level_that_is_not_printed_is_no_row(run_model: Run) -> None:
+    rows = statements(
+        run_model,
+        """
+        employed
+        1976447
+        """,
+    )
+    assert [row["base_definition"] for row in rows] == ["sakernas_employed"]
+
+
+def test_trailing_zeros_are_not_printed_digits(run_model: Run) -> None:
+    row = one(
+        statements(
+            run_model,
+            """
+            employed
+            2780000
+            """,
+        )
+    )
+    assert (row["printed_unit"], row["workers_low"], row["workers_high"]) == (
+        10_000,
+        2_780_000 - 5_000,
+        2_780_000 + 9_999,
+    )
+
+
+def test_full_digits_stand_for_themselves(run_model: Run) -> None:
+    row = one(
+        statements(
+            run_model,
+            """
+            employed
+            1976447
+            """,
+        )
+    )
+    assert (row["workers_low"], row["workers_high"]) == (1_976_447, 1_976_447)
+
+
+def test_a_declared_unit_counts_where_the_digits_do_not_show_it(run_model: Run) -> None:
+    row = one(
+        statements(
+            run_model,
+            """
+            employed | printed_unit
+            2126000  | 10000
+            """,
+        )
+    )
+    assert (row["printed_unit"], row["workers_low"], row["workers_high"]) == (
+        10_000,
+        2_126_000 - 5_000,
+        2_126_000 + 9_999,
+    )
+
+
+def test_a_declared_unit_never_makes_a_number_more_exact_than_its_digits(run_model: Run) -> None:
+    row = one(
+        statements(
+            run_model,
+            """
+            employed | printed_unit
+            2100000  | 10000
+            """,
+        )
+    )
+    assert row["printed_unit"] == 100_000
+
+
+def test_formal_workers_follow_from_their_share_of_the_employed(run_model: Run) -> None:
+    rows = statements(
+        run_model,
+        """
+        employed | formal_percent
+        2000001  | 42.20
+        """,
+    )
+    row = one(rows, base_definition="sakernas_formal")
+    assert (row["workers"], row["is_derived"]) == (844_000, True)  # 2,000,001 x 0.422 = 844,000.4
+
+
+def test_the_interval_of_a_derived_number_holds_both_roundings(run_model: Run) -> None:
+    rows = statements(
+        run_model,
+        """
+        employed | formal_percent
+        2010000  | 40.00
+        """,
+    )
+    row = one(rows, base_definition="sakernas_formal")
+    assert (row["workers_low"], row["workers_high"]) == (
+        801_899,  # 39.995 % of 2,005,000 = 801,899.75
+        808_202,  # 40.010 % of 2,019,999 = 808,201.6
+    )
+
+
+def test_a_printed_number_makes_its_share_needless(run_model: Run) -> None:
+    rows = statements(
+        run_model,
+        """
+        employed | formal_persons | formal_percent
+        2000001  | 844123         | 42.20
+        """,
+    )
+    assert one(rows, base_definition="sakernas_formal")["workers"] == 844_123
+
+
+def test_a_share_without_the_employed_gives_no_number(run_model: Run) -> None:
+    rows = statements(
+        run_model,
+        """
+        labour_force | informal_percent
+        2320000      | 65.42
+        """,
+    )
+    assert [row["base_definition"] for row in rows] == ["sakernas_labour_force"]
+
+
+def test_a_survey_number_printed_in_the_ledger_is_a_statement_too(run_model: Run) -> None:
+    row = one(
+        ledger(
+            run_model,
+            """
+            figure_id | value
+            F0310     | 204836
+            """,
+        )
+    )
+    assert (row["region_code"], str(row["round"]), row["workers"], row["source"]) == (
+        "6202",
+        "2022-08-01",
+        204_836,
+        "F0310",
+    )
+
+
+def test_a_base_that_is_not_the_survey_or_not_usable_is_no_statement(run_model: Run) -> None:
+    rows = ledger(
+        run_model,
+        """
+        figure_id | base_definition   | is_usable | measure
+        F0001     | bpjs_eligible     | true      | base_workers
+        F0002     | sakernas_employed | false     | base_workers
+        F0003     | sakernas_employed | true      | coverage_rate
+        """,
+    )
+    assert rows == []
+
+
+def test_the_survey_comes_before_the_ledger_and_a_printed_number_before_a_derived_one(run_model: Run) -> None:
+    rows = run_model(
+        "core.survey_statements",
+        given={
+            "staging.workforce": """
+                region_code | period     | employed | formal_persons | formal_percent | delivery_id | line
+                6400        | 2024-08-01 | 2000001  | 844123         |                | a           | 2
+                6400        | 2024-08-01 | 2000001  |                | 42.20          | b           | 3
+            """,
+            "core.figures": filled(
+                """
+                figure_id | value  | printed_unit
+                F0001     | 844000 | 1000
+                F0002     | 844123 | 1
+                """,
+                is_usable="true",
+                measure="base_workers",
+                base_definition="sakernas_formal",
+                region_code="6400",
+                period="2024-08-01",
+            ),
+        },
+    )
+    formal = [row for row in rows if row["base_definition"] == "sakernas_formal"]
+    assert [row["source"] for row in sorted(formal, key=lambda row: row["preference"])] == [
+        "a#2",
+        "F0002",
+        "F0001",
+        "b#3",
+    ]
