@@ -24,7 +24,7 @@ select
     workforce.area_level,
     workforce.area_name as region_code_text,
     named_regions.region_code,
-    concat_ws(' ', workforce.month, workforce.year) as period_text,
+    nullif(concat_ws(' ', workforce.month, workforce.year), '') as period_text,
     parse.month(concat_ws(' ', workforce.month, workforce.year)) as period,
     workforce.working_age_population as working_age_population_text,
     parse.whole(workforce.working_age_population, sender.number_format) as working_age_population,
