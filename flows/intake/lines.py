@@ -2,11 +2,13 @@
 
 import csv
 import json
+import re
 from dataclasses import dataclass, field
 
 from flows.intake.decoding import CUT_SHORT, Refused, declare, decode
 from flows.settings import CHOICES, Sender
 
+QUOTED_LINE = r'(?:"(?:[^"]|"")*"|[^"{0}]*)(?:{0}(?:"(?:[^"]|"")*"|[^"{0}]*))*'
 FIRST_LINES = 50
 """How far down a header is looked for, to say where it is."""
 
@@ -99,12 +101,19 @@ def check_header(lines: list[str], header: tuple[str, ...], delimiter: str) -> N
 
 
 def split(line: str, delimiter: str) -> list[str] | None:
-    """Return the fields of one physical line, or None where its quotes or line breaks do not allow it."""
+    """Return the fields of one physical line, or None where a quote or a line break stands where it may not.
+
+    A quote inside a cell without quotes is refused too: it ends a cell that began on an earlier line.
+    """
     if "\r" in line:
         return None
+    if '"' not in line:
+        return line.split(delimiter)
+    if not re.fullmatch(QUOTED_LINE.format(re.escape(delimiter)), line):
+        return None
     try:
-        return next(csv.reader([line], delimiter=delimiter, strict=True), [])
-    except csv.Error:
+        return next(csv.reader([line], delimiter=delimiter))
+    except csv.Error:  # a cell of more than 131,072 characters
         return None
 
 
