@@ -3,6 +3,7 @@
 -- column: check_kind | How the figure follows from its operands.
 -- column: operands | Role and figure of each operand.
 
+-- All but percentages are whole numbers: full digits stand for themselves.
 with operands as (
     select
         checks.figure_id,
@@ -10,8 +11,14 @@ with operands as (
         checks.role,
         checks.operand_id,
         figures.value,
-        figures.value_low,
-        figures.value_high,
+        case figures.unit
+            when 'percent' then figures.value_low
+            else ceil(figures.value_low)::decimal(38, 6)
+        end as value_low,
+        case figures.unit
+            when 'percent' then figures.value_high
+            else (ceil(figures.value_high) - 1)::decimal(38, 6)
+        end as value_high,
     from staging.figure_checks as checks
     left join core.figures
         on checks.operand_id = figures.figure_id

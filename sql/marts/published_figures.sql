@@ -77,12 +77,17 @@ select
     round(checks.recomputed_high, 6) as recomputed_high,
     round(figures.value::double - checks.recomputed_value, 6) as difference,
     case
-        when checks.recomputed_value is null or figures.value_low is null then 'not_checkable'
+        when
+            checks.recomputed_value is null
+            or checks.recomputed_low is null
+            or checks.recomputed_high is null
+            or figures.value_low is null
+            then 'not_checkable'
         when
             abs(figures.value::double - checks.recomputed_value) * 2 <= figures.printed_unit
             then 'consistent'
         when
-            checks.recomputed_low < figures.value_high and checks.recomputed_high > figures.value_low
+            checks.recomputed_low < figures.value_high and checks.recomputed_high >= figures.value_low
             then 'rounded'
         else 'arithmetic_mismatch'
     end as verdict,
