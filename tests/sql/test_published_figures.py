@@ -1,0 +1,291 @@
+"""sql/marts/published_figures.sql on drawn tables."""
+
+import pytest
+
+from tests.conftest import Run, one
+from tests.drawn import Row, filled
+
+FIGURE = {
+    "measure": "participants",
+    "period": "2024-11-01",
+    "region_code": "KAL",
+    "segment": "ALL",
+    "population": "all",
+    "participant_definition": "kanwil_2024",
+    "is_usable": "true",
+    "value": "100",
+    "value_low": "99.5",
+    "value_high": "101",
+    "printed_unit": "1",
+    "preference": "1",
+}
+
+
+def published(run_model: Run, figures: str, **given: str) -> list[Row]:
+    tables = {f"core.{name}": drawn for name, drawn in given.items()}
+    return run_model("marts.published_figures", given={"core.figures": filled(figures, **FIGURE), **tables})
+
+
+def verdict(run_model: Run, printed: str, recomputed: str) -> str:
+    rows = published(
+        run_model,
+        f"""
+        figure_id | value | printed_unit | value_low | value_high
+        F0001     | {printed}
+        """,
+        figure_recomputations=f"""
+        figure_id | recomputed_value | recomputed_low | recomputed_high
+        F0001     | {recomputed}
+        """,
+    )
+    return str(rows[0]["verdict"])
+
+
+def test_a_figure_that_its_operands_round_to_is_consistent(run_model: Run) -> None:
+    printed = "42.81 | 0.01 | 42.805 | 42.82"
+    assert verdict(run_model, printed, "42.806628 | 42.806628 | 42.806628") == "consistent"
+
+
+def test_half_a_printed_unit_away_is_still_consistent(run_model: Run) -> None:
+    printed = "41 | 1 | 40.5 | 42"
+    assert verdict(run_model, printed, "41.5 | 41.5 | 41.5") == "consistent"
+
+
+def test_a_figure_that_was_cut_off_is_explained_by_its_printing(run_model: Run) -> None:
+    printed = "41 | 1 | 40.5 | 42"
+    assert verdict(run_model, printed, "41.77 | 41.77 | 41.77") == "rounded"
+
+
+def test_a_whole_unit_away_is_not_explained_by_cutting_off(run_model: Run) -> None:
+    printed = "41 | 1 | 40.5 | 42"
+    assert verdict(run_model, printed, "42 | 42 | 42") == "arithmetic_mismatch"
+
+
+def test_more_than_half_a_unit_below_is_not_explained_by_rounding(run_model: Run) -> None:
+    printed = "41 | 1 | 40.5 | 42"
+    assert verdict(run_model, printed, "40.49 | 40.49 | 40.49") == "arithmetic_mismatch"
+
+
+def test_the_rounding_of_the_operands_explains_a_difference_too(run_model: Run) -> None:
+    printed = "60.73 | 0.01 | 60.725 | 60.74"
+    assert verdict(run_model, printed, "54.26 | 50.0 | 62.26") == "rounded"
+
+
+def test_operands_that_reach_just_below_the_printed_figure_do_not_explain_it(run_model: Run) -> None:
+    printed = "60.73 | 0.01 | 60.725 | 60.74"
+    assert verdict(run_model, printed, "54.26 | 50.0 | 60.72") == "arithmetic_mismatch"
+
+
+def test_a_sum_of_full_digits_that_is_one_off_is_a_mismatch(run_model: Run) -> None:
+    printed = "124 | 1 | 123.5 | 125"
+    assert verdict(run_model, printed, "123 | 123 | 123") == "arithmetic_mismatch"
+
+
+def test_a_printed_fall_may_be_cut_off_towards_zero(run_model: Run) -> None:
+    printed = "-1.63 | 0.01 | -1.64 | -1.625"
+    assert verdict(run_model, printed, "-1.637 | -1.637 | -1.637") == "rounded"
+
+
+def test_a_printed_fall_is_not_explained_by_a_smaller_one(run_model: Run) -> None:
+    printed = "-1.63 | 0.01 | -1.64 | -1.625"
+    assert verdict(run_model, printed, "-1.62 | -1.62 | -1.62") == "arithmetic_mismatch"
+
+
+def test_a_figure_with_a_missing_operand_cannot_be_checked(run_model: Run) -> None:
+    assert verdict(run_model, "100 | 1 | 99.5 | 101", " |  | ") == "not_checkable"
+
+
+def test_a_figure_whose_operand_nobody_has_read_cannot_be_checked(run_model: Run) -> None:
+    assert verdict(run_model, "100 | 1 | 99.5 | 101", "120 |  | ") == "not_checkable"
+
+
+def test_a_figure_that_nobody_has_read_cannot_be_checked(run_model: Run) -> None:
+    assert verdict(run_model, "100 |  |  | ", "120 | 120 | 120") == "not_checkable"
+
+
+def test_a_figure_that_follows_from_nothing_cannot_be_checked(run_model: Run) -> None:
+    rows = published(
+        run_model,
+        """
+        figure_id
+        F0001
+        """,
+    )
+    assert rows[0]["verdict"] == "not_checkable"
+
+
+def test_the_difference_is_the_printed_less_the_recomputed_value(run_model: Run) -> None:
+    rows = published(
+        run_model,
+        """
+        figure_id | value
+        F0001     | 55
+        """,
+        figure_recomputations="""
+        figure_id | recomputed_value
+        F0001     | 27.655
+        """,
+    )
+    assert rows[0]["difference"] == pytest.approx(55 - 27.655)
+
+
+def preferred(rows: list[Row]) -> list[str]:
+    return [row["figure_id"] for row in rows if row["is_preferred"]]
+
+
+def test_one_statement_of_a_key_is_preferred(run_model: Run) -> None:
+    rows = published(
+        run_model,
+        """
+        figure_id | preference
+        F0001     | 2
+        F0002     | 1
+        """,
+    )
+    assert preferred(rows) == ["F0002"]
+
+
+def test_statements_of_another_month_segment_or_definition_are_another_key(run_model: Run) -> None:
+    rows = published(
+        run_model,
+        """
+        figure_id | period     | segment | participant_definition | preference
+        F0001     | 2024-11-01 | ALL     | kanwil_2024            | 1
+        F0002     | 2024-12-01 | ALL     | kanwil_2024            | 2
+        F0003     | 2024-11-01 | PU      | kanwil_2024            | 3
+        F0004     | 2024-11-01 | ALL     | ministry_active        | 4
+        """,
+    )
+    assert preferred(rows) == ["F0001", "F0002", "F0003", "F0004"]
+
+
+def test_a_rounded_total_is_not_preferred_where_a_sum_of_its_parts_took_its_place(run_model: Run) -> None:
+    key = {
+        "period": "2024-11-01",
+        "region_code": "KAL",
+        "segment": "ALL",
+        "measure": "participants",
+        "participant_definition": "kanwil_2024",
+        "provenance": "published",
+    }
+    rows = published(
+        run_model,
+        """
+        figure_id
+        F0017
+        """,
+        participation_statements=filled(
+            """
+            figure_id
+            F0017
+            """,
+            **key,
+        ),
+        participation_facts=filled(
+            """
+            origin          | has_conflict
+            sum_of_segments | false
+            """,
+            **key,
+        ),
+    )
+    assert preferred(rows) == []
+
+
+def test_a_figure_that_enters_no_table_is_neither_preferred_nor_passed_over(run_model: Run) -> None:
+    rows = published(
+        run_model,
+        """
+        figure_id | is_usable
+        F0001     | false
+        """,
+    )
+    assert rows[0]["is_preferred"] is None
+
+
+def test_statements_of_one_key_that_no_rounding_reconciles_are_a_conflict(run_model: Run) -> None:
+    rows = published(
+        run_model,
+        """
+        figure_id | value | value_low | value_high | preference
+        F0001     | 100   | 99.5      | 101        | 1
+        F0002     | 110   | 105       | 120        | 2
+        """,
+    )
+    assert [row["has_conflict"] for row in rows] == [True, True]
+
+
+def test_a_rounded_statement_that_holds_the_exact_one_is_no_conflict(run_model: Run) -> None:
+    rows = published(
+        run_model,
+        """
+        figure_id | value | value_low | value_high | preference
+        F0001     | 104   | 103.5     | 105        | 1
+        F0002     | 100   | 95        | 110        | 2
+        """,
+    )
+    assert [row["has_conflict"] for row in rows] == [False, False]
+
+
+def test_a_sum_of_parts_that_contradicts_the_figure_is_its_conflict_too(run_model: Run) -> None:
+    key = {
+        "period": "2024-11-01",
+        "region_code": "KAL",
+        "segment": "ALL",
+        "measure": "participants",
+        "participant_definition": "kanwil_2024",
+        "provenance": "published",
+    }
+    rows = published(
+        run_model,
+        """
+        figure_id
+        F0017
+        """,
+        participation_statements=filled(
+            """
+            figure_id
+            F0017
+            """,
+            **key,
+        ),
+        participation_facts=filled(
+            """
+            origin | has_conflict
+            stated | true
+            """,
+            **key,
+        ),
+    )
+    assert rows[0]["has_conflict"] is True
+
+
+def test_every_figure_of_the_ledger_is_there_even_without_region_or_reading(run_model: Run) -> None:
+    rows = published(
+        run_model,
+        """
+        figure_id | region_code | segment | is_usable
+        F0001     | KAL         | ALL     | true
+        F0002     |             |         | false
+        """,
+        regions="""
+        region_code | region_name | region_level
+        KAL         | Kalimantan  | island_group
+        """,
+    )
+    assert [(row["figure_id"], row["region_name"]) for row in rows] == [
+        ("F0001", "Kalimantan"),
+        ("F0002", None),
+    ]
+
+
+def test_a_figure_keeps_where_it_was_printed(run_model: Run) -> None:
+    rows = published(
+        run_model,
+        """
+        figure_id | source_url          | delivery_id | line
+        F0001     | https://example.org | p@1         | 7
+        """,
+    )
+    row = one(rows, figure_id="F0001")
+    assert (row["source_url"], row["delivery_id"], row["line"]) == ("https://example.org", "p@1", 7)
