@@ -4,11 +4,14 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+OLDEST := .venv-duckdb-1.4
+OLDEST_LOCK := tests/compat/requirements-duckdb-1.4.lock
+COMPILE := .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock"
 export PREFECT_SERVER_ANALYTICS_ENABLED = false
 export DO_NOT_TRACK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench lock clean
+.PHONY: help setup run test check bench golden readme lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -20,12 +23,17 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
+$(OLDEST)/.ready: $(OLDEST_LOCK)
+	@test -x $(OLDEST)/bin/python || $(PYTHON) -m venv $(OLDEST)
+	$(OLDEST)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(OLDEST_LOCK)
+	@touch $@
+
 setup: $(READY) ## make the environment in .venv from requirements.lock
 
 run: $(READY) ## set up, then build and publish data/warehouse/cakupan.duckdb
 	@$(BIN)/cakupan run
 
-test: $(READY) ## set up, then run all tests
+test: $(READY) $(OLDEST)/.ready ## set up, then run all tests
 	@$(BIN)/python -m pytest
 
 check: $(READY) ## ruff, mypy strict, sqlfluff
@@ -37,9 +45,16 @@ check: $(READY) ## ruff, mypy strict, sqlfluff
 bench: $(READY) ## measure a warm run beside an empty flow on one Prefect server
 	@$(BIN)/python tests/bench/warm_run.py
 
-lock: ## renew requirements.lock from pyproject.toml
+golden: $(READY) ## write tests/golden again, to review as a diff
+	@$(BIN)/python -m tests.golden_files
+
+readme: $(READY) ## write the generated parts of README.md again
+	@$(BIN)/python -m tests.readme_parts
+
+lock: ## renew requirements.lock from pyproject.toml, and the lock of DuckDB 1.4
 	@test -x .venv-lock/bin/uv || ($(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install --quiet uv)
-	.venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" --extra dev pyproject.toml -o requirements.lock
+	$(COMPILE) --extra dev pyproject.toml -o requirements.lock
+	echo "duckdb>=1.4,<1.5" | $(COMPILE) - -o $(OLDEST_LOCK)
 
 clean: ## remove the environment and the caches, keep data
-	rm -rf $(VENV) .venv-lock .mypy_cache .ruff_cache .pytest_cache *.egg-info
+	rm -rf $(VENV) $(OLDEST) .venv-lock .mypy_cache .ruff_cache .pytest_cache *.egg-info

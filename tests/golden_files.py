@@ -1,0 +1,62 @@
+"""The golden files: what the shipped records become, table by table, so that any change is a diff to review.
+
+`make golden` writes them again.
+"""
+
+import csv
+import io
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from flows.settings import SQL, load_settings
+from flows.warehouse.model import load_model
+from tests.conftest import copy_raw, publish
+
+GOLDEN = Path(__file__).with_name("golden")
+MARTS = [f"marts.{path.stem}" for path in sorted((SQL / "marts").glob("*.sql"))]
+AUDIT = ["audit.checks", "audit.deliveries", "audit.rejections"]
+CLOCK = {"received_at"}
+
+
+def golden_file(table: str) -> Path:
+    """Return where the golden text of a table lies."""
+    return GOLDEN / f"{table.removeprefix('marts.')}.csv"
+
+
+def golden_text(warehouse: duckdb.DuckDBPyConnection, table: str) -> str:
+    """Return a table as CSV, sorted by its grain, without what a clock says."""
+    grain = load_model(warehouse, SQL / f"{table.replace('.', '/')}.sql").grain
+    cursor = warehouse.execute(f"from {table} order by {', '.join(grain)}")
+    names = [column[0] for column in cursor.description or []]
+    kept = [place for place, name in enumerate(names) if name not in CLOCK]
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    for row in [names, *cursor.fetchall()]:
+        writer.writerow([_cell(row[place]) for place in kept])
+    return text.getvalue()
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "" if value is None else str(value)
+
+
+def write_golden_files() -> None:
+    """Build a warehouse from the shipped records and write every golden file again."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = load_settings(raw=copy_raw(Path(folder) / "raw"), warehouse=Path(folder) / "warehouse")
+        publish(settings)
+        shutil.rmtree(GOLDEN, ignore_errors=True)
+        GOLDEN.mkdir()
+        with duckdb.connect(str(settings.published), read_only=True) as warehouse:
+            for table in [*MARTS, *AUDIT]:
+                golden_file(table).write_text(golden_text(warehouse, table), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write_golden_files()

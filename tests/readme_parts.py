@@ -1,0 +1,62 @@
+"""The parts of README.md that the program writes itself, between `<!-- name -->` and `<!-- /name -->`.
+
+`make readme` writes them again.
+"""
+
+import io
+import re
+import tempfile
+from pathlib import Path
+
+import duckdb
+from rich.console import Console
+
+from flows.report.summary import print_summary
+from flows.settings import PROJECT, SQL, load_settings
+from flows.warehouse.model import load_model
+from tests.conftest import copy_raw, publish
+
+README = PROJECT / "README.md"
+RELEASE = re.compile(r"\b[0-9]{6}-[0-9]{8}T[0-9]{6}Z-[0-9a-f]{8}\b")
+
+
+def marts_table() -> str:
+    """Return the public tables as Markdown, from the headers of their models."""
+    with duckdb.connect(":memory:") as connection:
+        models = [load_model(connection, path) for path in sorted((SQL / "marts").glob("*.sql"))]
+    rows = [f"| `{m.name}` | {m.description} | {', '.join(m.grain)} |" for m in models]
+    return "\n".join(["| Table | Holds | One row per |", "|---|---|---|", *rows])
+
+
+def summary(published: Path) -> str:
+    """Return what a run says at its end, without what differs from run to run."""
+    said = io.StringIO()
+    print_summary(published, Console(file=said, width=100))
+    text = said.getvalue().replace(f" --warehouse {published.parent}", "")
+    text = text.replace(str(published), "data/warehouse/cakupan.duckdb")
+    lines = [line.rstrip() for line in RELEASE.sub("000001-...", text).strip().splitlines()]
+    return "\n".join(["```text", *lines, "```"])
+
+
+def written(text: str, parts: dict[str, str]) -> str:
+    """Return the text with each part between its two marks."""
+    for name, part in parts.items():
+        before, opening, rest = text.partition(f"<!-- {name} -->\n")
+        _, closing, after = rest.partition(f"<!-- /{name} -->")
+        if not opening or not closing:
+            raise ValueError(f"README.md has no part <!-- {name} --> to <!-- /{name} -->")
+        text = f"{before}{opening}\n{part}\n\n{closing}{after}"
+    return text
+
+
+def write_readme() -> None:
+    """Build a warehouse from the shipped records and write the parts into README.md."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = load_settings(raw=copy_raw(Path(folder) / "raw"), warehouse=Path(folder) / "warehouse")
+        publish(settings)
+        parts = {"marts": marts_table(), "summary": summary(settings.published)}
+    README.write_text(written(README.read_text(encoding="utf-8"), parts), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write_readme()
