@@ -1,0 +1,169 @@
+"""Outcomes kept between runs: whole or not there, and made again when anything they depend on has changed."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pyarrow
+import pytest
+
+from flows.intake import intake
+from flows.intake.intake import Cache, Outcome, intake_key
+from flows.intake.lines import Breach
+from flows.intake.manifest import Delivery
+from flows.settings import PROJECT, Sender, load_settings
+from flows.warehouse.batch import datasets_with_news, take_in_dataset
+from flows.warehouse.plan import make_plan
+from tests.conftest import copy_raw
+
+OUTCOME = Outcome("partial", 4, 2, 1, 0, 1, None, [Breach(3, "note", "missing", "a value", None)])
+ROWS = pyarrow.table({"line": [2, 4], "note": ["a", "b"]})
+REFUSED = Outcome("refused", 4, 0, 4, 0, 0, "the file is empty.")
+DELIVERY = Delivery(
+    "0" * 64, "targets", "N01", None, 1, 1, "2026-01-02T03:04:05Z", None, "targets/N01.csv", 7
+)
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Cache:
+    return Cache(tmp_path / "cache")
+
+
+@pytest.mark.parametrize(("outcome", "rows"), [(OUTCOME, ROWS), (REFUSED, None)])
+def test_what_is_kept_is_found(cache: Cache, outcome: Outcome, rows: pyarrow.Table | None) -> None:
+    cache.keep("key", outcome, rows)
+    assert cache.load("key") == outcome
+
+
+def test_nothing_is_found_where_nothing_was_kept(cache: Cache) -> None:
+    assert cache.load("key") is None
+
+
+def test_the_last_outcome_is_kept(cache: Cache) -> None:
+    cache.keep("key", OUTCOME, ROWS)
+    cache.keep("key", REFUSED, None)
+    assert (cache.load("key"), cache.rows("key").exists()) == (REFUSED, False)
+
+
+def test_no_flipped_bit_of_an_outcome_is_trusted(cache: Cache) -> None:
+    cache.keep("key", OUTCOME, ROWS)
+    path = cache.folder / "key" / "outcome.json"
+    content = path.read_bytes()
+    trusted = []
+    for place, byte in enumerate(content):
+        path.write_bytes(content[:place] + bytes([byte ^ (1 << place % 8)]) + content[place + 1 :])
+        trusted += [place] if cache.load("key") is not None else []
+    assert trusted == []
+
+
+def test_no_flipped_bit_of_the_rows_is_trusted(cache: Cache) -> None:
+    cache.keep("key", OUTCOME, ROWS)
+    content = cache.rows("key").read_bytes()
+    trusted = []
+    for place, byte in enumerate(content):
+        flipped = bytes([byte ^ (1 << place % 8)])
+        cache.rows("key").write_bytes(content[:place] + flipped + content[place + 1 :])
+        trusted += [place] if cache.load("key") is not None else []
+    assert trusted == []
+
+
+def test_rows_that_have_gone_are_noticed(cache: Cache) -> None:
+    cache.keep("key", OUTCOME, ROWS)
+    cache.rows("key").unlink()
+    assert cache.load("key") is None
+
+
+def test_rows_that_nobody_kept_are_noticed(cache: Cache) -> None:
+    cache.keep("key", REFUSED, None)
+    cache.rows("key").write_bytes(b"rows")
+    assert cache.load("key") is None
+
+
+def test_a_run_that_ends_while_keeping_leaves_nothing_half(
+    cache: Cache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", killed)
+        with pytest.raises(KeyboardInterrupt):
+            cache.keep("key", OUTCOME, ROWS)
+    half = cache.load("key")
+    cache.keep("key", OUTCOME, ROWS)
+    assert (half, cache.load("key")) == (None, OUTCOME)
+
+
+def test_a_damaged_outcome_is_made_again_and_equal(tmp_path: Path) -> None:
+    settings = load_settings(raw=copy_raw(tmp_path / "raw"), warehouse=tmp_path / "warehouse")
+    plan = make_plan(settings)
+    take_in_dataset(settings, plan, "publishers")
+    (rows,) = (tmp_path / "warehouse").rglob("accepted.parquet")
+    content = rows.read_bytes()
+    rows.write_bytes(bytes([content[0] ^ 1]) + content[1:])
+    news = "publishers" in datasets_with_news(settings, plan)
+    take_in_dataset(settings, plan, "publishers")
+    assert (news, rows.read_bytes() == content) == (True, True)
+
+
+def key(delivery: Delivery = DELIVERY, sender: Sender | None = None, regions: str | None = "regions") -> str:
+    return intake_key(delivery, sender or Sender(), regions)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        key(replace(DELIVERY, sha256="1" * 64)),
+        key(replace(DELIVERY, dataset="workforce")),
+        key(sender=Sender(encoding="cp1252")),
+        key(sender=Sender(delimiter=";")),
+        key(sender=Sender(number_format="indonesian")),
+        key(regions="other regions"),
+    ],
+    ids=["bytes", "dataset", "encoding", "delimiter", "number_format", "regions"],
+)
+def test_another_input_has_another_key(other: str) -> None:
+    assert other != key()
+
+
+def test_when_and_under_which_name_a_file_came_does_not_matter() -> None:
+    assert (
+        key(replace(DELIVERY, received_at="2027-01-01T00:00:00Z", file="targets/x.csv", revision=2)) == key()
+    )
+
+
+def test_a_dataset_that_names_no_region_does_not_depend_on_them() -> None:
+    publisher = replace(DELIVERY, dataset="publishers")
+    assert key(publisher, regions="other regions") == key(publisher)
+
+
+@pytest.mark.parametrize(
+    ("file", "is_used"),
+    [
+        ("schemas/targets.py", True),
+        ("schemas/contract.py", True),
+        ("flows/intake/judge.py", True),
+        ("flows/intake/lines.py", True),
+        ("sql/parse/number.sql", True),
+        ("sql/staging/targets.sql", True),
+        ("sql/staging/workforce.sql", False),
+        ("flows/intake/notes.txt", False),
+    ],
+)
+def test_changed_code_changes_the_key_where_it_is_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: str, is_used: bool
+) -> None:
+    for folder in ("schemas", "flows/intake", "sql/parse", "sql/staging"):
+        shutil.copytree(PROJECT / folder, tmp_path / folder)
+    monkeypatch.setattr(intake, "PROJECT", tmp_path)
+    monkeypatch.setattr(intake, "SQL", tmp_path / "sql")
+    before = key()
+    with (tmp_path / file).open("a", encoding="utf-8") as changed:
+        changed.write("\n")
+    assert (key() != before) is is_used
+
+
+def test_another_version_of_a_library_changes_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = key()
+    monkeypatch.setattr(intake, "version", lambda library: f"another {library}")
+    assert key() != before

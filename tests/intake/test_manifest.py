@@ -1,0 +1,418 @@
+"""The manifest: what a file is by its name, and which contents are in force."""
+
+import json
+import os
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+import schemas
+from flows.intake.manifest import Delivery, Inventory, read_manifest, take_stock
+from flows.problems import NotPublished
+from tests.drawn import read_drawing
+
+FIRST = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+LATER = FIRST + timedelta(days=30)
+
+
+@pytest.fixture
+def raw(tmp_path: Path) -> Path:
+    folder = tmp_path / "raw"
+    folder.mkdir()
+    return folder
+
+
+def drop(raw: Path, file: str, content: str = "content") -> Path:
+    path = raw / file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content, encoding="utf-8")
+    return path
+
+
+def in_force(raw: Path) -> dict[str, str]:
+    """Contents by file of what is in force."""
+    return {d.file: (raw / d.file).read_text(encoding="utf-8") for d in take_stock(raw, LATER).current}
+
+
+def held(inventory: Inventory) -> dict[str, str]:
+    return {h.file: h.reason for h in inventory.held}
+
+
+def change_line(raw: Path, number: int, **changes: object) -> None:
+    """Change an entry of the manifest by hand."""
+    path = raw / "manifest.jsonl"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    lines[number] = json.dumps(json.loads(lines[number]) | changes)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+NAMES = """
+    file                     | sender       | period  | revision | part
+    -------------------------+--------------+---------+----------+-----
+    targets/N01.csv          | N01          |         | 1        | 1
+    targets/N01.r2.csv       | N01          |         | 2        | 1
+    targets/N01.p3.csv       | N01          |         | 1        | 3
+    targets/N01.r12.p3.csv   | N01          |         | 12       | 3
+    targets/kanwil_kal-1.csv | kanwil_kal-1 |         | 1        | 1
+    targets/2024-11/N01.csv  | N01          | 2024-11 | 1        | 1
+"""
+
+
+@pytest.mark.parametrize("drawn", read_drawing(NAMES)[1], ids=lambda drawn: drawn[0])
+def test_a_name_says_what_a_file_is(raw: Path, drawn: list[str | None]) -> None:
+    drop(raw, str(drawn[0]))
+    (found,) = take_stock(raw, FIRST).registered
+    assert [found.file, found.sender, found.period, str(found.revision), str(found.part)] == drawn
+
+
+def test_a_delivery_is_registered_with_its_checksum_size_and_time(raw: Path) -> None:
+    drop(raw, "targets/N01.csv", "content")
+    take_stock(raw, FIRST)
+    assert read_manifest(raw) == [
+        Delivery(
+            sha256="ed7002b439e9ac845f22357d822bac1444730fbdb6016d3ec9432297b9ec9f73",
+            dataset="targets",
+            sender="N01",
+            period=None,
+            part=1,
+            revision=1,
+            received_at="2026-01-02T03:04:05Z",
+            withdrawn_at=None,
+            file="targets/N01.csv",
+            bytes=7,
+        )
+    ]
+
+
+NO_NAME = (
+    "the name does not say what it is, expected <dataset>/[<2024-11>/]<sender>[.r2][.p1].csv with letters, "
+    "digits, - and _ in the sender. Rename it"
+)
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "targets/a[1].csv",
+        "targets/a*.csv",
+        "targets/a?.csv",
+        "targets/a b.csv",
+        "targets/N01.p2.r2.csv",
+        "targets/N01.v2.csv",
+        "targets/N01.r٢.csv",
+        "targets/N01.CSV",
+        "targets/N01.xlsx",
+        "targets/_N01.csv",
+        "targets/2024-13/N01.csv",
+        "targets/november/N01.csv",
+        "targets/2024-11/N01/N01.csv",
+        "targets/2024-11/2024-11/N01.csv",
+    ],
+)
+def test_a_file_whose_name_says_nothing_is_held(raw: Path, file: str) -> None:
+    drop(raw, file)
+    inventory = take_stock(raw, FIRST)
+    assert (held(inventory), inventory.registered) == ({file: NO_NAME}, [])
+
+
+@pytest.mark.parametrize("file", ["memberships/N01.csv", "Targets/N01.csv", "tar/gets/N01.csv"])
+def test_a_folder_that_is_no_dataset_is_held(raw: Path, file: str) -> None:
+    drop(raw, file)
+    known = ", ".join(schemas.NAMES)
+    assert held(take_stock(raw, FIRST)) == {
+        file: f"no dataset has this folder, expected one of {known}. Move the file"
+    }
+
+
+def test_a_file_beside_the_folders_is_held(raw: Path) -> None:
+    drop(raw, "N01.csv")
+    assert held(take_stock(raw, FIRST)) == {
+        "N01.csv": "it lies beside the folders of the datasets, expected inside one. Move it"
+    }
+
+
+def test_hidden_files_are_nobody_s(raw: Path) -> None:
+    drop(raw, ".gitkeep")
+    drop(raw, "targets/.N01.csv.swp")
+    drop(raw, "targets/.ipynb_checkpoints/N01.csv")
+    inventory = take_stock(raw, FIRST)
+    assert (inventory.held, inventory.registered) == ([], [])
+
+
+def test_a_name_in_another_encoding_is_held_and_can_be_written(raw: Path) -> None:
+    drop(raw, "targets/N01.csv")
+    os.rename(raw / "targets" / "N01.csv", os.fsencode(raw / "targets") + b"/N\xe901.csv")
+    assert held(take_stock(raw, FIRST)) == {"targets/N\ufffd01.csv": NO_NAME}
+
+
+def test_the_same_bytes_are_one_delivery_under_any_name(raw: Path) -> None:
+    drop(raw, "targets/N01.csv")
+    drop(raw, "targets/N02.r7.csv")
+    take_stock(raw, FIRST)
+    drop(raw, "targets/copy.csv")
+    inventory = take_stock(raw, LATER)
+    assert ([d.file for d in inventory.current], inventory.registered) == (["targets/N01.csv"], [])
+
+
+def test_the_same_bytes_of_two_datasets_are_two_deliveries(raw: Path) -> None:
+    drop(raw, "targets/N01.csv")
+    drop(raw, "workforce/N01.csv")
+    assert len(take_stock(raw, FIRST).registered) == 2
+
+
+def test_a_renamed_file_is_the_delivery_it_was(raw: Path) -> None:
+    path = drop(raw, "targets/N01.csv")
+    take_stock(raw, FIRST)
+    path.rename(raw / "targets" / "other.csv")
+    (delivery,) = take_stock(raw, LATER).current
+    assert (delivery.sender, delivery.received_at, delivery.file) == (
+        "N01",
+        "2026-01-02T03:04:05Z",
+        "targets/other.csv",
+    )
+
+
+def test_received_at_never_changes(raw: Path) -> None:
+    drop(raw, "targets/N01.csv")
+    before = (take_stock(raw, FIRST).current, (raw / "manifest.jsonl").read_bytes())
+    drop(raw, "targets/N02.csv", "other")
+    after = (take_stock(raw, LATER).current[:1], (raw / "manifest.jsonl").read_bytes()[: len(before[1])])
+    assert after == before
+
+
+def test_a_second_look_writes_nothing(raw: Path) -> None:
+    drop(raw, "targets/N01.csv")
+    take_stock(raw, FIRST)
+    before = (raw / "manifest.jsonl").stat().st_mtime_ns
+    take_stock(raw, LATER)
+    assert (raw / "manifest.jsonl").stat().st_mtime_ns == before
+
+
+def test_a_higher_revision_replaces_a_lower_one(raw: Path) -> None:
+    for revision in (2, 10, 9):
+        drop(raw, f"targets/N01.r{revision}.csv", str(revision))
+    assert in_force(raw) == {"targets/N01.r10.csv": "10"}
+
+
+def test_parts_periods_and_senders_stand_beside_each_other(raw: Path) -> None:
+    files = ["targets/2024-11/N01.csv", "targets/2024-12/N01.csv", "targets/N01.csv", "targets/N01.p2.csv"]
+    for file in [*files, "targets/N02.csv"]:
+        drop(raw, file, file)
+    assert sorted(in_force(raw)) == [*files, "targets/N02.csv"]
+
+
+def test_two_contents_of_one_revision_are_both_held_and_neither_is_registered(raw: Path) -> None:
+    drop(raw, "targets/N01.csv", "one")
+    drop(raw, "targets/N01.r1.csv", "two")
+    inventory = take_stock(raw, FIRST)
+    assert (inventory.current, inventory.registered, list(held(inventory))) == (
+        [],
+        [],
+        ["targets/N01.csv", "targets/N01.r1.csv"],
+    )
+
+
+def test_a_clash_says_with_what_and_what_to_do(raw: Path) -> None:
+    drop(raw, "targets/N01.csv", "one")
+    drop(raw, "targets/N01.r1.csv", "two")
+    assert held(take_stock(raw, FIRST))["targets/N01.csv"] == (
+        "its contents (sha256 7692c3ad3540) and targets/N01.r1.csv with sha256 3fc4ccfe7458 claim to be one "
+        "revision of a delivery, so neither is used. Restore the file that was received first; if the other "
+        "is its correction, name that N01.r2.csv"
+    )
+
+
+def test_a_file_edited_in_place_is_held_with_what_it_was(raw: Path) -> None:
+    drop(raw, "targets/N01.csv", "as received")
+    take_stock(raw, FIRST)
+    drop(raw, "targets/N01.csv", "as edited")
+    inventory = take_stock(raw, LATER)
+    assert (inventory.current, [h.file for h in inventory.held]) == ([], ["targets/N01.csv"] * 2)
+
+
+def test_a_held_correction_is_used_once_it_has_the_name_it_was_told(raw: Path) -> None:
+    drop(raw, "targets/N01.csv", "as received")
+    take_stock(raw, FIRST)
+    edited = drop(raw, "targets/N01.csv", "as edited")
+    take_stock(raw, FIRST)
+    edited.rename(raw / "targets" / "N01.r2.csv")
+    assert in_force(raw) == {"targets/N01.r2.csv": "as edited"}
+
+
+def test_a_held_edit_is_forgotten_once_the_file_is_restored(raw: Path) -> None:
+    drop(raw, "targets/N01.csv", "as received")
+    take_stock(raw, FIRST)
+    drop(raw, "targets/N01.csv", "as edited")
+    take_stock(raw, FIRST)
+    drop(raw, "targets/N01.csv", "as received")
+    assert (in_force(raw), take_stock(raw, LATER).held) == ({"targets/N01.csv": "as received"}, [])
+
+
+def test_a_clash_of_the_newest_revision_does_not_bring_the_older_one_back(raw: Path) -> None:
+    drop(raw, "targets/N01.csv", "one")
+    take_stock(raw, FIRST)
+    drop(raw, "targets/N01.r2.csv", "two")
+    drop(raw, "targets/N01.r02.csv", "three")
+    assert in_force(raw) == {}
+
+
+def test_a_clash_of_an_older_revision_is_said_and_the_newest_stays_in_force(raw: Path) -> None:
+    drop(raw, "targets/N01.csv", "one")
+    drop(raw, "targets/N01.r2.csv", "two")
+    take_stock(raw, FIRST)
+    drop(raw, "targets/N01.csv", "edited")
+    inventory = take_stock(raw, LATER)
+    assert ([d.revision for d in inventory.current], [h.file for h in inventory.held]) == (
+        [2],
+        ["targets/N01.csv"] * 2,
+    )
+
+
+def test_the_correction_is_named_after_the_highest_revision_and_the_part(raw: Path) -> None:
+    drop(raw, "targets/N01.p2.csv", "one")
+    drop(raw, "targets/N01.r4.p2.csv", "four")
+    take_stock(raw, FIRST)
+    drop(raw, "targets/N01.p2.csv", "edited")
+    reasons = set(held(take_stock(raw, LATER)).values())
+    assert {reason.rpartition("name that ")[2] for reason in reasons} == {"N01.r5.p2.csv"}
+
+
+def test_withdrawing_a_correction_brings_the_former_revision_back(raw: Path) -> None:
+    drop(raw, "targets/N01.csv", "one")
+    take_stock(raw, FIRST)
+    drop(raw, "targets/N01.r2.csv", "two")
+    take_stock(raw, FIRST)
+    change_line(raw, 1, withdrawn_at="2026-03-01T00:00:00Z")
+    assert in_force(raw) == {"targets/N01.csv": "one"}
+
+
+def test_a_withdrawn_file_is_not_registered_again(raw: Path) -> None:
+    drop(raw, "targets/N01.csv")
+    take_stock(raw, FIRST)
+    change_line(raw, 0, withdrawn_at="2026-03-01T00:00:00Z")
+    inventory = take_stock(raw, LATER)
+    assert (inventory.current, inventory.held, inventory.registered) == ([], [], [])
+
+
+def test_the_manifest_goes_before_the_name(raw: Path) -> None:
+    drop(raw, "targets/N01.csv", "one")
+    drop(raw, "targets/corrected.csv", "two")
+    take_stock(raw, FIRST)
+    numbers = {line.file: number for number, line in enumerate(read_manifest(raw))}
+    change_line(raw, numbers["targets/corrected.csv"], sender="N01", revision=2)
+    assert in_force(raw) == {"targets/corrected.csv": "two"}
+
+
+def test_a_file_that_has_gone_is_said(raw: Path) -> None:
+    path = drop(raw, "targets/N01.csv")
+    take_stock(raw, FIRST)
+    path.unlink()
+    inventory = take_stock(raw, LATER)
+    reason = (
+        "manifest.jsonl names this file and its contents are not here. Restore it, or set withdrawn_at in "
+        "its line of manifest.jsonl"
+    )
+    assert (inventory.current, held(inventory)) == ([], {"targets/N01.csv": reason})
+
+
+def test_a_replaced_file_may_go(raw: Path) -> None:
+    drop(raw, "targets/N01.csv", "one")
+    drop(raw, "targets/N01.r2.csv", "two")
+    take_stock(raw, FIRST)
+    (raw / "targets" / "N01.csv").unlink()
+    assert (in_force(raw), take_stock(raw, LATER).held) == ({"targets/N01.r2.csv": "two"}, [])
+
+
+def test_the_order_in_which_files_are_found_does_not_matter(
+    raw: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(6):
+        drop(raw, f"targets/N0{number % 3}.r{number}.csv", str(number % 4))
+    manifest = raw / "manifest.jsonl"
+    stock = (take_stock(raw, FIRST), manifest.read_bytes())
+    manifest.unlink()
+    found = Path.rglob
+    monkeypatch.setattr(Path, "rglob", lambda path, pattern: reversed(list(found(path, pattern))))
+    assert (take_stock(raw, FIRST), manifest.read_bytes()) == stock
+
+
+ENTRY = asdict(Delivery("0" * 64, "targets", "N01", None, 1, 1, "", None, "targets/N01.csv", 7))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "\ufeff",
+        "{",
+        "null",
+        "[]",
+        '{"file": "targets/N01.csv"}',
+        json.dumps(ENTRY)[:-9],
+        json.dumps(ENTRY) + json.dumps(ENTRY),
+        json.dumps(ENTRY | {"note": "x"}),
+        json.dumps(ENTRY | {"revision": "2"}),
+        json.dumps(ENTRY | {"part": True}),
+        json.dumps(ENTRY | {"sha256": "0" * 63}),
+        json.dumps(ENTRY | {"sha256": None}),
+        json.dumps(ENTRY | {"period": 2024}),
+        json.dumps(ENTRY | {"sender": ["N01"]}),
+    ],
+)
+def test_a_broken_line_stops_the_run_and_says_which(raw: Path, line: str) -> None:
+    drop(raw, "targets/N01.csv")
+    take_stock(raw, FIRST)
+    with (raw / "manifest.jsonl").open("a", encoding="utf-8") as file:
+        file.write(line + "\n")
+    with pytest.raises(NotPublished) as problem:
+        take_stock(raw, LATER)
+    assert str(problem.value) == (
+        f"{raw}/manifest.jsonl, line 2 is not a manifest entry. Restore the file from a copy; "
+        "a run only ever adds lines at its end."
+    )
+
+
+def test_bytes_that_are_no_text_in_the_manifest_are_said(raw: Path) -> None:
+    (raw / "manifest.jsonl").write_bytes(b"\xff\xfe\n")
+    with pytest.raises(NotPublished, match="line 1 is not a manifest entry"):
+        take_stock(raw, FIRST)
+
+
+def test_a_line_end_that_an_editor_took_away_is_put_back(raw: Path) -> None:
+    drop(raw, "targets/N01.csv", "one")
+    take_stock(raw, FIRST)
+    manifest = raw / "manifest.jsonl"
+    manifest.write_bytes(manifest.read_bytes().rstrip(b"\n"))
+    drop(raw, "targets/N02.csv", "two")
+    take_stock(raw, FIRST)
+    assert [line.sender for line in read_manifest(raw)] == ["N01", "N02"]
+
+
+def test_windows_line_ends_and_blank_lines_do_no_harm(raw: Path) -> None:
+    drop(raw, "targets/N01.csv")
+    (line,) = take_stock(raw, FIRST).registered
+    (raw / "manifest.jsonl").write_bytes(b"\r\n" + json.dumps(asdict(line)).encode() + b"\r\n\r\n")
+    assert read_manifest(raw) == [line]
+
+
+def test_a_failure_while_registering_leaves_the_manifest_as_it_was(
+    raw: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drop(raw, "targets/N01.csv", "one")
+    take_stock(raw, FIRST)
+    before = (raw / "manifest.jsonl").read_bytes()
+    drop(raw, "targets/N02.csv", "two")
+
+    def full_disk(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full_disk)
+    with pytest.raises(OSError, match="No space left"):
+        take_stock(raw, LATER)
+    assert (raw / "manifest.jsonl").read_bytes() == before
+
+
+def test_an_empty_folder_has_no_manifest(raw: Path) -> None:
+    take_stock(raw, FIRST)
+    assert not (raw / "manifest.jsonl").exists()
