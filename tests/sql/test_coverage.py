@@ -1,46 +1,715 @@
 """sql/core/coverage.sql and sql/marts/coverage.sql on drawn tables."""
 
+from datetime import date
+
+import pytest
+
 from tests.conftest import Run, one
+from tests.drawn import Row, filled
 
 DEFINITIONS = """
-    definition_kind | definition        | family      | is_variant | is_comparable | base_kind | segments | stated_by
-    ----------------+-------------------+-------------+------------+---------------+-----------+----------+----------
-    participants    | kanwil_2024       | kanwil_2024 | false      | true          |           |          | office
-    base            | sakernas_employed |             | false      | true          | sakernas  | ALL      |
-    base            | undisclosed       |             | false      | false         | unknown   | ALL      |
+    definition_kind | definition               | is_variant | is_comparable | base_kind | segments | stated_by
+    ----------------+--------------------------+------------+---------------+-----------+----------+-----------
+    participants    | kanwil_2023              | false      | true          |           |          | office
+    participants    | kanwil_2024              | false      | true          |           |          | office
+    participants    | a_part_of_kanwil_2024    | true       | true          |           |          | office
+    participants    | ministry_active          | false      | true          |           |          | ministry
+    participants    | a_regency                | false      | true          |           |          | government
+    participants    | a_newspaper              | false      | true          |           |          | press
+    base            | sakernas_employed        | false      | true          | sakernas  | ALL      |
+    base            | sakernas_employed_latest | false      | true          | sakernas  | ALL      |
+    base            | sakernas_able            | false      | true          | sakernas  | ALL      |
+    base            | sakernas_formal          | false      | true          | sakernas  | PU       |
+    base            | bpjs_eligible            | false      | true          | stated    | PU+ALL   |
+    base            | office_employed          | false      | true          | stated    | ALL      |
+    base            | undisclosed              | false      | false         | unknown   | ALL      |
+    base            | none                     | false      | false         | unknown   | JAKON    |
 """
 SEGMENTS = """
     segment | sakernas_base
     --------+------------------
     ALL     | sakernas_employed
+    PU      | sakernas_formal
     JAKON   | none
+"""
+KEY = {
+    "period": "2024-11-01",
+    "region_code": "6400",
+    "segment": "ALL",
+    "participant_definition": "kanwil_2024",
+}
+THIRTY = """
+    value
+    30
+"""
+OF_EIGHTY = """
+    round      | workers | workers_low | workers_high
+    2024-08-01 | 80      | 75          | 89
 """
 
 
+def coverage(
+    run_model: Run, facts: str = "", bases: str = "", stated: str = "", rates: str = ""
+) -> list[Row]:
+    """Run the model on counts, survey bases, stated bases and stated rates of one region and month."""
+    given = {"core.definitions": DEFINITIONS, "core.segments": SEGMENTS}
+    if facts:
+        given["core.participation_facts"] = filled(
+            facts,
+            measure="participants",
+            provenance="published",
+            as_of_earliest_date="2024-11-01",
+            as_of_latest_date="2024-11-30",
+            as_of_precision="month",
+            has_conflict="false",
+            figures_considered="1",
+            source="F0001",
+            **KEY,
+        )
+    if bases:
+        given["core.survey_bases"] = filled(
+            bases,
+            base_definition="sakernas_employed",
+            region_code="6400",
+            base_status="rounded",
+            has_conflict="false",
+            figures_considered="1",
+            source="s#1",
+        )
+    if stated:
+        given["core.stated_bases"] = filled(
+            stated, has_conflict="false", figures_considered="1", base_status="rounded", **KEY
+        )
+    if rates:
+        given["core.stated_rates"] = filled(rates, has_conflict="false", figures_considered="1", **KEY)
+    return run_model("core.coverage", given=given)
+
+
+def headlines(rows: list[Row]) -> list[tuple[str, str]]:
+    return [(row["participant_definition"], row["base_definition"]) for row in rows if row["is_headline"]]
+
+
+# The base of its time
+
+
 def test_a_count_meets_the_latest_august_round_not_after_it(run_model: Run) -> None:
-    rows = run_model(
-        "core.coverage",
-        given={
-            "core.definitions": DEFINITIONS,
-            "core.segments": SEGMENTS,
-            "core.participation_facts": """
-                period     | region_code | segment | measure      | participant_definition | provenance | value | value_low | value_high
-                -----------+-------------+---------+--------------+------------------------+------------+-------+-----------+-----------
-                2024-11-01 | 6400        | ALL     | participants | kanwil_2024            | published  | 30    | 30        | 30
-            """,
-            "core.survey_bases": """
-                base_definition   | region_code | round      | workers | workers_low | workers_high | base_status
-                ------------------+-------------+------------+---------+-------------+--------------+------------
-                sakernas_employed | 6400        | 2023-08-01 | 50      | 50          | 50           | exact
-                sakernas_employed | 6400        | 2024-08-01 | 80      | 75          | 89           | rounded
-                sakernas_employed | 6400        | 2025-08-01 | 90      | 90          | 90           | exact
-            """,
-        },
+    rows = coverage(
+        run_model,
+        THIRTY,
+        """
+        round      | workers
+        2023-08-01 | 50
+        2024-08-01 | 80
+        2025-08-01 | 90
+        """,
     )
     row = one(rows, base_definition="sakernas_employed")
-    assert (row["base_workers"], row["coverage_rate"], row["coverage_rate_low"], row["coverage_rate_high"]) == (
+    assert (row["base_workers"], row["base_as_of_date"], row["coverage_rate"]) == (
         80,
+        date(2024, 8, 31),
         30 / 80,
-        30 / 89,
-        30 / 75,
+    )
+
+
+def test_a_count_of_august_meets_the_round_of_the_same_august(run_model: Run) -> None:
+    rows = coverage(
+        run_model,
+        """
+        period     | value
+        2024-08-01 | 30
+        """,
+        OF_EIGHTY,
+    )
+    assert rows[0]["base_workers"] == 80
+
+
+def test_a_count_has_no_base_where_all_rounds_came_after_it(run_model: Run) -> None:
+    rows = coverage(
+        run_model,
+        """
+        period     | value
+        2024-07-01 | 30
+        """,
+        OF_EIGHTY,
+    )
+    assert (rows[0]["base_workers"], rows[0]["base_status"]) == (None, "missing")
+
+
+def test_a_base_serves_for_eighteen_months(run_model: Run) -> None:
+    rows = coverage(
+        run_model,
+        """
+        period     | value
+        2026-02-01 | 30
+        2026-03-01 | 30
+        """,
+        OF_EIGHTY,
+    )
+    assert [(row["period"], row["base_workers"]) for row in rows] == [
+        (date(2026, 2, 1), 80),
+        (date(2026, 3, 1), None),
+    ]
+
+
+def test_an_older_round_does_not_stand_in_where_a_newer_one_was_held_elsewhere(run_model: Run) -> None:
+    rows = coverage(
+        run_model,
+        THIRTY,
+        """
+        region_code | round      | workers
+        6400        | 2023-08-01 | 50
+        6500        | 2024-08-01 | 20
+        """,
+    )
+    assert (rows[0]["base_workers"], rows[0]["base_status"]) == (None, "missing")
+
+
+def test_the_latest_round_of_any_month_is_the_regions_own(run_model: Run) -> None:
+    rows = coverage(
+        run_model,
+        THIRTY,
+        """
+        base_definition          | region_code | round      | workers
+        sakernas_employed_latest | 6400        | 2024-02-01 | 78
+        sakernas_employed_latest | 6500        | 2024-08-01 | 20
+        """,
+    )
+    assert one(rows, base_definition="sakernas_employed_latest")["base_workers"] == 78
+
+
+def test_a_round_that_stands_in_for_another_is_said(run_model: Run) -> None:
+    rows = coverage(
+        run_model,
+        THIRTY,
+        """
+        round      | workers | base_status
+        2024-08-01 | 80      | mixed_rounds
+        """,
+    )
+    assert (rows[0]["base_workers"], rows[0]["base_status"]) == (80, "mixed_rounds")
+
+
+def test_the_interval_of_a_rate_holds_the_printing_of_both_parts(run_model: Run) -> None:
+    rows = coverage(
+        run_model,
+        """
+        value | value_low | value_high
+        30    | 25        | 39
+        """,
+        OF_EIGHTY,
+    )
+    assert (rows[0]["coverage_rate_low"], rows[0]["coverage_rate_high"]) == (25 / 89, 39 / 75)
+
+
+# Without a base
+
+
+def test_a_region_without_a_base_shows_none_and_never_zero(run_model: Run) -> None:
+    row = one(coverage(run_model, THIRTY))
+    assert (
+        row["participants"],
+        row["base_workers"],
+        row["base_status"],
+        row["coverage_rate"],
+        row["unprotected_workers"],
+    ) == (30, None, "missing", None, None)
+
+
+def test_a_segment_over_all_employed_is_never_a_coverage(run_model: Run) -> None:
+    row = one(
+        coverage(
+            run_model,
+            """
+            segment | value
+            PU      | 30
+            """,
+            OF_EIGHTY,
+        )
+    )
+    assert (row["base_definition"], row["coverage_rate"]) == ("sakernas_formal", None)
+
+
+def test_a_segment_meets_the_base_of_its_own(run_model: Run) -> None:
+    row = one(
+        coverage(
+            run_model,
+            """
+            segment | value
+            PU      | 30
+            """,
+            """
+            base_definition   | round      | workers
+            sakernas_employed | 2024-08-01 | 80
+            sakernas_formal   | 2024-08-01 | 40
+            """,
+        )
+    )
+    assert (row["base_definition"], row["coverage_rate"]) == ("sakernas_formal", 30 / 40)
+
+
+def test_construction_workers_have_no_base(run_model: Run) -> None:
+    row = one(
+        coverage(
+            run_model,
+            """
+            segment | value
+            JAKON   | 30
+            """,
+            OF_EIGHTY,
+        )
+    )
+    assert (row["base_definition"], row["base_status"], row["coverage_rate"]) == ("none", "missing", None)
+
+
+# Stated rates
+
+
+def test_a_stated_rate_is_shown_as_printed_and_recomputed_beside_it(run_model: Run) -> None:
+    rows = coverage(
+        run_model,
+        """
+        value
+        25
+        """,
+        stated="""
+        base_definition | base_workers
+        bpjs_eligible   | 54
+        """,
+        rates="""
+        base_definition | coverage_rate | coverage_rate_low | coverage_rate_high
+        bpjs_eligible   | 0.4633        | 0.46325           | 0.4634
+        """,
+    )
+    row = one(rows, base_definition="bpjs_eligible")
+    assert (row["is_stated"], row["coverage_rate"], row["recomputed_rate"]) == (True, 0.4633, 25 / 54)
+
+
+def test_the_interval_of_a_stated_rate_is_that_of_its_own_printing(run_model: Run) -> None:
+    row = one(
+        coverage(
+            run_model,
+            rates="""
+            base_definition | coverage_rate | coverage_rate_low | coverage_rate_high
+            bpjs_eligible   | 0.4633        | 0.46325           | 0.4634
+            """,
+        )
+    )
+    assert (row["coverage_rate_low"], row["coverage_rate_high"]) == (0.46325, 0.4634)
+
+
+def test_a_rate_without_its_base_implies_one_from_its_own_numerators(run_model: Run) -> None:
+    rows = coverage(
+        run_model,
+        """
+        value | value_least | value_greatest
+        100   | 90          | 110
+        """,
+        rates="""
+        base_definition | coverage_rate | coverage_rate_low | coverage_rate_high
+        undisclosed     | 0.45          | 0.40              | 0.50
+        """,
+    )
+    row = one(rows, base_definition="undisclosed")
+    assert (row["base_workers"], row["base_status"], row["implied_base_low"], row["implied_base_high"]) == (
+        None,
+        "implied",
+        180,  # 90 / 0.50
+        275,  # 110 / 0.40
+    )
+
+
+def test_a_computed_rate_implies_no_base(run_model: Run) -> None:
+    row = coverage(run_model, THIRTY, OF_EIGHTY)[0]
+    assert (row["implied_base_low"], row["implied_base_high"]) == (None, None)
+
+
+def test_a_rate_without_a_count_keeps_its_own_dates(run_model: Run) -> None:
+    row = one(
+        coverage(
+            run_model,
+            rates="""
+            base_definition | coverage_rate | as_of_earliest_date | as_of_latest_date | as_of_precision
+            undisclosed     | 0.45          | 2024-01-01          | 2024-11-07        | year
+            """,
+        )
+    )
+    assert (row["participants"], row["base_status"], row["as_of_latest_date"], row["as_of_precision"]) == (
+        None,
+        "missing",
+        date(2024, 11, 7),
+        "year",
+    )
+
+
+def test_a_stated_base_turns_a_count_into_a_computed_rate(run_model: Run) -> None:
+    rows = coverage(
+        run_model,
+        THIRTY,
+        stated="""
+        base_definition | base_workers | base_workers_low | base_workers_high
+        office_employed | 80           | 75               | 89
+        """,
+    )
+    row = one(rows, base_definition="office_employed")
+    assert (row["is_stated"], row["coverage_rate"]) == (False, 30 / 80)
+
+
+def test_a_stated_base_without_a_count_or_a_rate_is_no_coverage(run_model: Run) -> None:
+    rows = coverage(
+        run_model,
+        stated="""
+        base_definition | base_workers
+        bpjs_eligible   | 54
+        """,
+    )
+    assert rows == []
+
+
+def test_registered_members_are_no_participants(run_model: Run) -> None:
+    rows = coverage(
+        run_model,
+        """
+        measure    | value
+        registered | 30
+        """,
+        OF_EIGHTY,
+    )
+    assert rows == []
+
+
+# Who is left, and above one
+
+
+def test_unprotected_are_the_workers_of_the_base_who_do_not_participate(run_model: Run) -> None:
+    assert coverage(run_model, THIRTY, OF_EIGHTY)[0]["unprotected_workers"] == 80 - 30
+
+
+def test_a_coverage_above_one_is_kept_and_leaves_the_unprotected_unknown(run_model: Run) -> None:
+    row = coverage(
+        run_model,
+        """
+        value
+        120
+        """,
+        OF_EIGHTY,
+    )[0]
+    assert (row["coverage_rate"], row["is_above_one"], row["unprotected_workers"]) == (1.5, True, None)
+
+
+# One headline
+
+
+def test_administrative_records_come_before_printed_figures(run_model: Run) -> None:
+    rows = coverage(
+        run_model,
+        """
+        provenance     | participant_definition | value
+        published      | kanwil_2024            | 30
+        administrative | kanwil_2024            | 31
+        """,
+        OF_EIGHTY,
+        rates="""
+        base_definition | coverage_rate
+        undisclosed     | 0.45
+        """,
+    )
+    assert [row["provenance"] for row in rows if row["is_headline"]] == ["administrative"]
+
+
+def test_a_printed_rate_comes_before_a_computed_one(run_model: Run) -> None:
+    rows = coverage(
+        run_model,
+        THIRTY,
+        OF_EIGHTY,
+        rates="""
+        base_definition | coverage_rate
+        undisclosed     | 0.45
+        """,
+    )
+    assert headlines(rows) == [("kanwil_2024", "undisclosed")]
+
+
+def test_a_rate_comes_before_none(run_model: Run) -> None:
+    rows = coverage(
+        run_model,
+        THIRTY,
+        """
+        base_definition | round      | workers
+        sakernas_able   | 2024-08-01 | 80
+        """,
+    )
+    assert headlines(rows) == [("kanwil_2024", "sakernas_able")]
+
+
+def test_a_whole_count_comes_before_a_part_of_it(run_model: Run) -> None:
+    rows = coverage(
+        run_model,
+        """
+        participant_definition | value
+        a_part_of_kanwil_2024  | 28
+        kanwil_2024            | 30
+        """,
+        OF_EIGHTY,
+    )
+    assert headlines(rows) == [("kanwil_2024", "sakernas_employed")]
+
+
+def test_the_base_on_which_all_counts_meet_comes_before_another_one(run_model: Run) -> None:
+    rows = coverage(
+        run_model,
+        THIRTY,
+        """
+        base_definition   | round      | workers
+        sakernas_able     | 2024-08-01 | 90
+        sakernas_employed | 2024-08-01 | 80
+        """,
+    )
+    assert headlines(rows) == [("kanwil_2024", "sakernas_employed")]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("kanwil_2024", "ministry_active"), ("ministry_active", "a_regency"), ("a_regency", "a_newspaper")],
+)
+def test_the_office_comes_before_the_ministry_a_government_and_the_press(
+    run_model: Run, first: str, second: str
+) -> None:
+    rows = coverage(
+        run_model,
+        f"""
+        participant_definition | value
+        {second}               | 28
+        {first}                | 30
+        """,
+        OF_EIGHTY,
+    )
+    assert headlines(rows) == [(first, "sakernas_employed")]
+
+
+def test_every_month_region_and_segment_has_one_headline(run_model: Run) -> None:
+    rows = coverage(
+        run_model,
+        """
+        period     | region_code | segment | value
+        2024-11-01 | 6400        | ALL     | 30
+        2024-12-01 | 6400        | ALL     | 31
+        2024-11-01 | 6500        | ALL     | 10
+        2024-11-01 | 6400        | PU      | 20
+        2024-11-01 | 6400        | JAKON   | 5
+        """,
+        OF_EIGHTY,
+    )
+    assert [row["is_headline"] for row in rows] == [True] * 5
+
+
+# What may be drawn as one line
+
+
+def test_equal_definitions_are_one_series(run_model: Run) -> None:
+    rows = coverage(
+        run_model,
+        """
+        period     | value | source
+        2024-11-01 | 30    | F0001
+        2024-12-01 | 31    | F0002
+        """,
+        OF_EIGHTY,
+    )
+    assert [row["series"] for row in rows] == ["kanwil_2024 / sakernas_employed"] * 2
+
+
+def test_undisclosed_bases_are_never_one_series(run_model: Run) -> None:
+    rows = coverage(
+        run_model,
+        rates="""
+        period     | base_definition | coverage_rate | source
+        2024-11-01 | undisclosed     | 0.45          | F0049
+        2024-12-01 | undisclosed     | 0.46          | F0050
+        """,
+    )
+    assert [row["series"] for row in rows] == [
+        "kanwil_2024 / undisclosed / F0049",
+        "kanwil_2024 / undisclosed / F0050",
+    ]
+
+
+def break_reasons(rows: list[Row]) -> list[str | None]:
+    return [row["break_reason"] for row in rows if row["is_headline"]]
+
+
+def test_a_line_breaks_where_other_people_are_counted(run_model: Run) -> None:
+    rows = coverage(
+        run_model,
+        """
+        period     | participant_definition | value
+        2024-10-01 | kanwil_2023            | 25
+        2024-11-01 | kanwil_2024            | 30
+        2024-12-01 | kanwil_2024            | 31
+        """,
+        OF_EIGHTY,
+    )
+    assert break_reasons(rows) == [None, "participant_definition_differs", None]
+
+
+def test_a_line_breaks_where_the_base_is_another_one(run_model: Run) -> None:
+    rows = coverage(
+        run_model,
+        rates="""
+        period     | base_definition | coverage_rate
+        2024-11-01 | bpjs_eligible   | 0.4633
+        2024-12-01 | office_employed | 0.4130
+        """,
+    )
+    assert break_reasons(rows) == [None, "base_definition_differs"]
+
+
+def test_a_line_breaks_at_every_undisclosed_base(run_model: Run) -> None:
+    rows = coverage(
+        run_model,
+        rates="""
+        period     | base_definition | coverage_rate | source
+        2024-11-01 | undisclosed     | 0.45          | F0049
+        2024-12-01 | undisclosed     | 0.46          | F0050
+        """,
+    )
+    assert break_reasons(rows) == [None, "base_undisclosed"]
+
+
+def test_a_line_without_any_base_says_so(run_model: Run) -> None:
+    rows = coverage(
+        run_model,
+        """
+        period     | segment | value | source
+        2024-11-01 | JAKON   | 5     | F0001
+        2024-12-01 | JAKON   | 6     | F0002
+        """,
+    )
+    assert break_reasons(rows) == [None, "no_base"]
+
+
+def test_a_row_off_the_line_has_no_break(run_model: Run) -> None:
+    rows = coverage(
+        run_model,
+        """
+        period     | participant_definition | value
+        2024-10-01 | kanwil_2023            | 25
+        2024-11-01 | kanwil_2024            | 30
+        2024-11-01 | ministry_active        | 36
+        """,
+        OF_EIGHTY,
+    )
+    assert one(rows, participant_definition="ministry_active")["break_reason"] is None
+
+
+# What else a reader must know
+
+
+@pytest.mark.parametrize(("last_day", "is_provisional"), [("2024-11-29", True), ("2024-11-30", False)])
+def test_a_figure_of_a_month_that_was_not_over_is_provisional(
+    run_model: Run, last_day: str, is_provisional: bool
+) -> None:
+    row = one(
+        coverage(
+            run_model,
+            f"""
+            value | as_of_latest_date
+            30    | {last_day}
+            """,
+        )
+    )
+    assert row["is_provisional"] is is_provisional
+
+
+@pytest.mark.parametrize("contradicted", ["facts", "stated", "rates"])
+def test_a_conflict_of_any_part_is_a_conflict_of_the_coverage(run_model: Run, contradicted: str) -> None:
+    flags = {name: str(name == contradicted).lower() for name in ("facts", "stated", "rates")}
+    rows = coverage(
+        run_model,
+        f"""
+        value | has_conflict
+        30    | {flags["facts"]}
+        """,
+        stated=f"""
+        base_definition | base_workers | has_conflict
+        bpjs_eligible   | 80           | {flags["stated"]}
+        """,
+        rates=f"""
+        base_definition | coverage_rate | has_conflict
+        bpjs_eligible   | 0.37          | {flags["rates"]}
+        """,
+    )
+    assert one(rows, base_definition="bpjs_eligible")["has_conflict"] is True
+
+
+def test_a_conflict_about_the_survey_base_is_a_conflict_of_the_coverage(run_model: Run) -> None:
+    rows = coverage(
+        run_model,
+        THIRTY,
+        """
+        round      | workers | has_conflict
+        2024-08-01 | 80      | true
+        """,
+    )
+    assert rows[0]["has_conflict"] is True
+
+
+def test_the_statements_of_all_three_parts_are_counted(run_model: Run) -> None:
+    rows = coverage(
+        run_model,
+        """
+        value | figures_considered
+        30    | 2
+        """,
+        stated="""
+        base_definition | base_workers | figures_considered
+        bpjs_eligible   | 80           | 3
+        """,
+        rates="""
+        base_definition | coverage_rate | figures_considered
+        bpjs_eligible   | 0.37          | 4
+        """,
+    )
+    assert one(rows, base_definition="bpjs_eligible")["figures_considered"] == 2 + 3 + 4
+
+
+def test_a_coverage_traces_to_the_figures_of_its_parts(run_model: Run) -> None:
+    rows = coverage(
+        run_model,
+        """
+        value | source
+        30    | F0010+F0014
+        """,
+        """
+        round      | workers | source
+        2024-08-01 | 80      | s#12+s#21
+        """,
+    )
+    assert (rows[0]["participants_source"], rows[0]["base_source"]) == ("F0010+F0014", "s#12+s#21")
+
+
+def test_the_mart_carries_the_names_of_region_and_segment(run_model: Run) -> None:
+    row = one(
+        run_model(
+            "marts.coverage",
+            given={
+                "core.coverage": """
+                    period     | region_code | segment | coverage_rate
+                    2024-11-01 | KAL         | ALL     | 0.375
+                """,
+                "core.regions": """
+                    region_code | region_name | region_level
+                    KAL         | Kalimantan  | island_group
+                """,
+                "core.segments": """
+                    segment | segment_name
+                    ALL     | All segments
+                """,
+            },
+        )
+    )
+    assert (row["region_name"], row["region_level"], row["segment_name"], row["coverage_rate"]) == (
+        "Kalimantan",
+        "island_group",
+        "All segments",
+        0.375,
     )
