@@ -103,7 +103,7 @@ def query(
 
     Example: cakupan query "select * from coverage where region_code = 'KAL' and is_headline" --format csv
     """
-    with answering(form == "json"):
+    with answering():
         from flows.warehouse.answers import write_csv, write_json, write_table
         from flows.warehouse.query import ask, cookbook, read_query, reading
 

@@ -53,7 +53,8 @@ def throwaway_server() -> Iterator[str]:
         )
         try:
             await_health(f"http://{LOOPBACK}:{port}/api", process, home / "server.log")
-            yield f"http://{LOOPBACK}:{port}/api"
+            with _no_proxy():
+                yield f"http://{LOOPBACK}:{port}/api"
         finally:
             stop(process)
 
@@ -95,6 +96,22 @@ def free_port() -> int:
     with socket.socket() as found:
         found.bind((LOOPBACK, 0))
         return int(found.getsockname()[1])
+
+
+@contextmanager
+def _no_proxy() -> Iterator[None]:
+    """Let this process reach its own machine without the proxy of the office's network."""
+    before = {name: os.environ.get(name) for name in ("NO_PROXY", "no_proxy")}
+    for name, value in before.items():
+        os.environ[name] = ",".join(filter(None, (value, LOOPBACK)))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def _environment() -> dict[str, str]:

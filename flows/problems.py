@@ -5,6 +5,8 @@ import traceback
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent.parent
+SERVER = {"httpx", "httpcore", "prefect"}
+"""Libraries that talk to the Prefect server."""
 
 
 class Problem(Exception):  # noqa: N818 - what a person is told is a problem
@@ -47,7 +49,7 @@ def as_problem(error: Exception) -> Problem:
             f"DuckDB met the limits of this machine ({kind}, {origin(error)}). See that the disk has room "
             "and memory is free, and run again."
         )
-    if library in ("httpx", "httpcore", "prefect"):
+    if library in SERVER or not SERVER.isdisjoint(_last_frame(error).parts):
         return OutsideFailed(
             f"The Prefect server did not answer as it should ({kind}). See that it runs at PREFECT_API_URL, "
             "or unset that to run without one."
@@ -65,6 +67,11 @@ def origin(error: Exception) -> str:
     if not own:
         return "outside our code"
     return f"in {Path(own[-1].filename).relative_to(HERE).as_posix()}, line {own[-1].lineno}"
+
+
+def _last_frame(error: Exception) -> Path:
+    frames = traceback.extract_tb(error.__traceback__)
+    return Path(frames[-1].filename) if frames else Path()
 
 
 def wants_debug() -> bool:

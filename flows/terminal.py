@@ -22,13 +22,14 @@ LATE = "The release had been published before that, and is served; `cakupan rele
 def answering(as_json: bool = False, was_published: Callable[[], bool] = bool) -> Iterator[None]:
     """Turn what went wrong into a text on stderr and an exit code; a traceback is for CAKUPAN_DEBUG=1.
 
-    `was_published` says whether a release was published nevertheless, by a run that failed or was stopped late.
+    `was_published` says whether a run that failed or was stopped had published its release by then.
     """
     try:
         yield
     except BrokenPipeError:  # the reader has seen enough, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as error:
+        forget(error)
         tell(f"Stopped. {LATE if was_published() else 'Nothing was published.'}")
         raise typer.Exit(INTERRUPTED) from None
     except (typer.Exit, typer.BadParameter):
@@ -37,6 +38,7 @@ def answering(as_json: bool = False, was_published: Callable[[], bool] = bool) -
         if wants_debug() and not isinstance(error, Problem):
             raise
         problem = as_problem(error)
+        forget(error)
         if as_json:
             print_json({"status": "failed", "exit_code": problem.exit_code, "problem": str(problem)})
         tell(str(problem))
@@ -45,11 +47,23 @@ def answering(as_json: bool = False, was_published: Callable[[], bool] = bool) -
         raise typer.Exit(problem.exit_code) from None
 
 
+def forget(error: BaseException | None) -> None:
+    """Let go of the frames of an error that is answered.
+
+    Prefect's threads outlive the interpreter's end and keep the error of a run; through its frames they would
+    keep DuckDB, which then reports leaks on the terminal.
+    """
+    while error is not None:
+        error.__traceback__ = None
+        error = error.__cause__ or error.__context__
+
+
 @contextmanager
 def progress() -> Iterator[None]:
     """Show the steps of a run on stderr, and keep Prefect's own lines off it."""
     if not wants_debug():
         os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")
+        os.environ.setdefault("PREFECT_INTERNAL_LOGGING_LEVEL", "CRITICAL")
     console = Console(stderr=True)
     logger = logging.getLogger("cakupan")
     logger.setLevel(logging.INFO)

@@ -15,6 +15,8 @@ from flows.warehouse.ledger import FORMULA
 from flows.warehouse.query import Answer
 
 SHOWN = 500
+DIGITS = 6
+"""Of a fraction in a table to look at; CSV and JSON keep all."""
 WIDE = 100_000
 
 
@@ -50,7 +52,7 @@ def write_table(answer: Answer, console: Console) -> bool:
         counts = any(isinstance(row[number], int | float | Decimal) for row in shown)
         table.add_column(Text(name), justify="right" if counts else "left", overflow="fold")
     for row in shown:
-        table.add_row(*(Text(plain(value)) for value in row))
+        table.add_row(*(Text(plain(round(v, DIGITS) if isinstance(v, float) else v)) for v in row))
     if not console.is_terminal:
         console.width = WIDE  # a pipe has no width; nothing is cut
     console.print(table)
