@@ -1,13 +1,28 @@
-"""Builds beside the shared one, and what makes two of them equal."""
+"""Builds beside the shared one, and what makes two of them equal.
+
+`python -m tests.builds RAW WAREHOUSE` publishes a warehouse and prints the digests of its tables.
+"""
 
 import hashlib
+import json
+import re
 import shutil
+import sys
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 
-from flows.settings import Settings
+from flows.settings import Settings, load_settings
+from tests.conftest import copy_raw, publish
+
+TRACE = re.compile(r"[a-z_]+/[A-Za-z0-9_-]+@[0-9a-f]{12}(#[0-9]+)?")
+
+
+def cold(folder: Path) -> Settings:
+    """Return settings of a folder with a copy of the shipped records and no warehouse yet."""
+    return load_settings(raw=copy_raw(folder / "raw"), warehouse=folder / "warehouse")
 
 
 def warm_copy(published: Settings, folder: Path) -> Settings:
@@ -23,19 +38,26 @@ def tables(warehouse: duckdb.DuckDBPyConnection) -> list[str]:
     return [".".join(name) for name in warehouse.execute(listed).fetchall()]
 
 
-def rows_of(warehouse: duckdb.DuckDBPyConnection, table: str, where: str = "true") -> list[tuple[str, ...]]:
-    """Return names and types of the columns, then the rows as texts, in the order of the texts."""
-    cursor = warehouse.execute(f"select * from {table} where {where}")
-    head = tuple(f"{name} {kind}" for name, kind, *_ in cursor.description or [])
-    return [head, *sorted(tuple(map(repr, row)) for row in cursor.fetchall())]
+def rows_of(warehouse: duckdb.DuckDBPyConnection, table: str, traced: bool = True) -> Counter[str]:
+    """Return how often each row is in a table, as text; the names and types of its columns are one of them.
+
+    Not `traced`: without the delivery and line it came from, which tell of a file's name and order.
+    """
+    cursor = warehouse.execute(f"from {table}")
+    columns = [(name, str(kind)) for name, kind, *_ in cursor.description or []]
+    kept = [place for place, (name, _) in enumerate(columns) if traced or name != "line"]
+    rows = (repr([row[place] for place in kept]) for row in [columns, *cursor.fetchall()])
+    return Counter(rows if traced else (TRACE.sub("a delivery", row) for row in rows))
 
 
-def logical_hash(warehouse: duckdb.DuckDBPyConnection, table: str) -> str:
-    """Return a digest of what a table holds, whatever the order of its rows and how they are stored."""
-    return hashlib.sha256(repr(rows_of(warehouse, table)).encode()).hexdigest()
-
-
-def logical_hashes(published: Path) -> dict[str, str]:
-    """Return the digest of every table outside audit."""
+def logical_hashes(published: Path, traced: bool = True) -> dict[str, str]:
+    """Return a digest of what every table outside audit holds, however its rows are ordered and stored."""
     with duckdb.connect(str(published), read_only=True) as warehouse:
-        return {table: logical_hash(warehouse, table) for table in tables(warehouse)}
+        rows = {table: sorted(rows_of(warehouse, table, traced).items()) for table in tables(warehouse)}
+    return {table: hashlib.sha256(repr(counted).encode()).hexdigest() for table, counted in rows.items()}
+
+
+if __name__ == "__main__":
+    settings = load_settings(raw=Path(sys.argv[1]), warehouse=Path(sys.argv[2]))
+    publish(settings)
+    json.dump(logical_hashes(settings.published), sys.stdout)

@@ -1,0 +1,232 @@
+"""Laws of the whole batch, on the shipped records and on deliveries changed at random."""
+
+import json
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import schemas
+from flows.intake.intake import take_in
+from flows.settings import PROJECT, Sender, Settings
+from flows.warehouse import build
+from tests.builds import cold, logical_hashes, rows_of, tables, warm_copy
+from tests.conftest import Run, publish
+
+
+def test_building_twice_gives_equal_tables(published: Settings, tmp_path: Path) -> None:
+    again = cold(tmp_path)
+    publish(again)
+    assert logical_hashes(again.published) == logical_hashes(published.published)
+
+
+@pytest.mark.parametrize("threads", [1, 2, 4])
+def test_the_number_of_threads_does_not_matter(
+    threads: int, published: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(build.CONFIG, "threads", threads)
+    again = warm_copy(published, tmp_path)
+    publish(again)
+    assert logical_hashes(again.published) == logical_hashes(published.published)
+
+
+def test_time_zone_and_locale_do_not_matter(published: Settings, tmp_path: Path) -> None:
+    again = cold(tmp_path)
+    elsewhere = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "LANG": "tr_TR.UTF-8"}
+    bare = {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}  # or Python would read UTF-8 whatever the locale
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.builds", again.raw, again.warehouse],
+        cwd=PROJECT,
+        env={**os.environ, **elsewhere, **bare},
+        capture_output=True,
+        check=True,
+    )
+    assert json.loads(done.stdout) == logical_hashes(published.published)
+
+
+def test_the_order_of_rows_and_the_names_of_senders_do_not_matter(
+    published: Settings, tmp_path: Path
+) -> None:
+    again = cold(tmp_path)
+    (again.raw / "manifest.jsonl").unlink(missing_ok=True)
+    for number, file in enumerate(sorted(again.raw.rglob("*.csv"), reverse=True)):
+        header, *rows = file.read_bytes().splitlines(keepends=True)
+        shuffled = random.Random(number).sample(rows, len(rows))  # noqa: S311 - no secret is made of it
+        file.write_bytes(b"".join([header, *shuffled]))
+        file.rename(file.with_name(f"{number:02}-{file.name}"))
+    publish(again)
+    assert logical_hashes(again.published, traced=False) == logical_hashes(published.published, traced=False)
+
+
+LATER = {
+    "participant_definitions": [
+        "kanwil_2026,kanwil_2026,unstated,unstated,,unknown,unknown,office,A later count,test,2026-06,2026-06"
+    ],
+    "published_figures": [
+        "F9001,kanwil,Kalimantan,active_workers,all,3500000,persons,2026-06,month,,2026-07-01,Tabengan,"
+        "https://example.org/1,,,later",
+        "F9002,kanwil,Kalimantan,coverage_pct,all,43.5,percent,2026-06,month,,2026-07-01,Tabengan,"
+        "https://example.org/1,,,later",
+    ],
+    "figure_readings": [
+        "F9001,participants,2026-06,ALL,all,kanwil_2026,,100000,rounded,",
+        "F9002,coverage_rate,2026-06,ALL,all,kanwil_2026,undisclosed,0.1,rounded,",
+    ],
+    "workforce": [
+        f"province,{name},2026,{month},,2100000,2000000,,,,,,,,https://example.org/2,,"
+        for name in ("Kalimantan Timur", "Kalimantan Barat")
+        for month in ("Feb", "Aug")
+    ],
+}
+
+
+def test_a_later_month_never_changes_an_earlier_one(published: Settings, tmp_path: Path) -> None:
+    later = warm_copy(published, tmp_path)
+    for dataset, rows in LATER.items():
+        header = ",".join(schemas.dataset(dataset).header)
+        text = "\n".join([header, *rows]) + "\n"
+        (later.raw / dataset / "later.csv").write_text(text, encoding="utf-8")
+    publish(later)
+    with (
+        duckdb.connect(str(published.published), read_only=True) as before,
+        duckdb.connect(str(later.published), read_only=True) as after,
+    ):
+        gone = {table: rows_of(before, table) - rows_of(after, table) for table in tables(before)}
+        fresh = {table: rows_of(after, table) - rows_of(before, table) for table in tables(before)}
+    assert {table: list(rows) for table, rows in gone.items() if rows} == {}
+    assert fresh["marts.coverage"]
+    assert fresh["marts.coverage_change"]
+    assert fresh["core.survey_bases"]
+
+
+@pytest.mark.parametrize("figure_id", ["F0138", "F0083"], ids=["a count", "a target's figure"])
+def test_refusing_one_row_leaves_the_others(figure_id: str, published: Settings, tmp_path: Path) -> None:
+    partly = warm_copy(published, tmp_path)
+    press = partly.raw / "published_figures" / "press.csv"
+    lines = press.read_text(encoding="utf-8").splitlines(keepends=True)
+    broken = [line.replace("persons", "people") if line.startswith(figure_id) else line for line in lines]
+    press.with_name("press.r2.csv").write_text("".join(broken), encoding="utf-8")
+    publish(partly)
+    with (
+        duckdb.connect(str(published.published), read_only=True) as before,
+        duckdb.connect(str(partly.published), read_only=True) as after,
+    ):
+        gone = rows_of(before, "core.figures", traced=False) - rows_of(after, "core.figures", traced=False)
+        fresh = rows_of(after, "core.figures", traced=False) - rows_of(before, "core.figures", traced=False)
+        told = after.execute("select line, column_name, rule, value from audit.rejections").fetchall()
+        release = after.execute("select status from audit.current_release").fetchall()
+        delivery = after.execute(
+            """
+            select status, rejected_rows, accepted_rows
+            from audit.deliveries
+            where dataset = 'published_figures'
+            """
+        ).fetchall()
+    assert [row.split(",")[0] for row in gone] == [f"['{figure_id}'"]
+    assert not fresh
+    assert told == [
+        (lines.index(next(x for x in lines if x.startswith(figure_id))) + 1, "unit", "not_in_list", "aaaaaa")
+    ]
+    assert release == [("partial",)]
+    assert delivery == [("partial", 1, len(lines) - 2)]
+
+
+LINES = st.sampled_from(
+    [
+        "{n},press,",
+        "Tabengan,press,",
+        "{n},nobody,",
+        ",press,",
+        "{n},press",
+        "{n},press,,",
+        '"{n},press,',
+        '"{n}",press,"a, ""quoted"" note"',
+        "",
+        ",,",
+        " ",
+        "{n}\r,press,",
+    ]
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(lines=st.lists(LINES, min_size=1, max_size=12), end=st.sampled_from(["\n", "\r\n"]))
+def test_every_line_of_a_delivery_is_accounted_for(lines: list[str], end: str) -> None:
+    text = end.join(
+        ["publisher,publisher_kind,note", *(x.format(n=f"Nr {n}") for n, x in enumerate(lines)), ""]
+    )
+    outcome, accepted = take_in(schemas.dataset("publishers"), text.encode(), Sender(), None)
+    assert outcome.physical_rows == text.count("\n") == len(lines) + 1
+    assert outcome.physical_rows == (
+        outcome.accepted + outcome.rejected + outcome.duplicates + outcome.structural
+    )
+    assert outcome.accepted == (0 if accepted is None else accepted.num_rows)
+    if outcome.status == "partial":
+        assert len({breach.line for breach in outcome.breaches}) == outcome.rejected
+    if outcome.status == "refused":
+        assert outcome.reason
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    counts=st.lists(
+        st.tuples(st.integers(0, 10**7), st.sampled_from([1, 1000, 100_000])), min_size=5, max_size=5
+    )
+)
+def test_a_group_is_the_sum_of_all_its_members_and_never_of_some(
+    run_model: Run, counts: list[tuple[int, int]]
+) -> None:
+    provinces = ["6100", "6200", "6300", "6400", "6500"]
+    same = "2024-11-01 | PU | participants | kanwil_2024 | published"
+    members = "parent_region_code | region_code | member_count\n" + "\n".join(
+        f"KAL | {province} | 5" for province in provinces
+    )
+    key = "period | segment | measure | participant_definition | provenance"
+    head = f"{key} | region_code | value | value_low | value_high"
+    stated = [
+        f"{same} | {province} | {n} | {n - unit // 2} | {n + unit - 1}"
+        for province, (n, unit) in zip(provinces, counts, strict=True)
+    ]
+    for rows in (stated, stated[1:]):
+        given_tables = {
+            "core.region_members": members,
+            "core.participation_statements": "\n".join([head, *rows]),
+        }
+        sums = [
+            (row["region_code"], row["value"], row["value_low"], row["value_high"])
+            for row in run_model("core.participation_region_sums", given_tables)
+        ]
+        assert sums == [
+            (
+                "KAL",
+                sum(n for n, _ in counts),
+                sum(n - unit // 2 for n, unit in counts),
+                sum(n + unit - 1 for n, unit in counts),
+            )
+        ] * (len(rows) == len(provinces))
+
+
+def test_the_effects_of_participants_and_base_are_the_change(warehouse: duckdb.DuckDBPyConnection) -> None:
+    changes = warehouse.execute(
+        """
+        select
+            from_participants, from_base_workers, to_participants, to_base_workers, change_points,
+            participants_effect_points, base_effect_points,
+        from marts.coverage_change
+        where
+            comparison_kind = 'consecutive' and change_points is not null and base_effect_points is not null
+            and from_series like '% / sakernas%'
+        """
+    ).fetchall()
+    assert len(changes) > 10
+    for p0, b0, p1, b1, change, by_participants, by_base in changes:
+        assert float(change) == pytest.approx(100 * (p1 / b1 - p0 / b0), abs=1e-8)
+        assert float(by_participants) == pytest.approx(100 * (p1 - p0) * (1 / b0 + 1 / b1) / 2, abs=1e-8)
+        assert float(by_base) == pytest.approx(100 * (p0 + p1) / 2 * (1 / b1 - 1 / b0), abs=1e-8)
+        assert by_participants + by_base == change
