@@ -1,5 +1,8 @@
 """The summary of a release from its own tables: how coverage moved, what may be said, what became of rows."""
 
+import os
+import shutil
+import sys
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -12,14 +15,14 @@ from rich.table import Table
 from rich.text import Text
 
 from flows.report.wording import MONTHS, conclusions, printed_rate
-from flows.settings import SQL
+from flows.settings import PROJECT, SQL
 from flows.warehouse.build import CONFIG
 
 Row = dict[str, Any]
 TRY_NEXT = (
-    "cakupan query how_did_coverage_move",
-    "cakupan query \"from marts.coverage_change where region_code = 'KAL'\"",
-    "cakupan query \"from marts.published_figures where verdict = 'arithmetic_mismatch'\"",
+    "query what_may_be_said",
+    "query \"from coverage_change where region_code = '{region_code}' and reason_code is not null\"",
+    "query \"from published_figures where verdict = 'arithmetic_mismatch'\"",
 )
 
 
@@ -84,7 +87,7 @@ def print_summary(published: Path, console: Console) -> None:
         f"Warehouse: {data['file']} (release {release['release_id']})", highlight=False, soft_wrap=True
     )
     console.print("Try next:", highlight=False)
-    for command in _try_next(release["region_code"]):
+    for command in try_next(published, release["region_code"]):
         console.print(f"  {command}", highlight=False, markup=False, soft_wrap=True)
 
 
@@ -178,8 +181,12 @@ def _refusal_lines(data: Row) -> list[str]:
     ]
 
 
-def _try_next(region_code: str) -> list[str]:
-    return [command.replace("KAL", region_code) for command in TRY_NEXT]
+def try_next(published: Path, region_code: str) -> list[str]:
+    """Return three commands that work as they stand: typed here, on this warehouse."""
+    here = Path(sys.executable).with_name("cakupan")
+    named = "cakupan" if shutil.which("cakupan") == str(here) else os.path.relpath(here)
+    there = "" if published.parent == PROJECT / "data" / "warehouse" else f" --warehouse {published.parent}"
+    return [f"{named} {command.format(region_code=region_code)}{there}" for command in TRY_NEXT]
 
 
 def _cookbook(name: str) -> str:
