@@ -1,0 +1,72 @@
+"""What git may track: the published records that ship and their manifest, and nobody's data."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+import schemas
+from flows.settings import PROJECT
+
+
+def is_ignored(path: str) -> bool:
+    """Whether git would leave a new file at this path alone."""
+    done = subprocess.run(
+        ["git", "-c", "core.excludesFile=/dev/null", "check-ignore", "--quiet", "--no-index", path],
+        cwd=PROJECT,
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode in (0, 1), done.stderr
+    return done.returncode == 0
+
+
+def tracked(folder: str) -> list[str]:
+    done = subprocess.run(
+        ["git", "ls-files", folder], cwd=PROJECT, capture_output=True, check=True, text=True
+    )
+    return done.stdout.splitlines()
+
+
+pytestmark = pytest.mark.skipif(not (PROJECT / ".git").exists(), reason="not a clone")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "data/raw/memberships/N01.csv",
+        "data/raw/memberships/2024-11/N01.csv",
+        "data/raw/contributions/N01.csv",
+        "data/raw/members.csv",
+        "data/raw/.manifest.jsonl.draft",
+        "data/warehouse/cakupan.duckdb",
+        "data/warehouse/rejections.csv",
+        "data/warehouse/cache/intake/key/accepted.parquet",
+        "data/warehouse/persons/2024-11/bucket.parquet",
+        "data/warehouse/releases/1.duckdb",
+        "data/warehouse/.work/build.duckdb",
+    ],
+)
+def test_what_a_person_or_a_run_puts_there_is_not_tracked(path: str) -> None:
+    assert is_ignored(path)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "data/raw/manifest.jsonl",
+        "data/warehouse/.gitkeep",
+        *(f"data/raw/{name}/x.csv" for name in schemas.NAMES),
+    ],
+)
+def test_what_ships_is_tracked(path: str) -> None:
+    assert not is_ignored(path)
+
+
+def test_only_public_datasets_and_the_manifest_are_tracked() -> None:
+    folders = {Path(path).relative_to("data/raw").parts[0] for path in tracked("data/raw")}
+    assert folders - {"manifest.jsonl"} == {*schemas.NAMES}
+
+
+def test_nothing_of_the_warehouse_is_tracked() -> None:
+    assert tracked("data/warehouse") == ["data/warehouse/.gitkeep"]

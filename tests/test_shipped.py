@@ -1,0 +1,144 @@
+"""The published records that ship: all accepted, all registered, and every figure read once in its time."""
+
+import csv
+import hashlib
+import re
+from collections import Counter
+from pathlib import Path
+
+import duckdb
+import pytest
+
+import schemas
+from flows.intake.manifest import Delivery, read_manifest, take_stock
+from flows.settings import PROJECT
+from tests.conftest import copy_raw
+
+RAW = PROJECT / "data" / "raw"
+FILES = sorted(path.relative_to(RAW).as_posix() for path in RAW.glob("*/*.csv"))
+
+
+def rows(dataset: str) -> list[dict[str, str]]:
+    """Every shipped row of a dataset, as text."""
+    found: list[dict[str, str]] = []
+    for path in sorted((RAW / dataset).glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            found += csv.DictReader(file)
+    return found
+
+
+def test_all_shipped_rows_are_accepted_and_none_refused(warehouse: duckdb.DuckDBPyConnection) -> None:
+    query = "select status, sum(rejected_rows + duplicate_rows) from audit.deliveries group by all"
+    assert warehouse.execute(query).fetchall() == [("accepted", 0)]
+
+
+def test_the_ledger_counts_every_line_of_every_shipped_file(warehouse: duckdb.DuckDBPyConnection) -> None:
+    found = warehouse.execute("select file, physical_rows, accepted_rows from audit.deliveries order by file")
+    lines = {file: (RAW / file).read_bytes().count(b"\n") for file in FILES}
+    assert found.fetchall() == [(file, count, count - 1) for file, count in lines.items()]
+
+
+def test_every_dataset_ships() -> None:
+    assert sorted({file.partition("/")[0] for file in FILES}) == [*schemas.NAMES]
+
+
+def manifest() -> list[Delivery]:
+    found = read_manifest(RAW)
+    if not found:
+        pytest.skip("no manifest yet: run `cakupan run` and commit data/raw/manifest.jsonl")
+    return [entry for entry in found if entry.file in FILES and entry.withdrawn_at is None]
+
+
+def test_the_manifest_names_the_contents_that_ship() -> None:
+    shipped = {file: hashlib.sha256((RAW / file).read_bytes()).hexdigest() for file in FILES}
+    assert {entry.file: entry.sha256 for entry in manifest()} == shipped
+
+
+def test_the_manifest_says_of_every_shipped_file_when_it_was_received_and_how_long_it_is() -> None:
+    wrong = [
+        entry.file
+        for entry in manifest()
+        if entry.bytes != (RAW / entry.file).stat().st_size
+        or not re.fullmatch(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z", entry.received_at)
+    ]
+    assert wrong == []
+
+
+def test_a_fresh_clone_has_nothing_to_register_and_nothing_held(tmp_path: Path) -> None:
+    assert manifest()
+    inventory = take_stock(copy_raw(tmp_path / "raw"))
+    ours = [delivery.file for delivery in inventory.registered if delivery.file in FILES]
+    assert (ours, [held.file for held in inventory.held if held.file in FILES]) == ([], [])
+
+
+def test_every_figure_has_one_reading() -> None:
+    figures = [row["figure_id"] for row in rows("published_figures")]
+    readings = Counter(row["figure_id"] for row in rows("figure_readings"))
+    assert readings == Counter(figures)
+
+
+@pytest.mark.parametrize("kind", ["participant_definition", "base_definition"])
+def test_a_reading_names_a_definition_that_holds_in_its_period(kind: str) -> None:
+    spans = {
+        row[kind]: (row["valid_from"] or "0000-00", row["valid_to"] or "9999-99") for row in rows(f"{kind}s")
+    }
+    outside = [
+        (row["figure_id"], row["period"], row[kind])
+        for row in rows("figure_readings")
+        if row[kind] and not row["measure"].startswith("target")
+        if not spans[row[kind]][0] <= row["period"] <= spans[row[kind]][1]
+    ]
+    assert outside == []
+
+
+@pytest.mark.parametrize(
+    ("dataset", "column", "known"),
+    [
+        ("figure_readings", "participant_definition", "participant_definitions.participant_definition"),
+        ("figure_readings", "base_definition", "base_definitions.base_definition"),
+        ("figure_readings", "segment", "segments.segment"),
+        ("figure_checks", "figure_id", "published_figures.figure_id"),
+        ("figure_checks", "operand_id", "published_figures.figure_id"),
+        ("participant_definitions", "family", "participant_definitions.participant_definition"),
+        ("segments", "sakernas_base", "base_definitions.base_definition"),
+        ("targets", "base_definition", "base_definitions.base_definition"),
+        ("targets", "figure_id", "published_figures.figure_id"),
+        ("targets", "base_figure_id", "published_figures.figure_id"),
+        ("targets", "segment", "segments.segment"),
+        ("offices", "parent_office_code", "offices.office_code"),
+        ("published_figures", "publisher", "publishers.publisher"),
+        ("regions", "province", "provinces.official_name"),
+    ],
+)
+def test_a_key_is_known_where_it_is_named(dataset: str, column: str, known: str) -> None:
+    table, _, key = known.partition(".")
+    keys = {row[key] for row in rows(table)}
+    assert {row[column] for row in rows(dataset) if row[column]} <= keys
+
+
+def test_every_curated_word_of_many_is_known() -> None:
+    programmes = {"JKK", "JKM", "JHT", "JP", "JKP"}
+    segments = {row["segment"] for row in rows("segments")}
+    unknown = [
+        row["regime_code"]
+        for row in rows("rate_regimes")
+        if not {*row["programme"].split("+")} <= programmes or not {*row["segment"].split("+")} <= segments
+    ]
+    assert unknown == []
+
+
+def test_no_region_code_is_given_twice_across_the_files() -> None:
+    codes = Counter(row["kemendagri_code"] for row in rows("regions"))
+    bps_codes = Counter(row["bps_code"] for row in rows("regions") if row["bps_code"])
+    assert [code for code, count in [*codes.items(), *bps_codes.items()] if count > 1] == []
+
+
+def test_a_note_in_quotes_holds_no_line_break() -> None:
+    broken = [
+        f"{dataset}: {cell}"
+        for dataset in schemas.NAMES
+        for row in rows(dataset)
+        for cell in row.values()
+        if "\n" in cell
+    ]
+    assert broken == []
