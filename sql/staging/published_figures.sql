@@ -16,7 +16,7 @@ select
     figures.metric,
     figures.segment,
     figures.value as value_text,
-    parse.number(figures.value, sender.number_format) as value, -- noqa: RF04
+    parse.number(figures.value, sender.number_format) as value,
     figures.unit,
     figures.as_of as as_of_date_text,
     parse.first_day(figures.as_of) as as_of_date,
