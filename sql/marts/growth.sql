@@ -8,7 +8,7 @@
 -- column: growth_rate_low | Least growth that the printing of both values allows.
 -- column: growth_rate_high | Greatest growth that the printing of both values allows.
 -- column: reason_code | Why it is not comparable, or what to know: no_compared_figure, definition_undisclosed, conflict, rate_regime_change.
--- column: is_rate_regime_change | A regulation on contribution rates began or ended between the two months.
+-- column: is_rate_regime_change | A regulation on contribution rates began or ended after January of the compared year, where both sums begin.
 -- column: source | Figure or delivery ids of the value.
 -- column: compared_source | Figure or delivery ids of the compared value.
 
@@ -71,11 +71,11 @@ paired as (
                 list_contains(string_split(regimes.measure, '|'), asked.measure)
                 and (
                     (
-                        regimes.effective_from_date > asked.compared_period
+                        regimes.effective_from_date > date_trunc('year', asked.compared_period)
                         and regimes.effective_from_date <= asked.period
                     )
                     or (
-                        regimes.effective_to_date >= asked.compared_period
+                        regimes.effective_to_date >= date_trunc('year', asked.compared_period)
                         and regimes.effective_to_date < asked.period
                     )
                 )
