@@ -1,0 +1,202 @@
+"""Publishing: whole or not at all, by one writer, and only when something is new."""
+
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from flows.problems import NotPublished, OutsideFailed
+from flows.settings import Settings
+from flows.warehouse.batch import build_draft
+from flows.warehouse.plan import is_published, make_plan
+from flows.warehouse.publish import list_releases, read_releases, sweep, writer_lock
+from tests.builds import warm_copy
+from tests.command import CAKUPAN, STEPS, cakupan, configuration, environment, python, start
+from tests.conftest import publish
+
+
+@pytest.fixture
+def settings(published: Settings, tmp_path: Path) -> Settings:
+    """A warehouse of this test's own, published once, with everything taken in."""
+    return warm_copy(published, tmp_path)
+
+
+def release_of(published: Path) -> str:
+    """Return the release that a reader finds; the file must open and be whole."""
+    with duckdb.connect(str(published), read_only=True) as connection:
+        found = connection.execute("select release_id from audit.current_release").fetchall()
+        assert connection.execute("select count(*) > 0 from marts.coverage").fetchall() == [(True,)]
+    return str(found[0][0])
+
+
+def with_news(settings: Settings) -> Settings:
+    """Deliver one more file."""
+    header = (settings.raw / "targets" / "curated.csv").read_bytes().split(b"\n", 1)[0]
+    (settings.raw / "targets" / "more.csv").write_bytes(header + b"\n")
+    return settings
+
+
+def beside(settings: Settings) -> set[str]:
+    """Return what lies in the warehouse's folder and its releases, except for the cache."""
+    folders = (settings.warehouse, settings.warehouse / "releases")
+    return {path.name for folder in folders if folder.is_dir() for path in folder.iterdir()} - {"cache"}
+
+
+def test_the_file_is_written_for_duckdb_1_4(settings: Settings) -> None:
+    with duckdb.connect(str(settings.published), read_only=True) as connection:
+        found = connection.execute(
+            "select tags['storage_version'] from duckdb_databases() where database_name = 'cakupan'"
+        ).fetchone()
+    assert found == ("v1.4.0+",)
+
+
+def test_nothing_half_made_lies_beside_the_file(settings: Settings) -> None:
+    publish(with_news(settings))
+    assert {name for name in beside(settings) if "draft" in name or name.endswith(".wal")} == set()
+
+
+def test_equal_inputs_are_published_already(settings: Settings) -> None:
+    for path in settings.raw.rglob("*.csv"):
+        os.utime(path, (0, 0))
+    assert is_published(settings, make_plan(settings))
+
+
+def test_a_new_delivery_is_not_published_yet(settings: Settings) -> None:
+    assert not is_published(settings, make_plan(with_news(settings)))
+
+
+def test_another_office_is_not_published_yet(settings: Settings) -> None:
+    other = replace(settings, office_name="Kantor lain")
+    assert not is_published(other, make_plan(other))
+
+
+def test_a_stale_log_does_not_harm_the_next_file(settings: Settings) -> None:
+    log = settings.published.with_name("cakupan.duckdb.wal")
+    log.write_bytes(b"what another program left here, of another file")
+    sweep(settings.warehouse)
+    new = publish(with_news(settings))
+    assert (release_of(settings.published), log.exists()) == (new, False)
+
+
+def test_the_last_releases_are_kept_and_open(settings: Settings) -> None:
+    ids = [release_of(settings.published)]
+    for number in range(2):
+        ids.append(publish(replace(settings, office_name=f"Kantor {number}", keep_releases=1)))
+    kept = sorted((settings.warehouse / "releases").glob("*.duckdb"))
+    assert [release_of(path) for path in [*kept, settings.published]] == ids[1:]
+
+
+def test_every_release_is_listed_with_the_file_that_holds_it(settings: Settings) -> None:
+    former = release_of(settings.published)
+    current = publish(replace(settings, office_name="Kantor lain", keep_releases=0))
+    listed = [(release["release_id"], release["file"]) for release in list_releases(settings.published)]
+    assert listed == [(former, None), (current, str(settings.published))]
+
+
+def test_a_reader_keeps_the_file_it_opened(settings: Settings) -> None:
+    before = release_of(settings.published)
+    with duckdb.connect(str(settings.published), read_only=True) as reader:
+        reader.execute("select 1")
+        done = python(
+            STEPS.format(sabotage="pass"), *paths(with_news(settings)), env=environment(settings.raw)
+        )
+        assert done.returncode == 0, done.stderr
+        found = reader.execute("select release_id from audit.current_release").fetchall()
+    assert found == [(before,)]
+
+
+def test_a_breach_leaves_the_former_file(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = settings.published.read_bytes()
+    breach = "flows.warehouse.batch.refuse_to_publish"
+    monkeypatch.setattr(breach, lambda _: (_ for _ in ()).throw(NotPublished("a check did not pass")))
+    with pytest.raises(NotPublished):
+        build_draft(settings, make_plan(with_news(settings)))
+    assert settings.published.read_bytes() == before
+
+
+def paths(settings: Settings) -> tuple[str, str, str]:
+    """Return configuration, raw and warehouse as the steps want them."""
+    folder = settings.warehouse.parent
+    return str(configuration(settings, folder)), str(settings.raw), str(settings.warehouse)
+
+
+KILLED_AT = {
+    "a delivery is taken in": "batch.Cache.keep = die",
+    "checks are run": "build.run_checks = die",
+    "the draft is copied": "batch.draft_from = die",
+    "the draft is synced": "publish.sync = die",
+    "the former file is kept": "publish._keep = die",
+    "the draft is renamed": "Path.rename = lambda a, b: die() if b.suffix == '.duckdb' else os.replace(a, b)",
+}
+
+
+@pytest.mark.parametrize("stage", KILLED_AT)
+def test_a_killed_run_leaves_the_former_file_and_the_next_run_works(settings: Settings, stage: str) -> None:
+    before, where = release_of(settings.published), paths(with_news(settings))
+    killed = python(STEPS.format(sabotage=KILLED_AT[stage]), *where, env=environment(settings.raw.parent))
+    assert (killed.returncode, release_of(settings.published)) == (-9, before), killed.stderr
+    assert not settings.published.with_name("cakupan.duckdb.wal").exists()
+    sweep(settings.warehouse)
+    again = publish(settings)
+    assert [release["release_id"] for release in list_releases(settings.published)] == [before, again]
+    assert {name for name in beside(settings) if "draft" in name} == set()
+
+
+def test_a_run_killed_after_the_swap_has_published(settings: Settings) -> None:
+    before, where = release_of(settings.published), paths(with_news(settings))
+    late = "publish.sync = lambda path: die() if path == settings.warehouse else None"
+    killed = python(STEPS.format(sabotage=late), *where, env=environment(settings.raw.parent))
+    assert killed.returncode == -9
+    assert release_of(settings.published) != before
+    assert is_published(settings, make_plan(settings))
+
+
+def test_one_run_at_a_time(settings: Settings) -> None:
+    said: list[str] = []
+    with (
+        writer_lock(settings.warehouse, 0, said.append),
+        pytest.raises(OutsideFailed, match="Another run is writing"),
+        writer_lock(settings.warehouse, 0.3, said.append),
+    ):
+        pass
+    assert len(said) == 1
+    with writer_lock(settings.warehouse, 0, said.append):
+        pass
+
+
+HOLD = "import sys; print('held', flush=True); sys.stdin.readline()"
+
+
+def test_a_second_run_leaves_with_a_message(settings: Settings, tmp_path: Path) -> None:
+    env, before = environment(tmp_path), release_of(settings.published)
+    _, raw, warehouse = paths(with_news(settings))
+    holding = STEPS.format(sabotage=HOLD)
+    first = start(sys.executable, "-c", holding, *paths(settings), env={**env, "PYTHONPATH": os.getcwd()})
+    assert first.stdout
+    assert first.stdout.readline() == "held\n"
+    impatient = configuration(settings, tmp_path, lock_wait_seconds=0)
+    second = cakupan("run", "--config", str(impatient), "--raw", raw, "--warehouse", warehouse, env=env)
+    assert (second.returncode, release_of(settings.published)) == (3, before)
+    assert "Another run is writing" in second.stderr
+    assert "Traceback" not in second.stderr
+    first.communicate("go on\n", timeout=60)
+    assert first.returncode == 0
+    assert release_of(settings.published) != before
+
+
+def test_a_second_run_waits_and_finds_nothing_new(settings: Settings, tmp_path: Path) -> None:
+    env, where = environment(tmp_path), paths(with_news(settings))
+    holding = STEPS.format(sabotage=HOLD)
+    first = start(sys.executable, "-c", holding, *where, env={**env, "PYTHONPATH": os.getcwd()})
+    assert first.stdout
+    assert first.stdout.readline() == "held\n"
+    second = start(CAKUPAN, "run", "--config", where[0], env=env)
+    assert second.stdout
+    assert "waiting" in second.stdout.readline()
+    first.communicate("go on\n", timeout=60)
+    said, _ = second.communicate(timeout=60)
+    assert (second.returncode, read_releases(settings.published).num_rows) == (0, 2)
+    assert "nothing new" in said

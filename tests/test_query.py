@@ -1,0 +1,270 @@
+"""Asking the published file: exact answers, and nothing else within reach."""
+
+import io
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import pytest
+from rich.console import Console
+
+from flows.problems import OutsideFailed, Problem, WrongUsage
+from flows.settings import Settings
+from flows.warehouse.answers import SHOWN, write_csv, write_json, write_table
+from flows.warehouse.query import ask, cookbook, read_query, reading
+
+ONE_OF_EACH = """
+select
+    1.10::decimal(5, 2) as points,
+    date '2024-11-01' as period,
+    timestamp '2024-11-02 03:04:05' as published_at,
+    0.1::double as rate,
+    3287020::bigint as participants,
+    true as is_headline,
+    null::varchar as reason,
+    'Kalimantan' as region_name,
+"""
+
+
+@pytest.fixture
+def warehouse(published: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+    with reading(published.published) as connection:
+        yield connection
+
+
+@contextmanager
+def refused(part: str) -> Iterator[None]:
+    with pytest.raises(WrongUsage) as told:
+        yield
+    assert part in str(told.value)
+
+
+def rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[tuple[object, ...]]:
+    return [row for batch in ask(connection, query).batches for row in batch]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "select count(*) > 0 from marts.coverage",
+        "select count(*) > 0 from coverage",
+        "select count(*) > 0 from audit.deliveries",
+        "select metrics.coverage_rate(1, 2) = 0.5",
+        "with parts as (from coverage) select count(*) > 0 from parts",
+        "select count(*) > 0 from (describe coverage)",
+        "select not current_setting('enable_external_access')::boolean",
+    ],
+)
+def test_a_read_is_answered(warehouse: duckdb.DuckDBPyConnection, query: str) -> None:
+    assert rows(warehouse, query) == [(True,)]
+
+
+@pytest.mark.parametrize("query", ["show tables", "summarize coverage", "explain from coverage"])
+def test_the_file_explains_itself(warehouse: duckdb.DuckDBPyConnection, query: str) -> None:
+    assert rows(warehouse, query)
+
+
+def test_a_pivot_is_a_read(warehouse: duckdb.DuckDBPyConnection) -> None:
+    pivot = "pivot (select segment, 1 as one from coverage) on segment using sum(one)"
+    assert "PU" in ask(warehouse, pivot).columns
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "attach '/tmp/other.duckdb'",
+        "attach ':memory:' as other",
+        "copy coverage to '/tmp/coverage.csv'",
+        "copy (select 1) to '/dev/stdout'",
+        "export database '/tmp/all'",
+        "import database '/tmp/all'",
+        "install httpfs",
+        "load httpfs",
+        "set threads = 1",
+        "reset threads",
+        "set enable_external_access = true",
+        "pragma enable_profiling",
+        "use core",
+        "detach cakupan",
+        "call enable_logging()",
+        "checkpoint",
+        "vacuum",
+        "begin",
+        "prepare p as select 1",
+        "create table t as select 1",
+        "create temp table t as select 1",
+        "create macro m() as 1",
+        "insert into marts.segments select * from marts.segments",
+        "update marts.segments set segment = 'X'",
+        "delete from marts.segments",
+        "drop table marts.segments",
+        "alter table marts.segments rename to s",
+        "truncate marts.segments",
+        "comment on table marts.segments is 'x'",
+        "explain analyze delete from marts.segments",
+        "with gone as (delete from marts.segments returning 1) from gone",
+        "select * from read_csv('/etc/passwd')",
+        "select * from read_text('/etc/passwd')",
+        "select * from read_blob('/etc/passwd')",
+        "select * from read_json('/etc/passwd')",
+        "select * from parquet_scan('/etc/passwd')",
+        "select * from sniff_csv('/etc/passwd')",
+        "select * from glob('/etc/*')",
+        "select * from '/etc/passwd'",
+        "select * from 'https://example.org/x.parquet'",
+        "from duckdb_secrets()",
+        "from enable_logging(storage = 'file', storage_path = '/tmp/log')",
+        "from query('drop table marts.segments')",
+        "select 1; select 2",
+        "",
+        "-- nothing",
+    ],
+)
+def test_anything_else_is_refused(published: Settings, query: str) -> None:
+    before = published.published.read_bytes()
+    with reading(published.published) as connection, pytest.raises(WrongUsage):
+        rows(connection, query)
+    assert published.published.read_bytes() == before
+
+
+def test_a_variable_of_the_program_is_no_table(warehouse: duckdb.DuckDBPyConnection) -> None:
+    secret = [{"key": 1}]  # noqa: F841 - DuckDB would find it by its name
+    with refused("does not exist"):
+        rows(warehouse, "from secret")
+
+
+def test_a_misspelt_table_is_answered_with_a_name(warehouse: duckdb.DuckDBPyConnection) -> None:
+    with refused('Did you mean "coverage"'):
+        ask(warehouse, "from coverge")
+
+
+def test_a_misspelt_column_is_answered_with_names(warehouse: duckdb.DuckDBPyConnection) -> None:
+    with refused('"coverage_rate"'):
+        ask(warehouse, "select covrage_rate from coverage")
+
+
+def test_a_query_without_end_is_stopped(warehouse: duckdb.DuckDBPyConnection) -> None:
+    with refused("Stopped after 0.2 s"):
+        rows_in_time = ask(warehouse, "select max(hash(i)) from range(1000000000000) t(i)", time_limit=0.2)
+        list(rows_in_time.batches)
+    assert rows(warehouse, "select 1") == [(1,)]
+
+
+def test_time_between_batches_is_not_counted(warehouse: duckdb.DuckDBPyConnection) -> None:
+    answer = ask(warehouse, "from range(30000)", time_limit=60)
+    assert [len(batch) for batch in answer.batches] == [10_000, 10_000, 10_000]
+
+
+def test_an_answer_too_large_for_memory_is_said(published: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.warehouse.query.MEMORY_LIMIT", "50MB")
+    query = "select i from range(100000000) t(i) order by hash(i)"
+    with reading(published.published) as connection, refused("Needs more than 50MB"):
+        rows(connection, query)
+    assert [path.name for path in published.warehouse.glob("*.tmp")] == []
+
+
+def test_no_warehouse_yet_is_said(tmp_path: Path) -> None:
+    with refused("`cakupan run` makes one"), reading(tmp_path / "cakupan.duckdb"):
+        pass
+
+
+def test_a_file_that_is_no_warehouse_is_said(tmp_path: Path) -> None:
+    (tmp_path / "cakupan.duckdb").write_text(
+        "not a database, and long enough to be looked at", encoding="utf-8"
+    )
+    with pytest.raises(OutsideFailed, match="cannot be opened"), reading(tmp_path / "cakupan.duckdb"):
+        pass
+
+
+def test_csv_is_exact(warehouse: duckdb.DuckDBPyConnection) -> None:
+    out = io.StringIO()
+    write_csv(ask(warehouse, ONE_OF_EACH), out)
+    assert out.getvalue() == (
+        "points,period,published_at,rate,participants,is_headline,reason,region_name\n"
+        "1.10,2024-11-01,2024-11-02T03:04:05,0.1,3287020,true,,Kalimantan\n"
+    )
+
+
+def test_json_is_exact(warehouse: duckdb.DuckDBPyConnection) -> None:
+    out = io.StringIO()
+    write_json(ask(warehouse, ONE_OF_EACH), out)
+    assert out.getvalue() == (
+        '[\n{"points": 1.10, "period": "2024-11-01", "published_at": "2024-11-02T03:04:05", "rate": 0.1, '
+        '"participants": 3287020, "is_headline": true, "reason": null, "region_name": "Kalimantan"}\n]\n'
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("99999999999999999999999999.999999999::decimal(38, 9)", "99999999999999999999999999.999999999"),
+        ("-0.000000001::decimal(18, 9)", "-0.000000001"),
+        ("1e-7::double", "1e-07"),
+        ("9007199254740993::bigint", "9007199254740993"),
+        ("'nan'::double", '"nan"'),
+        ("'a\"b\nc'", '"a\\"b\\nc"'),
+        ("[1.5, null]", "[1.5, null]"),
+        ("{'rate': 0.50}", '{"rate": 0.50}'),
+    ],
+)
+def test_no_digit_is_lost_in_json(warehouse: duckdb.DuckDBPyConnection, value: str, expected: str) -> None:
+    out = io.StringIO()
+    write_json(ask(warehouse, f"select {value} as x"), out)
+    assert out.getvalue() == f'[\n{{"x": {expected}}}\n]\n'
+    json.loads(out.getvalue())
+
+
+def test_json_of_no_rows_is_an_empty_array(warehouse: duckdb.DuckDBPyConnection) -> None:
+    out = io.StringIO()
+    write_json(ask(warehouse, "from coverage where false"), out)
+    assert json.loads(out.getvalue()) == []
+
+
+def test_columns_of_one_name_are_told_apart(warehouse: duckdb.DuckDBPyConnection) -> None:
+    assert ask(warehouse, "select 1 as a, 2 as a, 3 as a_1").columns == ["a", "a_1", "a_1_1"]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@sum(a1)", "\tx", "\rx"])
+def test_a_spreadsheet_finds_no_formula(warehouse: duckdb.DuckDBPyConnection, text: str) -> None:
+    out = io.StringIO()
+    escaped = "".join(f"chr({ord(letter)}) || " for letter in text).removesuffix(" || ")
+    write_csv(ask(warehouse, f"select {escaped} as note, -1 as change"), out)
+    cell = out.getvalue().split("\n", 1)[1].removeprefix('"')
+    assert cell.startswith(f"'{text}")
+    assert out.getvalue().endswith(",-1\n")
+
+
+def test_a_table_shows_the_first_rows_and_says_so(warehouse: duckdb.DuckDBPyConnection) -> None:
+    console = Console(file=io.StringIO(), width=80)
+    assert write_table(ask(warehouse, f"from range({SHOWN})"), console)
+    assert not write_table(ask(warehouse, f"from range({SHOWN} + 1)"), console)
+
+
+def test_a_table_in_a_pipe_is_not_cut(warehouse: duckdb.DuckDBPyConnection) -> None:
+    console = Console(file=io.StringIO(), width=80)
+    write_table(ask(warehouse, "select repeat('x', 500) as x"), console)
+    assert "x" * 500 in console.file.getvalue()  # type: ignore[attr-defined]
+
+
+def test_a_value_is_no_markup(warehouse: duckdb.DuckDBPyConnection) -> None:
+    console = Console(file=io.StringIO(), width=80)
+    write_table(ask(warehouse, "select '[bold]x[/bold] [/]' as note"), console)
+    assert "[bold]x[/bold] [/]" in console.file.getvalue()  # type: ignore[attr-defined]
+
+
+def test_every_question_of_the_cookbook_says_what_it_answers() -> None:
+    assert cookbook()
+    assert all(sentence.endswith("?") for sentence in cookbook().values())
+
+
+@pytest.mark.parametrize("name", cookbook())
+def test_every_question_of_the_cookbook_is_answered(warehouse: duckdb.DuckDBPyConnection, name: str) -> None:
+    assert rows(warehouse, read_query(name))
+
+
+def test_an_unknown_question_is_answered_with_the_known_ones() -> None:
+    with pytest.raises(Problem) as told:
+        read_query("nosuch")
+    assert all(name in str(told.value) for name in cookbook())
