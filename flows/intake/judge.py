@@ -31,6 +31,9 @@ BOUNDS = {
     "less_than_or_equal_to": "{max_value} or less",
 }
 
+NO_SPILL: dict[str, str | bool | int | float | list[str]] = {"temp_directory": ""}
+"""DuckDB would spill clear text to a folder beside the caller."""
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -60,9 +63,7 @@ def stage(
         [pyarrow.array(list(rows), pyarrow.int64()), *arrays], names=["line", *dataset.header]
     )
     query = (SQL / "staging" / f"{dataset.name}.sql").read_text(encoding="utf-8")
-    with duckdb.connect(
-        ":memory:", config={"temp_directory": ""}
-    ) as connection:  # nothing is spilt to a disk
+    with duckdb.connect(":memory:", config=NO_SPILL) as connection:
         load_macros(connection, "parse")
         connection.execute("create schema intake")
         connection.register("delivered", delivered)
