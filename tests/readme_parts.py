@@ -18,6 +18,7 @@ from tests.conftest import copy_raw, publish
 
 README = PROJECT / "README.md"
 RELEASE = re.compile(r"\b[0-9]{6}-[0-9]{8}T[0-9]{6}Z-[0-9a-f]{8}\b")
+COMMAND = re.compile(r"^  \S*cakupan ", re.MULTILINE)
 
 
 def marts_table() -> str:
@@ -34,7 +35,8 @@ def summary(published: Path) -> str:
     print_summary(published, Console(file=said, width=100))
     text = said.getvalue().replace(f" --warehouse {published.parent}", "")
     text = text.replace(str(published), "data/warehouse/cakupan.duckdb")
-    lines = [line.rstrip() for line in RELEASE.sub("000001-...", text).strip().splitlines()]
+    text = COMMAND.sub("  .venv/bin/cakupan ", RELEASE.sub("000001-...", text))
+    lines = [line.rstrip() for line in text.strip().splitlines()]
     return "\n".join(["```text", *lines, "```"])
 
 

@@ -27,6 +27,10 @@ SENTENCES = {
             "{span}, over one base ({base}): whether coverage rose or fell cannot be said; "
             "the change lies between {low} and {high} points{disputed}."
         ),
+        "agreed": (
+            "{span}, over one base ({base}): all counts point to a {direction}, of {change} to {greatest} "
+            "points (between {low} and {high}), but not to the same one{disputed}."
+        ),
         "disputed": ", because the counts of {month} differ ({counts})",
         "bridge": (
             "{span}, over one base ({base}): from {from_rate} to {to_rate}, {change} points "
@@ -34,7 +38,7 @@ SENTENCES = {
             "not a proven {direction}."
         ),
         "comparable": (
-            "{span}, over one base ({base}) and counted alike: coverage {direction} by {change} points "
+            "{span}, over one base ({base}) and counted alike: coverage {direction}, {change} points "
             "(between {low} and {high})."
         ),
         "participant_definition_differs": "participants may be counted differently",
@@ -59,6 +63,10 @@ SENTENCES = {
             "{span}, dengan satu penyebut ({base}): tidak dapat dikatakan apakah cakupan naik atau turun; "
             "perubahannya antara {low} dan {high} poin{disputed}."
         ),
+        "agreed": (
+            "{span}, dengan satu penyebut ({base}): semua hitungan menunjukkan {direction}, {change} sampai "
+            "{greatest} poin (antara {low} dan {high}), tetapi besarnya tidak sama{disputed}."
+        ),
         "disputed": ", karena jumlah peserta {month} berbeda ({counts})",
         "bridge": (
             "{span}, dengan satu penyebut ({base}): dari {from_rate} menjadi {to_rate}, {change} poin "
@@ -66,7 +74,7 @@ SENTENCES = {
         ),
         "comparable": (
             "{span}, dengan satu penyebut ({base}) dan cara menghitung yang sama: "
-            "cakupan {direction} {change} poin (antara {low} dan {high})."
+            "cakupan {direction}, {change} poin (antara {low} dan {high})."
         ),
         "participant_definition_differs": "cara menghitung peserta mungkin berbeda",
         "different_month": "bulannya tidak sama",
@@ -112,12 +120,19 @@ def _about(coverage: list[Row], change: Row, language: str) -> str:
         "high": _points(change["change_high_points"], language),
         "change": _points(change["least_change_points"], language),
     }
-    if change["direction"] == "open" or change["least_change_points"] != change["greatest_change_points"]:
+    if change["direction"] == "open":
         return say["open"].format(**points, disputed=_disputed(coverage, change, language))
+    if change["least_change_points"] != change["greatest_change_points"]:
+        return say["agreed"].format(
+            **points,
+            greatest=_points(change["greatest_change_points"], language),
+            direction=say[change["direction"]],
+            disputed=_disputed(coverage, change, language),
+        )
     if change["comparable_count"]:
         return say["comparable"].format(**points, direction=VERBS[language][change["direction"]])
-    reasons = (change["reason_code"] or "").split(", ")
-    caveats = say["and"].join(say[reason] for reason in reasons if reason in say)
+    reasons = [reason for reason in (change["reason_code"] or "").split(", ") if reason in say]
+    caveats = say["and"].join(say[reason] for reason in reasons or ["participant_definition_differs"])
     return say["bridge"].format(
         **points,
         from_rate=_percent(change["common_from_rate"], 1, language),

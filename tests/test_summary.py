@@ -1,0 +1,293 @@
+"""What a run tells the person who started it: on drawn rows, and on the shipped records."""
+
+import io
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from flows.report.summary import markdown_summary, print_summary, summary_data
+from flows.report.wording import conclusions, printed_rate
+from flows.settings import Settings
+from tests.builds import warm_copy
+from tests.conftest import publish
+
+Row = dict[str, Any]
+DEC, NOV = date(2023, 12, 1), date(2024, 11, 1)
+
+
+def count(period: date, definition: str, participants: int, rate: float = 0.4) -> Row:
+    """One count of a month on the common base, beside the published rate of that month."""
+    return {
+        "period": period,
+        "participant_definition": definition,
+        "participants": participants,
+        "published_rate": rate,
+        "published_rate_low": rate - 0.00005,
+        "published_rate_high": rate + 0.0001,
+    }
+
+
+def change(direction: str, least: float, greatest: float, **other: Any) -> Row:
+    """The change from December 2023 to November 2024 as all counts of the two months see it."""
+    return {
+        "from_period": DEC,
+        "to_period": NOV,
+        "status": "comparable",
+        "direction": direction,
+        "least_change_points": least,
+        "greatest_change_points": greatest,
+        "change_low_points": least - 0.1,
+        "change_high_points": greatest + 0.1,
+        "common_base_name": "workers",
+        "common_base_name_id": "pekerja",
+        "common_from_rate": 0.3,
+        "common_to_rate": 0.32,
+        "comparable_count": 0,
+        "reason_code": None,
+    } | other
+
+
+ONE_EACH = [count(DEC, "one", 2_500_000), count(NOV, "two", 3_287_020, 0.45)]
+
+
+def said(coverage: list[Row], changes: list[Row]) -> tuple[str, str]:
+    """Return the last sentence in English and in Indonesian."""
+    sentences = conclusions(coverage, changes)
+    assert len(sentences["en"]) == len(sentences["id"])
+    return sentences["en"][-1], sentences["id"][-1]
+
+
+def test_one_published_rate_is_compared_with_nothing() -> None:
+    assert conclusions(ONE_EACH[:1], []) == {
+        "en": ["There is no second published rate to compare with."],
+        "id": ["Belum ada angka cakupan terpublikasi kedua untuk dibandingkan."],
+    }
+
+
+def test_rates_over_different_bases_are_no_series() -> None:
+    sentences = conclusions(ONE_EACH, [change("rose", 2, 2, status="not_comparable")])
+    assert sentences["en"][0] == (
+        "The published rates (40.00 %; 45.00 %) may not be read as a series: their bases or their counts "
+        "differ."
+    )
+    assert sentences["id"][0] == (
+        "Angka cakupan yang dipublikasikan (40,00 persen; 45,00 persen) tidak boleh dibaca sebagai satu "
+        "deret: penyebut atau cara menghitung pesertanya berbeda."
+    )
+
+
+def test_rates_counted_alike_over_one_base_may_be_compared() -> None:
+    sentences = conclusions(ONE_EACH, [change("rose", 2, 2, comparable_count=1)])
+    assert sentences == {
+        "en": [
+            "December 2023 to November 2024, over one base (workers) and counted alike: coverage rose, "
+            "+2.00 points (between +1.90 and +2.10)."
+        ],
+        "id": [
+            "Desember 2023 sampai November 2024, dengan satu penyebut (pekerja) dan cara menghitung yang "
+            "sama: cakupan naik, +2,00 poin (antara +1,90 dan +2,10)."
+        ],
+    }
+
+
+def test_a_difference_between_two_counts_is_no_proven_fall() -> None:
+    reasons = "participant_definition_differs, base_definition_differs, different_month"
+    english, indonesian = said(ONE_EACH, [change("fell", -2, -2, reason_code=reasons)])
+    assert english == (
+        "December 2023 to November 2024, over one base (workers): from 30.0 % to 32.0 %, -2.00 points "
+        "(between -2.10 and -1.90). Participants may be counted differently and the months differ, so it "
+        "is a difference between two counts, not a proven fall."
+    )
+    assert indonesian == (
+        "Desember 2023 sampai November 2024, dengan satu penyebut (pekerja): dari 30,0 persen menjadi "
+        "32,0 persen, -2,00 poin (antara -2,10 dan -1,90). Cara menghitung peserta mungkin berbeda dan "
+        "bulannya tidak sama, jadi ini selisih dua hitungan, bukan bukti penurunan."
+    )
+
+
+def test_a_bridge_always_says_why_it_proves_nothing() -> None:
+    english, indonesian = said(ONE_EACH, [change("rose", 2, 2, reason_code="base_definition_differs")])
+    assert english.endswith(
+        ". Participants may be counted differently, so it is a difference between two counts, not a "
+        "proven rise."
+    )
+    assert indonesian.endswith(
+        ". Cara menghitung peserta mungkin berbeda, jadi ini selisih dua hitungan, bukan bukti kenaikan."
+    )
+
+
+def test_counts_that_disagree_on_the_direction_leave_it_open() -> None:
+    counts = [*ONE_EACH, count(DEC, "three", 3_619_336)]
+    english, indonesian = said(counts, [change("open", -5, 8)])
+    assert english == (
+        "December 2023 to November 2024, over one base (workers): whether coverage rose or fell cannot be "
+        "said; the change lies between -5.10 and +8.10 points, because the counts of December 2023 differ "
+        "(one 2,500,000; three 3,619,336)."
+    )
+    assert indonesian == (
+        "Desember 2023 sampai November 2024, dengan satu penyebut (pekerja): tidak dapat dikatakan apakah "
+        "cakupan naik atau turun; perubahannya antara -5,10 dan +8,10 poin, karena jumlah peserta "
+        "Desember 2023 berbeda (one 2.500.000; three 3.619.336)."
+    )
+
+
+def test_counts_that_agree_on_the_direction_alone_say_so() -> None:
+    english, indonesian = said(ONE_EACH, [change("rose", 2, 5)])
+    assert english == (
+        "December 2023 to November 2024, over one base (workers): all counts point to a rise, of +2.00 to "
+        "+5.00 points (between +1.90 and +5.10), but not to the same one."
+    )
+    assert indonesian == (
+        "Desember 2023 sampai November 2024, dengan satu penyebut (pekerja): semua hitungan menunjukkan "
+        "kenaikan, +2,00 sampai +5,00 poin (antara +1,90 dan +5,10), tetapi besarnya tidak sama."
+    )
+
+
+def test_without_a_common_base_nothing_is_said_of_the_direction() -> None:
+    english, indonesian = said(ONE_EACH, [change("no_common_base", 0, 0)])
+    assert english == (
+        "December 2023 to November 2024: no count has a survey base in both months, so nothing can be said."
+    )
+    assert indonesian == (
+        "Desember 2023 sampai November 2024: tidak ada jumlah peserta dengan penyebut survei di kedua "
+        "bulan itu, jadi tidak ada yang dapat disimpulkan."
+    )
+
+
+@pytest.mark.parametrize(
+    ("low", "rate", "high", "english", "indonesian"),
+    [
+        (0.46325, 0.4633, 0.4634, "46.33 %", "46,33 persen"),
+        (0.4125, 0.413, 0.414, "41.3 %", "41,3 persen"),
+        (0.405, 0.41, 0.42, "41 %", "41 persen"),
+        (1.50865, 1.5087, 1.5088, "150.87 %", "150,87 persen"),
+    ],
+)
+def test_a_published_rate_keeps_the_decimals_it_was_printed_with(
+    low: float, rate: float, high: float, english: str, indonesian: str
+) -> None:
+    row = {"published_rate": rate, "published_rate_low": low, "published_rate_high": high}
+    assert (printed_rate(row, "en"), printed_rate(row, "id")) == (english, indonesian)
+
+
+def printed(published: Path) -> str:
+    """Return what a run prints at its end, one line per line of a terminal."""
+    text = io.StringIO()
+    print_summary(published, Console(file=text, width=120))
+    return text.getvalue()
+
+
+def test_the_shipped_records_are_shown_as_published_and_on_one_base(published: Settings) -> None:
+    shown = [
+        (
+            str(row["period"]),
+            round(row["published_rate"], 4),
+            row["participants"],
+            round(row["common_rate"], 3),
+        )
+        for row in summary_data(published.published)["coverage"]
+    ]
+    assert shown == [
+        ("2023-12-01", 0.4633, 2_500_000, 0.297),
+        ("2023-12-01", 0.4633, 3_619_336, 0.43),
+        ("2024-11-01", 0.4534, 3_287_020, 0.376),
+        ("2025-12-01", 0.4130, 3_302_762, 0.373),
+    ]
+
+
+def test_the_table_on_a_terminal_names_bases_counts_and_intervals(published: Settings) -> None:
+    text = " ".join(printed(published.published).replace("│", " ").split())
+    for part in (
+        "Kantor Wilayah Kalimantan: how coverage moved",
+        "On one base: employed people, Sakernas August",
+        "Dec 2023 46.33 % ~29.7 % (29.0 to 30.9) of 5,400,000 eligible workers",
+        "2,500,000 as kanwil_2023",
+        "~43.0 % (42.9 to 43.0) 3,619,336 as ministry_active",
+        "Nov 2024 45.34 % 37.6 % (37.5 to 37.6) base not stated; 7,056,229 to 7,250,513 implied",
+        "end of 2025 41.30 % 37.3 % (37.2 to 37.4) of 7,996,826 employed people as the office states them",
+        "~ an estimate: in one province another survey round stands in",
+        "may not be read as a series",
+        "tidak boleh dibaca sebagai satu deret",
+        f"Warehouse: {published.published} (release 000001-",
+        "query what_may_be_said",
+    ):
+        assert part in text, f"{part}\n\n{text}"
+
+
+def test_the_conclusions_on_the_shipped_records(published: Settings) -> None:
+    sentences = summary_data(published.published)["conclusions"]
+    assert [sentence.partition(":")[0] for sentence in sentences["en"]] == [
+        "The published rates (46.33 %; 45.34 %; 41.30 %) may not be read as a series",
+        "December 2023 to November 2024, over one base (employed people, Sakernas August)",
+        "November 2024 to December 2025, over one base (employed people, Sakernas August)",
+    ]
+    assert "whether coverage rose or fell cannot be said" in sentences["en"][1]
+    assert "(kanwil_2023 2,500,000; ministry_active 3,619,336)" in sentences["en"][1]
+    assert "from 37.6 % to 37.3 %, -0.26 points" in sentences["en"][2]
+    assert "not a proven fall" in sentences["en"][2]
+    assert "(46,33 persen; 45,34 persen; 41,30 persen)" in sentences["id"][0]
+    assert "(kanwil_2023 2.500.000; ministry_active 3.619.336)" in sentences["id"][1]
+    assert "dari 37,6 persen menjadi 37,3 persen, -0,26 poin" in sentences["id"][2]
+    assert "bukan bukti penurunan" in sentences["id"][2]
+
+
+def test_all_rows_of_the_shipped_records_are_accounted_for(published: Settings) -> None:
+    data = summary_data(published.published)
+    ledger = data["ledger"]
+    files = sorted(published.raw.rglob("*.csv"))
+    assert ledger["deliveries"] == ledger["structural"] == len(files)
+    assert ledger["rows_in"] == sum(file.read_bytes().count(b"\n") for file in files)
+    assert ledger["accepted"] == ledger["rows_in"] - len(files)
+    assert (ledger["refused"], ledger["duplicates"], data["refused"], data["warnings"]) == (0, 0, [], [])
+    assert (
+        f"Rows: {ledger['rows_in']:,} in from {len(files)} deliveries: {ledger['accepted']:,} accepted, 0 "
+        f"refused, 0 duplicate, {len(files)} structural.\n"
+    ) in printed(published.published)
+    assert "rejections.csv" not in printed(published.published)
+
+
+@pytest.fixture(scope="module")
+def partly(published: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A warehouse with a refused row, a refused file, a held file and a warning."""
+    settings = warm_copy(published, tmp_path_factory.mktemp("partly"))
+    press = (settings.raw / "published_figures" / "press.csv").read_text(encoding="utf-8").splitlines()
+    later = [
+        press[0],
+        press[1].replace("F0001", "F9001"),
+        press[1].replace("F0001", "F9002").replace("all", ""),
+    ]
+    later[2] = later[2].replace("persons", "=people")
+    (settings.raw / "published_figures" / "later.csv").write_text("\n".join(later) + "\n", encoding="utf-8")
+    (settings.raw / "workforce" / "photo.csv").write_text("not,what,was,agreed\n1,2,3,4\n", encoding="utf-8")
+    (settings.raw / "notes.txt").write_text("call them\n", encoding="utf-8")
+    publish(settings)
+    return settings
+
+
+def test_what_was_refused_or_held_is_listed_with_its_reason(partly: Settings) -> None:
+    lines = printed(partly.published).splitlines()
+    told = [line for line in lines if line.startswith(("held", "partial", "refused", "Each", "warning"))]
+    assert [line.partition(": ")[0] + ": " + line.split(": ")[1] for line in told] == [
+        "held: notes.txt",
+        "partial: published_figures/later.csv",
+        "refused: workforce/photo.csv",
+        f"Each refused row: {partly.warehouse / 'rejections.csv'}",
+        "warning: figures_are_read",
+    ]
+    assert told[1].endswith(": 1 row(s)")
+    assert "line 1 is not the agreed header" in told[2]
+    assert told[4].startswith("warning: figures_are_read: 1 row(s). A figure without a reading")
+
+
+def test_the_markdown_holds_the_same_as_the_terminal(partly: Settings) -> None:
+    markdown = markdown_summary(partly.published)
+    assert markdown.startswith("# Kantor Wilayah Kalimantan: release 000002-")
+    assert "| Nov 2024 | 45.34 %<br>base not stated;" in markdown
+    data = summary_data(partly.published)
+    for sentence in data["conclusions"]["en"] + data["conclusions"]["id"]:
+        assert f"\n{sentence}\n" in markdown
+    assert "- held: notes.txt: " in markdown
+    assert "- refused: workforce/photo.csv: line 1 is not the agreed header" in markdown
