@@ -1,5 +1,6 @@
 """The command `cakupan`. A command imports what it needs when it runs, so that help costs nothing."""
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -115,7 +116,7 @@ def query(
             return
         if not asked:
             raise typer.BadParameter("Name a question or write SQL; --list lists the questions.")
-        sql = read_query(asked)
+        sql = read_query(os.fsencode(asked).decode("utf-8", "replace"))  # as typed, in any locale
         with reading(load_settings(config, None, warehouse).published) as connection:
             answer = ask(connection, sql)
             if form == "csv":

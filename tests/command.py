@@ -53,7 +53,13 @@ def configuration(settings: Settings, folder: Path, **changes: object) -> Path:
 def cakupan(*arguments: str, env: dict[str, str]) -> "subprocess.CompletedProcess[str]":
     """Run the command to its end, from a folder that is not the project's."""
     return subprocess.run(
-        [CAKUPAN, *arguments], env=env, cwd="/", capture_output=True, text=True, timeout=170, check=False
+        [CAKUPAN, *arguments],
+        env=env,
+        cwd="/",
+        capture_output=True,
+        encoding="utf-8",
+        timeout=170,
+        check=False,
     )
 
 

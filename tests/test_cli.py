@@ -1,0 +1,311 @@
+"""The command: help that teaches, exit codes, no traceback and no value of a row in what it says."""
+
+import csv
+import errno
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from flows import cli
+from flows.problems import NotPublished, OutsideFailed, WrongUsage
+from flows.settings import Settings
+from tests.command import cakupan, configuration, environment, python
+from tests.conftest import copy_raw
+
+COMMANDS = ("run", "query", "validate", "releases")
+NIK = "3171234567890123"
+
+
+@pytest.fixture
+def at(published: Settings) -> tuple[str, str]:
+    """Name the shared warehouse."""
+    return ("--warehouse", str(published.warehouse))
+
+
+def call(*arguments: str) -> Result:
+    """Run a command in this process."""
+    return CliRunner().invoke(cli.app, arguments, env={"COLUMNS": "200", "NO_COLOR": "1"})
+
+
+def fail_with(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
+    """Let `releases` meet an error."""
+
+    def fail(_: Path) -> None:
+        raise error
+
+    monkeypatch.setattr("flows.warehouse.publish.list_releases", fail)
+
+
+def test_cakupan_alone_shows_what_there_is() -> None:
+    shown = call()
+    assert shown.exit_code == 0
+    assert all(f" {name} " in shown.stdout for name in COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_teaches_by_an_example(command: str) -> None:
+    shown = call(command, "--help")
+    assert shown.exit_code == 0
+    assert f"Example: cakupan {command} " in shown.stdout
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help_imports_nothing_heavy(command: str, tmp_path: Path) -> None:
+    text = (
+        "import sys\nfrom flows.cli import app\n"
+        "try: app(sys.argv[1:])\nexcept SystemExit: pass\n"
+        "heavy = {'prefect', 'pandas', 'pandera', 'duckdb', 'pyarrow'} & sys.modules.keys()\n"
+        "assert not heavy, heavy"
+    )
+    done = python(text, *filter(None, [command]), "--help", env=environment(tmp_path))
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_run_with_nothing_new_imports_no_pandas_and_starts_no_server(
+    published: Settings, tmp_path: Path
+) -> None:
+    text = (
+        "import sys\nfrom flows.cli import app\n"
+        "try: app(sys.argv[1:])\nexcept SystemExit as end: assert end.code == 0, end.code\n"
+        "assert 'prefect' in sys.modules and not {'pandas', 'pandera'} & sys.modules.keys()\n"
+    )
+    paths = ("--raw", str(published.raw), "--warehouse", str(published.warehouse))
+    done = python(text, "run", "--json", *paths, env=environment(tmp_path))
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["is_new"] is False
+    assert "starting one" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["nosuch"], "No such command"),
+        (["run", "--nosuch"], "No such option"),
+        (["run", "--config", "/nosuch.toml"], "No configuration at /nosuch.toml"),
+        (["run", "--raw", "/nosuch"], "No folder of raw deliveries at /nosuch"),
+        (["query"], "Name a question or write SQL"),
+        (["query", "nosuch"], "No question is named nosuch"),
+        (["query", "attach 'x'"], "ATTACH is refused"),
+        (["query", "--warehouse", "/nosuch", "select 1"], "No warehouse at /nosuch/cakupan.duckdb yet"),
+        (["validate", "--dataset", "segments"], "Missing argument"),
+        (["validate", "x.csv"], "Missing option '--dataset'"),
+        (["validate", "x.csv", "--dataset", "nosuch"], "No dataset is named nosuch; known are"),
+        (["validate", "/nosuch.csv", "--dataset", "segments"], "No file at /nosuch.csv"),
+    ],
+)
+def test_a_mistake_leaves_with_2_and_says_what_to_change(
+    at: tuple[str, str], arguments: list[str], expected: str
+) -> None:
+    where = at if arguments[0] == "query" and "--warehouse" not in arguments else ()
+    done = call(*arguments, *where)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert expected in " ".join(done.stderr.split())
+
+
+def test_a_broken_configuration_leaves_with_2(tmp_path: Path) -> None:
+    (tmp_path / "cakupan.toml").write_text("[office]\nname = 1\n", encoding="utf-8")
+    done = call("run", "--config", str(tmp_path / "cakupan.toml"))
+    assert (done.exit_code, "office.name is 1; expected a text" in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "expected"),
+    [
+        (NotPublished("a check did not pass"), 1, "a check did not pass"),
+        (WrongUsage("a wrong word"), 2, "a wrong word"),
+        (OutsideFailed("no network"), 3, "no network"),
+        (OSError(errno.ENOSPC, "x", "/data/draft"), 3, "No space left on device (/data/draft)"),
+        (PermissionError(errno.EACCES, "x", "/data"), 3, "Permission denied (/data)"),
+        (ValueError(NIK), 1, "ValueError"),
+        (UnicodeDecodeError("utf-8", NIK.encode(), 0, 1, NIK), 1, "UnicodeDecodeError"),
+        (KeyboardInterrupt(), 130, "Stopped. Nothing was published."),
+    ],
+)
+def test_what_goes_wrong_has_its_exit_code_and_quotes_nothing(
+    at: tuple[str, str], monkeypatch: pytest.MonkeyPatch, error: BaseException, code: int, expected: str
+) -> None:
+    fail_with(monkeypatch, error)
+    done = call("releases", *at)
+    assert (done.exit_code, done.stdout) == (code, "")
+    assert expected in done.stderr
+    assert NIK not in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_error_nobody_foresaw_says_where_it_came_up(
+    at: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fail_with(monkeypatch, KeyError(NIK))
+    done = call("releases", *at)
+    assert "KeyError, in tests/test_cli.py, line" in done.stderr
+    assert "CAKUPAN_DEBUG=1" in done.stderr
+
+
+def test_debugging_shows_all_of_it(at: tuple[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CAKUPAN_DEBUG", "1")
+    fail_with(monkeypatch, KeyError("all of it"))
+    assert repr(call("releases", *at).exception) == "KeyError('all of it')"
+
+
+def test_a_machine_reads_of_a_failure(at: tuple[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    fail_with(monkeypatch, OutsideFailed("no network"))
+    done = call("releases", "--json", *at)
+    assert json.loads(done.stdout) == {"status": "failed", "exit_code": 3, "problem": "no network"}
+
+
+Flow = Callable[..., dict[str, Any]]
+
+
+def run_as(monkeypatch: pytest.MonkeyPatch, flow: Flow) -> None:
+    """Put a function in the flow's place; the flow itself is tested with a server."""
+    monkeypatch.setitem(sys.modules, "flows.build_warehouse", SimpleNamespace(run=flow))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("status", "strict", "code"),
+    [("complete", [], 0), ("complete", ["--strict"], 0), ("partial", [], 0), ("partial", ["--strict"], 1)],
+)
+def test_a_partial_run_is_done_unless_strict(
+    published: Settings, monkeypatch: pytest.MonkeyPatch, status: str, strict: list[str], code: int
+) -> None:
+    run_as(monkeypatch, lambda *_: {"status": status, "release_id": "1", "is_new": True})
+    done = call("run", *strict, "--raw", str(published.raw), "--warehouse", str(published.warehouse))
+    assert (done.exit_code, "partial: some deliveries" in done.stderr) == (code, status == "partial")
+
+
+def test_a_run_stopped_after_the_swap_does_not_deny_it(
+    published: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def swap_and_stop(*_: object) -> dict[str, Any]:
+        (tmp_path / "cakupan.duckdb").write_bytes(b"new")
+        raise KeyboardInterrupt
+
+    run_as(monkeypatch, swap_and_stop)
+    done = call("run", "--raw", str(published.raw), "--warehouse", str(tmp_path))
+    assert (done.exit_code, "The release had been published before that" in done.stderr) == (130, True)
+
+
+def test_the_summary_is_data_for_a_machine(published: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    run_as(monkeypatch, lambda *_: {"status": "complete", "release_id": "1", "is_new": True})
+    done = call("run", "--json", "--raw", str(published.raw), "--warehouse", str(published.warehouse))
+    assert {"status", "release_id", "is_new", "coverage", "changes"} <= json.loads(done.stdout).keys()
+
+
+@pytest.fixture
+def sakernas(published: Settings, tmp_path: Path) -> Path:
+    """The survey as delivered, with a broken month, a short row, a row twice and a NIK in a number."""
+    lines = (published.raw / "workforce" / "sakernas.csv").read_text(encoding="utf-8").splitlines()
+    lines[2] = lines[2].replace(",Aug,", ",Agst,", 1)
+    lines[4] = "too,short"
+    fields = lines[5].split(",")
+    fields[4] = NIK + "x"
+    lines[5] = ",".join(fields)
+    lines.append(lines[1])
+    path = tmp_path / "sakernas.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def test_validate_answers_with_the_ledger(published: Settings, sakernas: Path) -> None:
+    done = call("validate", str(sakernas), "--dataset", "workforce", "--raw", str(published.raw), "--json")
+    [judged] = json.loads(done.stdout)["files"]
+    assert done.exit_code == 1
+    assert judged.keys() == {
+        *("file", "sha256", "status", "reason", "rows", "accepted", "rejected", "duplicates"),
+        *("structural", "by_rule", "rejections"),
+    }
+    assert (judged["rejected"], judged["duplicates"], judged["structural"]) == (3, 1, 1)
+    assert judged["rows"] == judged["accepted"] + judged["rejected"] + judged["duplicates"]
+    assert [(r["line"], r["column"], r["rule"], r["severity"]) for r in judged["rejections"]] == [
+        (3, "month", "unreadable", "error"),
+        (5, "", "field_count", "error"),
+        (6, "working_age_population", "unreadable", "error"),
+    ]
+    assert NIK not in done.output
+
+
+def test_validate_tells_lines_to_a_person(published: Settings, sakernas: Path) -> None:
+    done = call("validate", str(sakernas), "--dataset", "workforce", "--raw", str(published.raw))
+    assert done.exit_code == 1
+    assert "line 5: expected: 17 fields, found 2 (rule field_count)" in done.stdout
+    assert NIK not in done.output
+
+
+def test_validate_accepts_what_ships(published: Settings) -> None:
+    files = sorted(str(path) for path in (published.raw / "workforce").glob("*.csv"))
+    done = call("validate", *files, "--dataset", "workforce", "--raw", str(published.raw))
+    assert (done.exit_code, done.stdout.count("accepted (")) == (0, len(files))
+
+
+def test_validate_refuses_a_file_of_another_dataset(published: Settings) -> None:
+    file = str(published.raw / "segments" / "curated.csv")
+    done = call("validate", file, "--dataset", "offices", "--raw", str(published.raw), "--json")
+    [judged] = json.loads(done.stdout)["files"]
+    assert (done.exit_code, judged["status"], judged["accepted"]) == (1, "refused", 0)
+    assert "header" in judged["reason"]
+
+
+def test_validate_reads_a_file_as_its_sender_writes(published: Settings, tmp_path: Path) -> None:
+    with (published.raw / "segments" / "curated.csv").open(encoding="utf-8", newline="") as delivered:
+        rows = list(csv.reader(delivered))
+    with (tmp_path / "N01.csv").open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out, delimiter=";", lineterminator="\n").writerows(rows)
+    config = configuration(published, tmp_path)
+    arguments = ("validate", str(tmp_path / "N01.csv"), "--dataset", "segments", "--config", str(config))
+    assert call(*arguments).exit_code == 1
+    with config.open("a", encoding="utf-8") as out:
+        out.write('[senders.segments.N01]\ndelimiter = ";"\n')
+    assert call(*arguments).exit_code == 0
+
+
+def test_validate_changes_nothing(sakernas: Path, tmp_path: Path) -> None:
+    raw = copy_raw(tmp_path / "raw")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    call("validate", str(sakernas), "--dataset", "workforce", "--raw", str(raw))
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+def test_releases_are_listed_for_people_and_machines(at: tuple[str, str], published: Settings) -> None:
+    [release] = json.loads(call("releases", "--json", *at).stdout)
+    assert (release["is_current"], release["file"]) == (True, str(published.published))
+    assert release["release_id"] in call("releases", *at).stdout
+
+
+def test_no_release_yet_is_no_error(tmp_path: Path) -> None:
+    done = call("releases", "--warehouse", str(tmp_path))
+    assert (done.exit_code, "`cakupan run` makes one" in done.stdout) == (0, True)
+    assert json.loads(call("releases", "--warehouse", str(tmp_path), "--json").stdout) == []
+
+
+def test_query_lists_the_cookbook(at: tuple[str, str]) -> None:
+    names = json.loads(call("query", "--list", "--format", "json").stdout)
+    assert all(name in call("query", "--list", *at).stdout for name in names)
+
+
+def test_an_answer_can_be_cut_short_by_its_reader(published: Settings, tmp_path: Path) -> None:
+    done = python(
+        "import subprocess, sys\n"
+        "asked = subprocess.Popen(sys.argv[1:], stdout=subprocess.PIPE, stderr=subprocess.PIPE)\n"
+        "asked.stdout.read(10); asked.stdout.close()\n"
+        "sys.exit(asked.stderr.read().decode() or asked.wait())",
+        *(str(Path(sys.executable).with_name("cakupan")), "query", "from range(1000000)", "--format", "csv"),
+        *("--warehouse", str(published.warehouse)),
+        env=environment(tmp_path),
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_texts_are_utf_8_in_any_locale(published: Settings, tmp_path: Path) -> None:
+    env = environment(tmp_path, LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
+    asked = "select 'caf\u00e9', chr(233) || chr(233)"
+    done = cakupan("query", asked, "--warehouse", str(published.warehouse), env=env)
+    assert done.returncode == 0, done.stderr
+    assert "caf\u00e9" in done.stdout
+    assert "\u00e9\u00e9" in done.stdout
