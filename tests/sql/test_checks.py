@@ -14,7 +14,7 @@ from flows.warehouse.audit import Verdict, refuse_to_publish, run_check, run_che
 from flows.warehouse.build import load_metrics
 from flows.warehouse.model import load_model
 from tests.builds import warm_copy
-from tests.conftest import publish
+from tests.conftest import Run, publish
 
 Given = dict[str, str]
 Check = Callable[[str, Given], Verdict]
@@ -1021,6 +1021,23 @@ def test_a_refusal_names_every_blocking_check_its_meaning_and_its_first_offender
         "    first: line 7, sign x",
         "  c: 1 row(s). Rows are twice.",
         "    first: line None",
+    ]
+
+
+def test_every_verdict_is_told_in_the_file(run_model: Run) -> None:
+    rows = run_model(
+        "audit.checks",
+        given={
+            "ledger.checks": """
+                check_name   | severity | offenders | example
+                one_headline | block    | 0         |
+                a_warning    | warn     | 2         | figure_id F0001
+            """
+        },
+    )
+    assert [(row["check_name"], row["severity"], row["offenders"], row["example"]) for row in rows] == [
+        ("a_warning", "warn", 2, "figure_id F0001"),
+        ("one_headline", "block", 0, None),
     ]
 
 

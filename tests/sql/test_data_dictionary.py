@@ -6,8 +6,9 @@ import duckdb
 import pytest
 
 from flows.settings import SQL
+from flows.warehouse.model import load_model
 
-QUERY = (SQL / "marts" / "data_dictionary.sql").read_text(encoding="utf-8")
+MODEL = "marts.data_dictionary"
 
 
 @pytest.fixture
@@ -19,7 +20,8 @@ def dictionary() -> Iterator[list[tuple[str, ...]]]:
         connection.execute("create table marts.coverage (period date, coverage_rate double)")
         connection.execute("comment on table marts.coverage is 'Coverage.'")
         connection.execute("comment on column marts.coverage.coverage_rate is 'A fraction.'")
-        yield connection.execute(QUERY).fetchall()
+        model = load_model(connection, SQL / f"{MODEL.replace('.', '/')}.sql")
+        yield connection.execute(model.query).fetchall()
 
 
 def test_every_public_column_is_listed_with_its_place_type_and_meaning(

@@ -1,0 +1,408 @@
+"""The house is in order: headers, keys, layers, one place for each thing, a specification for each model."""
+
+import ast
+import json
+import re
+import tokenize
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+import schemas
+from flows.problems import NotPublished
+from flows.settings import PROJECT, SQL
+from flows.warehouse import build
+from flows.warehouse.macros import load_macros
+from flows.warehouse.model import Model, load_model, load_models, parse, read_header
+from tests.drawn import draw
+
+PUBLIC = ("core", "marts", "audit")
+READS = {
+    "staging": {"intake"},
+    "core": {"staging", "core"},
+    "marts": {"core", "marts"},
+    "audit": {"ledger", "core", "marts", "audit"},
+    "checks": {"staging", "ledger", "core", "marts", "audit"},
+    "queries": {"marts", "audit"},
+}
+"""Schemas that the files of a folder may read."""
+OFFICE = ("marts.regions", "ledger.office")
+"""What a region is to this office is no fact about the region, so core does not know it."""
+PREFECT = {"flows/build_warehouse.py", "flows/prefect_server.py"}
+"""The flow, and the server it runs on where there is none."""
+DIVISIONS = {"/", "//", "divide", "fdiv"}
+AVERAGES = {"avg", "favg", "mean", "median"}
+CHANCE = {"any_value", "arbitrary", "first", "last", "random", "uuid", "gen_random_uuid"}
+CLOCK = {"now", "today", "current_date", "current_timestamp", "get_current_time", "get_current_timestamp"}
+COUNTED_NONE = {
+    "figures_considered": "no statement is a number of statements",
+    "base_figures_considered": "the same",
+    "rate_figures_considered": "the same",
+    "printed_unit": "no declared unit leaves the one that the digits show",
+    "published_end_date": "an undated page sorts behind all dated ones",
+}
+"""Columns that may become 0 where they are unknown, and why that repairs nothing."""
+
+Trees = dict[Path, Any]
+
+
+def files(*folders: str) -> list[Path]:
+    return sorted(path for folder in folders for path in (SQL / folder).glob("*.sql"))
+
+
+def label(path: Path) -> str:
+    """The name of a table, or of a macro, as other files write it."""
+    return f"{path.parent.name}.{path.stem}"
+
+
+TABLES = files(*PUBLIC)
+MACROS = files("parse", "metrics")
+SELECTS = files(*READS)
+
+
+@pytest.fixture(scope="module")
+def connection(types: dict[str, dict[str, str]]) -> Iterator[duckdb.DuckDBPyConnection]:
+    """All tables without rows, with the macros."""
+    with duckdb.connect(":memory:") as opened:
+        load_macros(opened, "parse")
+        build.load_metrics(opened)
+        for table, columns in types.items():
+            draw(opened, table, "", columns)
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def trees(connection: duckdb.DuckDBPyConnection) -> Trees:
+    """The syntax tree of every file of sql/."""
+    return {path: parse(connection, body(path), path) for path in [*SELECTS, *MACROS]}
+
+
+@pytest.fixture(scope="module")
+def models(connection: duckdb.DuckDBPyConnection) -> dict[Path, Model]:
+    """Every file with a select, as the runner reads it."""
+    return {path: load_model(connection, path) for path in SELECTS}
+
+
+def body(path: Path) -> str:
+    """The select of a file, or the expression of a macro as one."""
+    text = path.read_text(encoding="utf-8")
+    if path not in MACROS:
+        return text
+    macro = re.search(r"^create macro [a-z_.]+\([^)]*\) as\s(.*);\s*$", text, re.DOTALL | re.MULTILINE)
+    assert macro, f"{path} is not one macro"
+    return f"select {macro[1]}"
+
+
+def nodes(tree: Any) -> Iterator[dict[str, Any]]:
+    """Every node of a syntax tree or a plan."""
+    if isinstance(tree, dict):
+        yield tree
+        for value in tree.values():
+            yield from nodes(value)
+    elif isinstance(tree, list):
+        for value in tree:
+            yield from nodes(value)
+
+
+def functions(tree: Any, schema: str = "") -> set[str]:
+    """Functions and operators of a schema that a tree calls; without a schema DuckDB's own."""
+    return {
+        node["function_name"] for node in nodes(tree) if "function_name" in node and node["schema"] == schema
+    }
+
+
+def guilty(found: dict[Path, set[str]]) -> dict[str, set[str]]:
+    """The files in which something was found, with what."""
+    return {label(path): names for path, names in found.items() if names}
+
+
+# Headers and keys
+
+
+def test_a_model_says_in_a_sentence_what_it_is_and_names_its_grain(models: dict[Path, Model]) -> None:
+    tables = [models[path] for path in files("staging", *PUBLIC)]
+    assert [m.name for m in tables if not (re.fullmatch(r"[A-Z].*\.", m.description) and m.grain)] == []
+
+
+def test_a_macro_a_check_and_a_question_begin_with_a_sentence() -> None:
+    told = {path: read_header(path.read_text(encoding="utf-8"))[0] for path in files("checks", "queries")}
+    told |= {path: read_header(path.read_text(encoding="utf-8"))[0] for path in MACROS}
+    assert [label(path) for path, text in told.items() if not re.fullmatch(r"[A-Z].*[.?]", text)] == []
+
+
+def test_a_table_ends_in_an_order_by_its_grain(models: dict[Path, Model], trees: Trees) -> None:
+    unordered = {}
+    for path in TABLES:
+        modifiers = trees[path]["statements"][0]["node"]["modifiers"]
+        orders = [order["expression"] for modifier in modifiers for order in modifier.get("orders", [])]
+        unordered[path] = set(models[path].grain) - {order["column_names"][-1] for order in orders}
+    assert guilty(unordered) == {}
+
+
+def keyed(rows: str) -> tuple[duckdb.DuckDBPyConnection, Model]:
+    """A table with drawn rows, and the model that declares its grain."""
+    opened = duckdb.connect(":memory:")
+    draw(opened, "core.keyed", rows, {"region_code": "varchar", "period": "date"})
+    return opened, Model("core.keyed", "", "", ("region_code", "period"), {}, frozenset(), False)
+
+
+def test_the_runner_refuses_a_key_that_is_there_twice() -> None:
+    connection, model = keyed(
+        """
+        region_code | period
+        6400        | 2024-11-01
+        6400        | 2024-11-01
+        """
+    )
+    with pytest.raises(NotPublished, match=r"core\.keyed: the key .*6400.*2024-11-01.* is there twice"):
+        build.test_grain(connection, model)
+
+
+def test_the_runner_refuses_a_key_with_an_unknown_part() -> None:
+    connection, model = keyed(
+        """
+        region_code | period
+        6400        |
+        """
+    )
+    with pytest.raises(NotPublished, match=r"core\.keyed: the key .*6400.* has an empty part"):
+        build.test_grain(connection, model)
+
+
+def test_the_runner_accepts_keys_that_differ_in_one_part() -> None:
+    connection, model = keyed(
+        """
+        region_code | period
+        6400        | 2024-11-01
+        6400        | 2024-12-01
+        """
+    )
+    build.test_grain(connection, model)
+
+
+# Layers
+
+
+def test_reads_go_downward(models: dict[Path, Model]) -> None:
+    upward = {
+        path: {table for table in model.reads if table.partition(".")[0] not in READS[path.parent.name]}
+        for path, model in models.items()
+    }
+    assert guilty(upward) == {OFFICE[0]: {OFFICE[1]}}
+
+
+def test_models_are_built_after_what_they_read(connection: duckdb.DuckDBPyConnection) -> None:
+    built = load_models(connection)
+    place = {model.name: number for number, model in enumerate(built)}
+    early = [(m.name, table) for m in built for table in m.reads if place.get(table, -1) > place[m.name]]
+    assert early == []
+
+
+def test_a_table_is_named_with_its_schema_and_without_a_catalog(trees: Trees) -> None:
+    wrong = {}
+    for path in SELECTS:
+        own = {
+            entry["key"] for node in nodes(trees[path]) for entry in node.get("cte_map", {}).get("map", [])
+        }
+        read = [node for node in nodes(trees[path]) if node.get("type") == "BASE_TABLE"]
+        wrong[path] = {
+            node["table_name"]
+            for node in read
+            if node["catalog_name"] or not (node["schema_name"] or node["table_name"] in own)
+        }
+    assert guilty(wrong) == {}
+
+
+def test_no_view_and_no_macro_of_the_file_names_a_catalog(warehouse: duckdb.DuckDBPyConnection) -> None:
+    found = warehouse.execute(
+        "select view_name from duckdb_views() where not internal union all "
+        "select function_name from duckdb_functions() where not internal "
+        "and regexp_matches(macro_definition, '\\b(work|draft|cakupan|memory)[.]')"
+    ).fetchall()
+    assert found == []
+
+
+def imports(path: Path) -> set[str]:
+    """Packages that a module imports, anywhere in it."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {name.name.partition(".")[0] for name in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found.add((node.module or "").partition(".")[0])
+    return found
+
+
+def test_only_the_flow_imports_prefect() -> None:
+    modules = [*(PROJECT / "flows").rglob("*.py"), *(PROJECT / "schemas").rglob("*.py")]
+    found = {path.relative_to(PROJECT).as_posix() for path in modules if "prefect" in imports(path)}
+    assert found - PREFECT == set()
+
+
+def code_lines(path: Path) -> int:
+    """Lines of a module that hold code: no blank one, no comment, no docstring."""
+    with path.open("rb") as source:
+        tokens = list(tokenize.tokenize(source.readline))[1:]
+    lines = {
+        line
+        for token in tokens
+        if token.string.strip() and token.type != tokenize.COMMENT
+        for line in range(token.start[0], token.end[0] + 1)
+    }
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            lines -= set(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+    return len(lines)
+
+
+def test_the_runner_stays_small() -> None:
+    runner = [PROJECT / "flows" / "warehouse" / f"{name}.py" for name in ("build", "model", "macros")]
+    assert sum(code_lines(path) for path in runner) < 250
+
+
+# Each thing is declared once
+
+
+def test_a_division_is_written_only_in_a_metric(trees: Trees) -> None:
+    others = {path: tree for path, tree in trees.items() if path.parent.name != "metrics"}
+    assert guilty({path: functions(tree) & DIVISIONS for path, tree in others.items()}) == {}
+
+
+def test_a_metric_never_calls_another(trees: Trees) -> None:
+    called = {path: functions(trees[path], "metrics") for path in files("metrics")}
+    assert guilty(called) == {}
+
+
+def test_every_metric_is_used_by_a_model(trees: Trees) -> None:
+    used = set().union(*(functions(trees[path], "metrics") for path in TABLES))
+    assert used == {path.stem for path in files("metrics")}
+
+
+def test_every_shared_meaning_is_of_a_column_that_is_there(types: dict[str, dict[str, str]]) -> None:
+    columns = {name for table in types if table.partition(".")[0] in PUBLIC for name in types[table]}
+    assert build.read_glossary().keys() - columns == set()
+
+
+# Nothing is repaired, nothing left to chance
+
+
+def test_no_answer_depends_on_chance_on_the_clock_or_on_an_average(trees: Trees) -> None:
+    assert guilty({path: unsteady(tree) for path, tree in trees.items()}) == {}
+
+
+def unsteady(tree: Any) -> set[str]:
+    """What a tree calls that may answer otherwise tomorrow, or hides what it is made of."""
+    columns = {node["column_names"][-1] for node in nodes(tree) if len(node.get("column_names", [])) == 1}
+    return functions(tree) & (CHANCE | CLOCK | AVERAGES) | columns & CLOCK
+
+
+def test_no_row_is_picked_by_distinct_on(trees: Trees) -> None:
+    picked = {
+        path: {"distinct on" for node in nodes(tree) if node.get("distinct_on_targets")}
+        for path, tree in trees.items()
+    }
+    assert guilty(picked) == {}
+
+
+def test_an_unknown_measure_never_becomes_zero(trees: Trees) -> None:
+    repaired = {path: made_zero(trees[path]) - COUNTED_NONE.keys() for path in files("staging", *PUBLIC)}
+    assert guilty(repaired) == {}
+
+
+def made_zero(tree: Any) -> set[str]:
+    """Columns of which `coalesce` makes 0 where they are unknown."""
+    return {
+        column["column_names"][-1]
+        for node in nodes(tree)
+        if node.get("type") == "OPERATOR_COALESCE" and is_zero(node["children"][-1])
+        for column in nodes(node["children"][:-1])
+        if "column_names" in column
+    }
+
+
+def is_zero(node: dict[str, Any]) -> bool:
+    """Whether a node is the number 0, cast or not."""
+    literals = [found.get("literal") or found.get("value") or {} for found in nodes(node)]
+    return any(
+        str(text.get("text", text.get("value"))) in {"0", "0.0"}
+        for text in literals
+        if isinstance(text, dict)
+    )
+
+
+def test_a_sum_is_of_whole_numbers_or_decimals(connection: duckdb.DuckDBPyConnection) -> None:
+    assert guilty({path: inexact_sums(connection, body(path)) for path in TABLES}) == {}
+
+
+def inexact_sums(connection: duckdb.DuckDBPyConnection, query: str) -> set[str]:
+    """Floating-point types that a query adds up: the last digits would depend on the order of rows."""
+    row = connection.execute("select json_serialize_plan(?::varchar, optimize := false)", [query]).fetchone()
+    plan = json.loads(row[0]) if row else {"error": True}
+    assert not plan["error"], plan
+    added = [
+        node for node in nodes(plan) if node.get("expression_class") in {"BOUND_AGGREGATE", "BOUND_WINDOW"}
+    ]
+    sums = [n for n in added if "sum" in {n.get("name"), *n.get("qname", {}).get("path", [])}]
+    return {argument["id"] for node in sums for argument in node["arguments"]} & {"FLOAT", "DOUBLE"}
+
+
+@pytest.mark.parametrize(
+    "query", ["select sum(coverage_rate)", "select sum(coverage_rate) over (order by period)"]
+)
+def test_a_sum_of_rates_would_be_found(connection: duckdb.DuckDBPyConnection, query: str) -> None:
+    assert inexact_sums(connection, f"{query} from core.coverage") == {"DOUBLE"}
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("select participants / base_workers", {"/"}),
+        ("select any_value(participants)", {"any_value"}),
+        ("select current_date", {"current_date"}),
+        ("select now()", {"now"}),
+        ("select avg(coverage_rate)", {"avg"}),
+    ],
+)
+def test_what_is_forbidden_would_be_found(
+    connection: duckdb.DuckDBPyConnection, query: str, found: set[str]
+) -> None:
+    tree = parse(connection, f"{query} from core.coverage", SQL)
+    assert functions(tree) & DIVISIONS | unsteady(tree) == found
+
+
+@pytest.mark.parametrize("zero", ["0", "0.0", "0::bigint"])
+def test_an_unknown_that_becomes_zero_would_be_found(
+    connection: duckdb.DuckDBPyConnection, zero: str
+) -> None:
+    tree = parse(connection, f"select coalesce(participants, {zero}) from core.coverage", SQL)
+    assert made_zero(tree) == {"participants"}
+
+
+# Each model has a specification
+
+
+def texts(path: Path) -> set[str]:
+    """Texts that a test module uses; its docstring is none of them."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    used = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+    return {text for text in used if isinstance(text, str)} - {ast.get_docstring(tree, clean=False)}
+
+
+def test_a_model_is_run_by_the_specification_of_its_name() -> None:
+    without = {
+        path: {label(path)} - texts(PROJECT / "tests" / "sql" / f"test_{path.stem}.py") for path in TABLES
+    }
+    assert guilty(without) == {}
+
+
+def test_a_staging_model_is_run_by_the_specification_of_its_contract() -> None:
+    assert [path.stem for path in files("staging")] == list(schemas.NAMES)
+
+
+def test_a_metric_is_called_in_the_specification_of_metrics() -> None:
+    called = texts(PROJECT / "tests" / "sql" / "test_metrics.py")
+    names = {text.partition("(")[0] for text in called if "(" in text}
+    assert {path.stem for path in files("metrics")} - names == set()
