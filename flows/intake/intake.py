@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -160,6 +161,12 @@ class Cache:
         (draft / "outcome.json").write_bytes(content)
         shutil.rmtree(self.folder / key, ignore_errors=True)
         draft.rename(self.folder / key)
+
+    def prune(self, keys: Collection[str]) -> None:
+        """Remove what is kept under other keys: outcomes of former contents, contracts and senders."""
+        for kept in self.folder.iterdir() if self.folder.exists() else []:
+            if kept.name not in keys:
+                shutil.rmtree(kept)
 
 
 def _as_json(content: dict[str, Any]) -> bytes:

@@ -118,6 +118,7 @@ def build_draft(settings: Settings, plan: Plan, now: datetime | None = None) -> 
         verdicts = build(connection, inputs)
         refuse_to_publish(verdicts)
         draft_from(connection, draft)
+    _cache(settings).prune(plan.keys.values())
     return draft, verdicts
 
 

@@ -42,13 +42,7 @@ def refuse_without_reference(taken: list[Taken], held: list[Held]) -> None:
 def _reasons(outcome: Outcome, most: int = 5) -> list[str]:
     if outcome.reason:
         return [outcome.reason]
-    told = [
-        f"line {b.line}"
-        + (f", column {b.column}" if b.column else "")
-        + ("" if b.value is None else f": found {b.value!r}")
-        + f", expected: {b.expected} (rule {b.rule})"
-        for b in outcome.breaches
-    ]
+    told = [f"{breach.told} (rule {breach.name})." for breach in outcome.breaches]
     return told[:most] + ([f"and {len(told) - most} more"] if len(told) > most else [])
 
 
