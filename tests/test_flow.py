@@ -1,0 +1,272 @@
+"""The flow on a real Prefect server: what it does, what its state says, and what Prefect gets to know."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from flows import prefect_server
+from flows.problems import OutsideFailed
+from flows.settings import PROJECT, Settings
+from flows.warehouse.publish import read_releases
+from tests.builds import warm_copy
+from tests.command import CAKUPAN, cakupan, configuration, environment, python, start
+from tests.test_publish import release_of, with_news
+
+NIK = "3171234567890123"
+# The flow with a step that is not as it should be.
+SABOTAGED = """
+import errno, os, sys
+from pathlib import Path
+from flows.warehouse import batch, publish
+{sabotage}
+from flows.cli import app
+app(sys.argv[1:])
+"""
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    """A Prefect server of these tests' own; ended with them."""
+    with prefect_server.throwaway_server() as url:
+        yield url
+
+
+@pytest.fixture
+def settings(published: Settings, tmp_path: Path) -> Settings:
+    """A warehouse of this test's own, published once, with everything taken in."""
+    return warm_copy(published, tmp_path)
+
+
+def run_arguments(settings: Settings) -> tuple[str, ...]:
+    return ("run", "--json", "--raw", str(settings.raw), "--warehouse", str(settings.warehouse))
+
+
+def asked(server: str, what: str, **filters: Any) -> list[dict[str, Any]]:
+    """Return what the server knows."""
+    request = urllib.request.Request(  # noqa: S310 - our own server
+        f"{server}/{what}/filter",
+        data=json.dumps({"limit": 200, **filters}).encode(),
+        headers={"content-type": "application/json"},
+    )
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with direct.open(request, timeout=30) as answer:
+        found: list[dict[str, Any]] = json.loads(answer.read())
+    return found
+
+
+def flow_run_of(server: str, settings: Settings) -> dict[str, Any]:
+    """Return the last flow run of this warehouse."""
+    runs = asked(server, "flow_runs", sort="START_TIME_DESC")
+    return next(run for run in runs if run["parameters"]["warehouse"] == str(settings.warehouse))
+
+
+def steps_of(server: str, run: dict[str, Any]) -> list[str]:
+    """Return what the log of a run says that its tasks did."""
+    logs = asked(server, "logs", logs={"flow_run_id": {"any_": [run["id"]]}}, sort="TIMESTAMP_ASC")
+    said = [log["message"] for log in logs if log["name"] == "prefect.task_runs"]
+    return [message for message in said if not message.startswith("Finished in state")]
+
+
+@pytest.mark.flow
+def test_a_run_publishes_and_leaves_its_summary(server: str, settings: Settings, tmp_path: Path) -> None:
+    env = environment(tmp_path, PREFECT_API_URL=server)
+    done = cakupan(*run_arguments(with_news(settings)), env=env)
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout)
+    assert (said["is_new"], said["release_id"]) == (True, release_of(settings.published))
+    run = flow_run_of(server, settings)
+    assert (run["state"]["type"], run["state"]["data"]) == ("COMPLETED", None)
+    assert run["parameters"] == {
+        "config": None,
+        "raw": str(settings.raw),
+        "warehouse": str(settings.warehouse),
+    }
+    [artifact] = [a for a in asked(server, "artifacts") if a["flow_run_id"] == run["id"]]
+    assert (artifact["key"], artifact["type"]) == ("cakupan-run", "markdown")
+    assert said["release_id"] in artifact["data"]
+    assert steps_of(server, run) == [
+        "took in targets: 1 accepted",
+        next(line for line in steps_of(server, run) if line.startswith("built and audited: ")),
+    ]
+    assert "took in targets: 1 accepted" in done.stderr
+    assert not any(word in done.stderr for word in ("nanobind", "Traceback", "| INFO"))
+    assert not list((tmp_path / "prefect").rglob("storage/*"))
+
+
+@pytest.mark.flow
+def test_a_run_with_nothing_new_says_so_and_publishes_nothing(server: str, settings: Settings) -> None:
+    before = settings.published.stat().st_ino
+    env = environment(settings.warehouse.parent, PREFECT_API_URL=server)
+    done = cakupan(*run_arguments(settings), env=env)
+    assert (done.returncode, json.loads(done.stdout)["is_new"]) == (0, False), done.stderr
+    assert "nothing new" in done.stderr
+    assert settings.published.stat().st_ino == before
+    run = flow_run_of(server, settings)
+    assert steps_of(server, run) == []
+    assert run["state"]["type"] == "COMPLETED"
+    [artifact] = [a for a in asked(server, "artifacts") if a["flow_run_id"] == run["id"]]
+    assert "Nothing is new" in artifact["data"]
+
+
+@pytest.mark.flow
+def test_refused_reference_data_fail_the_flow(server: str, settings: Settings) -> None:
+    before = release_of(settings.published)
+    (settings.raw / "segments" / "N01.csv").write_text("segment;name\n", encoding="utf-8")
+    env = environment(settings.warehouse.parent, PREFECT_API_URL=server)
+    done = cakupan(*run_arguments(settings), env=env)
+    assert (done.returncode, release_of(settings.published)) == (1, before)
+    assert "segments/N01.csv" in json.loads(done.stdout)["problem"]
+    assert "Traceback" not in done.stderr
+    assert flow_run_of(server, settings)["state"]["type"] == "FAILED"
+
+
+def sabotaged(server: str, settings: Settings, text: str) -> "subprocess.CompletedProcess[str]":
+    env = environment(settings.warehouse.parent, PREFECT_API_URL=server)
+    return python(SABOTAGED.format(sabotage=text), *run_arguments(with_news(settings)), env=env)
+
+
+@pytest.mark.flow
+def test_prefect_gets_to_know_no_value_of_a_row(server: str, settings: Settings) -> None:
+    before = release_of(settings.published)
+    text = f"def fail(*_): raise ValueError('{NIK}')\nbatch.take_in_dataset = fail"
+    done = sabotaged(server, settings, text)
+    assert (done.returncode, release_of(settings.published)) == (1, before)
+    assert "ValueError" in done.stderr
+    known = [flow_run_of(server, settings), *asked(server, "logs"), *asked(server, "task_runs")]
+    assert NIK not in done.stdout + done.stderr + json.dumps(known)
+    assert "ValueError" in json.dumps(known)
+
+
+@pytest.mark.flow
+def test_a_step_is_tried_again_when_a_shared_folder_was_away(server: str, settings: Settings) -> None:
+    away = (
+        "publish_draft, times = batch.publish_draft, []\n"
+        "def away_once(*a):\n"
+        "    times.append(1)\n"
+        "    if len(times) == 1: raise OSError(errno.ESTALE, os.strerror(errno.ESTALE))\n"
+        "    return publish_draft(*a)\n"
+        "batch.publish_draft = away_once"
+    )
+    done = sabotaged(server, settings, away)
+    assert (done.returncode, read_releases(settings.published).num_rows) == (0, 2), done.stderr
+
+
+@pytest.mark.flow
+def test_a_full_disk_leaves_with_3_and_is_not_tried_again(server: str, settings: Settings) -> None:
+    before = release_of(settings.published)
+    full = (
+        "def full(*_):\n"
+        "    print('met', file=sys.stderr)\n"
+        "    raise OSError(errno.ENOSPC, 'x', '/data/draft')\n"
+        "batch.publish_draft = full"
+    )
+    done = sabotaged(server, settings, full)
+    assert (done.returncode, release_of(settings.published)) == (3, before)
+    assert (done.stderr.count("met\n"), "No space left on device (/data/draft)" in done.stderr) == (1, True)
+
+
+@pytest.mark.flow
+def test_two_runs_at_once_publish_once(server: str, settings: Settings) -> None:
+    env = environment(settings.warehouse.parent, PREFECT_API_URL=server)
+    command = (CAKUPAN, *run_arguments(with_news(settings)))
+    both = [start(*command, env=env) for _ in range(2)]
+    said = [one.communicate(timeout=120)[0] for one in both]
+    assert [one.returncode for one in both] == [0, 0], said
+    assert read_releases(settings.published).num_rows == 2
+    assert sum("nothing new" in text for text in said) == 1
+
+
+@pytest.mark.flow
+def test_without_a_server_a_run_uses_one_of_its_own_and_leaves_none_behind(settings: Settings) -> None:
+    folder = settings.warehouse.parent
+    done = cakupan(*run_arguments(with_news(settings)), env=environment(folder))
+    assert (done.returncode, read_releases(settings.published).num_rows) == (0, 2), done.stderr
+    assert "starting one for this run" in done.stderr
+    assert "nanobind" not in done.stderr
+    assert list(folder.glob("cakupan-prefect-*")) == []
+
+
+def test_an_unreachable_server_leaves_with_3(settings: Settings) -> None:
+    port = prefect_server.free_port()
+    env = environment(settings.warehouse.parent, PREFECT_API_URL=f"http://127.0.0.1:{port}/api")
+    done = cakupan(*run_arguments(settings), env=env)
+    assert done.returncode == 3
+    assert f"No Prefect server answers at PREFECT_API_URL http://127.0.0.1:{port}/api" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_throwaway_server_that_does_not_start_says_why(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(prefect_server, "SERVE", "import sys; sys.exit('no room for a database')")
+    told = pytest.raises(OutsideFailed, match=r"ended while it started.*no room for a database")
+    with told, prefect_server.throwaway_server():
+        pass
+
+
+def test_a_throwaway_server_that_does_not_answer_is_not_awaited_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv(prefect_server.PATIENCE, "0.3")
+    monkeypatch.setattr(prefect_server, "SERVE", "import sys; sys.stdin.read()")
+    with (
+        pytest.raises(OutsideFailed, match=r"did not answer within 0\.3 s"),
+        prefect_server.throwaway_server(),
+    ):
+        pass
+
+
+def test_a_throwaway_server_ends_with_a_run_that_is_killed(tmp_path: Path) -> None:
+    text = (
+        "import time\nfrom flows import prefect_server\n"
+        "prefect_server.await_health = lambda *_: print('started', flush=True)\n"
+        "with prefect_server.throwaway_server(): time.sleep(60)"
+    )
+    env = {**environment(tmp_path), "PYTHONPATH": str(PROJECT)}
+    run = start(sys.executable, "-c", text, env=env)
+    assert run.stdout
+    assert run.stdout.readline() == "started\n"
+    assert list(tmp_path.glob("cakupan-prefect-*"))
+    os.kill(run.pid, signal.SIGKILL)
+    run.wait()
+    deadline = time.monotonic() + 20
+    while list(tmp_path.glob("cakupan-prefect-*")) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert list(tmp_path.glob("cakupan-prefect-*")) == []
+
+
+@pytest.mark.flow
+def test_the_schedule_is_in_the_time_zone_of_the_office(
+    server: str, published: Settings, tmp_path: Path
+) -> None:
+    office = configuration(published, tmp_path)
+    office.write_text(office.read_text(encoding="utf-8").replace("Asia/Makassar", "Asia/Jayapura"), "utf-8")
+    env = environment(tmp_path, PREFECT_API_URL=server, CAKUPAN_CONFIG=str(office))
+    prefect = [sys.executable, "-m", "prefect", "--no-prompt"]
+    for arguments in (["work-pool", "create", "cakupan", "--type", "process"], ["deploy", "--all"]):
+        done = subprocess.run([*prefect, *arguments], cwd=PROJECT, env=env, capture_output=True, check=False)
+        assert done.returncode == 0, done.stdout
+    [deployment] = asked(server, "deployments")
+    [schedule] = [kept["schedule"] for kept in deployment["schedules"]]
+    assert (schedule["cron"], schedule["timezone"]) == ("0 6 5 * *", "Asia/Jayapura")
+    assert deployment["entrypoint"] == "flows/build_warehouse.py:build_warehouse"
+    assert [*deployment["pull_steps"][0]] == ["prefect.deployments.steps.set_working_directory"]
+
+
+def test_one_deployment_runs_monthly() -> None:
+    declared = yaml.safe_load((PROJECT / "prefect.yaml").read_text(encoding="utf-8"))
+    [deployment] = declared["deployments"]
+    assert deployment["schedules"] == [
+        {"slug": "monthly", "cron": "0 6 5 * *", "timezone": "{{ office.time_zone }}"}
+    ]
