@@ -81,22 +81,32 @@ def types() -> dict[str, dict[str, str]]:
     return types_of()
 
 
+@pytest.fixture(scope="session")
+def workbench() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection with the macros, on which a model is run and nothing of it is left."""
+    with duckdb.connect(":memory:") as connection:
+        load_macros(connection, "parse")
+        load_metrics(connection)
+        yield connection
+
+
 @pytest.fixture
-def run_model(types: dict[str, dict[str, str]]) -> Run:
+def run_model(types: dict[str, dict[str, str]], workbench: duckdb.DuckDBPyConnection) -> Run:
     """Run one model on drawn tables; what is not drawn is empty, columns not drawn are null."""
 
     def run(name: str, given: dict[str, str]) -> list[Row]:
-        with duckdb.connect(":memory:") as connection:
-            load_macros(connection, "parse")
-            load_metrics(connection)
-            model = load_model(connection, SQL / f"{name.replace('.', '/')}.sql")
-            unread = given.keys() - model.reads
-            assert not unread, f"{name} does not read {sorted(unread)}"
+        model = load_model(workbench, SQL / f"{name.replace('.', '/')}.sql")
+        unread = given.keys() - model.reads
+        assert not unread, f"{name} does not read {sorted(unread)}"
+        workbench.begin()
+        try:
             for table in sorted(model.reads):
-                draw(connection, table, given.get(table, ""), types[table])
-            cursor = connection.execute(model.query)
+                draw(workbench, table, given.get(table, ""), types[table])
+            cursor = workbench.execute(model.query)
             names = [column[0] for column in cursor.description or []]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        finally:
+            workbench.rollback()
 
     return run
 
