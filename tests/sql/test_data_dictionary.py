@@ -1,6 +1,7 @@
 """sql/marts/data_dictionary.sql, which reads the catalogue of the file it is built in."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import duckdb
 import pytest
@@ -12,7 +13,7 @@ MODEL = "marts.data_dictionary"
 
 
 @pytest.fixture
-def dictionary() -> Iterator[list[tuple[str, ...]]]:
+def dictionary() -> Iterator[list[tuple[Any, ...]]]:
     """The dictionary of a file with one public table, and a private one."""
     with duckdb.connect(":memory:") as connection:
         connection.execute("create schema marts; create schema staging; create schema core")
@@ -25,7 +26,7 @@ def dictionary() -> Iterator[list[tuple[str, ...]]]:
 
 
 def test_every_public_column_is_listed_with_its_place_type_and_meaning(
-    dictionary: list[tuple[str, ...]],
+    dictionary: list[tuple[Any, ...]],
 ) -> None:
     assert dictionary == [
         ("marts", "coverage", "coverage_rate", 2, "DOUBLE", "A fraction.", "Coverage."),
