@@ -323,16 +323,14 @@ def is_marked(run_model: Run, from_month: str, to_month: str) -> bool:
     return marked
 
 
-def test_growth_of_contributions_over_a_new_rate_is_marked(run_model: Run) -> None:
-    assert is_marked(run_model, "2025-02-01", "")
+@pytest.mark.parametrize("first_month", ["2024-02-01", "2024-05-01", "2025-04-01"])
+def test_growth_of_contributions_over_a_new_rate_is_marked(run_model: Run, first_month: str) -> None:
+    assert is_marked(run_model, first_month, "")
 
 
-def test_growth_of_contributions_over_the_end_of_a_relief_is_marked(run_model: Run) -> None:
-    assert is_marked(run_model, "2024-01-01", "2024-04-01")
-
-
-def test_growth_is_marked_where_the_rate_changed_within_the_months_compared_with(run_model: Run) -> None:
-    assert is_marked(run_model, "2024-02-01", "")
+@pytest.mark.parametrize("last_month", ["2024-01-01", "2024-04-01", "2025-03-01"])
+def test_growth_of_contributions_over_the_end_of_a_relief_is_marked(run_model: Run, last_month: str) -> None:
+    assert is_marked(run_model, "2023-01-01", last_month)
 
 
 def test_a_rate_that_held_from_the_first_january_on_is_no_mark(run_model: Run) -> None:
