@@ -12,7 +12,7 @@ from flows.problems import NotPublished
 from flows.settings import SQL
 from flows.warehouse.audit import Verdict, run_checks, verdict_table
 from flows.warehouse.macros import load_macros
-from flows.warehouse.model import Model, load_models, read_header
+from flows.warehouse.model import Model, load_model, load_models, read_header
 
 STORAGE_VERSION = "v1.4.0"
 PRIVATE = ("parse", "staging", "ledger")
@@ -44,15 +44,18 @@ def work_file(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 def build(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> list[Verdict]:
     """Build all models, run all checks, fill the late models; return the verdicts of the checks."""
     load_inputs(connection, inputs)
+    refuse_keys_twice(connection)
     load_macros(connection, "parse")
     load_metrics(connection)
     models = load_models(connection)
     glossary = read_glossary()
     for schema in sorted({model.name.partition(".")[0] for model in models}):
         connection.execute(f"create schema if not exists {schema}")
+    connection.execute("begin")  # hundreds of comments, each synced to the disk on its own, take seconds
     for model in models:
         create_table(connection, model)
         comment(connection, model, glossary)
+    connection.execute("commit")
     verdicts = run_checks(connection)
     _register(connection, "ledger", "checks", verdict_table(verdicts))
     for model in models:
@@ -70,6 +73,23 @@ def load_inputs(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
         for name, table in tables.items():
             _register(connection, schema, name, table)
     _register(connection, "ledger", "checks", verdict_table([]))
+
+
+def refuse_keys_twice(connection: duckdb.DuckDBPyConnection) -> None:
+    """Refuse a key that two deliveries of a dataset hold; within one delivery its contract has seen to it."""
+    for path in sorted((SQL / "staging").glob("*.sql")):
+        key = load_model(connection, path).grain
+        places = "string_agg(delivery_id || ' line ' || line, ' and ' order by delivery_id)"
+        twice = connection.execute(
+            f"select {', '.join(key)}, {places} from staging.{path.stem} "
+            f"group by {', '.join(key)} having count(*) > 1 order by all limit 1"
+        ).fetchone()
+        if twice is not None:
+            told = ", ".join(f"{name} {value}" for name, value in zip(key, twice, strict=False))
+            raise NotPublished(
+                f"{path.stem}: {told} is delivered twice, {twice[-1]}. Remove it from one of the files, "
+                "or name the correction of a file <sender>.r2.csv, so that it replaces the file."
+            )
 
 
 def load_metrics(connection: duckdb.DuckDBPyConnection) -> None:
