@@ -1,6 +1,7 @@
 """The summary of a release from its own tables: how coverage moved, what may be said, what became of rows."""
 
 import os
+import shlex
 import shutil
 import sys
 from datetime import date
@@ -185,7 +186,11 @@ def try_next(published: Path, region_code: str) -> list[str]:
     """Return three commands that work as they stand: typed here, on this warehouse."""
     here = Path(sys.executable).with_name("cakupan")
     named = "cakupan" if shutil.which("cakupan") == str(here) else os.path.relpath(here)
-    there = "" if published.parent == PROJECT / "data" / "warehouse" else f" --warehouse {published.parent}"
+    there = (
+        ""
+        if published.parent == PROJECT / "data" / "warehouse"
+        else f" --warehouse {shlex.quote(str(published.parent))}"
+    )
     return [f"{named} {command.format(region_code=region_code)}{there}" for command in TRY_NEXT]
 
 

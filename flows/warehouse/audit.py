@@ -8,7 +8,9 @@ import pyarrow
 
 from flows.problems import NotPublished
 from flows.settings import SQL
-from flows.warehouse.model import read_header
+from flows.warehouse.model import parse, read_header
+
+SEVERITIES = ("block", "warn")
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,9 @@ def run_check(connection: duckdb.DuckDBPyConnection, path: Path) -> Verdict:
     text = path.read_text(encoding="utf-8")
     meaning, keys = read_header(text)
     severity = keys.get("severity", ["block"])[0]
+    if severity not in SEVERITIES:
+        raise NotPublished(f"sql/checks/{path.name} has severity {severity}; expected block or warn.")
+    parse(connection, text, path)
     try:
         cursor = connection.execute(text)
         names = [column[0] for column in cursor.description or []]

@@ -72,10 +72,10 @@ select
     figures.value_high,
     checks.check_kind,
     checks.operands,
-    round(checks.recomputed_value, 6) as recomputed_value,
-    round(checks.recomputed_low, 6) as recomputed_low,
-    round(checks.recomputed_high, 6) as recomputed_high,
-    round(figures.value::double - checks.recomputed_value, 6) as difference,
+    checks.recomputed_value::decimal(38, 6) as recomputed_value,
+    checks.recomputed_low::decimal(38, 6) as recomputed_low,
+    checks.recomputed_high::decimal(38, 6) as recomputed_high,
+    (figures.value::double - checks.recomputed_value)::decimal(38, 6) as difference,
     case
         when
             checks.recomputed_value is null

@@ -1,6 +1,6 @@
 """sql/marts/published_figures.sql on drawn tables."""
 
-import pytest
+from decimal import Decimal
 
 from tests.conftest import Run, one
 from tests.drawn import Row, filled
@@ -126,7 +126,7 @@ def test_the_difference_is_the_printed_less_the_recomputed_value(run_model: Run)
         F0001     | 27.655
         """,
     )
-    assert rows[0]["difference"] == pytest.approx(55 - 27.655)
+    assert rows[0]["difference"] == Decimal("27.345")
 
 
 def preferred(rows: list[Row]) -> list[str]:
