@@ -176,6 +176,15 @@ def test_a_full_disk_leaves_with_3_and_is_not_tried_again(server: str, settings:
 
 
 @pytest.mark.flow
+def test_a_run_that_is_stopped_says_that_nothing_was_published(server: str, settings: Settings) -> None:
+    before = release_of(settings.published)
+    done = sabotaged(server, settings, "def stop(*_): raise KeyboardInterrupt\nbatch.build_draft = stop")
+    assert (done.returncode, release_of(settings.published)) == (130, before)
+    assert done.stderr.endswith("Stopped. Nothing was published.\n")
+    assert flow_run_of(server, settings)["state"]["type"] == "CRASHED"
+
+
+@pytest.mark.flow
 def test_two_runs_at_once_publish_once(server: str, settings: Settings) -> None:
     env = environment(settings.warehouse.parent, PREFECT_API_URL=server)
     command = (CAKUPAN, *run_arguments(with_news(settings)))

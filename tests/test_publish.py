@@ -12,7 +12,7 @@ from flows.problems import NotPublished, OutsideFailed
 from flows.settings import Settings
 from flows.warehouse.batch import build_draft
 from flows.warehouse.plan import is_published, make_plan
-from flows.warehouse.publish import list_releases, read_releases, sweep, writer_lock
+from flows.warehouse.publish import list_releases, read_releases, swap_in, sweep, writer_lock
 from tests.builds import warm_copy
 from tests.command import CAKUPAN, STEPS, cakupan, configuration, environment, python, start
 from tests.conftest import publish
@@ -79,12 +79,36 @@ def test_another_office_is_not_published_yet(settings: Settings) -> None:
     assert not is_published(other, make_plan(other))
 
 
-def test_a_stale_log_does_not_harm_the_next_file(settings: Settings) -> None:
+def stale_log(folder: Path) -> bytes:
+    """Return the write-ahead log of a program that was killed while it wrote another database."""
+    python(
+        "import duckdb, os, sys\n"
+        "connection = duckdb.connect(sys.argv[1])\n"
+        "connection.execute('create table t as select 1')\n"
+        "os._exit(9)",
+        str(folder / "other.duckdb"),
+        env=environment(folder),
+    )
+    return (folder / "other.duckdb.wal").read_bytes()
+
+
+def test_a_stale_log_makes_the_file_unreadable_until_the_next_run(settings: Settings, tmp_path: Path) -> None:
     log = settings.published.with_name("cakupan.duckdb.wal")
-    log.write_bytes(b"what another program left here, of another file")
+    log.write_bytes(stale_log(tmp_path))
+    with pytest.raises(OutsideFailed, match="cannot be read"):
+        read_releases(settings.published)
     sweep(settings.warehouse)
-    new = publish(with_news(settings))
-    assert (release_of(settings.published), log.exists()) == (new, False)
+    assert not log.exists()
+    assert release_of(settings.published)
+
+
+def test_a_stale_log_does_not_meet_the_next_file(settings: Settings, tmp_path: Path) -> None:
+    log = settings.published.with_name("cakupan.duckdb.wal")
+    draft, _ = build_draft(settings, make_plan(with_news(settings)))
+    log.write_bytes(stale_log(tmp_path))
+    swap_in(draft, settings.published, None, 6)
+    assert not log.exists()
+    assert read_releases(settings.published).num_rows == 2
 
 
 def test_the_last_releases_are_kept_and_open(settings: Settings) -> None:

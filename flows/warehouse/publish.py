@@ -60,7 +60,8 @@ def writer_lock(warehouse: Path, wait_seconds: float, say: Callable[[str], None]
 def sweep(warehouse: Path) -> None:
     """Remove what a run that was killed left behind. Only under the writer lock."""
     shutil.rmtree(warehouse / ".work", ignore_errors=True)
-    for leftover in [*warehouse.glob(".*.draft*"), *(warehouse / "releases").glob(".*.draft*")]:
+    drafts = [*warehouse.glob(".*.draft*"), *(warehouse / "releases").glob(".*.draft*")]
+    for leftover in [*drafts, *warehouse.glob("*.duckdb.wal")]:  # nobody but us writes the published file
         leftover.unlink(missing_ok=True)
 
 
