@@ -27,7 +27,6 @@ with rate_actuals as (
         coverage.base_workers,
         coverage.coverage_rate,
         coverage.implied_base_low,
-        coverage.implied_base_high,
         coalesce(coverage.rate_source, coverage.participants_source) as source,
     from core.targets
     inner join core.coverage

@@ -306,15 +306,15 @@ def test_a_rate_without_its_base_implies_one_from_its_own_numerators(run_model: 
         """,
         rates="""
         base_definition | coverage_rate | coverage_rate_low | coverage_rate_high
-        undisclosed     | 0.45          | 0.40              | 0.50
+        undisclosed     | 0.45          | 0.42              | 0.52
         """,
     )
     row = one(rows, base_definition="undisclosed")
     assert (row["base_workers"], row["base_status"], row["implied_base_low"], row["implied_base_high"]) == (
         None,
         "implied",
-        180,  # 90 / 0.50
-        275,  # 110 / 0.40
+        173,  # 90 / 0.52 = 173.08
+        262,  # 110 / 0.42 = 261.9
     )
 
 
@@ -382,6 +382,41 @@ def test_registered_members_are_no_participants(run_model: Run) -> None:
 
 def test_unprotected_are_the_workers_of_the_base_who_do_not_participate(run_model: Run) -> None:
     assert coverage(run_model, THIRTY, OF_EIGHTY)[0]["unprotected_workers"] == 80 - 30
+
+
+def test_a_coverage_of_one_is_not_above_one_and_leaves_nobody(run_model: Run) -> None:
+    row = coverage(
+        run_model,
+        """
+        value
+        80
+        """,
+        OF_EIGHTY,
+    )[0]
+    assert (row["coverage_rate"], row["is_above_one"], row["unprotected_workers"]) == (1.0, False, 0)
+
+
+def test_a_printed_rate_above_one_leaves_the_unprotected_unknown_whatever_the_parts_say(
+    run_model: Run,
+) -> None:
+    rows = coverage(
+        run_model,
+        THIRTY,
+        stated="""
+        base_definition | base_workers
+        bpjs_eligible   | 40
+        """,
+        rates="""
+        base_definition | coverage_rate
+        bpjs_eligible   | 1.5
+        """,
+    )
+    row = one(rows, base_definition="bpjs_eligible")
+    assert (row["is_above_one"], row["unprotected_workers"]) == (True, None)
+
+
+def test_a_region_without_a_rate_is_not_above_one(run_model: Run) -> None:
+    assert one(coverage(run_model, THIRTY))["is_above_one"] is False
 
 
 def test_a_coverage_above_one_is_kept_and_leaves_the_unprotected_unknown(run_model: Run) -> None:
@@ -651,6 +686,78 @@ def test_a_conflict_about_the_survey_base_is_a_conflict_of_the_coverage(run_mode
         """,
     )
     assert rows[0]["has_conflict"] is True
+
+
+def test_parts_without_a_contradiction_are_no_conflict(run_model: Run) -> None:
+    rows = coverage(
+        run_model,
+        THIRTY,
+        OF_EIGHTY,
+        rates="""
+        base_definition | coverage_rate
+        undisclosed     | 0.45
+        """,
+    )
+    assert [row["has_conflict"] for row in rows] == [False, False]
+
+
+def test_a_rate_alone_is_no_conflict(run_model: Run) -> None:
+    row = one(
+        coverage(
+            run_model,
+            rates="""
+            base_definition | coverage_rate
+            undisclosed     | 0.45
+            """,
+        )
+    )
+    assert row["has_conflict"] is False
+
+
+def test_count_and_base_keep_their_intervals(run_model: Run) -> None:
+    rows = coverage(
+        run_model,
+        """
+        value | value_low | value_high | others_low | others_high
+        30    | 28        | 33         | 25         | 39
+        """,
+        OF_EIGHTY,
+        stated="""
+        base_definition | base_workers | base_workers_low | base_workers_high
+        bpjs_eligible   | 54           | 53               | 55
+        """,
+    )
+    names = ("participants_low", "participants_high", "participants_others_low", "participants_others_high")
+    found = {
+        row["base_definition"]: [row[name] for name in (*names, "base_workers_low", "base_workers_high")]
+        for row in rows
+    }
+    assert found == {
+        "bpjs_eligible": [28, 33, 25, 39, 53, 55],
+        "sakernas_employed": [28, 33, 25, 39, 75, 89],
+    }
+
+
+def test_only_the_base_on_which_all_counts_meet_is_the_main_one(run_model: Run) -> None:
+    rows = coverage(
+        run_model,
+        THIRTY,
+        """
+        base_definition   | round      | workers
+        sakernas_able     | 2024-08-01 | 90
+        sakernas_employed | 2024-08-01 | 80
+        """,
+        stated="""
+        base_definition | base_workers
+        bpjs_eligible   | 54
+        """,
+    )
+    assert [row["base_definition"] for row in rows if row["is_main_base"]] == ["sakernas_employed"]
+
+
+def test_published_figures_are_complete_and_hide_nothing(run_model: Run) -> None:
+    row = one(coverage(run_model, THIRTY))
+    assert (row["is_complete"], row["is_suppressed"]) == (True, False)
 
 
 def test_the_statements_of_all_three_parts_are_counted(run_model: Run) -> None:

@@ -384,8 +384,13 @@ def test_another_count_that_no_rounding_reconciles_is_said(run_model: Run) -> No
     assert disputed_reason(run_model, "ministry_active | false | 36 | 36") == "other_count_disagrees"
 
 
-def test_another_count_whose_rounding_holds_this_one_is_no_dispute(run_model: Run) -> None:
-    assert disputed_reason(run_model, "ministry_active | false | 25 | 36") is None
+def test_another_count_below_this_one_is_said_too(run_model: Run) -> None:
+    assert disputed_reason(run_model, "ministry_active | false | 25 | 29") == "other_count_disagrees"
+
+
+@pytest.mark.parametrize("rounded", ["25 | 36", "30 | 36", "25 | 30"])
+def test_another_count_whose_rounding_holds_this_one_is_no_dispute(run_model: Run, rounded: str) -> None:
+    assert disputed_reason(run_model, f"ministry_active | false | {rounded}") is None
 
 
 def test_a_part_of_a_count_does_not_dispute_it(run_model: Run) -> None:
@@ -519,3 +524,14 @@ def test_there_is_no_bridge_where_the_survey_has_no_round_for_both(run_model: Ru
         None,
         None,
     )
+
+
+def test_another_base_than_the_one_for_all_counts_makes_no_bridge(run_model: Run) -> None:
+    row = bridge(
+        run_model,
+        """
+        2023-12-01 | kanwil_2023 | sakernas_able | false | false | 0.30 | 0.30 | 0.29 | 0.31
+        2024-12-01 | kanwil_2024 | sakernas_able | false | false | 0.38 | 0.38 | 0.37 | 0.40
+        """,
+    )
+    assert row["common_base_definition"] is None

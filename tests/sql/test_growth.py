@@ -372,3 +372,14 @@ def test_growth_of_participants_knows_no_contribution_rates(run_model: Run) -> N
         """,
     )
     assert not any(row["is_rate_regime_change"] for row in rows)
+
+
+def test_published_figures_are_complete_and_hide_nothing(run_model: Run) -> None:
+    rows = growth(run_model, STOCKS)
+    compared, alone = at(rows, "2024-10-01", "month_on_month"), at(rows, "2024-09-01", "month_on_month")
+    assert (
+        compared["is_complete"],
+        compared["compared_is_complete"],
+        alone["compared_is_complete"],
+        compared["is_suppressed"],
+    ) == (True, True, None, False)

@@ -137,3 +137,25 @@ def test_the_dates_are_those_of_the_preferred_statement(run_model: Run) -> None:
         )
     )
     assert (str(row["as_of_latest_date"]), row["as_of_precision"]) == ("2024-11-07", "day")
+
+
+TWO_ROUNDED = """
+    value | value_low | value_high | printed_unit | as_of_earliest_date | preference
+    ------+-----------+------------+--------------+---------------------+-----------
+    200   | 150       | 299        | 100          | 2024-01-01          | 2
+    210   | 205       | 219        | 10           | 2024-11-01          | 1
+"""
+
+
+def test_the_interval_is_that_of_the_preferred_statement(run_model: Run) -> None:
+    row = one(facts(run_model, TWO_ROUNDED))
+    assert (row["value"], row["value_low"], row["value_high"]) == (210, 205, 219)
+
+
+def test_unit_first_day_and_rank_are_those_of_the_preferred_statement(run_model: Run) -> None:
+    row = one(facts(run_model, TWO_ROUNDED))
+    assert (row["printed_unit"], str(row["as_of_earliest_date"]), row["preference"]) == (
+        10,
+        "2024-11-01",
+        "1",
+    )

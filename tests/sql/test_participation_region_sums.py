@@ -148,3 +148,22 @@ def test_a_sum_over_regions_ranks_after_a_stated_total_and_a_sum_of_segments(run
         )
     )
     assert (row["origin"], row["preference"]) == ("sum_of_regions", "0000000000001000000|1|2|79758869|F0001")
+
+
+def test_a_sum_is_as_coarse_as_its_coarsest_part_and_speaks_of_all_their_days(run_model: Run) -> None:
+    row = one(
+        sums(
+            run_model,
+            """
+            region_code | value | printed_unit | as_of_earliest_date | as_of_latest_date | as_of_precision
+            6100        | 100   | 100          | 2023-01-01          | 2023-12-31        | year
+            6200        | 20    | 1            | 2023-12-01          | 2023-12-20        | month
+            """,
+        )
+    )
+    assert (
+        row["printed_unit"],
+        str(row["as_of_earliest_date"]),
+        str(row["as_of_latest_date"]),
+        row["as_of_precision"],
+    ) == (100, "2023-01-01", "2023-12-31", "year")

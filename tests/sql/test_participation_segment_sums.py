@@ -164,3 +164,15 @@ def test_a_sum_speaks_of_the_days_of_all_its_parts(run_model: Run) -> None:
         str(row["as_of_latest_date"]),
         row["as_of_precision"],
     ) == ("2024-01-01", "2024-11-30", "year")
+
+
+def test_a_sum_is_printed_as_coarsely_as_its_coarsest_part(run_model: Run) -> None:
+    rows = sums(
+        run_model,
+        """
+        segment | value | printed_unit
+        PU      | 200   | 100
+        BPU     | 31    | 1
+        """,
+    )
+    assert one(rows, participant_definition="kanwil_2024_without_jakon")["printed_unit"] == 100

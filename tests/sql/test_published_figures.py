@@ -76,6 +76,11 @@ def test_operands_that_reach_just_below_the_printed_figure_do_not_explain_it(run
     assert verdict(run_model, printed, "54.26 | 50.0 | 60.72") == "arithmetic_mismatch"
 
 
+def test_operands_that_just_reach_the_printed_figure_explain_it(run_model: Run) -> None:
+    printed = "41 | 1 | 40.5 | 42"
+    assert verdict(run_model, printed, "40.2 | 40 | 40.5") == "rounded"
+
+
 def test_a_sum_of_full_digits_that_is_one_off_is_a_mismatch(run_model: Run) -> None:
     printed = "124 | 1 | 123.5 | 125"
     assert verdict(run_model, printed, "123 | 123 | 123") == "arithmetic_mismatch"
@@ -289,3 +294,42 @@ def test_a_figure_keeps_where_it_was_printed(run_model: Run) -> None:
     )
     row = one(rows, figure_id="F0001")
     assert (row["source_url"], row["delivery_id"], row["line"]) == ("https://example.org", "p@1", 7)
+
+
+def test_a_figure_shows_the_intervals_of_its_printing_and_of_its_operands(run_model: Run) -> None:
+    rows = published(
+        run_model,
+        """
+        figure_id | value | value_low | value_high
+        F0001     | 41    | 40.5      | 42
+        """,
+        figure_recomputations="""
+        figure_id | recomputed_value | recomputed_low | recomputed_high
+        F0001     | 41.77            | 40.62          | 43.31
+        """,
+    )
+    names = ("value_low", "value_high", "recomputed_low", "recomputed_high")
+    assert [float(rows[0][name]) for name in names] == [40.5, 42.0, 40.62, 43.31]
+
+
+def test_statements_that_only_touch_are_a_conflict_as_the_upper_bound_is_not_reached(run_model: Run) -> None:
+    rows = published(
+        run_model,
+        """
+        figure_id | value | value_low | value_high | preference
+        F0001     | 41    | 40.5      | 42         | 1
+        F0002     | 42.05 | 42        | 42.1       | 2
+        """,
+    )
+    assert [row["has_conflict"] for row in rows] == [True, True]
+
+
+def test_a_figure_that_enters_no_table_contradicts_nothing(run_model: Run) -> None:
+    rows = published(
+        run_model,
+        """
+        figure_id | is_usable
+        F0001     | false
+        """,
+    )
+    assert rows[0]["has_conflict"] is False

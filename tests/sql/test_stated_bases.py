@@ -111,3 +111,20 @@ def test_a_base_without_saying_whose_or_of_a_part_of_the_workers_stays_out(run_m
         """,
     )
     assert rows == []
+
+
+TWO_STATEMENTS = """
+    figure_id | value | value_low | value_high | printed_unit | as_of_latest_date | published_end_date | preference
+    F0001     | 200   | 150       | 300        | 100          | 2023-06-30        | 2023-07-01         | 2
+    F0002     | 210   | 209.5     | 211        | 1            | 2023-12-31        | 2024-01-08         | 1
+"""
+
+
+def test_the_interval_is_that_of_the_preferred_statement_in_whole_workers(run_model: Run) -> None:
+    row = one(bases(run_model, TWO_STATEMENTS))
+    assert (row["base_workers_low"], row["base_workers_high"], row["base_status"]) == (210, 210, "exact")
+
+
+def test_the_dates_are_those_of_the_preferred_statement(run_model: Run) -> None:
+    row = one(bases(run_model, TWO_STATEMENTS))
+    assert (str(row["base_as_of_date"]), str(row["base_published_date"])) == ("2023-12-31", "2024-01-08")

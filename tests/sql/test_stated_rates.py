@@ -103,3 +103,38 @@ def test_a_rate_without_its_triple_stays_out(run_model: Run) -> None:
         """,
     )
     assert rows == []
+
+
+def test_rates_that_only_touch_are_a_conflict_as_the_upper_bound_is_not_reached(run_model: Run) -> None:
+    row = one(
+        rates(
+            run_model,
+            """
+            value | value_low | value_high | preference
+            41    | 40.5      | 42         | 1
+            42.05 | 42        | 42.1       | 2
+            """,
+        )
+    )
+    assert row["has_conflict"] is True
+
+
+TWO_STATEMENTS = """
+    value | value_low | value_high | as_of_earliest_date | as_of_latest_date | as_of_precision | preference
+    41    | 40.5      | 42         | 2025-01-01          | 2025-12-31        | year            | 2
+    41.3  | 41.25     | 41.4       | 2025-11-01          | 2025-11-30        | month           | 1
+"""
+
+
+def test_the_interval_is_that_of_the_preferred_statement(run_model: Run) -> None:
+    row = one(rates(run_model, TWO_STATEMENTS))
+    assert (row["coverage_rate_low"], row["coverage_rate_high"]) == pytest.approx((0.4125, 0.414))
+
+
+def test_the_dates_are_those_of_the_preferred_statement(run_model: Run) -> None:
+    row = one(rates(run_model, TWO_STATEMENTS))
+    assert (
+        str(row["as_of_earliest_date"]),
+        str(row["as_of_latest_date"]),
+        row["as_of_precision"],
+    ) == ("2025-11-01", "2025-11-30", "month")

@@ -76,6 +76,31 @@ def test_the_preferred_of_two_statements_is_the_base(run_model: Run) -> None:
     )
 
 
+def test_interval_and_source_are_those_of_the_preferred_statement(run_model: Run) -> None:
+    rows = bases(
+        run_model,
+        """
+        round      | workers | workers_low | workers_high | preference | source
+        2024-08-01 | 2100000 | 2050000     | 2199999      | 2          | F0001
+        2024-08-01 | 2120000 | 2115000     | 2129999      | 1          | s#1
+        """,
+    )
+    row = employed(rows, "6300", "2024-08-01")
+    assert (row["workers_low"], row["workers_high"], row["source"]) == (2_115_000, 2_129_999, "s#1")
+
+
+def test_the_latest_kind_has_the_interval_of_its_round(run_model: Run) -> None:
+    rows = bases(
+        run_model,
+        """
+        round      | workers | workers_low | workers_high
+        2024-02-01 | 2100000 | 2050000     | 2199999
+        """,
+    )
+    row = one(rows, base_definition="sakernas_employed_latest")
+    assert (row["workers_low"], row["workers_high"]) == (2_050_000, 2_199_999)
+
+
 def test_statements_that_no_rounding_reconciles_are_a_conflict(run_model: Run) -> None:
     rows = bases(
         run_model,
@@ -268,3 +293,55 @@ def test_a_sum_of_the_august_round_comes_before_the_groups_figure_of_another_rou
         """,
     )
     assert employed(rows, "KAL", "2024-08-01")["workers"] == 100 + 20
+
+
+def test_a_conflict_about_one_province_is_a_conflict_of_the_sum(run_model: Run) -> None:
+    rows = bases(
+        run_model,
+        """
+        region_code | round      | workers | workers_low | workers_high | preference
+        6100        | 2024-08-01 | 100     | 100         | 100          | 1
+        6100        | 2024-08-01 | 101     | 101         | 101          | 2
+        6300        | 2024-08-01 | 20      | 20          | 20           | 1
+        """,
+    )
+    row = employed(rows, "KAL", "2024-08-01")
+    assert (row["has_conflict"], row["figures_considered"]) == (True, 2 + 1)
+
+
+def test_a_rounded_own_figure_that_holds_the_sum_is_no_conflict(run_model: Run) -> None:
+    rows = bases(
+        run_model,
+        """
+        region_code | round      | workers | workers_low | workers_high
+        6100        | 2024-08-01 | 100     | 100         | 100
+        6300        | 2024-08-01 | 20      | 20          | 20
+        KAL         | 2024-08-01 | 100     | 50          | 199
+        """,
+    )
+    assert employed(rows, "KAL", "2024-08-01")["has_conflict"] is False
+
+
+def test_a_sum_with_a_round_that_stands_in_contradicts_nothing(run_model: Run) -> None:
+    rows = bases(
+        run_model,
+        """
+        region_code | round      | workers | workers_low | workers_high
+        6100        | 2024-08-01 | 100     | 100         | 100
+        6300        | 2024-02-01 | 20      | 20          | 20
+        KAL         | 2024-08-01 | 121     | 121         | 121
+        """,
+    )
+    assert employed(rows, "KAL", "2024-08-01")["has_conflict"] is False
+
+
+def test_one_estimate_contradicts_no_other(run_model: Run) -> None:
+    rows = bases(
+        run_model,
+        """
+        region_code | round      | workers | workers_low | workers_high
+        6100        | 2024-08-01 | 100     | 100         | 100
+        6300        | 2024-02-01 | 20      | 20          | 20
+        """,
+    )
+    assert employed(rows, "KAL", "2024-08-01")["has_conflict"] is False

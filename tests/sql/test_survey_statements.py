@@ -96,6 +96,17 @@ def test_a_declared_unit_counts_where_the_digits_do_not_show_it(run_model: Run) 
     )
 
 
+def test_a_declared_unit_counts_for_every_level_of_its_row(run_model: Run) -> None:
+    rows = statements(
+        run_model,
+        """
+        working_age_population | labour_force | formal_persons | informal_persons | printed_unit
+        3161000                | 2226000      | 881000         | 1141000          | 10000
+        """,
+    )
+    assert [row["printed_unit"] for row in rows] == [10_000] * 4
+
+
 def test_a_declared_unit_never_makes_a_number_more_exact_than_its_digits(run_model: Run) -> None:
     row = one(
         statements(
@@ -219,3 +230,26 @@ def test_the_survey_comes_before_the_ledger_and_a_printed_number_before_a_derive
         "F0001",
         "b#3",
     ]
+
+
+def test_informal_workers_follow_from_their_share_where_they_are_not_printed(run_model: Run) -> None:
+    rows = statements(
+        run_model,
+        """
+        employed | formal_persons | informal_percent
+        2000001  | 844123         | 57.80
+        """,
+    )
+    row = one(rows, base_definition="sakernas_informal")
+    assert (row["workers"], row["is_derived"]) == (1_156_001, True)  # 2,000,001 x 0.578 = 1,156,000.6
+
+
+def test_a_printed_number_of_informal_workers_makes_their_share_needless(run_model: Run) -> None:
+    rows = statements(
+        run_model,
+        """
+        employed | informal_persons | informal_percent
+        2000001  | 1156123          | 57.80
+        """,
+    )
+    assert one(rows, base_definition="sakernas_informal")["workers"] == 1_156_123

@@ -224,6 +224,29 @@ def test_a_base_that_follows_only_from_a_printed_rate_is_inferred(run_model: Run
     assert (row["base_is_stated"], row["base_is_inferred"], row["workers_needed"]) == (False, True, None)
 
 
+@pytest.mark.parametrize(
+    "coverage",
+    [
+        "2025-06-01 | 40 | 100 | 0.40 | 99 | 101",
+        "2025-06-01 | 40 |     | 0.40 |    |",
+        "2026-06-01 | 40 |     | 0.40 | 99 | 101",
+    ],
+    ids=["a base is printed too", "nothing implies a base", "there is no actual"],
+)
+def test_no_base_is_inferred_where(run_model: Run, coverage: str) -> None:
+    row = one(
+        gaps(
+            run_model,
+            HALF_BY_2025,
+            f"""
+            period     | participants | base_workers | coverage_rate | implied_base_low | implied_base_high
+            {coverage}
+            """,
+        )
+    )
+    assert row["base_is_inferred"] is False
+
+
 # What is still wanted
 
 
@@ -327,13 +350,34 @@ def test_a_target_in_workers_meets_the_count_and_has_no_points(run_model: Run) -
 
 @pytest.mark.parametrize(
     ("month", "status"),
-    [("2024-12-01", "not_comparable"), ("2025-01-01", "comparable"), ("2026-01-01", "not_comparable")],
+    [
+        ("2024-12-01", "not_comparable"),
+        ("2025-01-01", "comparable"),
+        ("2025-12-01", "comparable"),
+        ("2026-01-01", "not_comparable"),
+    ],
 )
 def test_a_target_in_workers_meets_a_count_of_its_own_year_only(
     run_model: Run, month: str, status: str
 ) -> None:
     row = one(gaps(run_model, HUNDRED_BY_2025, facts=f"period | value\n{month} | 88"))
     assert row["status"] == status
+
+
+def test_a_target_in_workers_meets_the_latest_count_of_its_year(run_model: Run) -> None:
+    row = one(
+        gaps(
+            run_model,
+            HUNDRED_BY_2025,
+            facts="""
+            period     | value
+            2025-03-01 | 85
+            2025-10-01 | 88
+            2025-06-01 | 90
+            """,
+        )
+    )
+    assert (row["actual_period"], row["participants"]) == (date(2025, 10, 1), 88)
 
 
 def test_registered_members_are_set_against_a_target_of_registered_members(run_model: Run) -> None:
