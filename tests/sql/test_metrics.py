@@ -110,6 +110,10 @@ def test_a_printed_number_was_cut_off_from_a_unit_above_at_most(value: Value) ->
     assert value("printed_high(2500000, 100000)") == 2_600_000
 
 
+def test_a_printed_zero_was_rounded_or_cut_off_like_what_lies_above_it(value: Value) -> None:
+    assert (value("printed_low(0, 10)"), value("printed_high(0, 10)")) == (-5, 10)
+
+
 def test_a_negative_number_is_rounded_and_cut_off_the_other_way_round(value: Value) -> None:
     assert (value("printed_low(-40, 10)"), value("printed_high(-40, 10)")) == (-50, -35)
 

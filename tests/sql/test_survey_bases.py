@@ -89,6 +89,18 @@ def test_interval_and_source_are_those_of_the_preferred_statement(run_model: Run
     assert (row["workers_low"], row["workers_high"], row["source"]) == (2_115_000, 2_129_999, "s#1")
 
 
+def test_a_rounded_statement_that_holds_the_other_is_no_conflict(run_model: Run) -> None:
+    rows = bases(
+        run_model,
+        """
+        round      | workers | workers_low | workers_high | preference
+        2024-08-01 | 2100000 | 2050000     | 2199999      | 2
+        2024-08-01 | 2120000 | 2115000     | 2129999      | 1
+        """,
+    )
+    assert employed(rows, "6300", "2024-08-01")["has_conflict"] is False
+
+
 def test_the_latest_kind_has_the_interval_of_its_round(run_model: Run) -> None:
     rows = bases(
         run_model,
