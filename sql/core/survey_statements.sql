@@ -8,62 +8,39 @@ with survey as (
         region_code,
         period as round,
         coalesce(printed_unit, 0) as declared_unit,
-        working_age_population,
-        labour_force,
-        employed,
-        formal_persons,
-        informal_persons,
         formal_percent,
         informal_percent,
+        formal_persons as sakernas_formal,
+        informal_persons as sakernas_informal,
+        employed as sakernas_employed,
+        labour_force as sakernas_labour_force,
+        working_age_population as sakernas_working_age,
         delivery_id || '#' || line as source,
     from staging.workforce
+),
+
+surveyed as (
+    from survey
+    unpivot (
+        workers for base_definition in (
+            sakernas_formal,
+            sakernas_informal,
+            sakernas_employed,
+            sakernas_labour_force,
+            sakernas_working_age
+        )
+    )
 ),
 
 levels as (
     select
         region_code,
         round,
-        'sakernas_working_age' as base_definition,
-        working_age_population as workers,
-        greatest(parse.trailing_unit(working_age_population), declared_unit) as printed_unit,
+        base_definition,
+        workers,
+        greatest(parse.trailing_unit(workers), declared_unit) as printed_unit,
         source,
-    from survey
-    union all by name
-    select
-        region_code,
-        round,
-        'sakernas_labour_force' as base_definition,
-        labour_force as workers,
-        greatest(parse.trailing_unit(labour_force), declared_unit) as printed_unit,
-        source,
-    from survey
-    union all by name
-    select
-        region_code,
-        round,
-        'sakernas_employed' as base_definition,
-        employed as workers,
-        greatest(parse.trailing_unit(employed), declared_unit) as printed_unit,
-        source,
-    from survey
-    union all by name
-    select
-        region_code,
-        round,
-        'sakernas_formal' as base_definition,
-        formal_persons as workers,
-        greatest(parse.trailing_unit(formal_persons), declared_unit) as printed_unit,
-        source,
-    from survey
-    union all by name
-    select
-        region_code,
-        round,
-        'sakernas_informal' as base_definition,
-        informal_persons as workers,
-        greatest(parse.trailing_unit(informal_persons), declared_unit) as printed_unit,
-        source,
-    from survey
+    from surveyed
     union all by name
     select
         region_code,
@@ -99,7 +76,7 @@ shares as (
         formal_percent as share_percent,
         source,
     from survey
-    where formal_persons is null
+    where sakernas_formal is null
     union all by name
     select
         region_code,
@@ -108,7 +85,7 @@ shares as (
         informal_percent as share_percent,
         source,
     from survey
-    where informal_persons is null
+    where sakernas_informal is null
 ),
 
 derived as (
