@@ -16,6 +16,7 @@ def ledger(run_model: Run, drawn: str) -> list[Row]:
         "base_definition": "sakernas_employed",
         "region_code": "6202",
         "period": "2022-08-01",
+        "value": "204836",
         "printed_unit": "1",
     }
     return run_model("core.survey_statements", given={"core.figures": filled(drawn, **constant)})
