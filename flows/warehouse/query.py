@@ -20,8 +20,7 @@ TIME_LIMIT_SECONDS = 60.0
 MEMORY_LIMIT = "2GB"
 THREADS = 4
 BATCH = 10_000
-# A pivot is parsed as several statements of its own: it reads the values it turns into columns first.
-READS = ("SELECT", "EXPLAIN", "MULTI")
+READS = ("SELECT", "EXPLAIN")
 OUT_OF_REACH = "A query reads this warehouse and nothing else: no files, networks, extensions or settings."
 HINT = (
     "`cakupan query 'show tables'` lists the tables, `cakupan query 'describe coverage'` the columns of one."
@@ -29,6 +28,7 @@ HINT = (
 HARDENING = (
     "set search_path = 'marts'",
     "set enable_external_access = false",
+    "set disabled_filesystems = 'LocalFileSystem'",  # DuckDB 1.5 would still write logs to a file
     "set lock_configuration = true",
 )
 NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -98,15 +98,25 @@ def ask(connection: duckdb.DuckDBPyConnection, query: str, time_limit: float = T
     clock = _Clock(connection, time_limit)
     with explained(clock):
         statements = connection.extract_statements(query)
-    if len(statements) != 1:
-        raise WrongUsage(f"Found {len(statements)} statements, expected one. Ask them one by one.")
-    kind = statements[0].type.name
-    if kind not in READS:
-        raise WrongUsage(f"{kind} is refused. {OUT_OF_REACH}")
+    if not _is_pivot(statements):
+        if len(statements) != 1:
+            raise WrongUsage(f"Found {len(statements)} statements, expected one. Ask them one by one.")
+        kind = statements[0].type.name
+        if kind not in READS:
+            raise WrongUsage(f"{kind} is refused. {OUT_OF_REACH}")
     with explained(clock), clock:
         cursor = connection.execute(query)
         columns = _unlike([column[0] for column in cursor.description or []])
     return Answer(columns, _batches(cursor, clock))
+
+
+def _is_pivot(statements: list[duckdb.Statement]) -> bool:
+    """A pivot reads the values of its columns first: DuckDB parses it as several statements of its own.
+
+    2.0 says MULTI; 1.5 gives these statements no text.
+    """
+    kinds = [statement.type.name for statement in statements]
+    return kinds == ["MULTI"] or (len(kinds) > 1 and not any(statement.query for statement in statements))
 
 
 def _batches(cursor: duckdb.DuckDBPyConnection, clock: "_Clock") -> Iterator[list[Row]]:
