@@ -5,6 +5,7 @@ in one half-made database; it ends with the run, however that ends; and when it 
 """
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -57,6 +58,7 @@ def throwaway_server() -> Iterator[str]:
                 yield f"http://{LOOPBACK}:{port}/api"
         finally:
             stop(process)
+            shutil.rmtree(home, ignore_errors=True)
 
 
 def stop(process: "subprocess.Popen[bytes]") -> None:

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -209,11 +210,12 @@ def test_an_unreachable_server_leaves_with_3(settings: Settings) -> None:
 def test_a_throwaway_server_that_does_not_start_says_why(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     monkeypatch.setattr(prefect_server, "SERVE", "import sys; sys.exit('no room for a database')")
     told = pytest.raises(OutsideFailed, match=r"ended while it started.*no room for a database")
     with told, prefect_server.throwaway_server():
         pass
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_throwaway_server_that_does_not_answer_is_not_awaited_for_ever(
