@@ -44,7 +44,7 @@ def as_problem(error: Exception) -> Problem:
         return OutsideFailed(
             f"The system refused: {os.strerror(error.errno)}{where}. Mend that and run again."
         )
-    if library == "duckdb" and kind in ("IOException", "OutOfMemoryException"):
+    if library == "duckdb" and kind in ("IOException", "OutOfMemoryException", "TransactionException"):
         return OutsideFailed(
             f"DuckDB met the limits of this machine ({kind}, {origin(error)}). See that the disk has room "
             "and memory is free, and run again."

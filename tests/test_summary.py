@@ -74,8 +74,8 @@ def test_rates_over_different_bases_are_no_series() -> None:
         "differ."
     )
     assert sentences["id"][0] == (
-        "Angka cakupan yang dipublikasikan (40,00 persen; 45,00 persen) tidak boleh dibaca sebagai satu "
-        "deret: penyebut atau cara menghitung pesertanya berbeda."
+        "Angka cakupan yang dipublikasikan (40,00 persen; 45,00 persen) tidak dapat dibandingkan sebagai satu "
+        "deret waktu: penyebut atau cara menghitung pesertanya berbeda."
     )
 
 
@@ -84,11 +84,11 @@ def test_rates_counted_alike_over_one_base_may_be_compared() -> None:
     assert sentences == {
         "en": [
             "December 2023 to November 2024, over one base (workers) and counted alike: coverage rose, "
-            "+2.00 points (between +1.90 and +2.10)."
+            "+2.00 percentage points (between +1.90 and +2.10)."
         ],
         "id": [
-            "Desember 2023 sampai November 2024, dengan satu penyebut (pekerja) dan cara menghitung yang "
-            "sama: cakupan naik, +2,00 poin (antara +1,90 dan +2,10)."
+            "Desember 2023 sampai November 2024, dengan penyebut yang sama (pekerja) dan cara menghitung yang "
+            "sama: cakupan naik, +2,00 poin persentase (antara +1,90 dan +2,10)."
         ],
     }
 
@@ -97,13 +97,13 @@ def test_a_difference_between_two_counts_is_no_proven_fall() -> None:
     reasons = "participant_definition_differs, base_definition_differs, different_month"
     english, indonesian = said(ONE_EACH, [change("fell", -2, -2, reason_code=reasons)])
     assert english == (
-        "December 2023 to November 2024, over one base (workers): from 30.0 % to 32.0 %, -2.00 points "
+        "December 2023 to November 2024, over one base (workers): from 30.0 % to 32.0 %, -2.00 percentage points "
         "(between -2.10 and -1.90). Participants may be counted differently and the months differ, so it "
         "is a difference between two counts, not a proven fall."
     )
     assert indonesian == (
-        "Desember 2023 sampai November 2024, dengan satu penyebut (pekerja): dari 30,0 persen menjadi "
-        "32,0 persen, -2,00 poin (antara -2,10 dan -1,90). Cara menghitung peserta mungkin berbeda dan "
+        "Desember 2023 sampai November 2024, dengan penyebut yang sama (pekerja): dari 30,0 persen menjadi "
+        "32,0 persen, -2,00 poin persentase (antara -2,10 dan -1,90). Cara menghitung peserta mungkin berbeda dan "
         "bulannya tidak sama, jadi ini selisih dua hitungan, bukan bukti penurunan."
     )
 
@@ -124,12 +124,12 @@ def test_counts_that_disagree_on_the_direction_leave_it_open() -> None:
     english, indonesian = said(counts, [change("open", -5, 8)])
     assert english == (
         "December 2023 to November 2024, over one base (workers): whether coverage rose or fell cannot be "
-        "said; the change lies between -5.10 and +8.10 points, because the counts of December 2023 differ "
+        "said; the change lies between -5.10 and +8.10 percentage points, because the counts of December 2023 differ "
         "(one 2,500,000; three 3,619,336)."
     )
     assert indonesian == (
-        "Desember 2023 sampai November 2024, dengan satu penyebut (pekerja): tidak dapat dikatakan apakah "
-        "cakupan naik atau turun; perubahannya antara -5,10 dan +8,10 poin, karena jumlah peserta "
+        "Desember 2023 sampai November 2024, dengan penyebut yang sama (pekerja): tidak dapat dikatakan apakah "
+        "cakupan naik atau turun; perubahannya antara -5,10 dan +8,10 poin persentase, karena jumlah peserta "
         "Desember 2023 berbeda (one 2.500.000; three 3.619.336)."
     )
 
@@ -138,11 +138,11 @@ def test_counts_that_agree_on_the_direction_alone_say_so() -> None:
     english, indonesian = said(ONE_EACH, [change("rose", 2, 5)])
     assert english == (
         "December 2023 to November 2024, over one base (workers): all counts point to a rise, of +2.00 to "
-        "+5.00 points (between +1.90 and +5.10), but not to the same one."
+        "+5.00 percentage points (between +1.90 and +5.10), but not to the same one."
     )
     assert indonesian == (
-        "Desember 2023 sampai November 2024, dengan satu penyebut (pekerja): semua hitungan menunjukkan "
-        "kenaikan, +2,00 sampai +5,00 poin (antara +1,90 dan +5,10), tetapi besarnya tidak sama."
+        "Desember 2023 sampai November 2024, dengan penyebut yang sama (pekerja): semua hitungan menunjukkan "
+        "kenaikan, +2,00 sampai +5,00 poin persentase (antara +1,90 dan +5,10), tetapi besarnya tidak sama."
     )
 
 
@@ -203,14 +203,14 @@ def test_the_table_on_a_terminal_names_bases_counts_and_intervals(published: Set
     for part in (
         "Kantor Wilayah Kalimantan: how coverage moved",
         "On one base: employed people, Sakernas August",
-        "Dec 2023 46.33 % ~29.7 % (29.0 to 30.9) of 5,400,000 eligible workers",
+        "Dec 2023 46.33 % ~29.7 % (28.6 to 31.0) of 5,400,000 eligible workers",
         "2,500,000 as kanwil_2023",
-        "~43.0 % (42.9 to 43.0) 3,619,336 as ministry_active",
+        "~43.0 % (42.3 to 43.1) 3,619,336 as ministry_active",
         "Nov 2024 45.34 % 37.6 % (37.5 to 37.6) base not stated; 7,056,229 to 7,250,513 implied",
         "end of 2025 41.30 % 37.3 % (37.2 to 37.4) of 7,996,826 employed people as the office states them",
         "~ an estimate: in one province another survey round stands in",
         "may not be read as a series",
-        "tidak boleh dibaca sebagai satu deret",
+        "tidak dapat dibandingkan sebagai satu deret waktu",
         f"Warehouse: {published.published} (release 000001-",
         "query what_may_be_said",
     ):
@@ -226,11 +226,11 @@ def test_the_conclusions_on_the_shipped_records(published: Settings) -> None:
     ]
     assert "whether coverage rose or fell cannot be said" in sentences["en"][1]
     assert "(kanwil_2023 2,500,000; ministry_active 3,619,336)" in sentences["en"][1]
-    assert "from 37.6 % to 37.3 %, -0.26 points" in sentences["en"][2]
+    assert "from 37.6 % to 37.3 %, -0.26 percentage points" in sentences["en"][2]
     assert "not a proven fall" in sentences["en"][2]
     assert "(46,33 persen; 45,34 persen; 41,30 persen)" in sentences["id"][0]
     assert "(kanwil_2023 2.500.000; ministry_active 3.619.336)" in sentences["id"][1]
-    assert "dari 37,6 persen menjadi 37,3 persen, -0,26 poin" in sentences["id"][2]
+    assert "dari 37,6 persen menjadi 37,3 persen, -0,26 poin persentase" in sentences["id"][2]
     assert "bukan bukti penurunan" in sentences["id"][2]
 
 

@@ -146,7 +146,8 @@ def _find_files(raw: Path) -> tuple[dict[str, Delivery], list[Held]]:
     """Every file below `raw` as the delivery that its name says, by path, and those whose names say none."""
     found: dict[str, Delivery] = {}
     held: list[Held] = []
-    for path in sorted(raw.rglob("*")):
+    folders = [raw, *(folder for folder in raw.iterdir() if folder.is_dir() and folder.is_symlink())]
+    for path in sorted({path for folder in folders for path in folder.rglob("*")}):
         parts = path.relative_to(raw).parts
         if not path.is_file() or any(part.startswith(".") for part in parts) or parts == (MANIFEST,):
             continue

@@ -25,24 +25,25 @@ SENTENCES = {
         "no_base": "{span}: no count has a survey base in both months, so nothing can be said.",
         "open": (
             "{span}, over one base ({base}): whether coverage rose or fell cannot be said; "
-            "the change lies between {low} and {high} points{disputed}."
+            "the change lies between {low} and {high} percentage points{disputed}."
         ),
         "agreed": (
             "{span}, over one base ({base}): all counts point to a {direction}, of {change} to {greatest} "
-            "points (between {low} and {high}), but not to the same one{disputed}."
+            "percentage points (between {low} and {high}), but not to the same one{disputed}."
         ),
         "disputed": ", because the counts of {month} differ ({counts})",
         "bridge": (
-            "{span}, over one base ({base}): from {from_rate} to {to_rate}, {change} points "
+            "{span}, over one base ({base}): from {from_rate} to {to_rate}, {change} percentage points "
             "(between {low} and {high}). {caveats}, so it is a difference between two counts, "
             "not a proven {direction}."
         ),
         "comparable": (
-            "{span}, over one base ({base}) and counted alike: coverage {direction}, {change} points "
-            "(between {low} and {high})."
+            "{span}, over one base ({base}) and counted alike: coverage {direction}, "
+            "{change} percentage points (between {low} and {high})."
         ),
         "participant_definition_differs": "participants may be counted differently",
         "different_month": "the months differ",
+        "year_precision": "one figure is dated by its year only",
         "mixed_rounds": "a survey round is estimated",
         "and": " and ",
         "to": "{0} to {1}",
@@ -52,7 +53,7 @@ SENTENCES = {
     "id": {
         "alone": "Belum ada angka cakupan terpublikasi kedua untuk dibandingkan.",
         "chain": (
-            "Angka cakupan yang dipublikasikan ({rates}) tidak boleh dibaca sebagai satu deret: "
+            "Angka cakupan yang dipublikasikan ({rates}) tidak dapat dibandingkan sebagai satu deret waktu: "
             "penyebut atau cara menghitung pesertanya berbeda."
         ),
         "no_base": (
@@ -60,24 +61,28 @@ SENTENCES = {
             "jadi tidak ada yang dapat disimpulkan."
         ),
         "open": (
-            "{span}, dengan satu penyebut ({base}): tidak dapat dikatakan apakah cakupan naik atau turun; "
-            "perubahannya antara {low} dan {high} poin{disputed}."
+            "{span}, dengan penyebut yang sama ({base}): "
+            "tidak dapat dikatakan apakah cakupan naik atau turun; "
+            "perubahannya antara {low} dan {high} poin persentase{disputed}."
         ),
         "agreed": (
-            "{span}, dengan satu penyebut ({base}): semua hitungan menunjukkan {direction}, {change} sampai "
-            "{greatest} poin (antara {low} dan {high}), tetapi besarnya tidak sama{disputed}."
+            "{span}, dengan penyebut yang sama ({base}): "
+            "semua hitungan menunjukkan {direction}, {change} sampai "
+            "{greatest} poin persentase (antara {low} dan {high}), tetapi besarnya tidak sama{disputed}."
         ),
         "disputed": ", karena jumlah peserta {month} berbeda ({counts})",
         "bridge": (
-            "{span}, dengan satu penyebut ({base}): dari {from_rate} menjadi {to_rate}, {change} poin "
+            "{span}, dengan penyebut yang sama ({base}): "
+            "dari {from_rate} menjadi {to_rate}, {change} poin persentase "
             "(antara {low} dan {high}). {caveats}, jadi ini selisih dua hitungan, bukan bukti {direction}."
         ),
         "comparable": (
-            "{span}, dengan satu penyebut ({base}) dan cara menghitung yang sama: "
-            "cakupan {direction}, {change} poin (antara {low} dan {high})."
+            "{span}, dengan penyebut yang sama ({base}) dan cara menghitung yang sama: "
+            "cakupan {direction}, {change} poin persentase (antara {low} dan {high})."
         ),
         "participant_definition_differs": "cara menghitung peserta mungkin berbeda",
         "different_month": "bulannya tidak sama",
+        "year_precision": "satu angka hanya menyebut tahunnya",
         "mixed_rounds": "satu putaran survei diperkirakan",
         "and": " dan ",
         "to": "{0} sampai {1}",
@@ -132,7 +137,8 @@ def _about(coverage: list[Row], change: Row, language: str) -> str:
     if change["comparable_count"]:
         return say["comparable"].format(**points, direction=VERBS[language][change["direction"]])
     reasons = [reason for reason in (change["reason_code"] or "").split(", ") if reason in say]
-    caveats = say["and"].join(say[reason] for reason in reasons or ["participant_definition_differs"])
+    told = [say[reason] for reason in reasons or ["participant_definition_differs"]]
+    caveats = say["and"].join([", ".join(told[:-1]), told[-1]] if told[1:] else told)
     return say["bridge"].format(
         **points,
         from_rate=_percent(change["common_from_rate"], 1, language),

@@ -8,7 +8,7 @@ import pyarrow
 
 from flows.problems import NotPublished
 from flows.settings import SQL
-from flows.warehouse.model import parse, read_header
+from flows.warehouse.model import parse, read_header, why
 
 SEVERITIES = ("block", "warn")
 
@@ -50,7 +50,7 @@ def run_check(connection: duckdb.DuckDBPyConnection, path: Path) -> Verdict:
         names = [column[0] for column in cursor.description or []]
         offenders = cursor.fetchall()
     except duckdb.Error as error:
-        raise NotPublished(f"sql/checks/{path.name} does not run: {error}") from None
+        raise NotPublished(f"sql/checks/{path.name} does not run: {why(error)}") from None
     example = (
         ", ".join(f"{name} {value}" for name, value in zip(names, offenders[0], strict=True))
         if offenders

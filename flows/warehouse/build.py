@@ -12,7 +12,7 @@ from flows.problems import NotPublished
 from flows.settings import SQL
 from flows.warehouse.audit import Verdict, run_checks, verdict_table
 from flows.warehouse.macros import load_macros
-from flows.warehouse.model import Model, load_model, load_models, read_header
+from flows.warehouse.model import Model, load_model, load_models, read_header, why
 
 STORAGE_VERSION = "v1.4.0"
 PRIVATE = ("parse", "staging", "ledger")
@@ -104,8 +104,10 @@ def create_table(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
     query = f"from ({model.query}) limit 0" if model.is_late else model.query
     try:
         connection.execute(f"create table {model.name} as {query}")
+    except (duckdb.IOException, duckdb.OutOfMemoryException):
+        raise  # the machine's, not the model's
     except duckdb.Error as error:
-        raise NotPublished(f"sql/{model.name.replace('.', '/')}.sql does not run: {error}") from None
+        raise NotPublished(f"sql/{model.name.replace('.', '/')}.sql does not run: {why(error)}") from None
 
 
 def read_glossary() -> dict[str, str]:

@@ -81,6 +81,13 @@ def load_model(connection: duckdb.DuckDBPyConnection, path: Path) -> Model:
     )
 
 
+def why(error: duckdb.Error) -> str:
+    """Return DuckDB's text where it is about the query; of another, which may quote values, only its kind."""
+    if isinstance(error, duckdb.BinderException | duckdb.CatalogException | duckdb.ParserException):
+        return str(error)
+    return f"{type(error).__name__}, whose text is not shown, as it may quote values"
+
+
 def parse(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> Any:
     """Return the syntax tree of a query; NotPublished where it is not one select."""
     row = connection.execute("select json_serialize_sql(?::varchar)", [query]).fetchone()

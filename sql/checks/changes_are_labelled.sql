@@ -19,6 +19,10 @@ where
             or not regexp_matches(coalesce(reason_code, ''), 'definition_differs|base_undisclosed')
         )
     )
-    or (status = 'common_base_only' and from_series = to_series)
+    or (
+        status = 'common_base_only'
+        and from_series = to_series
+        and not regexp_matches(coalesce(reason_code, ''), 'year_precision')
+    )
     or (status = 'not_comparable' and (change_points is not null or reason_code is null))
 order by all

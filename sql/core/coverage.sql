@@ -43,7 +43,8 @@ survey_definitions as (
     where sakernas_base = 'none'
 ),
 
--- The round of a stock is the latest one that the survey has held by then, wherever; at most 18 months old.
+-- The round of a stock is the latest one that the survey has held by then, wherever, at most 18 months old; of the
+-- latest round of any month the region's own, at most 12 months old.
 survey_keys as (
     select
         participants.period,
@@ -61,7 +62,8 @@ survey_keys as (
             survey_definitions.base_definition = rounds.base_definition
             and coalesce(rounds.region_code, participants.region_code) = participants.region_code
             and rounds.round <= participants.period
-            and datediff('month', rounds.round, participants.period) <= 18
+            and datediff('month', rounds.round, participants.period)
+            <= case survey_definitions.base_definition when 'sakernas_employed_latest' then 12 else 18 end
     group by all
 ),
 
@@ -77,7 +79,8 @@ survey_parts as (
         bases.workers as base_workers,
         bases.workers_low as base_workers_low,
         bases.workers_high as base_workers_high,
-        last_day(bases.round) as base_as_of_date,
+        last_day(bases.earliest_round) as base_as_of_earliest_date,
+        last_day(bases.latest_round) as base_as_of_date,
         null::date as base_published_date,
         coalesce(bases.base_status, 'missing') as base_status,
         bases.has_conflict as base_has_conflict,
@@ -98,6 +101,7 @@ survey_parts as (
             survey_keys.base_definition = bases.base_definition
             and survey_keys.region_code = bases.region_code
             and survey_keys.round = bases.round
+            and survey_keys.period >= bases.latest_round
     where survey_keys.is_main_base or bases.workers is not null
 ),
 
@@ -131,6 +135,7 @@ stated_parts as (
         bases.base_workers,
         bases.base_workers_low,
         bases.base_workers_high,
+        bases.base_as_of_date as base_as_of_earliest_date,
         bases.base_as_of_date,
         bases.base_published_date,
         bases.base_status,
@@ -176,7 +181,13 @@ joined as (
         coalesce(participants.as_of_precision, parts.rate_as_of_precision) as as_of_precision,
         coalesce(participants.has_conflict, false)
         or coalesce(parts.base_has_conflict, false)
-        or coalesce(parts.rate_has_conflict, false) as has_conflict,
+        or coalesce(parts.rate_has_conflict, false)
+        or coalesce(
+            parts.stated_rate_low > metrics.coverage_rate(participants.value_high, parts.base_workers_low)
+            or parts.stated_rate_high
+            < metrics.coverage_rate(participants.value_low, parts.base_workers_high),
+            false
+        ) as has_conflict,
         coalesce(participants.figures_considered, 0)
         + coalesce(parts.base_figures_considered, 0)
         + coalesce(parts.rate_figures_considered, 0) as figures_considered,
@@ -198,8 +209,10 @@ rated as (
             as coverage_rate_low,
         coalesce(stated_rate_high, metrics.coverage_rate(participants_high, base_workers_low))
             as coverage_rate_high,
-        floor(metrics.implied_base(value_least, stated_rate_high))::bigint as implied_base_low,
-        ceil(metrics.implied_base(value_greatest, stated_rate_low))::bigint as implied_base_high,
+        floor(metrics.implied_base(least(value_least, participants_low), stated_rate_high))::bigint
+            as implied_base_low,
+        ceil(metrics.implied_base(greatest(value_greatest, participants_high), stated_rate_low))::bigint
+            as implied_base_high,
         participant_definitions.is_variant,
         participant_definitions.is_comparable and base_definitions.is_comparable as is_comparable,
         row_number() over (
@@ -209,6 +222,7 @@ rated as (
                 (joined.stated_rate is null)::int,
                 (coalesce(joined.stated_rate, joined.base_workers) is null)::int,
                 participant_definitions.is_variant::int,
+                coalesce(joined.base_status = 'mixed_rounds', false)::int,
                 (not joined.is_main_base)::int,
                 case participant_definitions.stated_by
                     when 'office' then 0
@@ -221,8 +235,17 @@ rated as (
         ) = 1 as is_headline,
         participant_definitions.counted_unit,
         participant_definitions.region_basis,
-        participant_definitions.includes_jakon,
-        participant_definitions.includes_pmi,
+        case joined.segment
+            when 'ALL' then participant_definitions.includes_jakon
+            when 'JAKON' then 'yes'
+            else 'no'
+        end as includes_jakon,
+        case
+            when joined.segment = 'PMI' then 'yes'
+            when joined.segment in ('BPU', 'JAKON') or participant_definitions.parts like '%PMI%'
+                then case when joined.segment = 'ALL' then 'yes' else 'no' end
+            else participant_definitions.includes_pmi
+        end as includes_pmi,
     from joined
     inner join core.definitions as participant_definitions
         on
@@ -286,6 +309,7 @@ select
     named.base_workers,
     named.base_workers_low,
     named.base_workers_high,
+    named.base_as_of_earliest_date,
     named.base_as_of_date,
     named.base_published_date,
     coalesce(

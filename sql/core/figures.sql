@@ -2,7 +2,7 @@
 -- grain: figure_id
 -- column: value_low | Least value the printed number may stand for.
 -- column: value_high | The value it stands for lies below this.
--- column: preference | Sorts statements of one thing, best first: printed unit, publisher (office before press), origin (stated before sums), latest publication, id.
+-- column: preference | Sorts statements of one thing, best first: printed unit, publisher (office before press), origin (stated before sums), exact before about and before the end of a range, a day or month before a year, latest publication, id.
 -- column: is_usable | Enters coverage and growth: read, of a whole segment, and neither uncertain nor superseded.
 
 with office_names as (
@@ -74,7 +74,10 @@ select
     unit,
     printed_unit,
     qualifier,
-    metrics.printed_low(value, printed_unit)::decimal(38, 6) as value_low,
+    case
+        when qualifier = 'more_than' then value
+        else metrics.printed_low(value, printed_unit)::decimal(38, 6)
+    end as value_low,
     metrics.printed_high(value, printed_unit)::decimal(38, 6) as value_high,
     least(stated_from_date, as_of_latest_date) as as_of_earliest_date,
     as_of_latest_date,
@@ -91,7 +94,9 @@ select
         lpad((printed_unit * 1000000)::bigint::varchar, 19, '0'),
         case publisher_kind when 'office' then 0 when 'ministry' then 1 when 'government' then 2 else 3 end,
         0,
-        99999999 - coalesce(strftime(published_end_date, '%Y%m%d')::bigint, 0),
+        case when qualifier in ('lower_end', 'upper_end') then 2 when qualifier = 'about' then 1 else 0 end,
+        case when as_of_precision = 'year' then 1 else 0 end,
+        99999999 - coalesce(strftime(published_date, '%Y%m%d')::bigint, 0),
         figure_id
     ) as preference,
     scope_level,

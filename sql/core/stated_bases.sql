@@ -14,7 +14,7 @@ select
     count(*) as figures_considered,
     arg_min(case when printed_unit > 1 then 'rounded' else 'exact' end, preference) as base_status,
     arg_min(as_of_latest_date, preference) as base_as_of_date,
-    arg_min(published_end_date, preference) as base_published_date,
+    arg_min_null(published_end_date, preference) as base_published_date,
     arg_min(figure_id, preference) as source,
 from core.figures
 where

@@ -2,6 +2,10 @@
 -- in August the nearest round within six months stands in where there is none.
 -- grain: base_definition, region_code, round
 -- column: round | First day of the month of the round it stands for.
+-- column: earliest_round | First day of the month of the earliest round it is made of.
+-- column: latest_round | First day of the month of the latest round it is made of.
+-- column: workers_low | Least number of workers that the printing allows; of an estimate, over all rounds that could stand in.
+-- column: workers_high | Greatest number of workers that the printing allows; of an estimate, over all rounds that could stand in.
 -- column: base_status | exact, rounded, derived, or mixed_rounds where another round of the same province stands in.
 -- column: status_rank | Order of base_status; a sum has the weakest of its parts.
 
@@ -35,9 +39,17 @@ august_bases as (
         august_rounds.base_definition,
         facts.region_code,
         august_rounds.round,
+        facts.round as earliest_round,
+        facts.round as latest_round,
         facts.workers,
-        facts.workers_low,
-        facts.workers_high,
+        case
+            when facts.round = august_rounds.round then facts.workers_low
+            else min(facts.workers_low) over near_rounds
+        end as workers_low,
+        case
+            when facts.round = august_rounds.round then facts.workers_high
+            else max(facts.workers_high) over near_rounds
+        end as workers_high,
         facts.has_conflict,
         facts.figures_considered,
         case when facts.round = august_rounds.round then facts.status_rank else 4 end::bigint as status_rank,
@@ -47,6 +59,10 @@ august_bases as (
         on
             august_rounds.base_definition = facts.base_definition
             and abs(datediff('month', august_rounds.round, facts.round)) <= 6
+    window
+        near_rounds as (
+            partition by august_rounds.base_definition, facts.region_code, august_rounds.round
+        )
     qualify
         row_number() over (
             partition by august_rounds.base_definition, facts.region_code, august_rounds.round
@@ -59,6 +75,8 @@ any_round_bases as (
         'sakernas_employed_latest' as base_definition,
         region_code,
         round,
+        round as earliest_round,
+        round as latest_round,
         workers,
         workers_low,
         workers_high,
@@ -81,6 +99,8 @@ group_bases as (
         own_bases.base_definition,
         members.parent_region_code as region_code,
         own_bases.round,
+        min(own_bases.earliest_round) as earliest_round,
+        max(own_bases.latest_round) as latest_round,
         sum(own_bases.workers)::bigint as workers,
         sum(own_bases.workers_low)::bigint as workers_low,
         sum(own_bases.workers_high)::bigint as workers_high,
@@ -114,6 +134,8 @@ select
     base_definition,
     region_code,
     round,
+    earliest_round,
+    latest_round,
     workers,
     workers_low,
     workers_high,

@@ -28,6 +28,7 @@ select
     coverage.base_workers,
     coverage.base_workers_low,
     coverage.base_workers_high,
+    coverage.base_as_of_earliest_date,
     coverage.base_as_of_date,
     coverage.base_published_date,
     coverage.base_status,

@@ -1,8 +1,8 @@
 -- Changes of coverage between two months, each with what forbids or limits the comparison.
 -- grain: region_code, segment, provenance, comparison_kind, from_period, to_period, from_series, to_series
--- column: comparison_kind | stated_chain: one published rate to the next; consecutive: the last earlier month on one base; same_month_last_year.
--- column: status | comparable: both definitions equal; common_base_only: one base, participants counted differently; not_comparable.
--- column: reason_code | What differs or is missing, joined by a comma: participant_definition_differs, base_definition_differs, base_undisclosed, different_month, mixed_rounds, conflict, other_count_disagrees, incomplete.
+-- column: comparison_kind | stated_chain: one published rate to the next; consecutive: the last earlier month on one base, of the same count and of another one; same_month_last_year.
+-- column: status | comparable: both definitions equal; common_base_only: one base, but participants counted differently or dated by a year only; not_comparable.
+-- column: reason_code | What differs, is missing or is to be known, joined by a comma: participant_definition_differs, base_definition_differs, base_undisclosed, different_month, survey_season_differs, year_precision, provisional, mixed_rounds, conflict, other_count_disagrees, incomplete.
 -- column: change_points | Percentage points; empty where the two rates are not comparable.
 -- column: participants_effect_points | Part of the change that is due to the number of participants.
 -- column: base_effect_points | Part of the change that is due to the base.
@@ -131,6 +131,23 @@ pairs as (
         )
 ),
 
+dated as (
+    select
+        comparison_kind,
+        from_side,
+        to_side,
+        coalesce(
+            from_side.base_definition like 'sakernas%'
+            and from_side.base_definition = to_side.base_definition
+            and from_side.base_status <> 'mixed_rounds'
+            and to_side.base_status <> 'mixed_rounds'
+            and month(from_side.base_as_of_date) <> month(to_side.base_as_of_date),
+            false
+        ) as is_other_season,
+        from_side.as_of_precision = 'year' or to_side.as_of_precision = 'year' as is_year_dated,
+    from pairs
+),
+
 compared as (
     select
         to_side.region_code,
@@ -147,8 +164,12 @@ compared as (
         and to_side.is_comparable
         and from_side.base_definition = to_side.base_definition
             as is_one_base,
-        from_side.participant_definition = to_side.participant_definition as is_one_count,
-        not (from_side.has_conflict or to_side.has_conflict) and from_side.is_complete and to_side.is_complete
+        from_side.participant_definition = to_side.participant_definition
+        and not is_year_dated as is_one_count,
+        not is_other_season
+        and not (from_side.has_conflict or to_side.has_conflict)
+        and from_side.is_complete
+        and to_side.is_complete
             as is_certain,
         concat_ws(
             ', ',
@@ -163,6 +184,9 @@ compared as (
                 when not (from_side.is_comparable and to_side.is_comparable) then 'base_undisclosed'
             end,
             case when month(from_side.period) <> month(to_side.period) then 'different_month' end,
+            case when is_other_season then 'survey_season_differs' end,
+            case when is_year_dated then 'year_precision' end,
+            case when from_side.is_provisional or to_side.is_provisional then 'provisional' end,
             case
                 when from_side.has_mixed_rounds or to_side.has_mixed_rounds then 'mixed_rounds'
             end,
@@ -170,7 +194,7 @@ compared as (
             case when from_side.is_disputed or to_side.is_disputed then 'other_count_disagrees' end,
             case when not (from_side.is_complete and to_side.is_complete) then 'incomplete' end
         ) as reason_code,
-    from pairs
+    from dated
 ),
 
 judged as (

@@ -7,7 +7,7 @@
 -- column: growth_rate | Change per compared value, a fraction.
 -- column: growth_rate_low | Least growth that the printing of both values allows.
 -- column: growth_rate_high | Greatest growth that the printing of both values allows.
--- column: reason_code | Why it is not comparable, or what to know: no_compared_figure, definition_undisclosed, conflict, rate_regime_change.
+-- column: reason_code | Why it is not comparable, or what to know: no_compared_figure, definition_undisclosed, conflict, year_precision (dated by a year only), provisional, rate_regime_change.
 -- column: is_rate_regime_change | A regulation on contribution rates began or ended after January of the compared year, where both sums begin.
 -- column: source | Figure or delivery ids of the value.
 -- column: compared_source | Figure or delivery ids of the compared value.
@@ -63,6 +63,11 @@ paired as (
         compared.as_of_latest_date as compared_as_of_date,
         compared.source as compared_source,
         asked.has_conflict or coalesce(compared.has_conflict, false) as has_any_conflict,
+        asked.measure_kind = 'stock'
+        and (asked.as_of_precision = 'year' or coalesce(compared.as_of_precision = 'year', false))
+            as is_year_dated,
+        asked.as_of_latest_date < last_day(asked.period)
+        or coalesce(compared.as_of_latest_date < last_day(compared.period), false) as is_provisional,
         asked.measure like 'contributions%'
         and exists (
             select 1
@@ -120,6 +125,7 @@ select
     metrics.growth_rate(paired.value_high, paired.compared_value_low)::double as growth_rate_high,
     paired.compared_value is not null
     and not paired.has_any_conflict
+    and not paired.is_year_dated
     and definitions.is_comparable as is_comparable,
     nullif(
         concat_ws(
@@ -127,6 +133,8 @@ select
             case when paired.compared_value is null then 'no_compared_figure' end,
             case when not definitions.is_comparable then 'definition_undisclosed' end,
             case when paired.has_any_conflict then 'conflict' end,
+            case when paired.is_year_dated then 'year_precision' end,
+            case when paired.is_provisional then 'provisional' end,
             case when paired.is_rate_regime_change then 'rate_regime_change' end
         ),
         ''

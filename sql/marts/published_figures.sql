@@ -15,6 +15,7 @@ with preferred as (
         row_number() over (
             partition by
                 measure,
+                printed_metric,
                 period,
                 region_code,
                 office_code,
@@ -30,6 +31,7 @@ with preferred as (
     window same_key as (
         partition by
             measure,
+            printed_metric,
             period,
             region_code,
             office_code,
@@ -91,7 +93,10 @@ select
             then 'rounded'
         else 'arithmetic_mismatch'
     end as verdict,
-    preferred.is_first and not coalesce(replaced.is_replaced_by_sum, false) as is_preferred,
+    case
+        when replaced.figure_id is not null or figures.measure in ('coverage_rate', 'base_workers')
+            then preferred.is_first and not coalesce(replaced.is_replaced_by_sum, false)
+    end as is_preferred,
     coalesce(preferred.has_conflict, false) or coalesce(replaced.has_conflict, false) as has_conflict,
     figures.as_of_earliest_date,
     figures.as_of_latest_date,

@@ -1,5 +1,6 @@
 -- From one published rate of the office's territory to the next: may they be compared, and which direction do all
--- counts agree on over the common base, allowing for rounding?
+-- counts of the two months (under one definition where there are any) agree on over the survey base that all counts
+-- can meet, allowing for rounding?
 
 with territory as (
     select region_code
@@ -13,29 +14,47 @@ chain as (
     where changes.segment = 'ALL' and changes.comparison_kind = 'stated_chain'
 ),
 
-bridges as (
-    select
-        changes.from_period,
-        changes.to_period,
-        changes.status,
-        changes.change_points,
-        changes.change_low_points,
-        changes.change_high_points,
-    from marts.coverage_change as changes
+on_common_base as (
+    select coverage.*
+    from marts.coverage
     inner join territory using (region_code)
     inner join marts.segments
         on
-            changes.segment = segments.segment
-            and changes.to_series like '% / ' || segments.sakernas_base
-    inner join marts.definitions as from_definitions
+            coverage.segment = segments.segment
+            and coverage.base_definition = segments.sakernas_base
+    inner join marts.definitions
         on
-            from_definitions.definition_kind = 'participants'
-            and changes.from_series like from_definitions.definition || ' / %'
-            and not from_definitions.is_variant
+            definitions.definition_kind = 'participants'
+            and coverage.participant_definition = definitions.definition
     where
-        changes.segment = 'ALL'
-        and changes.comparison_kind = 'consecutive'
-        and changes.change_points is not null
+        coverage.segment = 'ALL'
+        and coverage.coverage_rate is not null
+        and not coverage.has_conflict
+        and not definitions.is_variant
+),
+
+pairs as (
+    select
+        chain.from_period,
+        chain.to_period,
+        from_side.series = to_side.series
+        and from_side.as_of_precision <> 'year'
+        and to_side.as_of_precision <> 'year'
+            as is_one_count,
+        metrics.change_points(from_side.coverage_rate, to_side.coverage_rate) as change_points,
+        metrics.change_points(from_side.coverage_rate_high, to_side.coverage_rate_low) as change_low_points,
+        metrics.change_points(from_side.coverage_rate_low, to_side.coverage_rate_high) as change_high_points,
+    from chain
+    inner join on_common_base as from_side
+        on chain.from_period = from_side.period
+    inner join on_common_base as to_side
+        on chain.to_period = to_side.period
+),
+
+bridges as (
+    select *
+    from pairs
+    qualify is_one_count = max(is_one_count) over (partition by from_period, to_period)
 ),
 
 directions as (
@@ -43,7 +62,7 @@ directions as (
         from_period,
         to_period,
         count(*) as bridge_count,
-        count(*) filter (where status = 'comparable') as comparable_count,
+        count(*) filter (where is_one_count) as comparable_count,
         min(change_points) as least_change_points,
         max(change_points) as greatest_change_points,
         min(change_low_points) as change_low_points,

@@ -277,6 +277,66 @@ PROOFS = {
             """
         },
     ),
+    "bases_are_there": Proof(
+        refuses={
+            "ledger.office": """
+                region_code
+                -----------
+                KAL
+            """,
+            "marts.coverage": """
+                region_code | base_definition   | base_workers
+                ------------+-------------------+-------------
+                6100        | sakernas_employed | 80
+                KAL         | sakernas_employed |
+                KAL         | bpjs_eligible     | 50
+            """,
+        },
+        offenders=1,
+        first="region_code KAL",
+        accepts={
+            "ledger.office": """
+                region_code
+                -----------
+                KAL
+            """,
+            "marts.coverage": """
+                region_code | base_definition   | base_workers
+                ------------+-------------------+-------------
+                KAL         | sakernas_employed |
+                KAL         | sakernas_employed | 80
+            """,
+        },
+        severity="warn",
+    ),
+    "survey_rounds_are_held": Proof(
+        refuses={
+            "staging.workforce": """
+                delivery_id | line | region_code | period
+                ------------+------+-------------+-----------
+                a           | 4    | 0000        | 2099-08-01
+            """,
+            "audit.deliveries": """
+                delivery_id | received_at
+                ------------+-----------
+                a           | 2026-11-22
+            """,
+        },
+        offenders=1,
+        first="delivery_id a, line 4",
+        accepts={
+            "staging.workforce": """
+                delivery_id | line | region_code | period
+                ------------+------+-------------+-----------
+                a           | 4    | 0000        | 2026-08-01
+            """,
+            "audit.deliveries": """
+                delivery_id | received_at
+                ------------+-----------
+                a           | 2026-11-22
+            """,
+        },
+    ),
     "coverage_is_there": Proof(
         refuses={
             "ledger.office": """

@@ -48,6 +48,18 @@ OF_EIGHTY = """
 """
 
 
+def of_one_round(bases: str) -> str:
+    """Return drawn survey bases that are made of the round they stand for, unless they say otherwise."""
+    header, *rows = [line for line in bases.strip().splitlines() if set(line.strip()) - set("-+|")]
+    names = [name.strip() for name in header.split("|")]
+    if "latest_round" in names:
+        return bases
+    place = names.index("round")
+    rounds = [row.split("|")[place].strip() for row in rows]
+    drawn = [f"{row} | {month} | {month}" for row, month in zip(rows, rounds, strict=True)]
+    return "\n".join([f"{header} | earliest_round | latest_round", *drawn])
+
+
 def coverage(
     run_model: Run, facts: str = "", bases: str = "", stated: str = "", rates: str = ""
 ) -> list[Row]:
@@ -68,7 +80,7 @@ def coverage(
         )
     if bases:
         given["core.survey_bases"] = filled(
-            bases,
+            of_one_round(bases),
             base_definition="sakernas_employed",
             region_code="6400",
             base_status="rounded",

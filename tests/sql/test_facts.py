@@ -162,7 +162,7 @@ def test_the_fall_from_2024_to_2025_disappears_on_one_base(warehouse: Warehouse)
     row = bridge(warehouse, "kanwil_2024", "kanwil_2025")
     assert (row["status"], row["reason_code"], round(row["change_points"], 6)) == (
         "common_base_only",
-        "participant_definition_differs, different_month",
+        "participant_definition_differs, different_month, year_precision, provisional",
         Decimal("-0.264954"),  # 3,302,762 of 8,847,311 less 3,287,020 of 8,743,088
     )
 

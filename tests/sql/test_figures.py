@@ -293,7 +293,7 @@ def test_the_latest_publication_comes_before_an_earlier_and_an_undated_one(run_m
     rows = figures(
         run_model,
         """
-        figure_id | published_end_date
+        figure_id | published_date
         F0001     |
         F0002     | 2024-11-30
         F0003     | 2024-12-01

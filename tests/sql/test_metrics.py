@@ -87,7 +87,7 @@ def test_the_effect_is_unknown_without_one_of_the_bases(value: Value) -> None:
 
 
 def test_a_printed_percentage_is_a_hundredth_as_a_rate(value: Value) -> None:
-    assert value("rate_of_percent(45.34)") == 0.4534
+    assert value("rate_of_percent(45.34)") == Decimal("0.4534")
 
 
 def test_a_percentage_of_a_whole(value: Value) -> None:

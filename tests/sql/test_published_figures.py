@@ -21,9 +21,10 @@ FIGURE = {
 }
 
 
-def published(run_model: Run, figures: str, **given: str) -> list[Row]:
+def published(run_model: Run, figures: str, measure: str = "participants", **given: str) -> list[Row]:
     tables = {f"core.{name}": drawn for name, drawn in given.items()}
-    return run_model("marts.published_figures", given={"core.figures": filled(figures, **FIGURE), **tables})
+    drawn_figures = filled(figures, **{**FIGURE, "measure": measure})
+    return run_model("marts.published_figures", given={"core.figures": drawn_figures, **tables})
 
 
 def verdict(run_model: Run, printed: str, recomputed: str) -> str:
@@ -146,6 +147,7 @@ def test_one_statement_of_a_key_is_preferred(run_model: Run) -> None:
         F0001     | 2
         F0002     | 1
         """,
+        measure="coverage_rate",
     )
     assert preferred(rows) == ["F0002"]
 
@@ -160,8 +162,14 @@ def test_statements_of_another_month_segment_or_definition_are_another_key(run_m
         F0003     | 2024-11-01 | PU      | kanwil_2024            | 3
         F0004     | 2024-11-01 | ALL     | ministry_active        | 4
         """,
+        measure="coverage_rate",
     )
     assert preferred(rows) == ["F0001", "F0002", "F0003", "F0004"]
+
+
+def test_a_figure_that_enters_no_mart_is_not_preferred_to_any(run_model: Run) -> None:
+    rows = published(run_model, "figure_id\nF0001", measure="claims")
+    assert rows[0]["is_preferred"] is None
 
 
 def test_a_rounded_total_is_not_preferred_where_a_sum_of_its_parts_took_its_place(run_model: Run) -> None:
