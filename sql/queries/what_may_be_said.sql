@@ -96,6 +96,7 @@ select
         when directions.change_high_points < 0 then 'fell'
         else 'open'
     end as direction,
+    coalesce(directions.comparable_count > 0, false) as is_proven,
 from chain
 left join directions using (from_period, to_period)
 left join marts.definitions as bases
