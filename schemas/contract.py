@@ -12,7 +12,6 @@ Text = Annotated[pd.ArrowDtype, pyarrow.string()]
 Whole = Annotated[pd.ArrowDtype, pyarrow.int64()]
 Number = Annotated[pd.ArrowDtype, pyarrow.decimal128(38, 6)]
 Day = Annotated[pd.ArrowDtype, pyarrow.date32()]
-Flag = Annotated[pd.ArrowDtype, pyarrow.bool_()]
 
 TWIN = "_text"
 UNREADABLE = "unreadable"
