@@ -75,3 +75,15 @@ class Dataset:
     """Rules whose breach says that the whole file means something else: the delivery is refused."""
     told_as: dict[str, str] = field(default_factory=dict)
     """Staged column -> column of the delivery, where the names differ."""
+    doubts: type[Contract] | None = None
+    """A second contract over the same staged rows: its breaches are warnings, counted and shown."""
+    is_extract: bool = False
+    """An administrative extract: columns in any order, and sql/intake/<name>.sql says what is kept of a row."""
+    aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Column -> other names that people give it, in lower case, with _ for every run of other signs."""
+    optional: frozenset[str] = frozenset()
+    """Columns that a file may lack; they are empty then."""
+    personal: frozenset[str] = frozenset()
+    """Delivered columns of which only the shape of a value is ever shown."""
+    key: tuple[str, ...] = ()
+    """Staged columns of an extract that name a row; rows that share it and differ are all refused."""
