@@ -23,6 +23,7 @@ KNOWN = {
     "office": {"name", "region_code", "time_zone"},
     "paths": {"raw", "warehouse"},
     "releases": {"keep", "lock_wait_seconds"},
+    "reconciliation": {"tolerance_rate", "blocks"},
 }
 GLOB = set("*?[]")
 
@@ -48,6 +49,10 @@ class Settings:
     keep_releases: int
     lock_wait_seconds: float
     senders: dict[tuple[str, str], Sender]
+    reconciliation_tolerance: float = 0.005
+    """Share of a recap's total by which accepted rows may miss it."""
+    reconciliation_blocks: bool = False
+    """Whether nothing is published while a recap is missed by more."""
 
     @property
     def published(self) -> Path:
@@ -78,7 +83,7 @@ def load_settings(
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise WrongUsage(f"{path} is not readable as TOML: {error}") from None
     _refuse_unknown_keys(content, path)
-    office, paths, releases = (content.get(name, {}) for name in KNOWN)
+    office, paths, releases, reconciliation = (content.get(name, {}) for name in KNOWN)
     settings = Settings(
         office_name=_text(office, "office.name", path),
         region_code=_text(office, "office.region_code", path),
@@ -90,6 +95,8 @@ def load_settings(
         keep_releases=_whole(releases, "releases.keep", 6, path),
         lock_wait_seconds=_whole(releases, "releases.lock_wait_seconds", 600, path),
         senders=_senders(content.get("senders", {}), path),
+        reconciliation_tolerance=_share(reconciliation, "reconciliation.tolerance_rate", 0.005, path),
+        reconciliation_blocks=_switch(reconciliation, "reconciliation.blocks", False, path),
     )
     try:
         ZoneInfo(settings.time_zone)
@@ -128,6 +135,20 @@ def _whole(section: dict[str, Any], name: str, default: int, path: Path) -> int:
     value = section.get(name.rpartition(".")[2], default)
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
         raise WrongUsage(f"{path}: {name} is {value!r}; expected a whole number, 0 or more.")
+    return value
+
+
+def _share(section: dict[str, Any], name: str, default: float, path: Path) -> float:
+    value = section.get(name.rpartition(".")[2], default)
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value < 1:
+        raise WrongUsage(f"{path}: {name} is {value!r}; expected a fraction below 1, such as 0.005.")
+    return float(value)
+
+
+def _switch(section: dict[str, Any], name: str, default: bool, path: Path) -> bool:
+    value = section.get(name.rpartition(".")[2], default)
+    if not isinstance(value, bool):
+        raise WrongUsage(f"{path}: {name} is {value!r}; expected true or false.")
     return value
 
 

@@ -72,7 +72,14 @@ def types_of() -> dict[str, dict[str, str]]:
             "ledger.rejections": REJECTIONS.empty_table(),
             "ledger.releases": RELEASE_COLUMNS.empty_table(),
             "ledger.checks": verdict_table([]),
-            "ledger.office": pyarrow.table({"office_name": text, "region_code": text}),
+            "ledger.office": pyarrow.table(
+                {
+                    "office_name": text,
+                    "region_code": text,
+                    "tolerance_rate": pyarrow.array([], pyarrow.float64()),
+                    "tolerance_blocks": pyarrow.array([], pyarrow.bool_()),
+                }
+            ),
         }
         for name, table in tables.items():
             connection.execute(f"create schema if not exists {name.partition('.')[0]}")

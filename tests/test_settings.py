@@ -93,7 +93,16 @@ def test_what_is_not_said_has_a_default(tmp_path: Path) -> None:
         keep_releases=6,
         lock_wait_seconds=600,
         senders={},
+        reconciliation_tolerance=0.005,
+        reconciliation_blocks=False,
     )
+
+
+def test_the_tolerance_of_a_recap_is_the_office_s_own(tmp_path: Path) -> None:
+    settings = load_settings(
+        write(tmp_path, OFFICE + "[reconciliation]\ntolerance_rate = 0\nblocks = true\n")
+    )
+    assert (settings.reconciliation_tolerance, settings.reconciliation_blocks) == (0.0, True)
 
 
 def test_a_mark_that_notepad_writes_does_no_harm(tmp_path: Path) -> None:
@@ -147,7 +156,7 @@ SENDER_CHOICES = (
         ),
         (
             OFFICE + "[release]\nkeep = 3\n",
-            "FILE: [release] is not known; expected office, paths, releases, senders.",
+            "FILE: [release] is not known; expected office, paths, releases, reconciliation, senders.",
         ),
         ("releases = 3\n" + OFFICE, "FILE: releases must be a section, written [releases]."),
         (
@@ -161,6 +170,22 @@ SENDER_CHOICES = (
         (
             OFFICE + "[releases]\nlock_wait_seconds = true\n",
             "FILE: releases.lock_wait_seconds is True; expected a whole number, 0 or more.",
+        ),
+        (
+            OFFICE + "[reconciliation]\ntolerance_rate = 1\n",
+            "FILE: reconciliation.tolerance_rate is 1; expected a fraction below 1, such as 0.005.",
+        ),
+        (
+            OFFICE + '[reconciliation]\ntolerance_rate = "0.5 %"\n',
+            "FILE: reconciliation.tolerance_rate is '0.5 %'; expected a fraction below 1, such as 0.005.",
+        ),
+        (
+            OFFICE + "[reconciliation]\ntolerance_rate = nan\n",
+            "FILE: reconciliation.tolerance_rate is nan; expected a fraction below 1, such as 0.005.",
+        ),
+        (
+            OFFICE + "[reconciliation]\nblocks = 1\n",
+            "FILE: reconciliation.blocks is 1; expected true or false.",
         ),
         (
             "senders = 1\n" + OFFICE,

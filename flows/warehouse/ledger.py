@@ -70,7 +70,12 @@ def ledger_tables(
         "deliveries": _deliveries(taken, plan.held),
         "rejections": _rejections(taken),
         "office": pyarrow.table(
-            {"office_name": [settings.office_name], "region_code": [settings.region_code]}
+            {
+                "office_name": [settings.office_name],
+                "region_code": [settings.region_code],
+                "tolerance_rate": [settings.reconciliation_tolerance],
+                "tolerance_blocks": [settings.reconciliation_blocks],
+            }
         ),
         "releases": pyarrow.Table.from_pylist(releases, schema=RELEASE_COLUMNS),
     }

@@ -67,7 +67,8 @@ def make_plan(settings: Settings, now: datetime | None = None) -> Plan:
             SQL / "columns.txt",
         ]
     )
-    office = (settings.office_name, settings.region_code)
+    tolerance = (settings.reconciliation_tolerance, settings.reconciliation_blocks)
+    office = (settings.office_name, settings.region_code, *tolerance)
     inputs = json.dumps([sorted(keys.items()), [asdict(h) for h in inventory.held], office, code])
     return Plan(inventory.current, inventory.held, keys, code, hashlib.sha256(inputs.encode()).hexdigest())
 
