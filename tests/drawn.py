@@ -85,13 +85,13 @@ def types_of() -> dict[str, dict[str, str]]:
             connection.execute(f"create schema if not exists {name.partition('.')[0]}")
             connection.register("incoming", table)
             connection.execute(f"create table {name} as from incoming")
-        for schema in ("core", "marts", "audit"):
+        for schema in ("exact", "core", "marts", "audit"):
             connection.execute(f"create schema {schema}")
         for model in load_models(connection):
             connection.execute(f"create table {model.name} as {model.query}")
         rows = connection.execute(
             "select schema_name || '.' || table_name, column_name, data_type from duckdb_columns() "
-            "where schema_name in ('staging', 'ledger', 'core', 'marts', 'audit') order by all"
+            "where schema_name in ('staging', 'ledger', 'exact', 'core', 'marts', 'audit') order by all"
         ).fetchall()
     found: dict[str, dict[str, str]] = {}
     for table_name, column, kind in rows:

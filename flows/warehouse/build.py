@@ -15,7 +15,7 @@ from flows.warehouse.macros import load_macros
 from flows.warehouse.model import Model, load_model, load_models, read_header, why
 
 STORAGE_VERSION = "v1.4.0"
-PRIVATE = ("parse", "staging", "ledger")
+PRIVATE = ("parse", "staging", "ledger", "exact")
 CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,

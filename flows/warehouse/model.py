@@ -12,7 +12,7 @@ import duckdb
 from flows.problems import NotPublished
 from flows.settings import SQL
 
-SCHEMAS = ("core", "marts", "audit")
+SCHEMAS = ("exact", "core", "marts", "audit")
 LATE = frozenset({"ledger.checks", "ledger.releases"})
 
 
