@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from flows.settings import SQL
 from flows.warehouse.macros import load_macros
 from tests.drawn import read_drawing
+from tests.sql.test_parse_extracts import MACROS as OF_EXTRACTS
 
 NUMBERS = """
     printed              | number_format | number
@@ -306,7 +307,7 @@ def test_no_text_makes_a_macro_fail(texts: list[str]) -> None:
     assert len(found) == len(texts)
 
 
-def test_every_macro_has_a_test_here() -> None:
+def test_every_macro_has_a_test() -> None:
     tested = {
         "number",
         "whole",
@@ -317,5 +318,6 @@ def test_every_macro_has_a_test_here() -> None:
         "first_day",
         "last_day",
         "trailing_unit",
+        *OF_EXTRACTS,
     }
     assert {path.stem for path in (SQL / "parse").glob("*.sql")} == tested

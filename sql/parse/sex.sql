@@ -1,0 +1,8 @@
+-- Sex by its letter or word, L (laki-laki) or P (perempuan); null for another word.
+-- W is not read: a file that says W for women says P for men (pria).
+
+create macro parse.sex(printed) as
+case
+    when upper(trim(printed)) in ('L', 'LAKI-LAKI', 'LAKI - LAKI', 'LAKI LAKI', 'LAKI', 'LK', 'PRIA') then 'L'
+    when upper(trim(printed)) in ('P', 'PEREMPUAN', 'PR', 'WANITA') then 'P'
+end;
