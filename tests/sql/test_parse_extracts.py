@@ -85,14 +85,14 @@ WORDS = """
     project_funding | APBD Kabupaten             | apbd
     project_funding | swasta                     | private
     project_funding | BUMN                       |
-    risk_class      | I                          | I
-    risk_class      | 1                          | I
-    risk_class      | Sangat Rendah              | I
-    risk_class      | Rendah                     | II
-    risk_class      | Sedang                     | III
-    risk_class      | tinggi                     | IV
-    risk_class      | Sangat Tinggi              | V
-    risk_class      | 5                          | V
+    risk_class      | I                          | 1
+    risk_class      | 1                          | 1
+    risk_class      | Sangat Rendah              | 1
+    risk_class      | Rendah                     | 2
+    risk_class      | Sedang                     | 3
+    risk_class      | tinggi                     | 4
+    risk_class      | Sangat Tinggi              | 5
+    risk_class      | 5                          | 5
     risk_class      | 0                          |
     risk_class      | VI                         |
     risk_class      | 0.24                       |
