@@ -14,6 +14,7 @@ from flows.warehouse.build import load_metrics
 from flows.warehouse.ledger import DELIVERIES, REJECTIONS
 from flows.warehouse.macros import load_macros
 from flows.warehouse.model import load_models
+from flows.warehouse.period_tables import create_empty
 from flows.warehouse.publish import RELEASE_COLUMNS
 
 Row = dict[str, Any]
@@ -53,7 +54,7 @@ def draw(connection: duckdb.DuckDBPyConnection, table: str, text: str, types: di
 
 
 def types_of() -> dict[str, dict[str, str]]:
-    """Build every model from nothing; return the types of all tables: staging, ledger, core, marts, audit."""
+    """Build every model from nothing; return the types of every table that a model reads or gives."""
     with duckdb.connect(":memory:") as connection:
         load_macros(connection, "parse")
         load_metrics(connection)
@@ -85,13 +86,14 @@ def types_of() -> dict[str, dict[str, str]]:
             connection.execute(f"create schema if not exists {name.partition('.')[0]}")
             connection.register("incoming", table)
             connection.execute(f"create table {name} as from incoming")
+        create_empty(connection)
         for schema in ("exact", "core", "marts", "audit"):
             connection.execute(f"create schema {schema}")
         for model in load_models(connection):
             connection.execute(f"create table {model.name} as {model.query}")
         rows = connection.execute(
             "select schema_name || '.' || table_name, column_name, data_type from duckdb_columns() "
-            "where schema_name in ('staging', 'ledger', 'exact', 'core', 'marts', 'audit') order by all"
+            "where schema_name not in ('main', 'parse', 'metrics') order by all"
         ).fetchall()
     found: dict[str, dict[str, str]] = {}
     for table_name, column, kind in rows:

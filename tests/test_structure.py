@@ -22,6 +22,7 @@ from tests.drawn import draw
 PUBLIC = ("core", "marts", "audit")
 READS = {
     "staging": {"intake"},
+    "period": {"intake", "previous", "period"},
     "exact": {"ledger", "period", "exact", "core"},
     "core": {"staging", "period", "exact", "core"},
     "marts": {"core", "marts"},

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -13,9 +13,10 @@ from flows.settings import SQL
 from flows.warehouse.audit import Verdict, run_checks, verdict_table
 from flows.warehouse.macros import load_macros
 from flows.warehouse.model import Model, load_model, load_models, read_header, why
+from flows.warehouse.period_tables import no_period_tables
 
 STORAGE_VERSION = "v1.4.0"
-PRIVATE = ("parse", "staging", "ledger", "exact")
+PRIVATE = ("parse", "staging", "ledger", "period", "exact")
 CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
@@ -29,6 +30,8 @@ class Inputs:
     staging: dict[str, pyarrow.Table]
     ledger: dict[str, pyarrow.Table]
     """deliveries, rejections, office, releases; `checks` is added by the audit."""
+    period: dict[str, pyarrow.Table] = field(default_factory=no_period_tables)
+    """Tables of all months with administrative records; empty ones where there is no such month."""
 
 
 @contextmanager
@@ -68,7 +71,7 @@ def build(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> list[Verdict
 
 def load_inputs(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
     """Create the private schemas with the accepted rows and the ledger."""
-    for schema, tables in (("staging", inputs.staging), ("ledger", inputs.ledger)):
+    for schema, tables in (("staging", inputs.staging), ("ledger", inputs.ledger), ("period", inputs.period)):
         connection.execute(f"create schema if not exists {schema}")
         for name, table in tables.items():
             _register(connection, schema, name, table)

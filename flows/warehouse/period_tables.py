@@ -1,0 +1,133 @@
+"""Tables of the period step: what its models read, what they give, and in which order they run."""
+
+import duckdb
+import pyarrow
+
+from flows.settings import SQL
+from flows.warehouse.model import Model, load_model
+
+ROWS = ("clashes", "kept", "crossings", "snapshot", "person_rows", "ledger")
+"""Run for the memberships of a few buckets at a time; one row per membership or line."""
+COUNTS = ("outcomes", "former_senders", "transitions", "memberships", "office_counts", "sponsored")
+"""Run for the same memberships; their parts add up over the buckets, by the declared grain."""
+PERSON_COUNTS = ("persons",)
+"""Run for the people of one bucket at a time; their parts add up as well."""
+WHOLE = ("acceptance", "senders", "employers", "projects", "contributions", "recaps")
+"""Run once for a month, when the others stand."""
+TABLES = (
+    "memberships",
+    "persons",
+    "transitions",
+    "office_counts",
+    "sponsored",
+    "employers",
+    "projects",
+    "contributions",
+    "recaps",
+    "acceptance",
+    "ledger",
+    "senders",
+)
+"""What a build reads: the schema `period` of the warehouse in the making. None of it is about one person."""
+
+_DELIVERED = {"delivery_id": "VARCHAR", "sender": "VARCHAR"}
+SNAPSHOT = {
+    "membership_id": "UUID",
+    "sender": "VARCHAR",
+    "segment": "VARCHAR",
+    "region_code": "VARCHAR",
+    "is_active": "BOOLEAN",
+    "is_observed": "BOOLEAN",
+}
+DATASETS: dict[str, dict[str, str]] = {
+    "memberships": {
+        "line": "BIGINT",
+        "membership_id": "UUID",
+        "person_id": "UUID",
+        "key_version": "VARCHAR",
+        "bucket": "UTINYINT",
+        "row_digest": "UBIGINT",
+        **dict.fromkeys(
+            ("segment", "office_code", "region_code", "domicile_region_code", "sex", "age_group"), "VARCHAR"
+        ),
+        **dict.fromkeys(
+            ("is_active", "is_active_derived", "has_jkk", "has_jkm", "has_jht", "has_jp", "has_jkp"),
+            "BOOLEAN",
+        ),
+        "funding_source": "VARCHAR",
+        "wage_band": "UTINYINT",
+        **dict.fromkeys(("paid_through_period", "joined_date", "left_date"), "DATE"),
+        "end_reason": "VARCHAR",
+        **dict.fromkeys(("contract_end_date", "funding_end_date"), "DATE"),
+    },
+    "employers": {
+        "line": "BIGINT",
+        **dict.fromkeys(
+            ("employer_id", "business_scale", "sector", "risk_class", "office_code", "region_code"), "VARCHAR"
+        ),
+        "is_active": "BOOLEAN",
+        "workers": "BIGINT",
+    },
+    "projects": {
+        "line": "BIGINT",
+        **dict.fromkeys(("project_id", "employer_id", "region_code", "project_funding"), "VARCHAR"),
+        "contract_value_idr": "DECIMAL(38,2)",
+        **dict.fromkeys(("started_date", "ends_date"), "DATE"),
+        "workers": "BIGINT",
+        "contributions_idr": "DECIMAL(38,2)",
+    },
+    "contributions": {
+        "employer_id": "VARCHAR",
+        "covered_period": "DATE",
+        **dict.fromkeys(("programme", "segment"), "VARCHAR"),
+        "workers": "BIGINT",
+        **dict.fromkeys(("contributions_idr", "fines_idr"), "DECIMAL(38,2)"),
+    },
+    "recaps": {
+        **dict.fromkeys(("office_code", "region_code", "segment", "status"), "VARCHAR"),
+        "memberships": "BIGINT",
+    },
+}
+"""Columns of the kept rows of each dataset that the models read; the runner adds delivery and sender."""
+
+INPUTS: dict[str, dict[str, str]] = {
+    **{f"intake.{name}": columns | _DELIVERED for name, columns in DATASETS.items()},
+    "intake.deliveries": {"dataset": "VARCHAR", **_DELIVERED},
+    "intake.expected": {"dataset": "VARCHAR", "sender": "VARCHAR"},
+    "intake.refused": {
+        **dict.fromkeys(("delivery_id", "office_code", "segment", "status"), "VARCHAR"),
+        "rows": "BIGINT",
+    },
+    "intake.delivery_totals": {
+        **dict.fromkeys(("delivery_id", "dataset", "sender"), "VARCHAR"),
+        **dict.fromkeys(("rows", "accepted", "rejected", "duplicates"), "BIGINT"),
+    },
+    "intake.regions": dict.fromkeys(("region_code", "parent_region_code", "island_group_code"), "VARCHAR"),
+    "previous.snapshot": SNAPSHOT,
+    "period.bounds": {"period": "DATE", "period_end_date": "DATE", "has_previous": "BOOLEAN"},
+}
+"""Every table that the runner supplies, with its columns and their types."""
+
+
+def period_models(connection: duckdb.DuckDBPyConnection) -> dict[str, Model]:
+    """Return the models of sql/period in the order in which they run, by name."""
+    names = (*ROWS, *COUNTS, *PERSON_COUNTS, *WHOLE)
+    return {name: load_model(connection, SQL / "period" / f"{name}.sql") for name in names}
+
+
+def create_empty(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create every table the models read or give, without rows, in the open database."""
+    for schema in ("intake", "previous", "period"):
+        connection.execute(f"create schema if not exists {schema}")
+    for table, columns in INPUTS.items():
+        declared = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
+        connection.execute(f"create table {table} ({declared})")
+    for model in period_models(connection).values():
+        connection.execute(f"create table {model.name} as from ({model.query}) limit 0")
+
+
+def no_period_tables() -> dict[str, pyarrow.Table]:
+    """Return the tables of a warehouse without administrative records: columns and types, no rows."""
+    with duckdb.connect(":memory:") as connection:
+        create_empty(connection)
+        return {name: connection.sql(f"from period.{name}").to_arrow_table() for name in TABLES}

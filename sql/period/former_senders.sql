@@ -1,0 +1,9 @@
+-- Memberships in last month's snapshot by who delivers them.
+-- grain: sender
+
+select
+    sender,
+    count(*) as memberships,
+from previous.snapshot
+group by sender
+order by sender

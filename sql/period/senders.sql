@@ -1,0 +1,57 @@
+-- Who delivered what in a month, and who was due and did not.
+-- grain: period, dataset, sender, delivery_id
+-- column: delivery_id | Empty for a sender that did not deliver.
+-- column: is_expected | Delivered this dataset in one of the three months before, or last month's snapshot holds memberships of it.
+-- column: last_month_memberships | Memberships in last month's snapshot; told once per sender.
+-- column: memberships | Memberships of the delivery that count.
+
+with due as (
+    select
+        dataset,
+        sender,
+    from intake.expected
+    union
+    select
+        'memberships' as dataset,
+        sender,
+    from period.former_senders
+),
+
+received as (
+    select
+        dataset,
+        sender,
+        delivery_id,
+        row_number() over (partition by dataset, sender order by delivery_id) as place,
+    from intake.deliveries
+),
+
+counted as (
+    select
+        delivery_id,
+        sum(accepted)::bigint as memberships,
+    from period.outcomes
+    group by delivery_id
+)
+
+select
+    bounds.period,
+    coalesce(received.dataset, due.dataset) as dataset,
+    coalesce(received.sender, due.sender) as sender,
+    received.delivery_id,
+    due.sender is not null as is_expected,
+    received.delivery_id is not null as is_received,
+    former_senders.memberships as last_month_memberships,
+    counted.memberships,
+from received
+full outer join due
+    on received.dataset = due.dataset and received.sender = due.sender
+left join period.former_senders as former_senders
+    on
+        due.sender = former_senders.sender
+        and due.dataset = 'memberships'
+        and (received.place is null or received.place = 1)
+left join counted
+    on received.delivery_id = counted.delivery_id
+cross join period.bounds as bounds
+order by bounds.period, dataset, sender, received.delivery_id
