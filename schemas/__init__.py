@@ -11,9 +11,11 @@ if TYPE_CHECKING:
 # Reference data are needed whole: one refused row, and nothing is published.
 REFERENCE = (
     "base_definitions",
+    "contribution_rates",
     "figure_checks",
     "figure_readings",
     "funding_sources",
+    "office_regions",
     "offices",
     "participant_definitions",
     "provinces",
@@ -24,7 +26,7 @@ REFERENCE = (
 )
 FACTS = ("published_figures", "targets", "workforce")
 # Staging joins `intake.known_regions`, which is made of the region reference.
-NEEDS_REGIONS = ("offices", "published_figures", "targets", "workforce")
+NEEDS_REGIONS = ("office_regions", "offices", "published_figures", "targets", "workforce")
 NAMES = tuple(sorted(REFERENCE + FACTS))
 
 

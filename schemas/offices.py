@@ -20,7 +20,6 @@ class Office(Valid):
     )
     region_code: Series[Text] = pa.Field(nullable=True, description="The region that is its territory.")
     aliases: Series[Text] = pa.Field(description="Names in the ledger, joined by |.")
-    regions_served: Series[Text] = pa.Field(nullable=True, description="BPS codes, joined by +.")
     meaning: Series[Text] = pa.Field(nullable=True, description="What is known of it.")
     source: Series[Text] = pa.Field(description="Figures or articles that name it.")
 
@@ -35,7 +34,6 @@ DATASET = Dataset(
         "parent_office_code",
         "region_code",
         "aliases",
-        "regions_served",
         "meaning",
         "source",
         "valid_from",

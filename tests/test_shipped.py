@@ -106,6 +106,8 @@ def test_a_reading_names_a_definition_that_holds_in_its_period(kind: str) -> Non
         ("targets", "base_figure_id", "published_figures.figure_id"),
         ("targets", "segment", "segments.segment"),
         ("offices", "parent_office_code", "offices.office_code"),
+        ("office_regions", "office_code", "offices.office_code"),
+        ("contribution_rates", "regulation", "rate_regimes.regulation"),
         ("published_figures", "publisher", "publishers.publisher"),
         ("regions", "province", "provinces.official_name"),
     ],

@@ -3,11 +3,15 @@
 with arrived as (
     select delivery_id from staging.base_definitions
     union all
+    select delivery_id from staging.contribution_rates
+    union all
     select delivery_id from staging.figure_checks
     union all
     select delivery_id from staging.figure_readings
     union all
     select delivery_id from staging.funding_sources
+    union all
+    select delivery_id from staging.office_regions
     union all
     select delivery_id from staging.offices
     union all

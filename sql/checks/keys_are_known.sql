@@ -1,4 +1,4 @@
--- A reading, target, definition or office uses a key that no reference defines.
+-- A reading, target, definition, office or its region uses a key that no reference defines.
 
 with used as (
     select
@@ -60,6 +60,12 @@ with used as (
         parent_office_code as key_used,
         office_code as used_in,
     from staging.offices
+    union all
+    select
+        'office' as kind,
+        office_code as key_used,
+        region_code as used_in,
+    from staging.office_regions
 ),
 
 known as (

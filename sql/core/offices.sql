@@ -9,7 +9,6 @@ select
     parent_office_code,
     region_code,
     aliases,
-    regions_served,
     meaning,
     source,
     valid_from_date,

@@ -10,7 +10,6 @@ select
     offices.region_code as region_code_text,
     known_regions.region_code,
     offices.aliases,
-    offices.regions_served,
     offices.meaning,
     offices.source,
     offices.valid_from as valid_from_date_text,

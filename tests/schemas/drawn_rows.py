@@ -50,6 +50,55 @@ ROWS = {
         kind = x; is_comparable = x; valid_to = x     | is_comparable.not_in_list kind.not_in_list valid_to.unreadable
         """,
     ),
+    "contribution_rates": Drawn(
+        {"variant": "another"},
+        """
+        change                                        | breaches
+        ----------------------------------------------+----------------------------------------
+        programme =                                   | programme.missing
+        programme = JPK                               | programme.not_in_list risk_class.not_of_programme
+        programme = JKM                               | risk_class.not_of_programme
+        programme = JKM; risk_class = all             |
+        segment =                                     | segment.missing
+        segment = ALL                                 | segment.not_in_list risk_class.not_of_programme
+        segment = BPU                                 | risk_class.not_of_programme
+        segment = PMI; risk_class = all               |
+        risk_class =                                  | risk_class.missing
+        risk_class = I                                | risk_class.not_in_list
+        risk_class = all                              | risk_class.not_of_programme
+        risk_class = 5                                |
+        variant =                                     | variant.missing
+        variant = PP 7/2025                           | variant.wrong_form
+        same key; meaning = Another                   | key_twice
+        same key; effective_from = 2015-08            |
+        same key; risk_class = 2                      |
+        rate_percent = 0,24                           | rate_percent.unreadable
+        rate_percent = 0.24 persen                    | rate_percent.unreadable
+        rate_percent = 0                              | rate_percent.too_small
+        rate_percent = 0.000001                       |
+        rate_percent = 100                            |
+        rate_percent = 100.1                          | rate_percent.too_large
+        rate_percent =                                | rate_percent.no_rate_and_no_amount
+        rate_percent = ; amount_minimum = 6800        |
+        amount_minimum = 6.800,00                     | amount_minimum.unreadable
+        amount_minimum = 0                            | amount_minimum.too_small
+        programme = JP; risk_class = all              | wage_cap.missing_for_jp
+        programme = JP; risk_class = all; wage_cap = 7000000 |
+        wage_cap = tujuh juta                         | wage_cap.unreadable
+        wage_cap = -1                                 | wage_cap.too_small
+        amount_minimum = ; wage_cap =                 |
+        effective_from =                              | effective_from.missing
+        effective_from = 2015                         | effective_from.unreadable
+        effective_to =                                |
+        effective_to = 2026-13                        | effective_to.unreadable
+        effective_to = 2015-06                        | effective_to.before_effective_from
+        effective_to = 2015-07                        |
+        regulation =                                  | regulation.missing
+        meaning =                                     | meaning.missing
+        source =                                      | source.missing
+        programme = ; risk_class = x; rate_percent =  | programme.missing risk_class.not_in_list rate_percent.no_rate_and_no_amount
+        """,
+    ),
     "figure_checks": Drawn(
         {"figure_id": "F9999"},
         """
@@ -121,6 +170,31 @@ ROWS = {
         meaning = ; source =                          | meaning.missing source.missing
         """,
     ),
+    "office_regions": Drawn(
+        {"region_code": "6472"},
+        """
+        change                                        | breaches
+        ----------------------------------------------+----------------------------------------
+        office_code =                                 | office_code.missing
+        office_code = cab-samarinda                   | office_code.wrong_form
+        office_code = SIM-K01                         |
+        region_code =                                 | region_code.missing
+        region_code = 6499                            | region_code.unreadable
+        region_code = 64.72                           | region_code.unreadable
+        region_code = 6400                            | region_code.unreadable
+        region_code = KAL                             | region_code.unreadable
+        same key; source = Another                    | key_twice
+        same key; valid_from = 2021-01                |
+        valid_from =                                  | valid_from.missing
+        valid_from = 2020                             | valid_from.unreadable
+        valid_to =                                    |
+        valid_to = kini                               | valid_to.unreadable
+        valid_to = 2019-12                            | valid_to.before_valid_from
+        valid_to = 2020-01                            |
+        source =                                      | source.missing
+        office_code = ; valid_to = x                  | office_code.missing valid_to.unreadable
+        """,
+    ),
     "offices": Drawn(
         {"office_code": "CAB-ANOTHER"},
         """
@@ -139,7 +213,7 @@ ROWS = {
         region_code = 6499                            | region_code.unreadable
         region_code = 62.06                           | region_code.unreadable
         aliases =                                     | aliases.missing
-        parent_office_code = ; regions_served = ; meaning = |
+        parent_office_code = ; meaning =              |
         source =                                      | source.missing
         valid_from = ; valid_to =                     |
         valid_from = 2020/01                          | valid_from.unreadable

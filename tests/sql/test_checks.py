@@ -337,6 +337,34 @@ PROOFS = {
             """,
         },
     ),
+    "contribution_rates_follow_one_another": Proof(
+        refuses={
+            "core.contribution_rates": """
+                programme | segment | risk_class | variant          | effective_from_date | effective_to_date
+                ----------+---------+------------+------------------+---------------------+------------------
+                JHT       | PU      | all        | normal           | 2015-07-01          |
+                JHT       | PU      | all        | normal           | 2025-07-01          |
+                JKK       | PU      | 1          | labour_intensive | 2025-02-01          | 2025-07-01
+                JKK       | PU      | 1          | labour_intensive | 2025-07-01          | 2026-01-01
+                JP        | PU      | all        | normal           | 2015-07-01          | 2016-01-01
+                JP        | PU      | all        | normal           | 2016-03-01          |
+            """
+        },
+        offenders=3,
+        first="programme JHT, segment PU, risk_class all, variant normal",
+        accepts={
+            "core.contribution_rates": """
+                programme | segment | risk_class | variant          | effective_from_date | effective_to_date
+                ----------+---------+------------+------------------+---------------------+------------------
+                JKK       | PU      | 1          | normal           | 2015-07-01          |
+                JKK       | PU      | 2          | normal           | 2015-07-01          |
+                JKK       | PU      | 1          | labour_intensive | 2025-02-01          | 2025-07-01
+                JKK       | PU      | 1          | labour_intensive | 2025-09-01          | 2026-01-01
+                JP        | PU      | all        | normal           | 2015-07-01          | 2016-02-01
+                JP        | PU      | all        | normal           | 2016-03-01          |
+            """
+        },
+    ),
     "coverage_is_there": Proof(
         refuses={
             "ledger.office": """
@@ -606,8 +634,13 @@ PROOFS = {
                 ------------+-------------------
                 CAB-NUNUKAN | KANWIL-XX
             """,
+            "staging.office_regions": """
+                office_code | region_code
+                ------------+------------
+                CAB-XX      | 6503
+            """,
         },
-        offenders=10,
+        offenders=11,
         first="kind base_definition, key_used unheard_of, used_in F0002",
         accepts={
             "staging.figure_readings": """
@@ -641,6 +674,11 @@ PROOFS = {
                 ------------+-------------------
                 KANWIL-KAL  |
                 CAB-NUNUKAN | KANWIL-KAL
+            """,
+            "staging.office_regions": """
+                office_code | region_code
+                ------------+------------
+                CAB-NUNUKAN | 6503
             """,
         },
     ),
@@ -678,6 +716,30 @@ PROOFS = {
                 F0003     | 2024-12-01
                 F0004     | 2024-12-01
             """,
+        },
+    ),
+    "office_regions_hold_once": Proof(
+        refuses={
+            "core.office_regions": """
+                office_code | region_code | valid_from_date | valid_to_date
+                ------------+-------------+-----------------+--------------
+                CAB-ONE     | 6401        | 2020-01-01      |
+                CAB-ONE     | 6401        | 2021-01-01      |
+                CAB-ONE     | 6402        | 2020-01-01      | 2021-01-01
+                CAB-ONE     | 6402        | 2021-01-01      |
+            """
+        },
+        offenders=2,
+        first="office_code CAB-ONE, region_code 6401",
+        accepts={
+            "core.office_regions": """
+                office_code | region_code | valid_from_date | valid_to_date
+                ------------+-------------+-----------------+--------------
+                CAB-ONE     | 6401        | 2020-01-01      |
+                CAB-TWO     | 6401        | 2020-01-01      |
+                CAB-ONE     | 6402        | 2020-01-01      | 2020-12-01
+                CAB-ONE     | 6402        | 2021-01-01      |
+            """
         },
     ),
     "offices_are_known": Proof(
