@@ -1,6 +1,7 @@
 -- What a month's contribution of a programme can be, over all risk classes and reliefs, to the end of 2030.
 -- grain: period, segment, programme
 -- column: period | Month covered, as its first day.
+-- column: programme | JKK, JKM, JHT, JP or JKP; JKP is no part of what is paid for a member.
 -- column: rate_low | Lowest rate of the month, a fraction; empty where the contribution is an amount.
 -- column: rate_high | Highest rate of the month, a fraction; empty where the contribution is an amount.
 -- column: amount_low | Least minimum or fixed amount of the month, rupiah; empty where there is none.
