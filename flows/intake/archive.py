@@ -38,8 +38,8 @@ NOT_ZIP = (
     "the file is not a whole zip file, expected one by its name. Fetch it again, or compress it again as zip"
 )
 BOMB = (
-    "the file unpacks to more than {limit}, which no delivery of this kind does. "
-    "Export it again; split it into parts, named like N01.p2.csv, if it is right"
+    "the file unpacks to more than {limit}, which no delivery does. "
+    "Export it again; if it is right, split it into parts, named like N01.p2.csv"
 )
 
 
@@ -97,13 +97,13 @@ def check_size(size: int, compressed: int, largest: int) -> None:
         raise Refused(BOMB.format(limit=f"{LARGEST_RATIO:,} times its size"))
 
 
-def open_zip(path: Path, closing: ExitStack) -> tuple[zipfile.ZipFile, IO[bytes]]:
+def open_zip(path: Path, closing: ExitStack, not_zip: str = NOT_ZIP) -> tuple[zipfile.ZipFile, IO[bytes]]:
     """Return an open zip file and the file it reads; raise Refused where it is none, or has a password."""
     file: IO[bytes] = closing.enter_context(_Careful(path))
     try:
         archive = closing.enter_context(zipfile.ZipFile(file))
     except UNZIPPED:
-        raise Refused(NOT_ZIP) from None
+        raise Refused(not_zip) from None
     if any(member.flag_bits & 0x41 for member in archive.infolist()):
         raise Refused(ENCRYPTED)
     return archive, file
@@ -115,8 +115,8 @@ def open_member(
     """Return the bytes of a member; raise Refused where its compression is another than zip's own."""
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise Refused(
-            "the zip file uses a compression that only some programs read (as Windows does above 2 GB), "
-            "expected deflate. Compress the delivery with gzip and name it .csv.gz"
+            "the file is compressed in a way that only some programs read (as Windows does above 2 GB), "
+            "expected deflate. Compress it with gzip and name it .csv.gz"
         )
     try:
         source = archive.open(member)

@@ -1,0 +1,218 @@
+"""A delivered Excel workbook as text by position, read by another process under limits."""
+
+import json
+import mmap
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+import pyarrow
+import pyarrow.compute as pc
+
+from flows.intake import workbook_child
+from flows.intake.archive import DAMAGED, PIECE, Bounded, open_member, open_zip
+from flows.intake.decoding import Refused
+from flows.intake.sheet import Sheet
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What reading one workbook may take."""
+
+    unpacked: int = 3 << 30
+    """Bytes of all parts: a full sheet of 1,048,576 rows and 28 columns unpacks to 1.1 GB."""
+    memory: int = 2 << 30
+    """Bytes of address space of the child: 150,000 memberships take 0.5 GB, so some 700,000 can be read."""
+    cpu_seconds: int = 300
+    """150,000 memberships take 5 s; a fifth of a second is what a bomb that fits the memory takes."""
+    wall_seconds: int = 900
+    """Three times that, for a machine that is busy."""
+    output: int = 3 << 30
+    """Bytes of text that the child may write."""
+
+
+LIMITS = Limits()
+MOST_PARTS = 10_000
+"""Members of the zip file: a workbook has about ten and one for each sheet, drawing and comment."""
+OLE = b"\xd0\xcf\x11\xe0"
+ZIP = b"PK\x03\x04"
+WORKBOOK = "xl/workbook.xml"
+ERROR_CELL = re.compile(rb"""\st\s*=\s*["']e["']""")
+LONGEST_MATCH = 16
+
+AS_XLSX = "Open it in Excel and save it as Excel Workbook (.xlsx)"
+NOT_WHOLE = (
+    "the file is not a whole Excel workbook. Fetch it again, or save it again as Excel Workbook (.xlsx)"
+)
+TOO_LARGE = (
+    "the workbook needs more than {memory:,} MiB of memory, or has a cell far from the others. "
+    "Copy the rows alone to a new workbook, or export them as CSV"
+)
+TOO_LONG = "the workbook takes longer to read than any delivery should. Export the rows as CSV"
+REFUSALS = {
+    workbook_child.SEVERAL_SHEETS: "the workbook has values on more than one sheet, expected one. "
+    "Delete the other sheets, or deliver each as a part, named like N01.p2.xlsx",
+    workbook_child.ONLY_HIDDEN: "the workbook has values only on hidden sheets, expected them on one that is "
+    "shown. Show the sheet and save the workbook again",
+    workbook_child.EMPTY: "the workbook has no value, expected a header and rows. Export it again",
+    workbook_child.TOO_WIDE: f"the sheet has a value beyond column {workbook_child.MOST_COLUMNS:,}, expected "
+    "the columns of the delivery. Copy the rows alone to a new workbook",
+    workbook_child.BROKEN: "the workbook cannot be read, as a part of it is not what Excel writes. "
+    f"{AS_XLSX} again",
+    workbook_child.PASSWORD: "the workbook has a password, expected none. Save it without a password",
+}
+
+
+def read_workbook(
+    path: Path, sheet: str | None = None, folder: Path | None = None, limits: Limits = LIMITS
+) -> Sheet:
+    """Return the cells of a sheet as text; without a name those of the only visible sheet that has values.
+
+    Cells pass through a file without a name in `folder` (else the system's temporary folder), which is gone
+    with the returned rows, or with this process. Raises Refused for what is no readable workbook.
+    """
+    has_errors = check_package(path, limits)
+    with tempfile.TemporaryFile(dir=folder) as output:
+        code = _run_child(path, sheet, has_errors, limits, output)
+        if code == workbook_child.DONE:
+            return _as_sheet(_read_stream(output))
+    raise _problem(code, sheet, limits)
+
+
+def _problem(code: int, sheet: str | None, limits: Limits) -> Exception:
+    """Say what an exit code of the child means: as a rule that the workbook is refused."""
+    if code == workbook_child.NO_SHEET:
+        return Refused(
+            f"the workbook has no sheet named {json.dumps(sheet)}, expected that. Give the sheet this name"
+        )
+    if code in REFUSALS:
+        return Refused(REFUSALS[code])
+    if code == -signal.SIGXCPU:
+        return Refused(TOO_LONG)
+    if code == workbook_child.TOO_LARGE or code < 0:
+        return Refused(TOO_LARGE.format(memory=limits.memory >> 20))
+    if code > workbook_child.SYSTEM:
+        return OSError(code - workbook_child.SYSTEM, os.strerror(code - workbook_child.SYSTEM))
+    return RuntimeError(f"the reader of workbooks did not start (exit code {code})")
+
+
+def check_package(path: Path, limits: Limits = LIMITS) -> bool:
+    """Unpack every part once, within limits, and say whether a cell shows an error.
+
+    Raises Refused where the file is no workbook, or more than one would unpack.
+    """
+    with path.open("rb") as file:
+        start = file.read(4)
+    if start == OLE:
+        raise Refused(
+            "the file is an old Excel workbook or one with a password, expected .xlsx without a password. "
+            "Open it in Excel, take the password away and save it as Excel Workbook (.xlsx)"
+        )
+    if start != ZIP:
+        raise Refused(
+            f"the file is {'no Excel workbook' if start else 'empty'}, expected one by its name. {AS_XLSX}"
+        )
+    with ExitStack() as closing:
+        archive, delivered = open_zip(path, closing, NOT_WHOLE)
+        members = archive.infolist()
+        names = Counter(member.filename.lower() for member in members)
+        if WORKBOOK not in names:
+            raise Refused(
+                f"the file is a zip file but no .xlsx workbook, expected one by its name. {AS_XLSX}"
+            )
+        if len(members) > MOST_PARTS or max(names.values()) > 1:
+            raise Refused(DAMAGED)
+        has_errors, size = False, 0
+        for member in members:
+            with ExitStack() as closing_part:
+                part = open_member(archive, member, delivered, limits.unpacked - size, closing_part)
+                found, length = _scan(part)
+            has_errors, size = has_errors or found, size + length
+    return has_errors
+
+
+def _scan(part: Bounded) -> tuple[bool, int]:
+    """Read a part to its end: whether a cell shows an error, and its length."""
+    found, size, tail = False, 0, b""
+    while piece := part.read(PIECE):
+        size += len(piece)
+        found = found or ERROR_CELL.search(tail + piece) is not None
+        tail = piece[-LONGEST_MATCH:]
+    return found, size
+
+
+def _run_child(path: Path, sheet: str | None, has_errors: bool, limits: Limits, output: IO[bytes]) -> int:
+    """Return the exit code of the child; minus the signal that ended it, SIGXCPU where time ran out."""
+    arguments = [
+        str(path.resolve()),
+        sheet or "",
+        "1" if has_errors else "0",
+        *map(str, (limits.memory, limits.cpu_seconds, limits.output)),
+    ]
+    child = subprocess.Popen(  # noqa: S603 - our own program, no shell
+        [sys.executable, "-I", workbook_child.__file__, *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=subprocess.DEVNULL,
+        cwd="/",
+        env=_environment(),
+        start_new_session=True,
+    )
+    try:
+        return child.wait(limits.wall_seconds)
+    except subprocess.TimeoutExpired:
+        return -signal.SIGXCPU
+    finally:
+        if child.poll() is None:
+            os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
+
+
+def _environment() -> dict[str, str]:
+    """Nothing of ours but where libraries lie; no pools of memory that count against the limit."""
+    kept = {name: os.environ[name] for name in ("LD_LIBRARY_PATH",) if name in os.environ}
+    return kept | {
+        "LC_ALL": "C.UTF-8",
+        "TZ": "UTC",
+        "ARROW_DEFAULT_MEMORY_POOL": "system",
+        "MALLOC_ARENA_MAX": "1",
+        "OMP_NUM_THREADS": "1",
+    }
+
+
+def _read_stream(output: IO[bytes]) -> pyarrow.Table:
+    """Return what the child wrote, mapped and not copied."""
+    mapped = mmap.mmap(output.fileno(), 0, access=mmap.ACCESS_READ)
+    return pyarrow.ipc.open_stream(pyarrow.py_buffer(mapped)).read_all()
+
+
+def _as_sheet(cells: pyarrow.Table) -> Sheet:
+    """Take the first row as the header, and leave out columns at the end without name and value."""
+    if not cells.num_rows:
+        raise Refused(REFUSALS[workbook_child.EMPTY])
+    width = (cells.num_columns - 1) // 2
+    while cells[f"c{width - 1}"].null_count == cells.num_rows:
+        width -= 1
+    first, rows = cells.slice(0, 1), cells.slice(1)
+    numeric = {
+        position: rows["line"].filter(rows[f"n{position}"]).combine_chunks()
+        for position in range(width)
+        if pc.any(rows[f"n{position}"]).as_py()
+    }
+    header_line, physical = cells["line"][0].as_py(), cells["line"][-1].as_py()
+    return Sheet(
+        header=[first[f"c{position}"][0].as_py() or "" for position in range(width)],
+        header_line=header_line,
+        rows=rows.select(["line", *(f"c{position}" for position in range(width))]),
+        blank_lines=physical - cells.num_rows,
+        numeric=numeric,
+        physical_rows=physical,
+    )

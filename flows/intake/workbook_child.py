@@ -1,0 +1,259 @@
+"""Read one sheet of a workbook and write its cells as text to standard output. Runs as its own program.
+
+A workbook of 5 KB with one cell in the last corner ends the process that reads it, so none reads it but this,
+under limits it sets itself. It imports nothing of ours, writes an Arrow stream and answers with an exit code;
+what it says on standard error may quote cells, so nobody listens.
+
+The stream holds only rows with a value: line, c0, c1, ... as text, and n0, n1, ... true where it is a number.
+"""
+
+import datetime
+import errno
+import os
+import posixpath
+import resource
+import sys
+import zipfile
+from collections.abc import Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+from xml.parsers import expat  # entities are refused
+
+if TYPE_CHECKING:
+    import pyarrow
+    from python_calamine import CalamineSheet, CalamineWorkbook
+
+DONE = 0
+NO_SHEET, SEVERAL_SHEETS, ONLY_HIDDEN, EMPTY, TOO_WIDE, BROKEN, PASSWORD, TOO_LARGE = range(10, 18)
+NOT_INSTALLED = 18
+SYSTEM = 100
+"""Plus the number of an error of the system, which is not the workbook's fault."""
+MOST_COLUMNS = 1_000
+"""An extract has 28, a wide recap some hundred; a far cell makes 16,384."""
+GRACE = 5
+"""Seconds between the signal that says why and the one that cannot be held up."""
+BATCH = 4_096
+PIECE = 1 << 20
+
+CODES = {"WorksheetNotFound": NO_SHEET, "PasswordError": PASSWORD}
+
+Cells = dict[tuple[int, int], str]
+
+
+def main(path: str, sheet: str, has_errors: str, *limits: str) -> int:
+    """Read `sheet`, or the only one with values where it is empty; return an exit code."""
+    set_limits(*map(int, limits))
+    try:
+        return read(path, sheet, has_errors == "1")
+    except ImportError:
+        return NOT_INSTALLED
+    except MemoryError:
+        return TOO_LARGE
+    except OSError as error:
+        return TOO_LARGE if error.errno == errno.EFBIG else SYSTEM + error.errno if error.errno else BROKEN
+    except BaseException as error:  # noqa: BLE001 - a panic of the library is no Exception
+        return CODES.get(type(error).__name__, BROKEN)
+
+
+def read(path: str, sheet: str, has_errors: bool) -> int:
+    """Write the cells of the sheet; return an exit code."""
+    from python_calamine import CalamineWorkbook  # noqa: PLC0415 - only now, under the limits
+
+    with CalamineWorkbook.from_path(path) as workbook:
+        found = workbook.get_sheet_by_name(sheet) if sheet else only_sheet(workbook)
+        if isinstance(found, int):
+            return found
+        return write(found, error_cells(path, found.name) if has_errors else {})
+
+
+def set_limits(memory: int, seconds: int, output: int) -> None:
+    """Bound what this process may take. No core is ever dumped: it would hold people."""
+    for kind, limit in (
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_FSIZE, output),
+        (resource.RLIMIT_AS, memory),  # macOS does not keep to it; there the time limits are left
+    ):
+        hard = limit + GRACE if kind == resource.RLIMIT_CPU else limit
+        try:
+            resource.setrlimit(kind, (limit, hard))
+        except (ValueError, OSError):  # macOS refuses some, and a lower limit may stand already
+            continue
+
+
+def only_sheet(workbook: "CalamineWorkbook") -> "CalamineSheet | int":
+    """Return the one worksheet with values that people see, or an exit code."""
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415
+
+    found: list[CalamineSheet] = []
+    hidden = False
+    for number, about in enumerate(workbook.sheets_metadata):
+        if about.typ != SheetTypeEnum.WorkSheet:
+            continue
+        sheet = workbook.get_sheet_by_index(number)
+        if sheet.end is not None and about.visible == SheetVisibleEnum.Visible:
+            found.append(sheet)
+        hidden = hidden or sheet.end is not None
+        if len(found) > 1:
+            return SEVERAL_SHEETS
+    return found[0] if found else ONLY_HIDDEN if hidden else EMPTY
+
+
+def write(sheet: "CalamineSheet", errors: Cells) -> int:
+    """Write the rows of the sheet that hold a value to standard output."""
+    import pyarrow  # noqa: PLC0415
+
+    if sheet.end is None:
+        return EMPTY
+    width = sheet.end[1] + 1
+    if width > MOST_COLUMNS:
+        return TOO_WIDE
+    fields = [("line", pyarrow.int64())]
+    fields += [(f"c{position}", pyarrow.string()) for position in range(width)]
+    fields += [(f"n{position}", pyarrow.bool_()) for position in range(width)]
+    schema = pyarrow.schema(fields)
+    rows = filled_rows(sheet, errors)
+    with os.fdopen(os.dup(1), "wb") as out, pyarrow.ipc.new_stream(out, schema) as stream:
+        while batch := list(islice(rows, BATCH)):
+            stream.write_batch(to_arrow(batch, schema))
+    return DONE
+
+
+def filled_rows(sheet: "CalamineSheet", errors: Cells) -> Iterator[tuple[int, list[Any]]]:
+    """Yield number and cells of each row with a value; calamine leaves a cell with an error empty."""
+    broken: dict[int, list[tuple[int, str]]] = {}
+    for (line, position), error in errors.items():
+        broken.setdefault(line, []).append((position, error))
+    for line, row in enumerate(sheet.iter_rows(), start=1):
+        for position, error in broken.get(line, ()):
+            if position < len(row):
+                row[position] = error
+        if not all(type(cell) is str and not cell.strip() for cell in row):
+            yield line, row
+
+
+def to_arrow(batch: list[tuple[int, list[Any]]], schema: "pyarrow.Schema") -> "pyarrow.RecordBatch":
+    """Turn rows into columns of text and of marks for numbers."""
+    import pyarrow  # noqa: PLC0415
+
+    texts: list[pyarrow.Array] = []
+    numbers: list[pyarrow.Array] = []
+    for column in zip(*(row for _, row in batch), strict=True):
+        texts.append(pyarrow.array([as_text(cell) for cell in column], pyarrow.string()))
+        numbers.append(pyarrow.array([type(cell) in (float, int) for cell in column], pyarrow.bool_()))
+    lines = pyarrow.array([line for line, _ in batch], pyarrow.int64())
+    return pyarrow.RecordBatch.from_arrays([lines, *texts, *numbers], schema=schema)
+
+
+def as_text(cell: Any) -> str | None:
+    """Return a cell as a person would have typed it: 2500000, 4.6, 2022-03-01, 1 or 0; None where empty."""
+    if isinstance(cell, str):
+        return cell or None
+    if isinstance(cell, bool):
+        return "1" if cell else "0"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    if isinstance(cell, datetime.datetime):
+        return str(cell.date() if cell.time() == datetime.time.min else cell)
+    return str(cell)
+
+
+def error_cells(path: str, sheet: str) -> Cells:
+    """Return the cells of a sheet that show an error, such as #REF!, by row and position."""
+    with zipfile.ZipFile(path) as archive:
+        errors = ErrorCells()
+        with archive.open(part_of(archive, sheet)) as xml:
+            while piece := xml.read(PIECE):
+                errors.parser.Parse(piece, False)
+        return errors.found
+
+
+def part_of(archive: zipfile.ZipFile, sheet: str) -> str:
+    """Return the member of the workbook that holds a sheet."""
+    ids = {
+        attributes["name"]: attributes[key]
+        for name, attributes in elements(archive.read("xl/workbook.xml"))
+        if name == "sheet"
+        for key in attributes
+        if key.endswith(":id")
+    }
+    targets = {
+        attributes["Id"]: attributes["Target"]
+        for name, attributes in elements(archive.read("xl/_rels/workbook.xml.rels"))
+        if name == "Relationship"
+    }
+    return posixpath.normpath(posixpath.join("/xl", targets[ids[sheet]])).lstrip("/")
+
+
+def elements(xml: bytes) -> list[tuple[str, dict[str, str]]]:
+    """Return name, without prefix, and attributes of every element."""
+    found: list[tuple[str, dict[str, str]]] = []
+    parser = new_parser()
+    parser.StartElementHandler = lambda name, attributes: found.append((name.rpartition(":")[2], attributes))
+    parser.Parse(xml, True)
+    return found
+
+
+def new_parser() -> expat.XMLParserType:
+    """Return a parser that refuses entities, which no workbook declares."""
+    parser = expat.ParserCreate()
+
+    def refuse(*_: object) -> None:
+        raise ValueError
+
+    parser.EntityDeclHandler = refuse
+    return parser
+
+
+class ErrorCells:
+    """Follows rows and cells as calamine does: a missing number is the next one."""
+
+    def __init__(self) -> None:
+        self.found: Cells = {}
+        self.parser = new_parser()
+        self.parser.StartElementHandler = self.start
+        self.parser.EndElementHandler = self.end
+        self.parser.CharacterDataHandler = self.text
+        self.line, self.position = 1, 0
+        self.is_error, self.is_value = False, False
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Take in a row, a cell or its value."""
+        name = name.rpartition(":")[2]
+        if name == "row" and "r" in attributes:
+            self.line = int(attributes["r"])
+        elif name == "c":
+            self.is_error = attributes.get("t") == "e"
+            if "r" in attributes:
+                self.line, self.position = place(attributes["r"])
+        elif name == "v":
+            self.is_value = True
+
+    def end(self, name: str) -> None:
+        """Count on."""
+        name = name.rpartition(":")[2]
+        if name == "row":
+            self.line, self.position = self.line + 1, 0
+        elif name == "c":
+            self.position += 1
+        elif name == "v":
+            self.is_value = False
+
+    def text(self, data: str) -> None:
+        """Keep the text of an error."""
+        if self.is_error and self.is_value:
+            key = (self.line, self.position)
+            self.found[key] = self.found.get(key, "") + data
+
+
+def place(reference: str) -> tuple[int, int]:
+    """Return row number from 1 and position from 0 of a reference such as AB12."""
+    letters = reference.rstrip("0123456789")
+    position = 0
+    for letter in letters.upper():
+        position = position * 26 + ord(letter) - ord("A") + 1
+    return int(reference[len(letters) :]), position - 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
