@@ -18,6 +18,8 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "encoding": ("utf-8", "cp1252", "utf-16"),
     "delimiter": (",", ";", "\t", "|"),
     "number_format": ("plain", "indonesian"),
+    "date_format": ("iso", "indonesian"),
+    "code_system": ("none", "bps", "kemendagri"),
 }
 KNOWN = {
     "office": {"name", "region_code", "time_zone"},
@@ -35,6 +37,8 @@ class Sender:
     encoding: str = "utf-8"
     delimiter: str = ","
     number_format: str = "plain"
+    date_format: str = "iso"
+    code_system: str = "none"
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,9 @@ Text = Annotated[pd.ArrowDtype, pyarrow.string()]
 Whole = Annotated[pd.ArrowDtype, pyarrow.int64()]
 Number = Annotated[pd.ArrowDtype, pyarrow.decimal128(38, 6)]
 Day = Annotated[pd.ArrowDtype, pyarrow.date32()]
+Money = Annotated[pd.ArrowDtype, pyarrow.decimal128(18, 2)]
+Small = Annotated[pd.ArrowDtype, pyarrow.int32()]
+Flag = Annotated[pd.ArrowDtype, pyarrow.bool_()]
 
 TWIN = "_text"
 UNREADABLE = "unreadable"

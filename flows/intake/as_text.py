@@ -62,9 +62,9 @@ KINDS: tuple[tuple[Callable[[pyarrow.DataType], bool], Convert], ...] = (
     (types.is_null, lambda column: pyarrow.nulls(len(column), pyarrow.string())),
     (types.is_boolean, lambda column: pc.if_else(column, "1", "0")),
     (types.is_integer, lambda column: column.cast(pyarrow.string())),
-    (types.is_time, lambda column: column.cast(pyarrow.string())),
+    (types.is_time, lambda column: _without(column.cast(pyarrow.string()), r"\.0+$")),
     (types.is_floating, _floats),
     (types.is_decimal, _decimals),
     (types.is_date, lambda column: column.cast(pyarrow.date32()).cast(pyarrow.string())),
-    (types.is_timestamp, lambda column: _without(column.cast(pyarrow.string()), r" 00:00:00(\.0+)?$")),
+    (types.is_timestamp, lambda column: _without(column.cast(pyarrow.string()), r"( 00:00:00)?(\.0+)?$")),
 )

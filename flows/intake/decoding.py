@@ -28,7 +28,7 @@ def count_lines(content: bytes, encoding: str) -> int:
 
 def decode(content: bytes, encoding: str) -> str:
     """Return the text without its byte-order mark; raise Refused where the file is in another encoding."""
-    _check_mark(content, encoding)
+    check_mark(content, encoding)
     try:
         text = content.decode(CODECS.get(encoding, encoding))
     except UnicodeDecodeError as error:
@@ -37,7 +37,7 @@ def decode(content: bytes, encoding: str) -> str:
             raise Refused(CUT_SHORT.format(line=line)) from None
         other = "cp1252" if encoding == "utf-8" else "utf-8"
         raise Refused(
-            f"line {line} is not {encoding} (byte 0x{content[error.start]:02x}). {_remedy(encoding, other)}"
+            f"line {line} is not {encoding} (byte 0x{content[error.start]:02x}). {remedy(encoding, other)}"
         ) from None
     if "\x00" in text:
         line = text[: text.index("\x00")].count("\n") + 1
@@ -50,17 +50,18 @@ def declare(key: str, value: str) -> str:
     return f"write {key} = {json.dumps(value)} for its sender in cakupan.toml"
 
 
-def _check_mark(content: bytes, encoding: str) -> None:
+def check_mark(content: bytes, encoding: str) -> None:
+    """Refuse what is not text, or begins with the mark of another encoding than the declared one."""
     for mark, name in NO_TEXT.items():
         if content.startswith(mark):
             raise Refused(f"the file is {name}, expected text. Save it as {SAVE_AS[encoding]}")
     marked = next((name for mark, name in MARKS.items() if content.startswith(mark)), None)
     if marked and marked != encoding:
-        raise Refused(f"the file is {marked}, expected {encoding}. {_remedy(encoding, marked)}")
+        raise Refused(f"the file is {marked}, expected {encoding}. {remedy(encoding, marked)}")
     if encoding == "utf-16" and content and not marked:
-        raise Refused(f"the file does not start with the mark of utf-16. {_remedy(encoding, 'utf-8')}")
+        raise Refused(f"the file does not start with the mark of utf-16. {remedy(encoding, 'utf-8')}")
     if encoding == "cp1252" and not content.isascii() and _is_utf8(content):
-        raise Refused(f"the file is utf-8, expected cp1252. {_remedy(encoding, 'utf-8')}")
+        raise Refused(f"the file is utf-8, expected cp1252. {remedy(encoding, 'utf-8')}")
 
 
 def _is_utf8(content: bytes) -> bool:
@@ -71,5 +72,6 @@ def _is_utf8(content: bytes) -> bool:
     return True
 
 
-def _remedy(expected: str, found: str) -> str:
+def remedy(expected: str, found: str) -> str:
+    """Say how a file comes into the declared encoding, or the declaration to the file's."""
     return f"Save it as {SAVE_AS[expected]}, or {declare('encoding', found)}"

@@ -13,7 +13,7 @@ FIRST_LINES = 50
 """How far down a header is looked for, to say where it is."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Breach:
     """A rule that a row broke. `value` is masked before it leaves the intake."""
 
@@ -23,6 +23,8 @@ class Breach:
     rule: str
     expected: str
     value: str | None = None
+    severity: str = "error"
+    """error, which refuses the row, or warning, which is counted and shown."""
 
     @property
     def name(self) -> str:

@@ -13,8 +13,11 @@ def mask(value: str | None) -> str | None:
     "5.067.381" as "9.999.999". Only a number of up to four digits and a dotted region code are shown
     themselves: too short for a NIK, a KPJ, a phone number, a date or a wage.
     """
-    if not value or SHOWN.fullmatch(value):
-        return value
+    return value if not value or SHOWN.fullmatch(value) else shape_of(value)
+
+
+def shape_of(value: str) -> str:
+    """Return the shape alone, also of a short number: all that is shown of what is personal."""
     shape = "".join(map(_shape, value[:LONGEST]))
     return shape if len(value) <= LONGEST else f"{shape}... ({len(value)} characters)"
 

@@ -139,19 +139,21 @@ def to_arrow(batch: list[tuple[int, list[Any]]], schema: "pyarrow.Schema") -> "p
     texts: list[pyarrow.Array] = []
     numbers: list[pyarrow.Array] = []
     for column in zip(*(row for _, row in batch), strict=True):
-        texts.append(pyarrow.array([as_text(cell) for cell in column], pyarrow.string()))
-        numbers.append(pyarrow.array([type(cell) in (float, int) for cell in column], pyarrow.bool_()))
+        are_numbers = [type(cell) is float or type(cell) is int for cell in column]
+        numbers.append(pyarrow.array(are_numbers, pyarrow.bool_()))
+        texts.append(pyarrow.array(map(as_text, column), pyarrow.string()))
     lines = pyarrow.array([line for line, _ in batch], pyarrow.int64())
     return pyarrow.RecordBatch.from_arrays([lines, *texts, *numbers], schema=schema)
 
 
 def as_text(cell: Any) -> str | None:
     """Return a cell as a person would have typed it: 2500000, 4.6, 2022-03-01, 1 or 0; None where empty."""
-    if isinstance(cell, str):
+    kind = type(cell)
+    if kind is str:
         return cell or None
-    if isinstance(cell, bool):
+    if kind is bool:
         return "1" if cell else "0"
-    if isinstance(cell, float):
+    if kind is float:
         return str(int(cell)) if cell.is_integer() else repr(cell)
     if isinstance(cell, datetime.datetime):
         return str(cell.date() if cell.time() == datetime.time.min else cell)

@@ -1,0 +1,233 @@
+"""From the stream of a delivered extract to blocks of rows, every physical line accounted for."""
+
+import codecs
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import compress
+from typing import IO
+
+import pyarrow
+import pyarrow.compute
+import pyarrow.csv
+
+from flows.intake.decoding import CODECS, CUT_SHORT, Refused, check_mark, declare, remedy
+from flows.intake.lines import QUOTED_LINE, Breach, split
+from flows.settings import CHOICES, Sender
+from schemas.contract import Dataset
+
+BLOCK_BYTES = 48 << 20
+"""About 200,000 rows of memberships: their frames stay below some 200 MB, and a branch is one or two."""
+EMPTY = ["", "\t", *(" " * n for n in range(1, 21))]
+LONGEST_HEADER = 1 << 20
+
+
+@dataclass(frozen=True)
+class Block:
+    """A run of physical lines: its rows, and what the other lines are."""
+
+    rows: pyarrow.Table
+    """`line` and one text column per column of the dataset; an empty cell is null."""
+    structural: int
+    breaches: list[Breach]
+    """Lines that are no row of the table."""
+    physical_rows: int
+
+
+def read_blocks(stream: IO[bytes], dataset: Dataset, sender: Sender, size: int = BLOCK_BYTES) -> Iterator[Block]:
+    """Read an extract in blocks of whole lines; the header is in the first.
+
+    Raises Refused for a wrong encoding, a header that lacks a column or has one that is not known, a file
+    that was cut short, and lines that end in CR alone.
+    """
+    columns: list[str] | None = None
+    line = 1
+    for piece in _pieces(_utf8(stream, sender.encoding, size), size):
+        structural = 0
+        if columns is None:
+            end = piece.index(b"\n")
+            columns = columns_of(_first_line(piece[:end], dataset, sender), dataset, sender)
+            piece, line, structural = piece[end + 1 :], 2, 1
+        physical = piece.count(b"\n")
+        rows, empty, breaches = _parse(piece, line, columns, sender.delimiter)
+        yield Block(in_order(rows, dataset), structural + empty, breaches, physical + structural)
+        line += physical
+    if columns is None:
+        raise Refused(f"the file is empty. Expected on line 1: {sender.delimiter.join(dataset.header)}")
+
+
+def columns_of(found: list[str], dataset: Dataset, sender: Sender) -> list[str]:
+    """Return the columns of the dataset that a header names, in its order and through the known aliases."""
+    known = {_plain(name): name for name in dataset.header}
+    for name, others in dataset.aliases.items():
+        known |= {_plain(other): name for other in others}
+    columns = [known.get(_plain(cell), "") for cell in found]
+    told = [f"{name} is missing" for name in dataset.header if name not in {*columns, *dataset.optional}]
+    if 2 * len(told) > len(dataset.header):
+        for other in CHOICES["delimiter"]:
+            if len(found) == 1 and len(set(found[0].split(other)) & set(dataset.header)) > 1:
+                raise Refused(
+                    f"fields are separated by {json.dumps(other)}, expected {json.dumps(sender.delimiter)}. "
+                    f"Export the file so, or {declare('delimiter', other)}"
+                )
+        told = [f"{len(told)} of {len(dataset.header)} columns are missing"]
+    told += [f"column {number} is not known" for number, name in enumerate(columns, start=1) if not name]
+    told += [f"{name} is there twice" for name in dataset.header if columns.count(name) > 1]
+    if told:
+        raise Refused(
+            f"the header does not name the agreed columns: {'; '.join(told)}. "
+            f"Expected, in any order: {', '.join(dataset.header)}"
+        )
+    return columns
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^0-9a-z]+", "_", name.lower()).strip("_")
+
+
+def _first_line(line: bytes, dataset: Dataset, sender: Sender) -> list[str]:
+    fields = split(line.decode().removesuffix("\r"), sender.delimiter)
+    if fields is None:
+        raise Refused(f"line 1 is not a header. Expected: {sender.delimiter.join(dataset.header)}")
+    return fields
+
+
+def _utf8(stream: IO[bytes], encoding: str, size: int) -> Iterator[bytes]:
+    """Yield the stream as UTF-8 without its mark; raise Refused where it is in another encoding."""
+    content = stream.read(size)
+    check_mark(content, encoding)
+    decoder = codecs.getincrementaldecoder(CODECS.get(encoding, encoding))()
+    line = 1
+    while content:
+        following = stream.read(size)
+        try:
+            text = decoder.decode(content, final=not following)
+        except UnicodeDecodeError as error:
+            at = line + content[: error.start].count(b"\n")
+            raise Refused(
+                f"about line {at} is not {encoding} (byte 0x{error.object[error.start]:02x}). "
+                + remedy(encoding, "cp1252" if encoding == "utf-8" else "utf-8")
+            ) from None
+        if "\x00" in text:
+            at = line + text[: text.index("\x00")].count("\n")
+            raise Refused(f"line {at} holds a NUL byte, which no text has. Export the file again as CSV UTF-8")
+        yield text.encode()
+        line += text.count("\n")
+        content = following
+
+
+def _pieces(parts: Iterator[bytes], size: int) -> Iterator[bytes]:
+    """Cut a stream into pieces of whole lines, about `size` bytes each; raise Refused where it is cut short."""
+    rest, lines = b"", 0
+    for part in parts:
+        end = part.rfind(b"\n") + 1
+        if not end:
+            rest += part
+            if len(rest) > max(LONGEST_HEADER, 4 * size):
+                raise Refused(_no_line_end(rest, lines + 1))
+            continue
+        piece = rest + part[:end]
+        rest = part[end:]
+        lines += piece.count(b"\n")
+        yield piece
+    if rest:
+        raise Refused(_no_line_end(rest, lines + 1))
+
+
+def _no_line_end(rest: bytes, line: int) -> str:
+    if b"\r" in rest.removesuffix(b"\r") and line == 1:
+        return "lines end in CR alone, expected LF or CR LF. Export the file again as CSV UTF-8"
+    return CUT_SHORT.format(line=line)
+
+
+def _parse(piece: bytes, first: int, columns: list[str], delimiter: str) -> tuple[pyarrow.Table, int, list[Breach]]:
+    """Return the rows of whole lines, the number of empty lines, and the breaches of the other lines."""
+    numbers: list[int] | None = None
+    broken: list[Breach] = []
+    if b'"' in piece or piece.count(b"\r") != piece.count(b"\r\n"):
+        lines = piece.replace(b"\r\n", b"\n").removesuffix(b"\n").split(b"\n") if piece else []
+        keeps = _closed_quotes(lines, delimiter)
+        broken = [
+            Breach(first + at, "", "quote", "quotes that close on the line, and no line break inside")
+            for at in compress(range(len(lines)), (not keep for keep in keeps))
+        ]
+        if broken:
+            numbers = list(compress(range(len(lines)), keeps))
+            piece = b"\n".join([*compress(lines, keeps), b""])
+    physical = piece.count(b"\n")
+    table, wrong = _fields(piece, columns, delimiter)
+    if table.num_rows + len(wrong) != physical:
+        raise AssertionError(f"{physical} lines became {table.num_rows} rows and {len(wrong)} others")
+    lines_of = pyarrow.array(range(physical) if numbers is None else numbers, pyarrow.int64())
+    lines_of = pyarrow.compute.add(lines_of, first)
+    broken += [
+        Breach(lines_of[at].as_py(), "", "field_count", f"{len(columns)} fields, found {count}")
+        for at, count in wrong
+    ]
+    if wrong:
+        skipped = {at for at, _ in wrong}
+        lines_of = lines_of.filter(pyarrow.array([at not in skipped for at in range(physical)]))
+    table = table.add_column(0, "line", lines_of)
+    blank = _is_blank(table)
+    empty = pyarrow.compute.sum(blank).as_py() or 0
+    return table.filter(pyarrow.compute.invert(blank)) if empty else table, empty, broken
+
+
+def _closed_quotes(lines: list[bytes], delimiter: str) -> list[bool]:
+    """Say of each line whether its quotes close on it; a quote inside a cell without quotes does not."""
+    text = pyarrow.array(lines, pyarrow.binary()).cast(pyarrow.string())
+    unquoted = pyarrow.compute.invert(pyarrow.compute.match_substring(text, '"'))
+    closed = pyarrow.compute.match_substring_regex(text, f"^(?:{QUOTED_LINE.format(re.escape(delimiter))})$")
+    whole = pyarrow.compute.invert(pyarrow.compute.match_substring(text, "\r"))
+    keeps: list[bool] = pyarrow.compute.and_(whole, pyarrow.compute.or_(unquoted, closed)).to_pylist()
+    return keeps
+
+
+def _fields(piece: bytes, columns: list[str], delimiter: str) -> tuple[pyarrow.Table, list[tuple[int, int]]]:
+    """Return the table of the lines with the agreed number of fields, and index and number of the others."""
+    wrong: list[tuple[int, int]] = []
+
+    def skip(row: pyarrow.csv.InvalidRow) -> str:
+        wrong.append((row.number - 1, row.actual_columns))
+        return "skip"
+
+    if not piece:
+        return pyarrow.table({name: pyarrow.array([], pyarrow.string()) for name in columns}), wrong
+    table = pyarrow.csv.read_csv(
+        pyarrow.BufferReader(piece),
+        read_options=pyarrow.csv.ReadOptions(
+            use_threads=False,  # with threads the number of a wrong line is not known
+            block_size=max(len(piece), 1 << 16),
+            column_names=columns,
+        ),
+        parse_options=pyarrow.csv.ParseOptions(
+            delimiter=delimiter, ignore_empty_lines=False, invalid_row_handler=skip, newlines_in_values=False
+        ),
+        convert_options=pyarrow.csv.ConvertOptions(
+            column_types=dict.fromkeys(columns, pyarrow.string()),
+            strings_can_be_null=True,
+            quoted_strings_can_be_null=True,
+            null_values=EMPTY,
+            check_utf8=False,  # the text was decoded before
+        ),
+    )
+    return table, wrong
+
+
+def _is_blank(table: pyarrow.Table) -> pyarrow.ChunkedArray:
+    """Say of each row whether all of its cells are empty."""
+    blank = pyarrow.chunked_array([pyarrow.repeat(pyarrow.scalar(True), table.num_rows)])
+    for name in table.column_names[1:]:
+        if table[name].null_count == 0:
+            return pyarrow.chunked_array([pyarrow.repeat(pyarrow.scalar(False), table.num_rows)])
+        blank = pyarrow.compute.and_(blank, table[name].is_null())
+    return blank
+
+
+def in_order(rows: pyarrow.Table, dataset: Dataset) -> pyarrow.Table:
+    """Return rows with the columns in the order of the dataset; one that the file lacks is empty."""
+    for name in dataset.header:
+        if name not in rows.column_names:
+            rows = rows.append_column(name, pyarrow.nulls(rows.num_rows, pyarrow.string()))
+    return rows.select(["line", *dataset.header])

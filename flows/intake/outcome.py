@@ -1,0 +1,145 @@
+"""What became of a delivery, and the place where that and its accepted rows are kept."""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyarrow
+import pyarrow.parquet
+
+from flows.intake.lines import Breach
+
+ROWS = "accepted.parquet"
+TOLD = "breaches.parquet"
+BREACHES = pyarrow.schema(
+    [
+        ("line", pyarrow.int64()),
+        *((name, pyarrow.string()) for name in ("column", "rule", "severity", "expected", "value")),
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one delivery. accepted + rejected + duplicates + structural = physical_rows."""
+
+    status: str
+    """accepted, partial (some rows refused) or refused (the whole delivery)."""
+    physical_rows: int
+    accepted: int
+    rejected: int
+    duplicates: int
+    structural: int
+    reason: str | None = None
+    """Why the delivery was refused, and what to change."""
+    by_rule: dict[str, int] = field(default_factory=dict)
+    """Number of breaches by `column.rule`, warnings included."""
+    refused: list[tuple[str | None, str | None, str | None, int]] = field(default_factory=list)
+    """Refused membership rows by office, segment and status, as far as they say so."""
+    breaches: list[Breach] = field(default_factory=list)
+    """Masked, by line; of a warning no more than its first rows, of a refused delivery the first of each rule.
+
+    Empty in an outcome that was kept: they are read on their own, for they may be many."""
+
+
+class Cache:
+    """Outcomes, accepted rows and breaches by intake key; what has lost its checksum is taken in again."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def rows(self, key: str) -> Path:
+        """Where the accepted rows of that key lie."""
+        return self.folder / key / ROWS
+
+    def rows_sha256(self, key: str) -> str:
+        """Checksum with which the accepted rows were kept."""
+        content = json.loads((self.folder / key / "outcome.json").read_text(encoding="utf-8"))
+        return str(content["kept"]["rows"])
+
+    def load(self, key: str, read_rows: bool = True) -> Outcome | None:
+        """Return the outcome kept under the key without its breaches, None if there is none to be trusted.
+
+        read_rows: whether the accepted rows are read to check them; who uses them must have done so.
+        """
+        try:
+            content = json.loads((self.folder / key / "outcome.json").read_text(encoding="utf-8"))
+            kept = content["kept"]
+            if content["sha256"] != _sha256(_as_json(kept)):
+                return None
+            if read_rows and kept["rows"] != _sha256_of_file(self.rows(key)):
+                return None
+            if not read_rows and (kept["rows"] is not None) != self.rows(key).exists():
+                return None
+            if kept["breaches"] != _sha256_of_file(self._breaches(key)):
+                return None
+            refused = [tuple(row) for row in kept["outcome"].pop("refused")]
+            return Outcome(**kept["outcome"], refused=refused)
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def breaches(self, key: str) -> pyarrow.Table:
+        """Return the breaches kept under the key, columns as in BREACHES."""
+        return pyarrow.parquet.read_table(self._breaches(key), partitioning=None)
+
+    @contextmanager
+    def draft(self, key: str) -> Iterator[Path]:
+        """Give a private folder for what will be kept under the key; the rows are named ROWS."""
+        draft = self.folder / f".{key}.draft"
+        shutil.rmtree(draft, ignore_errors=True)
+        draft.mkdir(mode=0o700, parents=True)
+        try:
+            yield draft
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+
+    def keep(self, key: str, outcome: Outcome, accepted: pyarrow.Table | None) -> None:
+        """Keep an outcome with its accepted rows; it is whole or not there."""
+        with self.draft(key) as draft:
+            if accepted is not None:
+                pyarrow.parquet.write_table(accepted, draft / ROWS)
+            self.keep_draft(key, outcome, draft)
+
+    def keep_draft(self, key: str, outcome: Outcome, draft: Path) -> None:
+        """Keep an outcome with the rows that lie in its draft."""
+        rows = [asdict(breach) for breach in outcome.breaches]
+        pyarrow.parquet.write_table(pyarrow.Table.from_pylist(rows, schema=BREACHES), draft / TOLD)
+        told = {k: v for k, v in asdict(outcome).items() if k != "breaches"}
+        kept = {
+            "rows": _sha256_of_file(draft / ROWS),
+            "breaches": _sha256_of_file(draft / TOLD),
+            "outcome": told,
+        }
+        content = _as_json({"sha256": _sha256(_as_json(kept)), "kept": kept})
+        (draft / "outcome.json").write_bytes(content)
+        shutil.rmtree(self.folder / key, ignore_errors=True)
+        draft.rename(self.folder / key)
+
+    def prune(self, keys: Collection[str]) -> None:
+        """Remove what is kept under other keys: outcomes of former contents, contracts and senders."""
+        for kept in self.folder.iterdir() if self.folder.exists() else []:
+            if kept.name not in keys:
+                shutil.rmtree(kept)
+
+    def _breaches(self, key: str) -> Path:
+        return self.folder / key / TOLD
+
+
+def _as_json(content: dict[str, Any]) -> bytes:
+    return json.dumps(content).encode()
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _sha256_of_file(path: Path) -> str | None:
+    if not path.exists():
+        return None
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,69 @@
+"""The key under which numbers of people become pseudonyms, and where it comes from."""
+
+import hashlib
+import hmac
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from flows.problems import WrongUsage
+
+BLOCK = 64
+"""Bytes of a block of SHA-256, to which HMAC pads its key (RFC 2104)."""
+LEAST_BYTES = 32
+VARIABLE = "CAKUPAN_PSEUDONYM_KEY"
+HOW = (
+    "Make one, once, and keep a copy in a safe: without it the months before cannot be joined to those after.\n"
+    "  (umask 077; python3 -c 'import secrets; print(secrets.token_hex(32))' > pseudonym.key)\n"
+    f"Then name the file in cakupan.toml, [privacy] key_file = \"pseudonym.key\", or put its text into {VARIABLE}."
+)
+
+
+@dataclass(frozen=True, repr=False)
+class PseudonymKey:
+    """A secret key; it shows nothing of itself but its version."""
+
+    secret: bytes
+
+    @property
+    def version(self) -> str:
+        """Short name of the key, by which rows of two keys are told apart."""
+        return hmac.new(self.secret, b"version", hashlib.sha256).hexdigest()[:8]
+
+    def set_for(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Set the padded blocks that parse.pseudonym reads, for this connection only."""
+        padded = self.secret.ljust(BLOCK, b"\0")
+        connection.execute("set variable inner_pad = ?", [bytes(byte ^ 0x36 for byte in padded)])
+        connection.execute("set variable outer_pad = ?", [bytes(byte ^ 0x5C for byte in padded)])
+        connection.execute("set variable key_version = ?", [self.version])
+
+
+def read_key(file: Path | None) -> PseudonymKey:
+    """Return the key of the environment, else of the file. Raises WrongUsage that says how to make one."""
+    text = os.environ.get(VARIABLE)
+    if text:
+        return key_of(text, f"the environment variable {VARIABLE}")
+    if file is None:
+        raise WrongUsage(f"Administrative records need a key for their pseudonyms, and there is none. {HOW}")
+    if not file.is_file():
+        raise WrongUsage(f"No key for the pseudonyms at {file}. {HOW}")
+    mode = stat.S_IMODE(file.stat().st_mode)
+    if mode & 0o077:
+        raise WrongUsage(f"{file} may be read by others (mode {mode:04o}, expected 0600). Try: chmod 600 {file}")
+    return key_of(file.read_text(encoding="utf-8"), str(file))
+
+
+def key_of(text: str, place: str) -> PseudonymKey:
+    """Return the key that a text of hexadecimal digits is. Raises WrongUsage without showing it."""
+    try:
+        secret = bytes.fromhex(text.strip())
+    except ValueError:
+        raise WrongUsage(f"{place} is not a key: expected hexadecimal digits. {HOW}") from None
+    if not LEAST_BYTES <= len(secret) <= BLOCK:
+        raise WrongUsage(
+            f"{place} has {len(secret)} bytes, expected {LEAST_BYTES} to {BLOCK}, two digits each. {HOW}"
+        )
+    return PseudonymKey(secret)

@@ -1,0 +1,4 @@
+-- Every region, as the reference has it.
+
+select *
+from core.regions

@@ -1,0 +1,37 @@
+-- Codes of regencies that are valid in the month of a delivery, in both systems.
+-- The regencies of Kalimantan Utara had codes of Kalimantan Timur until 2012 (UU 20/2012).
+
+with codes as (
+    select
+        'bps' as code_system,
+        region_code as code,
+        region_code,
+        null::date as valid_to_date,
+    from core.regions
+    where region_level = 'regency' and not contains(region_code, '.')
+    union all by name
+    select
+        'kemendagri' as code_system,
+        replace(kemendagri_code, '.', '') as code,
+        region_code,
+    from core.regions
+    where region_level = 'regency'
+    union all by name
+    select
+        'kemendagri' as code_system,
+        replace(old_kemendagri_code, '.', '') as code,
+        region_code,
+        date '2012-12-01' as valid_to_date,
+    from core.regions
+    where region_level = 'regency' and old_kemendagri_code is not null
+)
+
+select
+    codes.code_system,
+    codes.code,
+    codes.region_code,
+    territory.region_code is not null as is_in_territory,
+from codes
+cross join intake.delivery
+left join intake.territory using (region_code)
+where codes.valid_to_date is null or delivery.period <= codes.valid_to_date
