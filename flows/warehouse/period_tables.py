@@ -62,9 +62,8 @@ DATASETS: dict[str, dict[str, str]] = {
     },
     "employers": {
         "line": "BIGINT",
-        **dict.fromkeys(
-            ("employer_id", "business_scale", "sector", "risk_class", "office_code", "region_code"), "VARCHAR"
-        ),
+        **dict.fromkeys(("employer_id", "business_scale", "sector", "office_code", "region_code"), "VARCHAR"),
+        "risk_class": "BIGINT",
         "is_active": "BOOLEAN",
         "workers": "BIGINT",
     },

@@ -1,0 +1,88 @@
+"""Close a month: from the accepted rows of its deliveries to its tables, and a snapshot for the next one."""
+
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import pyarrow
+import pyarrow.parquet
+
+from flows.problems import Problem
+from flows.warehouse.build import CONFIG
+from flows.warehouse.period_inputs import (
+    PeriodInputs,
+    keep_closed,
+    keep_snapshot,
+    load_closed,
+    sha256_of,
+    snapshot_folder,
+    table_file,
+)
+from flows.warehouse.period_steps import close_people, run, supply
+from flows.warehouse.period_tables import TABLES, WHOLE, no_period_tables, period_models
+
+MEMORY_LIMIT = "1GB"
+"""Of DuckDB, which spills beyond it into a private folder."""
+
+
+def close_period(inputs: PeriodInputs, warehouse: Path, threads: int | None = None) -> Path:
+    """Close a month and return the folder with its tables; a month that is kept already costs nothing.
+
+    Tables go to <warehouse>/cache/period/<key>/<table>.parquet, the snapshot to
+    <warehouse>/persons/<month>/snapshot-<bucket>.parquet. Only under the writer lock. Raises Problem where a
+    file is not what was kept or a model does not run.
+    """
+    kept = load_closed(inputs, warehouse, read_snapshot=True)
+    if kept is not None:
+        return kept.folder
+    refuse_changed(inputs)
+    work = warehouse / ".work" / "period"
+    shutil.rmtree(work, ignore_errors=True)
+    for folder in (warehouse / "persons", work, work / "tables", work / "snapshot"):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with _database(work / "spill", threads) as connection:
+        models = period_models(connection)
+        supply(connection, inputs)
+        close_people(connection, inputs, models, work / "snapshot")
+        for name in WHOLE:
+            run(connection, models[name], f"create table period.{name} as {models[name].query}")
+        for name in TABLES:
+            table = connection.sql(f"from period.{name}").to_arrow_table()
+            pyarrow.parquet.write_table(table, table_file(work / "tables", name))
+    snapshot = None
+    if inputs.has_people:
+        snapshot = keep_snapshot(snapshot_folder(warehouse, inputs.period), work / "snapshot")
+    folder = keep_closed(inputs, warehouse, work / "tables", snapshot)
+    shutil.rmtree(work)
+    return folder
+
+
+def period_tables(folders: Iterable[Path]) -> dict[str, pyarrow.Table]:
+    """Return the tables of closed months, unioned: the schema `period` of a build. No month gives no rows."""
+    closed = list(folders)
+    return {
+        name: pyarrow.concat_tables(
+            [none, *(pyarrow.parquet.read_table(table_file(f, name), partitioning=None) for f in closed)]
+        )
+        for name, none in no_period_tables().items()
+    }
+
+
+def refuse_changed(inputs: PeriodInputs) -> None:
+    """Raise Problem where a file that is about to be read has not the checksum it was kept with."""
+    changed = [e.delivery_id for e in inputs.extracts if sha256_of(e.rows) != e.sha256]
+    if changed:
+        raise Problem(f"The kept rows of {changed[0]} are damaged. Run again: they are taken in anew.")
+    if inputs.previous is not None and not inputs.previous.is_whole():
+        raise Problem(f"A file in {inputs.previous.folder} is damaged. Run again: its month is closed anew.")
+
+
+@contextmanager
+def _database(spill: Path, threads: int | None) -> Iterator[duckdb.DuckDBPyConnection]:
+    config = {**CONFIG, "memory_limit": MEMORY_LIMIT, "temp_directory": str(spill)}
+    if threads is not None:
+        config["threads"] = threads
+    with duckdb.connect(":memory:", config=config) as connection:
+        yield connection

@@ -1,0 +1,320 @@
+"""What a month is closed from, what is kept of a closed month, and which months are to be closed again."""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow
+import pyarrow.compute
+
+from flows.intake.intake import digest_of_files
+from flows.problems import Problem
+from flows.settings import PROJECT, SQL
+from flows.warehouse.period_tables import INPUTS, TABLES
+
+EXPECTED_MONTHS = 3
+"""A sender of a dataset is expected this many months after it last delivered it."""
+
+
+@dataclass(frozen=True)
+class Extract:
+    """The accepted rows of one delivery of administrative records, as the intake keeps them."""
+
+    delivery_id: str
+    dataset: str
+    """memberships, employers, projects, contributions or recaps."""
+    sender: str
+    period: date
+    """First day of the month of its folder."""
+    key: str
+    """Intake key: what the rows depend on."""
+    rows: Path
+    """Parquet; a path without any of * ? [ ]."""
+    sha256: str
+    """Of that file, as the intake has kept it; checked before it is read."""
+
+
+@dataclass(frozen=True)
+class History:
+    """All current deliveries of administrative records that the intake did not refuse as a whole."""
+
+    extracts: tuple[Extract, ...]
+    totals: pyarrow.Table
+    """Columns of intake.delivery_totals, and `period`; of refused deliveries too."""
+    refused: pyarrow.Table
+    """Columns of intake.refused: membership rows that the intake refused, by what they say of themselves."""
+    regions: pyarrow.Table
+    """core.regions."""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The memberships of a closed month, one Parquet file for each bucket."""
+
+    folder: Path
+    files: dict[str, str]
+    """sha256 by name."""
+
+    @property
+    def digest(self) -> str:
+        """What the next month depends on."""
+        return _digest(sorted(self.files.items()))
+
+    def is_there(self) -> bool:
+        """Whether the folder is this snapshot by its own account; the files are not read."""
+        present = all((self.folder / name).is_file() for name in self.files)
+        return present and load_snapshot(self.folder) == self
+
+    def is_whole(self) -> bool:
+        """Whether every file is there with its checksum."""
+        return self.is_there() and all(_holds(self.folder / name, sha) for name, sha in self.files.items())
+
+
+@dataclass(frozen=True)
+class PeriodInputs:
+    """What one month is closed from."""
+
+    period: date
+    extracts: tuple[Extract, ...]
+    expected: tuple[tuple[str, str], ...]
+    """Dataset and sender of deliveries of the months before."""
+    totals: pyarrow.Table
+    refused: pyarrow.Table
+    regions: pyarrow.Table
+    previous: Snapshot | None
+    """Of the calendar month before; None up to the first month and behind the last one with memberships."""
+
+    def of(self, dataset: str) -> list[Extract]:
+        """Return the deliveries of one dataset."""
+        return [extract for extract in self.extracts if extract.dataset == dataset]
+
+    @property
+    def has_people(self) -> bool:
+        """Whether the month has memberships, delivered or carried, and so a snapshot."""
+        return self.previous is not None or bool(self.of("memberships"))
+
+    @property
+    def key(self) -> str:
+        """Digest of all that the tables and the snapshot of the month depend on; order never matters."""
+        extracts = sorted((e.dataset, e.sender, e.delivery_id, e.key, e.sha256) for e in self.extracts)
+        tables = [
+            _contents(table, f"intake.{name}")
+            for name, table in (
+                ("delivery_totals", self.totals),
+                ("refused", self.refused),
+                ("regions", self.regions),
+            )
+        ]
+        former = self.previous.digest if self.previous else None
+        return _digest([str(self.period), extracts, sorted(self.expected), tables, former, _code()])[:32]
+
+
+@dataclass(frozen=True)
+class Closed:
+    """A closed month: its tables, and the snapshot if it has memberships."""
+
+    folder: Path
+    snapshot: Snapshot | None
+
+
+@dataclass(frozen=True)
+class PeriodPlan:
+    """Every month of the history, those that are closed, and from which one on they have to be closed."""
+
+    months: tuple[date, ...]
+    closed: dict[date, Path]
+    """Folder with the tables of each month that needs nothing."""
+    todo: tuple[date, ...]
+    """In the order in which to close them; one whose inputs turn out unchanged costs nothing."""
+
+
+def period_plan(history: History, warehouse: Path) -> PeriodPlan:
+    """Say which months are to be closed, in order.
+
+    The months up to the first one whose inputs changed are closed. Those after it depend on its snapshot, so
+    they are asked again when they come: `close_period` returns what is kept where that has not changed.
+    """
+    months = months_of(history)
+    found: list[Closed] = []
+    for period in months:
+        previous = found[-1].snapshot if found and _follows(history, period) else None
+        closed = load_closed(_inputs(history, period, previous), warehouse)
+        if closed is None:
+            break
+        found.append(closed)
+    done = len(found)
+    while 0 < done < len(months) and not _can_be_followed(found[done - 1]):
+        done -= 1
+    folders = {period: found[place].folder for place, period in enumerate(months[:done])}
+    return PeriodPlan(months, folders, months[done:])
+
+
+def inputs_of(history: History, period: date, warehouse: Path) -> PeriodInputs:
+    """Collect what a month is closed from; the month before must be closed."""
+    former = snapshot_folder(warehouse, _before(period))
+    previous = load_snapshot(former) if _follows(history, period) else None
+    if previous is None and _follows(history, period):
+        raise Problem(
+            f"{_before(period):%Y-%m} is not closed, so {period:%Y-%m} cannot be. Close months in order."
+        )
+    return _inputs(history, period, previous)
+
+
+def months_of(history: History) -> tuple[date, ...]:
+    """Return every calendar month from the first delivery to the last one, also those without any."""
+    periods = [extract.period for extract in history.extracts]
+    months = [min(periods)] if periods else []
+    while months and months[-1] < max(periods):
+        months.append(_after(months[-1]))
+    return tuple(months)
+
+
+def _inputs(history: History, period: date, previous: Snapshot | None) -> PeriodInputs:
+    earlier = [period]
+    while len(earlier) <= EXPECTED_MONTHS:
+        earlier.append(_before(earlier[-1]))
+    extracts = tuple(sorted((e for e in history.extracts if e.period == period), key=_place))
+    totals = history.totals.filter(pyarrow.compute.equal(history.totals["period"], period))
+    refused = pyarrow.compute.is_in(history.refused["delivery_id"], totals["delivery_id"].combine_chunks())
+    return PeriodInputs(
+        period=period,
+        extracts=extracts,
+        expected=tuple(sorted({(e.dataset, e.sender) for e in history.extracts if e.period in earlier[1:]})),
+        totals=totals,
+        refused=history.refused.filter(refused),
+        regions=history.regions,
+        previous=previous,
+    )
+
+
+def _follows(history: History, period: date) -> bool:
+    """Whether a month has one before it: those after the first one with memberships, up to the last one."""
+    periods = [extract.period for extract in history.extracts if extract.dataset == "memberships"]
+    return bool(periods) and min(periods) < period <= max(periods)
+
+
+def _can_be_followed(closed: Closed) -> bool:
+    return closed.snapshot is None or closed.snapshot.is_whole()
+
+
+def load_closed(inputs: PeriodInputs, warehouse: Path, read_snapshot: bool = False) -> Closed | None:
+    """Return the month as it is kept, None if it is not or a table has not its checksum any more.
+
+    The files of the snapshot are only read where `read_snapshot` is asked for: they are long, and what builds
+    on them checks them first.
+    """
+    folder = cache_folder(warehouse) / inputs.key
+    try:
+        content = json.loads((folder / "period.json").read_text(encoding="utf-8"))
+        kept = content["kept"]
+        sound = content["sha256"] == _digest(kept) and set(kept["tables"]) == set(TABLES)
+        if not sound or not all(_holds(table_file(folder, t), sha) for t, sha in kept["tables"].items()):
+            return None
+        snapshot = None
+        if kept["snapshot"] is not None:
+            snapshot = Snapshot(snapshot_folder(warehouse, inputs.period), kept["snapshot"])
+            if not (snapshot.is_whole() if read_snapshot else snapshot.is_there()):
+                return None
+        return Closed(folder, snapshot)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def keep_closed(inputs: PeriodInputs, warehouse: Path, draft: Path, snapshot: Snapshot | None) -> Path:
+    """Keep a month: the draft, a folder of its tables, becomes the kept one, whole or not at all."""
+    kept = {
+        "period": str(inputs.period),
+        "tables": {name: sha256_of(table_file(draft, name)) for name in TABLES},
+        "snapshot": snapshot.files if snapshot else None,
+    }
+    content = {"sha256": _digest(kept), "kept": kept}
+    (draft / "period.json").write_text(json.dumps(content, sort_keys=True), encoding="utf-8")
+    folder = cache_folder(warehouse) / inputs.key
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)
+    return draft.rename(folder)
+
+
+def keep_snapshot(folder: Path, draft: Path) -> Snapshot:
+    """Keep a snapshot: the draft, a private folder of its files, replaces the one of the month."""
+    files = {path.name: sha256_of(path) for path in sorted(draft.glob("*.parquet"))}
+    (draft / "snapshot.json").write_text(json.dumps(files, sort_keys=True), encoding="utf-8")
+    for path in draft.iterdir():
+        path.chmod(0o600)
+    shutil.rmtree(folder, ignore_errors=True)
+    draft.rename(folder)
+    return Snapshot(folder, files)
+
+
+def load_snapshot(folder: Path) -> Snapshot | None:
+    """Return the snapshot that lies in a folder, None where there is none; its files are not read."""
+    try:
+        files = json.loads((folder / "snapshot.json").read_text(encoding="utf-8"))
+        return Snapshot(folder, {str(name): str(sha) for name, sha in files.items()})
+    except (OSError, ValueError, AttributeError):
+        return None
+
+
+def prune(warehouse: Path, plan_months: Iterable[date], folders: Iterable[Path]) -> None:
+    """Remove kept tables other than those in `folders`, and snapshots of other months."""
+    names = {folder.name for folder in folders}
+    months = {f"{month:%Y-%m}" for month in plan_months}
+    for parent, wanted in ((cache_folder(warehouse), names), (warehouse / "persons", months)):
+        for kept in parent.iterdir() if parent.exists() else []:
+            if kept.name not in wanted:
+                shutil.rmtree(kept)
+
+
+def cache_folder(warehouse: Path) -> Path:
+    """Where the tables of closed months are kept, a folder for each key."""
+    return warehouse / "cache" / "period"
+
+
+def snapshot_folder(warehouse: Path, period: date) -> Path:
+    """Where the snapshot of a month lies."""
+    return warehouse / "persons" / f"{period:%Y-%m}"
+
+
+def table_file(folder: Path, name: str) -> Path:
+    """Where a table of a closed month lies."""
+    return folder / f"{name}.parquet"
+
+
+def sha256_of(path: Path) -> str:
+    """Return the checksum of a file."""
+    with path.open("rb") as source:
+        return hashlib.file_digest(source, "sha256").hexdigest()
+
+
+def _holds(path: Path, sha256: str) -> bool:
+    return path.is_file() and sha256_of(path) == sha256
+
+
+def _place(extract: Extract) -> tuple[str, str, str]:
+    return extract.dataset, extract.sender, extract.delivery_id
+
+
+def _before(period: date) -> date:
+    return date(period.year - (period.month == 1), (period.month - 2) % 12 + 1, 1)
+
+
+def _after(period: date) -> date:
+    return date(period.year + (period.month == 12), period.month % 12 + 1, 1)  # noqa: PLR2004 - December
+
+
+def _contents(table: pyarrow.Table, name: str) -> list[str]:
+    return sorted(repr(row) for row in table.select(list(INPUTS[name])).to_pylist())
+
+
+def _code() -> str:
+    models = (SQL / "period").glob("*.sql")
+    return digest_of_files([*models, *(PROJECT / "flows" / "warehouse").glob("period*.py")])
+
+
+def _digest(content: Any) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,202 @@
+"""The models of a month over memberships and people, a few buckets at a time.
+
+A month of any size takes the same memory so; the counts are whole numbers and add up exactly.
+"""
+
+import calendar
+from pathlib import Path
+
+import duckdb
+import pyarrow
+import pyarrow.parquet
+
+from flows.problems import Problem
+from flows.warehouse.model import Model, why
+from flows.warehouse.period_inputs import Extract, PeriodInputs
+from flows.warehouse.period_tables import COUNTS, DATASETS, INPUTS, PERSON_COUNTS, ROWS, SNAPSHOT
+
+BUCKETS = 16
+ROWS_AT_ONCE = 1_000_000
+"""Rows of people in work at a time; more cost memory, fewer cost time."""
+ROW_GROUP = 122_880
+
+Step = tuple[int, int]
+"""First and last bucket of those that are worked on together."""
+
+
+def supply(connection: duckdb.DuckDBPyConnection, inputs: PeriodInputs) -> None:
+    """Create every table that the models read and that is the same for every bucket."""
+    for schema in ("intake", "previous", "period", "parts"):
+        connection.execute(f"create schema {schema}")
+    sources = {
+        "path": pyarrow.array([str(e.rows) for e in inputs.extracts], pyarrow.string()),
+        "dataset": pyarrow.array([e.dataset for e in inputs.extracts], pyarrow.string()),
+        "sender": pyarrow.array([e.sender for e in inputs.extracts], pyarrow.string()),
+        "delivery_id": pyarrow.array([e.delivery_id for e in inputs.extracts], pyarrow.string()),
+    }
+    expected = pyarrow.array([dict(zip(("dataset", "sender"), due, strict=True)) for due in inputs.expected])
+    tables = {
+        "intake.deliveries": pyarrow.table(sources),
+        "intake.expected": pyarrow.Table.from_struct_array(expected) if inputs.expected else None,
+        "intake.delivery_totals": inputs.totals,
+        "intake.refused": inputs.refused,
+        "intake.regions": inputs.regions,
+    }
+    for name, table in tables.items():
+        _register(connection, name, table)
+    _register(connection, "parts.sources", pyarrow.table(sources))
+    for dataset in DATASETS:
+        connection.execute(f"create view intake.{dataset} as {_extracts(dataset, inputs.of(dataset))}")
+    last_day = calendar.monthrange(inputs.period.year, inputs.period.month)[1]
+    connection.execute(
+        "create table period.bounds as "
+        "select ?::date as period, ?::date as period_end_date, ?::boolean as has_previous",
+        [inputs.period, inputs.period.replace(day=last_day), inputs.previous is not None],
+    )
+
+
+def close_people(
+    connection: duckdb.DuckDBPyConnection, inputs: PeriodInputs, models: dict[str, Model], snapshot: Path
+) -> None:
+    """Run the models over memberships and people; write the snapshot, if there are any."""
+    supply_buckets(connection, inputs, (0, BUCKETS - 1))
+    for name in (*ROWS, *COUNTS, *PERSON_COUNTS):
+        run(connection, models[name], f"create table period.{name} as from ({models[name].query}) limit 0")
+        connection.execute(f"create table parts.{name} as from period.{name}")
+    if inputs.has_people:
+        for step in _steps(sum(_rows(e.rows) for e in inputs.of("memberships"))):
+            supply_buckets(connection, inputs, step)
+            _close_buckets(connection, models)
+            write_snapshot(connection, snapshot, step)
+        _close_persons(connection, models)
+    for name in (*COUNTS, *PERSON_COUNTS):
+        add_up(connection, models[name])
+    connection.execute(
+        "create or replace table period.ledger as from parts.ledger order by delivery_id, line"
+    )
+
+
+def _close_buckets(connection: duckdb.DuckDBPyConnection, models: dict[str, Model]) -> None:
+    for name in ROWS:
+        run(connection, models[name], f"create or replace table period.{name} as {models[name].query}")
+    for name in COUNTS:
+        run(connection, models[name], f"insert into parts.{name} {models[name].query}")
+    for name in ("ledger", "person_rows"):
+        connection.execute(f"insert into parts.{name} from period.{name}")
+
+
+def _close_persons(connection: duckdb.DuckDBPyConnection, models: dict[str, Model]) -> None:
+    """Count people, all memberships of one together: rows are in buckets by person now."""
+    for name in ROWS:
+        connection.execute(f"truncate period.{name}")
+    rows = connection.execute("select count(*) from parts.person_rows").fetchall()[0][0]
+    for first, last in _steps(rows):
+        connection.execute(
+            "create or replace table period.person_rows as "
+            f"from parts.person_rows where person_bucket between {first} and {last}"
+        )
+        for name in PERSON_COUNTS:
+            run(connection, models[name], f"insert into parts.{name} {models[name].query}")
+    connection.execute("drop table parts.person_rows")
+    connection.execute("truncate period.person_rows")
+
+
+def supply_buckets(connection: duckdb.DuckDBPyConnection, inputs: PeriodInputs, step: Step) -> None:
+    """Let the models see the rows of these buckets, of this month and of the last one."""
+    first, last = step
+    rows = _extracts("memberships", inputs.of("memberships"))
+    where = f"where bucket between {first} and {last}"
+    connection.execute(f"create or replace view intake.memberships as from ({rows}) {where}")
+    former = inputs.previous.folder if inputs.previous else None
+    files = [former / bucket_file(bucket) for bucket in range(first, last + 1)] if former else []
+    connection.execute(f"create or replace view previous.snapshot as {_parquet(SNAPSHOT, files)}")
+
+
+def write_snapshot(connection: duckdb.DuckDBPyConnection, folder: Path, step: Step) -> None:
+    """Write the snapshot of these buckets; the first digit of a membership, hexadecimal, is its bucket."""
+    for bucket in range(step[0], step[1] + 1):
+        low, high = (
+            f"{bucket:x}{digit * 7}-{digit * 4}-{digit * 4}-{digit * 4}-{digit * 12}" for digit in "0f"
+        )
+        connection.execute(
+            f"copy (from period.snapshot where membership_id between '{low}' and '{high}' "
+            f"order by membership_id) to {_quoted(folder / bucket_file(bucket))} "
+            f"(format parquet, compression zstd, row_group_size {ROW_GROUP})"
+        )
+
+
+def bucket_file(bucket: int) -> str:
+    """Return the name of the file with the memberships of a bucket."""
+    return f"snapshot-{bucket:02d}.parquet"
+
+
+def add_up(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
+    """Make the table of a model from the parts of all buckets: its grain once, everything else summed."""
+    described = connection.execute(f"describe {model.name}").fetchall()
+    summed = [f"sum({name})::{kind} as {name}" for name, kind, *_ in described if name not in model.grain]
+    key = ", ".join(model.grain)
+    parts = model.name.replace("period.", "parts.")
+    connection.execute(
+        f"create or replace table {model.name} as "
+        f"select {', '.join([key, *summed])} from {parts} group by {key} order by {key}"
+    )
+
+
+def run(connection: duckdb.DuckDBPyConnection, model: Model, statement: str) -> None:
+    """Run a model's statement. Raises Problem that quotes no value."""
+    try:
+        connection.execute(statement)
+    except (duckdb.IOException, duckdb.OutOfMemoryException):
+        raise  # the machine's, not the model's
+    except duckdb.Error as error:
+        raise Problem(f"sql/{model.name.replace('.', '/')}.sql does not run: {why(error)}") from None
+
+
+def _steps(rows: int) -> list[Step]:
+    """Return the buckets to work on together, so that about ROWS_AT_ONCE of the rows are."""
+    together = max(1, min(BUCKETS, BUCKETS * ROWS_AT_ONCE // max(rows, 1)))
+    return [(first, min(first + together, BUCKETS) - 1) for first in range(0, BUCKETS, together)]
+
+
+def _rows(path: Path) -> int:
+    return int(pyarrow.parquet.read_metadata(path).num_rows)
+
+
+def _register(connection: duckdb.DuckDBPyConnection, name: str, table: pyarrow.Table | None) -> None:
+    declared = INPUTS.get(name)
+    if table is None:
+        connection.execute(f"create table {name} as {_parquet(declared or {}, [])}")
+        return
+    connection.register("incoming", table)
+    columns = "*" if declared is None else _typed(declared)
+    connection.execute(f"create table {name} as select {columns} from incoming")
+    connection.unregister("incoming")
+
+
+def _extracts(dataset: str, extracts: list[Extract]) -> str:
+    """Return the query of all kept rows of a dataset, with their delivery and sender."""
+    columns = DATASETS[dataset]
+    files = _parquet({**columns, "filename": "VARCHAR"}, [e.rows for e in extracts])
+    return (
+        f"select {', '.join(f'rows.{name}' for name in columns)}, sources.delivery_id, sources.sender "
+        f"from ({files}) as rows inner join parts.sources as sources on rows.filename = sources.path"
+    )
+
+
+def _parquet(columns: dict[str, str], files: list[Path]) -> str:
+    """Return the query of these columns of Parquet files, without rows where there is no file."""
+    if not files:
+        return f"select {', '.join(f'null::{kind} as {name}' for name, kind in columns.items())} limit 0"
+    listed = ", ".join(_quoted(path) for path in files)
+    with_name = "true" if "filename" in columns else "false"
+    reader = f"read_parquet([{listed}], filename = {with_name}, hive_partitioning = false)"
+    return f"select {_typed(columns)} from {reader}"
+
+
+def _typed(columns: dict[str, str]) -> str:
+    return ", ".join(f"{name}::{kind} as {name}" for name, kind in columns.items())
+
+
+def _quoted(path: Path) -> str:
+    text = str(path).replace("'", "''")
+    return f"'{text}'"
