@@ -25,7 +25,7 @@ READS = {
     "period": {"intake", "previous", "period"},
     "exact": {"ledger", "period", "exact", "core"},
     "core": {"staging", "period", "exact", "core"},
-    "marts": {"core", "marts"},
+    "marts": {"exact", "core", "marts"},
     "audit": {"ledger", "core", "marts", "audit"},
     "checks": {"staging", "ledger", "period", "exact", "core", "marts", "audit"},
     "queries": {"marts", "audit"},

@@ -1,0 +1,296 @@
+"""sql/exact/reconciliation.sql and sql/marts/reconciliation.sql on drawn tables."""
+
+import pytest
+
+from tests.conftest import Run, one
+from tests.drawn import Row, filled
+
+OFFICE = """
+    tolerance_rate
+    0.005
+"""
+NONE_STATED = "memberships"
+NONE_DELIVERED = "accepted"
+
+
+def reconciled(run_model: Run, recaps: str, acceptance: str) -> list[Row]:
+    key = {"period": "2024-10-01", "office_code": "K01", "segment": "PU", "status": "active"}
+    rows = {"refused": "0", "duplicates": "0", "set_aside": "0"}
+    return run_model(
+        "exact.reconciliation",
+        given={
+            "ledger.office": OFFICE,
+            "period.recaps": filled(recaps, **key, delivery_id="recaps/K01"),
+            "period.acceptance": filled(acceptance, **key, **rows, delivered="1000"),
+        },
+    )
+
+
+@pytest.mark.parametrize(
+    ("accepted", "others", "explained_by", "is_within"),
+    [
+        (1000, (0, 0, 0), "matches", True),
+        (994, (6, 0, 0), "refused rows", False),
+        (994, (1, 6, 0), "duplicates", False),
+        (994, (1, 2, 6), "set aside", False),
+        (994, (4, 0, 2), "refused rows, set aside", False),
+        (994, (4, 2, 0), "refused rows, duplicates", False),
+        (994, (0, 2, 4), "set aside, duplicates", False),
+        (994, (3, 2, 1), "refused rows, set aside, duplicates", False),
+        (995, (3, 0, 0), "unexplained", True),
+        (1005, (0, 0, 0), "unexplained", True),
+        (1006, (0, 0, 0), "unexplained", False),
+    ],
+)
+def test_a_difference_is_explained_by_the_rows_that_are_exactly_it(
+    run_model: Run, accepted: int, others: tuple[int, int, int], explained_by: str, is_within: bool
+) -> None:
+    refused, duplicates, set_aside = others
+    (row,) = reconciled(
+        run_model,
+        """
+        memberships
+        1000
+        """,
+        f"""
+        accepted   | refused   | duplicates   | set_aside
+        {accepted} | {refused} | {duplicates} | {set_aside}
+        """,
+    )
+    assert (row["difference"], row["explained_by"], row["is_within_tolerance"]) == (
+        1000 - accepted,
+        explained_by,
+        is_within,
+    )
+
+
+def test_a_branch_of_which_no_row_came_misses_a_delivery(run_model: Run) -> None:
+    rows = reconciled(
+        run_model,
+        """
+        office_code | memberships
+        K02         | 800
+        """,
+        """
+        office_code | accepted
+        K01         | 1000
+        """,
+    )
+    row = one(rows, office_code="K02")
+    assert (row["difference"], row["explained_by"], row["is_within_tolerance"]) == (
+        800,
+        "missing delivery",
+        False,
+    )
+
+
+def test_a_branch_that_delivered_only_others_has_no_such_row(run_model: Run) -> None:
+    rows = reconciled(
+        run_model,
+        """
+        segment | memberships
+        BPU     | 8
+        """,
+        """
+        segment | accepted
+        PU      | 1000
+        """,
+    )
+    row = one(rows, segment="BPU")
+    assert (row["accepted"], row["explained_by"]) == (0, "unexplained")
+
+
+def test_without_a_recap_nothing_is_compared(run_model: Run) -> None:
+    (row,) = reconciled(
+        run_model,
+        NONE_STATED,
+        """
+        accepted
+        1000
+        """,
+    )
+    assert (row["recap_total"], row["difference"], row["explained_by"], row["is_within_tolerance"]) == (
+        None,
+        None,
+        "no recap",
+        None,
+    )
+
+
+def test_a_recap_by_region_is_added_up(run_model: Run) -> None:
+    (row,) = reconciled(
+        run_model,
+        """
+        region_code | memberships
+        6401        | 600
+        6371        | 400
+        """,
+        """
+        accepted
+        1000
+        """,
+    )
+    assert (row["recap_total"], row["explained_by"]) == (600 + 400, "matches")
+
+
+def test_two_recaps_that_agree_are_one(run_model: Run) -> None:
+    (row,) = reconciled(
+        run_model,
+        """
+        delivery_id | memberships
+        recaps/K01  | 1000
+        recaps/KW   | 1000
+        """,
+        """
+        accepted
+        1000
+        """,
+    )
+    assert (row["recap_total"], row["recap_source"]) == (1000, "recaps/K01|recaps/KW")
+
+
+def test_two_recaps_that_disagree_are_told(run_model: Run) -> None:
+    (row,) = reconciled(
+        run_model,
+        """
+        delivery_id | memberships
+        recaps/K01  | 1000
+        recaps/KW   | 1001
+        """,
+        """
+        accepted
+        1000
+        """,
+    )
+    assert (row["recap_total"], row["explained_by"]) == (None, "recaps differ")
+
+
+def test_a_recap_of_all_segments_meets_the_sum_of_the_rows(run_model: Run) -> None:
+    rows = reconciled(
+        run_model,
+        """
+        segment | memberships
+                | 1300
+        """,
+        """
+        segment | accepted
+        PU      | 1000
+        BPU     | 200
+                | 100
+        """,
+    )
+    row = one(rows, segment="ALL")
+    assert (row["accepted"], row["explained_by"]) == (1000 + 200 + 100, "matches")
+
+
+def test_a_recap_of_no_status_meets_active_and_inactive_rows(run_model: Run) -> None:
+    rows = reconciled(
+        run_model,
+        """
+        status | memberships
+               | 1300
+        """,
+        """
+        status   | accepted
+        active   | 1000
+        inactive | 300
+        """,
+    )
+    assert {row["status"]: row["accepted"] for row in rows} == {"active": 1000, "inactive": 300, "all": 1300}
+
+
+def test_sums_that_no_recap_states_are_not_there(run_model: Run) -> None:
+    rows = reconciled(
+        run_model,
+        """
+        memberships
+        1000
+        """,
+        """
+        segment | accepted
+        PU      | 1000
+        BPU     | 200
+        """,
+    )
+    assert [row["segment"] for row in rows] == ["BPU", "PU"]
+
+
+def test_rows_that_do_not_say_whose_they_are_stay_visible(run_model: Run) -> None:
+    (row,) = reconciled(
+        run_model,
+        NONE_STATED,
+        """
+        office_code | segment | status | delivered | accepted | refused
+                    |         |        | 7         | 0        | 7
+        """,
+    )
+    assert (row["office_code"], row["segment"], row["status"], row["refused"]) == (
+        "unknown",
+        "unknown",
+        "unknown",
+        7,
+    )
+
+
+# What is shown of it
+
+OFFICES = """
+    office_code | office_name
+    K01         | Kantor Cabang Samarinda
+"""
+SEGMENTS = """
+    segment | segment_name
+    PU      | Wage earners
+"""
+COUNTED = """
+    recap_total | delivered | accepted | refused | duplicates | set_aside | difference | explained_by | is_within_tolerance
+    9           | 13        | 4        | 5       | 2          | 2         | 5          | refused rows | false
+"""
+COUNTS = ("recap_total", "delivered", "accepted", "refused", "duplicates", "set_aside", "difference")
+
+
+def shown(run_model: Run, hidden: str = "component") -> Row:
+    place = {"period": "2024-10-01", "segment": "PU"}
+    (row,) = run_model(
+        "marts.reconciliation",
+        given={
+            "core.offices": OFFICES,
+            "core.segments": SEGMENTS,
+            "exact.reconciliation": filled(COUNTED, **place, office_code="K01", status="active"),
+            "exact.hidden_cells": filled(hidden, **place, subject="reconciliation", category="K01:active"),
+        },
+    )
+    return row
+
+
+def test_nothing_hidden_is_shown_as_it_is(run_model: Run) -> None:
+    row = shown(run_model)
+    assert ([row[name] for name in COUNTS], row["is_suppressed"]) == ([9, 13, 4, 5, 2, 2, 5], False)
+
+
+def test_names_stand_beside_codes(run_model: Run) -> None:
+    row = shown(run_model)
+    assert (row["office_name"], row["segment_name"]) == ("Kantor Cabang Samarinda", "Wage earners")
+
+
+def test_where_a_count_is_hidden_no_other_of_the_row_is_shown(run_model: Run) -> None:
+    row = shown(
+        run_model,
+        """
+        component
+        accepted
+        recap_total
+        """,
+    )
+    assert ({row[name] for name in COUNTS}, row["is_suppressed"]) == ({None}, True)
+
+
+def test_a_hidden_row_still_says_whether_it_agrees(run_model: Run) -> None:
+    row = shown(
+        run_model,
+        """
+        component
+        accepted
+        """,
+    )
+    assert (row["explained_by"], row["is_within_tolerance"]) == ("refused rows", False)
