@@ -7,7 +7,6 @@
 -- column: contributions_idr | Contributions without fines, rupiah.
 -- column: fines_idr | Fines, rupiah.
 -- column: employers_low | Employers that paid, at least: those of the month, programme and segment that has most of them.
--- column: employers_high | Employers that paid, at most: one that paid in two months or programmes is counted in both.
 
 with hidden as (
     select
@@ -41,10 +40,6 @@ select
     case
         when hidden.period is not null or paid.employers_low between 1 and 4 then null else paid.employers_low
     end as employers_low,
-    case
-        when hidden.period is not null or paid.employers_low between 1 and 4 then null
-        else paid.employers_high
-    end as employers_high,
     hidden.period is not null or paid.employers_low between 1 and 4 as is_suppressed,
 from exact.contributions as paid
 left join core.regions using (region_code)

@@ -1,7 +1,7 @@
 -- What each branch has of a month: memberships, how they changed, arrears, employers, contributions received.
 -- grain: period, office_code
 -- column: office_code | Code of the office; unknown where the records do not say it.
--- column: active | Active memberships.
+-- column: active | Active memberships; construction workers by the rows that list them, not by the headcount of projects.
 -- column: joined | Memberships that are there for the first time.
 -- column: returned | Memberships that are active again.
 -- column: lapsed | Memberships that are no longer active, without a stated end.

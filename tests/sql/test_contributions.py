@@ -132,10 +132,10 @@ SEGMENTS = """
     PU      | Wage earners
 """
 COUNTED = """
-    workers | contributions_idr | fines_idr | employers_low | employers_high
-    500     | 9000              | 70        | 20            | 30
+    workers | contributions_idr | fines_idr | employers_low
+    500     | 9000              | 70        | 20
 """
-SHOWN = ("workers", "contributions_idr", "fines_idr", "employers_low", "employers_high")
+SHOWN = ("workers", "contributions_idr", "fines_idr", "employers_low")
 
 
 def shown(run_model: Run, hidden: str = "component", counted: str = COUNTED) -> Row:
@@ -158,7 +158,7 @@ def measures(row: Row) -> list[Decimal | int | None]:
 
 def test_nothing_hidden_is_shown_as_it_is(run_model: Run) -> None:
     row = shown(run_model)
-    assert (measures(row), row["is_suppressed"]) == ([500, 9000, 70, 20, 30], False)
+    assert (measures(row), row["is_suppressed"]) == ([500, 9000, 70, 20], False)
 
 
 def test_names_stand_beside_codes(run_model: Run) -> None:
@@ -173,9 +173,9 @@ def test_names_stand_beside_codes(run_model: Run) -> None:
 @pytest.mark.parametrize(
     ("component", "left"),
     [
-        ("contributions_idr", [500, None, None, None, None]),
-        ("fines_idr", [500, None, None, None, None]),
-        ("workers", [None, 9000, 70, None, None]),
+        ("contributions_idr", [500, None, None, None]),
+        ("fines_idr", [500, None, None, None]),
+        ("workers", [None, 9000, 70, None]),
     ],
 )
 def test_a_hidden_number_is_empty_and_amounts_are_hidden_together(
@@ -196,15 +196,15 @@ def test_a_few_employers_are_not_told(run_model: Run, employers: int, is_hidden:
     row = shown(
         run_model,
         counted=f"""
-        employers_low | employers_high
-        {employers}   | 30
+        employers_low
+        {employers}
         """,
     )
-    assert (row["employers_low"] is None, row["employers_high"] is None, row["is_suppressed"]) == (
-        is_hidden,
-        is_hidden,
-        is_hidden,
-    )
+    assert (row["employers_low"] is None, row["is_suppressed"]) == (is_hidden, is_hidden)
+
+
+def test_employers_at_most_are_not_told_as_they_add_up(run_model: Run) -> None:
+    assert "employers_high" not in shown(run_model)
 
 
 def test_a_cell_of_the_other_basis_hides_nothing(run_model: Run) -> None:
