@@ -3,6 +3,7 @@
 import gzip
 import io
 import os
+import struct
 import zipfile
 import zlib
 from contextlib import ExitStack
@@ -24,16 +25,12 @@ LARGEST_DIRECTORY = 4 << 20
 """Bytes of a zip file's table of contents: over 40,000 members, more than any workbook has."""
 PIECE = 1 << 20
 BROKEN = (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error)
-UNZIPPED = (*BROKEN, EOFError, ValueError, NotImplementedError, OverflowError)
+UNZIPPED = (*BROKEN, EOFError, ValueError, NotImplementedError, OverflowError, struct.error)
 """What the zip module raises for a file that is no zip file, or a broken one."""
 
-DAMAGED = (
-    "the file is damaged: its compressed content does not hold together. Compress it again and deliver that"
-)
-CUT_SHORT = (
-    "the file was probably cut short in copying: its compressed content ends early. Fetch or send it again"
-)
-ENCRYPTED = "the file has a password, expected none. Compress it again without a password"
+DAMAGED = "the file is damaged: its compressed content does not hold together. Fetch or export it again"
+CUT_SHORT = "the file was probably cut short in copying: its compressed content ends early. Fetch it again"
+ENCRYPTED = "the file has a password, expected none. Save it again without a password"
 NOT_ZIP = (
     "the file is not a whole zip file, expected one by its name. Fetch it again, or compress it again as zip"
 )
