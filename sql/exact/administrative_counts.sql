@@ -1,0 +1,67 @@
+-- Counts and amounts of the records, exact, each with how much of what it is made of has been delivered.
+-- grain: period, region_code, segment, measure, participant_definition
+-- column: is_complete | All expected senders of its datasets delivered; of a flow in every month since January.
+-- column: completeness_rate | Least share delivered of its datasets and months; empty where one is not known.
+
+with counted as (
+    from exact.administrative_stocks
+    union all by name
+    from exact.administrative_flows
+),
+
+needed as (
+    select distinct
+        period,
+        segment,
+        measure,
+        participant_definition,
+        measure in ('new_participants', 'exited_participants') or measure like 'contributions_%' as is_flow,
+        unnest(
+            case
+                when measure like 'contributions_%' then ['contributions']
+                when measure = 'employers' then ['employers']
+                when measure = 'projects' then ['projects']
+                when participant_definition <> 'admin_memberships' then ['memberships']
+                when measure not in ('participants', 'inactive', 'registered') then ['memberships']
+                when segment = 'JAKON' then ['projects']
+                when segment = 'ALL' then ['memberships', 'projects']
+                else ['memberships']
+            end
+        ) as dataset,
+    from counted
+),
+
+delivered as (
+    select
+        needed.period,
+        needed.segment,
+        needed.measure,
+        needed.participant_definition,
+        coalesce(bool_and(completeness.is_complete), false) as is_complete,
+        case
+            when count(completeness.completeness_rate) = count(*) then min(completeness.completeness_rate)
+        end as completeness_rate,
+    from needed
+    left join exact.completeness
+        on
+            needed.dataset = completeness.dataset
+            and needed.period >= completeness.period
+            and (
+                needed.period = completeness.period
+                or (needed.is_flow and year(needed.period) = year(completeness.period))
+            )
+    group by all
+)
+
+select
+    period,
+    region_code,
+    segment,
+    measure,
+    participant_definition,
+    counted.value,
+    delivered.is_complete,
+    delivered.completeness_rate,
+from counted
+inner join delivered using (period, segment, measure, participant_definition)
+order by period, region_code, segment, measure, participant_definition
