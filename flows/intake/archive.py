@@ -76,7 +76,12 @@ class Bounded(io.RawIOBase):
 
 
 class _Careful(io.FileIO):
-    """A file of which no large piece is read at once: the zip module believes the declared size."""
+    """A file of which no large piece is read at once: the zip module believes declared sizes and places."""
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET, /) -> int:
+        if whence == os.SEEK_SET and offset < 0:
+            raise zipfile.BadZipFile
+        return super().seek(offset, whence)
 
     def read(self, size: int | None = -1, /) -> bytes:
         if size is None or size < 0:

@@ -150,6 +150,12 @@ def test_a_zip_file_that_declares_less_than_it_holds_is_refused(tmp_path: Path) 
     assert "damaged" in refusal(deliver(tmp_path, "N01.zip", lying))
 
 
+def test_a_zip_file_that_places_its_member_before_its_start_is_refused(tmp_path: Path) -> None:
+    content = zipped(("N01.csv", LONG))
+    lying = content[:-6] + struct.pack("<L", len(content)) + content[-2:]
+    assert "Fetch" in refusal(deliver(tmp_path, "N01.zip", lying))
+
+
 def test_a_table_of_contents_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archive, "LARGEST_DIRECTORY", 70_000)
     content = zipped(*((f"{number:05}.csv", b"") for number in range(2000)))
