@@ -1,0 +1,79 @@
+"""Recaps: the office's own totals per regency, segment, status and month, to which accepted rows are held.
+
+A sheet with one column per segment or status is turned into such rows by the layout declared for its sender.
+"""
+
+import pandas as pd
+import pandera.pandas as pa
+from pandera.typing import Series
+
+from schemas.contract import Dataset, Text, Whole
+from schemas.extract import (
+    A_SEGMENT,
+    A_STATUS,
+    TOLD_AS,
+    BranchDoubts,
+    InRegion,
+    Monthly,
+    OfBranch,
+    holds,
+    not_negative,
+)
+
+
+class Recap(Monthly, InRegion, OfBranch):
+    """Memberships of one cell in one month."""
+
+    segment_text: Series[Text] = pa.Field(description=A_SEGMENT)
+    segment: Series[Text] = pa.Field(nullable=True, description="Segment.")
+    status_text: Series[Text] = pa.Field(description=A_STATUS)
+    status: Series[Text] = pa.Field(nullable=True, description="active or inactive.")
+    memberships_text: Series[Text] = pa.Field(
+        description="A whole number in the format declared for the sender."
+    )
+    memberships: Series[Whole] = pa.Field(nullable=True, description="Memberships.")
+
+    memberships_are_counted = not_negative("memberships")
+
+
+class RecapDoubts(BranchDoubts):
+    """What is odd about a total that is held all the same."""
+
+    region_fault: Series[Text] = pa.Field(nullable=True, description="Why the code is not used.")
+
+    @pa.dataframe_check(description="A regency of the office's territory.")
+    def region_code__outside_territory(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
+        """Say of each row whether its regency is in the territory: a portal lists others too."""
+        return holds(rows["region_fault"] != "outside_territory")
+
+
+DATASET = Dataset(
+    name="recaps",
+    contract=Recap,
+    doubts=RecapDoubts,
+    header=("periode", "kode_kantor", "kode_wilayah", "sistem_kode", "segmen", "status", "jumlah"),
+    told_as=TOLD_AS | {"segment": "segmen", "memberships": "jumlah"},
+    is_extract=True,
+    key=("office_code", "region_code", "segment", "status"),
+    optional=frozenset({"kode_kantor", "sistem_kode"}),
+    aliases={
+        "periode": ("bulan", "bulan_data", "blth", "period"),
+        "kode_kantor": ("kantor", "kode_kacab", "kode_cabang", "cabang"),
+        "kode_wilayah": ("kode_kab_kota", "kode_kabupaten_kota", "kode_kabkota", "wilayah_kerja"),
+        "sistem_kode": ("sistem_kode_wilayah",),
+        "segmen": ("segmen_peserta", "kode_segmen", "segmentasi"),
+        "status": ("status_kepesertaan", "status_peserta"),
+        "jumlah": ("jumlah_peserta", "jumlah_kepesertaan", "total", "jml", "jumlah_tk", "peserta"),
+    },
+)
+
+EXAMPLE = {
+    "periode": "2024-10",
+    "kode_kantor": "CAB-BANJARMASIN",
+    "kode_wilayah": "63.71",
+    "sistem_kode": "",
+    "segmen": "PU",
+    "status": "AKTIF",
+    "jumlah": "123456",
+}
+"""A row that is accepted."""

@@ -1,0 +1,46 @@
+-- Employer extracts as delivered, read into types; one row per employer and month.
+-- grain: delivery_id, line
+-- column: region_fault | Why the work place is no region of the territory in that month; empty where it is one.
+
+select
+    employers.line,
+    employers.row_digest,
+    employers.periode as period_text,
+    parse.month(employers.periode) as period,
+    delivery.period as delivery_period,
+    employers.npp,
+    employers.skala_usaha as business_scale_text,
+    parse.business_scale(employers.skala_usaha) as business_scale,
+    employers.sektor as sector_text,
+    parse.sector(employers.sektor) as sector,
+    employers.kelompok_risiko as risk_class_text,
+    parse.risk_class(employers.kelompok_risiko) as risk_class,
+    employers.kode_kantor as office_code,
+    delivery.is_simulated as is_simulated_delivery,
+    known_offices.office_code is not null as is_office_known,
+    employers.kode_wilayah as region_code_text,
+    region_codes.region_code,
+    case
+        when employers.kode_wilayah is null then null
+        when
+            parse.region_system(employers.kode_wilayah, employers.sistem_kode, sender.code_system) is null
+            then 'no_code_system'
+        when region_codes.region_code is null then 'not_valid'
+        when not region_codes.is_in_territory then 'outside_territory'
+    end as region_fault,
+    employers.sistem_kode as code_system_text,
+    parse.code_system(employers.sistem_kode) as code_system,
+    employers.status as status_text,
+    parse.status(employers.status) as status,
+    employers.jml_tk_aktif as workers_text,
+    parse.whole(employers.jml_tk_aktif, sender.number_format) as workers,
+from intake.employers
+cross join intake.sender
+cross join intake.delivery
+left join intake.region_codes
+    on
+        parse.region_system(employers.kode_wilayah, employers.sistem_kode, sender.code_system)
+        = region_codes.code_system
+        and replace(employers.kode_wilayah, '.', '') = region_codes.code
+left join intake.known_offices
+    on employers.kode_kantor = known_offices.office_code

@@ -1,0 +1,121 @@
+"""Small extracts delivered to the intake beside a drawn reference: what is told of them, and what is kept."""
+
+from dataclasses import dataclass
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow
+import pyarrow.parquet
+
+from flows.intake.extract import Place, Surroundings, take_in_extract
+from flows.intake.outcome import ROWS, Outcome
+from flows.intake.pseudonym import PseudonymKey
+from flows.settings import Sender
+from schemas.contract import Dataset
+from tests.drawn import draw
+
+NAMES = ("contributions", "employers", "projects", "recaps")
+OCTOBER = date(2024, 10, 1)
+REGIONS = """
+    region_level | region_code | parent_region_code | island_group_code | kemendagri_code | former
+    -------------+-------------+--------------------+-------------------+-----------------+-------
+    province     | 6300        | 0000               | KAL               | 63              |
+    regency      | 6371        | 6300               | KAL               | 63.71           |
+    regency      | 6209        | 6200               | KAL               | 62.06           |
+    regency      | 6206        | 6200               | KAL               | 62.08           |
+    regency      | 6502        | 6500               | KAL               | 65.01           | 64.04
+    regency      | 3171        | 3100               | JAW               | 31.74           |
+""".replace("former", "old_kemendagri_code")
+OFFICES = """
+    office_code
+    ---------------
+    CAB-BANJARMASIN
+    SIM-K01
+"""
+TYPES = {
+    "regions": dict.fromkeys(
+        (
+            "region_code",
+            "region_level",
+            "parent_region_code",
+            "island_group_code",
+            "kemendagri_code",
+            "old_kemendagri_code",
+        ),
+        "varchar",
+    ),
+    "offices": {"office_code": "varchar"},
+    "office_regions": {
+        "office_code": "varchar",
+        "region_code": "varchar",
+        "valid_from_date": "date",
+        "valid_to_date": "date",
+    },
+    "contribution_bounds": {
+        **{"period": "date", "segment": "varchar", "programme": "varchar"},
+        **dict.fromkeys(("rate_low", "rate_high", "amount_low", "amount_high", "wage_cap"), "decimal(18,6)"),
+    },
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the intake says of a delivery, and what it keeps."""
+
+    outcome: Outcome
+    kept: list[dict[str, Any]]
+
+    def rules(self, severity: str) -> set[str]:
+        """Rules of that severity that any row broke."""
+        return {breach.name for breach in self.outcome.breaches if breach.severity == severity}
+
+
+def dataset(name: str) -> Dataset:
+    found: Dataset = import_module(f"schemas.{name}").DATASET
+    return found
+
+
+def example(name: str) -> dict[str, str]:
+    found: dict[str, str] = import_module(f"schemas.{name}").EXAMPLE
+    return found
+
+
+def reference() -> dict[str, pyarrow.Table]:
+    """The tables of core that a lookup reads."""
+    drawings = {"regions": REGIONS, "offices": OFFICES}
+    with duckdb.connect(":memory:") as connection:
+        for name, types in TYPES.items():
+            draw(connection, f"core.{name}", drawings.get(name, ""), types)
+        return {name: connection.sql(f"from core.{name}").to_arrow_table() for name in TYPES}
+
+
+def deliver(
+    name: str,
+    rows: list[dict[str, str]],
+    folder: Path,
+    sender: Sender | None = None,
+    *,
+    sender_name: str = "N01",
+    period: date | None = OCTOBER,
+) -> Told:
+    """Take a CSV file with these rows in; a cell holds no comma."""
+    header = list(rows[0])
+    text = "\n".join([",".join(header), *(",".join(row[column] for column in header) for row in rows), ""])
+    path = folder / f"{sender_name}.csv"
+    path.write_text(text, encoding="utf-8")
+    around = Surroundings(sender or Sender(), "KAL", reference(), PseudonymKey(b"k" * 32))
+    outcome = take_in_extract(dataset(name), Place(path, sender_name, period), around, folder)
+    kept = folder / ROWS
+    return Told(outcome, pyarrow.parquet.read_table(kept).to_pylist() if kept.exists() else [])
+
+
+def changed(name: str, change: str) -> dict[str, str]:
+    """The example row with the changes that a text like `npp = 1; status =` makes."""
+    steps = [tuple(part.strip() for part in step.split("=", 1)) for step in change.split(";")]
+    changes = {step[0]: step[1] for step in steps}
+    row = example(name)
+    assert not changes.keys() - row.keys(), f"{name} has no column {sorted(changes.keys() - row.keys())}"
+    return row | changes
