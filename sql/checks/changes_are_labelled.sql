@@ -16,7 +16,7 @@ where
         from_series <> to_series
         and (
             status = 'comparable'
-            or not regexp_matches(coalesce(reason_code, ''), 'definition_differs|base_undisclosed')
+            or not regexp_matches(coalesce(reason_code, ''), 'definition_differs|base_undisclosed|incomplete')
         )
     )
     or (

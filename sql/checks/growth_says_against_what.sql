@@ -20,7 +20,11 @@ where
     or measure_kind is distinct from case
         when growth_basis in ('year_to_date', 'full_previous_year') then 'flow' else 'stock'
     end
-    or growth_rate is distinct from metrics.growth_rate(value, compared_value)::double
+    or growth_rate is distinct from case
+        when is_complete and coalesce(compared_is_complete, true)
+            then metrics.growth_rate(value, compared_value)::double
+    end
+    or (is_comparable and not (is_complete and compared_is_complete))
     or (growth_rate is not null and (compared_as_of_date is null or compared_source is null))
     or (not is_comparable and reason_code is null)
     or (is_comparable and compared_value is null)

@@ -191,12 +191,16 @@ joined as (
         coalesce(participants.figures_considered, 0)
         + coalesce(parts.base_figures_considered, 0)
         + coalesce(parts.rate_figures_considered, 0) as figures_considered,
+        coalesce(participants.is_complete, true) as is_complete,
+        participants.completeness_rate,
+        coalesce(participants.is_suppressed, false) as is_suppressed,
     from parts
     left join participants
         using (period, region_code, segment, participant_definition, provenance)
     where
         parts.stated_rate is not null
         or participants.value is not null
+        or participants.is_suppressed
 ),
 
 rated as (
@@ -216,9 +220,8 @@ rated as (
         participant_definitions.is_variant,
         participant_definitions.is_comparable and base_definitions.is_comparable as is_comparable,
         row_number() over (
-            partition by joined.period, joined.region_code, joined.segment
+            partition by joined.period, joined.region_code, joined.segment, joined.provenance
             order by
-                joined.provenance,
                 (joined.stated_rate is null)::int,
                 (coalesce(joined.stated_rate, joined.base_workers) is null)::int,
                 participant_definitions.is_variant::int,
@@ -232,8 +235,18 @@ rated as (
                 end,
                 joined.participant_definition,
                 joined.base_definition
-        ) = 1 as is_headline,
-        participant_definitions.counted_unit,
+        ) = 1 as is_headline_of_provenance,
+        joined.provenance
+        = min(joined.provenance) over (partition by joined.period, joined.region_code, joined.segment)
+            as is_first_provenance,
+        case
+            when
+                joined.provenance = 'administrative'
+                and joined.segment = 'JAKON'
+                and participant_definitions.counted_unit = 'membership'
+                then 'project_headcount'
+            else participant_definitions.counted_unit
+        end as counted_unit,
         participant_definitions.region_basis,
         case joined.segment
             when 'ALL' then participant_definitions.includes_jakon
@@ -242,7 +255,10 @@ rated as (
         end as includes_jakon,
         case
             when joined.segment = 'PMI' then 'yes'
-            when joined.segment in ('BPU', 'JAKON') or participant_definitions.parts like '%PMI%'
+            when
+                joined.segment in ('BPU', 'JAKON')
+                or joined.provenance = 'administrative'
+                or participant_definitions.parts like '%PMI%'
                 then case when joined.segment = 'ALL' then 'yes' else 'no' end
             else participant_definitions.includes_pmi
         end as includes_pmi,
@@ -264,8 +280,10 @@ named as (
             ' / ',
             participant_definition,
             base_definition,
-            case when not is_comparable then coalesce(rate_source, base_source, participants_source) end
+            case when not is_comparable then coalesce(rate_source, base_source, participants_source) end,
+            case when not is_complete then 'incomplete ' || strftime(period, '%Y-%m') end
         ) as series,
+        is_headline_of_provenance and is_first_provenance as is_headline,
     from rated
 ),
 
@@ -279,6 +297,7 @@ headlines as (
         lag(participant_definition) over previous as previous_participant_definition,
         lag(base_definition) over previous as previous_base_definition,
         lag(series) over previous as previous_series,
+        lag(is_complete) over previous as previous_is_complete,
     from named
     where is_headline
     window previous as (
@@ -329,6 +348,7 @@ select
     named.is_stated,
     coalesce(named.coverage_rate > 1, false) as is_above_one,
     named.is_headline,
+    named.is_headline_of_provenance,
     named.is_main_base,
     named.is_variant,
     named.is_comparable,
@@ -348,15 +368,16 @@ select
                 case
                     when named.base_definition = 'none' then 'no_base'
                     when not named.is_comparable then 'base_undisclosed'
-                end
+                end,
+                case when not (named.is_complete and headlines.previous_is_complete) then 'incomplete' end
             )
     end as break_reason,
     named.has_conflict,
     named.figures_considered,
-    true as is_complete,
-    null::double as completeness_rate,
-    named.as_of_latest_date < last_day(named.period) as is_provisional,
-    false as is_suppressed,
+    named.is_complete,
+    named.completeness_rate,
+    named.as_of_latest_date < last_day(named.period) or not named.is_complete as is_provisional,
+    named.is_suppressed,
     named.participants_source,
     named.base_source,
     named.rate_source,

@@ -22,12 +22,15 @@ select
     max(value) as value_greatest,
     min(value_low) as others_low,
     max(value_high) as others_high,
-    max(value_low) > min(value_high) as has_conflict,
+    coalesce(max(value_low) > min(value_high), false) as has_conflict,
     count(*) as figures_considered,
     arg_min(as_of_earliest_date, preference) as as_of_earliest_date,
     arg_min(as_of_latest_date, preference) as as_of_latest_date,
     arg_min(as_of_precision, preference) as as_of_precision,
     min(preference) as preference,
+    bool_and(is_complete) as is_complete,
+    min(completeness_rate) as completeness_rate,
+    bool_or(is_suppressed) as is_suppressed,
     arg_min(source, preference) as source,
 from core.participation_figures
 group by all

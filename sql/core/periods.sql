@@ -1,15 +1,23 @@
--- The complete calendar of months from the first figure to the last one or the last survey round.
+-- The complete calendar of months from the first figure, survey round or record to the last one.
 -- grain: period
 
-with bounds as (
-    select
-        least(min(figures.period), (select min(statements.round) from core.survey_statements as statements))
-            as first_period,
-        greatest(
-            max(figures.period), (select max(statements.round) from core.survey_statements as statements)
-        ) as last_period,
+with months as (
+    select period
     from core.figures
-    where figures.measure not like 'target%'
+    where measure not like 'target%'
+    union all
+    select round as period
+    from core.survey_statements
+    union all
+    select period
+    from core.administrative_counts
+),
+
+bounds as (
+    select
+        min(period) as first_period,
+        max(period) as last_period,
+    from months
 )
 
 select

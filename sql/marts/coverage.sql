@@ -42,6 +42,7 @@ select
     coverage.is_stated,
     coverage.is_above_one,
     coverage.is_headline,
+    coverage.is_headline_of_provenance,
     coverage.series,
     coverage.break_reason,
     coverage.has_conflict,

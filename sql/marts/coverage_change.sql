@@ -1,8 +1,8 @@
 -- Changes of coverage between two months, each with what forbids or limits the comparison.
 -- grain: region_code, segment, provenance, comparison_kind, from_period, to_period, from_series, to_series
--- column: comparison_kind | stated_chain: one published rate to the next; consecutive: the last earlier month on one base, of the same count and of another one; same_month_last_year.
+-- column: comparison_kind | stated_chain: one published rate to the next; consecutive: the last earlier month on one base, of the same count and of another printed one; same_month_last_year.
 -- column: status | comparable: both definitions equal; common_base_only: one base, but participants counted differently or dated by a year only; not_comparable.
--- column: reason_code | What differs, is missing or is to be known, joined by a comma: participant_definition_differs, base_definition_differs, base_undisclosed, different_month, survey_season_differs, year_precision, provisional, mixed_rounds, conflict, other_count_disagrees, incomplete.
+-- column: reason_code | What differs, is missing or is to be known, joined by a comma: participant_definition_differs, base_definition_differs, base_undisclosed, different_month, survey_season_differs, year_precision, provisional, mixed_rounds, conflict, other_count_disagrees, incomplete, suppressed.
 -- column: change_points | Percentage points; empty where the two rates are not comparable.
 -- column: participants_effect_points | Part of the change that is due to the number of participants.
 -- column: base_effect_points | Part of the change that is due to the base.
@@ -17,7 +17,8 @@ with main_bases as (
     where is_main_base and recomputed_rate is not null
 ),
 
--- Other counts of the same region, segment and month that no rounding reconciles with this one.
+-- Other counts of the same region, segment and month that no rounding reconciles with this one; a count of
+-- memberships, which a count of an unstated unit is taken for, does not contradict one of persons.
 disputed as (
     select distinct
         one.period,
@@ -31,6 +32,10 @@ disputed as (
         one.participant_definition <> other.participant_definition
         and not one.is_variant
         and not other.is_variant
+        and one.is_complete
+        and other.is_complete
+        and replace(one.counted_unit, 'unstated', 'membership')
+        = replace(other.counted_unit, 'unstated', 'membership')
         and (
             one.participants_low > other.participants_high
             or one.participants_high < other.participants_low
@@ -51,7 +56,7 @@ sides as (
         using (period, region_code, segment, participant_definition, provenance)
     left join disputed
         using (period, region_code, segment, participant_definition, provenance)
-    where coverage.coverage_rate is not null
+    where coverage.coverage_rate is not null or (coverage.is_suppressed and coverage.base_workers is not null)
 ),
 
 stated as (
@@ -59,7 +64,7 @@ stated as (
         *,
         lag(period) over previous as from_period,
     from sides
-    where is_headline and is_stated
+    where is_headline_of_provenance and is_stated
     window previous as (
         partition by region_code, segment, provenance
         order by period
@@ -96,7 +101,7 @@ pairs as (
         and from_side.is_comparable
         and (
             to_side.participant_definition = from_side.participant_definition
-            or not (to_side.is_variant or from_side.is_variant)
+            or (to_side.provenance = 'published' and not (to_side.is_variant or from_side.is_variant))
         )
     qualify
         from_side.period = max(from_side.period) over (
@@ -127,7 +132,7 @@ pairs as (
         and from_side.is_comparable
         and (
             to_side.participant_definition = from_side.participant_definition
-            or not (to_side.is_variant or from_side.is_variant)
+            or (to_side.provenance = 'published' and not (to_side.is_variant or from_side.is_variant))
         )
 ),
 
@@ -170,6 +175,7 @@ compared as (
         and not (from_side.has_conflict or to_side.has_conflict)
         and from_side.is_complete
         and to_side.is_complete
+        and not (from_side.is_suppressed or to_side.is_suppressed)
             as is_certain,
         concat_ws(
             ', ',
@@ -186,13 +192,19 @@ compared as (
             case when month(from_side.period) <> month(to_side.period) then 'different_month' end,
             case when is_other_season then 'survey_season_differs' end,
             case when is_year_dated then 'year_precision' end,
-            case when from_side.is_provisional or to_side.is_provisional then 'provisional' end,
+            case
+                when
+                    (from_side.is_provisional and from_side.is_complete)
+                    or (to_side.is_provisional and to_side.is_complete)
+                    then 'provisional'
+            end,
             case
                 when from_side.has_mixed_rounds or to_side.has_mixed_rounds then 'mixed_rounds'
             end,
             case when from_side.has_conflict or to_side.has_conflict then 'conflict' end,
             case when from_side.is_disputed or to_side.is_disputed then 'other_count_disagrees' end,
-            case when not (from_side.is_complete and to_side.is_complete) then 'incomplete' end
+            case when not (from_side.is_complete and to_side.is_complete) then 'incomplete' end,
+            case when from_side.is_suppressed or to_side.is_suppressed then 'suppressed' end
         ) as reason_code,
     from dated
 ),
@@ -234,6 +246,8 @@ measured as (
         end as change_high_points,
         from_side.common_rate is not null
         and to_side.common_rate is not null
+        and from_side.is_complete
+        and to_side.is_complete
         and from_side.common_base_definition = to_side.common_base_definition as has_bridge,
     from judged
 )
@@ -264,6 +278,7 @@ select
     measured.to_side.is_complete as to_is_complete,
     measured.from_side.completeness_rate as from_completeness_rate,
     measured.to_side.completeness_rate as to_completeness_rate,
+    measured.from_side.is_suppressed or measured.to_side.is_suppressed as is_suppressed,
     measured.change_points,
     measured.participants_effect_points,
     (measured.change_points - measured.participants_effect_points)::decimal(18, 9) as base_effect_points,

@@ -3,11 +3,13 @@
 -- column: measure | What is counted; contributions are cumulated since January.
 -- column: growth_basis | month_on_month, year_on_year (same month), december_stock (last December), year_to_date (same months last year) or full_previous_year.
 -- column: value | In the unit of the measure.
+-- column: unit | persons stands for what a source prints without saying what one is.
 -- column: compared_value | Value of the compared month; empty where no source states it.
--- column: growth_rate | Change per compared value, a fraction.
+-- column: change | Value less compared value, in the unit; empty where one of the two months is not complete.
+-- column: growth_rate | Change per compared value, a fraction; empty where one of the two months is not complete.
 -- column: growth_rate_low | Least growth that the printing of both values allows.
 -- column: growth_rate_high | Greatest growth that the printing of both values allows.
--- column: reason_code | Why it is not comparable, or what to know: no_compared_figure, definition_undisclosed, conflict, year_precision (dated by a year only), provisional, rate_regime_change.
+-- column: reason_code | Why it is not comparable, or what to know: no_compared_figure, definition_undisclosed, conflict, year_precision (dated by a year only), provisional, incomplete, suppressed, rate_regime_change.
 -- column: is_rate_regime_change | A regulation on contribution rates began or ended after January of the compared year, where both sums begin.
 -- column: source | Figure or delivery ids of the value.
 -- column: compared_source | Figure or delivery ids of the compared value.
@@ -21,7 +23,8 @@ with listed (measure, measure_kind, unit, bases) as (
     ('projects', 'stock', 'projects', 'month_on_month|year_on_year|december_stock'),
     ('new_participants', 'flow', 'persons', 'year_to_date|full_previous_year'),
     ('exited_participants', 'flow', 'persons', 'year_to_date|full_previous_year'),
-    ('contributions_received_idr', 'flow', 'IDR', 'year_to_date|full_previous_year')
+    ('contributions_received_idr', 'flow', 'IDR', 'year_to_date|full_previous_year'),
+    ('contributions_covered_idr', 'flow', 'IDR', 'year_to_date|full_previous_year')
 ),
 
 measures as (
@@ -62,6 +65,10 @@ paired as (
         compared.value_high as compared_value_high,
         compared.as_of_latest_date as compared_as_of_date,
         compared.source as compared_source,
+        compared.is_complete as compared_is_complete,
+        coalesce(compared.is_suppressed, false) as compared_is_suppressed,
+        asked.is_complete and coalesce(compared.is_complete, true) as are_complete,
+        asked.is_suppressed or coalesce(compared.is_suppressed, false) as is_any_suppressed,
         asked.has_conflict or coalesce(compared.has_conflict, false) as has_any_conflict,
         asked.measure_kind = 'stock'
         and (asked.as_of_precision = 'year' or coalesce(compared.as_of_precision = 'year', false))
@@ -113,36 +120,56 @@ select
     paired.growth_basis,
     paired.provenance,
     paired.measure_kind,
-    paired.unit,
+    case
+        when
+            paired.provenance = 'administrative'
+            and paired.unit = 'persons'
+            and definitions.counted_unit = 'membership'
+            then 'memberships'
+        else paired.unit
+    end as unit,
     paired.value::decimal(18, 2) as value,
     paired.as_of_latest_date as as_of_date,
     paired.compared_period,
     paired.compared_as_of_date,
     paired.compared_value::decimal(18, 2) as compared_value,
-    (paired.value - paired.compared_value)::decimal(18, 2) as change,
-    metrics.growth_rate(paired.value, paired.compared_value)::double as growth_rate,
-    metrics.growth_rate(paired.value_low, paired.compared_value_high)::double as growth_rate_low,
-    metrics.growth_rate(paired.value_high, paired.compared_value_low)::double as growth_rate_high,
-    paired.compared_value is not null
+    case when paired.are_complete then paired.value - paired.compared_value end::decimal(18, 2) as change,
+    case
+        when paired.are_complete then metrics.growth_rate(paired.value, paired.compared_value)
+    end::double as growth_rate,
+    case
+        when paired.are_complete then metrics.growth_rate(paired.value_low, paired.compared_value_high)
+    end::double as growth_rate_low,
+    case
+        when paired.are_complete then metrics.growth_rate(paired.value_high, paired.compared_value_low)
+    end::double as growth_rate_high,
+    paired.value is not null
+    and paired.compared_value is not null
+    and paired.are_complete
     and not paired.has_any_conflict
     and not paired.is_year_dated
     and definitions.is_comparable as is_comparable,
     nullif(
         concat_ws(
             ', ',
-            case when paired.compared_value is null then 'no_compared_figure' end,
+            case
+                when paired.compared_value is null and not paired.compared_is_suppressed
+                    then 'no_compared_figure'
+            end,
             case when not definitions.is_comparable then 'definition_undisclosed' end,
             case when paired.has_any_conflict then 'conflict' end,
             case when paired.is_year_dated then 'year_precision' end,
             case when paired.is_provisional then 'provisional' end,
+            case when not paired.are_complete then 'incomplete' end,
+            case when paired.is_any_suppressed then 'suppressed' end,
             case when paired.is_rate_regime_change then 'rate_regime_change' end
         ),
         ''
     ) as reason_code,
-    true as is_complete,
-    case when paired.compared_value is not null then true end as compared_is_complete,
+    paired.is_complete,
+    paired.compared_is_complete,
     paired.is_rate_regime_change,
-    false as is_suppressed,
+    paired.is_any_suppressed as is_suppressed,
     paired.source,
     paired.compared_source,
 from paired

@@ -46,6 +46,7 @@ with rate_actuals as (
     where
         targets.measure = 'coverage_rate'
         and coverage.coverage_rate is not null
+        and coverage.is_complete
         and not coverage.is_variant
         and (base_definitions.is_comparable or coverage.base_source = targets.base_figure_id)
     qualify
@@ -88,7 +89,7 @@ count_actuals as (
         on
             definitions.definition_kind = 'participants'
             and facts.participant_definition = definitions.definition
-    where not definitions.is_variant
+    where not definitions.is_variant and facts.is_complete and facts.value is not null
     qualify
         row_number() over (
             partition by
@@ -154,6 +155,7 @@ short as (
             and (joined.actual_period - interval 12 month)::date = earlier.period
             and earlier.measure
             = case joined.measure when 'registered' then 'registered' else 'participants' end
+            and earlier.is_complete
 ),
 
 paced as (

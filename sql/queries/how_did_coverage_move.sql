@@ -10,7 +10,7 @@ published as (
     select coverage.*
     from marts.coverage
     inner join territory using (region_code)
-    where coverage.segment = 'ALL' and coverage.is_headline and coverage.is_stated
+    where coverage.segment = 'ALL' and coverage.is_headline_of_provenance and coverage.is_stated
 ),
 
 on_common_base as (

@@ -15,6 +15,7 @@ from flows.warehouse.build import load_metrics
 from flows.warehouse.model import load_model
 from tests.builds import warm_copy
 from tests.conftest import Run, publish
+from tests.drawn import filled
 
 Given = dict[str, str]
 Check = Callable[[str, Given], Verdict]
@@ -47,11 +48,47 @@ SERVED = """
     base            | sakernas_employed | ALL
     base            | bpjs_eligible     | PU+BPU+ALL
 """
+RECONCILED = """
+    period     | office_code | segment | status | explained_by | difference | is_within_tolerance
+    -----------+-------------+---------+--------+--------------+------------+--------------------
+    2024-10-01 | K01         | PU      | active | unexplained  | 6          | false
+"""
+MET = """
+    period     | office_code | segment | status   | explained_by | difference | is_within_tolerance
+    -----------+-------------+---------+----------+--------------+------------+--------------------
+    2024-10-01 | K01         | PU      | active   | unexplained  | 5          | true
+    2024-10-01 | K01         | PU      | inactive | no recap     |            |
+"""
 FIGURE_OF_A_RATE = """
     figure_id | measure       | period     | region_code | segment | participant_definition | base_definition | value
     ----------+---------------+------------+-------------+---------+------------------------+-----------------+------
     F0006     | coverage_rate | 2023-12-01 | KAL         | ALL     | kanwil_2023            | bpjs_eligible   | 46.33
 """
+
+A_MONTH_OF_FLOWS = {
+    "period": "2024-10-01",
+    "segment": "PU",
+    "opening": "100",
+    "joined": "3",
+    **dict.fromkeys(
+        (
+            "returned",
+            "moved_in_region",
+            "moved_in_segment",
+            "lapsed",
+            "left_retired",
+            "left_deceased",
+            "left_work_ended",
+            "left_contract_ended",
+            "left_other",
+            "moved_out_region",
+            "moved_out_segment",
+            "restated",
+            "unobserved",
+        ),
+        "0",
+    ),
+}
 
 PROOFS = {
     "accepted_rows_arrive": Proof(
@@ -547,32 +584,117 @@ PROOFS = {
             """,
         },
     ),
+    "flows_balance": Proof(
+        refuses={
+            "exact.participation_flows": filled(
+                """
+                region_code | closing
+                6101        | 104
+                6102        | 103
+                6103        |
+                """,
+                **A_MONTH_OF_FLOWS,
+            )
+        },
+        offenders=2,
+        first="period 2024-10-01, region_code 6101, segment PU",
+        accepts={
+            "exact.participation_flows": filled(
+                """
+                region_code | opening | joined | restated | unobserved | closing
+                6101        | 100     | 3      | 0        | 0          | 103
+                6102        | 100     | 0      | -2       | -5         | 103
+                6103        | 0       | 0      | 0        | 0          | 0
+                """,
+                **A_MONTH_OF_FLOWS,
+            )
+        },
+    ),
+    "flows_end_at_participants": Proof(
+        refuses={
+            "exact.participation_flows": """
+                period     | region_code | segment | closing
+                2024-10-01 | 6101        | PU      | 7
+                2024-10-01 | 6102        | PU      | 7
+                2024-10-01 | 6102        | BPU     | 0
+            """,
+            "exact.administrative_counts": """
+                period     | region_code | segment | measure      | participant_definition | value
+                2024-10-01 | 6101        | PU      | participants | admin_memberships      | 8
+                2024-09-01 | 6102        | PU      | participants | admin_memberships      | 7
+                2024-10-01 | 6102        | PU      | participants | admin_persons_any      | 7
+                2024-10-01 | 6102        | BPU     | registered   | admin_memberships      | 0
+            """,
+        },
+        offenders=3,
+        first="period 2024-10-01, region_code 6101, segment PU",
+        accepts={
+            "exact.participation_flows": """
+                period     | region_code | segment | closing
+                2024-10-01 | 6101        | PU      | 7
+                2024-10-01 | 6101        | BPU     | 0
+                2024-10-01 | 6101        | JAKON   | 2
+                2024-10-01 | 6101        | ALL     | 9
+            """,
+            "exact.administrative_counts": """
+                period     | region_code | segment | measure      | participant_definition | value
+                2024-10-01 | 6101        | PU      | participants | admin_memberships      | 7
+                2024-10-01 | 6101        | BPU     | participants | admin_memberships      | 0
+                2024-10-01 | 6101        | JAKON   | participants | admin_memberships      | 400
+                2024-10-01 | 6101        | ALL     | participants | admin_memberships      | 407
+            """,
+        },
+    ),
+    "flows_join_up": Proof(
+        refuses={
+            "exact.participation_flows": """
+                period     | region_code | segment | opening | closing
+                2024-09-01 | 6101        | PU      | 5       | 7
+                2024-10-01 | 6101        | PU      | 8       | 9
+            """
+        },
+        offenders=1,
+        first="period 2024-10-01, region_code 6101, segment PU",
+        accepts={
+            "exact.participation_flows": """
+                period     | region_code | segment | opening | closing
+                2024-09-01 | 6101        | PU      | 5       | 7
+                2024-10-01 | 6101        | PU      | 7       | 9
+                2024-10-01 | 6101        | BPU     | 3       | 3
+                2024-10-01 | 6102        | PU      | 4       | 4
+                2024-12-01 | 6101        | PU      | 6       | 9
+            """
+        },
+    ),
     "growth_says_against_what": Proof(
         refuses={
             "marts.growth": """
-                region_code | period     | growth_basis       | measure_kind | compared_period | value | compared_value | growth_rate | compared_as_of_date | compared_source | is_comparable | reason_code
-                6101        | 2024-10-01 | month_on_month     | stock        | 2024-08-01      | 9     | 6              | 0.5         | 2024-08-31          | F0001           | true          |
-                6102        | 2024-10-01 | year_on_year       | stock        | 2024-09-01      | 9     | 6              | 0.5         | 2024-09-30          | F0001           | true          |
-                6103        | 2024-10-01 | december_stock     | stock        | 2024-12-01      | 9     | 6              | 0.5         | 2024-12-31          | F0001           | true          |
-                6104        | 2024-10-01 | year_to_date       | stock        | 2023-10-01      | 9     | 6              | 0.5         | 2023-10-31          | F0001           | true          |
-                6105        | 2024-10-01 | since_ever         | stock        | 2023-10-01      | 9     | 6              | 0.5         | 2023-10-31          | F0001           | true          |
-                6106        | 2024-10-01 | year_on_year       | stock        | 2023-10-01      | 9     | 6              | 0.4         | 2023-10-31          | F0001           | true          |
-                6107        | 2024-10-01 | year_on_year       | stock        | 2023-10-01      | 9     | 6              | 0.5         |                     | F0001           | true          |
-                6108        | 2024-10-01 | year_on_year       | stock        | 2023-10-01      | 9     | 6              | 0.5         | 2023-10-31          |                 | true          |
-                6109        | 2024-10-01 | year_on_year       | stock        | 2023-10-01      | 9     | 6              | 0.5         | 2023-10-31          | F0001           | false         |
-                6110        | 2024-10-01 | year_on_year       | stock        | 2023-10-01      | 9     |                |             |                     |                 | true          |
+                region_code | period     | growth_basis       | measure_kind | compared_period | value | compared_value | growth_rate | compared_as_of_date | compared_source | is_complete | compared_is_complete | is_comparable | reason_code
+                6101        | 2024-10-01 | month_on_month     | stock        | 2024-08-01      | 9     | 6              | 0.5         | 2024-08-31          | F0001           | true        | true                 | true          |
+                6102        | 2024-10-01 | year_on_year       | stock        | 2024-09-01      | 9     | 6              | 0.5         | 2024-09-30          | F0001           | true        | true                 | true          |
+                6103        | 2024-10-01 | december_stock     | stock        | 2024-12-01      | 9     | 6              | 0.5         | 2024-12-31          | F0001           | true        | true                 | true          |
+                6104        | 2024-10-01 | year_to_date       | stock        | 2023-10-01      | 9     | 6              | 0.5         | 2023-10-31          | F0001           | true        | true                 | true          |
+                6105        | 2024-10-01 | since_ever         | stock        | 2023-10-01      | 9     | 6              | 0.5         | 2023-10-31          | F0001           | true        | true                 | true          |
+                6106        | 2024-10-01 | year_on_year       | stock        | 2023-10-01      | 9     | 6              | 0.4         | 2023-10-31          | F0001           | true        | true                 | true          |
+                6107        | 2024-10-01 | year_on_year       | stock        | 2023-10-01      | 9     | 6              | 0.5         |                     | F0001           | true        | true                 | true          |
+                6108        | 2024-10-01 | year_on_year       | stock        | 2023-10-01      | 9     | 6              | 0.5         | 2023-10-31          |                 | true        | true                 | true          |
+                6109        | 2024-10-01 | year_on_year       | stock        | 2023-10-01      | 9     | 6              | 0.5         | 2023-10-31          | F0001           | true        | true                 | false         |
+                6110        | 2024-10-01 | year_on_year       | stock        | 2023-10-01      | 9     |                |             |                     |                 | true        |                      | true          |
+                6111        | 2024-10-01 | year_on_year       | stock        | 2023-10-01      | 6     | 9              | -0.3333333333333333 | 2023-10-31 | F0001         | false       | true                 | false         | incomplete
+                6112        | 2024-10-01 | year_on_year       | stock        | 2023-10-01      | 6     | 9              |             | 2023-10-31          | F0001           | true        | false                | true          |
             """
         },
-        offenders=10,
+        offenders=12,
         first="period 2024-10-01, region_code 6101",
         accepts={
             "marts.growth": """
-                region_code | period     | growth_basis       | measure_kind | compared_period | value | compared_value | growth_rate | compared_as_of_date | compared_source | is_comparable | reason_code
-                6101        | 2024-10-01 | month_on_month     | stock        | 2024-09-01      | 9     | 6              | 0.5         | 2024-09-30          | F0001           | true          |
-                6102        | 2024-10-01 | year_on_year       | stock        | 2023-10-01      | 9     | 6              | 0.5         | 2023-10-31          | F0001           | false         | conflict
-                6103        | 2024-10-01 | december_stock     | stock        | 2023-12-01      |       |                |             |                     |                 | false         | no_compared_figure
-                6104        | 2024-10-01 | year_to_date       | flow         | 2023-10-01      | 9     | 6              | 0.5         | 2023-10-31          | F0001           | true          |
-                6105        | 2024-10-01 | full_previous_year | flow         | 2023-12-01      | 9     | 0              |             | 2023-12-31          | F0001           | true          |
+                region_code | period     | growth_basis       | measure_kind | compared_period | value | compared_value | growth_rate | compared_as_of_date | compared_source | is_complete | compared_is_complete | is_comparable | reason_code
+                6101        | 2024-10-01 | month_on_month     | stock        | 2024-09-01      | 9     | 6              | 0.5         | 2024-09-30          | F0001           | true        | true                 | true          |
+                6102        | 2024-10-01 | year_on_year       | stock        | 2023-10-01      | 9     | 6              | 0.5         | 2023-10-31          | F0001           | true        | true                 | false         | conflict
+                6103        | 2024-10-01 | december_stock     | stock        | 2023-12-01      |       |                |             |                     |                 | true        |                      | false         | no_compared_figure
+                6104        | 2024-10-01 | year_to_date       | flow         | 2023-10-01      | 9     | 6              | 0.5         | 2023-10-31          | F0001           | true        | true                 | true          |
+                6105        | 2024-10-01 | full_previous_year | flow         | 2023-12-01      | 9     | 0              |             | 2023-12-31          | F0001           | true        | true                 | true          |
+                6106        | 2024-10-01 | year_on_year       | stock        | 2023-10-01      | 6     | 9              |             | 2023-10-31          | F0001           | true        | false                | false         | incomplete
             """
         },
     ),
@@ -857,6 +979,96 @@ PROOFS = {
                 publisher | publisher_kind
                 ----------+---------------
                 Tabengan  | press
+            """,
+        },
+    ),
+    "recaps_are_met": Proof(
+        refuses={"marts.reconciliation": RECONCILED},
+        offenders=1,
+        first="period 2024-10-01, office_code K01, segment PU, status active, explained_by unexplained, "
+        "difference 6",
+        accepts={"marts.reconciliation": MET},
+        severity="warn",
+    ),
+    "recaps_are_met_before_publishing": Proof(
+        refuses={
+            "ledger.office": """
+                tolerance_blocks
+                ----------------
+                true
+            """,
+            "marts.reconciliation": RECONCILED,
+        },
+        offenders=1,
+        first="period 2024-10-01, office_code K01, segment PU, status active, explained_by unexplained, "
+        "difference 6",
+        accepts={
+            "ledger.office": """
+                tolerance_blocks
+                ----------------
+                false
+            """,
+            "marts.reconciliation": RECONCILED,
+        },
+    ),
+    "records_are_counted": Proof(
+        refuses={
+            "ledger.office": """
+                region_code
+                -----------
+                6400
+            """,
+            "period.memberships": """
+                period     | region_basis | dimension | region_code | segment | active | inactive
+                2024-10-01 | workplace    | all       | 6401        | PU      | 5      | 2
+                2024-10-01 | workplace    | all       | 9999        | PU      | 1      | 0
+            """,
+            "period.projects": """
+                period     | region_code | is_running | projects
+                2024-10-01 | 9999        | true       | 1
+            """,
+            "period.employers": """
+                period     | region_code | status | employers
+                2024-10-01 | 9999        | active | 1
+            """,
+            "exact.administrative_counts": """
+                period     | region_code | segment | measure    | participant_definition | value
+                2024-10-01 | 6400        | PU      | registered | admin_memberships      | 7
+                2024-10-01 | 6400        | JAKON   | projects   | admin_memberships      | 0
+            """,
+        },
+        offenders=3,
+        first="period 2024-10-01, segment ALL, measure employers",
+        accepts={
+            "ledger.office": """
+                region_code
+                -----------
+                6400
+            """,
+            "period.memberships": """
+                period     | region_basis | dimension | region_code | segment | active | inactive
+                2024-10-01 | workplace    | all       | 6401        | PU      | 5      | 2
+                2024-10-01 | workplace    | all       | 6402        | PU      | 1      | 0
+                2024-10-01 | workplace    | sex       | 6402        | PU      | 1      | 0
+                2024-10-01 | workplace    | all       | 6402        | JAKON   | 3      | 0
+                2024-10-01 | domicile     | all       | unknown     | PU      | 6      | 2
+            """,
+            "period.projects": """
+                period     | region_code | is_running | projects
+                2024-10-01 | 6401        | true       | 2
+                2024-10-01 | 6401        | false      | 4
+            """,
+            "period.employers": """
+                period     | region_code | status   | employers
+                2024-10-01 | 6401        | active   | 3
+                2024-10-01 | 6402        | active   | 1
+                2024-10-01 | 6402        | inactive | 5
+            """,
+            "exact.administrative_counts": """
+                period     | region_code | segment | measure    | participant_definition | value
+                2024-10-01 | 6400        | PU      | registered | admin_memberships      | 8
+                2024-10-01 | 6400        | JAKON   | projects   | admin_memberships      | 2
+                2024-10-01 | 6400        | ALL     | employers  | admin_memberships      | 4
             """,
         },
     ),

@@ -8,22 +8,24 @@ from tests.conftest import Run, one
 from tests.drawn import Row, filled
 
 DEFINITIONS = """
-    definition_kind | definition               | is_variant | is_comparable | base_kind | segments | stated_by
-    ----------------+--------------------------+------------+---------------+-----------+----------+-----------
-    participants    | kanwil_2023              | false      | true          |           |          | office
-    participants    | kanwil_2024              | false      | true          |           |          | office
-    participants    | a_part_of_kanwil_2024    | true       | true          |           |          | office
-    participants    | ministry_active          | false      | true          |           |          | ministry
-    participants    | a_regency                | false      | true          |           |          | government
-    participants    | a_newspaper              | false      | true          |           |          | press
-    base            | sakernas_employed        | false      | true          | sakernas  | ALL      |
-    base            | sakernas_employed_latest | false      | true          | sakernas  | ALL      |
-    base            | sakernas_able            | false      | true          | sakernas  | ALL      |
-    base            | sakernas_formal          | false      | true          | sakernas  | PU       |
-    base            | bpjs_eligible            | false      | true          | stated    | PU+ALL   |
-    base            | office_employed          | false      | true          | stated    | ALL      |
-    base            | undisclosed              | false      | false         | unknown   | ALL      |
-    base            | none                     | false      | false         | unknown   | JAKON    |
+    definition_kind | definition               | is_variant | is_comparable | base_kind | segments | stated_by | counted_unit | includes_jakon | includes_pmi
+    ----------------+--------------------------+------------+---------------+-----------+----------+-----------+--------------+----------------+-------------
+    participants    | admin_memberships        | false      | true          |           |          | office    | membership   | yes            | yes
+    participants    | admin_persons_any        | false      | true          |           |          | office    | person_any   | unknown        | yes
+    participants    | kanwil_2023              | false      | true          |           |          | office | | |
+    participants    | kanwil_2024              | false      | true          |           |          | office | | |
+    participants    | a_part_of_kanwil_2024    | true       | true          |           |          | office | | |
+    participants    | ministry_active          | false      | true          |           |          | ministry | | |
+    participants    | a_regency                | false      | true          |           |          | government | | |
+    participants    | a_newspaper              | false      | true          |           |          | press | | |
+    base            | sakernas_employed        | false      | true          | sakernas  | ALL      | | | |
+    base            | sakernas_employed_latest | false      | true          | sakernas  | ALL      | | | |
+    base            | sakernas_able            | false      | true          | sakernas  | ALL      | | | |
+    base            | sakernas_formal          | false      | true          | sakernas  | PU       | | | |
+    base            | bpjs_eligible            | false      | true          | stated    | PU+ALL   | | | |
+    base            | office_employed          | false      | true          | stated    | ALL      | | | |
+    base            | undisclosed              | false      | false         | unknown   | ALL      | | | |
+    base            | none                     | false      | false         | unknown   | JAKON    | | | |
 """
 SEGMENTS = """
     segment | sakernas_base
@@ -770,6 +772,129 @@ def test_only_the_base_on_which_all_counts_meet_is_the_main_one(run_model: Run) 
 def test_published_figures_are_complete_and_hide_nothing(run_model: Run) -> None:
     row = one(coverage(run_model, THIRTY))
     assert (row["is_complete"], row["is_suppressed"]) == (True, False)
+
+
+# Records
+
+
+def recorded(run_model: Run, facts: str, bases: str = OF_EIGHTY) -> list[Row]:
+    defaults = {
+        "participant_definition": "admin_memberships",
+        "is_complete": "true",
+        "is_suppressed": "false",
+    }
+    return coverage(run_model, filled(facts, provenance="administrative", **defaults), bases)
+
+
+def test_records_say_how_much_of_a_month_was_delivered(run_model: Run) -> None:
+    rows = recorded(
+        run_model,
+        """
+        period     | value | is_complete | completeness_rate
+        2024-10-01 | 30    | true        | 1
+        2024-11-01 | 22    | false       | 0.75
+        """,
+    )
+    told = ("is_complete", "completeness_rate", "is_provisional", "coverage_rate")
+    assert [[row[name] for name in told] for row in rows] == [
+        [True, 1, False, 30 / 80],
+        [False, 0.75, True, 22 / 80],
+    ]
+
+
+def test_a_line_breaks_before_and_after_an_incomplete_month(run_model: Run) -> None:
+    rows = recorded(
+        run_model,
+        """
+        period     | value | is_complete
+        2024-09-01 | 30    | true
+        2024-10-01 | 22    | false
+        2024-11-01 | 23    | false
+        2024-12-01 | 31    | true
+        """,
+    )
+    assert [(row["series"], row["break_reason"]) for row in rows] == [
+        ("admin_memberships / sakernas_employed", None),
+        ("admin_memberships / sakernas_employed / incomplete 2024-10", "incomplete"),
+        ("admin_memberships / sakernas_employed / incomplete 2024-11", "incomplete"),
+        ("admin_memberships / sakernas_employed", "incomplete"),
+    ]
+
+
+def test_a_hidden_count_shows_its_base_and_nothing_that_gives_it_back(run_model: Run) -> None:
+    row = one(
+        recorded(
+            run_model,
+            """
+            value | is_suppressed
+                  | true
+            """,
+        )
+    )
+    hidden = (
+        "participants participants_low participants_high participants_others_low participants_others_high "
+        "coverage_rate recomputed_rate coverage_rate_low coverage_rate_high unprotected_workers"
+    )
+    assert [row[name] for name in hidden.split()] == [None] * 10
+    assert (row["base_workers"], row["is_suppressed"], row["is_headline"], row["is_above_one"]) == (
+        80,
+        True,
+        True,
+        False,
+    )
+
+
+def test_a_hidden_count_has_the_headline_of_its_month_though_others_are_printed(run_model: Run) -> None:
+    rows = coverage(
+        run_model,
+        """
+        provenance     | participant_definition | value | is_suppressed
+        administrative | admin_memberships      |       | true
+        published      | kanwil_2024            | 30    | false
+        """,
+        OF_EIGHTY,
+    )
+    assert headlines(rows) == [("admin_memberships", "sakernas_employed")]
+
+
+def test_each_provenance_has_a_headline_of_its_own(run_model: Run) -> None:
+    rows = coverage(
+        run_model,
+        """
+        provenance     | participant_definition | value
+        administrative | admin_memberships      | 31
+        administrative | admin_persons_any      | 29
+        published      | kanwil_2024            | 30
+        published      | ministry_active        | 36
+        """,
+        OF_EIGHTY,
+    )
+    found = {row["participant_definition"]: row["is_headline_of_provenance"] for row in rows}
+    assert found == {
+        "admin_memberships": True,
+        "admin_persons_any": False,
+        "kanwil_2024": True,
+        "ministry_active": False,
+    }
+
+
+@pytest.mark.parametrize(
+    ("definition", "segment", "told"),
+    [
+        ("admin_memberships", "ALL", ["membership", "yes", "yes"]),
+        ("admin_memberships", "PU", ["membership", "no", "no"]),
+        ("admin_memberships", "JAKON", ["project_headcount", "yes", "no"]),
+        ("admin_persons_any", "ALL", ["person_any", "unknown", "yes"]),
+        ("admin_persons_any", "PU", ["person_any", "no", "no"]),
+        ("admin_persons_any", "JAKON", ["person_any", "yes", "no"]),
+    ],
+)
+def test_records_say_what_they_count(run_model: Run, definition: str, segment: str, told: list[str]) -> None:
+    row = one(recorded(run_model, f"participant_definition | segment | value\n{definition} | {segment} | 30"))
+    assert [row[name] for name in ("counted_unit", "includes_jakon", "includes_pmi")] == told
+
+
+# Where it comes from
 
 
 def test_the_statements_of_all_three_parts_are_counted(run_model: Run) -> None:

@@ -49,12 +49,14 @@ def changes(run_model: Run, coverage: str, kind: str = "consecutive") -> list[Ro
                 coverage_rate="0.60",
                 recomputed_rate="0.60",
                 is_main_base="true",
-                is_headline="true",
+                is_headline_of_provenance="true",
                 is_stated="false",
                 is_variant="false",
                 is_comparable="true",
                 has_conflict="false",
                 is_complete="true",
+                is_suppressed="false",
+                counted_unit="unstated",
             ),
         },
     )
@@ -222,10 +224,10 @@ def test_the_chain_takes_the_headline_of_each_month(run_model: Run) -> None:
     rows = changes(
         run_model,
         """
-        period     | participant_definition | is_stated | is_headline | series
-        2023-12-01 | kanwil_2024            | true      | true        | headline
-        2023-12-01 | ministry_active        | true      | false       | other
-        2024-12-01 | kanwil_2024            | true      | true        | headline
+        period     | participant_definition | is_stated | is_headline_of_provenance | series
+        2023-12-01 | kanwil_2024            | true      | true                      | headline
+        2023-12-01 | ministry_active        | true      | false                     | other
+        2024-12-01 | kanwil_2024            | true      | true                      | headline
         """,
         "stated_chain",
     )
@@ -538,3 +540,84 @@ def test_another_base_than_the_one_for_all_counts_makes_no_bridge(run_model: Run
         """,
     )
     assert row["common_base_definition"] is None
+
+
+# Records
+
+HIDDEN = """
+    period     | provenance     | is_suppressed | participants | coverage_rate | recomputed_rate
+    2023-11-01 | administrative | {earlier}
+    2024-11-01 | administrative | {later}
+"""
+SHOWN = "false | 30 | 0.60 | 0.60"
+
+
+@pytest.mark.parametrize("kind", ["consecutive", "same_month_last_year"])
+@pytest.mark.parametrize(
+    ("earlier", "later"), [("true | | |", SHOWN), (SHOWN, "true | | |"), ("true | | |", "true | | |")]
+)
+def test_a_hidden_end_leaves_a_change_without_numbers(
+    run_model: Run, kind: str, earlier: str, later: str
+) -> None:
+    row = one(changes(run_model, HIDDEN.format(earlier=earlier, later=later), kind))
+    told = ("status", "reason_code", "change_points", "participants_effect_points", "base_effect_points")
+    assert [row[name] for name in told] == ["not_comparable", "suppressed", None, None, None]
+    assert (row["common_from_rate"], row["common_change_points"], row["is_suppressed"]) == (None, None, True)
+
+
+def test_an_incomplete_month_makes_no_bridge_either(run_model: Run) -> None:
+    row = one(
+        changes(
+            run_model,
+            """
+            period     | is_complete | is_provisional | completeness_rate
+            2023-11-01 | true        | false          | 1
+            2024-11-01 | false       | true           | 0.75
+            """,
+        )
+    )
+    told = ("status", "reason_code", "change_points", "common_change_points", "to_completeness_rate")
+    assert [row[name] for name in told] == ["not_comparable", "incomplete", None, None, 0.75]
+
+
+def test_records_are_compared_under_one_definition_only(run_model: Run) -> None:
+    rows = changes(
+        run_model,
+        """
+        period     | provenance     | participant_definition | series
+        2023-11-01 | administrative | admin_memberships      | memberships
+        2023-11-01 | administrative | admin_persons_any      | persons
+        2024-11-01 | administrative | admin_memberships      | memberships
+        2024-11-01 | administrative | admin_persons_any      | persons
+        """,
+    )
+    assert [(row["from_series"], row["to_series"]) for row in rows] == [
+        ("memberships", "memberships"),
+        ("persons", "persons"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("other", "is_disputed"),
+    [
+        ("membership | true | 26", True),
+        ("person_any | true | 26", False),
+        ("membership | false | 26", False),
+        ("membership | true | 30", False),
+    ],
+)
+def test_records_contradict_what_is_printed_where_both_count_alike(
+    run_model: Run, other: str, is_disputed: bool
+) -> None:
+    unit, complete, count = other.split(" | ")
+    rows = changes(
+        run_model,
+        f"""
+        period     | provenance     | participant_definition | counted_unit | is_complete | participants_low | participants_high
+        2023-11-01 | published      | kanwil_2024            | unstated     | true        | 30               | 30
+        2024-11-01 | published      | kanwil_2024            | unstated     | true        | 30               | 30
+        2024-11-01 | administrative | admin                  | {unit}       | {complete}  | {count}          | {count}
+        """,
+    )
+    row = one(rows, provenance="published")
+    assert (row["reason_code"] == "other_count_disagrees") is is_disputed

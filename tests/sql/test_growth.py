@@ -17,9 +17,10 @@ SEGMENTS = """
     BPU     | Informal workers
 """
 DEFINITIONS = """
-    definition_kind | definition  | is_comparable
-    participants    | kanwil_2024 | true
-    participants    | undisclosed | false
+    definition_kind | definition        | is_comparable | counted_unit
+    participants    | kanwil_2024       | true          | unstated
+    participants    | undisclosed       | false         | unstated
+    participants    | admin_memberships | true          | membership
 """
 
 
@@ -40,6 +41,8 @@ def growth(run_model: Run, facts: str, regimes: str = "") -> list[Row]:
                 provenance="published",
                 as_of_precision="month",
                 has_conflict="false",
+                is_complete="true",
+                is_suppressed="false",
                 source="F0001",
             ),
         },
@@ -383,3 +386,75 @@ def test_published_figures_are_complete_and_hide_nothing(run_model: Run) -> None
         alone["compared_is_complete"],
         compared["is_suppressed"],
     ) == (True, True, None, False)
+
+
+# Records
+
+
+RECORDED = """
+    period     | provenance     | participant_definition | value | value_low | value_high | is_complete | is_suppressed
+    2024-09-01 | administrative | admin_memberships      | 90    | 90        | 90         | {earlier}
+    2024-10-01 | administrative | admin_memberships      | 99    | 99        | 99         | {later}
+"""
+
+
+def recorded(run_model: Run, earlier: str = "true | false", later: str = "true | false") -> Row:
+    rows = growth(run_model, RECORDED.format(earlier=earlier, later=later))
+    return at(rows, "2024-10-01", "month_on_month")
+
+
+def test_records_grow_in_memberships(run_model: Run) -> None:
+    row = recorded(run_model)
+    assert (row["growth_rate"], row["unit"], row["is_comparable"], row["reason_code"]) == (
+        float(Fraction(9, 90)),
+        "memberships",
+        True,
+        None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"), [("false | false", "true | false"), ("true | false", "false | false")]
+)
+def test_an_incomplete_month_is_never_shown_as_a_change(run_model: Run, earlier: str, later: str) -> None:
+    row = recorded(run_model, earlier, later)
+    told = ("change", "growth_rate", "growth_rate_low", "growth_rate_high", "is_comparable", "reason_code")
+    assert [row[name] for name in told] == [None, None, None, None, False, "incomplete"]
+    assert (row["value"], row["compared_value"]) == (99, 90)
+    assert (row["compared_is_complete"], row["is_complete"]) == (
+        earlier.startswith("true"),
+        later.startswith("true"),
+    )
+
+
+def hidden(run_model: Run, rows: str) -> Row:
+    return at(growth(run_model, rows), "2024-10-01", "month_on_month")
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"), [("  | true", "99 | false"), ("90 | false", "  | true"), ("  | true", "  | true")]
+)
+def test_growth_does_not_give_a_hidden_count_back(run_model: Run, earlier: str, later: str) -> None:
+    row = hidden(
+        run_model,
+        f"""
+        period     | provenance     | participant_definition | value | is_suppressed
+        2024-09-01 | administrative | admin_memberships      | {earlier}
+        2024-10-01 | administrative | admin_memberships      | {later}
+        """,
+    )
+    told = ("change", "growth_rate", "is_comparable", "reason_code", "is_suppressed")
+    assert [row[name] for name in told] == [None, None, False, "suppressed", True]
+
+
+def test_contributions_by_the_month_covered_are_a_flow_in_rupiah(run_model: Run) -> None:
+    rows = growth(
+        run_model,
+        """
+        period     | measure                   | value
+        2023-10-01 | contributions_covered_idr | 80
+        2024-10-01 | contributions_covered_idr | 100
+        """,
+    )
+    row = at(rows, "2024-10-01", "year_to_date")
+    assert (row["measure_kind"], row["unit"], row["growth_rate"]) == ("flow", "IDR", 20 / 80)

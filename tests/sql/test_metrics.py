@@ -145,3 +145,11 @@ def test_a_total_is_spread_evenly_over_months(value: Value) -> None:
 
 def test_nothing_can_be_spread_over_no_month(value: Value) -> None:
     assert value("monthly_average(30, 0)") is None
+
+
+def test_completeness_is_what_was_received_of_what_is_expected(value: Value) -> None:
+    assert (value("completeness_rate(3, 4)"), value("completeness_rate(0, 4)")) == (3 / 4, 0)
+
+
+def test_there_is_no_completeness_where_nothing_is_expected(value: Value) -> None:
+    assert (value("completeness_rate(0, 0)"), value("completeness_rate(null, null)")) == (None, None)

@@ -159,3 +159,33 @@ def test_unit_first_day_and_rank_are_those_of_the_preferred_statement(run_model:
         "2024-11-01",
         "1",
     )
+
+
+def test_a_hidden_count_is_a_row_without_a_value_and_no_conflict(run_model: Run) -> None:
+    row = one(
+        facts(
+            run_model,
+            """
+            provenance     | value | preference     | is_complete | completeness_rate | is_suppressed | source
+            administrative |       | period/2024-11 | false       | 0.75              | true          | period/2024-11
+            """,
+        )
+    )
+    told = ("value", "value_low", "others_high", "has_conflict", "figures_considered", "source")
+    assert [row[name] for name in told] == [None, None, None, False, 1, "period/2024-11"]
+    assert (row["is_complete"], row["completeness_rate"], row["is_suppressed"]) == (False, 0.75, True)
+
+
+def test_records_do_not_contradict_what_is_printed(run_model: Run) -> None:
+    rows = facts(
+        run_model,
+        """
+        provenance     | value | value_low | value_high | preference
+        administrative | 100   | 100       | 100        | 1
+        published      | 110   | 110       | 110        | 2
+        """,
+    )
+    assert [(row["provenance"], row["value"], row["has_conflict"]) for row in rows] == [
+        ("administrative", 100, False),
+        ("published", 110, False),
+    ]

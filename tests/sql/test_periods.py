@@ -14,8 +14,15 @@ FIGURES = """
 """
 
 
-def calendar(run_model: Run, figures: str = FIGURES, rounds: str = "") -> list[Row]:
-    return run_model("core.periods", given={"core.figures": figures, "core.survey_statements": rounds})
+def calendar(run_model: Run, figures: str = FIGURES, rounds: str = "", records: str = "") -> list[Row]:
+    return run_model(
+        "core.periods",
+        given={
+            "core.figures": figures,
+            "core.survey_statements": rounds,
+            "core.administrative_counts": records,
+        },
+    )
 
 
 def test_the_calendar_has_every_month_between_the_first_and_the_last_figure(run_model: Run) -> None:
@@ -41,6 +48,18 @@ def test_the_calendar_reaches_to_the_survey_rounds_on_both_sides(run_model: Run)
         """,
     )
     assert (rows[0]["period"], rows[-1]["period"], len(rows)) == (date(2023, 8, 1), date(2024, 8, 1), 13)
+
+
+def test_the_calendar_reaches_to_the_months_of_records_on_both_sides(run_model: Run) -> None:
+    rows = calendar(
+        run_model,
+        records="""
+        period
+        2023-09-01
+        2024-04-01
+        """,
+    )
+    assert (rows[0]["period"], rows[-1]["period"], len(rows)) == (date(2023, 9, 1), date(2024, 4, 1), 8)
 
 
 def test_without_a_survey_the_figures_alone_make_the_calendar(run_model: Run) -> None:

@@ -59,9 +59,15 @@ def gaps(
             "core.definitions": DEFINITIONS,
             "core.targets": filled(targets, **region),
             "core.coverage": filled(
-                coverage, **count, base_definition="sakernas_employed", is_variant="false"
+                coverage,
+                **count,
+                base_definition="sakernas_employed",
+                is_variant="false",
+                is_complete="true",
             ),
-            "core.participation_facts": filled(facts, **count, measure="participants", preference="1"),
+            "core.participation_facts": filled(
+                facts, **count, measure="participants", preference="1", is_complete="true"
+            ),
             "core.figures": figures,
         },
     )
@@ -435,3 +441,49 @@ def test_the_target_and_the_actual_trace_to_their_figures(run_model: Run) -> Non
         "F0539",
         "Kalimantan Timur",
     )
+
+
+def test_a_month_that_is_not_complete_is_no_actual(run_model: Run) -> None:
+    row = one(
+        gaps(
+            run_model,
+            HALF_BY_2025,
+            """
+            period     | participants | base_workers | coverage_rate | is_complete
+            2025-05-01 | 40           | 100          | 0.40          | true
+            2025-06-01 | 20           | 100          | 0.20          | false
+            """,
+        )
+    )
+    assert (row["actual_period"], row["gap_points"]) == (date(2025, 5, 1), Decimal(10))
+
+
+@pytest.mark.parametrize("last", ["20 | false", "   | true"])
+def test_a_count_that_is_hidden_or_not_complete_is_no_actual(run_model: Run, last: str) -> None:
+    row = one(
+        gaps(
+            run_model,
+            HUNDRED_BY_2025,
+            facts=f"""
+            period     | value | is_complete
+            2025-05-01 | 40    | true
+            2025-06-01 | {last}
+            """,
+        )
+    )
+    assert (row["actual_period"], row["workers_needed"]) == (date(2025, 5, 1), 60)
+
+
+def test_a_pace_is_not_measured_from_a_month_that_is_not_complete(run_model: Run) -> None:
+    row = one(
+        gaps(
+            run_model,
+            HUNDRED_BY_2025,
+            facts="""
+            period     | value | is_complete
+            2024-06-01 | 16    | false
+            2025-06-01 | 40    | true
+            """,
+        )
+    )
+    assert (row["actual_period"], row["net_additions_last_12_months_monthly"]) == (date(2025, 6, 1), None)

@@ -1,0 +1,316 @@
+"""sql/exact/, sql/core/ and sql/marts/participation_flows.sql on drawn tables."""
+
+from typing import Any
+
+import pytest
+
+from tests.conftest import Run, one
+from tests.drawn import Row, filled
+
+PARTS = """
+    region_code | regency_code
+    KAL         | 6301
+    KAL         | 6401
+    KAL         | 6402
+    6300        | 6301
+    6400        | 6401
+    6400        | 6402
+    6301        | 6301
+    6401        | 6401
+    6402        | 6402
+"""
+COLUMNS = [
+    "opening",
+    "joined",
+    "returned",
+    "moved_in_region",
+    "moved_in_segment",
+    "lapsed",
+    "left_retired",
+    "left_deceased",
+    "left_work_ended",
+    "left_contract_ended",
+    "left_other",
+    "moved_out_region",
+    "moved_out_segment",
+    "restated",
+    "unobserved",
+    "closing",
+]
+
+
+def flows(run_model: Run, transitions: str) -> list[Row]:
+    drawn = filled(transitions, period="2024-10-01")
+    return run_model(
+        "exact.participation_flows",
+        given={"exact.region_parts": PARTS, "period.transitions": drawn},
+    )
+
+
+def happened(rows: list[Row], region: str, segment: str) -> dict[str, int]:
+    """Return what is not 0 of a region and segment."""
+    row = one(rows, region_code=region, segment=segment)
+    return {name: row[name] for name in COLUMNS if row[name]}
+
+
+STEADY = """
+    kind                | from_region_code | from_segment | to_region_code | to_segment | memberships
+    stayed              | 6401             | PU           | 6401           | PU         | 100
+    joined              |                  |              | 6401           | PU         | 10
+    returned            |                  |              | 6401           | PU         | 4
+    lapsed              | 6401             | PU           |                |            | 6
+    left_retired        | 6401             | PU           |                |            | 1
+    left_deceased       | 6401             | PU           |                |            | 2
+    left_work_ended     | 6401             | PU           |                |            | 3
+    left_contract_ended | 6401             | PU           |                |            | 5
+    left_other          | 6401             | PU           |                |            | 7
+    restated_in         |                  |              | 6401           | PU         | 9
+    restated_out        | 6401             | PU           |                |            | 8
+"""
+
+
+@pytest.mark.parametrize(
+    ("region", "segment"),
+    [("6401", "PU"), ("6401", "ALL"), ("6400", "PU"), ("6400", "ALL"), ("KAL", "PU"), ("KAL", "ALL")],
+)
+def test_who_came_and_left_takes_the_opening_to_the_closing(
+    run_model: Run, region: str, segment: str
+) -> None:
+    assert happened(flows(run_model, STEADY), region, segment) == {
+        "opening": 132,  # 100 stayed, 24 went, 8 should not have been there
+        "joined": 10,
+        "returned": 4,
+        "lapsed": 6,
+        "left_retired": 1,
+        "left_deceased": 2,
+        "left_work_ended": 3,
+        "left_contract_ended": 5,
+        "left_other": 7,
+        "restated": 9 - 8,
+        "closing": 123,  # 100 + 10 + 4 + 9
+    }
+
+
+def test_a_region_without_members_in_a_delivered_month_has_flows_of_none(run_model: Run) -> None:
+    rows = flows(run_model, STEADY)
+    assert [one(rows, region_code="6402", segment="BPU")[name] for name in COLUMNS] == [0] * 16
+
+
+def test_a_month_that_nobody_delivered_has_no_flows(run_model: Run) -> None:
+    assert flows(run_model, "kind") == []
+
+
+def test_a_move_between_regencies_is_one_there_and_none_in_their_province(run_model: Run) -> None:
+    rows = flows(
+        run_model,
+        """
+        kind  | from_region_code | from_segment | to_region_code | to_segment | memberships
+        moved | 6401             | PU           | 6402           | PU         | 3
+        """,
+    )
+    assert [happened(rows, region, "PU") for region in ("6401", "6402", "6400")] == [
+        {"opening": 3, "moved_out_region": 3},
+        {"moved_in_region": 3, "closing": 3},
+        {"opening": 3, "closing": 3},
+    ]
+
+
+def test_a_move_between_provinces_stays_inside_their_island_group(run_model: Run) -> None:
+    rows = flows(
+        run_model,
+        """
+        kind  | from_region_code | from_segment | to_region_code | to_segment | memberships
+        moved | 6401             | PU           | 6301           | PU         | 3
+        """,
+    )
+    assert [happened(rows, region, "ALL") for region in ("6400", "6300", "KAL")] == [
+        {"opening": 3, "moved_out_region": 3},
+        {"moved_in_region": 3, "closing": 3},
+        {"opening": 3, "closing": 3},
+    ]
+
+
+def test_a_move_between_segments_is_one_there_and_none_in_all(run_model: Run) -> None:
+    rows = flows(
+        run_model,
+        """
+        kind  | from_region_code | from_segment | to_region_code | to_segment | memberships
+        moved | 6401             | PU           | 6401           | BPU        | 3
+        """,
+    )
+    assert [happened(rows, "6401", segment) for segment in ("PU", "BPU", "ALL")] == [
+        {"opening": 3, "moved_out_segment": 3},
+        {"moved_in_segment": 3, "closing": 3},
+        {"opening": 3, "closing": 3},
+    ]
+
+
+def test_who_changes_region_and_segment_counts_once_under_region(run_model: Run) -> None:
+    rows = flows(
+        run_model,
+        """
+        kind  | from_region_code | from_segment | to_region_code | to_segment | memberships
+        moved | 6401             | PU           | 6402           | BPU        | 3
+        """,
+    )
+    assert [happened(rows, "6401", "PU"), happened(rows, "6402", "BPU"), happened(rows, "6402", "ALL")] == [
+        {"opening": 3, "moved_out_region": 3},
+        {"moved_in_region": 3, "closing": 3},
+        {"moved_in_region": 3, "closing": 3},
+    ]
+
+
+def test_who_changes_both_moves_by_segment_only_in_their_province(run_model: Run) -> None:
+    rows = flows(
+        run_model,
+        """
+        kind  | from_region_code | from_segment | to_region_code | to_segment | memberships
+        moved | 6401             | PU           | 6402           | BPU        | 3
+        """,
+    )
+    assert [happened(rows, "6400", segment) for segment in ("PU", "BPU", "ALL")] == [
+        {"opening": 3, "moved_out_segment": 3},
+        {"moved_in_segment": 3, "closing": 3},
+        {"opening": 3, "closing": 3},
+    ]
+
+
+def test_members_of_a_sender_that_did_not_deliver_are_unobserved(run_model: Run) -> None:
+    rows = flows(
+        run_model,
+        """
+        kind       | from_region_code | from_segment | to_region_code | to_segment | memberships
+        stayed     | 6401             | PU           | 6401           | PU         | 10
+        unobserved | 6401             | PU           |                |            | 4
+        """,
+    )
+    assert happened(rows, "6401", "PU") == {"opening": 14, "unobserved": 4, "closing": 10}
+
+
+def test_members_who_return_with_their_sender_are_unobserved_no_more(run_model: Run) -> None:
+    rows = flows(
+        run_model,
+        """
+        kind       | from_region_code | from_segment | to_region_code | to_segment | memberships
+        reobserved |                  |              | 6401           | PU         | 4
+        stayed     | 6401             | PU           | 6401           | PU         | 12
+        moved      | 6401             | PU           | 6402           | PU         | 1
+        lapsed     | 6401             | PU           |                |            | 1
+        """,
+    )
+    # 14 were here once; 4 of them were not seen last month, of whom 1 moved and 1 lapsed since
+    assert [happened(rows, region, "PU") for region in ("6401", "6402")] == [
+        {"opening": 10, "unobserved": -4, "lapsed": 1, "moved_out_region": 1, "closing": 12},
+        {"moved_in_region": 1, "closing": 1},
+    ]
+
+
+def test_construction_workers_by_name_are_a_segment_where_there_are_any(run_model: Run) -> None:
+    rows = flows(
+        run_model,
+        """
+        kind  | from_region_code | from_segment | to_region_code | to_segment | memberships
+        moved | 6401             | JAKON        | 6401           | PU         | 2
+        """,
+    )
+    assert happened(rows, "6401", "JAKON") == {"opening": 2, "moved_out_segment": 2}
+    assert [row for row in rows if (row["region_code"], row["segment"]) == ("6402", "JAKON")] == []
+
+
+MONTH: dict[str, Any] = {
+    "period": "2024-10-01",
+    "region_code": "6401",
+    "segment": "PU",
+    **dict.fromkeys(COLUMNS, "0"),
+    "opening": "100",
+    "joined": "3",
+    "closing": "103",
+}
+
+
+def protected(run_model: Run, hidden: str = "component", completeness: str = "period") -> Row:
+    return one(
+        run_model(
+            "core.participation_flows",
+            given={
+                "exact.participation_flows": filled(
+                    f"joined\n{MONTH['joined']}", **{k: v for k, v in MONTH.items() if k != "joined"}
+                ),
+                "exact.hidden_cells": filled(
+                    hidden, subject="flows", period="2024-10-01", region_code="6401", segment="PU"
+                ),
+                "exact.completeness": filled(completeness, dataset="memberships"),
+            },
+        )
+    )
+
+
+def test_a_hidden_flow_is_empty_and_the_row_says_so(run_model: Run) -> None:
+    row = protected(
+        run_model,
+        """
+        component
+        joined
+        lapsed
+        """,
+    )
+    assert (row["joined"], row["lapsed"], row["returned"], row["net_change"], row["is_suppressed"]) == (
+        None,
+        None,
+        0,
+        3,
+        True,
+    )
+
+
+@pytest.mark.parametrize("end", ["opening", "closing"])
+def test_the_net_change_does_not_give_a_hidden_end_back(run_model: Run, end: str) -> None:
+    row = protected(run_model, f"component\n{end}")
+    assert (row[end], row["net_change"], row["is_suppressed"]) == (None, None, True)
+
+
+@pytest.mark.parametrize("other", ["subject", "region_code", "segment"])
+def test_a_flow_is_not_hidden_with_another_cell(run_model: Run, other: str) -> None:
+    row = protected(run_model, f"component | {other}\njoined | other")
+    assert (row["joined"], row["is_suppressed"]) == (3, False)
+
+
+@pytest.mark.parametrize(
+    ("delivered", "is_complete"),
+    [("2024-10-01 | true", True), ("2024-10-01 | false", False), ("2024-09-01 | true", False)],
+)
+def test_flows_are_complete_when_their_month_is(run_model: Run, delivered: str, is_complete: bool) -> None:
+    row = protected(run_model, completeness=f"period | is_complete\n{delivered}")
+    assert row["is_complete"] is is_complete
+
+
+def test_the_mart_names_region_and_segment_and_says_what_is_counted(run_model: Run) -> None:
+    row = one(
+        run_model(
+            "marts.participation_flows",
+            given={
+                "core.participation_flows": """
+                    period     | region_code | segment | opening | closing | net_change | is_suppressed
+                    2024-10-01 | 6400        | BPU     | 90      | 95      | 5          | false
+                """,
+                "core.regions": """
+                    region_code | region_name      | region_level
+                    6400        | Kalimantan Timur | province
+                """,
+                "core.segments": """
+                    segment | segment_name
+                    BPU     | Informal workers
+                """,
+            },
+        )
+    )
+    named = ("region_name", "region_level", "segment_name", "counted_unit", "region_basis", "provenance")
+    assert [row[name] for name in named] == [
+        "Kalimantan Timur",
+        "province",
+        "Informal workers",
+        "membership",
+        "workplace",
+        "administrative",
+    ]
+    assert (row["opening"], row["closing"], row["net_change"]) == (90, 95, 5)
