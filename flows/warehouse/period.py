@@ -82,6 +82,7 @@ def refuse_changed(inputs: PeriodInputs) -> None:
 @contextmanager
 def _database(spill: Path, threads: int | None) -> Iterator[duckdb.DuckDBPyConnection]:
     config = {**CONFIG, "memory_limit": MEMORY_LIMIT, "temp_directory": str(spill)}
+    config["preserve_insertion_order"] = False  # what is written is ordered by its key
     if threads is not None:
         config["threads"] = threads
     with duckdb.connect(":memory:", config=config) as connection:

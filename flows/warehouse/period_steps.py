@@ -13,7 +13,16 @@ import pyarrow.parquet
 from flows.problems import Problem
 from flows.warehouse.model import Model, why
 from flows.warehouse.period_inputs import Extract, PeriodInputs
-from flows.warehouse.period_tables import COUNTS, DATASETS, INPUTS, PERSON_COUNTS, ROWS, SNAPSHOT
+from flows.warehouse.period_tables import (
+    COUNTS,
+    DATASETS,
+    GATHERED,
+    INPUTS,
+    MEMBERS,
+    PERSON_COUNTS,
+    READ_AGAIN,
+    SNAPSHOT,
+)
 
 BUCKETS = 16
 ROWS_AT_ONCE = 1_000_000
@@ -45,7 +54,7 @@ def supply(connection: duckdb.DuckDBPyConnection, inputs: PeriodInputs) -> None:
     for name, table in tables.items():
         _register(connection, name, table)
     _register(connection, "parts.sources", pyarrow.table(sources))
-    for dataset in DATASETS:
+    for dataset in DATASETS.keys() - {"memberships"}:
         connection.execute(f"create view intake.{dataset} as {_extracts(dataset, inputs.of(dataset))}")
     last_day = calendar.monthrange(inputs.period.year, inputs.period.month)[1]
     connection.execute(
@@ -59,36 +68,33 @@ def close_people(
     connection: duckdb.DuckDBPyConnection, inputs: PeriodInputs, models: dict[str, Model], snapshot: Path
 ) -> None:
     """Run the models over memberships and people; write the snapshot, if there are any."""
-    supply_buckets(connection, inputs, (0, BUCKETS - 1))
-    for name in (*ROWS, *COUNTS, *PERSON_COUNTS):
-        run(connection, models[name], f"create table period.{name} as from ({models[name].query}) limit 0")
-        connection.execute(f"create table parts.{name} as from period.{name}")
+    supply_buckets(connection, inputs, None)
+    for name in MEMBERS:
+        _make(connection, models[name])
+    for name in (*GATHERED, *COUNTS):
+        run(connection, models[name], f"create table parts.{name} as {models[name].query}")
     if inputs.has_people:
         for step in _steps(sum(_rows(e.rows) for e in inputs.of("memberships"))):
             supply_buckets(connection, inputs, step)
-            _close_buckets(connection, models)
+            for name in MEMBERS:
+                if name not in GATHERED:
+                    _make(connection, models[name])
+            for name in (*GATHERED, *COUNTS):
+                run(connection, models[name], f"insert into parts.{name} {models[name].query}")
             write_snapshot(connection, snapshot, step)
-        _close_persons(connection, models)
-    for name in (*COUNTS, *PERSON_COUNTS):
-        add_up(connection, models[name])
+        supply_buckets(connection, inputs, None)
     connection.execute(
         "create or replace table period.ledger as from parts.ledger order by delivery_id, line"
     )
-
-
-def _close_buckets(connection: duckdb.DuckDBPyConnection, models: dict[str, Model]) -> None:
-    for name in ROWS:
-        run(connection, models[name], f"create or replace table period.{name} as {models[name].query}")
     for name in COUNTS:
-        run(connection, models[name], f"insert into parts.{name} {models[name].query}")
-    for name in ("ledger", "person_rows"):
-        connection.execute(f"insert into parts.{name} from period.{name}")
+        add_up(connection, models[name])
+    close_persons(connection, models)
 
 
-def _close_persons(connection: duckdb.DuckDBPyConnection, models: dict[str, Model]) -> None:
-    """Count people, all memberships of one together: rows are in buckets by person now."""
-    for name in ROWS:
-        connection.execute(f"truncate period.{name}")
+def close_persons(connection: duckdb.DuckDBPyConnection, models: dict[str, Model]) -> None:
+    """Count people, all memberships of one together: the rows are in buckets by person now."""
+    for name in PERSON_COUNTS:
+        run(connection, models[name], f"create table parts.{name} as {models[name].query}")
     rows = connection.execute("select count(*) from parts.person_rows").fetchall()[0][0]
     for first, last in _steps(rows):
         connection.execute(
@@ -97,17 +103,22 @@ def _close_persons(connection: duckdb.DuckDBPyConnection, models: dict[str, Mode
         )
         for name in PERSON_COUNTS:
             run(connection, models[name], f"insert into parts.{name} {models[name].query}")
-    connection.execute("drop table parts.person_rows")
-    connection.execute("truncate period.person_rows")
+    for name in PERSON_COUNTS:
+        add_up(connection, models[name])
 
 
-def supply_buckets(connection: duckdb.DuckDBPyConnection, inputs: PeriodInputs, step: Step) -> None:
-    """Let the models see the rows of these buckets, of this month and of the last one."""
-    first, last = step
-    rows = _extracts("memberships", inputs.of("memberships"))
-    where = f"where bucket between {first} and {last}"
-    connection.execute(f"create or replace view intake.memberships as from ({rows}) {where}")
-    former = inputs.previous.folder if inputs.previous else None
+def _make(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
+    kind = "view" if model.name.removeprefix("period.") in READ_AGAIN else "table"
+    run(connection, model, f"create or replace {kind} {model.name} as {model.query}")
+
+
+def supply_buckets(connection: duckdb.DuckDBPyConnection, inputs: PeriodInputs, step: Step | None) -> None:
+    """Let the models see the rows of these buckets, of this month and of the last one; of None no row."""
+    extracts = inputs.of("memberships") if step else []
+    first, last = step or (0, 0)
+    rows = f"from ({_extracts('memberships', extracts)}) where bucket between {first} and {last}"
+    connection.execute(f"create or replace view intake.memberships as {rows}")
+    former = inputs.previous.folder if inputs.previous and step else None
     files = [former / bucket_file(bucket) for bucket in range(first, last + 1)] if former else []
     connection.execute(f"create or replace view previous.snapshot as {_parquet(SNAPSHOT, files)}")
 
@@ -132,12 +143,12 @@ def bucket_file(bucket: int) -> str:
 
 def add_up(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
     """Make the table of a model from the parts of all buckets: its grain once, everything else summed."""
-    described = connection.execute(f"describe {model.name}").fetchall()
+    parts = model.name.replace("period.", "parts.")
+    described = connection.execute(f"describe {parts}").fetchall()
     summed = [f"sum({name})::{kind} as {name}" for name, kind, *_ in described if name not in model.grain]
     key = ", ".join(model.grain)
-    parts = model.name.replace("period.", "parts.")
     connection.execute(
-        f"create or replace table {model.name} as "
+        f"create table {model.name} as "
         f"select {', '.join([key, *summed])} from {parts} group by {key} order by {key}"
     )
 

@@ -6,9 +6,13 @@ import pyarrow
 from flows.settings import SQL
 from flows.warehouse.model import Model, load_model
 
-ROWS = ("clashes", "kept", "crossings", "snapshot", "person_rows", "ledger")
+MEMBERS = ("clashes", "kept", "crossings", "snapshot", "ledger", "person_rows")
 """Run for the memberships of a few buckets at a time; one row per membership or line."""
-COUNTS = ("outcomes", "former_senders", "transitions", "memberships", "office_counts", "sponsored")
+READ_AGAIN = ("kept", "snapshot")
+"""Of these the ones that cost less to read again than to keep in memory."""
+GATHERED = ("ledger", "person_rows")
+"""Of these the ones whose rows of all buckets are put together."""
+COUNTS = ("ledger_counts", "former_senders", "transitions", "memberships", "office_counts", "sponsored")
 """Run for the same memberships; their parts add up over the buckets, by the declared grain."""
 PERSON_COUNTS = ("persons",)
 """Run for the people of one bucket at a time; their parts add up as well."""
@@ -110,7 +114,7 @@ INPUTS: dict[str, dict[str, str]] = {
 
 def period_models(connection: duckdb.DuckDBPyConnection) -> dict[str, Model]:
     """Return the models of sql/period in the order in which they run, by name."""
-    names = (*ROWS, *COUNTS, *PERSON_COUNTS, *WHOLE)
+    names = (*MEMBERS, *COUNTS, *PERSON_COUNTS, *WHOLE)
     return {name: load_model(connection, SQL / "period" / f"{name}.sql") for name in names}
 
 

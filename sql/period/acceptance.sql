@@ -7,24 +7,36 @@
 
 with parts as (
     select
+        counts.office_code,
+        counts.segment,
+        statuses.status,
+        case statuses.status when 'active' then counts.active else counts.inactive end as accepted,
+        0 as refused,
+        0 as duplicates,
+        0 as set_aside,
+    from period.office_counts as counts
+    cross join unnest(['active', 'inactive']) as statuses (status)
+    where case statuses.status when 'active' then counts.active else counts.inactive end > 0
+    union all by name
+    select
         office_code,
         segment,
         status,
-        accepted,
+        0 as accepted,
         0 as refused,
         duplicates,
         set_aside,
-    from period.outcomes
+    from period.ledger_counts
     union all by name
     select
-        refusals.office_code,
-        refusals.segment,
-        refusals.status,
+        office_code,
+        segment,
+        status,
         0 as accepted,
-        refusals.rows as refused,
+        rows as refused,
         0 as duplicates,
         0 as set_aside,
-    from intake.refused as refusals
+    from intake.refused
     union all by name
     select
         null as office_code,

@@ -2,7 +2,10 @@
 -- A membership is carried, as what it was, where nobody can say what became of it: its sender did not deliver, or its
 -- rows contradict each other.
 -- grain: membership_id
--- column: from_region_code | Where it was last seen; empty for a membership that last month's snapshot does not hold.
+-- column: is_observed | Whether a delivery of the month holds it.
+-- column: is_carried | Whether it stands as it was last seen, because nobody can say more.
+-- column: region_code | Where it stands now, or stood when it was last seen; sender, segment and is_active likewise.
+-- column: from_region_code | Where last month's snapshot has it; empty where that has not.
 -- column: was_observed | Whether it was seen last month, not carried through it.
 -- column: kind | What happened to an active membership, as in period.transitions; empty where nothing is counted.
 
@@ -40,16 +43,15 @@ crossed as (
         present.membership_id is not null as is_observed,
         former.membership_id is not null as was_there,
         delivered.sender is null or contradicted.membership_id is not null as is_unknown,
-        former.sender as from_sender,
         former.segment as from_segment,
         former.region_code as from_region_code,
         former.is_active as was_active,
         former.is_observed as was_observed,
-        present.sender as to_sender,
-        present.segment as to_segment,
-        present.region_code as to_region_code,
+        coalesce(present.sender, former.sender) as sender,
+        coalesce(present.segment, former.segment) as segment,
+        coalesce(present.region_code, former.region_code) as region_code,
+        coalesce(present.is_active, former.is_active) as is_active,
         present.office_code,
-        present.is_active,
         present.joined_date,
         present.end_reason,
     from present
@@ -65,16 +67,15 @@ select
     crossed.membership_id,
     crossed.is_observed,
     not crossed.is_observed and crossed.is_unknown as is_carried,
-    crossed.from_sender,
+    crossed.sender,
+    crossed.segment,
+    crossed.region_code,
+    crossed.is_active,
+    crossed.office_code,
     crossed.from_segment,
     crossed.from_region_code,
     crossed.was_active,
     crossed.was_observed,
-    crossed.to_sender,
-    crossed.to_segment,
-    crossed.to_region_code,
-    crossed.office_code,
-    crossed.is_active,
     case
         when not bounds.has_previous then null
         when crossed.is_observed and crossed.is_active and not crossed.was_there
@@ -84,8 +85,8 @@ select
             then
                 case
                     when
-                        crossed.from_region_code = crossed.to_region_code
-                        and crossed.from_segment = crossed.to_segment
+                        crossed.from_region_code = crossed.region_code
+                        and crossed.from_segment = crossed.segment
                         then 'stayed'
                     else 'moved'
                 end

@@ -22,7 +22,7 @@ with counted as (
     union all by name
     select
         office_code,
-        coalesce(to_segment, from_segment) as segment,
+        segment,
         kind = 'joined' as has_joined,
         kind = 'returned' as has_returned,
         kind = 'lapsed' as has_lapsed,

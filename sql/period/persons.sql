@@ -1,28 +1,13 @@
 -- People with an active membership, by region and segment, each region and ALL segments counted on their own.
--- Almost everybody has one cell and is counted by it; only those with several are looked at one by one.
+-- Almost everybody has one membership and is counted by it; only those with several are looked at one by one.
 -- grain: period, region_basis, region_code, segment, counted_unit
 -- column: counted_unit | person_any counts a person once in each cell, person_main once at the main membership: PU over BPU over PMI over JAKON, then the highest wage band, then the lowest membership.
 
-with people as (
-    select
-        person_id,
-        min(region_code) as region_code,
-        max(region_code) as last_region_code,
-        min(domicile_region_code) as domicile_region_code,
-        max(domicile_region_code) as last_domicile_region_code,
-        min(segment) as segment,
-        max(segment) as last_segment,
+with spread_people as (
+    select person_id
     from period.person_rows
     group by person_id
-),
-
-spread_people as (
-    select person_id
-    from people
-    where
-        region_code <> last_region_code
-        or domicile_region_code <> last_domicile_region_code
-        or segment <> last_segment
+    having count(*) > 1
 ),
 
 spread_rows as (
@@ -50,22 +35,23 @@ main_rows as (
 
 settled as (
     select
-        region_code,
-        domicile_region_code,
-        segment,
+        rows.region_code,
+        rows.domicile_region_code,
+        rows.segment,
         count(*) as persons,
-    from people
-    where
-        region_code = last_region_code
-        and domicile_region_code = last_domicile_region_code
-        and segment = last_segment
+    from period.person_rows as rows
+    anti join spread_people using (person_id)
     group by all
 ),
 
 places as (
-    select region_code from period.person_rows
+    select region_code from settled
     union
-    select domicile_region_code as region_code from period.person_rows
+    select domicile_region_code as region_code from settled
+    union
+    select region_code from spread_rows
+    union
+    select domicile_region_code as region_code from spread_rows
 ),
 
 held_by as (

@@ -26,12 +26,24 @@ received as (
     from intake.deliveries
 ),
 
-counted as (
+taken_out as (
     select
         delivery_id,
-        sum(accepted)::bigint as memberships,
-    from period.outcomes
+        sum(duplicates + set_aside)::bigint as memberships,
+    from period.ledger_counts
     group by delivery_id
+),
+
+counted as (
+    select
+        totals.delivery_id,
+        case
+            when taken_out.memberships is null then totals.accepted
+            else totals.accepted - taken_out.memberships
+        end as memberships,
+    from intake.delivery_totals as totals
+    left join taken_out using (delivery_id)
+    where totals.dataset = 'memberships'
 )
 
 select

@@ -11,8 +11,8 @@ with happened as (
         kind,
         case when was_active then from_region_code end as from_region_code,
         case when was_active then from_segment end as from_segment,
-        case when is_active then to_region_code end as to_region_code,
-        case when is_active then to_segment end as to_segment,
+        case when is_observed and is_active then region_code end as to_region_code,
+        case when is_observed and is_active then segment end as to_segment,
     from period.crossings
     where kind is not null
     union all
