@@ -1,0 +1,141 @@
+"""Membership files of a month: drawn, made dirty where that is asked for, and written chunk by chunk."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import duckdb
+
+from flows.simulate.drawing import add, fill, make, memberships_of_branches, set_files, set_month
+from flows.simulate.request import Request
+from flows.simulate.senders import File, Style, membership_files
+from flows.simulate.writing import Write, opened
+
+CHUNK = 250_000
+"""Memberships drawn at once; with their texts some 300 MB."""
+HEADER = (
+    *("periode", "kpj", "nik", "nama", "tgl_lahir", "jk", "segmen", "npp", "no_proyek", "kode_kantor"),
+    *("kode_wilayah", "sistem_kode", "kode_wilayah_domisili", "status", "jkk", "jkm", "jht", "jp", "jkp"),
+    *("upah", "iuran", "sumber_dana", "blth_terakhir", "tgl_kepesertaan", "tgl_nonaktif", "sebab_nonaktif"),
+    *("tgl_akhir_kontrak", "tgl_akhir_dana"),
+)
+TURNED = (
+    *("nama", "nik", "kpj", "periode", "jk", "tgl_lahir", "kode_kantor", "sistem_kode", "kode_wilayah"),
+    *("kode_wilayah_domisili", "segmen", "npp", "no_proyek", "status", "upah", "iuran"),
+    *HEADER[14:19],
+    *HEADER[21:],
+)
+Wanted = tuple[int, int, int, int, bool]
+"""Branch, group, first number, number after the last, and whether the branch ends with it."""
+
+
+def header_of(style: Style) -> tuple[str, ...]:
+    """Return the columns of a membership file in the order of its sender, as lines.sql has them."""
+    if style.layout == "turned":
+        return TURNED
+    return tuple(name for name in HEADER if name != "sistem_kode" or style.layout == "full")
+
+
+def write_memberships(
+    connection: duckdb.DuckDBPyConnection, folder: Path, request: Request, month: int
+) -> list[File]:
+    """Write the membership files of a month and note what is true of them; return the files."""
+    set_month(connection, month)
+    files = membership_files(request, month, memberships_of_branches(connection))
+    set_files(connection, files)
+    make(connection, "guests")
+    for table in ("persons", "recap_parts", "firm_parts", "shared_lines"):
+        connection.execute(f"delete from simulate.{table}")
+    with ExitStack() as stack:
+        writers: dict[int, tuple[ExitStack, Write]] = {}
+        for chunk in chunks(connection, month):
+            fill(
+                connection,
+                "wanted",
+                "branch integer, membership_group integer, first_number bigint, last_number bigint, "
+                "is_last boolean",
+                chunk,
+            )
+            draw(connection)
+            begun = {wanted[0] for wanted in chunk}
+            ended = {wanted[0] for wanted in chunk if wanted[4]}
+            for file in files:
+                if file.is_written and file.branch in begun and file.number not in writers:
+                    own = stack.enter_context(ExitStack())
+                    writers[file.number] = own, own.enter_context(opened(folder, file, header_of(file.style)))
+            write_lines(connection, lambda number: writers[number][1])
+            for file in files:
+                if file.branch in ended and file.number in writers:
+                    writers.pop(file.number)[0].close()
+            note(connection)
+    add(connection, "truth_rows", "truth_of_period")
+    make(connection, "firm_workers")
+    return [file for file in files if file.is_written]
+
+
+def chunks(connection: duckdb.DuckDBPyConnection, month: int) -> Iterator[list[Wanted]]:
+    """Yield what is drawn at once, branch by branch; a large group is cut, small branches go together."""
+    spans = connection.execute(
+        "select branch, membership_group, first_number, first_number + memberships from simulate.spans "
+        "where membership_group < 5 or membership_group = 7 or ? > 0 order by branch, membership_group",
+        [month],
+    ).fetchall()
+    last_group = max(span[1] for span in spans)
+    chunk: list[Wanted] = []
+    size = 0
+    for branch, group, first, after in spans:
+        is_last = group == last_group
+        start = first
+        while start < after or (is_last and start == first == after):
+            end = min(after, start + CHUNK - size)
+            chunk.append((branch, group, start, end, is_last and end == after))
+            size += end - start
+            if size >= CHUNK:
+                yield chunk
+                chunk, size = [], 0
+            if end == after:
+                break
+            start = end
+    if chunk:
+        yield chunk
+
+
+def draw(connection: duckdb.DuckDBPyConnection) -> None:
+    """Draw a chunk, plant its defects and make its texts."""
+    for table in ("members", "defects", "placed", "lines", "accepted"):
+        make(connection, table)
+
+
+def write_lines(connection: duckdb.DuckDBPyConnection, writer: Callable[[int], Write]) -> None:
+    """Write the texts of a chunk, each to its file."""
+    counts = connection.execute(
+        "select file_number, count(*) from simulate.lines group by file_number order by file_number"
+    ).fetchall()
+    texts = connection.sql("select text from simulate.lines").to_arrow_table()  # a table keeps its order
+    start = 0
+    for number, count in counts:
+        writer(number)(texts.column(0).slice(start, count))
+        start += count
+
+
+def note(connection: duckdb.DuckDBPyConnection) -> None:
+    """Note what is true of a chunk; people are counted where all rows of their branch are there."""
+    for table, name in {
+        "truth_rows": "truth_of_lines",
+        "file_counts": "counts_of_lines",
+        "month_counts": "month_counts_of_chunk",
+        "persons": "persons_of_chunk",
+        "recap_parts": "recap_parts_of_chunk",
+        "firm_parts": "firm_workers_of_chunk",
+        "shared_lines": "shared_lines_of_chunk",
+    }.items():
+        add(connection, table, name)
+    add(connection, "person_counts", "persons_by_cell")
+    connection.execute(
+        "delete from simulate.persons where at_branch in (select branch from simulate.wanted where is_last)"
+    )
+    make(connection, "lines_done")
+    connection.execute(
+        "update simulate.files set lines_before = lines_done.last_line from simulate.lines_done "
+        "where files.file_number = lines_done.file_number"
+    )

@@ -1,0 +1,101 @@
+"""What a simulated folder needs beside extracts: branches, a survey, reference data, and its mark."""
+
+import csv
+import hashlib
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from flows.simulate.drawing import REFERENCE, fill, query
+from flows.simulate.request import REPORT, Request, written
+from flows.simulate.senders import BRANCHES, REGIONAL, File, sender
+
+COPIED = (
+    "provinces",
+    "regions",
+    "segments",
+    "funding_sources",
+    "participant_definitions",
+    "base_definitions",
+    "rate_regimes",
+    "contribution_rates",
+    "publishers",
+)
+"""Reference data that hold for simulated records too. What was published is not among them."""
+SOURCE = "simulated"
+SINCE = "2020-01"
+
+
+def copy_references(folder: Path) -> None:
+    """Copy the reference data that ship."""
+    for dataset in COPIED:
+        shutil.copytree(REFERENCE / dataset, folder / dataset)
+
+
+def write_offices(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Write the branches and the regional office, in the columns of the shipped reference, and whom they serve."""
+    header = (REFERENCE / "offices" / "curated.csv").read_text(encoding="utf-8").splitlines()[0].split(",")
+    offices = [{"office_code": REGIONAL, "office_name": "Kantor Wilayah Simulasi", "office_level": "kanwil"}]
+    offices[0] |= {"region_code": "KAL", "aliases": "Kanwil Simulasi"}
+    for branch in range(1, BRANCHES + 1):
+        office = {"office_code": sender(branch), "office_name": f"Cabang Simulasi {branch:02}"}
+        offices.append(
+            office
+            | {"office_level": "branch", "parent_office_code": REGIONAL, "aliases": f"Simulasi {branch:02}"}
+        )
+    shared = {"meaning": "simulated, no real office", "source": SOURCE, "valid_from": SINCE}
+    write_rows(
+        folder / "offices" / "SIM-offices.csv",
+        header,
+        [[(office | shared).get(name, "") for name in header] for office in offices],
+    )
+    served = connection.execute(
+        "select branch, region_code from simulate.regencies order by branch, region_code"
+    ).fetchall()
+    write_rows(
+        folder / "office_regions" / "SIM-office_regions.csv",
+        ["office_code", "region_code", "valid_from", "valid_to", "source"],
+        [[sender(branch), region, SINCE, "", SOURCE] for branch, region in served],
+    )
+
+
+def write_workforce(connection: duckdb.DuckDBPyConnection, folder: Path, request: Request) -> None:
+    """Write an August round of every year that the months need, and of the year before them."""
+    last = (REPORT + request.simulated[-1]) // 12
+    first = (REPORT + min(request.paid)) // 12 - 1
+    fill(connection, "round_years", "first_year integer, last_year integer", [(first, last)])
+    answer = connection.execute(query("workforce"))
+    names = [column[0] for column in answer.description or []]
+    rows = [["" if cell is None else cell for cell in row] for row in answer.fetchall()]
+    write_rows(folder / "workforce" / "SIM-sakernas.csv", names, rows)
+
+
+def write_rows(path: Path, header: list[str], rows: list[list[Any]]) -> None:
+    """Write a small CSV."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerows([header, *rows])
+
+
+def write_mark(folder: Path, name: str, request: Request, files: list[File]) -> None:
+    """Write the mark of simulation: what was asked, the key of its pseudonyms, and how its senders write."""
+    key = hashlib.sha256(f"simulated pseudonym key {request.seed}".encode()).hexdigest()
+    lines = [
+        "# Simulated records: no person, employer or office in this folder is real.",
+        f"seed = {request.seed}",
+        f"scale = {request.scale!r}",
+        f'first_period = "{written(request.simulated[0])}"',
+        f'last_period = "{written(request.simulated[-1])}"',
+        f"dirt = {request.dirt!r}",
+        "# A key that protects nobody, for these are nobody's records.",
+        f'pseudonym_key = "{key}"',
+    ]
+    declared = {(file.dataset, file.sender): file.style.declared for file in files}
+    for (dataset, who), values in sorted(declared.items()):
+        lines += ["", f"[senders.{dataset}.{who}]"]
+        lines += [f"{key} = {json.dumps(value)}" for key, value in values.items()]
+    (folder / name).write_text("\n".join(lines) + "\n", encoding="utf-8")

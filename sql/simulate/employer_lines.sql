@@ -1,0 +1,64 @@
+-- Text of the employers of every branch in one month.
+
+with drawn as (
+    select
+        files.file_number,
+        firms.*,
+        branches.office_code,
+        bounds.month,
+        bounds.period,
+        files.code_form,
+        files.delimiter,
+        coalesce(workers.workers, 0) as active_workers,
+        other_kinds.kind,
+        row_number() over (partition by files.file_number order by firms.firm_group, firms.place) as row_in_file,
+    from simulate.firms
+    cross join simulate.bounds
+    cross join simulate.request
+    inner join simulate.files on firms.branch = files.branch
+    inner join simulate.branches on firms.branch = branches.branch
+    left join simulate.firm_workers as workers on firms.npp = workers.npp
+    left join simulate.other_kinds
+        on
+            other_kinds.dataset = 'employers'
+            and hash(firms.npp, request.seed, bounds.month, 41) % 1000000 < request.dirt_per_million
+            and (firms.place + files.file_number) % other_kinds.choices = other_kinds.place
+    where firms.joined <= bounds.month
+)
+
+select
+    file_number,
+    row_in_file,
+    kind,
+    concat_ws(
+        delimiter,
+        simulate.written_month(period),
+        npp,
+        simulate.quoted(firm_name, delimiter),
+        scale,
+        sector,
+        case kind
+            when 'employer_risk_wrong' then 'IX'
+            else ['I', 'II', 'III', 'IV', 'V'][risk_class]
+        end,
+        if(kind = 'employer_region_wrong', '', office_code),
+        if(
+            kind = 'employer_region_wrong',
+            if(code_form = 'dotted', '63.99', '6399'),
+            simulate.written_region(region_code, kemendagri_code, code_form)
+        ),
+        simulate.written_system(code_form),
+        case
+            when kind = 'employer_status_wrong' then 'X'
+            when month < ended then 'AKTIF'
+            else 'NONAKTIF'
+        end,
+        case
+            when kind = 'employer_workers_unreadable' then 'banyak'
+            when month < ended then cast(greatest(active_workers, 1) as varchar)
+            else '0'
+        end
+    )
+    || chr(10) as text,
+from drawn
+order by file_number, row_in_file

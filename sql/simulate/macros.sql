@@ -1,0 +1,48 @@
+-- What drawing and writing share. A draw is a slice of a hash, so that the same seed draws the same.
+
+create macro simulate.slice(drawn, place, choices) as cast((drawn >> place) % choices as integer);
+
+create macro simulate.first_of(months) as cast(date '2024-10-01' + to_months(months) as date);
+
+create macro simulate.written_month(day) as strftime(day, '%Y-%m');
+
+create macro simulate.written_date(day, form) as
+case form
+    when 'dash' then strftime(day, '%d-%m-%Y')
+    when 'slash' then strftime(day, '%d/%m/%Y')
+    when 'words'
+        then cast(day(day) as varchar)
+        || ' '
+        || [
+            'Januari', 'Februari', 'Maret', 'April', 'Mei', 'Juni',
+            'Juli', 'Agustus', 'September', 'Oktober', 'November', 'Desember',
+        ][month(day)]
+        || strftime(day, ' %Y')
+    else cast(day as varchar)
+end;
+
+create macro simulate.written_amount(amount, form) as
+case when form = 'indonesian' then format('{:t.}', amount) || ',00' else cast(amount as varchar) end;
+
+create macro simulate.written_region(region_code, kemendagri_code, form) as
+case form
+    when 'bps' then region_code
+    when 'declared_bps' then region_code
+    when 'dotted' then kemendagri_code
+    else replace(kemendagri_code, '.', '')
+end;
+
+create macro simulate.written_system(form) as
+case when form in ('bps', 'kemendagri') then form else '' end;
+
+create macro simulate.quoted(cell, delimiter) as
+case
+    when contains(cell, delimiter) or contains(cell, '"') then '"' || replace(cell, '"', '""') || '"'
+    else cell
+end;
+
+create macro simulate.moves(drawn) as simulate.slice(drawn, 0, 100) < 40;
+
+create macro simulate.move_month(drawn) as simulate.slice(drawn, 8, 38) - 22;
+
+create macro simulate.move_branch(drawn, branch) as (branch + simulate.slice(drawn, 16, 29)) % 30 + 1;

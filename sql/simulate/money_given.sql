@@ -1,0 +1,9 @@
+-- What the payments of a month add up to, each rounded down to a rupiah.
+
+select
+    year(bounds.period) as year,
+    sum(cast(payments.weight * money.received::hugeint // money.weights as bigint))::bigint as given,
+from simulate.payments
+cross join simulate.bounds
+inner join simulate.money on year(bounds.period) = money.year
+group by all
