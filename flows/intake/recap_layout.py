@@ -1,0 +1,207 @@
+"""A wide recap, with a column per segment or status, read as rows; its totals are verified, never loaded."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flows.intake.decoding import Refused
+from flows.intake.lines import Breach
+from flows.sheet_layout import SheetLayout
+
+MONTH = re.compile(r"[A-Za-z]+ (?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}-[0-9]{2}")
+WHOLE = {
+    "plain": r"-?[0-9]+(?:[.]0+)?",
+    "indonesian": r"-?(?:[0-9]+|[1-9][0-9]{0,2}(?:[.][0-9]{3})+)(?:,0+)?",
+}
+NO_DIGIT = {"plain": r"[.]0+$", "indonesian": r",0+$|[.]"}
+"""What of a whole number is no digit of it, by format."""
+CHECK = "Check the layout declared for the sender"
+
+Heads = dict[int, dict[str, str]]
+"""Column with figures -> what its header says: {"segmen": "PU", "status": "Aktif"}."""
+
+
+@dataclass(frozen=True)
+class Unpivoted:
+    """A sheet as rows."""
+
+    rows: list[tuple[int, list[str]]]
+    """Line and cells in the order of the long header, one row per figure; of a line all have its number."""
+    structural: list[int]
+    """Lines of titles, header, totals and notes, and blank ones."""
+    breaches: list[Breach]
+    """Why the sheet cannot be trusted: with any of them the whole delivery is refused."""
+
+
+def unpivot(cells: list[list[str]], layout: SheetLayout, period: str, number_format: str) -> Unpivoted:
+    """Turn the lines of a sheet into long rows.
+
+    cells: all physical lines, from the first. period: month of the delivery, for a sheet that names none.
+    Raises Refused where the declared layout does not fit the sheet.
+    """
+    heads = _heads(cells, layout)
+    if layout.period_line:
+        period = _month(cells, layout.period_line)
+    start = layout.skip_lines + len(layout.header)
+    found = Unpivoted([], list(range(1, start + 1)), [])
+    everything: Counter[int] = Counter()
+    group: Counter[int] = Counter()
+    is_open = True
+    for line, row in enumerate(cells[start:], start=start + 1):
+        figures, unread = _figures(row, heads, layout, number_format)
+        if _is_labelled(row, heads, layout.total_rows):
+            found.structural.append(line)
+            found.breaches.extend(_wrong_totals(line, figures, everything, heads))
+            is_open = False
+        elif _is_labelled(row, heads, layout.subtotal_rows):
+            found.structural.append(line)
+            found.breaches.extend(_wrong_totals(line, figures, group, heads))
+            group.clear()
+        elif _cell(row, layout.region_column) and (figures or unread):
+            found.rows.extend((line, long) for long in _long(row, figures, heads, layout, period))
+            found.breaches.extend(_unreadable(line, unread, heads))
+            found.breaches.extend(_unheaded(line, row, heads, layout))
+            found.breaches.extend(_wrong_sums(line, figures, heads, layout))
+            everything.update(figures)
+            group.update(figures)
+            is_open = True
+        elif figures:
+            told = f"a region in column {layout.region_column}, or the label of a declared total"
+            found.breaches.append(Breach(line, "kode_wilayah", "missing", told))
+        else:
+            found.structural.append(line)
+    if not found.rows and not found.breaches:
+        raise Refused(f"no line below line {start} has a region and figures. {CHECK}")
+    if layout.total_rows and is_open:
+        told = (
+            f"{' or '.join(layout.total_rows)} below the last region: without it the sheet may be cut short"
+        )
+        found.breaches.append(Breach(len(cells), "", "total_missing", told))
+    return found
+
+
+def _heads(cells: list[list[str]], layout: SheetLayout) -> Heads:
+    """Read the header. A merged cell stands at its left end: what is empty beside it repeats it."""
+    lines = cells[layout.skip_lines : layout.skip_lines + len(layout.header)]
+    width = layout.last_figure_column or max((len(line) for line in lines), default=0)
+    heads: Heads = {}
+    above = [""] * len(lines)
+    for column in range(layout.first_figure_column, width + 1):
+        own = [_cell(line, column) for line in lines]
+        top = next(
+            (at for at, head in enumerate(own) if head), len(own)
+        )  # below it nothing is merged sideways
+        above = [above[at] if at < top else head for at, head in enumerate(own)]
+        if any(own):
+            heads[column] = {said: head for said, head in zip(layout.header, above, strict=False) if said}
+    names = [" ".join(said.values()) for said in heads.values()]
+    if len(lines) < len(layout.header) or not any(names):
+        raise Refused(f"there is no header below line {layout.skip_lines}. {CHECK}")
+    twice = [name for name, times in Counter(names).items() if times > 1]
+    if twice:
+        raise Refused(f"two columns are headed {twice[0]!r}. {CHECK}")
+    if layout.total_columns and not any(_is_total(said, layout) for said in heads.values()):
+        raise Refused(f"no column is headed {' or '.join(layout.total_columns)}. {CHECK}")
+    return heads
+
+
+def _figures(
+    row: list[str], heads: Heads, layout: SheetLayout, number_format: str
+) -> tuple[dict[int, int], dict[int, str]]:
+    """Return the figures of a line by column, and the texts that are none; an empty cell is neither."""
+    texts = {column: _cell(row, column) for column in heads if _cell(row, column)}
+    texts = {column: "0" if text in layout.zero_signs else text for column, text in texts.items()}
+    is_whole = re.compile(WHOLE[number_format], re.ASCII).fullmatch
+    figures = {
+        column: int(re.sub(NO_DIGIT[number_format], "", text))
+        for column, text in texts.items()
+        if is_whole(text)
+    }
+    return figures, {column: text for column, text in texts.items() if column not in figures}
+
+
+def _wrong_totals(line: int, printed: dict[int, int], sums: Counter[int], heads: Heads) -> Iterator[Breach]:
+    """Yield what is printed in a total line and is not the sum of the lines above it."""
+    for column in heads:
+        if column in printed or column in sums:
+            yield from _compared(line, printed.get(column), sums[column], column, heads)
+
+
+def _wrong_sums(line: int, figures: dict[int, int], heads: Heads, layout: SheetLayout) -> Iterator[Breach]:
+    """Yield what is printed in the total columns of a line and is not the sum of their parts."""
+    for column, said in heads.items():
+        shared = {
+            what: head for what, head in said.items() if head and not _is_one_of(head, layout.total_columns)
+        }
+        parts = [
+            part
+            for part, its in heads.items()
+            if shared.items() <= its.items() and not _is_total(its, layout) and part in figures
+        ]
+        if _is_total(said, layout) and (parts or column in figures):
+            yield from _compared(
+                line, figures.get(column), sum(figures[part] for part in parts), column, heads
+            )
+
+
+def _compared(line: int, printed: int | None, summed: int, column: int, heads: Heads) -> Iterator[Breach]:
+    if printed != summed:
+        found = "no number" if printed is None else printed
+        told = f"{summed} in {_told(column, heads)}, the sum of its parts; {found} is printed"
+        yield Breach(line, "jumlah", "total_differs", told)
+
+
+def _unreadable(line: int, unread: dict[int, str], heads: Heads) -> Iterator[Breach]:
+    for column, text in unread.items():
+        told = f"a whole number in {_told(column, heads)}, in the format declared for the sender"
+        yield Breach(line, "jumlah", "unreadable", told, text)
+
+
+def _unheaded(line: int, row: list[str], heads: Heads, layout: SheetLayout) -> Iterator[Breach]:
+    """Yield columns with a figure and no heading: the header is read in part, or the sheet is shifted."""
+    for column in range(layout.first_figure_column, (layout.last_figure_column or len(row)) + 1):
+        if column not in heads and re.search(r"^-?[0-9][0-9.,]*$", _cell(row, column)):
+            yield Breach(line, "", "no_heading", f"a heading over the figures of column {column}")
+
+
+def _long(
+    row: list[str], figures: dict[int, int], heads: Heads, layout: SheetLayout, period: str
+) -> Iterator[list[str]]:
+    """Yield a row per figure: periode, kode_kantor, kode_wilayah, sistem_kode, segmen, status, jumlah."""
+    region = _cell(row, layout.region_column)
+    office = _cell(row, layout.office_column) if layout.office_column else layout.kode_kantor
+    place = [period, office, layout.regions.get(region, region), layout.sistem_kode]
+    for column, figure in figures.items():
+        said = heads[column]
+        if not _is_total(said, layout):
+            cell = [said.get("segmen", layout.segmen), said.get("status", layout.status), str(figure)]
+            yield [*place, *cell]
+
+
+def _month(cells: list[list[str]], line: int) -> str:
+    named = MONTH.findall(" ".join(cells[line - 1])) if line <= len(cells) else []
+    if not named:
+        raise Refused(f"line {line} names no month, expected one such as Oktober 2024. {CHECK}")
+    return str(named[-1])
+
+
+def _told(column: int, heads: Heads) -> str:
+    return f"column {column} ({' '.join(head for head in heads[column].values() if head)})"
+
+
+def _is_total(said: dict[str, str], layout: SheetLayout) -> bool:
+    return any(_is_one_of(head, layout.total_columns) for head in said.values())
+
+
+def _is_labelled(row: list[str], heads: Heads, labels: tuple[str, ...]) -> bool:
+    return any(_is_one_of(_cell(row, at), labels) for at in range(1, len(row) + 1) if at not in heads)
+
+
+def _is_one_of(cell: str, labels: tuple[str, ...]) -> bool:
+    return cell.casefold() in {label.casefold() for label in labels}
+
+
+def _cell(row: list[str], column: int) -> str:
+    """Return a cell with plain white space; empty where the line ends before it."""
+    return " ".join(row[column - 1].split()) if column <= len(row) else ""
