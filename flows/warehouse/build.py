@@ -10,6 +10,7 @@ import pyarrow
 
 from flows.problems import NotPublished
 from flows.settings import SQL
+from flows.warehouse import disclosure
 from flows.warehouse.audit import Verdict, run_checks, verdict_table
 from flows.warehouse.macros import load_macros
 from flows.warehouse.model import Model, load_model, load_models, read_header, why
@@ -57,6 +58,8 @@ def build(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> list[Verdict
     connection.execute("begin")  # hundreds of comments, each synced to the disk on its own, take seconds
     for model in models:
         create_table(connection, model)
+        if model.name == disclosure.TABLE:
+            disclosure.hide_more(connection)
         comment(connection, model, glossary)
     connection.execute("commit")
     verdicts = run_checks(connection)
