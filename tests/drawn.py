@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from uuid import UUID
 
 import duckdb
 import pyarrow
@@ -11,7 +12,7 @@ from flows.intake.judge import stage
 from flows.settings import Sender
 from flows.warehouse.audit import verdict_table
 from flows.warehouse.build import load_metrics
-from flows.warehouse.ledger import DELIVERIES, REJECTIONS
+from flows.warehouse.ledger import DELIVERIES, REJECTIONS, RULES
 from flows.warehouse.macros import load_macros
 from flows.warehouse.model import load_models
 from flows.warehouse.period_tables import create_empty
@@ -50,7 +51,13 @@ def draw(connection: duckdb.DuckDBPyConnection, table: str, text: str, types: di
         assert len(row) == len(names), f"{table}: {row} does not fit {names}"
         marks = ", ".join(f"?::varchar::{types[name]}" for name in names)
         quoted = ", ".join(f'"{name}"' for name in names)
-        connection.execute(f"insert into {table} ({quoted}) values ({marks})", row)
+        cells = [pseudonym(c) if c and types[n] == "UUID" else c for n, c in zip(names, row, strict=True)]
+        connection.execute(f"insert into {table} ({quoted}) values ({marks})", cells)
+
+
+def pseudonym(name: str) -> str:
+    """Return the pseudonym that is drawn as a short name such as m1; m1 is lower than m2."""
+    return str(UUID(int=int.from_bytes(name.encode(), "big")))
 
 
 def types_of() -> dict[str, dict[str, str]]:
@@ -66,11 +73,12 @@ def types_of() -> dict[str, dict[str, str]]:
             f"staging.{name}": stage(schemas.dataset(name), {}, Sender(), regions).append_column(
                 "delivery_id", text
             )
-            for name in schemas.NAMES
+            for name in schemas.CURATED
         }
         tables |= {
             "ledger.deliveries": DELIVERIES.empty_table(),
             "ledger.rejections": REJECTIONS.empty_table(),
+            "ledger.delivery_rules": RULES.empty_table(),
             "ledger.releases": RELEASE_COLUMNS.empty_table(),
             "ledger.checks": verdict_table([]),
             "ledger.office": pyarrow.table(
@@ -93,7 +101,7 @@ def types_of() -> dict[str, dict[str, str]]:
             connection.execute(f"create table {model.name} as {model.query}")
         rows = connection.execute(
             "select schema_name || '.' || table_name, column_name, data_type from duckdb_columns() "
-            "where schema_name not in ('main', 'parse', 'metrics') order by all"
+            "where not internal and schema_name not in ('main', 'parse', 'metrics') order by all"
         ).fetchall()
     found: dict[str, dict[str, str]] = {}
     for table_name, column, kind in rows:

@@ -14,7 +14,7 @@ import pytest
 import schemas
 from flows.problems import NotPublished
 from flows.settings import PROJECT, SQL
-from flows.warehouse import build
+from flows.warehouse import build, period_tables
 from flows.warehouse.macros import load_macros
 from flows.warehouse.model import Model, load_model, load_models, parse, read_header
 from tests.drawn import draw
@@ -61,6 +61,8 @@ def label(path: Path) -> str:
 
 
 TABLES = files("exact", *PUBLIC)
+COUNTS = [path for path in files("period") if path.stem not in period_tables.MEMBERS]
+"""Tables of a month; those with a row for each membership are ordered where they are written."""
 MACROS = files("parse", "metrics")
 SELECTS = files(*READS)
 
@@ -125,7 +127,7 @@ def guilty(found: dict[Path, set[str]]) -> dict[str, set[str]]:
 
 
 def test_a_model_says_in_a_sentence_what_it_is_and_names_its_grain(models: dict[Path, Model]) -> None:
-    tables = [models[path] for path in [*files("staging"), *TABLES]]
+    tables = [models[path] for path in files("staging", "period", "exact", *PUBLIC)]
     assert [m.name for m in tables if not (re.fullmatch(r"[A-Z].*\.", m.description) and m.grain)] == []
 
 
@@ -137,7 +139,7 @@ def test_a_macro_a_check_and_a_question_begin_with_a_sentence() -> None:
 
 def test_a_table_ends_in_an_order_by_its_grain(models: dict[Path, Model], trees: Trees) -> None:
     unordered = {}
-    for path in TABLES:
+    for path in [*TABLES, *COUNTS]:
         modifiers = trees[path]["statements"][0]["node"]["modifiers"]
         orders = [order["expression"] for modifier in modifiers for order in modifier.get("orders", [])]
         unordered[path] = set(models[path].grain) - {order["column_names"][-1] for order in orders}
@@ -311,7 +313,8 @@ def test_no_row_is_picked_by_distinct_on(trees: Trees) -> None:
 
 def test_an_unknown_measure_never_becomes_zero(trees: Trees) -> None:
     repaired = {
-        path: made_zero(trees[path]) - COUNTED_NONE.keys() for path in [*files("staging"), *TABLES]
+        path: made_zero(trees[path]) - COUNTED_NONE.keys()
+        for path in files("staging", "period", "exact", *PUBLIC)
     }
     assert guilty(repaired) == {}
 
@@ -396,9 +399,10 @@ def texts(path: Path) -> set[str]:
 
 
 def test_a_model_is_run_by_the_specification_of_its_name() -> None:
-    without = {
-        path: {label(path)} - texts(PROJECT / "tests" / "sql" / f"test_{path.stem}.py") for path in TABLES
-    }
+    specifications = PROJECT / "tests" / "sql"
+    without = {path: {label(path)} - texts(specifications / f"test_{path.stem}.py") for path in TABLES}
+    for path in files("period"):
+        without[path] = {label(path)} - texts(specifications / "period" / f"test_{path.stem}.py")
     assert guilty(without) == {}
 
 

@@ -1,0 +1,28 @@
+"""sql/period/recaps.sql on drawn recaps."""
+
+from datetime import date
+
+from tests.conftest import Run, one
+from tests.sql.period.months import NOVEMBER
+
+
+def test_a_recap_stands_as_it_was_delivered(run_model: Run) -> None:
+    rows = run_model(
+        "period.recaps",
+        given={
+            "period.bounds": NOVEMBER,
+            "intake.recaps": """
+                delivery_id | office_code | region_code | segment | status | memberships
+                A           | K01         |             | PU      | active | 1200
+            """,
+        },
+    )
+    assert one(rows) == {
+        "period": date(2024, 11, 1),
+        "office_code": "K01",
+        "region_code": None,
+        "segment": "PU",
+        "status": "active",
+        "memberships": 1200,
+        "delivery_id": "A",
+    }
