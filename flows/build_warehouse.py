@@ -64,15 +64,29 @@ EDGE: dict[str, Any] = {
 NOTHING_KEPT: dict[str, Any] = {"persist_result": False, "cache_policy": NO_CACHE}
 
 
-@task(name="take in", task_run_name="take in {dataset}", **EDGE, **NOTHING_KEPT)
-def take_in(where: Where, plan: str, dataset: str) -> None:
-    """Take in the new deliveries of one dataset."""
-    from flows.warehouse.batch import take_in_dataset
+@task(name="take in", task_run_name="take in {dataset} {periods}", **EDGE, **NOTHING_KEPT)
+def take_in(where: Where, plan: str, dataset: str, periods: list[str]) -> None:
+    """Take in the new deliveries of one dataset; of an extract those of the months named."""
+    from flows.warehouse.batch import Step, take_in_step
     from flows.warehouse.plan import Plan
 
     with without_values():
-        taken = take_in_dataset(settings_of(*where), Plan.load(Path(plan)), dataset)
-        say(f"took in {dataset}: " + ", ".join(f"{count} {status}" for status, count in taken.items()))
+        step = Step(dataset, tuple(periods))
+        taken = take_in_step(settings_of(*where), Plan.load(Path(plan)), step)
+        say(f"took in {step.name}: " + ", ".join(f"{count} {status}" for status, count in taken.items()))
+
+
+@task(name="close", task_run_name="close {months}", **EDGE, **NOTHING_KEPT)
+def close(where: Where, plan: str, months: list[str]) -> None:
+    """Close months: snapshot, ledger, counts and transitions from the accepted rows."""
+    from datetime import date
+
+    from flows.warehouse.batch import close_months
+    from flows.warehouse.plan import Plan
+
+    with without_values():
+        close_months(settings_of(*where), Plan.load(Path(plan)), [date.fromisoformat(m) for m in months])
+        say("closed " + ", ".join(month[:7] for month in months))
 
 
 @task(name="build", task_run_name="build", **NOTHING_KEPT)
@@ -107,7 +121,7 @@ def build_warehouse(
     raw: folder of raw deliveries instead of the configured one.
     warehouse: folder of the warehouse instead of the configured one.
     """
-    from flows.warehouse.batch import datasets_with_news
+    from flows.warehouse.batch import months_to_close, steps_with_news
     from flows.warehouse.plan import is_published, make_plan
     from flows.warehouse.publish import sweep, writer_lock
 
@@ -121,8 +135,10 @@ def build_warehouse(
             if is_new:
                 kept = settings.warehouse / ".work" / "plan.json"
                 plan.save(kept)
-                for dataset in datasets_with_news(settings, plan):
-                    take_in(where, str(kept), dataset)
+                for step in steps_with_news(settings, plan):
+                    take_in(where, str(kept), step.dataset, list(step.periods))
+                for months in months_to_close(settings, plan):
+                    close(where, str(kept), [month.isoformat() for month in months])
                 publish(where, build(where, str(kept)))
             finished = served(settings, is_new, say)
         leave_summary(settings, is_new)

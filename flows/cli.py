@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 from rich.console import Console
 
-from flows.settings import load_settings
+from flows.settings import SIMULATED, load_settings
 from flows.terminal import answering, print_json, progress, state_of, tell
 
 if TYPE_CHECKING:
@@ -147,12 +147,51 @@ def validate(
     with answering(as_json):
         from flows.warehouse.validate import judge_files
 
-        judged = judge_files(load_settings(config, raw), dataset, files)
+        judged = judge_files(load_settings(config, raw or simulated_above(files)), dataset, files)
         if as_json:
             print_json({"files": [one.as_data() for one in judged]})
         else:
             typer.echo("\n".join(line for one in judged for line in told(one)))
         raise typer.Exit(any(one.outcome.status != "accepted" for one in judged))
+
+
+@app.command()
+def simulate(
+    out: Annotated[Path, typer.Option(help="Folder to write: a new or empty one, or one simulated before.")],
+    first: Annotated[str, typer.Option(help="First month, 2023-01 to 2025-12.")] = "2024-10",
+    months: Annotated[int, typer.Option(help="How many months.")] = 1,
+    scale: Annotated[
+        float, typer.Option(help="1 is Kalimantan, 5.6 million memberships a month; 12 is Indonesia.")
+    ] = 1.0,
+    seed: Annotated[int, typer.Option(help="Equal seeds draw equal records.")] = 1,
+    dirt: Annotated[float, typer.Option(help="Share of the rows that get a defect, such as 0.01.")] = 0.0,
+    formats: Annotated[
+        Literal["mixed", "plain"], typer.Option(help="Files as people write them, or all as plain CSV.")
+    ] = "mixed",
+    as_json: AsJson = False,
+) -> None:
+    """Write raw extracts of people who do not exist, and what is true of them.
+
+    Memberships, employers, projects, payments and recaps of 30 branches; the clean records of October 2024
+    add up to the office's report of 7 November 2024. truth.csv lists every planted defect by file and line,
+    truth_files.csv the rows of every file, truth_counts.csv the memberships that count. Equal arguments write
+    equal bytes. A run on the folder is marked simulated.
+
+    Example: cakupan simulate --out ~/simulated --scale 0.01 --dirt 0.01
+    """
+    with answering(as_json):
+        from flows.simulate.request import checked
+
+        request = checked(out, first, months, scale, seed, dirt, formats)
+        from flows.simulate.simulate import simulate as write_folder
+
+        counts = write_folder(request, tell)
+        if as_json:
+            print_json({"out": str(request.out), **counts})
+        else:
+            typer.echo(f"{request.out}: {counts['files']:,} files, {counts['rows']:,} rows")
+            typer.echo(f"Planted defects: {counts['planted']:,}; see {request.out / 'truth.csv'}")
+            typer.echo(f"Next: cakupan run --raw {request.out} --warehouse <a folder of its own>")
 
 
 @app.command()
@@ -175,6 +214,12 @@ def releases(warehouse: Warehouse = None, config: Config = None, as_json: AsJson
         for release in [] if as_json else found:
             kept = release["file"] or "no longer kept"
             typer.echo(f"{release['release_id']}  {release['status']:8}  {kept}")
+
+
+def simulated_above(files: list[Path]) -> Path | None:
+    """Return the folder of simulated records that the files lie in, if they do."""
+    above = (folder for file in files for folder in file.resolve().parents)
+    return next((folder for folder in above if (folder / SIMULATED).is_file()), None)
 
 
 def told(judged: "Judged") -> list[str]:

@@ -3,7 +3,7 @@
 import json
 import os
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -26,7 +26,10 @@ KNOWN = {
     "paths": {"raw", "warehouse"},
     "releases": {"keep", "lock_wait_seconds"},
     "reconciliation": {"tolerance_rate", "blocks"},
+    "privacy": {"key_file"},
 }
+SIMULATED = "simulated.toml"
+"""Marks a raw folder of simulated records; it declares their senders and holds a key of its own."""
 GLOB = set("*?[]")
 
 
@@ -57,6 +60,10 @@ class Settings:
     """Share of a recap's total by which accepted rows may miss it."""
     reconciliation_blocks: bool = False
     """Whether nothing is published while a recap is missed by more."""
+    key_file: Path | None = None
+    """The secret of the pseudonyms, a file that only its owner may read."""
+    simulated_key: str | None = field(default=None, repr=False)
+    """The secret that a folder of simulated records brings; it protects nobody."""
 
     @property
     def published(self) -> Path:
@@ -87,7 +94,7 @@ def load_settings(
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise WrongUsage(f"{path} is not readable as TOML: {error}") from None
     _refuse_unknown_keys(content, path)
-    office, paths, releases, reconciliation = (content.get(name, {}) for name in KNOWN)
+    office, paths, releases, reconciliation, privacy = (content.get(name, {}) for name in KNOWN)
     settings = Settings(
         office_name=_text(office, "office.name", path),
         region_code=_text(office, "office.region_code", path),
@@ -101,6 +108,7 @@ def load_settings(
         senders=_senders(content.get("senders", {}), path),
         reconciliation_tolerance=_share(reconciliation, "reconciliation.tolerance_rate", 0.005, path),
         reconciliation_blocks=_switch(reconciliation, "reconciliation.blocks", False, path),
+        key_file=path.parent / _text(privacy, "privacy.key_file", path) if privacy else None,
     )
     try:
         ZoneInfo(settings.time_zone)
@@ -110,7 +118,23 @@ def load_settings(
         ) from None
     if not settings.raw.is_dir():
         raise WrongUsage(f"No folder of raw deliveries at {settings.raw}. Name it with --raw or paths.raw.")
-    return settings
+    return _with_simulation(settings)
+
+
+def _with_simulation(settings: Settings) -> Settings:
+    """Add the senders and the key that a folder of simulated records declares."""
+    path = settings.raw / SIMULATED
+    if not path.is_file():
+        return settings
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise WrongUsage(f"{path} is not readable as TOML: {error}") from None
+    return replace(
+        settings,
+        senders={**settings.senders, **_senders(content.get("senders", {}), path)},
+        simulated_key=_text(content, "pseudonym_key", path),
+    )
 
 
 def _refuse_unknown_keys(content: dict[str, Any], path: Path) -> None:

@@ -27,7 +27,12 @@ REFERENCE = (
 FACTS = ("published_figures", "targets", "workforce")
 # Staging joins `intake.known_regions`, which is made of the region reference.
 NEEDS_REGIONS = ("office_regions", "offices", "published_figures", "targets", "workforce")
-NAMES = tuple(sorted(REFERENCE + FACTS))
+# Administrative records, a folder for each month; sql/intake says what is kept of a row.
+EXTRACTS = ("contributions", "employers", "memberships", "projects", "recaps")
+# What extracts are judged against, in the order in which it is taken in; tables of core are made of it.
+JUDGED_BY = ("provinces", "regions", "offices", "office_regions", "contribution_rates")
+CURATED = tuple(sorted(REFERENCE + FACTS))
+NAMES = tuple(sorted(REFERENCE + FACTS + EXTRACTS))
 
 
 def dataset(name: str) -> Dataset:

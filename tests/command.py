@@ -23,8 +23,10 @@ with publish.writer_lock(settings.warehouse, 0, print):
     publish.sweep(settings.warehouse)
     plan = make_plan(settings)
     {sabotage}
-    for dataset in batch.datasets_with_news(settings, plan):
-        batch.take_in_dataset(settings, plan, dataset)
+    for step in batch.steps_with_news(settings, plan):
+        batch.take_in_step(settings, plan, step)
+    for months in batch.months_to_close(settings, plan):
+        batch.close_months(settings, plan, months)
     draft, _ = batch.build_draft(settings, plan)
     print("built", flush=True)
     batch.publish_draft(settings, draft)

@@ -13,11 +13,14 @@ import pytest
 from flows.settings import PROJECT, SQL, Settings, load_settings
 from flows.warehouse.audit import Verdict, run_check
 from flows.warehouse.batch import (
+    Step,
     build_draft,
-    datasets_with_news,
+    close_months,
     known_regions,
+    months_to_close,
     publish_draft,
-    take_in_dataset,
+    steps_with_news,
+    take_in_step,
 )
 from flows.warehouse.build import load_metrics
 from flows.warehouse.macros import load_macros
@@ -36,8 +39,10 @@ def pytest_unconfigure() -> None:
 def publish(settings: Settings) -> str:
     """Run the whole batch without Prefect; return the release id."""
     plan = make_plan(settings)
-    for dataset in datasets_with_news(settings, plan):
-        take_in_dataset(settings, plan, dataset)
+    for step in steps_with_news(settings, plan):
+        take_in_step(settings, plan, step)
+    for months in months_to_close(settings, plan):
+        close_months(settings, plan, months)
     draft, _ = build_draft(settings, plan)
     return publish_draft(settings, draft)
 
@@ -64,7 +69,7 @@ def regions(tmp_path_factory: pytest.TempPathFactory) -> pyarrow.Table:
     settings = load_settings(raw=copy_raw(folder / "raw"), warehouse=folder / "warehouse")
     plan = make_plan(settings)
     for dataset in ABOUT_REGIONS:
-        take_in_dataset(settings, plan, dataset)
+        take_in_step(settings, plan, Step(dataset))
     return known_regions(settings, plan)
 
 

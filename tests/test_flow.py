@@ -142,7 +142,7 @@ def sabotaged(server: str, settings: Settings, text: str) -> "subprocess.Complet
 @pytest.mark.flow
 def test_prefect_gets_to_know_no_value_of_a_row(server: str, settings: Settings) -> None:
     before = release_of(settings.published)
-    text = f"def fail(*_): raise ValueError('{NIK}')\nbatch.take_in_dataset = fail"
+    text = f"def fail(*_): raise ValueError('{NIK}')\nbatch.take_in_step = fail"
     done = sabotaged(server, settings, text)
     assert (done.returncode, release_of(settings.published)) == (1, before)
     assert "ValueError" in done.stderr

@@ -60,7 +60,7 @@ def test_what_ships_is_tracked() -> None:
 
 def test_only_public_datasets_and_the_manifest_are_tracked() -> None:
     folders = {Path(path).relative_to("data/raw").parts[0] for path in tracked("data/raw")}
-    assert folders - {"manifest.jsonl"} == {*schemas.NAMES}
+    assert folders - {"manifest.jsonl"} == {*schemas.CURATED}
 
 
 def test_nothing_of_the_warehouse_is_tracked() -> None:

@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import schemas
-from flows.intake.intake import Outcome, take_in
+from flows.intake.intake import take_in
+from flows.intake.outcome import Outcome
 from flows.intake.judge import judge
 from flows.problems import NotPublished
 from flows.settings import PROJECT, Sender, Settings, load_settings
@@ -99,7 +100,7 @@ def as_csv(rows: Iterable[list[str]], delimiter: str = ",") -> bytes:
     return "".join(delimiter.join(f'"{cell}"' for cell in row) + "\n" for row in rows).encode()
 
 
-@pytest.mark.parametrize("dataset", schemas.NAMES)
+@pytest.mark.parametrize("dataset", schemas.CURATED)
 def test_a_canary_in_any_cell_is_not_told(dataset: str, regions: pyarrow.Table) -> None:
     header, row = list(schemas.dataset(dataset).header), first_row(dataset)
     rows = [
@@ -111,7 +112,7 @@ def test_a_canary_in_any_cell_is_not_told(dataset: str, regions: pyarrow.Table) 
     assert (bool(outcome.breaches), told_of(as_text(outcome))) == (True, [])
 
 
-@pytest.mark.parametrize("dataset", schemas.NAMES)
+@pytest.mark.parametrize("dataset", schemas.CURATED)
 @pytest.mark.parametrize("canary", CANARIES.values(), ids=CANARIES)
 def test_a_canary_in_the_header_is_not_told(dataset: str, canary: str, regions: pyarrow.Table) -> None:
     header, row = list(schemas.dataset(dataset).header), first_row(dataset)
@@ -139,11 +140,11 @@ MEMBER_FILES = {
 def test_a_file_of_members_is_refused_in_every_folder_and_not_told(
     content: bytes, regions: pyarrow.Table
 ) -> None:
-    outcomes = [deliver(dataset, content, regions) for dataset in schemas.NAMES]
-    assert [(o.status, told_of(as_text(o))) for o in outcomes] == [("refused", [])] * len(schemas.NAMES)
+    outcomes = [deliver(dataset, content, regions) for dataset in schemas.CURATED]
+    assert [(o.status, told_of(as_text(o))) for o in outcomes] == [("refused", [])] * len(schemas.CURATED)
 
 
-@pytest.mark.parametrize("dataset", schemas.NAMES)
+@pytest.mark.parametrize("dataset", schemas.CURATED)
 def test_members_under_the_agreed_header_are_refused_and_not_told(
     dataset: str, regions: pyarrow.Table
 ) -> None:
@@ -158,7 +159,7 @@ def test_nothing_is_written_beside_the_answer(
 ) -> None:
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
-        for dataset in schemas.NAMES:
+        for dataset in schemas.CURATED:
             row = (MEMBERS[1] * 3)[: len(schemas.dataset(dataset).header)]
             deliver(dataset, as_csv([list(schemas.dataset(dataset).header), row]), regions)
     written = capfd.readouterr()
@@ -175,7 +176,7 @@ def test_a_fault_of_ours_carries_no_text_of_a_library() -> None:
 @settings(max_examples=15, deadline=None)
 @given(data=st.data())
 def test_no_cell_makes_the_intake_fail(data: st.DataObject, regions: pyarrow.Table) -> None:
-    dataset = data.draw(st.sampled_from(schemas.NAMES))
+    dataset = data.draw(st.sampled_from(schemas.CURATED))
     header = list(schemas.dataset(dataset).header)
     alphabet = st.characters(exclude_characters='\n\r"\0', exclude_categories=["Cs"])
     cell = st.text("0123456789.,-+ eE%:/", max_size=45) | st.text(alphabet, max_size=12)

@@ -111,7 +111,8 @@ def test_a_mark_that_notepad_writes_does_no_harm(tmp_path: Path) -> None:
 
 SENDER_CHOICES = (
     'encoding = "utf-8" or "cp1252" or "utf-16"; delimiter = "," or ";" or "\\t" or "|"; '
-    'number_format = "plain" or "indonesian"'
+    'number_format = "plain" or "indonesian"; date_format = "iso" or "indonesian"; '
+    'code_system = "none" or "bps" or "kemendagri"'
 )
 
 
@@ -156,7 +157,7 @@ SENDER_CHOICES = (
         ),
         (
             OFFICE + "[release]\nkeep = 3\n",
-            "FILE: [release] is not known; expected office, paths, releases, reconciliation, senders.",
+            "FILE: [release] is not known; expected office, paths, releases, reconciliation, privacy, senders.",
         ),
         ("releases = 3\n" + OFFICE, "FILE: releases must be a section, written [releases]."),
         (

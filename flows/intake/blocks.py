@@ -35,7 +35,9 @@ class Block:
     physical_rows: int
 
 
-def read_blocks(stream: IO[bytes], dataset: Dataset, sender: Sender, size: int = BLOCK_BYTES) -> Iterator[Block]:
+def read_blocks(
+    stream: IO[bytes], dataset: Dataset, sender: Sender, size: int = BLOCK_BYTES
+) -> Iterator[Block]:
     """Read an extract in blocks of whole lines; the header is in the first.
 
     Raises Refused for a wrong encoding, a header that lacks a column or has one that is not known, a file
@@ -111,7 +113,9 @@ def _utf8(stream: IO[bytes], encoding: str, size: int) -> Iterator[bytes]:
             ) from None
         if "\x00" in text:
             at = line + text[: text.index("\x00")].count("\n")
-            raise Refused(f"line {at} holds a NUL byte, which no text has. Export the file again as CSV UTF-8")
+            raise Refused(
+                f"line {at} holds a NUL byte, which no text has. Export the file again as CSV UTF-8"
+            )
         yield text.encode()
         line += text.count("\n")
         content = following
@@ -141,7 +145,9 @@ def _no_line_end(rest: bytes, line: int) -> str:
     return CUT_SHORT.format(line=line)
 
 
-def _parse(piece: bytes, first: int, columns: list[str], delimiter: str) -> tuple[pyarrow.Table, int, list[Breach]]:
+def _parse(
+    piece: bytes, first: int, columns: list[str], delimiter: str
+) -> tuple[pyarrow.Table, int, list[Breach]]:
     """Return the rows of whole lines, the number of empty lines, and the breaches of the other lines."""
     numbers: list[int] | None = None
     broken: list[Breach] = []

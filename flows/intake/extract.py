@@ -19,6 +19,7 @@ from flows.intake.decoding import CODECS, Refused
 from flows.intake.intake import first_of_each_rule, reason_to_refuse
 from flows.intake.judge import WARNINGS_LISTED, judge
 from flows.intake.lines import Breach
+from flows.intake.manifest import SIMULATED
 from flows.intake.masking import mask, shape_of
 from flows.intake.outcome import ROWS, Outcome
 from flows.intake.pseudonym import PseudonymKey
@@ -27,10 +28,9 @@ from flows.settings import SQL, Sender
 from flows.warehouse.macros import load_macros
 from schemas.contract import Dataset
 
-SIMULATED = "SIM-"
-"""Begins the names of simulated senders and of their branches."""
 TEXT_NUMBERS = ("kpj", "nik")
 """Columns whose numbers a spreadsheet cuts: a number in them is refused, not guessed."""
+MONTHS = ("periode", "blth", "blth_terakhir")
 MEMORY_LIMIT = "600MB"
 LOOKUPS = (
     "known_regions",
@@ -76,6 +76,7 @@ class Tally:
     rows: int = 0
     breaches: list[Breach] = field(default_factory=list)
     by_rule: Counter[str] = field(default_factory=Counter)
+    warnings: set[str] = field(default_factory=set)
     refusals: Refusals = field(default_factory=Counter)
 
     def add(self, breaches: list[Breach], by_rule: Counter[str]) -> None:
@@ -121,7 +122,9 @@ def _outcome(dataset: Dataset, tally: Tally, duplicates: set[int], rows: Path) -
     breaches.sort(key=lambda b: (b.line, b.column, b.rule))
     judged = tally.rows - len(duplicates)
     rejected = len({breach.line for breach in breaches if breach.severity == "error"})
-    reason = reason_to_refuse(dataset, [b for b in breaches if b.severity == "error"], judged, judged - rejected)
+    reason = reason_to_refuse(
+        dataset, [b for b in breaches if b.severity == "error"], judged, judged - rejected
+    )
     if reason:
         rows.unlink(missing_ok=True)
     return Outcome(
@@ -133,13 +136,16 @@ def _outcome(dataset: Dataset, tally: Tally, duplicates: set[int], rows: Path) -
         structural=tally.structural,
         reason=reason,
         by_rule={name: count for name, count in sorted(tally.by_rule.items()) if count},
+        warnings=sorted(tally.warnings),
         refused=[(*names, count) for names, count in sorted(tally.refusals.items(), key=str)],
         breaches=first_of_each_rule(breaches) if reason else breaches,
     )
 
 
 def _masked(dataset: Dataset, breach: Breach) -> str | None:
-    return shape_of(breach.value) if breach.value and breach.column in dataset.personal else mask(breach.value)
+    return (
+        shape_of(breach.value) if breach.value and breach.column in dataset.personal else mask(breach.value)
+    )
 
 
 @contextmanager
@@ -186,6 +192,10 @@ def _block(sheet: Sheet, dataset: Dataset, sender: Sender) -> Block:
     """Return the rows of a sheet by the columns that its header names."""
     columns = columns_of(sheet.header, dataset, sender)
     rows = sheet.rows.rename_columns(["line", *columns])
+    for position, name in enumerate(columns, start=1):
+        if name in MONTHS:  # a spreadsheet turns a month that is typed into its first day
+            month = pyarrow.compute.replace_substring_regex(rows[name], r"^([0-9]{4}-[0-9]{2})-01$", r"\1")
+            rows = rows.set_column(position, name, month)
     breaches = [
         Breach(line, columns[position], "number_cell", "a text: a number cell loses digits")
         for position, lines in sheet.numeric.items()
@@ -216,16 +226,21 @@ def _take_block(
         f"create or replace view intake.{dataset.name} as "
         f"select *, hash({cells}) as row_digest from delivered"
     )
-    staged = connection.sql((SQL / "staging" / f"{dataset.name}.sql").read_text(encoding="utf-8")).to_arrow_table()
+    staged = connection.sql(
+        (SQL / "staging" / f"{dataset.name}.sql").read_text(encoding="utf-8")
+    ).to_arrow_table()
     if staged.num_rows != block.rows.num_rows:
         raise AssertionError(f"{block.rows.num_rows} rows of {dataset.name} became {staged.num_rows}")
     judged = judge(dataset, staged)
     tally.add(judged.breaches, judged.by_rule)
+    tally.warnings |= judged.warnings
     _remember(connection, dataset, staged, judged.refused)
     tally.refusals += _refusals(judged.refused)
     connection.register("accepted", judged.accepted)
     connection.execute(f"create or replace view staging.{dataset.name} as from accepted")
-    return connection.sql((SQL / "intake" / f"{dataset.name}.sql").read_text(encoding="utf-8")).to_arrow_table()
+    return connection.sql(
+        (SQL / "intake" / f"{dataset.name}.sql").read_text(encoding="utf-8")
+    ).to_arrow_table()
 
 
 def _is_prepared(connection: duckdb.DuckDBPyConnection) -> bool:
@@ -299,7 +314,9 @@ def _settle_repeats(
         """
     ).fetchall()
     duplicates = {int(line) for (line,) in repeated}
-    connection.register("duplicates", pyarrow.table({"line": pyarrow.array(sorted(duplicates), pyarrow.int64())}))
+    connection.register(
+        "duplicates", pyarrow.table({"line": pyarrow.array(sorted(duplicates), pyarrow.int64())})
+    )
     conflicts = connection.execute(
         """
         with accepted as (
@@ -344,8 +361,14 @@ def _take_out(rows: Path, lost: set[int], refused: set[int]) -> Refusals:
                 if "office_code" in table.column_names and "is_active" in table.column_names:
                     clash = table.filter(pyarrow.compute.is_in(table["line"], told))
                     status = pyarrow.compute.if_else(clash["is_active"], "active", "inactive")
-                    refusals += _refusals(clash.append_column("status_source", status)) if clash.num_rows else Counter()
-                writer.write_table(table.filter(pyarrow.compute.invert(pyarrow.compute.is_in(table["line"], lines))))
+                    refusals += (
+                        _refusals(clash.append_column("status_source", status))
+                        if clash.num_rows
+                        else Counter()
+                    )
+                writer.write_table(
+                    table.filter(pyarrow.compute.invert(pyarrow.compute.is_in(table["line"], lines)))
+                )
     whole.unlink()
     return refusals
 

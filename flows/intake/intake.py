@@ -76,19 +76,32 @@ def first_of_each_rule(breaches: list[Breach]) -> list[Breach]:
     return list(first.values())
 
 
-def intake_key(delivery: Delivery, sender: Sender, regions_digest: str | None) -> str:
-    """Digest of all that the outcome depends on: bytes, contract, parse, lookups, sender, libraries."""
-    code = digest_of_files(
+def intake_key(
+    delivery: Delivery, sender: Sender, judged_by: str | None, code: str | None = None
+) -> str:
+    """Digest of all that the outcome depends on: bytes, contract, parse, lookups, sender, libraries.
+
+    judged_by: digest of the reference data, the office and the key that rows of the dataset are judged by.
+    code: what intake_code gives for the dataset, where it is known.
+    """
+    parts = [code or intake_code(delivery.dataset), delivery.sha256, delivery.dataset, repr(sender), judged_by]
+    if delivery.dataset in schemas.EXTRACTS:
+        parts += [delivery.period, str(delivery.is_simulated), delivery.file.partition(".")[2]]
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
+
+
+def intake_code(dataset: str) -> str:
+    """Digest of the code that takes a dataset in."""
+    return digest_of_files(
         [
             *(PROJECT / "flows" / "intake").glob("*.py"),
             *(PROJECT / "schemas").glob("*.py"),
             *(SQL / "parse").glob("*.sql"),
-            SQL / "staging" / f"{delivery.dataset}.sql",
+            *(SQL / "lookup").glob("*.sql"),
+            SQL / "staging" / f"{dataset}.sql",
+            *([SQL / "intake" / f"{dataset}.sql"] if dataset in schemas.EXTRACTS else []),
         ]
     )
-    lookups = regions_digest if delivery.dataset in schemas.NEEDS_REGIONS else None
-    parts = (code, delivery.sha256, delivery.dataset, repr(sender), lookups)
-    return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
 
 
 def digest_of_files(paths: list[Path]) -> str:
@@ -97,6 +110,6 @@ def digest_of_files(paths: list[Path]) -> str:
     for path in sorted(paths):
         digest.update(f"{path.relative_to(PROJECT).as_posix()}\0".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
-    for library in ("duckdb", "pandas", "pandera", "pyarrow"):
+    for library in ("duckdb", "pandas", "pandera", "pyarrow", "python-calamine"):
         digest.update(f"{library} {version(library)}\0".encode())
     return digest.hexdigest()

@@ -94,6 +94,8 @@ class Judged:
     refused: pyarrow.Table
     breaches: list[Breach]
     """Every error; of each warning no more than the first `WARNINGS_LISTED`. Values are not masked yet."""
+    warnings: set[str]
+    """Those of the rules that are warnings."""
     by_rule: Counter[str]
     """Number of breaches by `column.rule`, all of them."""
 
@@ -103,23 +105,27 @@ def judge(dataset: Dataset, staged: pyarrow.Table) -> Judged:
     frame = staged.to_pandas(types_mapper=pd.ArrowDtype)
     breaches: set[Breach] = set()
     by_rule: Counter[str] = Counter()
+    warnings: set[str] = set()
     refused = pd.Series(False, index=frame.index)
     for contract, severity in ((dataset.contract, "error"), (dataset.doubts, "warning")):
         if contract is None:
             continue
         _refuse_other_columns(dataset, contract, frame)
         for rule, rows in [*_unreadable(dataset, contract, frame), *_broken(dataset, contract, frame)]:
-            by_rule[f"{rule.column}.{rule.name}".lstrip(".")] += int(rows.sum())
+            name = f"{rule.column}.{rule.name}".lstrip(".")
+            by_rule[name] += int(rows.sum())
             if severity == "error":
                 refused |= rows
                 breaches.update(_told(rule, severity, frame[rows]))
             else:
+                warnings.add(name)
                 breaches.update(_told(rule, severity, frame[rows].head(WARNINGS_LISTED)))
     lost = pyarrow.array(refused.astype(bool))
     return Judged(
         accepted=staged.filter(pyarrow.compute.invert(lost)) if refused.any() else staged,
         refused=staged.filter(lost),
         breaches=sorted(breaches, key=lambda b: (b.line, b.column, b.rule)),
+        warnings=warnings,
         by_rule=by_rule,
     )
 
@@ -127,7 +133,9 @@ def judge(dataset: Dataset, staged: pyarrow.Table) -> Judged:
 def _told(rule: Rule, severity: str, rows: pd.DataFrame) -> list[Breach]:
     cells = rows[rule.shown] if rule.shown else [None] * len(rows)
     return [
-        Breach(int(line), rule.column, rule.name, rule.expected, None if pd.isna(cell) else str(cell), severity)
+        Breach(
+            int(line), rule.column, rule.name, rule.expected, None if pd.isna(cell) else str(cell), severity
+        )
         for line, cell in zip(rows["line"], cells, strict=True)
     ]
 
@@ -135,17 +143,19 @@ def _told(rule: Rule, severity: str, rows: pd.DataFrame) -> list[Breach]:
 def _refuse_other_columns(dataset: Dataset, contract: type[Contract], frame: pd.DataFrame) -> None:
     """Raise TypeError where staging does not give the columns and types of the contract."""
     columns = list(contract.to_schema().columns) if dataset.is_extract else list(frame.columns)
+    odd: list[dict[str, object]] = []
     try:
         contract.validate(frame.head(0).reindex(columns=columns), lazy=True)
     except SchemaErrors as errors:
         odd = errors.failure_cases[["column", "check"]].drop_duplicates().to_dict("records")
-        raise TypeError(f"sql/staging/{dataset.name}.sql does not give the columns of its contract: {odd}") from None
+    if odd:  # raised here, for Pandera's error quotes values and would be its context
+        raise TypeError(f"sql/staging/{dataset.name}.sql does not give the columns of its contract: {odd}")
 
 
 def _unreadable(
     dataset: Dataset, contract: type[Contract], frame: pd.DataFrame
 ) -> Iterator[tuple[Rule, "pd.Series[bool]"]]:
-    """Yield the rows with a text and no value, by column; in an extract a word that is not known is not listed."""
+    """Yield the rows with a text and no value, by column; an unknown word of an extract is not in its list."""
     for name in contract.twins():
         lost = frame[name].isna() & frame[f"{name}{TWIN}"].notna()
         if lost.any():
@@ -169,7 +179,10 @@ def _broken(
         if not column.nullable and cells.isna().any():
             yield _rule(dataset, contract, name, "not_nullable"), cells.isna()
         if column.unique and cells.duplicated(keep=False).any():
-            yield _rule(dataset, contract, name, "field_uniqueness"), cells.duplicated(keep=False) & cells.notna()
+            yield (
+                _rule(dataset, contract, name, "field_uniqueness"),
+                cells.duplicated(keep=False) & cells.notna(),
+            )
         for check in column.checks:
             kept = check(cells).check_output
             if not kept.all():

@@ -1,23 +1,29 @@
 """The manifest of deliveries: what was received, as what, and which contents are in force."""
 
-import hashlib
 import json
 import os
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import schemas
+from flows.intake.checksums import sha256_of_file
 from flows.problems import NotPublished
 
 MANIFEST = "manifest.jsonl"
 FILE_NAME = re.compile(
-    r"(?P<sender>[A-Za-z0-9][A-Za-z0-9_-]*)(?:\.r(?P<revision>[0-9]+))?(?:\.p(?P<part>[0-9]+))?\.csv"
+    r"(?P<sender>[A-Za-z0-9][A-Za-z0-9_-]*)(?:\.r(?P<revision>[0-9]+))?(?:\.p(?P<part>[0-9]+))?"
+    r"(?P<kind>\.csv|\.csv\.gz|\.zip|\.xlsx|\.parquet)"
 )
+NO_DELIVERY = re.compile(r"manifest\.jsonl|simulated\.toml|truth[a-z_]*\.csv")
+"""Files at the root of the raw folder that are about deliveries."""
 MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+SIMULATED = "SIM-"
+"""Begins the names of simulated senders and of their branches."""
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
 Identity = tuple[str, str, str, int]
@@ -55,6 +61,11 @@ class Delivery:
         """Short name of these contents as this delivery."""
         return f"{self.dataset}/{self.sender}@{self.sha256[:12]}"
 
+    @property
+    def is_simulated(self) -> bool:
+        """Whether its sender is one of a simulation."""
+        return self.sender.startswith(SIMULATED)
+
 
 @dataclass(frozen=True)
 class Held:
@@ -75,14 +86,16 @@ class Inventory:
     registered: list[Delivery]
 
 
-def take_stock(raw: Path, now: datetime | None = None) -> Inventory:
+def take_stock(
+    raw: Path, now: datetime | None = None, sha256_of: Callable[[Path], str] = sha256_of_file
+) -> Inventory:
     """Register hand-dropped files in the manifest and return what is in force.
 
     Two contents that claim to be one revision of one delivery are both held, and a new one of them is not
     registered: it can still be given the name of what it is. Raises NotPublished for a broken manifest.
     """
     known = read_manifest(raw)
-    found, unnamed = _find_files(raw)
+    found, unnamed = _find_files(raw, sha256_of)
     received_at = (now or datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%SZ")
     fresh = [replace(delivery, received_at=received_at) for delivery in _unknown(known, found)]
     deliveries = [delivery for delivery in known + fresh if delivery.withdrawn_at is None]
@@ -142,16 +155,18 @@ def _append(path: Path, deliveries: list[Delivery]) -> None:
     draft.replace(path)
 
 
-def _find_files(raw: Path) -> tuple[dict[str, Delivery], list[Held]]:
+def _find_files(raw: Path, sha256_of: Callable[[Path], str]) -> tuple[dict[str, Delivery], list[Held]]:
     """Every file below `raw` as the delivery that its name says, by path, and those whose names say none."""
     found: dict[str, Delivery] = {}
     held: list[Held] = []
     folders = [raw, *(folder for folder in raw.iterdir() if folder.is_dir() and folder.is_symlink())]
     for path in sorted({path for folder in folders for path in folder.rglob("*")}):
         parts = path.relative_to(raw).parts
-        if not path.is_file() or any(part.startswith(".") for part in parts) or parts == (MANIFEST,):
+        if not path.is_file() or any(part.startswith(".") for part in parts):
             continue
-        named = _by_name(path, parts)
+        if len(parts) == 1 and NO_DELIVERY.fullmatch(parts[0]):
+            continue
+        named = _by_name(path, parts, sha256_of)
         if isinstance(named, Held):
             held.append(named)
         else:
@@ -159,7 +174,7 @@ def _find_files(raw: Path) -> tuple[dict[str, Delivery], list[Held]]:
     return found, held
 
 
-def _by_name(path: Path, parts: tuple[str, ...]) -> Delivery | Held:
+def _by_name(path: Path, parts: tuple[str, ...], sha256_of: Callable[[Path], str]) -> Delivery | Held:
     """What a file is by its path below the raw folder: <dataset>/[<month>/]<sender>[.r2][.p1].csv."""
     file = os.fsencode("/".join(parts)).decode("utf-8", errors="replace")
     dataset, folders, name = parts[0], parts[1:-1], FILE_NAME.fullmatch(parts[-1])
@@ -175,8 +190,14 @@ def _by_name(path: Path, parts: tuple[str, ...]) -> Delivery | Held:
             "the name does not say what it is, expected <dataset>/[<2024-11>/]<sender>[.r2][.p1].csv "
             "with letters, digits, - and _ in the sender. Rename it",
         )
+    if dataset in schemas.EXTRACTS and not folders:
+        return Held(
+            file, dataset, f"it lies in no month, expected {dataset}/<2024-11>/{parts[-1]}. Move it there"
+        )
+    if dataset not in schemas.EXTRACTS and name["kind"] != ".csv":
+        return Held(file, dataset, f"it is {name['kind']}, expected .csv. Save it as CSV UTF-8")
     return Delivery(
-        sha256=_sha256(path),
+        sha256=sha256_of(path),
         dataset=dataset,
         sender=name["sender"],
         period=folders[0] if folders else None,
@@ -245,8 +266,3 @@ def _clash(delivery: Delivery, rivals: list[Delivery], known: list[Delivery]) ->
         f"name that {delivery.sender}.r{newest + 1}{part}.csv"
     )
     return Held(delivery.file, delivery.dataset, reason, delivery.sha256)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

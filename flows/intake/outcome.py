@@ -39,6 +39,8 @@ class Outcome:
     """Why the delivery was refused, and what to change."""
     by_rule: dict[str, int] = field(default_factory=dict)
     """Number of breaches by `column.rule`, warnings included."""
+    warnings: list[str] = field(default_factory=list)
+    """Those of the rules that are warnings."""
     refused: list[tuple[str | None, str | None, str | None, int]] = field(default_factory=list)
     """Refused membership rows by office, segment and status, as far as they say so."""
     breaches: list[Breach] = field(default_factory=list)

@@ -18,7 +18,7 @@ VARIABLE = "CAKUPAN_PSEUDONYM_KEY"
 HOW = (
     "Make one, once, and keep a copy in a safe: without it the months before cannot be joined to those after.\n"
     "  (umask 077; python3 -c 'import secrets; print(secrets.token_hex(32))' > pseudonym.key)\n"
-    f"Then name the file in cakupan.toml, [privacy] key_file = \"pseudonym.key\", or put its text into {VARIABLE}."
+    f'Then name the file in cakupan.toml, [privacy] key_file = "pseudonym.key", or put its text into {VARIABLE}.'
 )
 
 
@@ -52,7 +52,9 @@ def read_key(file: Path | None) -> PseudonymKey:
         raise WrongUsage(f"No key for the pseudonyms at {file}. {HOW}")
     mode = stat.S_IMODE(file.stat().st_mode)
     if mode & 0o077:
-        raise WrongUsage(f"{file} may be read by others (mode {mode:04o}, expected 0600). Try: chmod 600 {file}")
+        raise WrongUsage(
+            f"{file} may be read by others (mode {mode:04o}, expected 0600). Try: chmod 600 {file}"
+        )
     return key_of(file.read_text(encoding="utf-8"), str(file))
 
 

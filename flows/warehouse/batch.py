@@ -2,7 +2,9 @@
 
 import hashlib
 from collections import Counter
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
@@ -10,70 +12,136 @@ import pyarrow
 import pyarrow.parquet
 
 import schemas
-from flows.intake.intake import Cache, take_in
+from flows.intake.intake import take_in
+from flows.intake.manifest import Delivery
+from flows.intake.outcome import Cache
 from flows.problems import NotPublished
 from flows.settings import SQL, Settings
 from flows.warehouse.audit import Verdict, refuse_to_publish
-from flows.warehouse.build import CONFIG, Inputs, build, work_file
+from flows.warehouse.build import CONFIG, Inputs, build, load_metrics, work_file
+from flows.warehouse.history import history_of
 from flows.warehouse.ledger import Taken, ledger_tables, refuse_without_reference, write_rejections
-from flows.warehouse.plan import ABOUT_REGIONS, Plan
+from flows.warehouse.period import close_period, period_tables
+from flows.warehouse.period_inputs import History, inputs_of, period_plan, prune
+from flows.warehouse.plan import ABOUT_REGIONS, REFERENCE_MODELS, Plan
 from flows.warehouse.publish import draft_from, read_releases, swap_in
 
-
-def datasets_with_news(settings: Settings, plan: Plan) -> list[str]:
-    """Datasets with a delivery that is not taken in yet, those about regions first."""
-    cache = _cache(settings)
-    fresh = {d.dataset for d in plan.current if cache.load(plan.keys[d.delivery_id]) is None}
-    return sorted(fresh, key=lambda name: (name in schemas.NEEDS_REGIONS, name))
+MOST_STEPS = 20
+"""Steps of one kind in a run: Prefect's own database stalls after some two hundred."""
 
 
-def take_in_dataset(settings: Settings, plan: Plan, dataset: str) -> dict[str, int]:
-    """Take in every new delivery of one dataset; return its counts of deliveries by status."""
-    cache = _cache(settings)
+@dataclass(frozen=True)
+class Step:
+    """New deliveries of one dataset, of a few months where it is an extract."""
+
+    dataset: str
+    periods: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What is said of it."""
+        if not self.periods:
+            return self.dataset
+        months = self.periods[0] if len(self.periods) == 1 else f"{self.periods[0]} to {self.periods[-1]}"
+        return f"{self.dataset} {months}"
+
+
+def steps_with_news(settings: Settings, plan: Plan) -> list[Step]:
+    """Return what is not taken in yet, in the order in which it must be: what others are judged by first."""
+    fresh = _fresh(settings, plan)
+    curated = {d.dataset for d in fresh if d.dataset not in schemas.EXTRACTS}
+    steps = [Step(name) for name in sorted(curated, key=lambda name: (name in schemas.NEEDS_REGIONS, name))]
+    months = sorted({(d.dataset, d.period or "") for d in fresh if d.dataset in schemas.EXTRACTS})
+    at_once = max(1, -(-len(months) // MOST_STEPS))
+    for dataset in schemas.EXTRACTS:
+        periods = [period for name, period in months if name == dataset]
+        steps += [Step(dataset, tuple(periods[n : n + at_once])) for n in range(0, len(periods), at_once)]
+    return steps
+
+
+def take_in_step(settings: Settings, plan: Plan, step: Step) -> dict[str, int]:
+    """Take in every new delivery of a step; return its counts of deliveries by status."""
+    fresh = [d for d in _fresh(settings, plan) if d.dataset == step.dataset]
+    if step.dataset in schemas.EXTRACTS:
+        from flows.warehouse.extracts import take_in_extracts  # noqa: PLC0415 - Pandera comes with it
+
+        wanted = [d for d in fresh if d.period in step.periods]
+        return take_in_extracts(settings, plan, wanted, reference_tables(settings, plan))
+    return _take_in_curated(settings, plan, step.dataset, fresh)
+
+
+def _take_in_curated(
+    settings: Settings, plan: Plan, dataset: str, deliveries: list[Delivery]
+) -> dict[str, int]:
+    cache = cache_of(settings)
     regions = known_regions(settings, plan) if dataset in schemas.NEEDS_REGIONS else None
     statuses: Counter[str] = Counter()
-    for delivery in plan.current:
-        key = plan.keys[delivery.delivery_id]
-        if delivery.dataset != dataset or cache.load(key) is not None:
-            continue
+    for delivery in deliveries:
         content = (settings.raw / delivery.file).read_bytes()
         if hashlib.sha256(content).hexdigest() != delivery.sha256:
             raise NotPublished(f"{delivery.file} changed while it was read. Start the run again.")
         sender = settings.sender(dataset, delivery.sender)
         outcome, accepted = take_in(schemas.dataset(dataset), content, sender, regions)
-        cache.keep(key, outcome, accepted)
+        cache.keep(plan.keys[delivery.delivery_id], outcome, accepted)
         statuses[outcome.status] += 1
     return dict(statuses)
 
 
+def _fresh(settings: Settings, plan: Plan) -> list[Delivery]:
+    """Return the deliveries whose outcome is not kept. Rows of extracts are checked where they are read."""
+    cache = cache_of(settings)
+    return [
+        delivery
+        for delivery in plan.current
+        if cache.load(plan.keys[delivery.delivery_id], read_rows=delivery.dataset not in schemas.EXTRACTS)
+        is None
+    ]
+
+
 def known_regions(settings: Settings, plan: Plan) -> pyarrow.Table:
     """Build core.regions from the accepted region reference alone, as the lookup of other deliveries."""
-    taken = [t for t in taken_in(settings, plan) if t.delivery.dataset in ABOUT_REGIONS]
-    refuse_without_reference(taken, [h for h in plan.held if h.dataset in ABOUT_REGIONS])
+    return _models(settings, plan, ABOUT_REGIONS, ("regions",))["regions"]
+
+
+def reference_tables(settings: Settings, plan: Plan) -> dict[str, pyarrow.Table]:
+    """Build the tables of core that extracts are judged by, from the accepted reference data."""
+    return _models(settings, plan, schemas.JUDGED_BY, REFERENCE_MODELS)
+
+
+def _models(
+    settings: Settings, plan: Plan, datasets: tuple[str, ...], models: tuple[str, ...]
+) -> dict[str, pyarrow.Table]:
+    taken = [t for t in taken_in(settings, plan) if t.delivery.dataset in datasets]
+    held = [h for h in plan.held if h.dataset in datasets]
+    refuse_without_reference(taken, held, cache_of(settings).breaches)
     with duckdb.connect(":memory:", config=CONFIG) as connection:
-        connection.execute("create schema staging")
-        for name, table in staging_tables(settings, taken, ABOUT_REGIONS).items():
+        load_metrics(connection)
+        for schema in ("staging", "core"):
+            connection.execute(f"create schema {schema}")
+        for name, table in staging_tables(settings, taken, datasets).items():
             connection.register("incoming", table)
             connection.execute(f"create table staging.{name} as from incoming")
-        return connection.sql((SQL / "core" / "regions.sql").read_text(encoding="utf-8")).to_arrow_table()
+        for name in models:
+            query = (SQL / "core" / f"{name}.sql").read_text(encoding="utf-8")
+            connection.execute(f"create table core.{name} as {query}")
+        return {name: connection.sql(f"from core.{name}").to_arrow_table() for name in models}
 
 
 def taken_in(settings: Settings, plan: Plan) -> list[Taken]:
     """Return every current delivery whose outcome is kept."""
-    cache = _cache(settings)
+    cache = cache_of(settings)
     taken = []
     for delivery in plan.current:
-        outcome = cache.load(plan.keys[delivery.delivery_id])
+        key = plan.keys[delivery.delivery_id]
+        outcome = cache.load(key, read_rows=delivery.dataset not in schemas.EXTRACTS)
         if outcome is not None:
-            taken.append(Taken(delivery, plan.keys[delivery.delivery_id], outcome))
+            taken.append(Taken(delivery, key, outcome))
     return taken
 
 
-def staging_tables(
-    settings: Settings, taken: list[Taken], names: tuple[str, ...]
-) -> dict[str, pyarrow.Table]:
+def staging_tables(settings: Settings, taken: list[Taken], names: Iterable[str]) -> dict[str, pyarrow.Table]:
     """Return the accepted rows of each dataset with their delivery's id; no delivery gives no rows."""
-    cache = _cache(settings)
+    cache = cache_of(settings)
     tables = {}
     for name in names:
         parts = []
@@ -100,25 +168,62 @@ def _no_rows(name: str) -> pyarrow.Table:
     return staged.append_column("delivery_id", pyarrow.array([], pyarrow.string()))
 
 
+def months_to_close(settings: Settings, plan: Plan) -> list[tuple[date, ...]]:
+    """Return the months that are not closed, in order, in at most `MOST_STEPS` runs of months."""
+    todo = period_plan(_history(settings, plan), settings.warehouse).todo
+    at_once = max(1, -(-len(todo) // MOST_STEPS))
+    return [todo[n : n + at_once] for n in range(0, len(todo), at_once)]
+
+
+def close_months(settings: Settings, plan: Plan, months: Iterable[date]) -> None:
+    """Close months from the accepted rows of their deliveries; those before them are closed.
+
+    Rows that have lost their checksum are taken in again.
+    """
+    history = _history(settings, plan)
+    for month in months:
+        inputs = inputs_of(history, month, settings.warehouse)
+        damaged = {e.delivery_id for e in inputs.extracts if cache_of(settings).load(e.key) is None}
+        if damaged:
+            from flows.warehouse.extracts import take_in_extracts  # noqa: PLC0415 - Pandera comes with it
+
+            lost = [d for d in plan.current if d.delivery_id in damaged]
+            take_in_extracts(settings, plan, lost, reference_tables(settings, plan))
+            history = _history(settings, plan)
+            inputs = inputs_of(history, month, settings.warehouse)
+        close_period(inputs, settings.warehouse)
+
+
+def _history(settings: Settings, plan: Plan) -> History:
+    regions = known_regions(settings, plan)
+    return history_of(taken_in(settings, plan), cache_of(settings), regions)
+
+
 def build_draft(settings: Settings, plan: Plan, now: datetime | None = None) -> tuple[Path, list[Verdict]]:
     """Build, audit and copy to a draft beside the published file. Raises NotPublished; publishes nothing."""
     taken = taken_in(settings, plan)
-    write_rejections(settings, taken, plan.held)
-    refuse_without_reference(taken, plan.held)
+    cache = cache_of(settings)
+    write_rejections(settings, taken, plan.held, cache.breaches)
+    refuse_without_reference(taken, plan.held, cache.breaches)
+    closed = period_plan(_history(settings, plan), settings.warehouse)
+    if closed.todo:
+        raise NotPublished(f"The month {closed.todo[0]:%Y-%m} is not closed. Start the run again.")
     work = settings.warehouse / ".work"
     work.mkdir(mode=0o700, parents=True, exist_ok=True)
     (work / "build.duckdb").unlink(missing_ok=True)
     draft = settings.warehouse / ".cakupan.draft.duckdb"
     draft.unlink(missing_ok=True)
     inputs = Inputs(
-        staging=staging_tables(settings, taken, schemas.NAMES),
-        ledger=ledger_tables(settings, plan, taken, now or datetime.now(UTC)),
+        staging=staging_tables(settings, taken, schemas.CURATED),
+        ledger=ledger_tables(settings, plan, taken, now or datetime.now(UTC), cache.breaches),
+        period=period_tables(closed.closed.values()),
     )
     with work_file(work / "build.duckdb") as connection:
         verdicts = build(connection, inputs)
         refuse_to_publish(verdicts)
         draft_from(connection, draft)
-    _cache(settings).prune(plan.keys.values())
+    cache.prune(plan.keys.values())
+    prune(settings.warehouse, closed.months, closed.closed.values())
     return draft, verdicts
 
 
@@ -131,5 +236,6 @@ def publish_draft(settings: Settings, draft: Path) -> str:
     return release_id
 
 
-def _cache(settings: Settings) -> Cache:
+def cache_of(settings: Settings) -> Cache:
+    """Where outcomes are kept: private, for rows of extracts are among them."""
     return Cache(settings.warehouse / "cache" / "intake")

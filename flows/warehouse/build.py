@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import pyarrow
 
+import schemas
 from flows.problems import NotPublished
 from flows.settings import SQL
 from flows.warehouse import disclosure
@@ -83,7 +84,7 @@ def load_inputs(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
 
 def refuse_keys_twice(connection: duckdb.DuckDBPyConnection) -> None:
     """Refuse a key that two deliveries of a dataset hold; within one delivery its contract has seen to it."""
-    for path in sorted((SQL / "staging").glob("*.sql")):
+    for path in (SQL / "staging" / f"{name}.sql" for name in schemas.CURATED):
         key = load_model(connection, path).grain
         places = "string_agg(delivery_id || ' line ' || line, ' and ' order by delivery_id)"
         twice = connection.execute(

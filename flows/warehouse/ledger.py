@@ -1,6 +1,7 @@
 """The ledger of a run: what became of every delivery and row, and the releases up to this one."""
 
 import csv
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from importlib.metadata import version
@@ -8,10 +9,12 @@ from typing import Any
 
 import duckdb
 import pyarrow
+import pyarrow.compute
 
 import schemas
-from flows.intake.intake import Outcome
+from flows.intake.lines import Breach
 from flows.intake.manifest import Delivery, Held
+from flows.intake.outcome import Outcome
 from flows.problems import NotPublished
 from flows.settings import Settings
 from flows.warehouse.plan import Plan
@@ -29,25 +32,30 @@ class Taken:
     outcome: Outcome
 
 
-def refuse_without_reference(taken: list[Taken], held: list[Held]) -> None:
+Breaches = Callable[[str], pyarrow.Table]
+"""Breaches by intake key, columns as in flows.intake.outcome.BREACHES."""
+
+
+def refuse_without_reference(taken: list[Taken], held: list[Held], breaches: Breaches) -> None:
     """Raise NotPublished where reference data were refused, in whole or in part, or are held."""
     told = [f"  {h.file}: {h.reason}." for h in held if h.dataset in schemas.REFERENCE]
     for item in taken:
         if item.delivery.dataset in schemas.REFERENCE and item.outcome.status != "accepted":
-            told += [f"  {item.delivery.file}: {line}" for line in _reasons(item.outcome)]
+            told += [f"  {item.delivery.file}: {line}" for line in _reasons(item.outcome, breaches(item.key))]
     if told:
         raise NotPublished("Reference data were refused, so nothing was published.\n" + "\n".join(told))
 
 
-def _reasons(outcome: Outcome, most: int = 5) -> list[str]:
+def _reasons(outcome: Outcome, breaches: pyarrow.Table, most: int = 5) -> list[str]:
     if outcome.reason:
         return [outcome.reason]
-    told = [f"{breach.told} (rule {breach.name})." for breach in outcome.breaches]
-    return told[:most] + ([f"and {len(told) - most} more"] if len(told) > most else [])
+    first = [Breach(**row) for row in breaches.slice(0, most).to_pylist()]
+    told = [f"{breach.told} (rule {breach.name})." for breach in first]
+    return told + ([f"and {breaches.num_rows - most} more"] if breaches.num_rows > most else [])
 
 
 def ledger_tables(
-    settings: Settings, plan: Plan, taken: list[Taken], now: datetime
+    settings: Settings, plan: Plan, taken: list[Taken], now: datetime, breaches: Breaches
 ) -> dict[str, pyarrow.Table]:
     """Return the ledger: deliveries, rejections, the office, and the releases with this one last."""
     partial = bool(plan.held) or any(t.outcome.status != "accepted" for t in taken)
@@ -59,7 +67,7 @@ def ledger_tables(
         "inputs_digest": plan.inputs_digest,
         "code_digest": plan.code_digest,
         "status": "partial" if partial else "complete",
-        "data_kind": "real",
+        "data_kind": plan.data_kind,
         "office_name": settings.office_name,
         "region_code": settings.region_code,
         "cakupan_version": version("cakupan"),
@@ -68,7 +76,8 @@ def ledger_tables(
     releases = [*former, release]
     return {
         "deliveries": _deliveries(taken, plan.held),
-        "rejections": _rejections(taken),
+        "rejections": _rejections(taken, breaches),
+        "delivery_rules": _rules(taken),
         "office": pyarrow.table(
             {
                 "office_name": [settings.office_name],
@@ -141,37 +150,68 @@ REJECTIONS = pyarrow.schema(
 )
 
 
-def _rejections(taken: list[Taken]) -> pyarrow.Table:
+def _rejections(taken: list[Taken], breaches: Breaches) -> pyarrow.Table:
+    parts = [REJECTIONS.empty_table()]
+    for item in taken:
+        found = breaches(item.key)
+        if not found.num_rows:
+            continue
+        whose = {
+            "delivery_id": item.delivery.delivery_id,
+            "dataset": item.delivery.dataset,
+            "file": item.delivery.file,
+        }
+        columns = {name: pyarrow.repeat(pyarrow.scalar(text), found.num_rows) for name, text in whose.items()}
+        column = pyarrow.compute.if_else(pyarrow.compute.equal(found["column"], ""), "(row)", found["column"])
+        columns |= {"column_name": column}
+        columns |= {name: found[name] for name in ("line", "rule", "severity", "expected", "value")}
+        parts.append(pyarrow.table({name: columns[name] for name in REJECTIONS.names}).cast(REJECTIONS))
+    return pyarrow.concat_tables(parts)
+
+
+RULES = pyarrow.schema(
+    [
+        *((name, pyarrow.string()) for name in ("delivery_id", "rule", "severity")),
+        ("breaches", pyarrow.int64()),
+    ]
+)
+
+
+def _rules(taken: list[Taken]) -> pyarrow.Table:
     rows = [
         {
-            "delivery_id": t.delivery.delivery_id,
-            "dataset": t.delivery.dataset,
-            "file": t.delivery.file,
-            "line": b.line,
-            "column_name": b.column or "(row)",
-            "rule": b.rule,
-            "severity": "error",
-            "expected": b.expected,
-            "value": b.value,
+            "delivery_id": item.delivery.delivery_id,
+            "rule": rule,
+            "severity": "warning" if rule in item.outcome.warnings else "error",
+            "breaches": count,
         }
-        for t in taken
-        for b in t.outcome.breaches
+        for item in taken
+        for rule, count in item.outcome.by_rule.items()
     ]
-    return pyarrow.Table.from_pylist(rows, schema=REJECTIONS)
+    return pyarrow.Table.from_pylist(rows, schema=RULES)
 
 
-def write_rejections(settings: Settings, taken: list[Taken], held: list[Held]) -> None:
+def write_rejections(settings: Settings, taken: list[Taken], held: list[Held], breaches: Breaches) -> None:
     """Write rejections.csv, what was refused and why, for a spreadsheet: no live formula in it."""
-    rows = [[h.file, "", "", "held", h.reason, ""] for h in held]
-    rows += [[t.delivery.file, "", "", "refused", t.outcome.reason, ""] for t in taken if t.outcome.reason]
-    rows += [
-        [r["file"], r["line"], r["column_name"], r["rule"], r["expected"], r["value"]]
-        for r in _rejections(taken).to_pylist()
-    ]
     draft = settings.warehouse / ".rejections.draft.csv"
     with draft.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out)
         writer.writerow(["file", "line", "column", "rule", "expected", "value"])
-        for row in rows:
-            writer.writerow([f"'{cell}" if str(cell).startswith(FORMULA) else cell for cell in row])
+        for item in held:
+            writer.writerow(_tame([item.file, "", "", "held", item.reason, ""]))
+        for one in taken:
+            if one.outcome.reason:
+                writer.writerow(_tame([one.delivery.file, "", "", "refused", one.outcome.reason, ""]))
+        for one in taken:
+            for batch in _rejections([one], breaches).to_batches(max_chunksize=10_000):
+                for row in batch.to_pylist():
+                    if row["severity"] == "error":
+                        told = [
+                            row[name] for name in ("file", "line", "column_name", "rule", "expected", "value")
+                        ]
+                        writer.writerow(_tame(told))
     draft.replace(settings.warehouse / "rejections.csv")
+
+
+def _tame(row: list[Any]) -> list[Any]:
+    return [f"'{cell}" if str(cell).startswith(FORMULA) else cell for cell in row]

@@ -7,12 +7,17 @@ from datetime import datetime
 from pathlib import Path
 
 import schemas
-from flows.intake.intake import digest_of_files, intake_key
+from flows.intake.checksums import Checksums
+from flows.intake.intake import digest_of_files, intake_code, intake_key
 from flows.intake.manifest import Delivery, Held, take_stock
-from flows.settings import PROJECT, SQL, Settings
+from flows.intake.pseudonym import PseudonymKey, key_of, read_key
+from flows.problems import WrongUsage
+from flows.settings import PROJECT, SIMULATED, SQL, Settings
 from flows.warehouse.publish import read_releases
 
 ABOUT_REGIONS = ("provinces", "regions")
+REFERENCE_MODELS = ("regions", "offices", "office_regions", "contribution_rates", "contribution_bounds")
+"""Models of core that extracts are judged by, in the order in which they read each other."""
 # They read what is published or judge what is not: a change of theirs makes no new release.
 READERS = ("answers", "query", "validate")
 
@@ -27,6 +32,8 @@ class Plan:
     """Intake key by delivery id."""
     code_digest: str
     inputs_digest: str
+    data_kind: str
+    """real or simulated."""
 
     def save(self, path: Path) -> None:
         """Write the plan as JSON; it names files, nobody's rows."""
@@ -45,22 +52,16 @@ class Plan:
 
 def make_plan(settings: Settings, now: datetime | None = None) -> Plan:
     """Register new files and say what a complete build of the current deliveries consists of."""
-    inventory = take_stock(settings.raw, now)
-    about_regions = hashlib.sha256((SQL / "core" / "regions.sql").read_bytes())
-    keys: dict[str, str] = {}
-    for needs in (False, True):
-        for delivery in inventory.current:
-            if (delivery.dataset in schemas.NEEDS_REGIONS) is needs:
-                sender = settings.sender(delivery.dataset, delivery.sender)
-                digest = about_regions.hexdigest() if needs else None
-                keys[delivery.delivery_id] = intake_key(delivery, sender, digest)
-                if delivery.dataset in ABOUT_REGIONS:
-                    about_regions.update(keys[delivery.delivery_id].encode())
+    checksums = Checksums(settings.warehouse / "cache" / "checksums.json")
+    inventory = take_stock(settings.raw, now, checksums.of)
+    checksums.save()
+    data_kind = data_kind_of(inventory.current)
+    keys = _keys(settings, inventory.current)
     code = digest_of_files(
         [
             *(
                 path
-                for folder in ("core", "marts", "audit", "checks", "metrics")
+                for folder in ("period", "exact", "core", "marts", "audit", "checks", "metrics")
                 for path in (SQL / folder).glob("*.sql")
             ),
             *(p for p in (PROJECT / "flows" / "warehouse").glob("*.py") if p.stem not in READERS),
@@ -70,7 +71,62 @@ def make_plan(settings: Settings, now: datetime | None = None) -> Plan:
     tolerance = (settings.reconciliation_tolerance, settings.reconciliation_blocks)
     office = (settings.office_name, settings.region_code, *tolerance)
     inputs = json.dumps([sorted(keys.items()), [asdict(h) for h in inventory.held], office, code])
-    return Plan(inventory.current, inventory.held, keys, code, hashlib.sha256(inputs.encode()).hexdigest())
+    digest = hashlib.sha256(inputs.encode()).hexdigest()
+    return Plan(inventory.current, inventory.held, keys, code, digest, data_kind)
+
+
+def data_kind_of(current: list[Delivery]) -> str:
+    """Return real or simulated. Raises WrongUsage where facts of both kinds lie in one raw folder."""
+    facts = [d for d in current if d.dataset in schemas.FACTS + schemas.EXTRACTS]
+    simulated = [d for d in facts if d.is_simulated]
+    real = [d for d in facts if not d.is_simulated]
+    if simulated and real:
+        raise WrongUsage(
+            f"{simulated[0].file} is simulated and {real[0].file} is not: one warehouse holds simulated or real "
+            f"records, never both. Found {len(simulated)} simulated and {len(real)} real deliveries. Move those "
+            "of one kind to another raw folder."
+        )
+    return "simulated" if simulated else "real"
+
+
+def pseudonym_key(settings: Settings, current: list[Delivery]) -> PseudonymKey:
+    """Return the key of the pseudonyms; that of a simulation only serves simulated records."""
+    if settings.simulated_key is not None and data_kind_of(current) == "simulated":
+        return key_of(settings.simulated_key, str(settings.raw / SIMULATED))
+    return read_key(settings.key_file)
+
+
+def _keys(settings: Settings, current: list[Delivery]) -> dict[str, str]:
+    """Intake keys by delivery id: reference data first, for what they say is in the keys of the others."""
+    regions = hashlib.sha256((SQL / "core" / "regions.sql").read_bytes())
+    reference = hashlib.sha256(repr((settings.region_code, schemas.JUDGED_BY)).encode())
+    for name in REFERENCE_MODELS:
+        reference.update((SQL / "core" / f"{name}.sql").read_bytes())
+    if any(delivery.dataset in schemas.EXTRACTS for delivery in current):
+        reference.update(pseudonym_key(settings, current).version.encode())
+    codes = {dataset: intake_code(dataset) for dataset in {delivery.dataset for delivery in current}}
+    keys: dict[str, str] = {}
+    for delivery in sorted(current, key=lambda d: (_turn(d.dataset), d.identity, d.sha256)):
+        judged_by = None
+        if delivery.dataset in schemas.NEEDS_REGIONS:
+            judged_by = regions.hexdigest()
+        elif delivery.dataset in schemas.EXTRACTS:
+            judged_by = reference.hexdigest()
+        sender = settings.sender(delivery.dataset, delivery.sender)
+        key = intake_key(delivery, sender, judged_by, codes[delivery.dataset])
+        keys[delivery.delivery_id] = key
+        if delivery.dataset in ABOUT_REGIONS:
+            regions.update(key.encode())
+        if delivery.dataset in schemas.JUDGED_BY:
+            reference.update(key.encode())
+    return keys
+
+
+def _turn(dataset: str) -> int:
+    """When a dataset is taken in: after all that it is judged by."""
+    if dataset in ABOUT_REGIONS:
+        return 0
+    return 2 if dataset in schemas.EXTRACTS else 1
 
 
 def is_published(settings: Settings, plan: Plan) -> bool:

@@ -2,21 +2,27 @@
 
 import hashlib
 import json
+import secrets
 import shutil
 import tempfile
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from pathlib import Path
-from typing import Any
-
-import pyarrow
+from typing import Any, TypeVar
 
 import schemas
-from flows.intake.intake import Outcome, take_in
-from flows.intake.manifest import FILE_NAME, MANIFEST, read_manifest
+from flows.intake.checksums import sha256_of_file
+from flows.intake.intake import take_in
+from flows.intake.manifest import FILE_NAME, MANIFEST, MONTH, read_manifest
+from flows.intake.outcome import Outcome
+from flows.intake.pseudonym import PseudonymKey
 from flows.problems import WrongUsage
 from flows.settings import Settings
-from flows.warehouse.batch import datasets_with_news, known_regions, take_in_dataset
-from flows.warehouse.plan import ABOUT_REGIONS, make_plan
+from flows.warehouse.batch import known_regions, reference_tables, steps_with_news, take_in_step
+from flows.warehouse.plan import ABOUT_REGIONS, Plan, make_plan
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -42,7 +48,7 @@ class Judged:
             "structural": kept.structural,
             "by_rule": kept.by_rule,
             "rejections": [
-                {"line": b.line, "column": b.column, "rule": b.rule, "severity": "error", "value": b.value}
+                {"line": b.line, "column": b.column, "rule": b.rule, "severity": b.severity, "value": b.value}
                 for b in kept.breaches
             ],
         }
@@ -52,38 +58,64 @@ def judge_files(settings: Settings, dataset: str, files: list[Path]) -> list[Jud
     """Judge files as deliveries of a dataset, as their sender would be read (its name is the file's).
 
     Raises WrongUsage for an unknown dataset or a file that is not there, NotPublished where the raw folder's
-    regions, against which files are judged, are refused themselves.
+    reference data, against which files are judged, are refused themselves.
     """
     if dataset not in schemas.NAMES:
         raise WrongUsage(f"No dataset is named {dataset}; known are {', '.join(schemas.NAMES)}.")
     for file in files:
         if not file.is_file():
             raise WrongUsage(f"No file at {file}.")
+    if dataset in schemas.EXTRACTS:
+        return _judge_extracts(settings, dataset, files)
     contract = schemas.dataset(dataset)
-    regions = regions_as_delivered(settings) if dataset in schemas.NEEDS_REGIONS else None
+    regions = (
+        as_delivered(settings, ABOUT_REGIONS, known_regions) if dataset in schemas.NEEDS_REGIONS else None
+    )
     judged = []
     for file in files:
         content = file.read_bytes()
-        name = FILE_NAME.fullmatch(file.name)
-        sender = settings.sender(dataset, name["sender"] if name else "")
-        outcome, _ = take_in(contract, content, sender, regions)
+        outcome, _ = take_in(contract, content, settings.sender(dataset, sender_of(file)), regions)
         judged.append(Judged(file, hashlib.sha256(content).hexdigest(), outcome))
     return judged
 
 
-def regions_as_delivered(settings: Settings) -> pyarrow.Table:
-    """Return the lookup of regions that a run would use, made in a private copy of their deliveries."""
+def _judge_extracts(settings: Settings, dataset: str, files: list[Path]) -> list[Judged]:
+    """Judge extracts under a key that lasts as long as this: no pseudonym leaves it."""
+    from flows.intake.extract import Place, Surroundings, take_in_extract  # noqa: PLC0415 - Pandera comes with it
+
+    reference = as_delivered(settings, schemas.JUDGED_BY, reference_tables)
+    key = PseudonymKey(secrets.token_bytes(32))
+    judged = []
+    for file in files:
+        sender, month = sender_of(file), file.resolve().parent.name
+        period = date.fromisoformat(f"{month}-01") if MONTH.fullmatch(month) else None
+        around = Surroundings(settings.sender(dataset, sender), settings.region_code, reference, key)
+        with tempfile.TemporaryDirectory(prefix="cakupan-") as folder:
+            place = Place(file, sender, period)
+            outcome = take_in_extract(schemas.dataset(dataset), place, around, Path(folder))
+        judged.append(Judged(file, sha256_of_file(file), outcome))
+    return judged
+
+
+def sender_of(file: Path) -> str:
+    """Return the sender that a file's name states."""
+    name = FILE_NAME.fullmatch(file.name)
+    return name["sender"] if name else file.name.partition(".")[0]
+
+
+def as_delivered(settings: Settings, datasets: tuple[str, ...], made: Callable[[Settings, Plan], T]) -> T:
+    """Return what a run would make of the raw folder's deliveries of these datasets, in a private copy."""
     with tempfile.TemporaryDirectory(prefix="cakupan-") as folder:
         raw = Path(folder) / "raw"
         raw.mkdir()
-        for name in ABOUT_REGIONS:
+        for name in datasets:
             if (settings.raw / name).is_dir():
                 shutil.copytree(settings.raw / name, raw / name)
-        known = [line for line in read_manifest(settings.raw) if line.dataset in ABOUT_REGIONS]
+        known = [line for line in read_manifest(settings.raw) if line.dataset in datasets]
         lines = "".join(json.dumps(asdict(line)) + "\n" for line in known)
         (raw / MANIFEST).write_text(lines, encoding="utf-8")
         copy = replace(settings, raw=raw, warehouse=Path(folder) / "warehouse")
         plan = make_plan(copy)
-        for dataset in datasets_with_news(copy, plan):
-            take_in_dataset(copy, plan, dataset)
-        return known_regions(copy, plan)
+        for step in steps_with_news(copy, plan):
+            take_in_step(copy, plan, step)
+        return made(copy, plan)

@@ -8,15 +8,17 @@ import pyarrow
 import pytest
 
 from flows.intake import intake
-from flows.intake.intake import Cache, Outcome, intake_key
+from flows.intake.intake import intake_key
 from flows.intake.lines import Breach
 from flows.intake.manifest import Delivery
+from flows.intake.outcome import Cache, Outcome
 from flows.settings import PROJECT, Sender, load_settings
-from flows.warehouse.batch import datasets_with_news, take_in_dataset
+from flows.warehouse.batch import Step, steps_with_news, take_in_step
 from flows.warehouse.plan import make_plan
 from tests.conftest import copy_raw
 
-OUTCOME = Outcome("partial", 4, 2, 1, 0, 1, None, [Breach(3, "note", "missing", "a value", None)])
+TOLD = Breach(3, "note", "missing", "a value", None)
+OUTCOME = Outcome("partial", 4, 2, 1, 0, 1, None, {"note.missing": 1}, breaches=[TOLD])
 ROWS = pyarrow.table({"line": [2, 4], "note": ["a", "b"]})
 REFUSED = Outcome("refused", 4, 0, 4, 0, 0, "the file is empty.")
 DELIVERY = Delivery(
@@ -32,7 +34,8 @@ def cache(tmp_path: Path) -> Cache:
 @pytest.mark.parametrize(("outcome", "rows"), [(OUTCOME, ROWS), (REFUSED, None)])
 def test_what_is_kept_is_found(cache: Cache, outcome: Outcome, rows: pyarrow.Table | None) -> None:
     cache.keep("key", outcome, rows)
-    assert cache.load("key") == outcome
+    assert cache.load("key") == replace(outcome, breaches=[])
+    assert [Breach(**row) for row in cache.breaches("key").to_pylist()] == outcome.breaches
 
 
 def test_nothing_is_found_where_nothing_was_kept(cache: Cache) -> None:
@@ -91,18 +94,18 @@ def test_a_run_that_ends_while_keeping_leaves_nothing_half(
             cache.keep("key", OUTCOME, ROWS)
     half = cache.load("key")
     cache.keep("key", OUTCOME, ROWS)
-    assert (half, cache.load("key")) == (None, OUTCOME)
+    assert (half, cache.load("key")) == (None, replace(OUTCOME, breaches=[]))
 
 
 def test_a_damaged_outcome_is_made_again_and_equal(tmp_path: Path) -> None:
     settings = load_settings(raw=copy_raw(tmp_path / "raw"), warehouse=tmp_path / "warehouse")
     plan = make_plan(settings)
-    take_in_dataset(settings, plan, "publishers")
+    take_in_step(settings, plan, Step("publishers"))
     (rows,) = (tmp_path / "warehouse").rglob("accepted.parquet")
     content = rows.read_bytes()
     rows.write_bytes(bytes([content[0] ^ 1]) + content[1:])
-    news = "publishers" in datasets_with_news(settings, plan)
-    take_in_dataset(settings, plan, "publishers")
+    news = Step("publishers") in steps_with_news(settings, plan)
+    take_in_step(settings, plan, Step("publishers"))
     assert (news, rows.read_bytes() == content) == (True, True)
 
 
@@ -130,11 +133,6 @@ def test_when_and_under_which_name_a_file_came_does_not_matter() -> None:
     assert (
         key(replace(DELIVERY, received_at="2027-01-01T00:00:00Z", file="targets/x.csv", revision=2)) == key()
     )
-
-
-def test_a_dataset_that_names_no_region_does_not_depend_on_them() -> None:
-    publisher = replace(DELIVERY, dataset="publishers")
-    assert key(publisher, regions="other regions") == key(publisher)
 
 
 @pytest.mark.parametrize(

@@ -103,7 +103,7 @@ NO_NAME = (
         "targets/N01.v2.csv",
         "targets/N01.r٢.csv",
         "targets/N01.CSV",
-        "targets/N01.xlsx",
+        "targets/N01.xls",
         "targets/_N01.csv",
         "targets/2024-13/N01.csv",
         "targets/november/N01.csv",
@@ -117,7 +117,7 @@ def test_a_file_whose_name_says_nothing_is_held(raw: Path, file: str) -> None:
     assert (held(inventory), inventory.registered) == ({file: NO_NAME}, [])
 
 
-@pytest.mark.parametrize("file", ["memberships/N01.csv", "Targets/N01.csv", "tar/gets/N01.csv"])
+@pytest.mark.parametrize("file", ["members/N01.csv", "Targets/N01.csv", "tar/gets/N01.csv"])
 def test_a_folder_that_is_no_dataset_is_held(raw: Path, file: str) -> None:
     drop(raw, file)
     known = ", ".join(schemas.NAMES)
@@ -131,6 +131,30 @@ def test_a_file_beside_the_folders_is_held(raw: Path) -> None:
     assert held(take_stock(raw, FIRST)) == {
         "N01.csv": "it lies beside the folders of the datasets, expected inside one. Move it"
     }
+
+
+def test_an_extract_lies_in_its_month_and_may_be_of_any_kind(raw: Path) -> None:
+    drop(raw, "memberships/N01.csv")
+    for kind in ("csv", "csv.gz", "zip", "xlsx", "parquet"):
+        drop(raw, f"memberships/2024-10/{kind.replace('.', '-')}.r2.p3.{kind}", kind)
+    inventory = take_stock(raw, FIRST)
+    assert held(inventory) == {
+        "memberships/N01.csv": "it lies in no month, expected memberships/<2024-11>/N01.csv. Move it there"
+    }
+    assert [(d.sender, d.period, d.revision, d.part) for d in inventory.current] == [
+        (sender, "2024-10", 2, 3) for sender in ("csv", "csv-gz", "parquet", "xlsx", "zip")
+    ]
+
+
+def test_curated_data_are_csv(raw: Path) -> None:
+    drop(raw, "targets/N01.xlsx")
+    assert held(take_stock(raw, FIRST)) == {"targets/N01.xlsx": "it is .xlsx, expected .csv. Save it as CSV UTF-8"}
+
+
+def test_what_a_simulation_leaves_beside_its_deliveries_is_none(raw: Path) -> None:
+    for name in ("simulated.toml", "truth.csv", "truth_files.csv"):
+        drop(raw, name)
+    assert take_stock(raw, FIRST).held == []
 
 
 def test_hidden_files_are_nobody_s(raw: Path) -> None:

@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import schemas
-from flows.intake.intake import Outcome, take_in
+from flows.intake.intake import take_in
+from flows.intake.outcome import Outcome
 from flows.problems import NotPublished
 from flows.settings import PROJECT, Sender, load_settings
-from flows.warehouse.batch import take_in_dataset
+from flows.warehouse.batch import Step, take_in_step
 from flows.warehouse.plan import make_plan
 from tests.conftest import copy_raw
 
@@ -156,7 +157,7 @@ def test_a_file_that_changes_while_it_is_read_stops_the_run(tmp_path: Path) -> N
     with (raw / "publishers" / "curated.csv").open("a", encoding="utf-8") as file:
         file.write("Another,press,\n")
     with pytest.raises(NotPublished, match=r"publishers/curated\.csv changed while it was read"):
-        take_in_dataset(settings, plan, "publishers")
+        take_in_step(settings, plan, Step("publishers"))
 
 
 LINE = st.one_of(

@@ -253,7 +253,7 @@ ROWS = {
         valid_from = ; valid_to =                     |
         valid_from = 15-12                            | valid_from.unreadable
         valid_to = 16-04                              | valid_to.unreadable
-        valid_to = 2015-11                            | valid_to.before_valid_from
+        valid_from = 2015-12; valid_to = 2015-11      | valid_to.before_valid_from
         valid_to = 2015-12                            |
         parts = X; family = ; stated_by = x           | family.missing parts.wrong_form stated_by.not_in_list
         """,

@@ -1322,7 +1322,7 @@ def test_a_check_is_one_select_that_says_what_a_breach_means(name: str) -> None:
 def test_the_rows_of_every_dataset_are_counted() -> None:
     with duckdb.connect(":memory:") as connection:
         model = load_model(connection, SQL / "checks" / "accepted_rows_arrive.sql")
-    assert model.reads == {f"staging.{name}" for name in schemas.NAMES} | {"audit.deliveries"}
+    assert model.reads == {f"staging.{name}" for name in schemas.CURATED} | {"audit.deliveries"}
 
 
 def write_check(folder: Path, name: str, text: str) -> None:

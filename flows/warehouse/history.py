@@ -1,0 +1,62 @@
+"""What the months are closed from: the kept rows and the counts of all extracts that were taken in."""
+
+from datetime import date
+from typing import Any
+
+import pyarrow
+
+import schemas
+from flows.intake.outcome import Cache
+from flows.warehouse.ledger import Taken
+from flows.warehouse.period_inputs import Extract, History
+
+TOTALS = pyarrow.schema(
+    [
+        *((name, pyarrow.string()) for name in ("delivery_id", "dataset", "sender")),
+        *((name, pyarrow.int64()) for name in ("rows", "accepted", "rejected", "duplicates")),
+        ("period", pyarrow.date32()),
+    ]
+)
+REFUSED = pyarrow.schema(
+    [
+        *((name, pyarrow.string()) for name in ("delivery_id", "office_code", "segment", "status")),
+        ("rows", pyarrow.int64()),
+    ]
+)
+
+
+def history_of(taken: list[Taken], cache: Cache, regions: pyarrow.Table) -> History:
+    """Return the history that the taken deliveries make; refused ones only count."""
+    extracts: list[Extract] = []
+    totals: list[dict[str, Any]] = []
+    refused: list[dict[str, Any]] = []
+    for item in taken:
+        delivery, outcome = item.delivery, item.outcome
+        if delivery.dataset not in schemas.EXTRACTS or delivery.period is None:
+            continue
+        period = date.fromisoformat(f"{delivery.period}-01")
+        of = {"delivery_id": delivery.delivery_id}
+        named = {**of, "dataset": delivery.dataset, "sender": delivery.sender, "period": period}
+        rows = outcome.accepted + outcome.rejected + outcome.duplicates
+        counts = {
+            "accepted": outcome.accepted,
+            "rejected": outcome.rejected,
+            "duplicates": outcome.duplicates,
+        }
+        totals.append({**named, "rows": rows, **counts})
+        refused += [
+            {**of, "office_code": office, "segment": segment, "status": status, "rows": count}
+            for office, segment, status, count in outcome.refused
+        ]
+        if outcome.accepted:
+            kept = cache.rows(item.key)
+            sha256 = cache.rows_sha256(item.key)
+            extracts.append(
+                Extract(delivery.delivery_id, delivery.dataset, delivery.sender, period, item.key, kept, sha256)
+            )
+    return History(
+        extracts=tuple(extracts),
+        totals=pyarrow.Table.from_pylist(totals, schema=TOTALS),
+        refused=pyarrow.Table.from_pylist(refused, schema=REFUSED),
+        regions=regions,
+    )
