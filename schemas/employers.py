@@ -4,7 +4,7 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.typing import Series
 
-from schemas.contract import Dataset, Text, Whole
+from schemas.contract import Dataset, Flag, Text, Whole
 from schemas.extract import (
     A_COUNT,
     A_STATUS,
@@ -46,12 +46,12 @@ class EmployerDoubts(BranchDoubts):
     """What is odd about an employer that counts all the same."""
 
     status: Series[Text] = pa.Field(nullable=True, description="active or inactive.")
-    workers: Series[Whole] = pa.Field(nullable=True, description="Active workers.")
+    is_without_workers: Series[Flag] = pa.Field(description="None are counted, or nothing is said.")
 
     @pa.dataframe_check(description="1 or more, for an active employer has workers.")
     def workers__none_when_active(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
         """Say of each row whether an active employer has workers."""
-        return holds(rows["status"] != "active") | holds(rows["workers"] > 0, unknown=False)
+        return holds(rows["status"] != "active") | ~rows["is_without_workers"]
 
 
 DATASET = Dataset(

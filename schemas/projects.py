@@ -59,12 +59,12 @@ class ProjectDoubts(Contract):
     """What is odd about a project that counts all the same."""
 
     is_running: Series[Flag] = pa.Field(nullable=True, description="The month is within its dates.")
-    workers: Series[Whole] = pa.Field(nullable=True, description="Workers.")
+    is_without_workers: Series[Flag] = pa.Field(description="None are counted, or nothing is said.")
 
     @pa.dataframe_check(description="1 or more, for a running project has workers.")
     def workers__none_while_running(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
         """Say of each row whether a running project has workers."""
-        return holds(~rows["is_running"]) | holds(rows["workers"] > 0, unknown=False)
+        return holds(~rows["is_running"]) | ~rows["is_without_workers"]
 
 
 DATASET = Dataset(

@@ -1,5 +1,6 @@
 -- Employer extracts as delivered, read into types; one row per employer and month.
 -- grain: delivery_id, line
+-- column: is_without_workers | None are counted, or nothing is said.
 -- column: region_fault | Why the work place is no region of the territory in that month; empty where it is one.
 
 select
@@ -34,6 +35,8 @@ select
     parse.status(employers.status) as status,
     employers.jml_tk_aktif as workers_text,
     parse.whole(employers.jml_tk_aktif, sender.number_format) as workers,
+    coalesce(parse.whole(employers.jml_tk_aktif, sender.number_format) = 0, employers.jml_tk_aktif is null)
+        as is_without_workers,
 from intake.employers
 cross join intake.sender
 cross join intake.delivery

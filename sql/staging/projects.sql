@@ -1,5 +1,6 @@
 -- Construction projects as delivered, read into types; one row per project and month.
 -- grain: delivery_id, line
+-- column: is_without_workers | None are counted, or nothing is said.
 -- column: region_fault | Why the place is no region of the territory in that month; empty where it is one.
 -- column: is_running | Begun by the month's end and not ended before the month; without an end date it runs on.
 
@@ -44,6 +45,8 @@ select
     and (delivered.tgl_selesai is null or delivered.ends_date >= delivered.period) as is_running,
     delivered.jml_tk as workers_text,
     parse.whole(delivered.jml_tk, delivered.number_format) as workers,
+    coalesce(parse.whole(delivered.jml_tk, delivered.number_format) = 0, delivered.jml_tk is null)
+        as is_without_workers,
     delivered.iuran as contributions_idr_text,
     parse.amount(delivered.iuran, delivered.number_format) as contributions_idr,
 from delivered

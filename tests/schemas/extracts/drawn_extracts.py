@@ -64,8 +64,8 @@ DRAWN = {
     status = Tutup                                | status.not_in_list                          |
     status = Non Aktif; jml_tk_aktif =            |                                             |
     status = Non Aktif; jml_tk_aktif = 0          |                                             |
-    jml_tk_aktif = -1                             | jml_tk_aktif.negative                       | jml_tk_aktif.none_when_active
-    jml_tk_aktif = 12 orang                       | jml_tk_aktif.unreadable                     | jml_tk_aktif.none_when_active
+    jml_tk_aktif = -1                             | jml_tk_aktif.negative                       |
+    jml_tk_aktif = 12 orang                       | jml_tk_aktif.unreadable                     |
     jml_tk_aktif = 0                              |                                             | jml_tk_aktif.none_when_active
     jml_tk_aktif =                                |                                             | jml_tk_aktif.none_when_active
     jml_tk_aktif = 1                              |                                             |
@@ -97,8 +97,8 @@ DRAWN = {
     tgl_selesai = 2024-02-29                      | tgl_selesai.before_start                    |
     tgl_selesai = 2024-03-01                      |                                             |
     tgl_selesai =                                 |                                             |
-    jml_tk = banyak                               | jml_tk.unreadable                           | jml_tk.none_while_running
-    jml_tk = -1                                   | jml_tk.negative                             | jml_tk.none_while_running
+    jml_tk = banyak                               | jml_tk.unreadable                           |
+    jml_tk = -1                                   | jml_tk.negative                             |
     jml_tk = 0                                    |                                             | jml_tk.none_while_running
     jml_tk =                                      |                                             | jml_tk.none_while_running
     jml_tk = 0; tgl_selesai = 2024-09-30          |                                             |
