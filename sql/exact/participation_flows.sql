@@ -5,50 +5,75 @@
 
 with places as (
     select
-        regency_code,
-        list(region_code order by region_code) as holders,
-    from exact.region_parts
-    group by regency_code
+        parts.regency_code,
+        parts.region_code,
+        regions.region_level,
+    from exact.region_parts as parts
+    inner join core.regions using (region_code)
 ),
 
+levels as (
+    select distinct region_level
+    from places
+),
+
+-- Both ends in the regions of one level.
 placed as (
     select
         transitions.period,
         transitions.kind,
-        coalesce(from_places.holders, []) as from_regions,
-        case when transitions.from_segment is null then [] else [transitions.from_segment, 'ALL'] end
-            as from_segments,
-        coalesce(to_places.holders, []) as to_regions,
-        case when transitions.to_segment is null then [] else [transitions.to_segment, 'ALL'] end
-            as to_segments,
-        transitions.memberships,
-    from period.transitions as transitions
+        from_places.region_code as from_region_code,
+        transitions.from_segment,
+        to_places.region_code as to_region_code,
+        transitions.to_segment,
+        sum(transitions.memberships)::bigint as memberships,
+    from period.transitions
+    cross join levels
     left join places as from_places
-        on transitions.from_region_code = from_places.regency_code
+        on
+            transitions.from_region_code = from_places.regency_code
+            and levels.region_level = from_places.region_level
     left join places as to_places
-        on transitions.to_region_code = to_places.regency_code
+        on
+            transitions.to_region_code = to_places.regency_code
+            and levels.region_level = to_places.region_level
+    group by all
 ),
 
--- Each transition once for every cell that it leaves, stays in or comes to.
-sides as (
+ends as (
     select
-        placed.period,
-        regions.region_code,
-        segments.segment,
-        placed.kind,
-        list_contains(placed.from_regions, regions.region_code) as is_from_region,
-        list_contains(placed.to_regions, regions.region_code) as is_to_region,
-        list_contains(placed.from_regions, regions.region_code)
-        and list_contains(placed.from_segments, segments.segment) as is_from,
-        list_contains(placed.to_regions, regions.region_code)
-        and list_contains(placed.to_segments, segments.segment) as is_to,
-        placed.kind in ('stayed', 'moved') as is_both,
-        placed.memberships,
+        placed.*,
+        true as is_opening,
+        from_region_code as region_code,
+        unnest([from_segment, 'ALL']) as segment,
     from placed
-    cross join
-        unnest(list_distinct(list_concat(placed.from_regions, placed.to_regions))) as regions (region_code)
-    cross join
-        unnest(list_distinct(list_concat(placed.from_segments, placed.to_segments))) as segments (segment)
+    where from_region_code is not null
+    union all
+    select
+        placed.*,
+        false as is_opening,
+        to_region_code as region_code,
+        unnest([to_segment, 'ALL']) as segment,
+    from placed
+    where to_region_code is not null
+),
+
+happened as (
+    select
+        period,
+        region_code,
+        segment,
+        is_opening,
+        case
+            when kind not in ('stayed', 'moved') then kind
+            when coalesce(from_region_code <> to_region_code, true)
+                then case when is_opening then 'moved_out_region' else 'moved_in_region' end
+            when from_segment <> to_segment and segment <> 'ALL'
+                then case when is_opening then 'moved_out_segment' else 'moved_in_segment' end
+            else 'stayed'
+        end as kind,
+        memberships,
+    from ends
 ),
 
 months as (
@@ -56,30 +81,22 @@ months as (
     from period.transitions
 ),
 
-regions as (
-    select distinct region_code
-    from exact.region_parts
-),
-
 -- A region without any member in a month that was delivered has flows of 0.
 none as (
     select
         months.period,
-        regions.region_code,
+        places.region_code,
         unnest(['PU', 'BPU', 'PMI', 'ALL']) as segment,
+        true as is_opening,
         'stayed' as kind,
-        true as is_from_region,
-        true as is_to_region,
-        true as is_from,
-        true as is_to,
-        true as is_both,
         0 as memberships,
     from months
-    cross join regions
+    cross join places
+    group by months.period, places.region_code
 ),
 
 cells as (
-    from sides
+    from happened
     union all by name
     from none
 )
@@ -90,50 +107,38 @@ select
     segment,
     sum(
         case
-            when kind = 'reobserved' and is_to then -memberships
-            when kind <> 'reobserved' and is_from then memberships
+            when is_opening then memberships
+            when kind = 'reobserved' then -memberships
             else 0
         end
     )::bigint as opening,
-    sum(case when kind = 'joined' and is_to then memberships else 0 end)::bigint as joined,
-    sum(case when kind = 'returned' and is_to then memberships else 0 end)::bigint as returned,
+    sum(case when kind = 'joined' then memberships else 0 end)::bigint as joined,
+    sum(case when kind = 'returned' then memberships else 0 end)::bigint as returned,
+    sum(case when kind = 'moved_in_region' then memberships else 0 end)::bigint as moved_in_region,
+    sum(case when kind = 'moved_in_segment' then memberships else 0 end)::bigint as moved_in_segment,
+    sum(case when kind = 'lapsed' then memberships else 0 end)::bigint as lapsed,
+    sum(case when kind = 'left_retired' then memberships else 0 end)::bigint as left_retired,
+    sum(case when kind = 'left_deceased' then memberships else 0 end)::bigint as left_deceased,
+    sum(case when kind = 'left_work_ended' then memberships else 0 end)::bigint as left_work_ended,
+    sum(case when kind = 'left_contract_ended' then memberships else 0 end)::bigint as left_contract_ended,
+    sum(case when kind = 'left_other' then memberships else 0 end)::bigint as left_other,
+    sum(case when kind = 'moved_out_region' then memberships else 0 end)::bigint as moved_out_region,
+    sum(case when kind = 'moved_out_segment' then memberships else 0 end)::bigint as moved_out_segment,
     sum(
-        case when is_both and is_to and not is_from_region then memberships else 0 end
-    )::bigint as moved_in_region,
-    sum(
-        case when is_both and is_to and is_from_region and not is_from then memberships else 0 end
-    )::bigint as moved_in_segment,
-    sum(case when kind = 'lapsed' and is_from then memberships else 0 end)::bigint as lapsed,
-    sum(case when kind = 'left_retired' and is_from then memberships else 0 end)::bigint as left_retired,
-    sum(case when kind = 'left_deceased' and is_from then memberships else 0 end)::bigint as left_deceased,
-    sum(
-        case when kind = 'left_work_ended' and is_from then memberships else 0 end
-    )::bigint as left_work_ended,
-    sum(
-        case when kind = 'left_contract_ended' and is_from then memberships else 0 end
-    )::bigint as left_contract_ended,
-    sum(case when kind = 'left_other' and is_from then memberships else 0 end)::bigint as left_other,
-    sum(
-        case when is_both and is_from and not is_to_region then memberships else 0 end
-    )::bigint as moved_out_region,
-    sum(
-        case when is_both and is_from and is_to_region and not is_to then memberships else 0 end
-    )::bigint as moved_out_segment,
-    sum(
-        case
-            when kind = 'restated_in' and is_to then memberships
-            when kind = 'restated_out' and is_from then -memberships
+        case kind
+            when 'restated_in' then memberships
+            when 'restated_out' then -memberships
             else 0
         end
     )::bigint as restated,
     sum(
-        case
-            when kind = 'unobserved' and is_from then memberships
-            when kind = 'reobserved' and is_to then -memberships
+        case kind
+            when 'unobserved' then memberships
+            when 'reobserved' then -memberships
             else 0
         end
     )::bigint as unobserved,
-    sum(case when kind <> 'reobserved' and is_to then memberships else 0 end)::bigint as closing,
+    sum(case when is_opening or kind = 'reobserved' then 0 else memberships end)::bigint as closing,
 from cells
 group by period, region_code, segment
 order by period, region_code, segment

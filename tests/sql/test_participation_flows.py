@@ -19,6 +19,15 @@ PARTS = """
     6401        | 6401
     6402        | 6402
 """
+REGIONS = """
+    region_code | region_name        | region_level
+    KAL         | Kalimantan         | island_group
+    6300        | Kalimantan Selatan | province
+    6400        | Kalimantan Timur   | province
+    6301        | Tanah Laut         | regency
+    6401        | Paser              | regency
+    6402        | Kutai Barat        | regency
+"""
 COLUMNS = [
     "opening",
     "joined",
@@ -43,7 +52,7 @@ def flows(run_model: Run, transitions: str) -> list[Row]:
     drawn = filled(transitions, period="2024-10-01")
     return run_model(
         "exact.participation_flows",
-        given={"exact.region_parts": PARTS, "period.transitions": drawn},
+        given={"exact.region_parts": PARTS, "core.regions": REGIONS, "period.transitions": drawn},
     )
 
 
@@ -94,6 +103,19 @@ def test_who_came_and_left_takes_the_opening_to_the_closing(
 def test_a_region_without_members_in_a_delivered_month_has_flows_of_none(run_model: Run) -> None:
     rows = flows(run_model, STEADY)
     assert [one(rows, region_code="6402", segment="BPU")[name] for name in COLUMNS] == [0] * 16
+
+
+def test_a_move_from_beyond_the_territory_is_a_move_of_every_region(run_model: Run) -> None:
+    rows = flows(
+        run_model,
+        """
+        kind  | from_region_code | from_segment | to_region_code | to_segment | memberships
+        moved | 5101             | PU           | 6402           | PU         | 3
+        """,
+    )
+    assert [happened(rows, region, "ALL") for region in ("6402", "6400", "KAL")] == [
+        {"moved_in_region": 3, "closing": 3}
+    ] * 3
 
 
 def test_a_month_that_nobody_delivered_has_no_flows(run_model: Run) -> None:
@@ -293,10 +315,7 @@ def test_the_mart_names_region_and_segment_and_says_what_is_counted(run_model: R
                     period     | region_code | segment | opening | closing | net_change | is_suppressed
                     2024-10-01 | 6400        | BPU     | 90      | 95      | 5          | false
                 """,
-                "core.regions": """
-                    region_code | region_name      | region_level
-                    6400        | Kalimantan Timur | province
-                """,
+                "core.regions": REGIONS,
                 "core.segments": """
                     segment | segment_name
                     BPU     | Informal workers
