@@ -43,7 +43,7 @@ def close_period(inputs: PeriodInputs, warehouse: Path, threads: int | None = No
     for folder in (warehouse / "persons", work, work / "tables", work / "snapshot"):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _database(work / "spill", threads) as connection:
-        models = period_models(connection)
+        models = period_models()
         supply(connection, inputs)
         close_people(connection, inputs, models, work / "snapshot")
         for name in WHOLE:

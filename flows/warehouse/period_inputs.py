@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -311,7 +312,9 @@ def _contents(table: pyarrow.Table, name: str) -> list[str]:
     return sorted(repr(row) for row in table.select(list(INPUTS[name])).to_pylist())
 
 
+@cache
 def _code() -> str:
+    """Digest of what the tables are made with; it does not change while we run."""
     models = (SQL / "period").glob("*.sql")
     return digest_of_files([*models, *(PROJECT / "flows" / "warehouse").glob("period*.py")])
 

@@ -1,5 +1,7 @@
 """Tables of the period step: what its models read, what they give, and in which order they run."""
 
+from functools import cache
+
 import duckdb
 import pyarrow
 
@@ -112,10 +114,12 @@ INPUTS: dict[str, dict[str, str]] = {
 """Every table that the runner supplies, with its columns and their types."""
 
 
-def period_models(connection: duckdb.DuckDBPyConnection) -> dict[str, Model]:
+@cache
+def period_models() -> dict[str, Model]:
     """Return the models of sql/period in the order in which they run, by name."""
     names = (*MEMBERS, *COUNTS, *PERSON_COUNTS, *WHOLE)
-    return {name: load_model(connection, SQL / "period" / f"{name}.sql") for name in names}
+    with duckdb.connect(":memory:") as connection:
+        return {name: load_model(connection, SQL / "period" / f"{name}.sql") for name in names}
 
 
 def create_empty(connection: duckdb.DuckDBPyConnection) -> None:
@@ -125,7 +129,7 @@ def create_empty(connection: duckdb.DuckDBPyConnection) -> None:
     for table, columns in INPUTS.items():
         declared = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
         connection.execute(f"create table {table} ({declared})")
-    for model in period_models(connection).values():
+    for model in period_models().values():
         connection.execute(f"create table {model.name} as from ({model.query}) limit 0")
 
 
