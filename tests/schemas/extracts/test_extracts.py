@@ -175,6 +175,12 @@ def test_numbers_and_dates_are_read_as_the_sender_writes_them(tmp_path: Path) ->
     assert (kept["started_date"], kept["ends_date"]) == (date(2024, 3, 1), date(2024, 12, 15))
 
 
+def test_a_number_that_is_longer_than_any_amount_is_a_breach_and_no_failure(tmp_path: Path) -> None:
+    row = changed("projects", "iuran = 999.999.999.999.999.999.999")
+    told = deliver("projects", [row], tmp_path, Sender(number_format="indonesian"))
+    assert told.rules("error") == {"iuran.unreadable"}
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_file_that_is_only_judged_has_no_month_to_differ_from(name: str, tmp_path: Path) -> None:
     told = deliver(name, [example(name)], tmp_path, period=None)
