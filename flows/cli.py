@@ -157,6 +157,7 @@ def validate(
 
 @app.command()
 def simulate(
+    *,
     out: Annotated[Path, typer.Option(help="Folder to write: a new or empty one, or one simulated before.")],
     first: Annotated[str, typer.Option(help="First month, 2023-01 to 2025-12.")] = "2024-10",
     months: Annotated[int, typer.Option(help="How many months.")] = 1,
@@ -182,7 +183,9 @@ def simulate(
     with answering(as_json):
         from flows.simulate.request import checked
 
-        request = checked(out, first, months, scale, seed, dirt, formats)
+        request = checked(
+            out=out, first=first, months=months, scale=scale, seed=seed, dirt=dirt, formats=formats
+        )
         from flows.simulate.simulate import simulate as write_folder
 
         counts = write_folder(request, tell)

@@ -29,7 +29,8 @@ MADE_ONCE = (
 )
 """Tables that hold for all months, in the order in which they are made."""
 KEPT = {
-    "truth_rows": "file varchar, line bigint, column_name varchar, rule varchar, severity varchar, kind varchar",
+    "truth_rows": "file varchar, line bigint, column_name varchar, rule varchar, severity varchar, "
+    "kind varchar",
     "file_counts": "path varchar, dataset varchar, period date, sender varchar, "
     "rows bigint, rejected bigint, duplicates bigint, structural bigint",
     "month_counts": "period date, region_code varchar, segment varchar, active bigint, inactive bigint",
@@ -110,8 +111,9 @@ def fill(
     connection.execute(f"create or replace table simulate.{table} ({columns})")
     listed = list(rows)
     if listed:
-        places = ", ".join("?" * len(listed[0]))
-        connection.executemany(f"insert into simulate.{table} values ({places})", listed)
+        places = ", ".join(f"({', '.join('?' * len(row))})" for row in listed)
+        cells = [cell for row in listed for cell in row]
+        connection.execute(f"insert into simulate.{table} values {places}", cells)
 
 
 def set_month(connection: duckdb.DuckDBPyConnection, month: int, remainder: int = 0) -> None:
@@ -147,6 +149,7 @@ def described(file: File) -> tuple[Any, ...]:
 def memberships_of_branches(connection: duckdb.DuckDBPyConnection) -> dict[int, int]:
     """Return how many memberships a branch has in October 2024, about."""
     found = connection.execute(
-        "select branch, sum(memberships)::bigint from simulate.spans where membership_group < 5 group by branch"
+        "select branch, sum(memberships)::bigint from simulate.spans where membership_group < 5 "
+        "group by branch"
     ).fetchall()
     return dict.fromkeys(range(1, BRANCHES + 1), 0) | dict(found)

@@ -1,4 +1,4 @@
-"""The other extracts of a month: employers, projects, the office's recap, and payments scaled to a year's sum."""
+"""The other extracts of a month: employers, projects, the office's recap, and payments, scaled to a year."""
 
 from pathlib import Path
 

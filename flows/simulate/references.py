@@ -36,7 +36,7 @@ def copy_references(folder: Path) -> None:
 
 
 def write_offices(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """Write the branches and the regional office, in the columns of the shipped reference, and whom they serve."""
+    """Write the offices, in the columns of the shipped reference, and the regencies that each serves."""
     header = (REFERENCE / "offices" / "curated.csv").read_text(encoding="utf-8").splitlines()[0].split(",")
     offices = [{"office_code": REGIONAL, "office_name": "Kantor Wilayah Simulasi", "office_level": "kanwil"}]
     offices[0] |= {"region_code": "KAL", "aliases": "Kanwil Simulasi"}

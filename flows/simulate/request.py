@@ -33,7 +33,7 @@ class Request:
 
     @property
     def paid(self) -> list[int]:
-        """Months with payments: the simulated ones, and January to the last one of that year and the former."""
+        """Months with payments: the simulated ones, and January to the last of that year and the former."""
         last = self.simulated[-1]
         january = last - month_of_year(last) + 1
         return sorted({*self.simulated, *range(january, last + 1), *range(january - 12, last - 11)})
@@ -50,7 +50,7 @@ def written(month: int) -> str:
 
 
 def checked(
-    out: Path, first: str, months: int, scale: float, seed: int, dirt: float, formats: str
+    *, out: Path, first: str, months: int, scale: float, seed: int, dirt: float, formats: str
 ) -> Request:
     """Return the request; raise WrongUsage that names what cannot be."""
     if not re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", first):

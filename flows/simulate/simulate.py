@@ -45,8 +45,8 @@ def refuse_foreign(out: Path) -> None:
         raise WrongUsage(f"{out} is a file; name a folder with --out.")
     if out.is_dir() and any(out.iterdir()) and not (out / SIMULATED).is_file():
         raise WrongUsage(
-            f"{out} is not empty and holds no {SIMULATED}, so its files may be somebody's. Name a new folder, "
-            "an empty one, or one that was simulated: that is replaced."
+            f"{out} is not empty and holds no {SIMULATED}, so its files may be somebody's. Name a new "
+            "folder, an empty one, or one that was simulated: that is replaced."
         )
 
 
@@ -70,6 +70,7 @@ def fill_folder(
         connection.execute(f"copy ({query(name)}) to '{folder / name}.csv' (header, delimiter ',')")
     write_mark(folder, SIMULATED, request, files)
     found = connection.execute(
-        "select count(*), sum(rows)::bigint, (select count(*) from simulate.truth_rows) from simulate.file_counts"
+        "select sum(rows)::bigint, (select count(*) from simulate.truth_rows) from simulate.file_counts"
     ).fetchone()
-    return dict(zip(("files", "rows", "planted"), found or (0, 0, 0), strict=True)) | {"files": len(files)}
+    rows, planted = found or (0, 0)
+    return {"files": len(files), "rows": rows, "planted": planted}

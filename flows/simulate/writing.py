@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow
 import pyarrow.compute as pc
 import pyarrow.parquet
+import xlsxwriter
 
 from flows.simulate.senders import CELL, File, Style
 
@@ -49,7 +50,12 @@ def text(path: Path, style: Style, header: tuple[str, ...]) -> Iterator[Write]:
         if style.mark:
             stream.write("\ufeff".encode())
         put((style.delimiter.join(header) + "\n").encode())
-        yield lambda rows: [put(content) for content in contents(rows)] and None
+
+        def write(rows: pyarrow.ChunkedArray) -> None:
+            for content in contents(rows):
+                put(content)
+
+        yield write
 
 
 def encoded(content: bytes, style: Style) -> bytes:
@@ -96,8 +102,6 @@ def packed(path: Path) -> Iterator[IO[bytes]]:
 @contextmanager
 def workbook(path: Path, _: Style, header: tuple[str, ...]) -> Iterator[Write]:
     """Write a workbook of texts, but for cells that are marked as numbers."""
-    import xlsxwriter  # noqa: PLC0415 - only the simulation writes workbooks
-
     book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
     book.set_properties({"created": MADE})
     sheet = book.add_worksheet("data")
@@ -113,8 +117,13 @@ def workbook(path: Path, _: Style, header: tuple[str, ...]) -> Iterator[Write]:
         place += 1
 
     put(list(header))
+
+    def write(rows: pyarrow.ChunkedArray) -> None:
+        for row in rows.to_pylist():
+            put(row.split(CELL))
+
     try:
-        yield lambda rows: [put(row.split(CELL)) for row in rows.to_pylist()] and None
+        yield write
     finally:
         book.close()
 

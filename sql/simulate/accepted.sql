@@ -13,7 +13,9 @@ left join simulate.guests as copies
         copies.is_copy
         and lines.number = copies.number
         and lines.at_branch = copies.branch
-left join simulate.request on simulate.slice(hash(lines.number, (select month from simulate.bounds), 33), 0, 2) = 1
+left join
+    simulate.request
+    on simulate.slice(hash(lines.number, (select month from simulate.bounds), 33), 0, 2) = 1
 where
     lines.is_latest
     and refusing.kind is null

@@ -11,7 +11,9 @@ with drawn as (
         files.delimiter,
         coalesce(workers.workers, 0) as active_workers,
         other_kinds.kind,
-        row_number() over (partition by files.file_number order by firms.firm_group, firms.place) as row_in_file,
+        row_number()
+            over (partition by files.file_number order by firms.firm_group, firms.place)
+            as row_in_file,
     from simulate.firms
     cross join simulate.bounds
     cross join simulate.request

@@ -63,13 +63,20 @@ select
                 cast(
                     round(
                         spans.memberships
-                        * (pow((drawn.place + 1) / drawn.firms, 0.33333) - pow(drawn.place / drawn.firms, 0.33333))
+                        * (
+                            pow((drawn.place + 1) / drawn.firms, 0.33333)
+                            - pow(drawn.place / drawn.firms, 0.33333)
+                        )
                     ) as bigint
                 )
             )
         else 3
     end as typical_workers,
-    right('0000000' || cast((drawn.number * 73687877 + drawn.seed::bigint * 1009) % 100000000 as varchar), 8) as npp,
+    right(
+        '0000000'
+        || cast((drawn.number * 73687877 + cast(drawn.seed as bigint) * 1009) % 100000000 as varchar),
+        8
+    ) as npp,
     slots.region_code,
     slots.kemendagri_code,
     slots.minimum_wage,
@@ -90,7 +97,9 @@ select
     case drawn.firm_group
         when 2 then 0 - simulate.slice(drawn.draw, 32, 30)
         else if(
-            simulate.slice(drawn.draw, 32, 100) < 8, greatest(joined, 0) + 2 + simulate.slice(drawn.draw, 40, 14), 999
+            simulate.slice(drawn.draw, 32, 100) < 8,
+            greatest(joined, 0) + 2 + simulate.slice(drawn.draw, 40, 14),
+            999
         )
     end as ended,
     case (simulate.slice(drawn.draw_2, 0, 4))

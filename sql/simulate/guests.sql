@@ -4,7 +4,8 @@ with numbers as (
     select
         spans.branch,
         spans.membership_group,
-        unnest(range(spans.first_number // 64, (spans.first_number + spans.memberships) // 64 + 1)) * 64 as block,
+        unnest(range(spans.first_number // 64, (spans.first_number + spans.memberships) // 64 + 1))
+        * 64 as block,
         spans.first_number,
         spans.first_number + spans.memberships as last_number,
     from simulate.spans

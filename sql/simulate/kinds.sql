@@ -2,13 +2,7 @@
 -- Classes of rows: A active PU, B inactive PU, C active BPU, D inactive BPU, E JAKON; of files: T text, X workbook,
 -- P Parquet; of codes: S a system per row, D dotted codes, V a system declared for the sender.
 
-select
-    kind,
-    classes,
-    media,
-    codes,
-    rules,
-from (
+with listed (kind, classes, media, codes, rules) as (
     values
     ('period_missing', 'ABCDE', 'TXP', 'SDV', ['periode.missing']),
     ('period_unreadable', 'ABCDE', 'TXP', 'SDV', ['periode.unreadable']),
@@ -87,5 +81,13 @@ from (
     ('contribution_off_rates', 'A', 'TXP', 'SDV', ['iuran.not_by_rates']),
     ('active_unpaid', 'AC', 'TXP', 'SDV', ['status.not_by_payments']),
     ('inactive_paid', 'BD', 'TXP', 'SDV', ['status.not_by_payments'])
-) as listed (kind, classes, media, codes, rules)
+)
+
+select
+    kind,
+    classes,
+    media,
+    codes,
+    rules,
+from listed
 order by kind

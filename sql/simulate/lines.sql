@@ -26,7 +26,17 @@ with rows_of_files as (
 
 changed as (
     select
-        * exclude (birth_date, nik, joined_date, left_date, contract_end_date, funding_end_date, has_jp, has_jkp, has_jht),
+        * exclude (
+            birth_date,
+            nik,
+            joined_date,
+            left_date,
+            contract_end_date,
+            funding_end_date,
+            has_jp,
+            has_jkp,
+            has_jht
+        ),
         nik as true_nik,
         case kind
             when 'birth_in_future' then cast(period_end_date + 366 as date)
@@ -37,11 +47,12 @@ changed as (
         end as birth_date,
         case
             when kind in ('birth_in_future', 'age_over', 'unemployment_of_old')
-                then left(nik, 6)
-                || right(cast(100 + day(rows_of_files.birth_date) + if(sex = 'P', 40, 0) as varchar), 2)
-                || substr(nik, 9, 2)
-                || if(kind = 'age_over', '30', if(kind = 'unemployment_of_old', '65', '99'))
-                || right(nik, 4)
+                then
+                    left(nik, 6)
+                    || right(cast(100 + day(rows_of_files.birth_date) + if(sex = 'P', 40, 0) as varchar), 2)
+                    || substr(nik, 9, 2)
+                    || if(kind = 'age_over', '30', if(kind = 'unemployment_of_old', '65', '99'))
+                    || right(nik, 4)
             else nik
         end as aged_nik,
         case kind
@@ -96,10 +107,12 @@ cells as (
             when 'nik_number' then chr(30) || aged_nik
             when 'nik_passport' then 'A' || right(changed.kpj, 7)
             when 'nik_prefix_unknown' then '00' || right(aged_nik, 14)
-            when 'birth_in_future' then left(aged_nik, 6)
-            || right(cast(100 + day(birth_date) + if(sex = 'P', 40, 0) as varchar), 2)
-            || strftime(birth_date, '%m%y')
-            || right(aged_nik, 4)
+            when 'birth_in_future'
+                then
+                    left(aged_nik, 6)
+                    || right(cast(100 + day(birth_date) + if(sex = 'P', 40, 0) as varchar), 2)
+                    || strftime(birth_date, '%m%y')
+                    || right(aged_nik, 4)
             else aged_nik
         end as nik_cell,
         case
@@ -158,9 +171,9 @@ cells as (
         end as status,
         if(kind = 'jkk_wrong', 'X', '1') as jkk,
         if(kind = 'jkm_wrong', 'X', '1') as jkm,
-        if(kind = 'jht_wrong', 'X', cast(has_jht::integer as varchar)) as jht,
-        if(kind = 'jp_wrong', 'X', cast(has_jp::integer as varchar)) as jp,
-        if(kind = 'jkp_wrong', 'X', cast(has_jkp::integer as varchar)) as jkp,
+        if(kind = 'jht_wrong', 'X', cast(cast(has_jht as integer) as varchar)) as jht,
+        if(kind = 'jp_wrong', 'X', cast(cast(has_jp as integer) as varchar)) as jp,
+        if(kind = 'jkp_wrong', 'X', cast(cast(has_jkp as integer) as varchar)) as jkp,
         simulate.quoted(
             case
                 when kind = 'wage_unreadable' then 'tiga juta'
@@ -175,7 +188,9 @@ cells as (
         simulate.quoted(
             case
                 when kind = 'contribution_unreadable' then 'lunas'
-                when kind = 'contribution_negative' then '-' || simulate.written_amount(25000::bigint, number_form)
+                when
+                    kind = 'contribution_negative'
+                    then '-' || simulate.written_amount(cast(25000 as bigint), number_form)
                 when kind = 'contribution_in_thousands' then if(number_form = 'indonesian', '46,2', '46.2')
                 when kind = 'contribution_over_wage' then simulate.written_amount(wage * 2, number_form)
                 when kind = 'contribution_off_rates' then simulate.written_amount(wage // 4, number_form)
@@ -197,7 +212,8 @@ cells as (
         end as blth_terakhir,
         if(kind = 'joined_unreadable', '2019-02-31', simulate.written_date(joined_date, date_form))
             as tgl_kepesertaan,
-        if(kind = 'left_unreadable', '2019-02-31', simulate.written_date(left_date, date_form)) as tgl_nonaktif,
+        if(kind = 'left_unreadable', '2019-02-31', simulate.written_date(left_date, date_form))
+            as tgl_nonaktif,
         case kind
             when 'reason_wrong' then 'XXXX'
             when 'inactive_paid' then ''
@@ -217,7 +233,17 @@ written as (
             when 'bare'
                 then concat_ws(
                     delimiter, periode, kpj_cell, nik_cell, nama, tgl_lahir, jk, segmen, npp_cell, no_proyek,
-                    kode_kantor, kode_wilayah, kode_wilayah_domisili, status, jkk, jkm, jht, jp, jkp, upah, iuran,
+                    kode_kantor,
+                    kode_wilayah,
+                    kode_wilayah_domisili,
+                    status,
+                    jkk,
+                    jkm,
+                    jht,
+                    jp,
+                    jkp,
+                    upah,
+                    iuran,
                     sumber_dana, coalesce(blth_terakhir, ''), coalesce(tgl_kepesertaan, ''),
                     coalesce(tgl_nonaktif, ''), sebab_nonaktif, coalesce(tgl_akhir_kontrak, ''),
                     coalesce(tgl_akhir_dana, '')
@@ -225,14 +251,33 @@ written as (
             when 'turned'
                 then concat_ws(
                     delimiter, nama, nik_cell, kpj_cell, periode, jk, tgl_lahir, kode_kantor, sistem_kode,
-                    kode_wilayah, kode_wilayah_domisili, segmen, npp_cell, no_proyek, status, upah, iuran, jkk, jkm,
+                    kode_wilayah,
+                    kode_wilayah_domisili,
+                    segmen,
+                    npp_cell,
+                    no_proyek,
+                    status,
+                    upah,
+                    iuran,
+                    jkk,
+                    jkm,
                     jht, jp, jkp, sumber_dana, coalesce(blth_terakhir, ''), coalesce(tgl_kepesertaan, ''),
                     coalesce(tgl_nonaktif, ''), sebab_nonaktif, coalesce(tgl_akhir_kontrak, ''),
                     coalesce(tgl_akhir_dana, '')
                 )
             else concat_ws(
                 delimiter, periode, kpj_cell, nik_cell, nama, tgl_lahir, jk, segmen, npp_cell, no_proyek,
-                kode_kantor, kode_wilayah, sistem_kode, kode_wilayah_domisili, status, jkk, jkm, jht, jp, jkp, upah,
+                kode_kantor,
+                kode_wilayah,
+                sistem_kode,
+                kode_wilayah_domisili,
+                status,
+                jkk,
+                jkm,
+                jht,
+                jp,
+                jkp,
+                upah,
                 iuran, sumber_dana, coalesce(blth_terakhir, ''), coalesce(tgl_kepesertaan, ''),
                 coalesce(tgl_nonaktif, ''), sebab_nonaktif, coalesce(tgl_akhir_kontrak, ''),
                 coalesce(tgl_akhir_dana, '')

@@ -11,13 +11,14 @@ case form
     when 'dash' then strftime(day, '%d-%m-%Y')
     when 'slash' then strftime(day, '%d/%m/%Y')
     when 'words'
-        then cast(day(day) as varchar)
-        || ' '
-        || [
-            'Januari', 'Februari', 'Maret', 'April', 'Mei', 'Juni',
-            'Juli', 'Agustus', 'September', 'Oktober', 'November', 'Desember',
-        ][month(day)]
-        || strftime(day, ' %Y')
+        then
+            cast(day(day) as varchar)
+            || ' '
+            || [
+                'Januari', 'Februari', 'Maret', 'April', 'Mei', 'Juni',
+                'Juli', 'Agustus', 'September', 'Oktober', 'November', 'Desember',
+            ][month(day)]
+            || strftime(day, ' %Y')
     else cast(day as varchar)
 end;
 

@@ -19,10 +19,13 @@ with numbers as (
         is_copy,
         true as is_guest,
     from simulate.guests
-    where at_branch in (select branch from simulate.wanted where is_last)
+    where at_branch in (
+        select branch from simulate.wanted
+        where is_last
+    )
 ),
 
-hashed as (
+hashed as materialized (
     select
         numbers.*,
         bounds.month,
@@ -38,7 +41,8 @@ hashed as (
         hash(numbers.number, request.seed, 9) as move,
         if(numbers.is_copy, numbers.branch, numbers.at_branch) as work_branch,
         numbers.number % 64 = 9 and numbers.membership_group <= 2
-        and bounds.month < 0 - simulate.slice(hash(numbers.number, request.seed, 9), 24, 20) as was_other_segment,
+        and bounds.month
+        < 0 - simulate.slice(hash(numbers.number, request.seed, 9), 24, 20) as was_other_segment,
         case
             when numbers.membership_group = 7 then 'JAKON'
             when (numbers.membership_group in (1, 3, 5)) <> was_other_segment then 'PU'
@@ -60,8 +64,7 @@ staying as (
         or simulate.move_month(move) > month
 ),
 
--- joined, ended (first month without) and returned, as months
-dated as (
+dated as materialized (
     select
         staying.*,
         projects.project_number,
@@ -81,22 +84,26 @@ dated as (
         case membership_group
             when 7 then projects.begins
             when 1
-                then if(simulate.slice(draw, 0, 1000) < 280, 0, -24 - simulate.slice(draw, 20, 120))
-                - simulate.slice(draw, 10, 24)
+                then
+                    if(simulate.slice(draw, 0, 1000) < 280, 0, -24 - simulate.slice(draw, 20, 120))
+                    - simulate.slice(draw, 10, 24)
             when 2
-                then if(simulate.slice(draw, 0, 1000) < 480, 0, -24 - simulate.slice(draw, 20, 60))
-                - simulate.slice(draw, 10, 24)
+                then
+                    if(simulate.slice(draw, 0, 1000) < 480, 0, -24 - simulate.slice(draw, 20, 60))
+                    - simulate.slice(draw, 10, 24)
             when 3 then -1 - simulate.slice(draw, 0, 60) - simulate.slice(draw, 32, 10)
             when 4 then -1 - simulate.slice(draw, 0, 30) - simulate.slice(draw, 32, 10)
             else 1 + simulate.slice(draw, 0, 15)
         end as months_joined,
         case membership_group
             when 3
-                then if(simulate.slice(draw, 10, 1000) < 230, 0, -24 - simulate.slice(draw, 20, 90))
-                - simulate.slice(draw, 40, 24)
+                then
+                    if(simulate.slice(draw, 10, 1000) < 230, 0, -24 - simulate.slice(draw, 20, 90))
+                    - simulate.slice(draw, 40, 24)
             when 4
-                then if(simulate.slice(draw, 10, 1000) < 500, 0, -24 - simulate.slice(draw, 20, 60))
-                - simulate.slice(draw, 40, 24)
+                then
+                    if(simulate.slice(draw, 10, 1000) < 500, 0, -24 - simulate.slice(draw, 20, 60))
+                    - simulate.slice(draw, 40, 24)
             else 0
         end as months_ended,
         if(membership_group in (3, 4), months_ended + months_joined, months_joined) as joined,
@@ -105,14 +112,21 @@ dated as (
             when membership_group = 7 then projects.ends + 1
             when membership_group in (3, 4) then months_ended
             when membership_group <= 2 and fate < 150 * membership_group
-                then greatest(joined + 1, 0 - simulate.slice(draw_2, 10, 20) - 3 - simulate.slice(draw_2, 20, 9))
-            when membership_group <= 2 and fate < 330 * membership_group then 1 + simulate.slice(draw_2, 10, 15)
+                then
+                    greatest(
+                        joined + 1, 0 - simulate.slice(draw_2, 10, 20) - 3 - simulate.slice(draw_2, 20, 9)
+                    )
+            when
+                membership_group <= 2 and fate < 330 * membership_group
+                then 1 + simulate.slice(draw_2, 10, 15)
             when membership_group >= 5 and fate < 100 * membership_group - 400
                 then joined + 3 + simulate.slice(draw_2, 10, 10)
             else 999
         end as drawn_end,
         case
-            when membership_group <= 2 and fate < 150 * membership_group then 0 - simulate.slice(draw_2, 10, 20)
+            when
+                membership_group <= 2 and fate < 150 * membership_group
+                then 0 - simulate.slice(draw_2, 10, 20)
             when membership_group <= 2 and fate < 330 * membership_group and fate % 3 = 0
                 then drawn_end + 3 + simulate.slice(draw_2, 30, 6)
             when membership_group in (3, 4) and fate < 80 * membership_group - 140
@@ -127,22 +141,31 @@ dated as (
         on
             staying.membership_group = 7
             and staying.branch = projects.branch
-            and cast(hash(staying.number, staying.seed, 8) % greatest(branches.projects, 1) as integer)
+            and cast(
+                hash(staying.number, staying.seed, 8)
+                % cast(greatest(branches.projects, 1) as ubigint) as integer
+            )
             = projects.place
-    where joined <= month and (membership_group < 7 or (projects.place is not null and month < ended + 6))
+    where membership_group < 7 or projects.place is not null
 ),
 
--- who it is, who pays, and the budget's year: budget-paid memberships end in December and come back by June
-people as (
+makes as (
+    select cast(extract('month' from period) as integer) as month_of_year
+    from simulate.bounds
+),
+
+people as materialized (
     select
         *,
         simulate.slice(draw_3, 0, 100) < 9 as is_again,
-        case when not is_again or simulate.slice(draw_3, 8, 10) < 8 then branch else next_branch end as home_branch,
+        case when not is_again or simulate.slice(draw_3, 8, 10) < 8 then branch else next_branch end
+            as home_branch,
         case
             when not is_again then number
             when home_branch = branch
-                then branch_first_number + cast((draw_3 >> 16) % branch_memberships as bigint)
-            else next_first_number + cast((draw_3 >> 16) % next_memberships as bigint)
+                then
+                    branch_first_number + cast((draw_3 >> 16) % cast(branch_memberships as ubigint) as bigint)
+            else next_first_number + cast((draw_3 >> 16) % cast(next_memberships as ubigint) as bigint)
         end as person,
         hash(person, seed, 5) as born,
         hash(person, seed, 6) as home,
@@ -169,16 +192,17 @@ people as (
         month >= ended and month < returned as is_ended,
         not is_ended and not is_between_budgets as is_active,
     from dated
-    cross join (
-        select extract('month' from period)::integer as month_of_year
-        from simulate.bounds
-    ) as makes
+    cross join makes
+    where joined <= month and (membership_group < 7 or month < ended + 6)
 ),
 
 placed as (
     select
         people.*,
-        228 + simulate.slice(born, 0, 28) * 12 + simulate.slice(born, 8, 26) * 12 + simulate.slice(born, 16, 12)
+        228
+        + simulate.slice(born, 0, 28) * 12
+        + simulate.slice(born, 8, 26) * 12
+        + simulate.slice(born, 16, 12)
             as months_old,
         cast(
             simulate.first_of(0 - months_old) + simulate.slice(born, 24, 27) as date
@@ -190,7 +214,11 @@ placed as (
         if(
             project_region_code is not null,
             project_region_code,
-            if(home_branch = work_branch and simulate.slice(draw_4, 16, 10) < 8, homes.region_code, own.region_code)
+            if(
+                home_branch = work_branch and simulate.slice(draw_4, 16, 10) < 8,
+                homes.region_code,
+                own.region_code
+            )
         ) as region_code,
         if(
             project_kemendagri_code is not null,
@@ -222,10 +250,10 @@ placed as (
             and simulate.slice(people.draw_4, 20, 256) = own.slot
 ),
 
-employed as (
+employed as materialized (
     select
         placed.*,
-        simulate.slice(draw_3, 40, 65536) / 65536.0::double as firm_share,
+        simulate.slice(draw_3, 40, 65536) / cast(65536.0 as double) as firm_share,
         membership_group = 3 and simulate.slice(draw_3, 56, 4) = 0 as is_of_ended_firm,
         firms.npp as firm_npp,
         firms.scale,
@@ -244,7 +272,10 @@ employed as (
             else 0
         end as wage,
         segment <> 'JAKON' or is_active as has_cover,
-        case segment when 'PU' then firms.scale <> 'MIKRO' when 'BPU' then funding = 'MANDIRI' and payer % 7 = 0 else false end
+        case segment
+            when 'PU' then firms.scale <> 'MIKRO' when 'BPU' then funding = 'MANDIRI' and payer % 7 = 0 else
+                false
+        end
             as has_jht,
         segment = 'PU' and firms.scale in ('MENENGAH', 'BESAR') and age < 57 as has_jp,
         segment = 'PU' and firms.scale in ('MENENGAH', 'BESAR') and age < 53 as has_jkp,
@@ -256,13 +287,13 @@ employed as (
             and if(membership_group = 3 and simulate.slice(draw_3, 56, 4) = 0, 2, 1) = firms.firm_group
             and case
                 when membership_group = 3 and simulate.slice(draw_3, 56, 4) = 0
-                    then cast(draw_3 % firms_ended as integer)
+                    then cast(draw_3 % cast(firms_ended as ubigint) as integer)
                 else cast(
                     floor(
                         firms_active
-                        * (simulate.slice(draw_3, 40, 65536) / 65536.0::double)
-                        * (simulate.slice(draw_3, 40, 65536) / 65536.0::double)
-                        * (simulate.slice(draw_3, 40, 65536) / 65536.0::double)
+                        * (simulate.slice(draw_3, 40, 65536) / cast(65536.0 as double))
+                        * (simulate.slice(draw_3, 40, 65536) / cast(65536.0 as double))
+                        * (simulate.slice(draw_3, 40, 65536) / cast(65536.0 as double))
                     ) as integer
                 )
             end = firms.place
@@ -324,24 +355,68 @@ select
     is_active,
     case
         when segment = 'JAKON' and simulate.slice(draw_3, 20, 10) < 6 then ''
-        else right('00000000000' || cast((number * 7368787787 + seed::bigint * 1000003) % 100000000000 as varchar), 11)
+        else
+            right(
+                '00000000000'
+                || cast((number * 7368787787 + cast(seed as bigint) * 1000003) % 100000000000 as varchar),
+                11
+            )
     end as kpj,
     if(segment = 'JAKON' and simulate.slice(draw_3, 30, 10) < 5, '', nik) as nik,
     if(
         sex = 'P',
         [
-            'Siti', 'Nur', 'Rahmawati', 'Fitriani', 'Yuliana', 'Dewi', 'Maria', 'Norhayati', 'Rusmini', 'Sri', 'Lestari',
+            'Siti',
+            'Nur',
+            'Rahmawati',
+            'Fitriani',
+            'Yuliana',
+            'Dewi',
+            'Maria',
+            'Norhayati',
+            'Rusmini',
+            'Sri',
+            'Lestari',
             'Aminah', 'Rosita', 'Helda', 'Mariana', 'Kartini',
         ],
         [
-            'Ahmad', 'Muhammad', 'Budi', 'Agus', 'Rudi', 'Yohanes', 'Suriansyah', 'Syahrani', 'Andi', 'Hendra', 'Jalung',
+            'Ahmad',
+            'Muhammad',
+            'Budi',
+            'Agus',
+            'Rudi',
+            'Yohanes',
+            'Suriansyah',
+            'Syahrani',
+            'Andi',
+            'Hendra',
+            'Jalung',
             'Dominikus', 'Bambang', 'Rahman', 'Slamet', 'Iwan',
         ]
     )[1 + simulate.slice(home, 40, 16)]
     || ' '
     || [
-        'Saputra', 'Hidayat', 'Lestari', 'Wijaya', 'Effendi', 'Rahmadi', 'Nor''aini', 'Susanti', 'Gunawan', 'Halim',
-        'Setiawan', 'Pratama', 'Anggen', 'Lawai', 'Ngau', 'Usop', 'Jau', 'Bahari', 'Maulana', 'Kusuma', 'Firdaus',
+        'Saputra',
+        'Hidayat',
+        'Lestari',
+        'Wijaya',
+        'Effendi',
+        'Rahmadi',
+        'Nor''aini',
+        'Susanti',
+        'Gunawan',
+        'Halim',
+        'Setiawan',
+        'Pratama',
+        'Anggen',
+        'Lawai',
+        'Ngau',
+        'Usop',
+        'Jau',
+        'Bahari',
+        'Maulana',
+        'Kusuma',
+        'Firdaus',
         'Arsyad', 'Ibrahim', 'José',
     ][1 + simulate.slice(home, 44, 24)]
     || if(simulate.slice(home, 50, 300) = 0, ', S.Pd', '') as name,

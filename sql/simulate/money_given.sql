@@ -2,7 +2,7 @@
 
 select
     year(bounds.period) as year,
-    sum(cast(payments.weight * money.received::hugeint // money.weights as bigint))::bigint as given,
+    sum((payments.weight * money.received::hugeint // money.weights)::bigint)::bigint as given,
 from simulate.payments
 cross join simulate.bounds
 inner join simulate.money on year(bounds.period) = money.year

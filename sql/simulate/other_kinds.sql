@@ -1,12 +1,6 @@
 -- Kinds of planted defects in the other extracts, and the rule that each breaks.
 
-select
-    dataset,
-    kind,
-    rule,
-    row_number() over (partition by dataset order by kind) - 1 as place,
-    count(*) over (partition by dataset) as choices,
-from (
+with listed (dataset, kind, rule) as (
     values
     ('employers', 'employer_risk_wrong', 'kelompok_risiko.not_in_list'),
     ('employers', 'employer_region_wrong', 'kode_wilayah.not_valid'),
@@ -19,5 +13,13 @@ from (
     ('contributions', 'payment_negative', 'iuran.negative'),
     ('contributions', 'payment_covered_unreadable', 'blth.unreadable'),
     ('contributions', 'payment_day_unreadable', 'tgl_bayar.unreadable')
-) as listed (dataset, kind, rule)
+)
+
+select
+    dataset,
+    kind,
+    rule,
+    row_number() over (partition by dataset order by kind) - 1 as place,
+    count(*) over (partition by dataset) as choices,
+from listed
 order by dataset, kind

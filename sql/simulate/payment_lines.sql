@@ -9,7 +9,7 @@ with priced as (
         files.delimiter,
         bounds.period,
         bounds.month,
-        cast(payments.weight * money.received::hugeint // money.weights as bigint)
+        cast(payments.weight * cast(money.received as hugeint) // money.weights as bigint)
         + if(size_rank = 1, bounds.remainder, 0) as contribution,
         other_kinds.kind,
         row_number() over (
@@ -24,7 +24,8 @@ with priced as (
     left join simulate.other_kinds
         on
             other_kinds.dataset = 'contributions'
-            and hash(payments.branch, kind_of_payer, payer, programme, bounds.month, request.seed, 56) % 1000000
+            and hash(payments.branch, kind_of_payer, payer, programme, bounds.month, request.seed, 56)
+            % 1000000
             < request.dirt_per_million
             and (payments.payer + files.file_number) % other_kinds.choices = other_kinds.place
 )
@@ -52,10 +53,12 @@ select
         cast(workers as varchar),
         simulate.quoted(simulate.written_amount(contribution * 100000 // rate, number_form), delimiter),
         simulate.quoted(
-            if(kind = 'payment_negative', '-', '') || simulate.written_amount(contribution, number_form), delimiter
+            if(kind = 'payment_negative', '-', '') || simulate.written_amount(contribution, number_form),
+            delimiter
         ),
         simulate.quoted(
-            simulate.written_amount(if(months_late > 0, contribution // 50, 0::bigint), number_form), delimiter
+            simulate.written_amount(if(months_late > 0, contribution // 50, cast(0 as bigint)), number_form),
+            delimiter
         ),
         if(
             kind = 'payment_day_unreadable',

@@ -2,9 +2,8 @@
 -- programme, large ones monthly, small ones by the quarter and micro ones twice a year; most own-account workers
 -- are paid for through a group, few pay by their own number.
 
-with programmes as (
-    select *
-    from (values ('JKK', 0), ('JKM', 300), ('JHT', 5700), ('JP', 3000)) as listed (programme, rate)
+with programmes (programme, rate) as (
+    values ('JKK', 0), ('JKM', 300), ('JHT', 5700), ('JP', 3000)
 ),
 
 paying as (
@@ -65,7 +64,10 @@ listed as (
         draw,
     from paying
     cross join programmes
-    where programme in ('JKK', 'JKM') or (programme = 'JHT' and scale <> 'MIKRO') or scale in ('MENENGAH', 'BESAR')
+    where
+        programme in ('JKK', 'JKM')
+        or (programme = 'JHT' and scale <> 'MIKRO')
+        or scale in ('MENENGAH', 'BESAR')
     union all
     select
         branch,
@@ -94,7 +96,7 @@ listed as (
                 (
                     (bpu_first_number + cast(hash(branch, turn, month, seed, 53) % bpu_memberships as bigint))
                     * 7368787787
-                    + seed::bigint * 1000003
+                    + cast(seed as bigint) * 1000003
                 )
                 % 100000000000 as varchar
             ),
@@ -141,6 +143,8 @@ select
     rate,
     draw,
     cast(workers * wage * rate as bigint) as weight,
-    row_number() over (order by workers * wage * rate desc, branch, kind_of_payer, payer, programme) as size_rank,
+    row_number()
+        over (order by workers * wage * rate desc, branch, kind_of_payer asc, payer asc, programme asc)
+        as size_rank,
 from listed
 order by branch, kind_of_payer, payer, programme

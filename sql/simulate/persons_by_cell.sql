@@ -7,5 +7,9 @@ select
     count(distinct nik) as persons_any,
 from simulate.persons
 cross join simulate.bounds
-where at_branch in (select branch from simulate.wanted where is_last)
+where
+    at_branch in (
+        select branch from simulate.wanted
+        where is_last
+    )
 group by all

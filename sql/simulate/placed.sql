@@ -46,14 +46,16 @@ doubled as (
 
 select
     doubled.* exclude (place),
-    row_number() over (partition by doubled.file_number order by doubled.place, doubled.is_extra, doubled.number)
+    row_number()
+        over (partition by doubled.file_number order by doubled.place, doubled.is_extra, doubled.number)
         as row_in_file,
     cast(
         files.lines_before
-        + sum(if(kind = 'line_break', 2, 1)) over (
-            partition by doubled.file_number order by doubled.place, doubled.is_extra, doubled.number
-            rows between unbounded preceding and current row
-        )
+        + sum(if(kind = 'line_break', 2, 1))
+            over (
+                partition by doubled.file_number order by doubled.place, doubled.is_extra, doubled.number
+                rows between unbounded preceding and current row
+            )
         - if(kind = 'line_break', 1, 0)
         as bigint
     ) as line,

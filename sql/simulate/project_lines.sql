@@ -17,7 +17,8 @@ with drawn as (
     left join simulate.other_kinds
         on
             other_kinds.dataset = 'projects'
-            and hash(projects.project_number, request.seed, bounds.month, 42) % 1000000 < request.dirt_per_million
+            and hash(projects.project_number, request.seed, bounds.month, 42) % 1000000
+            < request.dirt_per_million
             and (projects.place + files.file_number) % other_kinds.choices = other_kinds.place
     where projects.begins <= bounds.month and bounds.month <= projects.ends + 6
 )
@@ -35,7 +36,8 @@ select
         simulate.written_system(code_form),
         if(kind = 'project_funding_wrong', 'XXXX', funding),
         simulate.quoted(
-            if(kind = 'project_value_negative', '-', '') || simulate.written_amount(contract_value, number_form),
+            if(kind = 'project_value_negative', '-', '')
+            || simulate.written_amount(contract_value, number_form),
             delimiter
         ),
         simulate.written_date(begin_date, date_form),

@@ -87,7 +87,12 @@ placed as (
 select
     placed.branch,
     cast(placed.branch_place as integer) as place,
-    'P' || right('00000000' || cast((placed.number * 73687877 + placed.seed::bigint * 1013) % 1000000000 as varchar), 9)
+    'P'
+    || right(
+        '00000000'
+        || cast((placed.number * 73687877 + cast(placed.seed as bigint) * 1013) % 1000000000 as varchar),
+        9
+    )
         as project_number,
     firms.npp,
     slots.region_code,

@@ -27,7 +27,7 @@ with counted as (
 
 select
     0 as file_number,
-    row_number() over (order by office_code, region_code, segment, is_active desc) as row_in_file,
+    row_number() over (order by office_code asc, region_code asc, segment asc, is_active desc) as row_in_file,
     null::varchar as kind,
     concat_ws(
         ',',
@@ -37,7 +37,7 @@ select
         'bps',
         segment,
         if(is_active, 'AKTIF', 'NONAKTIF'),
-        cast(memberships as varchar)
+        memberships::varchar
     )
     || chr(10) as text,
 from counted

@@ -1,15 +1,12 @@
 -- Regencies of the territory, each with the branch that serves it and its share of the memberships.
 
-with provinces as (
-    select *
-    from (
-        values
-        ('61', 0, 7, 2702616),
-        ('62', 7, 7, 3261616),
-        ('63', 14, 7, 3282812),
-        ('64', 21, 6, 3360858),
-        ('65', 27, 3, 3361653)
-    ) as listed (province_code, branches_before, branches, minimum_wage)
+with provinces (province_code, branches_before, branches, minimum_wage) as (
+    values
+    ('61', 0, 7, 2702616),
+    ('62', 7, 7, 3261616),
+    ('63', 14, 7, 3282812),
+    ('64', 21, 6, 3360858),
+    ('65', 27, 3, 3361653)
 ),
 
 listed as (

@@ -3,7 +3,7 @@
 select
     files.path as file,
     lines.line + parts.part as line,
-    rules.column_name as column_name,
+    rules.column_name,
     rules.rule,
     rules.severity,
     lines.kind,

@@ -3,7 +3,7 @@
 select
     files.path as file,
     other_lines.row_in_file + 1 as line,
-    rules.column_name as column_name,
+    rules.column_name,
     rules.rule,
     rules.severity,
     other_lines.kind,

@@ -1,20 +1,16 @@
 -- A simulated August round of the survey for every region: provinces near their real size, regencies by population.
 
-with provinces as (
-    select *
-    from (
-        values
-        ('Kalimantan Barat', '61', 2860000, 0.4398),
-        ('Kalimantan Tengah', '62', 1402280, 0.4850),
-        ('Kalimantan Selatan', '63', 2126000, 0.4644),
-        ('Kalimantan Timur', '64', 1976447, 0.5768),
-        ('Kalimantan Utara', '65', 378361, 0.5100)
-    ) as listed (province_name, province_code, employed_2024, formal_share)
+with provinces (province_name, province_code, employed_2024, formal_share) as (
+    values
+    ('Kalimantan Barat', '61', 2860000, 0.4398),
+    ('Kalimantan Tengah', '62', 1402280, 0.4850),
+    ('Kalimantan Selatan', '63', 2126000, 0.4644),
+    ('Kalimantan Timur', '64', 1976447, 0.5768),
+    ('Kalimantan Utara', '65', 378361, 0.5100)
 ),
 
 rounds as (
-    select
-        unnest(range(simulate_from.first_year, simulate_from.last_year + 1)) as year,
+    select unnest(range(simulate_from.first_year, simulate_from.last_year + 1)) as year,
     from simulate.round_years as simulate_from
 ),
 
@@ -27,7 +23,8 @@ regencies as (
         cast(
             floor(
                 provinces.employed_2024 * (1 + 0.022 * (rounds.year - 2024))
-                * regencies.population / sum(regencies.population) over (partition by regencies.province_code, rounds.year)
+                * regencies.population
+                / sum(regencies.population) over (partition by regencies.province_code, rounds.year)
             ) as bigint
         ) as employed,
         cast(floor(employed * 0.0502) as bigint) as unemployed,
@@ -51,10 +48,10 @@ every_level as (
         province_name as area_name,
         min(region_code) as region_code,
         year,
-        sum(employed)::bigint as employed,
-        sum(unemployed)::bigint as unemployed,
-        sum(formal_persons)::bigint as formal_persons,
-        sum(working_age_population)::bigint as working_age_population,
+        cast(sum(employed) as bigint) as employed,
+        cast(sum(unemployed) as bigint) as unemployed,
+        cast(sum(formal_persons) as bigint) as formal_persons,
+        cast(sum(working_age_population) as bigint) as working_age_population,
     from regencies
     group by province_name, year
     union all
