@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+import numpy
 import pyarrow
 import pyarrow.compute
 import pyarrow.parquet
@@ -17,7 +18,7 @@ from flows.intake.blocks import Block, columns_of, in_order, read_blocks
 from flows.intake.containers import Sheet, open_text, read_parquet_in_pieces
 from flows.intake.decoding import CODECS, Refused
 from flows.intake.intake import first_of_each_rule, reason_to_refuse
-from flows.intake.judge import WARNINGS_LISTED, judge
+from flows.intake.judge import judge
 from flows.intake.lines import Breach
 from flows.intake.manifest import SIMULATED
 from flows.intake.masking import mask, shape_of
@@ -31,6 +32,8 @@ from schemas.contract import Dataset
 TEXT_NUMBERS = ("kpj", "nik")
 """Columns whose numbers a spreadsheet cuts: a number in them is refused, not guessed."""
 MONTHS = ("periode", "blth", "blth_terakhir")
+TOGETHER_BYTES = 64 << 20
+"""Rows of delivered text that are judged at once: their frames stay below some 300 MB."""
 MEMORY_LIMIT = "600MB"
 LOOKUPS = (
     "known_regions",
@@ -43,6 +46,9 @@ LOOKUPS = (
 )
 """Tables of sql/lookup, in the order in which they read each other."""
 Refusals = Counter[tuple[str | None, str | None, str | None]]
+NUMBER_BITS = 40
+"""While deliveries are judged together, a row's line is its physical line plus its delivery's number << 40."""
+LINE = (1 << NUMBER_BITS) - 1
 
 
 @dataclass(frozen=True)
@@ -51,26 +57,31 @@ class Place:
 
     path: Path
     sender_name: str
+    sender: Sender
     period: date | None
     """First day of the month of its folder; None where a file is only judged: then the month its rows say."""
+    folder: Path
+    """A private one, for what is kept of its accepted rows."""
 
 
 @dataclass(frozen=True)
 class Surroundings:
     """What rows are judged against."""
 
-    sender: Sender
     office_region: str
     """Region code of the office's territory."""
     reference: dict[str, pyarrow.Table]
     """Tables of core by name: regions, offices, office_regions, contribution_bounds."""
     key: PseudonymKey
+    spill: Path
+    """A private folder: what DuckDB writes there is clear text."""
 
 
 @dataclass
 class Tally:
-    """Counts and breaches of the blocks so far."""
+    """Counts, breaches and kept rows of one delivery so far."""
 
+    place: Place
     physical: int = 0
     structural: int = 0
     rows: int = 0
@@ -78,55 +89,91 @@ class Tally:
     by_rule: Counter[str] = field(default_factory=Counter)
     warnings: set[str] = field(default_factory=set)
     refusals: Refusals = field(default_factory=Counter)
-
-    def add(self, breaches: list[Breach], by_rule: Counter[str]) -> None:
-        """Add the breaches of a block; of each warning no more than the first ones are listed."""
-        listed = {rule: count for rule, count in self.by_rule.items() if count >= WARNINGS_LISTED}
-        self.breaches += [b for b in breaches if b.severity == "error" or b.name not in listed]
-        self.by_rule += by_rule
-
-
-def take_in_extract(dataset: Dataset, place: Place, around: Surroundings, folder: Path) -> Outcome:
-    """Judge an extract and write what is kept of its accepted rows to `folder`, a private one.
-
-    Memory does not grow with the file. Nothing is written where the whole delivery is refused.
-    """
-    tally = Tally()
+    refusal: str | None = None
     writer: pyarrow.parquet.ParquetWriter | None = None
-    with _connection(around, folder) as connection:
+
+    def write(self, kept: pyarrow.Table) -> None:
+        """Write kept rows, each bucket in groups of its own, so that a reader of one bucket skips the others."""
+        if self.writer is None:
+            self.writer = pyarrow.parquet.ParquetWriter(
+                self.place.folder / ROWS, kept.schema, compression="zstd", compression_level=1
+            )
+        for part in _by_bucket(kept):
+            self.writer.write_table(part)
+
+    def close(self) -> None:
+        """Close the file of kept rows; a delivery that is refused leaves none."""
+        if self.writer is not None:
+            self.writer.close()
+        if self.refusal is not None:
+            (self.place.folder / ROWS).unlink(missing_ok=True)
+
+
+def take_in_extracts(dataset: Dataset, places: list[Place], around: Surroundings) -> list[Outcome]:
+    """Judge extracts of one month and write what is kept of their accepted rows into their folders.
+
+    Small ones are judged together: a query costs more to plan than to run on them. Memory does not grow with
+    the files. Nothing is written where the whole delivery is refused.
+    """
+    tallies = [Tally(place) for place in places]
+    waiting: list[pyarrow.Table] = []
+    with _connection(around) as connection:
         try:
-            for block in _blocks(dataset, place, around.sender):
-                kept = _take_block(connection, dataset, place, block, tally)
-                if kept is None:
-                    continue
-                if writer is None:
-                    writer = pyarrow.parquet.ParquetWriter(folder / ROWS, kept.schema, compression="zstd")
-                for part in _by_bucket(kept):
-                    writer.write_table(part)
-        except Refused as refusal:
-            physical = _count_lines(place.path, around.sender)
-            (folder / ROWS).unlink(missing_ok=True)
-            return Outcome("refused", physical, 0, physical, 0, 0, f"{refusal}.")
+            for number, tally in enumerate(tallies):
+                try:
+                    for block in _blocks(dataset, tally.place):
+                        rows = _count(block, tally, number)
+                        if rows.num_rows:
+                            waiting.append(rows)
+                        if sum(rows.nbytes for rows in waiting) > TOGETHER_BYTES:
+                            _judge_rows(connection, dataset, waiting, tallies)
+                            waiting = []
+                except Refused as refusal:
+                    tally.refusal = f"{refusal}."
+                    waiting = [rows for rows in waiting if _number_of(rows) != number]
+                else:
+                    if not tally.rows:
+                        tally.refusal = (
+                            "the file has a header and no row, expected at least one. Export it again."
+                        )
+            if waiting:
+                _judge_rows(connection, dataset, waiting, tallies)
         finally:
-            if writer is not None:
-                writer.close()
-        if not tally.rows:
-            reason = "the file has a header and no row, expected at least one. Export it again."
-            return Outcome("refused", tally.physical, 0, 0, 0, tally.physical, reason)
-        duplicates = _settle_repeats(connection, dataset, tally, folder / ROWS) if writer else set()
-    return _outcome(dataset, tally, duplicates, folder / ROWS)
+            for tally in tallies:
+                tally.close()
+        duplicates = _settle_repeats(connection, dataset, tallies)
+    return [_outcome(dataset, tally, duplicates[number]) for number, tally in enumerate(tallies)]
 
 
-def _outcome(dataset: Dataset, tally: Tally, duplicates: set[int], rows: Path) -> Outcome:
+def _count(block: Block, tally: Tally, number: int) -> pyarrow.Table:
+    """Count the lines of a block; return its rows, numbered so that no other delivery has their lines."""
+    tally.physical += block.physical_rows
+    tally.structural += block.structural
+    tally.rows += block.rows.num_rows + len({breach.line for breach in block.breaches})
+    tally.breaches += block.breaches
+    tally.by_rule.update(breach.name for breach in block.breaches)
+    lines = pyarrow.compute.add(block.rows["line"], number << NUMBER_BITS)
+    return block.rows.set_column(0, "line", lines)
+
+
+def _number_of(rows: pyarrow.Table) -> int:
+    number: int = rows["line"][0].as_py() >> NUMBER_BITS
+    return number
+
+
+def _outcome(dataset: Dataset, tally: Tally, duplicates: set[int]) -> Outcome:
+    if tally.refusal is not None:
+        physical = _count_lines(tally.place.path, tally.place.sender)
+        refused = min(tally.rows, physical) if not tally.rows else physical
+        return Outcome("refused", physical, 0, refused, 0, physical - refused, tally.refusal)
     breaches = [replace(b, value=_masked(dataset, b)) for b in tally.breaches if b.line not in duplicates]
     breaches.sort(key=lambda b: (b.line, b.column, b.rule))
     judged = tally.rows - len(duplicates)
-    rejected = len({breach.line for breach in breaches if breach.severity == "error"})
-    reason = reason_to_refuse(
-        dataset, [b for b in breaches if b.severity == "error"], judged, judged - rejected
-    )
+    errors = [breach for breach in breaches if breach.severity == "error"]
+    rejected = len({breach.line for breach in errors})
+    reason = reason_to_refuse(dataset, errors, judged, judged - rejected)
     if reason:
-        rows.unlink(missing_ok=True)
+        (tally.place.folder / ROWS).unlink(missing_ok=True)
     return Outcome(
         status="refused" if reason else "partial" if rejected else "accepted",
         physical_rows=tally.physical,
@@ -135,7 +182,7 @@ def _outcome(dataset: Dataset, tally: Tally, duplicates: set[int], rows: Path) -
         duplicates=len(duplicates),
         structural=tally.structural,
         reason=reason,
-        by_rule={name: count for name, count in sorted(tally.by_rule.items()) if count},
+        by_rule={name: count for name, count in sorted(tally.by_rule.items()) if count > 0},
         warnings=sorted(tally.warnings),
         refused=[(*names, count) for names, count in sorted(tally.refusals.items(), key=str)],
         breaches=first_of_each_rule(breaches) if reason else breaches,
@@ -143,21 +190,23 @@ def _outcome(dataset: Dataset, tally: Tally, duplicates: set[int], rows: Path) -
 
 
 def _masked(dataset: Dataset, breach: Breach) -> str | None:
-    return (
-        shape_of(breach.value) if breach.value and breach.column in dataset.personal else mask(breach.value)
-    )
+    if breach.value and breach.column in dataset.personal:
+        return shape_of(breach.value)
+    return mask(breach.value)
 
 
 @contextmanager
-def _connection(around: Surroundings, folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open a database in memory with all that does not depend on the delivery's rows."""
+def _connection(around: Surroundings) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a database in memory with all that does not depend on a delivery."""
     config: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": MEMORY_LIMIT,
-        "temp_directory": str(folder / "spill"),  # clear text may spill: private, and removed with the draft
+        "temp_directory": str(around.spill),
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
     }
     with duckdb.connect(":memory:", config=config) as connection:
+        # A list of words would become a hash join of its own, which costs more than all other work.
+        connection.execute("set disabled_optimizers = 'in_clause'")
         load_macros(connection, "parse")
         around.key.set_for(connection)
         for schema in ("intake", "core", "staging"):
@@ -167,25 +216,22 @@ def _connection(around: Surroundings, folder: Path) -> Iterator[duckdb.DuckDBPyC
             connection.execute(f"create table core.{name} as from incoming")
         connection.execute("create table intake.office as select ? as region_code", [around.office_region])
         connection.execute(
-            "create table intake.sender as select ? as number_format, ? as date_format, ? as code_system",
-            [around.sender.number_format, around.sender.date_format, around.sender.code_system],
-        )
-        connection.execute(
-            "create table intake.seen (line bigint, row_digest ubigint, key_digest ubigint, is_accepted boolean)"
+            "create table intake.seen ("
+            "line bigint, row_digest ubigint, key_digest ubigint, is_accepted boolean)"
         )
         yield connection
 
 
-def _blocks(dataset: Dataset, place: Place, sender: Sender) -> Iterator[Block]:
+def _blocks(dataset: Dataset, place: Place) -> Iterator[Block]:
     """Read a delivery of any kind in blocks of rows."""
     if place.path.suffix == ".xlsx":
-        yield _block(read_workbook(place.path), dataset, sender)
+        yield _block(read_workbook(place.path, folder=place.folder), dataset, place.sender)
     elif place.path.suffix == ".parquet":
         for sheet in read_parquet_in_pieces(place.path):
-            yield _block(sheet, dataset, sender)
+            yield _block(sheet, dataset, place.sender)
     else:
         with open_text(place.path) as stream:
-            yield from read_blocks(stream, dataset, sender)
+            yield from read_blocks(stream, dataset, place.sender)
 
 
 def _block(sheet: Sheet, dataset: Dataset, sender: Sender) -> Block:
@@ -208,39 +254,48 @@ def _block(sheet: Sheet, dataset: Dataset, sender: Sender) -> Block:
     return Block(in_order(rows, dataset), structural, breaches, sheet.physical_rows)
 
 
-def _take_block(
-    connection: duckdb.DuckDBPyConnection, dataset: Dataset, place: Place, block: Block, tally: Tally
-) -> pyarrow.Table | None:
-    """Judge a block and return what is kept of its accepted rows, None where there are no rows."""
-    tally.physical += block.physical_rows
-    tally.structural += block.structural
-    tally.rows += block.rows.num_rows + len({breach.line for breach in block.breaches})
-    tally.add(block.breaches, Counter(breach.name for breach in block.breaches))
-    if not block.rows.num_rows:
-        return None
-    connection.register("delivered", block.rows)
-    if tally.physical == block.physical_rows or not _is_prepared(connection):
-        _prepare(connection, place)
+def _judge_rows(
+    connection: duckdb.DuckDBPyConnection,
+    dataset: Dataset,
+    waiting: list[pyarrow.Table],
+    tallies: list[Tally],
+) -> None:
+    """Judge the rows that wait and write what is kept of the accepted ones."""
+    rows = pyarrow.concat_tables(waiting)
+    connection.register("delivered", rows)
+    if not _is_prepared(connection):
+        _prepare(connection, tallies)
     cells = ", ".join(dataset.header)
     connection.execute(
         f"create or replace view intake.{dataset.name} as "
-        f"select *, hash({cells}) as row_digest from delivered"
+        f"select *, line >> {NUMBER_BITS} as delivery_number, hash({cells}) as row_digest from delivered"
     )
-    staged = connection.sql(
-        (SQL / "staging" / f"{dataset.name}.sql").read_text(encoding="utf-8")
-    ).to_arrow_table()
-    if staged.num_rows != block.rows.num_rows:
-        raise AssertionError(f"{block.rows.num_rows} rows of {dataset.name} became {staged.num_rows}")
+    staged = connection.sql(_read("staging", dataset.name)).to_arrow_table()
+    if staged.num_rows != rows.num_rows:
+        raise AssertionError(f"{rows.num_rows} rows of {dataset.name} became {staged.num_rows}")
     judged = judge(dataset, staged)
-    tally.add(judged.breaches, judged.by_rule)
-    tally.warnings |= judged.warnings
+    for breach in judged.breaches:
+        tallies[breach.line >> NUMBER_BITS].breaches.append(replace(breach, line=breach.line & LINE))
+    for rule, lines in judged.lines.items():
+        for number, count in zip(*numpy.unique(lines >> NUMBER_BITS, return_counts=True), strict=True):
+            tallies[number].by_rule[rule] += int(count)
+            if rule in judged.warnings:
+                tallies[number].warnings.add(rule)
     _remember(connection, dataset, staged, judged.refused)
-    tally.refusals += _refusals(judged.refused)
+    _count_refusals(judged.refused, tallies)
     connection.register("accepted", judged.accepted)
     connection.execute(f"create or replace view staging.{dataset.name} as from accepted")
-    return connection.sql(
-        (SQL / "intake" / f"{dataset.name}.sql").read_text(encoding="utf-8")
-    ).to_arrow_table()
+    kept = connection.sql(_read("intake", dataset.name)).to_arrow_table()
+    numbers = pyarrow.compute.shift_right(kept["line"], NUMBER_BITS)
+    lines = pyarrow.compute.bit_wise_and(kept["line"], LINE)
+    kept = kept.set_column(kept.column_names.index("line"), "line", lines)
+    for number in sorted(pyarrow.compute.unique(numbers).to_pylist()):
+        one = kept if len(tallies) == 1 else kept.filter(pyarrow.compute.equal(numbers, number))
+        tallies[number].write(one.combine_chunks())
+
+
+def _read(folder: str, name: str) -> str:
+    return (SQL / folder / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def _is_prepared(connection: duckdb.DuckDBPyConnection) -> bool:
@@ -248,19 +303,27 @@ def _is_prepared(connection: duckdb.DuckDBPyConnection) -> bool:
     return found is not None
 
 
-def _prepare(connection: duckdb.DuckDBPyConnection, place: Place) -> None:
-    """Say which delivery it is, and look up what holds in its month."""
-    period = place.period
+def _prepare(connection: duckdb.DuckDBPyConnection, tallies: list[Tally]) -> None:
+    """Say which deliveries they are, and look up what holds in their month."""
+    period = tallies[0].place.period
     if period is None and "periode" in _columns(connection, "delivered"):
         said = connection.execute("select mode(parse.month(periode)) from delivered").fetchone()
         period = said[0] if said else None
     connection.execute(
-        "create table intake.delivery as select ?::date as period, ? as sender, ?::boolean as is_simulated",
-        [period, place.sender_name, place.sender_name.startswith(SIMULATED)],
+        "create table intake.deliveries ("
+        "delivery_number bigint, period date, sender varchar, is_simulated boolean, "
+        "number_format varchar, date_format varchar, code_system varchar)"
     )
+    for number, place in enumerate(tally.place for tally in tallies):
+        how, name = place.sender, place.sender_name
+        told = [number, period, name, name.startswith(SIMULATED)]
+        connection.execute(
+            "insert into intake.deliveries values (?, ?, ?, ?, ?, ?, ?)",
+            [*told, how.number_format, how.date_format, how.code_system],
+        )
+    connection.execute("create table intake.delivery as select ?::date as period", [period])
     for name in LOOKUPS:
-        query = (SQL / "lookup" / f"{name}.sql").read_text(encoding="utf-8")
-        connection.execute(f"create table intake.{name} as {query}")
+        connection.execute(f"create table intake.{name} as {_read('lookup', name)}")
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:
@@ -270,7 +333,7 @@ def _columns(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:
 def _remember(
     connection: duckdb.DuckDBPyConnection, dataset: Dataset, staged: pyarrow.Table, refused: pyarrow.Table
 ) -> None:
-    """Keep the digests of all rows, by which rows that repeat or contradict each other are found at the end."""
+    """Keep the digests of all rows, by which those that repeat or contradict each other are found at the end."""
     key = " and ".join(f"staged.{name} is not null" for name in dataset.key) or "false"
     names = ", ".join(f"staged.{name}" for name in dataset.key) or "null"
     connection.register("staged", staged.select(["line", "row_digest", *dataset.key]))
@@ -284,68 +347,73 @@ def _remember(
     )
 
 
-def _refusals(refused: pyarrow.Table) -> Refusals:
+def _count_refusals(refused: pyarrow.Table, tallies: list[Tally]) -> None:
     """Count refused rows by what they say of themselves, for the reconciliation with the office's recap."""
     names = ("office_code", "segment", "status_source")
-    found: Refusals = Counter()
     if refused.num_rows and all(name in refused.column_names for name in names):
-        for office, segment, status in zip(*(refused[name].to_pylist() for name in names), strict=True):
-            found[office, segment, status] += 1
-    return found
+        columns = (refused[name].to_pylist() for name in ("line", *names))
+        for line, office, segment, status in zip(*columns, strict=True):
+            tallies[line >> NUMBER_BITS].refusals[office, segment, status] += 1
 
 
 def _settle_repeats(
-    connection: duckdb.DuckDBPyConnection, dataset: Dataset, tally: Tally, rows: Path
-) -> set[int]:
-    """Take repeated rows out of the kept ones; return their lines. Rows that share a key and differ are refused."""
-    keyed = "key_digest is not null and" if dataset.key else ""
-    repeated = connection.execute(
+    connection: duckdb.DuckDBPyConnection, dataset: Dataset, tallies: list[Tally]
+) -> list[set[int]]:
+    """Take repeated rows out of the kept ones; return their lines. Rows of one key that differ are refused."""
+    keyed = "key_digest is not null" if dataset.key else "true"
+    connection.execute(
         f"""
+        create table intake.repeats as
         with repeats as (
-            select row_digest, min(line) as first_line
+            select line >> {NUMBER_BITS} as delivery_number, row_digest, min(line) as first_line
             from intake.seen
-            where {keyed} true
-            group by row_digest
+            where {keyed}
+            group by all
             having count(*) > 1
         )
-        select seen.line from intake.seen inner join repeats using (row_digest)
-        where {keyed} seen.line <> repeats.first_line
-        order by seen.line
+        select seen.line
+        from intake.seen
+        inner join repeats
+            on seen.row_digest = repeats.row_digest and seen.line >> {NUMBER_BITS} = repeats.delivery_number
+        where {keyed} and seen.line <> repeats.first_line
         """
-    ).fetchall()
-    duplicates = {int(line) for (line,) in repeated}
-    connection.register(
-        "duplicates", pyarrow.table({"line": pyarrow.array(sorted(duplicates), pyarrow.int64())})
     )
     conflicts = connection.execute(
-        """
+        f"""
         with accepted as (
+            select *, line >> {NUMBER_BITS} as delivery_number
             from intake.seen
-            where is_accepted and key_digest is not null and line not in (select line from duplicates)
+            where is_accepted and key_digest is not null and line not in (select line from intake.repeats)
         ),
         clashes as (
-            select key_digest, min(line) as first_line, max(line) as last_line
+            select delivery_number, key_digest, min(line) as first_line, max(line) as last_line
             from accepted
-            group by key_digest
+            group by all
             having count(*) > 1
         )
         select accepted.line, if(accepted.line = first_line, last_line, first_line)
-        from accepted inner join clashes using (key_digest)
+        from accepted inner join clashes using (delivery_number, key_digest)
         order by accepted.line
         """
     ).fetchall()
+    repeats: list[set[int]] = [set() for _ in tallies]
+    for (line,) in connection.execute("from intake.repeats order by line").fetchall():
+        repeats[line >> NUMBER_BITS].add(line & LINE)
+    refused: list[set[int]] = [set() for _ in tallies]
     column = dataset.told_as.get(dataset.key[0], dataset.key[0]) if dataset.key else ""
     for line, other in conflicts:
-        told = f"one row for each {column}; line {other} has the same one and other content"
-        tally.breaches.append(Breach(int(line), column, "conflict", told))
-    tally.by_rule[f"{column}.conflict"] += len(conflicts)
-    if duplicates or conflicts:
-        lost = duplicates | {int(line) for line, _ in conflicts}
-        tally.refusals += _take_out(rows, lost, {int(line) for line, _ in conflicts})
-        for breach in tally.breaches:
-            if breach.line in duplicates:
-                tally.by_rule[breach.name] -= 1
-    return duplicates
+        told = f"one row for each {column}; line {other & LINE} has the same one and other content"
+        tally = tallies[line >> NUMBER_BITS]
+        tally.breaches.append(Breach(line & LINE, column, "conflict", told))
+        tally.by_rule[f"{column}.conflict"] += 1
+        refused[line >> NUMBER_BITS].add(line & LINE)
+    for number, tally in enumerate(tallies):
+        if tally.writer is not None and tally.refusal is None and repeats[number] | refused[number]:
+            tally.refusals += _take_out(
+                tally.place.folder / ROWS, repeats[number] | refused[number], refused[number]
+            )
+        tally.by_rule.subtract(b.name for b in tally.breaches if b.line in repeats[number])
+    return repeats
 
 
 def _take_out(rows: Path, lost: set[int], refused: set[int]) -> Refusals:
@@ -354,21 +422,21 @@ def _take_out(rows: Path, lost: set[int], refused: set[int]) -> Refusals:
     told = pyarrow.array(sorted(refused), pyarrow.int64())
     refusals: Refusals = Counter()
     whole = rows.rename(rows.with_suffix(".whole"))
-    with pyarrow.parquet.ParquetFile(whole) as source:
-        with pyarrow.parquet.ParquetWriter(rows, source.schema_arrow, compression="zstd") as writer:
-            for group in range(source.num_row_groups):
-                table = source.read_row_group(group)
-                if "office_code" in table.column_names and "is_active" in table.column_names:
-                    clash = table.filter(pyarrow.compute.is_in(table["line"], told))
-                    status = pyarrow.compute.if_else(clash["is_active"], "active", "inactive")
-                    refusals += (
-                        _refusals(clash.append_column("status_source", status))
-                        if clash.num_rows
-                        else Counter()
-                    )
-                writer.write_table(
-                    table.filter(pyarrow.compute.invert(pyarrow.compute.is_in(table["line"], lines)))
-                )
+    with (
+        pyarrow.parquet.ParquetFile(whole) as source,
+        pyarrow.parquet.ParquetWriter(
+            rows, source.schema_arrow, compression="zstd", compression_level=1
+        ) as writer,
+    ):
+        for group in range(source.num_row_groups):
+            table = source.read_row_group(group)
+            if "is_active" in table.column_names and "office_code" in table.column_names:
+                clash = table.filter(pyarrow.compute.is_in(table["line"], told))
+                for row in clash.to_pylist():
+                    status = "active" if row["is_active"] else "inactive"
+                    refusals[row["office_code"], row.get("segment"), status] += 1
+            stays = pyarrow.compute.invert(pyarrow.compute.is_in(table["line"], lines))
+            writer.write_table(table.filter(stays))
     whole.unlink()
     return refusals
 

@@ -1,10 +1,10 @@
 """One delivery's rows before its contract: read into types in SQL, judged by Pandera, nothing coerced."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import duckdb
+import numpy
 import pandas as pd
 import pandera.pandas as pa
 import pyarrow
@@ -96,15 +96,15 @@ class Judged:
     """Every error; of each warning no more than the first `WARNINGS_LISTED`. Values are not masked yet."""
     warnings: set[str]
     """Those of the rules that are warnings."""
-    by_rule: Counter[str]
-    """Number of breaches by `column.rule`, all of them."""
+    lines: dict[str, "numpy.ndarray[tuple[int], numpy.dtype[numpy.int64]]"]
+    """Lines of all breaches by `column.rule`, in order."""
 
 
 def judge(dataset: Dataset, staged: pyarrow.Table) -> Judged:
     """Judge staged rows by their contract; a breach of its doubts is a warning and refuses nothing."""
     frame = staged.to_pandas(types_mapper=pd.ArrowDtype)
     breaches: set[Breach] = set()
-    by_rule: Counter[str] = Counter()
+    lines: dict[str, numpy.ndarray[tuple[int], numpy.dtype[numpy.int64]]] = {}
     warnings: set[str] = set()
     refused = pd.Series(False, index=frame.index)
     for contract, severity in ((dataset.contract, "error"), (dataset.doubts, "warning")):
@@ -113,30 +113,32 @@ def judge(dataset: Dataset, staged: pyarrow.Table) -> Judged:
         _refuse_other_columns(dataset, contract, frame)
         for rule, rows in [*_unreadable(dataset, contract, frame), *_broken(dataset, contract, frame)]:
             name = f"{rule.column}.{rule.name}".lstrip(".")
-            by_rule[name] += int(rows.sum())
+            lines[name] = frame["line"][rows].to_numpy(dtype="int64")
             if severity == "error":
                 refused |= rows
-                breaches.update(_told(rule, severity, frame[rows]))
+                breaches.update(_told(rule, severity, frame, rows))
             else:
                 warnings.add(name)
-                breaches.update(_told(rule, severity, frame[rows].head(WARNINGS_LISTED)))
+                breaches.update(_told(rule, severity, frame, rows, WARNINGS_LISTED))
     lost = pyarrow.array(refused.astype(bool))
     return Judged(
         accepted=staged.filter(pyarrow.compute.invert(lost)) if refused.any() else staged,
         refused=staged.filter(lost),
         breaches=sorted(breaches, key=lambda b: (b.line, b.column, b.rule)),
         warnings=warnings,
-        by_rule=by_rule,
+        lines=lines,
     )
 
 
-def _told(rule: Rule, severity: str, rows: pd.DataFrame) -> list[Breach]:
-    cells = rows[rule.shown] if rule.shown else [None] * len(rows)
+def _told(
+    rule: Rule, severity: str, frame: pd.DataFrame, rows: "pd.Series[bool]", most: int | None = None
+) -> list[Breach]:
+    places = rows.to_numpy(dtype=bool).nonzero()[0][:most]
+    lines = frame["line"].take(places).tolist()
+    cells = frame[rule.shown].take(places).tolist() if rule.shown else [None] * len(lines)
     return [
-        Breach(
-            int(line), rule.column, rule.name, rule.expected, None if pd.isna(cell) else str(cell), severity
-        )
-        for line, cell in zip(rows["line"], cells, strict=True)
+        Breach(line, rule.column, rule.name, rule.expected, None if pd.isna(cell) else str(cell), severity)
+        for line, cell in zip(lines, cells, strict=True)
     ]
 
 

@@ -63,10 +63,10 @@ def take_in_step(settings: Settings, plan: Plan, step: Step) -> dict[str, int]:
     """Take in every new delivery of a step; return its counts of deliveries by status."""
     fresh = [d for d in _fresh(settings, plan) if d.dataset == step.dataset]
     if step.dataset in schemas.EXTRACTS:
-        from flows.warehouse.extracts import take_in_extracts  # noqa: PLC0415 - Pandera comes with it
+        from flows.warehouse.extracts import take_in_all  # noqa: PLC0415 - Pandera comes with it
 
         wanted = [d for d in fresh if d.period in step.periods]
-        return take_in_extracts(settings, plan, wanted, reference_tables(settings, plan))
+        return take_in_all(settings, plan, wanted, reference_tables(settings, plan))
     return _take_in_curated(settings, plan, step.dataset, fresh)
 
 
@@ -185,10 +185,10 @@ def close_months(settings: Settings, plan: Plan, months: Iterable[date]) -> None
         inputs = inputs_of(history, month, settings.warehouse)
         damaged = {e.delivery_id for e in inputs.extracts if cache_of(settings).load(e.key) is None}
         if damaged:
-            from flows.warehouse.extracts import take_in_extracts  # noqa: PLC0415 - Pandera comes with it
+            from flows.warehouse.extracts import take_in_all  # noqa: PLC0415 - Pandera comes with it
 
             lost = [d for d in plan.current if d.delivery_id in damaged]
-            take_in_extracts(settings, plan, lost, reference_tables(settings, plan))
+            take_in_all(settings, plan, lost, reference_tables(settings, plan))
             history = _history(settings, plan)
             inputs = inputs_of(history, month, settings.warehouse)
         close_period(inputs, settings.warehouse)

@@ -3,19 +3,20 @@
 import multiprocessing
 import os
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from datetime import date
-from pathlib import Path
 
 import pyarrow
 
 import schemas
 from flows.intake.checksums import sha256_of_file
-from flows.intake.extract import Place, Surroundings, take_in_extract
+from flows.intake.extract import TOGETHER_BYTES, Place, Surroundings, take_in_extracts
 from flows.intake.manifest import Delivery
 from flows.intake.outcome import Cache
 from flows.intake.pseudonym import PseudonymKey
-from flows.problems import NotPublished, as_problem
+from flows.problems import NotPublished, as_problem, wants_debug
 from flows.settings import Settings
 from flows.warehouse.plan import Plan, pseudonym_key
 
@@ -25,48 +26,75 @@ WORTH_A_PROCESS = 8 << 20
 """Bytes of deliveries below which starting another process takes longer than it saves."""
 
 
-def take_in_extracts(
+Job = tuple[Settings, str, list[tuple[Delivery, str]], dict[str, pyarrow.Table], PseudonymKey]
+"""Settings, dataset, deliveries of one month with their intake keys, reference tables, secret."""
+
+
+def take_in_all(
     settings: Settings, plan: Plan, deliveries: list[Delivery], reference: dict[str, pyarrow.Table]
 ) -> dict[str, int]:
     """Take extracts in; return their counts by status. Raises Problem whose text quotes no row."""
-    key = pseudonym_key(settings, plan.current)
-    largest_first = sorted(deliveries, key=lambda d: (-d.bytes, d.file))
-    jobs = [
-        (settings, delivery, plan.keys[delivery.delivery_id], reference, key) for delivery in largest_first
+    secret = pseudonym_key(settings, plan.current)
+    processes = min(MOST_PROCESSES, len(os.sched_getaffinity(0)))
+    jobs: list[Job] = [
+        (settings, dataset, [(d, plan.keys[d.delivery_id]) for d in group], reference, secret)
+        for dataset, group in _groups(deliveries)
     ]
-    processes = min(MOST_PROCESSES, len(os.sched_getaffinity(0)), len(jobs))
-    if processes < 2 or sum(d.bytes for d in deliveries) < WORTH_A_PROCESS:
-        return dict(Counter(_take_one(*job) for job in jobs))
+    if processes == 1 or len(jobs) == 1 or sum(d.bytes for d in deliveries) < WORTH_A_PROCESS:
+        return dict(sum((_take_quietly(job) for job in jobs), Counter()))
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, mp_context=context) as pool:
-        return dict(Counter(pool.map(_take_one_quietly, jobs)))
+    with ProcessPoolExecutor(min(processes, len(jobs)), mp_context=context) as pool:
+        return dict(sum(pool.map(_take_quietly, jobs), Counter()))
 
 
-def _take_one_quietly(
-    job: tuple[Settings, Delivery, str, dict[str, pyarrow.Table], PseudonymKey],
-) -> str:
-    """Take one delivery in; an error leaves this process without the rows it may quote."""
+def _groups(deliveries: list[Delivery]) -> Iterator[tuple[str, list[Delivery]]]:
+    """Yield the deliveries of a dataset and month, in groups that are judged together; large ones alone."""
+    places = {(d.dataset, d.period) for d in deliveries}
+    for dataset, period in sorted(places, key=str):
+        group: list[Delivery] = []
+        for delivery in sorted(deliveries, key=lambda d: (d.bytes, d.file)):
+            if (delivery.dataset, delivery.period) != (dataset, period):
+                continue
+            if group and sum(d.bytes for d in group) + delivery.bytes > TOGETHER_BYTES:
+                yield dataset, group
+                group = []
+            group.append(delivery)
+        yield dataset, group
+
+
+def _take_quietly(job: Job) -> Counter[str]:
+    """Take deliveries in; an error leaves without the rows it may quote, also from another process."""
     try:
-        return _take_one(*job)
+        return _take(*job)
     except Exception as error:
+        if wants_debug():
+            raise
         raise as_problem(error) from None
 
 
-def _take_one(
+def _take(
     settings: Settings,
-    delivery: Delivery,
-    key: str,
+    dataset: str,
+    deliveries: list[tuple[Delivery, str]],
     reference: dict[str, pyarrow.Table],
     secret: PseudonymKey,
-) -> str:
-    path = settings.raw / delivery.file
-    sender = settings.sender(delivery.dataset, delivery.sender)
-    around = Surroundings(sender, settings.region_code, reference, secret)
+) -> Counter[str]:
     cache = Cache(settings.warehouse / "cache" / "intake")
-    with cache.draft(key) as draft:
-        place = Place(path, delivery.sender, date.fromisoformat(f"{delivery.period}-01"))
-        outcome = take_in_extract(schemas.dataset(delivery.dataset), place, around, Path(draft))
-        if sha256_of_file(path) != delivery.sha256:
-            raise NotPublished(f"{delivery.file} changed while it was read. Start the run again.")
-        cache.keep_draft(key, outcome, draft)
-    return outcome.status
+    with ExitStack() as drafts:
+        places = [
+            Place(
+                path=settings.raw / delivery.file,
+                sender_name=delivery.sender,
+                sender=settings.sender(dataset, delivery.sender),
+                period=date.fromisoformat(f"{delivery.period}-01"),
+                folder=drafts.enter_context(cache.draft(key)),
+            )
+            for delivery, key in deliveries
+        ]
+        around = Surroundings(settings.region_code, reference, secret, places[0].folder / "spill")
+        outcomes = take_in_extracts(schemas.dataset(dataset), places, around)
+        for (delivery, key), place, outcome in zip(deliveries, places, outcomes, strict=True):
+            if sha256_of_file(place.path) != delivery.sha256:
+                raise NotPublished(f"{delivery.file} changed while it was read. Start the run again.")
+            cache.keep_draft(key, outcome, place.folder)
+    return Counter(outcome.status for outcome in outcomes)

@@ -52,7 +52,9 @@ def history_of(taken: list[Taken], cache: Cache, regions: pyarrow.Table) -> Hist
             kept = cache.rows(item.key)
             sha256 = cache.rows_sha256(item.key)
             extracts.append(
-                Extract(delivery.delivery_id, delivery.dataset, delivery.sender, period, item.key, kept, sha256)
+                Extract(
+                    delivery.delivery_id, delivery.dataset, delivery.sender, period, item.key, kept, sha256
+                )
             )
     return History(
         extracts=tuple(extracts),

@@ -81,7 +81,7 @@ def judge_files(settings: Settings, dataset: str, files: list[Path]) -> list[Jud
 
 def _judge_extracts(settings: Settings, dataset: str, files: list[Path]) -> list[Judged]:
     """Judge extracts under a key that lasts as long as this: no pseudonym leaves it."""
-    from flows.intake.extract import Place, Surroundings, take_in_extract  # noqa: PLC0415 - Pandera comes with it
+    from flows.intake.extract import Place, Surroundings, take_in_extracts  # noqa: PLC0415 - Pandera comes with it
 
     reference = as_delivered(settings, schemas.JUDGED_BY, reference_tables)
     key = PseudonymKey(secrets.token_bytes(32))
@@ -89,10 +89,11 @@ def _judge_extracts(settings: Settings, dataset: str, files: list[Path]) -> list
     for file in files:
         sender, month = sender_of(file), file.resolve().parent.name
         period = date.fromisoformat(f"{month}-01") if MONTH.fullmatch(month) else None
-        around = Surroundings(settings.sender(dataset, sender), settings.region_code, reference, key)
         with tempfile.TemporaryDirectory(prefix="cakupan-") as folder:
-            place = Place(file, sender, period)
-            outcome = take_in_extract(schemas.dataset(dataset), place, around, Path(folder))
+            declared = settings.sender(dataset, sender)
+            place = Place(file, sender, declared, period, Path(folder))
+            around = Surroundings(settings.region_code, reference, key, Path(folder) / "spill")
+            [outcome] = take_in_extracts(schemas.dataset(dataset), [place], around)
         judged.append(Judged(file, sha256_of_file(file), outcome))
     return judged
 

@@ -2,6 +2,8 @@
 
 create macro parse.flag(printed) as
 case
-    when upper(trim(printed)) in ('1', 'Y', 'YA', 'YES', 'TRUE') then true
-    when upper(trim(printed)) in ('0', 'N', 'TIDAK', 'TDK', 'NO', 'FALSE') then false
+    when printed = '1' then true
+    when printed = '0' then false
+    when list_contains(['1', 'Y', 'YA', 'YES', 'TRUE'], upper(trim(printed))) then true
+    when list_contains(['0', 'N', 'TIDAK', 'TDK', 'NO', 'FALSE'], upper(trim(printed))) then false
 end;

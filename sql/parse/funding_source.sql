@@ -3,29 +3,31 @@
 
 create macro parse.funding_source(printed) as
 case
+    when printed = 'PEMBERI KERJA' then 'employer'
+    when printed = 'MANDIRI' then 'self'
     when upper(trim(printed)) in ('PEMBERI KERJA', 'PERUSAHAAN', 'BADAN USAHA') then 'employer'
-    when upper(trim(printed)) in ('MANDIRI', 'PESERTA', 'PESERTA MANDIRI', 'PRIBADI', 'SENDIRI') then 'self'
+    when list_contains(['MANDIRI', 'PESERTA', 'PESERTA MANDIRI', 'PRIBADI', 'SENDIRI'], upper(trim(printed))) then 'self'
     when upper(trim(printed)) = 'SERTAKAN' then 'sertakan'
     when
-        upper(trim(printed)) in (
+        list_contains([
             'APBD PROVINSI', 'APBD PROV', 'APBD PROV.', 'APBD-PROVINSI', 'APBD_PROVINSI', 'APBD I', 'APBD 1',
             'PEMPROV'
-        )
+        ], upper(trim(printed)))
         then 'province_budget'
     when
-        upper(trim(printed)) in (
+        list_contains([
             'APBD KABUPATEN', 'APBD KAB', 'APBD KAB.', 'APBD-KABUPATEN', 'APBD_KABUPATEN', 'APBD KOTA',
             'APBD-KOTA', 'APBD_KOTA', 'APBD KABUPATEN/KOTA', 'APBD KAB/KOTA', 'APBD KAB./KOTA', 'APBD II',
             'APBD 2', 'PEMKAB', 'PEMKOT'
-        )
+        ], upper(trim(printed)))
         then 'regency_budget'
     when
-        upper(trim(printed)) in ('DANA DESA', 'DANA-DESA', 'DANA_DESA', 'APBDES', 'APB DESA', 'APBDESA')
+        list_contains(['DANA DESA', 'DANA-DESA', 'DANA_DESA', 'APBDES', 'APB DESA', 'APBDESA'], upper(trim(printed)))
         then 'village_fund'
     when
-        upper(trim(printed)) in (
+        list_contains([
             'DBH SAWIT', 'DBH-SAWIT', 'DBH_SAWIT', 'DBH KELAPA SAWIT', 'DANA BAGI HASIL SAWIT'
-        )
+        ], upper(trim(printed)))
         then 'dbh_sawit'
     when upper(trim(printed)) in ('CSR', 'TJSL') then 'csr'
     when upper(trim(printed)) = 'APBN' then 'apbn'

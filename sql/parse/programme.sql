@@ -2,6 +2,11 @@
 
 create macro parse.programme(printed) as
 case
+    when printed = 'JKK' then 'JKK'
+    when printed = 'JKM' then 'JKM'
+    when printed = 'JHT' then 'JHT'
+    when printed = 'JP' then 'JP'
+    when printed = 'JKP' then 'JKP'
     when upper(trim(printed)) in ('JKK', 'JAMINAN KECELAKAAN KERJA') then 'JKK'
     when upper(trim(printed)) in ('JKM', 'JK', 'JAMINAN KEMATIAN') then 'JKM'
     when upper(trim(printed)) in ('JHT', 'JAMINAN HARI TUA') then 'JHT'

@@ -2,6 +2,9 @@
 
 create macro parse.segment(printed) as
 case
+    when printed = 'PU' then 'PU'
+    when printed = 'BPU' then 'BPU'
+    when printed = 'JAKON' then 'JAKON'
     when upper(trim(printed)) in ('PU', 'PENERIMA UPAH', 'PEKERJA PENERIMA UPAH', 'PPU') then 'PU'
     when
         upper(trim(printed)) in (
@@ -9,13 +12,13 @@ case
         )
         then 'BPU'
     when
-        upper(trim(printed)) in (
+        list_contains([
             'JAKON', 'JASA KONSTRUKSI', 'SEKTOR JASA KONSTRUKSI', 'PEKERJA JASA KONSTRUKSI', 'KONSTRUKSI'
-        )
+        ], upper(trim(printed)))
         then 'JAKON'
     when
-        upper(trim(printed)) in (
+        list_contains([
             'PMI', 'PEKERJA MIGRAN INDONESIA', 'PEKERJA MIGRAN', 'TKI', 'TENAGA KERJA INDONESIA'
-        )
+        ], upper(trim(printed)))
         then 'PMI'
 end;

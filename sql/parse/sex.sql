@@ -3,6 +3,8 @@
 
 create macro parse.sex(printed) as
 case
-    when upper(trim(printed)) in ('L', 'LAKI-LAKI', 'LAKI - LAKI', 'LAKI LAKI', 'LAKI', 'LK', 'PRIA') then 'L'
+    when printed = 'L' then 'L'
+    when printed = 'P' then 'P'
+    when list_contains(['L', 'LAKI-LAKI', 'LAKI - LAKI', 'LAKI LAKI', 'LAKI', 'LK', 'PRIA'], upper(trim(printed))) then 'L'
     when upper(trim(printed)) in ('P', 'PEREMPUAN', 'PR', 'WANITA') then 'P'
 end;

@@ -2,9 +2,11 @@
 
 create macro parse.status(printed) as
 case
+    when printed = 'AKTIF' then 'active'
+    when printed = 'NONAKTIF' then 'inactive'
     when upper(trim(printed)) in ('AKTIF', 'ACTIVE') then 'active'
     when
-        upper(trim(printed)) in (
+        list_contains([
             'NONAKTIF',
             'NON AKTIF',
             'NON-AKTIF',
@@ -13,6 +15,6 @@ case
             'TDK AKTIF',
             'INAKTIF',
             'INACTIVE'
-        )
+        ], upper(trim(printed)))
         then 'inactive'
 end;

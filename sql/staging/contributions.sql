@@ -6,12 +6,11 @@ with delivered as (
     select
         contributions.*,
         delivery.period as delivery_period,
-        sender.number_format,
+        delivery.number_format,
         parse.month(contributions.blth) as covered_period,
-        parse.calendar_date(contributions.tgl_bayar, sender.date_format) as paid_date,
+        parse.calendar_date(contributions.tgl_bayar, delivery.date_format) as paid_date,
     from intake.contributions
-    cross join intake.sender
-    cross join intake.delivery
+    inner join intake.deliveries as delivery using (delivery_number)
 )
 
 select

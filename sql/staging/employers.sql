@@ -24,7 +24,7 @@ select
     case
         when employers.kode_wilayah is null then null
         when
-            parse.region_system(employers.kode_wilayah, employers.sistem_kode, sender.code_system) is null
+            parse.region_system(employers.kode_wilayah, employers.sistem_kode, delivery.code_system) is null
             then 'no_code_system'
         when region_codes.region_code is null then 'not_valid'
         when not region_codes.is_in_territory then 'outside_territory'
@@ -34,15 +34,14 @@ select
     employers.status as status_text,
     parse.status(employers.status) as status,
     employers.jml_tk_aktif as workers_text,
-    parse.whole(employers.jml_tk_aktif, sender.number_format) as workers,
-    coalesce(parse.whole(employers.jml_tk_aktif, sender.number_format) = 0, employers.jml_tk_aktif is null)
+    parse.whole(employers.jml_tk_aktif, delivery.number_format) as workers,
+    coalesce(parse.whole(employers.jml_tk_aktif, delivery.number_format) = 0, employers.jml_tk_aktif is null)
         as is_without_workers,
 from intake.employers
-cross join intake.sender
-cross join intake.delivery
+inner join intake.deliveries as delivery using (delivery_number)
 left join intake.region_codes
     on
-        parse.region_system(employers.kode_wilayah, employers.sistem_kode, sender.code_system)
+        parse.region_system(employers.kode_wilayah, employers.sistem_kode, delivery.code_system)
         = region_codes.code_system
         and replace(employers.kode_wilayah, '.', '') = region_codes.code
 left join intake.known_offices

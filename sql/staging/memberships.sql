@@ -10,33 +10,32 @@ with delivered as (
         delivery.period as delivery_period,
         last_day(delivery.period) as period_end_date,
         delivery.is_simulated as is_simulated_delivery,
-        sender.number_format,
-        sender.date_format,
+        delivery.number_format,
+        delivery.date_format,
         parse.month(memberships.periode) as period,
         parse.segment(memberships.segmen) as segment,
         parse.status(memberships.status) as status_source,
         parse.sex(memberships.jk) as sex,
-        parse.calendar_date(memberships.tgl_lahir, sender.date_format) as birth_date,
-        parse.calendar_date(memberships.tgl_kepesertaan, sender.date_format) as joined_date,
-        parse.calendar_date(memberships.tgl_nonaktif, sender.date_format) as left_date,
-        parse.calendar_date(memberships.tgl_akhir_kontrak, sender.date_format) as contract_end_date,
-        parse.calendar_date(memberships.tgl_akhir_dana, sender.date_format) as funding_end_date,
+        parse.calendar_date(memberships.tgl_lahir, delivery.date_format) as birth_date,
+        parse.calendar_date(memberships.tgl_kepesertaan, delivery.date_format) as joined_date,
+        parse.calendar_date(memberships.tgl_nonaktif, delivery.date_format) as left_date,
+        parse.calendar_date(memberships.tgl_akhir_kontrak, delivery.date_format) as contract_end_date,
+        parse.calendar_date(memberships.tgl_akhir_dana, delivery.date_format) as funding_end_date,
         parse.month(memberships.blth_terakhir) as paid_through_period,
-        parse.amount(memberships.upah, sender.number_format) as wage_idr,
-        parse.amount(memberships.iuran, sender.number_format) as contribution_idr,
+        parse.amount(memberships.upah, delivery.number_format) as wage_idr,
+        parse.amount(memberships.iuran, delivery.number_format) as contribution_idr,
         parse.flag(memberships.jkk) as has_jkk,
         parse.flag(memberships.jkm) as has_jkm,
         parse.flag(memberships.jht) as has_jht,
         parse.flag(memberships.jp) as has_jp,
         parse.flag(memberships.jkp) as has_jkp,
         length(memberships.nik) = 16 and try_cast(memberships.nik as ubigint) is not null as is_nik,
-        parse.region_system(memberships.kode_wilayah, memberships.sistem_kode, sender.code_system)
+        parse.region_system(memberships.kode_wilayah, memberships.sistem_kode, delivery.code_system)
             as code_system,
-        parse.region_system(memberships.kode_wilayah_domisili, memberships.sistem_kode, sender.code_system)
+        parse.region_system(memberships.kode_wilayah_domisili, memberships.sistem_kode, delivery.code_system)
             as domicile_code_system,
     from intake.memberships
-    cross join intake.delivery
-    cross join intake.sender
+    inner join intake.deliveries as delivery using (delivery_number)
 )
 
 select
@@ -132,8 +131,8 @@ select
         bounds.jp_high,
         bounds.jp_wage_cap
     ) as expected_high,
-    least(expected_low * 0.99, expected_low - 1000)::decimal(18, 2) as contribution_low,
-    greatest(expected_high * 1.01, expected_high + 1000)::decimal(18, 2) as contribution_high,
+    try_cast(least(expected_low * 0.99, expected_low - 1000) as decimal(18, 2)) as contribution_low,
+    try_cast(greatest(expected_high * 1.01, expected_high + 1000) as decimal(18, 2)) as contribution_high,
     delivered.sumber_dana as funding_source_text,
     parse.funding_source(delivered.sumber_dana) as funding_source,
     delivered.blth_terakhir as paid_through_period_text,

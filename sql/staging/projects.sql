@@ -8,14 +8,13 @@ with delivered as (
     select
         projects.*,
         delivery.period,
-        sender.number_format,
-        parse.region_system(projects.kode_wilayah, projects.sistem_kode, sender.code_system)
+        delivery.number_format,
+        parse.region_system(projects.kode_wilayah, projects.sistem_kode, delivery.code_system)
             as region_system,
-        parse.calendar_date(projects.tgl_mulai, sender.date_format) as started_date,
-        parse.calendar_date(projects.tgl_selesai, sender.date_format) as ends_date,
+        parse.calendar_date(projects.tgl_mulai, delivery.date_format) as started_date,
+        parse.calendar_date(projects.tgl_selesai, delivery.date_format) as ends_date,
     from intake.projects
-    cross join intake.sender
-    cross join intake.delivery
+    inner join intake.deliveries as delivery using (delivery_number)
 )
 
 select

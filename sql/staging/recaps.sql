@@ -16,7 +16,7 @@ select
     case
         when recaps.kode_wilayah is null then null
         when
-            parse.region_system(recaps.kode_wilayah, recaps.sistem_kode, sender.code_system) is null
+            parse.region_system(recaps.kode_wilayah, recaps.sistem_kode, delivery.code_system) is null
             then 'no_code_system'
         when region_codes.region_code is null then 'not_valid'
         when not region_codes.is_in_territory then 'outside_territory'
@@ -28,13 +28,12 @@ select
     recaps.status as status_text,
     parse.status(recaps.status) as status,
     recaps.jumlah as memberships_text,
-    parse.whole(recaps.jumlah, sender.number_format) as memberships,
+    parse.whole(recaps.jumlah, delivery.number_format) as memberships,
 from intake.recaps
-cross join intake.sender
-cross join intake.delivery
+inner join intake.deliveries as delivery using (delivery_number)
 left join intake.region_codes
     on
-        parse.region_system(recaps.kode_wilayah, recaps.sistem_kode, sender.code_system)
+        parse.region_system(recaps.kode_wilayah, recaps.sistem_kode, delivery.code_system)
         = region_codes.code_system
         and replace(recaps.kode_wilayah, '.', '') = region_codes.code
 left join intake.known_offices

@@ -91,6 +91,52 @@ A_MONTH_OF_FLOWS = {
 }
 
 PROOFS = {
+    "memberships_arrive": Proof(
+        refuses={
+            "audit.deliveries": """
+                delivery_id | dataset     | period     | accepted_rows
+                ------------+-------------+------------+--------------
+                N01         | memberships | 2024-09-01 | 5
+                N02         | memberships | 2024-09-01 | 4
+                N03         | memberships | 2024-10-01 | 5
+                N04         | employers   | 2024-10-01 | 9
+            """,
+            "period.acceptance": """
+                period     | office_code | accepted
+                -----------+-------------+---------
+                2024-09-01 | N01         | 5
+                2024-09-01 | N02         | 2
+                2024-10-01 | N03         | 5
+                2024-11-01 | N03         | 1
+            """,
+            "period.ledger": """
+                period     | delivery_id | line
+                -----------+-------------+-----
+                2024-09-01 | N02         | 7
+            """,
+        },
+        offenders=2,
+        first="period 2024-09-01, accepted_rows 9, counted_rows 7, settled_rows 1",
+        accepts={
+            "audit.deliveries": """
+                delivery_id | dataset     | period     | accepted_rows
+                ------------+-------------+------------+--------------
+                N01         | memberships | 2024-09-01 | 5
+                N02         | memberships | 2024-09-01 | 4
+            """,
+            "period.acceptance": """
+                period     | office_code | accepted
+                -----------+-------------+---------
+                2024-09-01 | N01         | 5
+                2024-09-01 | N02         | 3
+            """,
+            "period.ledger": """
+                period     | delivery_id | line
+                -----------+-------------+-----
+                2024-09-01 | N02         | 7
+            """,
+        },
+    ),
     "accepted_rows_arrive": Proof(
         refuses={
             "audit.deliveries": """
