@@ -132,7 +132,7 @@ def write_snapshot(connection: duckdb.DuckDBPyConnection, folder: Path, step: St
         connection.execute(
             f"copy (from period.snapshot where membership_id between '{low}' and '{high}' "
             f"order by membership_id) to {_quoted(folder / bucket_file(bucket))} "
-            f"(format parquet, compression zstd, row_group_size {ROW_GROUP})"
+            f"(format parquet, compression snappy, row_group_size {ROW_GROUP})"
         )
 
 
