@@ -11,7 +11,7 @@ export PREFECT_SERVER_ANALYTICS_ENABLED = false
 export DO_NOT_TRACK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench golden readme lock clean
+.PHONY: help setup run demo test check bench golden readme lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -32,6 +32,17 @@ setup: $(READY) ## make the environment in .venv from requirements.lock
 
 run: $(READY) ## set up, then build and publish data/warehouse/cakupan.duckdb
 	@$(BIN)/cakupan run
+
+demo: $(READY) ## simulate 24 months of a small Kalimantan, run on them, say what to look at
+	@$(BIN)/cakupan simulate --out data/demo/raw --first 2023-01 --months 24 --scale 0.01 --dirt 0.002
+	@$(BIN)/cakupan run --raw data/demo/raw --warehouse data/demo/warehouse
+	@echo
+	@echo "Simulated: no person, employer or office in it is real. Look at"
+	@echo "  $(BIN)/cakupan query --warehouse data/demo/warehouse --list"
+	@echo "  $(BIN)/cakupan query --warehouse data/demo/warehouse \"from coverage where region_code = 'KAL' and period >= '2024-09-01' limit 20\""
+	@echo "  $(BIN)/cakupan query --warehouse data/demo/warehouse \"from participation_flows where region_code = 'KAL' and period between '2024-12-01' and '2025-01-01'\""
+	@echo "  $(BIN)/cakupan query --warehouse data/demo/warehouse \"from reconciliation where period = '2024-10-01' limit 20\""
+	@echo "What was planted is in data/demo/raw/truth.csv, what was refused in data/demo/warehouse/rejections.csv."
 
 test: $(READY) $(OLDEST)/.ready ## set up, then run all tests
 	@$(BIN)/python -m pytest

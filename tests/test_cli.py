@@ -19,7 +19,7 @@ from flows.settings import Settings
 from tests.command import cakupan, configuration, environment, python
 from tests.conftest import copy_raw
 
-COMMANDS = ("run", "query", "validate", "releases")
+COMMANDS = ("run", "query", "validate", "simulate", "releases")
 NIK = "3171234567890123"
 
 

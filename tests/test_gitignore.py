@@ -47,6 +47,8 @@ pytestmark = pytest.mark.skipif(not (PROJECT / ".git").exists(), reason="not a c
         "data/warehouse/persons/2024-11/bucket.parquet",
         "data/warehouse/releases/1.duckdb",
         "data/warehouse/.work/build.duckdb",
+        "data/demo/raw/memberships/2024-10/SIM-K01.csv",
+        "data/demo/warehouse/cakupan.duckdb",
     ],
 )
 def test_what_a_person_or_a_run_puts_there_is_not_tracked(path: str) -> None:
