@@ -10,7 +10,7 @@ import duckdb
 import pyarrow
 import pyarrow.parquet
 
-from flows.intake.extract import Place, Surroundings, take_in_extract
+from flows.intake.extract import Place, Surroundings, take_in_extracts
 from flows.intake.outcome import ROWS, Outcome
 from flows.intake.pseudonym import PseudonymKey
 from flows.settings import Sender
@@ -106,8 +106,9 @@ def deliver(
     text = "\n".join([",".join(header), *(",".join(row[column] for column in header) for row in rows), ""])
     path = folder / f"{sender_name}.csv"
     path.write_text(text, encoding="utf-8")
-    around = Surroundings(sender or Sender(), "KAL", reference(), PseudonymKey(b"k" * 32))
-    outcome = take_in_extract(dataset(name), Place(path, sender_name, period), around, folder)
+    around = Surroundings("KAL", reference(), PseudonymKey(b"k" * 32), folder / "spill")
+    place = Place(path, sender_name, sender or Sender(), period, folder)
+    [outcome] = take_in_extracts(dataset(name), [place], around)
     kept = folder / ROWS
     return Told(outcome, pyarrow.parquet.read_table(kept).to_pylist() if kept.exists() else [])
 
