@@ -6,7 +6,9 @@ case
     when printed = 'PEMBERI KERJA' then 'employer'
     when printed = 'MANDIRI' then 'self'
     when upper(trim(printed)) in ('PEMBERI KERJA', 'PERUSAHAAN', 'BADAN USAHA') then 'employer'
-    when list_contains(['MANDIRI', 'PESERTA', 'PESERTA MANDIRI', 'PRIBADI', 'SENDIRI'], upper(trim(printed))) then 'self'
+    when
+        list_contains(['MANDIRI', 'PESERTA', 'PESERTA MANDIRI', 'PRIBADI', 'SENDIRI'], upper(trim(printed)))
+        then 'self'
     when upper(trim(printed)) = 'SERTAKAN' then 'sertakan'
     when
         list_contains([
@@ -22,7 +24,9 @@ case
         ], upper(trim(printed)))
         then 'regency_budget'
     when
-        list_contains(['DANA DESA', 'DANA-DESA', 'DANA_DESA', 'APBDES', 'APB DESA', 'APBDESA'], upper(trim(printed)))
+        list_contains(
+            ['DANA DESA', 'DANA-DESA', 'DANA_DESA', 'APBDES', 'APB DESA', 'APBDESA'], upper(trim(printed))
+        )
         then 'village_fund'
     when
         list_contains([

@@ -5,6 +5,10 @@ create macro parse.sex(printed) as
 case
     when printed = 'L' then 'L'
     when printed = 'P' then 'P'
-    when list_contains(['L', 'LAKI-LAKI', 'LAKI - LAKI', 'LAKI LAKI', 'LAKI', 'LK', 'PRIA'], upper(trim(printed))) then 'L'
+    when
+        list_contains(
+            ['L', 'LAKI-LAKI', 'LAKI - LAKI', 'LAKI LAKI', 'LAKI', 'LK', 'PRIA'], upper(trim(printed))
+        )
+        then 'L'
     when upper(trim(printed)) in ('P', 'PEREMPUAN', 'PR', 'WANITA') then 'P'
 end;
