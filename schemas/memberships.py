@@ -49,7 +49,7 @@ class Membership(Contract):
     region_fault: Series[Text] = pa.Field(nullable=True, description="Why the code is not used.")
     code_system_text: Series[Text] = pa.Field(nullable=True, description="bps or kemendagri, or empty.")
     code_system: Series[Text] = pa.Field(nullable=True, description="System of the area codes.")
-    status_text: Series[Text] = pa.Field(description="AKTIF or NONAKTIF.")
+    status_source_text: Series[Text] = pa.Field(description="AKTIF or NONAKTIF.")
     status_source: Series[Text] = pa.Field(nullable=True, description="active or inactive, as stated.")
     has_jkk_text: Series[Text] = pa.Field(nullable=True, description=A_FLAG)
     has_jkk: Series[Flag] = pa.Field(nullable=True, description="Work accident insurance.")
@@ -203,6 +203,7 @@ class MembershipDoubts(Contract):
     status_source: Series[Text] = pa.Field(nullable=True, description="active or inactive, as stated.")
     nik: Series[Text] = pa.Field(nullable=True, description="As delivered.")
     is_nik: Series[Flag] = pa.Field(nullable=True, description="16 digits.")
+    is_passport: Series[Flag] = pa.Field(nullable=True, description="The number of a passport.")
     sex: Series[Text] = pa.Field(nullable=True, description="L men, P women.")
     is_woman_by_nik: Series[Flag] = pa.Field(nullable=True, description="The NIK's day is above 40.")
     nik_birth_day: Series[Small] = pa.Field(nullable=True, description="DDMMYY by the NIK.")
@@ -234,7 +235,7 @@ class MembershipDoubts(Contract):
     @pa.dataframe_check(description="A NIK; a passport number counts as a membership without a person.")
     def nik__passport(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
         """Say of each row whether its NIK is no passport number."""
-        return rows["nik"].isna() | rows["is_nik"].fillna(False)
+        return ~rows["is_passport"].fillna(False)
 
     @pa.dataframe_check(description="The birth date that the row states, a woman's day plus 40.")
     def nik__birth_date_differs(cls, rows: pd.DataFrame) -> "pd.Series[bool]":

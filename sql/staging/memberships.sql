@@ -47,6 +47,7 @@ select
     delivered.kpj,
     delivered.nik,
     delivered.is_nik,
+    case when not delivered.is_nik then regexp_full_match(delivered.nik, '[A-Z]{1,2}[0-9]{6,8}') end as is_passport,
     try_cast(substr(delivered.nik, 7, 2) as int) > 40 as is_woman_by_nik,
     (try_cast(substr(delivered.nik, 7, 6) as int) - case
         when substr(delivered.nik, 7, 2) > '40' then 400000 else 0
@@ -87,7 +88,7 @@ select
     domiciles.region_code as domicile_region_code,
     delivered.kode_wilayah_domisili is null or domiciles.region_code is not null as is_domicile_known,
     coalesce(domiciles.is_in_territory, true) as is_domicile_in_territory,
-    delivered.status as status_text,
+    delivered.status as status_source_text,
     delivered.status_source,
     delivered.jkk as has_jkk_text,
     delivered.has_jkk,
