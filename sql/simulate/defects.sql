@@ -28,7 +28,9 @@ with rows_of_files as (
 numbered as (
     select
         *,
-        row_number() over (partition by file_number, class order by number) + file_number * 13 as turn,
+        row_number() over (partition by file_number, class order by number)
+        + if(medium = 'X', -1, file_number * 13)
+            as turn,
     from rows_of_files
 )
 

@@ -69,10 +69,21 @@ timed as (
     from drawn
 ),
 
+employers as (
+    select
+        branch,
+        count(*) as employers,
+    from simulate.firms
+    where firm_group = 1
+    group by branch
+),
+
 placed as (
     select
         timed.*,
         branches.branch,
+        cast(hash(timed.number, timed.seed, 23) % cast(employers.employers as ubigint) as integer)
+            as employer,
         3 + timed.weight_to * (timed.headcount - 3 * timed.group_projects) // timed.weights
         - (timed.weight_to - timed.weight) * (timed.headcount - 3 * timed.group_projects) // timed.weights
             as workers,
@@ -82,6 +93,7 @@ placed as (
         on
             simulate.slice(timed.draw, 40, 1000003) * branches.weights >= branches.weight_from * 1000003
             and simulate.slice(timed.draw, 40, 1000003) * branches.weights < branches.weight_to * 1000003
+    inner join employers on branches.branch = employers.branch
 )
 
 select
@@ -119,5 +131,5 @@ inner join simulate.firms
     on
         placed.branch = firms.branch
         and firms.firm_group = 1
-        and cast(hash(placed.number, placed.seed, 23) % firms.firms as integer) = firms.place
+        and placed.employer = firms.place
 order by placed.branch, placed.branch_place
