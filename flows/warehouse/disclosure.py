@@ -1,20 +1,22 @@
-"""Hide cells beside the small ones, until no hidden cell can be computed from what is shown.
+"""Hide cells beside the primary ones, which are small, until none of these can be computed from the others.
 
-A line is a sum that a reader knows: its cells, each times its coefficient, add up to 0. Whether a cell
-follows from all lines together is a question of linear algebra, which a select cannot answer. So this is
+A line is a sum that a reader knows, or guesses: its cells, each times its coefficient, add up to 0. Whether a
+cell follows from all lines together is a question of linear algebra, which a select cannot answer. So this is
 Python between two models: it reads the cells and the lines, and adds rows to exact.hidden_cells.
 
 Three rules, until none applies:
 1. A line with one hidden cell gives it away.
-2. So does a line whose hidden cells are all small, where their sum leaves one choice (2 = 1 + 1, 8 = 4 + 4).
-3. So do all lines together, where every solution of them has the same value in a hidden cell.
-Each time one more cell of the line is hidden, never a 0: an inner one before a total, then one that leaves no
-other line with one hidden cell, then the smallest.
+2. So does an exact line of small hidden cells, where their sum leaves one choice (2 = 1 + 1, 8 = 4 + 4).
+3. So do all exact lines together, where every solution of them has the same value in a primary cell.
+Each time one more cell of the line is hidden, never a 0: an inner one before a total, then one that leaves
+no other line with one hidden cell, then the smallest. For rule 3 the lines of the cell are taken; where that
+does not help, the lines around, further each time.
 """
 
 from collections import defaultdict
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
+from itertools import count
 
 import duckdb
 import numpy as np
@@ -25,8 +27,8 @@ TABLE = "exact.hidden_cells"
 SMALLEST_SHOWN = 5
 PRIME = 2**61 - 1
 """Lines are solved among the remainders of this prime: exactly, and no small coefficient vanishes there."""
-STEPS = (2, 4)
-"""From cell to cell over shared lines: how far a cell is from those that may settle it."""
+STEPS = 3
+"""How many lines lie between a cell and those that settle nearly always whether it is free."""
 
 Flags = NDArray[np.bool_]
 Numbers = NDArray[np.int64]
@@ -52,6 +54,13 @@ class Lines:
     line: Numbers
     cell: Numbers
     coefficient: Numbers
+    is_exact: Flags
+    """Else a reader guesses that the line adds up, and is nearly right."""
+
+    def exact(self) -> "Lines":
+        """Return the exact lines alone."""
+        kept = self.is_exact
+        return Lines(self.line[kept], self.cell[kept], self.coefficient[kept], kept[kept])
 
     def total(self, weights: NDArray[np.float64] | Flags) -> NDArray[np.float64]:
         """Add up a number per entry within each line."""
@@ -85,24 +94,30 @@ def read_lines(connection: duckdb.DuckDBPyConnection) -> Lines:
     """Read the lines."""
     columns = connection.execute(
         "select dense_rank() over (order by total_id, line_kind) - 1 as line, cell_id - 1 as cell, "
-        "coefficient from exact.disclosure_lines order by all"
+        "coefficient, is_exact from exact.disclosure_lines order by all"
     ).fetchnumpy()
-    return Lines(*(np.asarray(columns[name]) for name in ("line", "cell", "coefficient")))
+    return Lines(*(np.asarray(columns[name]) for name in ("line", "cell", "coefficient", "is_exact")))
 
 
 def hide(cells: Cells, lines: Lines) -> Flags:
-    """Return which cells are hidden: the primary ones, and those that it takes to keep them."""
+    """Return which cells are hidden: the primary ones, and those that it takes to keep them.
+
+    It ends at the latest when all cells are hidden that are not 0: then the true values are one solution and
+    their doubles another one.
+    """
     hidden = cells.is_primary.copy()
-    free = np.zeros_like(hidden)
-    while True:
+    exact = lines.exact()
+    fixed = cells.is_primary
+    for steps in count():
         while len(more := partners(cells, lines, hidden, telling(cells, lines, hidden))):
             hidden[more] = True
-        fixed = solved(lines, hidden, hidden & ~free)
-        more = beside(cells, lines, hidden, fixed)
-        if not len(more):
-            return hidden
-        free = hidden & ~fixed  # and stays so: what is hidden later is one more unknown
+        fixed = solved(exact, hidden, fixed)  # what is free stays so: a cell more is one more unknown
+        near = around(exact, hidden, fixed, steps)
+        more = partners(cells, exact, hidden, exact.total(near[exact.cell]) > 0)
+        if not len(more) and (around(exact, hidden, near, 1) == near).all():
+            break
         hidden[more] = True
+    return hidden
 
 
 def telling(cells: Cells, lines: Lines, hidden: Flags) -> Flags:
@@ -112,9 +127,10 @@ def telling(cells: Cells, lines: Lines, hidden: Flags) -> Flags:
     known = lines.total(shut * value * lines.coefficient)
     least = np.where(value * lines.coefficient > 0, 1, 1 - SMALLEST_SHOWN)
     lowest, highest = lines.total(small * least), lines.total(small * (least + SMALLEST_SHOWN - 2))
-    count = lines.total(shut)
-    has_one_choice = (lines.total(small) == count) & ((known == lowest) | (known == highest))
-    told: Flags = (count == 1) | ((count > 1) & has_one_choice)
+    shut_cells = lines.total(shut)
+    is_exact = lines.total(lines.is_exact) > 0
+    has_one_choice = is_exact & (lines.total(small) == shut_cells) & ((known == lowest) | (known == highest))
+    told: Flags = (shut_cells == 1) | ((shut_cells > 1) & has_one_choice)
     return told
 
 
@@ -128,40 +144,27 @@ def partners(cells: Cells, lines: Lines, hidden: Flags, needy: Flags) -> Numbers
     return np.unique(cell[order][np.diff(line[order], prepend=-1) > 0])
 
 
-def beside(cells: Cells, lines: Lines, hidden: Flags, fixed: Flags) -> Numbers:
-    """Return one more cell of each line of the fixed cells; where their lines show none, of lines around."""
-    more = partners(cells, lines, hidden, lines.total(fixed[lines.cell]) > 0)
-    is_open = lines.total(~hidden[lines.cell] & (cells.value[lines.cell] != 0)) > 0
-    stuck = fixed.copy()
-    stuck[lines.cell[is_open[lines.line]]] = False
-    while stuck.any():
-        wider = around(lines, hidden, stuck)
-        found = partners(cells, lines, hidden, lines.total(wider[lines.cell]) > 0)
-        more = np.union1d(more, found)
-        if len(found) or (wider == stuck).all():
+def around(lines: Lines, hidden: Flags, start: Flags, steps: int) -> Flags:
+    """Return the hidden cells that so many steps over shared lines lead to."""
+    near = start
+    for _ in range(steps):
+        wider = near.copy()
+        wider[lines.cell[(lines.total(near[lines.cell]) > 0)[lines.line] & hidden[lines.cell]]] = True
+        if (wider == near).all():
             break
-        stuck = wider
-    return more
-
-
-def around(lines: Lines, hidden: Flags, reached: Flags) -> Flags:
-    """Return the reached cells and all hidden cells that share a line with one."""
-    wider = reached.copy()
-    wider[lines.cell[(lines.total(reached[lines.cell]) > 0)[lines.line] & hidden[lines.cell]]] = True
-    return wider
+        near = wider
+    return near
 
 
 def solved(lines: Lines, hidden: Flags, asked: Flags) -> Flags:
     """Return which of the asked cells all lines together determine (rule 3).
 
-    A cell that is free while the cells far from it are held is free. One that is not free in the widest
-    neighbourhood that is looked at counts as determined.
+    A cell that is free while the cells far from it are held is free. The others are looked at among all cells
+    that lines lead to from them.
     """
     fixed = asked
-    for steps in STEPS:
-        near = fixed
-        for _ in range(steps):
-            near = around(lines, hidden, near)
+    for steps in (STEPS, len(hidden)):
+        near = around(lines, hidden, fixed, steps)
         fixed = fixed & determined(lines, near)
     return fixed
 
@@ -198,8 +201,8 @@ def eliminate(rows: dict[int, Row]) -> dict[int, Row]:
     heapify(queue)
     pivots: dict[int, Row] = {}
     while queue:
-        count, cell = heappop(queue)
-        if not count or count != len(holders[cell]):
+        rarity, cell = heappop(queue)
+        if not rarity or rarity != len(holders[cell]):
             continue  # done, or counted before rows changed
         line = min(holders[cell], key=lambda line: (len(rows[line]), line))
         pivot = pivots[cell] = rows[line]

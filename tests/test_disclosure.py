@@ -1,0 +1,321 @@
+"""Nobody computes a small count from what is published: rules on tables, a property, an attack on a file."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from fractions import Fraction
+from itertools import product
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import schemas
+from flows.settings import Settings
+from flows.warehouse.batch import cache_of, staging_tables, taken_in
+from flows.warehouse.build import Inputs, build, work_file
+from flows.warehouse.disclosure import SMALLEST_SHOWN, Cells, Lines, hide
+from flows.warehouse.ledger import ledger_tables
+from flows.warehouse.model import load_models
+from flows.warehouse.plan import make_plan
+from flows.warehouse.publish import draft_from
+from tests.attack import COUNTS, TABLES, Key, Known, Line, lines_of, read_cells, recovered
+from tests.drawn_months import drawn_months
+
+Sums = list[dict[int, int]]
+"""Coefficients by cell, line by line."""
+
+
+# The rules
+
+
+def table(text: str) -> tuple[Cells, Sums]:
+    """Read a drawn table of counts whose last row and column are totals; its rows and columns are lines."""
+    rows = [[int(cell) for cell in line.split()] for line in text.strip().splitlines()]
+    return cells_of(rows), lines_of_table(len(rows), len(rows[0]))
+
+
+def cells_of(rows: list[list[int]]) -> Cells:
+    """Return the counts of a table as cells, row by row."""
+    height, width = len(rows), len(rows[0])
+    value = np.array(rows, dtype=np.float64).ravel()
+    level = np.array([(y == height - 1) + (x == width - 1) for y, x in product(range(height), range(width))])
+    return Cells(value, (value > 0) & (value < SMALLEST_SHOWN), level.astype(np.int64))
+
+
+def lines_of_table(height: int, width: int) -> Sums:
+    """Return the sums over the rows and the columns of a table."""
+    place = np.arange(height * width).reshape(height, width).tolist()
+    across = [[*row] for row in place]
+    down = [[row[x] for row in place] for x in range(width)]
+    return [dict.fromkeys(line[:-1], 1) | {line[-1]: -1} for line in (*across, *down)]
+
+
+def entries(sums: Sums, is_exact: bool = True) -> Lines:
+    """Return sums as the entries of lines."""
+    rows = [(number, cell, factor) for number, line in enumerate(sums) for cell, factor in line.items()]
+    line, cell, coefficient = (np.array(column, dtype=np.int64) for column in zip(*rows, strict=True))
+    return Lines(line, cell, coefficient, np.full(len(rows), is_exact))
+
+
+def shown(cells: Cells, sums: Sums, width: int) -> list[str]:
+    """Return the table as it is published, with a dot for a hidden cell."""
+    hidden = hide(cells, entries(sums))
+    told = [
+        "." if is_hidden else f"{count:.0f}" for count, is_hidden in zip(cells.value, hidden, strict=True)
+    ]
+    return [" ".join(told[start : start + width]) for start in range(0, len(told), width)]
+
+
+def test_a_small_count_takes_three_more_with_it() -> None:
+    cells, sums = table(
+        """
+        3  20 30 53
+        40 50 60 150
+        70 80 90 240
+        113 150 180 443
+        """
+    )
+    assert shown(cells, sums, 4) == [
+        "3 20 30 53".replace("3 20", ". .", 1),
+        ". . 60 150",
+        "70 80 90 240",
+        "113 150 180 443",
+    ]
+
+
+def test_zeros_are_shown_and_protect_nothing() -> None:
+    cells, sums = table(
+        """
+        3 0 30 33
+        0 9 0  9
+        5 7 6  18
+        8 16 36 60
+        """
+    )
+    assert shown(cells, sums, 4) == [". 0 . 33", "0 9 0 9", ". 7 . 18", "8 16 36 60"]
+
+
+def test_totals_are_hidden_where_nothing_else_is_left() -> None:
+    cells, sums = table(
+        """
+        3 0 3
+        0 9 9
+        3 9 12
+        """
+    )
+    assert shown(cells, sums, 3) == [". 0 .", "0 . .", ". . 12"]
+
+
+def line_of(values: list[int], is_exact: bool = True) -> list[bool]:
+    """Return which cells of one line are hidden; the last one is the total."""
+    cells = cells_of([values])
+    level = np.array([0] * (len(values) - 1) + [1])
+    sums = [dict.fromkeys(range(len(values) - 1), 1) | {len(values) - 1: -1}]
+    return hide(Cells(cells.value, cells.is_primary, level), entries(sums, is_exact)).tolist()
+
+
+@pytest.mark.parametrize(
+    ("values", "hidden"),
+    [
+        ([1, 1, 9, 11], [True, True, True, False]),
+        ([4, 4, 9, 17], [True, True, True, False]),
+        ([1, 2, 9, 12], [True, True, False, False]),
+        ([4, 4, 8], [True, True, True]),
+        ([9, 9, 9, 27], [False, False, False, False]),
+    ],
+)
+def test_two_small_counts_are_not_enough_where_their_sum_tells_both(
+    values: list[int], hidden: list[bool]
+) -> None:
+    assert line_of(values) == hidden
+
+
+def test_a_guess_hides_as_well_but_its_sum_tells_nothing() -> None:
+    assert line_of([3, 5], is_exact=False) == [True, True]
+    assert line_of([1, 1, 9, 12], is_exact=False) == [True, True, False, False]
+
+
+def test_of_what_is_left_a_count_only_two_lines_together_tell_is_kept_too() -> None:
+    """Four corners hide each other twice over; the 3 joins both, and rows less columns would tell it."""
+    cells, sums = table(
+        """
+        1 2 30 31 64
+        2 1 40 41 84
+        50 51 3 6 110
+        60 61 6 3 130
+        113 115 79 81 388
+        """
+    )
+    linked = Cells(cells.value, cells.is_primary.copy(), cells.total_level)
+    linked.is_primary[[2]] = True  # a bridge from the upper left block to the lower right one
+    hidden = hide(linked, entries(sums))
+    assert hidden[2]
+    assert not determined(sums, hidden.tolist())[2]
+    assert determined(sums, linked.is_primary.tolist())[2]
+
+
+# The property: rational elimination is another way to the same answer
+
+
+def determined(sums: Sums, hidden: list[bool]) -> list[bool]:
+    """Return which cells have one value, from the reduced rows of all sums over the hidden cells."""
+    reduced: dict[int, dict[int, Fraction]] = {}
+    for line in sums:
+        row = {cell: Fraction(factor) for cell, factor in line.items() if hidden[cell]}
+        for lead, other in reduced.items():
+            if lead in row:
+                row = taken(row, other, row[lead])
+        if row:
+            lead = min(row)
+            row = {cell: factor / row[lead] for cell, factor in row.items()}
+            reduced = {at: taken(kept, row, kept.get(lead, Fraction(0))) for at, kept in reduced.items()}
+            reduced[lead] = row
+    alone = {lead for lead, row in reduced.items() if len(row) == 1}
+    return [cell in alone for cell in range(len(hidden))]
+
+
+def taken(row: dict[int, Fraction], other: dict[int, Fraction], times: Fraction) -> dict[int, Fraction]:
+    """Return a row less a multiple of another one."""
+    cells = row.keys() | other.keys()
+    found = {cell: row.get(cell, Fraction(0)) - times * other.get(cell, Fraction(0)) for cell in cells}
+    return {cell: factor for cell, factor in found.items() if factor}
+
+
+class Box(NamedTuple):
+    """Counts of places by segment and reason, with all totals."""
+
+    values: np.ndarray
+    levels: np.ndarray
+    sums: Sums
+
+
+@st.composite
+def boxes(draw: Callable[..., int]) -> Box:
+    """Draw a box of counts, many of them small, with sums along its three sides."""
+    sides = [draw(st.integers(2, 4)) for _ in range(3)]
+    count = st.one_of(st.integers(0, 6), st.integers(0, 60))
+    inner = np.array([draw(count) for _ in range(int(np.prod(sides)))]).reshape(sides)
+    for axis in range(3):
+        inner = np.concatenate([inner, inner.sum(axis=axis, keepdims=True)], axis=axis)
+    place = np.arange(inner.size).reshape(inner.shape)
+    level = sum((np.indices(inner.shape)[axis] == sides[axis]).astype(np.int64) for axis in range(3))
+    sums = []
+    for axis in range(3):
+        for line in np.moveaxis(place, axis, -1).reshape(-1, sides[axis] + 1).tolist():
+            sums.append(dict.fromkeys(line[:-1], 1) | {line[-1]: -1})
+    return Box(inner.ravel(), np.asarray(level).ravel(), sums)
+
+
+@settings(max_examples=200, deadline=None)
+@given(boxes())
+def test_no_line_has_one_hidden_cell_and_no_small_count_follows_from_all_lines(box: Box) -> None:
+    value = box.values.astype(np.float64)
+    cells = Cells(value, (value > 0) & (value < SMALLEST_SHOWN), box.levels)
+    hidden = hide(cells, entries(box.sums))
+    assert (hidden | ~cells.is_primary).all()
+    assert not (hidden & (value == 0)).any()
+    assert [line for line in box.sums if sum(hidden[cell] for cell in line) == 1] == []
+    found = np.array(determined(box.sums, hidden.tolist()))
+    assert not (found & cells.is_primary).any()
+
+
+# The attack on a published file
+
+
+class Attack(NamedTuple):
+    """A published file as its reader has it, and what is true."""
+
+    known: Known
+    lines: list[Line]
+    truth: dict[Key, int]
+    primary: set[Key]
+    hidden: set[Key]
+
+
+def published_from(settings: Settings, folder: Path) -> Attack:
+    """Build a warehouse from drawn months, copy what is public of it to a file, read that as anybody can."""
+    plan = make_plan(settings)
+    taken = taken_in(settings, plan)
+    inputs = Inputs(
+        staging=staging_tables(settings, taken, schemas.CURATED),
+        ledger=ledger_tables(
+            settings, plan, taken, datetime(2025, 6, 1, tzinfo=UTC), cache_of(settings).breaches
+        ),
+        period=drawn_months(seed=7),
+    )
+    key = "subject, period, region_code, segment, category, component"
+    with work_file(folder / "build.duckdb") as connection:
+        build(connection, inputs)
+        cells = connection.execute(f"select {key}, value from exact.disclosure_cells").fetchall()
+        truth = {cell: int(value * 100) for *parts, value in cells for cell in [tuple(parts)]}
+        hidden = connection.execute(f"select {key}, is_primary from exact.hidden_cells").fetchall()
+        draft_from(connection, folder / "draft.duckdb")
+    with duckdb.connect(str(folder / "draft.duckdb"), read_only=True) as warehouse:
+        known = read_cells(warehouse)
+        members = warehouse.execute(
+            "select region_code, parent_region_code from core.region_members"
+        ).fetchall()
+    parents: dict[str, list[str]] = {}
+    for region, parent in members:
+        parents.setdefault(region, []).append(parent)
+    return Attack(
+        known=known,
+        lines=list(lines_of(known, parents, settings.region_code)),
+        truth=truth,
+        primary={tuple(cell) for *cell, is_primary in hidden if is_primary},
+        hidden={tuple(cell) for *cell, _ in hidden},
+    )
+
+
+@pytest.fixture(scope="module")
+def attack(published: Settings, tmp_path_factory: pytest.TempPathFactory) -> Attack:
+    """A file that is published as it should be."""
+    return published_from(published, tmp_path_factory.mktemp("protected"))
+
+
+def test_the_attacker_sees_every_cell_and_reads_it_right(attack: Attack) -> None:
+    assert attack.truth.keys() - attack.known.keys() == set()
+    wrong = {cell for cell, value in attack.known.items() if value not in (None, attack.truth.get(cell, 0))}
+    assert wrong == set()
+
+
+def test_every_sum_of_the_attacker_holds(attack: Attack) -> None:
+    wrong = [line for line in attack.lines if sum(times * attack.truth.get(cell, 0) for times, cell in line)]
+    assert wrong == []
+
+
+def test_a_hidden_cell_is_shown_nowhere_not_even_by_a_rate(attack: Attack) -> None:
+    assert {cell for cell in attack.hidden if attack.known[cell] is not None} == set()
+
+
+def test_no_small_count_can_be_computed(attack: Attack) -> None:
+    assert attack.primary & recovered(attack.known, attack.lines).keys() == set()
+
+
+def test_the_file_is_not_empty_for_it(attack: Attack) -> None:
+    territory = {
+        cell for cell in attack.truth if cell[2] == "KAL" and cell[3] == "ALL" and cell[0] == "flows"
+    }
+    assert sum(attack.known[cell] is not None for cell in territory) > len(territory) * 0.8
+
+
+def test_the_attack_succeeds_where_only_the_primary_cells_are_hidden(attack: Attack) -> None:
+    careless = {cell: None if cell in attack.primary else attack.truth.get(cell, 0) for cell in attack.known}
+    found = recovered(careless, attack.lines)
+    told = attack.primary & found.keys()
+    assert len(told) > 1000
+    assert {cell: found[cell] for cell in told} == {cell: attack.truth[cell] for cell in told}
+    assert {cell[0].partition(":")[0] for cell in told} >= {"flows", "profile", "participants", "employers"}
+
+
+def test_the_attacker_knows_every_table_that_is_made_of_exact_counts() -> None:
+    with duckdb.connect(":memory:") as connection:
+        models = load_models(connection)
+    exact = {"exact", "period"}
+    made = {m.name for m in models if {name.partition(".")[0] for name in m.reads} & exact}
+    public = {name for name in made if name.partition(".")[0] in ("core", "marts", "audit")}
+    assert public - TABLES.keys() - COUNTS.keys() == set()
