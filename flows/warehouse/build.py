@@ -18,6 +18,7 @@ from flows.warehouse.model import Model, load_model, load_models, read_header, w
 from flows.warehouse.period_tables import no_period_tables
 
 STORAGE_VERSION = "v1.4.0"
+KIND = "data_kind"
 PRIVATE = ("parse", "staging", "ledger", "period", "exact")
 CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
@@ -65,6 +66,7 @@ def build(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> list[Verdict
     connection.execute("commit")
     verdicts = run_checks(connection)
     _register(connection, "ledger", "checks", verdict_table(verdicts))
+    mark_kind(connection, models, str(inputs.ledger["releases"]["data_kind"][-1]), glossary)
     for model in models:
         if model.is_late:
             connection.execute(f"insert into {model.name} by name from ({model.query})")
@@ -136,6 +138,19 @@ def comment(connection: duckdb.DuckDBPyConnection, model: Model, glossary: dict[
         meaning = model.columns.get(name) or glossary.get(name)
         if meaning:
             connection.execute(f"comment on column {model.name}.{name} is '{_escaped(meaning)}'")
+
+
+def mark_kind(
+    connection: duckdb.DuckDBPyConnection, models: list[Model], kind: str, glossary: dict[str, str]
+) -> None:
+    """Give every published table the column `data_kind`, so that simulated rows say so wherever they go."""
+    connection.execute("begin")
+    for model in models:
+        described = connection.execute(f"describe {model.name}").fetchall()
+        if model.name.partition(".")[0] not in PRIVATE and KIND not in {row[0] for row in described}:
+            connection.execute(f"alter table {model.name} add column {KIND} varchar default '{kind}'")
+            connection.execute(f"comment on column {model.name}.{KIND} is '{_escaped(glossary[KIND])}'")
+    connection.execute("commit")
 
 
 def test_grain(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
