@@ -1,9 +1,10 @@
--- Sums that a reader knows: the cells of a line, each times its coefficient, add up to 0, or miss it by fewer than 5.
--- A sum that misses by so little tells as much: most people have one membership, so that persons and memberships agree.
+-- Sums that a reader knows: the cells of a line, each times its coefficient, add up to 0.
+-- A guess, which misses 0 by fewer than 5, is a line as well: most people have one membership, so that persons tell of memberships.
 -- grain: line_kind, total_id, cell_id
 -- column: line_kind | What is added up.
 -- column: total_id | The cell that the line is named after: mostly the total.
 -- column: coefficient | -1 for the total and for what is taken from it, else 1.
+-- column: is_exact | Adds up to 0 by what the cells mean; else it is a guess.
 
 with cells as (
     select
@@ -35,6 +36,7 @@ regions as (
         -1 as total_coefficient,
         parts.cell_id,
         1 as coefficient,
+        parts.subject = 'participants:admin_persons_any' as is_guess,
     from cells as parts
     inner join core.region_members as members using (region_code)
     inner join cells as totals
@@ -55,6 +57,7 @@ segments as (
         -1 as total_coefficient,
         parts.cell_id,
         1 as coefficient,
+        parts.subject = 'participants:admin_persons_any' as is_guess,
     from cells as parts
     inner join cells as totals using (period, region_code, subject, category, component)
     where
@@ -70,6 +73,7 @@ statuses as (
         -1 as total_coefficient,
         parts.cell_id,
         1 as coefficient,
+        false as is_guess,
     from cells as parts
     inner join cells as totals using (subject, period, segment, component)
     where
@@ -86,6 +90,7 @@ accepted as (
         -1 as total_coefficient,
         parts.cell_id,
         1 as coefficient,
+        false as is_guess,
     from cells as parts
     inner join cells as totals using (period)
     where
@@ -250,7 +255,7 @@ wanted as (
     from listed
 ),
 
--- Each programme is compared with all on its own.
+-- Each programme is compared with all on its own. Construction workers are participants by the headcount of projects.
 sums as (
     select
         wanted.line_kind || case wanted.line_kind when 'programme' then ' ' || parts.category else '' end
@@ -259,6 +264,12 @@ sums as (
         wanted.total_coefficient,
         parts.cell_id,
         wanted.coefficient,
+        wanted.line_kind in ('persons_main', 'persons_any', 'one_main', 'programme', 'ending')
+        or (
+            wanted.line_kind in ('closing', 'profile')
+            and wanted.total_subject like 'participants:%'
+            and totals.segment in ('ALL', 'JAKON')
+        ) as is_guess,
     from cells as parts
     inner join wanted
         on
@@ -295,6 +306,7 @@ entries as (
         total_id,
         cell_id,
         coefficient,
+        is_guess,
     from parts
     union all
     select distinct
@@ -302,6 +314,7 @@ entries as (
         total_id,
         total_id as cell_id,
         total_coefficient as coefficient,
+        is_guess,
     from parts
     where total_coefficient <> 0
 ),
@@ -310,6 +323,7 @@ known as (
     select
         entries.line_kind,
         entries.total_id,
+        sum(entries.coefficient * cells.value) = 0 and not bool_or(entries.is_guess) as is_exact,
     from entries
     inner join cells using (cell_id)
     group by entries.line_kind, entries.total_id
@@ -321,6 +335,7 @@ select
     entries.total_id,
     entries.cell_id,
     entries.coefficient::bigint as coefficient,
+    known.is_exact,
 from entries
 inner join known using (line_kind, total_id)
 order by entries.line_kind, entries.total_id, entries.cell_id
