@@ -21,6 +21,8 @@ BLOCK_BYTES = 48 << 20
 """About 200,000 rows of memberships: their frames stay below some 200 MB, and a branch is one or two."""
 EMPTY = ["", "\t", *(" " * n for n in range(1, 21))]
 LONGEST_HEADER = 1 << 20
+MOST_TOLD = 5
+"""Columns that nobody knows are named up to this many; a wrong file has thousands."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,9 @@ def columns_of(found: list[str], dataset: Dataset, sender: Sender) -> list[str]:
                     f"Export the file so, or {declare('delimiter', other)}"
                 )
         told = [f"{len(told)} of {len(dataset.header)} columns are missing"]
-    told += [f"column {number} is not known" for number, name in enumerate(columns, start=1) if not name]
+    unknown = [number for number, name in enumerate(columns, start=1) if not name]
+    told += [f"column {number} is not known" for number in unknown[:MOST_TOLD]]
+    told += [f"{len(unknown) - MOST_TOLD} more are not known"] if len(unknown) > MOST_TOLD else []
     told += [f"{name} is there twice" for name in dataset.header if columns.count(name) > 1]
     if told:
         raise Refused(
@@ -170,14 +174,16 @@ def _parse(
     broken += [
         Breach(lines_of[at].as_py(), "", "field_count", f"{len(columns)} fields, found {count}")
         for at, count in wrong
+        if count
     ]
+    nothing = sum(count == 0 for _, count in wrong)
     if wrong:
         skipped = {at for at, _ in wrong}
         lines_of = lines_of.filter(pyarrow.array([at not in skipped for at in range(physical)]))
     table = table.add_column(0, "line", lines_of)
     blank = _is_blank(table)
     empty = pyarrow.compute.sum(blank).as_py() or 0
-    return table.filter(pyarrow.compute.invert(blank)) if empty else table, empty, broken
+    return table.filter(pyarrow.compute.invert(blank)) if empty else table, empty + nothing, broken
 
 
 def _closed_quotes(lines: list[bytes], delimiter: str) -> list[bool]:
@@ -191,11 +197,15 @@ def _closed_quotes(lines: list[bytes], delimiter: str) -> list[bool]:
 
 
 def _fields(piece: bytes, columns: list[str], delimiter: str) -> tuple[pyarrow.Table, list[tuple[int, int]]]:
-    """Return the table of the lines with the agreed number of fields, and index and number of the others."""
+    """Return the table of the lines with the agreed number of fields, and index and number of the others.
+
+    A line of delimiters and spaces alone has no field.
+    """
     wrong: list[tuple[int, int]] = []
 
     def skip(row: pyarrow.csv.InvalidRow) -> str:
-        wrong.append((row.number - 1, row.actual_columns))
+        is_empty = not row.text.strip(f"{delimiter} \t")
+        wrong.append((row.number - 1, 0 if is_empty else row.actual_columns))
         return "skip"
 
     if not piece:

@@ -163,9 +163,9 @@ def _number_of(rows: pyarrow.Table) -> int:
 
 def _outcome(dataset: Dataset, tally: Tally, duplicates: set[int]) -> Outcome:
     if tally.refusal is not None:
-        physical = _count_lines(tally.place.path, tally.place.sender)
-        refused = min(tally.rows, physical) if not tally.rows else physical
-        return Outcome("refused", physical, 0, refused, 0, physical - refused, tally.refusal)
+        physical = _count_lines(tally.place.path, tally.place.sender) or tally.physical
+        structural = tally.structural if physical == tally.physical else 0  # what is not read is refused
+        return Outcome("refused", physical, 0, physical - structural, 0, structural, tally.refusal)
     breaches = [replace(b, value=_masked(dataset, b)) for b in tally.breaches if b.line not in duplicates]
     breaches.sort(key=lambda b: (b.line, b.column, b.rule))
     judged = tally.rows - len(duplicates)
@@ -218,6 +218,9 @@ def _connection(around: Surroundings) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.execute(
             "create table intake.seen ("
             "line bigint, row_digest ubigint, key_digest ubigint, is_accepted boolean)"
+        )
+        connection.execute(
+            "create table intake.refused (line bigint, office_code varchar, segment varchar, status varchar)"
         )
         yield connection
 
@@ -282,7 +285,7 @@ def _judge_rows(
             if rule in judged.warnings:
                 tallies[number].warnings.add(rule)
     _remember(connection, dataset, staged, judged.refused)
-    _count_refusals(judged.refused, tallies)
+    _remember_refusals(connection, judged.refused)
     connection.register("accepted", judged.accepted)
     connection.execute(f"create or replace view staging.{dataset.name} as from accepted")
     kept = connection.sql(_read("intake", dataset.name)).to_arrow_table()
@@ -347,13 +350,12 @@ def _remember(
     )
 
 
-def _count_refusals(refused: pyarrow.Table, tallies: list[Tally]) -> None:
-    """Count refused rows by what they say of themselves, for the reconciliation with the office's recap."""
-    names = ("office_code", "segment", "status_source")
+def _remember_refusals(connection: duckdb.DuckDBPyConnection, refused: pyarrow.Table) -> None:
+    """Keep what refused rows say of themselves, for the reconciliation with the office's recap."""
+    names = ["line", "office_code", "segment", "status_source"]
     if refused.num_rows and all(name in refused.column_names for name in names):
-        columns = (refused[name].to_pylist() for name in ("line", *names))
-        for line, office, segment, status in zip(*columns, strict=True):
-            tallies[line >> NUMBER_BITS].refusals[office, segment, status] += 1
+        connection.register("refused", refused.select(names))
+        connection.execute("insert into intake.refused by position from refused")
 
 
 def _settle_repeats(
@@ -399,6 +401,16 @@ def _settle_repeats(
     repeats: list[set[int]] = [set() for _ in tallies]
     for (line,) in connection.execute("from intake.repeats order by line").fetchall():
         repeats[line >> NUMBER_BITS].add(line & LINE)
+    for number, *said, count in connection.execute(
+        f"""
+        select line >> {NUMBER_BITS}, office_code, segment, status, count(*)
+        from intake.refused
+        where line not in (select line from intake.repeats)
+        group by all
+        """
+    ).fetchall():
+        office, segment, status = said
+        tallies[number].refusals[office, segment, status] += count
     refused: list[set[int]] = [set() for _ in tallies]
     column = dataset.told_as.get(dataset.key[0], dataset.key[0]) if dataset.key else ""
     for line, other in conflicts:

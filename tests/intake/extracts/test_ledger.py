@@ -1,0 +1,63 @@
+"""What becomes of every line of a membership extract, and what is told of the refused ones."""
+
+from pathlib import Path
+
+import pytest
+
+from flows.intake.extract import Place, Surroundings, take_in_extracts
+from flows.intake.outcome import Outcome
+from flows.intake.pseudonym import PseudonymKey
+from flows.settings import Sender
+from tests.intake.extracts.memberships import BUILDER, HEADER, employee, text_of
+from tests.schemas.extracts.delivered import OCTOBER, dataset, deliver, reference
+
+
+def judged(text: str, folder: Path) -> Outcome:
+    """Take a text in as a membership extract of October 2024."""
+    path = folder / "N01.csv"
+    path.write_bytes(text.encode())
+    around = Surroundings("KAL", reference(), PseudonymKey(b"k" * 32), folder / "spill")
+    place = Place(path, "N01", Sender(), OCTOBER, folder)
+    return take_in_extracts(dataset("memberships"), [place], around)[0]
+
+
+def ledger(outcome: Outcome) -> tuple[int, int, int, int, int]:
+    """Physical rows, and what became of them."""
+    parts = (outcome.accepted, outcome.rejected, outcome.duplicates, outcome.structural)
+    return outcome.physical_rows, *parts
+
+
+def test_a_row_and_a_builder_without_a_name_are_accepted(tmp_path: Path) -> None:
+    told = deliver("memberships", [employee(1), BUILDER, BUILDER], tmp_path)
+    assert (told.outcome.status, told.outcome.breaches, len(told.kept)) == ("accepted", [], 3)
+
+
+@pytest.mark.parametrize("line", ["", "   ", ",", "," * 27, "," * 40, ", , ,", "\t"])
+def test_a_line_of_delimiters_and_spaces_is_structural_whatever_their_number(
+    line: str, tmp_path: Path
+) -> None:
+    outcome = judged(f"{text_of([employee(1)])}{line}\n", tmp_path)
+    assert (outcome.status, ledger(outcome)) == ("accepted", (3, 1, 0, 0, 2))
+
+
+def test_a_refused_row_that_is_repeated_is_refused_once(tmp_path: Path) -> None:
+    wrong = employee(2, jk="X")
+    outcome = deliver("memberships", [employee(1), wrong, wrong, wrong], tmp_path).outcome
+    assert ledger(outcome) == (5, 1, 1, 2, 1)
+    assert outcome.refused == [("CAB-BANJARMASIN", "PU", "active", 1)]
+    assert outcome.by_rule == {"jk.not_in_list": 1}
+
+
+def test_a_file_whose_header_is_another_is_refused_with_all_its_lines(tmp_path: Path) -> None:
+    outcome = judged(text_of([employee(1), employee(2)]).replace("kpj,", "nomor,"), tmp_path)
+    assert (outcome.status, ledger(outcome)) == ("refused", (3, 0, 3, 0, 0))
+
+
+def test_a_file_without_rows_has_no_refused_row(tmp_path: Path) -> None:
+    outcome = judged(f"{text_of([])}\n", tmp_path)
+    assert (outcome.status, ledger(outcome)) == ("refused", (2, 0, 0, 0, 2))
+
+
+def test_of_ten_thousand_unknown_columns_five_are_named(tmp_path: Path) -> None:
+    outcome = judged(",".join([*HEADER, *["x"] * 9972]) + "\n", tmp_path)
+    assert "column 33 is not known; 9967 more are not known. Expected" in str(outcome.reason)
