@@ -25,6 +25,9 @@ from flows.warehouse.period_tables import (
 )
 
 BUCKETS = 16
+"""Of memberships, by the first hexadecimal digit of the pseudonym."""
+PERSON_BUCKETS = 64
+"""Of people, by a hash of theirs."""
 ROWS_AT_ONCE = 1_000_000
 """Rows of people in work at a time; more cost memory, fewer cost time."""
 ROW_GROUP = 122_880
@@ -74,7 +77,7 @@ def close_people(
     for name in (*GATHERED, *COUNTS):
         run(connection, models[name], f"create table parts.{name} as {models[name].query}")
     if inputs.has_people:
-        for step in _steps(sum(_rows(e.rows) for e in inputs.of("memberships"))):
+        for step in _steps(sum(_rows(e.rows) for e in inputs.of("memberships")), BUCKETS):
             supply_buckets(connection, inputs, step)
             for name in MEMBERS:
                 if name not in GATHERED:
@@ -96,7 +99,7 @@ def close_persons(connection: duckdb.DuckDBPyConnection, models: dict[str, Model
     for name in PERSON_COUNTS:
         run(connection, models[name], f"create table parts.{name} as {models[name].query}")
     rows = connection.execute("select count(*) from parts.person_rows").fetchall()[0][0]
-    for first, last in _steps(rows):
+    for first, last in _steps(rows, PERSON_BUCKETS):
         connection.execute(
             "create or replace table period.person_rows as "
             f"from parts.person_rows where person_bucket between {first} and {last}"
@@ -163,10 +166,10 @@ def run(connection: duckdb.DuckDBPyConnection, model: Model, statement: str) -> 
         raise Problem(f"sql/{model.name.replace('.', '/')}.sql does not run: {why(error)}") from None
 
 
-def _steps(rows: int) -> list[Step]:
+def _steps(rows: int, buckets: int) -> list[Step]:
     """Return the buckets to work on together, so that about ROWS_AT_ONCE of the rows are."""
-    together = max(1, min(BUCKETS, BUCKETS * ROWS_AT_ONCE // max(rows, 1)))
-    return [(first, min(first + together, BUCKETS) - 1) for first in range(0, BUCKETS, together)]
+    together = max(1, min(buckets, buckets * ROWS_AT_ONCE // max(rows, 1)))
+    return [(first, min(first + together, buckets) - 1) for first in range(0, buckets, together)]
 
 
 def _rows(path: Path) -> int:

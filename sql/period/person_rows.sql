@@ -1,9 +1,9 @@
 -- Active memberships with a person, narrow: what it takes to count people.
 -- grain: membership_id
--- column: person_bucket | Which sixteenth of the people; all memberships of one person are in one.
+-- column: person_bucket | Which of 64 parts of the people; all memberships of one person are in one.
 
 select
-    (hash(person_id) & 15)::utinyint as person_bucket,
+    (hash(person_id) & 63)::utinyint as person_bucket,
     person_id,
     membership_id,
     segment,
@@ -12,3 +12,4 @@ select
     wage_band,
 from period.kept
 where is_active and person_id is not null
+order by person_bucket
