@@ -227,9 +227,9 @@ def tell_others(tally: Tally, draw: Random, period: date) -> None:
                 add(tally, "employers", key, employers=1, workers=workers)
                 for programme in ("jkk", "jkm", "jht"):
                     key = {
-                        "covered_period": period,
+                        "covered_period": draw.choices((period, MONTHS[0]), (9, 1))[0],
                         "programme": programme,
-                        "segment": draw.choice(("PU", "PU", "PMI")),
+                        "segment": draw.choices(("PU", "JAKON", "PMI"), (80, 3, 1))[0],
                     }
                     paid = Decimal(workers * draw.randrange(10_000, 90_000))
                     fine = paid // 50 if draw.random() < 0.1 else Decimal(0)

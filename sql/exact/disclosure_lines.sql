@@ -285,7 +285,9 @@ sums as (
             and parts.region_code = totals.region_code
             and parts.segment = totals.segment
             and (parts.period + to_months(wanted.months_before))::date = totals.period
-    where wanted.line_kind <> 'year_to_date' or year(parts.period) = year(totals.period)
+    where
+        parts.cell_id <> totals.cell_id
+        and (wanted.line_kind <> 'year_to_date' or year(parts.period) = year(totals.period))
 ),
 
 parts as (
