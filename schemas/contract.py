@@ -81,7 +81,7 @@ class Dataset:
     doubts: type[Contract] | None = None
     """A second contract over the same staged rows: its breaches are warnings, counted and shown."""
     is_extract: bool = False
-    """An administrative extract: columns in any order, and sql/intake/<name>.sql says what is kept of a row."""
+    """An administrative extract: columns in any order; sql/intake/<name>.sql says what is kept of a row."""
     aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Column -> other names that people give it, in lower case, with _ for every run of other signs."""
     optional: frozenset[str] = frozenset()
@@ -90,3 +90,5 @@ class Dataset:
     """Delivered columns of which only the shape of a value is ever shown."""
     key: tuple[str, ...] = ()
     """Staged columns of an extract that name a row; rows that share it and differ are all refused."""
+    key_may_lack: frozenset[str] = frozenset()
+    """Columns of the key that may be empty; a row without another of them has no key."""

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 import schemas
 from flows.intake.intake import take_in
-from flows.intake.outcome import Outcome
 from flows.intake.judge import judge
+from flows.intake.outcome import Outcome
 from flows.problems import NotPublished
 from flows.settings import PROJECT, Sender, Settings, load_settings
 from flows.warehouse.batch import build_draft

@@ -157,7 +157,8 @@ SENDER_CHOICES = (
         ),
         (
             OFFICE + "[release]\nkeep = 3\n",
-            "FILE: [release] is not known; expected office, paths, releases, reconciliation, privacy, senders.",
+            "FILE: [release] is not known; expected office, paths, releases, reconciliation, privacy, "
+            "senders.",
         ),
         ("releases = 3\n" + OFFICE, "FILE: releases must be a section, written [releases]."),
         (

@@ -59,7 +59,7 @@ class Bounded(io.RawIOBase):
         """Fill the buffer as far as there are bytes."""
         view = memoryview(buffer).cast("B")
         try:
-            piece = self._source.read(len(view))
+            piece = self._source.read(min(len(view), PIECE))
         except EOFError:
             raise Refused(CUT_SHORT) from None
         except BROKEN:

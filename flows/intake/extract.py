@@ -24,6 +24,7 @@ from flows.intake.manifest import SIMULATED
 from flows.intake.masking import mask, shape_of
 from flows.intake.outcome import ROWS, Outcome
 from flows.intake.pseudonym import PseudonymKey
+from flows.intake.wide import read_wide
 from flows.intake.workbook import read_workbook
 from flows.settings import SQL, Sender
 from flows.warehouse.macros import load_macros
@@ -32,7 +33,7 @@ from schemas.contract import Dataset
 TEXT_NUMBERS = ("kpj", "nik")
 """Columns whose numbers a spreadsheet cuts: a number in them is refused, not guessed."""
 MONTHS = ("periode", "blth", "blth_terakhir")
-TOGETHER_BYTES = 64 << 20
+TOGETHER_BYTES = 32 << 20
 """Rows of delivered text that are judged at once: their frames stay below some 300 MB."""
 MEMORY_LIMIT = "600MB"
 LOOKUPS = (
@@ -47,7 +48,7 @@ LOOKUPS = (
 """Tables of sql/lookup, in the order in which they read each other."""
 Refusals = Counter[tuple[str | None, str | None, str | None]]
 NUMBER_BITS = 40
-"""While deliveries are judged together, a row's line is its physical line plus its delivery's number << 40."""
+"""A row's line, while deliveries are judged together, is its physical line plus their number << 40."""
 LINE = (1 << NUMBER_BITS) - 1
 
 
@@ -93,7 +94,7 @@ class Tally:
     writer: pyarrow.parquet.ParquetWriter | None = None
 
     def write(self, kept: pyarrow.Table) -> None:
-        """Write kept rows, each bucket in groups of its own, so that a reader of one bucket skips the others."""
+        """Write kept rows, each bucket in row groups of its own: a reader of one skips the others."""
         if self.writer is None:
             self.writer = pyarrow.parquet.ParquetWriter(
                 self.place.folder / ROWS, kept.schema, compression="zstd", compression_level=1
@@ -149,7 +150,7 @@ def _count(block: Block, tally: Tally, number: int) -> pyarrow.Table:
     """Count the lines of a block; return its rows, numbered so that no other delivery has their lines."""
     tally.physical += block.physical_rows
     tally.structural += block.structural
-    tally.rows += block.rows.num_rows + len({breach.line for breach in block.breaches})
+    tally.rows += block.physical_rows - block.structural  # a line of a wide recap gives several rows
     tally.breaches += block.breaches
     tally.by_rule.update(breach.name for breach in block.breaches)
     lines = pyarrow.compute.add(block.rows["line"], number << NUMBER_BITS)
@@ -205,6 +206,7 @@ def _connection(around: Surroundings) -> Iterator[duckdb.DuckDBPyConnection]:
         "autoload_known_extensions": False,
     }
     with duckdb.connect(":memory:", config=config) as connection:
+        connection.execute("set enable_progress_bar = false")
         # A list of words would become a hash join of its own, which costs more than all other work.
         connection.execute("set disabled_optimizers = 'in_clause'")
         load_macros(connection, "parse")
@@ -227,7 +229,10 @@ def _connection(around: Surroundings) -> Iterator[duckdb.DuckDBPyConnection]:
 
 def _blocks(dataset: Dataset, place: Place) -> Iterator[Block]:
     """Read a delivery of any kind in blocks of rows."""
-    if place.path.suffix == ".xlsx":
+    if place.sender.layout:
+        layout, sender = place.sender.layout, place.sender
+        yield read_wide(place.path, layout, sender, period=place.period, dataset=dataset, folder=place.folder)
+    elif place.path.suffix == ".xlsx":
         yield _block(read_workbook(place.path, folder=place.folder), dataset, place.sender)
     elif place.path.suffix == ".parquet":
         for sheet in read_parquet_in_pieces(place.path):
@@ -280,13 +285,18 @@ def _judge_rows(
     for breach in judged.breaches:
         tallies[breach.line >> NUMBER_BITS].breaches.append(replace(breach, line=breach.line & LINE))
     for rule, lines in judged.lines.items():
-        for number, count in zip(*numpy.unique(lines >> NUMBER_BITS, return_counts=True), strict=True):
+        broken = numpy.unique(lines)
+        for number, count in zip(*numpy.unique(broken >> NUMBER_BITS, return_counts=True), strict=True):
             tallies[number].by_rule[rule] += int(count)
             if rule in judged.warnings:
                 tallies[number].warnings.add(rule)
-    _remember(connection, dataset, staged, judged.refused)
+    lost = pyarrow.compute.unique(judged.refused["line"])  # a line is refused with all of its rows
+    _remember(connection, dataset, staged, lost)
     _remember_refusals(connection, judged.refused)
-    connection.register("accepted", judged.accepted)
+    accepted = judged.accepted
+    if any(tally.place.sender.layout for tally in tallies):
+        accepted = accepted.filter(pyarrow.compute.invert(pyarrow.compute.is_in(accepted["line"], lost)))
+    connection.register("accepted", accepted)
     connection.execute(f"create or replace view staging.{dataset.name} as from accepted")
     kept = connection.sql(_read("intake", dataset.name)).to_arrow_table()
     numbers = pyarrow.compute.shift_right(kept["line"], NUMBER_BITS)
@@ -334,13 +344,14 @@ def _columns(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:
 
 
 def _remember(
-    connection: duckdb.DuckDBPyConnection, dataset: Dataset, staged: pyarrow.Table, refused: pyarrow.Table
+    connection: duckdb.DuckDBPyConnection, dataset: Dataset, staged: pyarrow.Table, refused: pyarrow.Array
 ) -> None:
-    """Keep the digests of all rows, by which those that repeat or contradict each other are found at the end."""
-    key = " and ".join(f"staged.{name} is not null" for name in dataset.key) or "false"
+    """Keep the digests of all rows, by which repeats and contradictions are found at the end."""
+    needed = [name for name in dataset.key if name not in dataset.key_may_lack]
+    key = " and ".join(f"staged.{name} is not null" for name in needed) or "false"
     names = ", ".join(f"staged.{name}" for name in dataset.key) or "null"
     connection.register("staged", staged.select(["line", "row_digest", *dataset.key]))
-    connection.register("refused", refused.select(["line"]))
+    connection.register("refused", pyarrow.table({"line": refused}))
     connection.execute(
         f"""
         insert into intake.seen
@@ -361,7 +372,7 @@ def _remember_refusals(connection: duckdb.DuckDBPyConnection, refused: pyarrow.T
 def _settle_repeats(
     connection: duckdb.DuckDBPyConnection, dataset: Dataset, tallies: list[Tally]
 ) -> list[set[int]]:
-    """Take repeated rows out of the kept ones; return their lines. Rows of one key that differ are refused."""
+    """Take repeated rows out of the kept ones; return their lines. Refuse rows of one key that differ."""
     keyed = "key_digest is not null" if dataset.key else "true"
     connection.execute(
         f"""
@@ -393,7 +404,7 @@ def _settle_repeats(
             group by all
             having count(*) > 1
         )
-        select accepted.line, if(accepted.line = first_line, last_line, first_line)
+        select distinct accepted.line, if(accepted.line = first_line, last_line, first_line)
         from accepted inner join clashes using (delivery_number, key_digest)
         order by accepted.line
         """
@@ -412,9 +423,10 @@ def _settle_repeats(
         office, segment, status = said
         tallies[number].refusals[office, segment, status] += count
     refused: list[set[int]] = [set() for _ in tallies]
-    column = dataset.told_as.get(dataset.key[0], dataset.key[0]) if dataset.key else ""
+    columns = [dataset.told_as.get(name, name) for name in dataset.key]
+    column, key = (columns or [""])[0], ", ".join(columns)
     for line, other in conflicts:
-        told = f"one row for each {column}; line {other & LINE} has the same one and other content"
+        told = f"one row for each {key}; line {other & LINE} has the same one and other content"
         tally = tallies[line >> NUMBER_BITS]
         tally.breaches.append(Breach(line & LINE, column, "conflict", told))
         tally.by_rule[f"{column}.conflict"] += 1
@@ -467,7 +479,7 @@ def _by_bucket(kept: pyarrow.Table) -> Iterator[pyarrow.Table]:
 
 
 def _count_lines(path: Path, sender: Sender) -> int:
-    """Count the physical lines of a file that is refused; those of a container that cannot be opened are 0."""
+    """Count the physical lines of a refused file; a container that cannot be opened has none."""
     if path.suffix in (".xlsx", ".parquet"):
         return 0
     decoder = codecs.getincrementaldecoder(CODECS.get(sender.encoding, sender.encoding))(errors="replace")
@@ -475,7 +487,11 @@ def _count_lines(path: Path, sender: Sender) -> int:
     try:
         with open_text(path) as stream:
             while content := stream.read(1 << 20):
-                text = decoder.decode(content)
+                try:
+                    text = decoder.decode(content)
+                except UnicodeError:  # utf-16 without its mark
+                    decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
+                    text = decoder.decode(content)
                 lines += text.count("\n")
                 last = text[-1:] or last
     except (Refused, OSError):

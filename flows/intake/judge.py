@@ -157,7 +157,7 @@ def _refuse_other_columns(dataset: Dataset, contract: type[Contract], frame: pd.
 def _unreadable(
     dataset: Dataset, contract: type[Contract], frame: pd.DataFrame
 ) -> Iterator[tuple[Rule, "pd.Series[bool]"]]:
-    """Yield the rows with a text and no value, by column; an unknown word of an extract is not in its list."""
+    """Yield the rows with a text and no value, by column; a word of an extract is then not in its list."""
     for name in contract.twins():
         lost = frame[name].isna() & frame[f"{name}{TWIN}"].notna()
         if lost.any():
@@ -192,6 +192,7 @@ def _broken(
                 lost.loc[kept.index[~kept.astype(bool)]] = True
                 yield _rule(dataset, contract, name, str(check.name)), lost
     for check in schema.checks:
+        check.ignore_na = False  # our rules say themselves what holds where a value is missing
         kept = check(frame).check_output
         if not kept.all():
             yield _rule(dataset, contract, "", str(check.name)), ~kept.astype(bool)

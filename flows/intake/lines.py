@@ -56,7 +56,7 @@ def read_lines(content: bytes, header: tuple[str, ...], sender: Sender) -> Lines
     the others are duplicates. Raises Refused for a wrong encoding, a header that differs, a file that was cut
     short, and one without a row.
     """
-    lines = _physical_lines(decode(content, sender.encoding), sender.delimiter.join(header))
+    lines = physical_lines(decode(content, sender.encoding), sender.delimiter.join(header))
     check_header(lines, header, sender.delimiter)
     rows: dict[int, list[str]] = {}
     breaches: list[Breach] = []
@@ -119,7 +119,8 @@ def split(line: str, delimiter: str) -> list[str] | None:
         return None
 
 
-def _physical_lines(text: str, header: str) -> list[str]:
+def physical_lines(text: str, header: str) -> list[str]:
+    """Return the lines of a text, ended by LF or CR LF; raise Refused where one has no end."""
     if not text:
         raise Refused(f"the file is empty. Expected on line 1: {header}")
     if "\n" not in text and "\r" in text:

@@ -44,7 +44,7 @@ class Outcome:
     refused: list[tuple[str | None, str | None, str | None, int]] = field(default_factory=list)
     """Refused membership rows by office, segment and status, as far as they say so."""
     breaches: list[Breach] = field(default_factory=list)
-    """Masked, by line; of a warning no more than its first rows, of a refused delivery the first of each rule.
+    """Masked, by line; of a warning only its first rows, of a refused delivery the first of each rule.
 
     Empty in an outcome that was kept: they are read on their own, for they may be many."""
 

@@ -16,9 +16,10 @@ BLOCK = 64
 LEAST_BYTES = 32
 VARIABLE = "CAKUPAN_PSEUDONYM_KEY"
 HOW = (
-    "Make one, once, and keep a copy in a safe: without it the months before cannot be joined to those after.\n"
+    "Make one, once, and keep a copy in a safe: without it earlier months cannot be joined to later ones.\n"
     "  (umask 077; python3 -c 'import secrets; print(secrets.token_hex(32))' > pseudonym.key)\n"
-    f'Then name the file in cakupan.toml, [privacy] key_file = "pseudonym.key", or put its text into {VARIABLE}.'
+    'Then name the file in cakupan.toml, [privacy] key_file = "pseudonym.key", '
+    f"or put its text into {VARIABLE}."
 )
 
 

@@ -82,9 +82,9 @@ def data_kind_of(current: list[Delivery]) -> str:
     real = [d for d in facts if not d.is_simulated]
     if simulated and real:
         raise WrongUsage(
-            f"{simulated[0].file} is simulated and {real[0].file} is not: one warehouse holds simulated or real "
-            f"records, never both. Found {len(simulated)} simulated and {len(real)} real deliveries. Move those "
-            "of one kind to another raw folder."
+            f"{simulated[0].file} is simulated and {real[0].file} is not: one warehouse holds simulated or "
+            f"real records, never both. Found {len(simulated)} simulated and {len(real)} real deliveries. "
+            "Move those of one kind to another raw folder."
         )
     return "simulated" if simulated else "real"
 

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import random
 import struct
 import tempfile
 import zipfile
@@ -327,3 +328,13 @@ def test_a_long_text_repeated_is_refused_before_it_is_unpacked(
     monkeypatch.setattr(parquet, "PIECE_BYTES", 1 << 20)
     path = written(tmp_path, {"nama": pyarrow.array(["x" * 100_000] * 1000)})
     assert "longer than any cell" in parquet_refusal(path)
+
+
+def test_a_large_member_of_a_zip_file_is_read_in_pieces_of_any_size(tmp_path: Path) -> None:
+    content = random.Random(7).randbytes(12 << 20)  # noqa: S311 - no secret, only hard to compress
+    path = tmp_path / "N01.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("N01.csv", content)
+    with open_text(path) as stream:
+        read = b"".join(iter(lambda: stream.read(8 << 20), b""))
+    assert read == content

@@ -148,7 +148,9 @@ def test_an_extract_lies_in_its_month_and_may_be_of_any_kind(raw: Path) -> None:
 
 def test_curated_data_are_csv(raw: Path) -> None:
     drop(raw, "targets/N01.xlsx")
-    assert held(take_stock(raw, FIRST)) == {"targets/N01.xlsx": "it is .xlsx, expected .csv. Save it as CSV UTF-8"}
+    assert held(take_stock(raw, FIRST)) == {
+        "targets/N01.xlsx": "it is .xlsx, expected .csv. Save it as CSV UTF-8"
+    }
 
 
 def test_what_a_simulation_leaves_beside_its_deliveries_is_none(raw: Path) -> None:

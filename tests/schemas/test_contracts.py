@@ -11,8 +11,8 @@ import pytest
 
 import schemas
 from flows.intake.intake import take_in
-from flows.intake.outcome import Outcome
 from flows.intake.judge import BOUNDS, RULES, judge, stage
+from flows.intake.outcome import Outcome
 from flows.settings import PROJECT, Sender
 from schemas.contract import TWIN, Dataset
 from tests.drawn import read_drawing

@@ -141,7 +141,6 @@ DATES = """
     1 Maret 2022       | iso         |
     infinity           | iso         |
     44621              | iso         |
-    2022-03-01         | american    |
     01-03-2022         | indonesian  | 2022-03-01
     01/03/2022         | indonesian  | 2022-03-01
     1/3/2022           | indonesian  | 2022-03-01
