@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import schemas
 from flows.problems import WrongUsage
+from flows.sheet_layout import SheetLayout, sheet_layout
 
 PROJECT = Path(__file__).resolve().parent.parent
 SQL = PROJECT / "sql"
@@ -21,6 +22,8 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "date_format": ("iso", "indonesian"),
     "code_system": ("none", "bps", "kemendagri"),
 }
+LAYOUTS = {"layout": ("long", "wide")}
+"""Only of recaps; where it is wide, the keys of flows/sheet_layout.py say how the sheet is laid out."""
 KNOWN = {
     "office": {"name", "region_code", "time_zone"},
     "paths": {"raw", "warehouse"},
@@ -42,6 +45,8 @@ class Sender:
     number_format: str = "plain"
     date_format: str = "iso"
     code_system: str = "none"
+    layout: SheetLayout | None = None
+    """How its recaps are laid out where they are wide."""
 
 
 @dataclass(frozen=True)
@@ -195,16 +200,21 @@ def _senders(sections: Any, path: Path) -> dict[tuple[str, str], Sender]:
                 f"{path}: senders.{dataset} names no dataset; expected one of {', '.join(schemas.NAMES)}."
             )
         for name, values in _section(senders, f"senders.{dataset}", path).items():
-            for key, value in _section(values, f"senders.{dataset}.{name}", path).items():
-                if key not in CHOICES or value not in CHOICES[key]:
-                    expected = "; ".join(
-                        f"{k} = {' or '.join(map(json.dumps, v))}" for k, v in CHOICES.items()
-                    )
-                    raise WrongUsage(
-                        f"{path}: senders.{dataset}.{name}.{key} is {value!r}; expected {expected}."
-                    )
-            found[dataset, name] = Sender(**values)
+            where = f"senders.{dataset}.{name}"
+            found[dataset, name] = _sender(_section(values, where, path), dataset, f"{path}: {where}")
     return found
+
+
+def _sender(values: dict[str, Any], dataset: str, where: str) -> Sender:
+    choices = CHOICES | (LAYOUTS if dataset == "recaps" else {})
+    is_wide = "layout" in choices and values.get("layout") == "wide"
+    sheet = {key: value for key, value in values.items() if is_wide and key not in choices}
+    for key, value in values.items():
+        if key not in sheet and value not in choices.get(key, ()):
+            expected = "; ".join(f"{k} = {' or '.join(map(json.dumps, v))}" for k, v in choices.items())
+            raise WrongUsage(f"{where}.{key} is {value!r}; expected {expected}.")
+    declared = {key: value for key, value in values.items() if key in CHOICES}
+    return Sender(**declared, layout=sheet_layout(sheet, where) if is_wide else None)
 
 
 def _section(values: Any, name: str, path: Path) -> dict[str, Any]:

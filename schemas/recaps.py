@@ -54,7 +54,10 @@ DATASET = Dataset(
     header=("periode", "kode_kantor", "kode_wilayah", "sistem_kode", "segmen", "status", "jumlah"),
     told_as=TOLD_AS | {"segment": "segmen", "memberships": "jumlah"},
     is_extract=True,
+    # What a wide sheet may break: then it is not laid out as declared, or a line is lost.
+    whole=frozenset({"no_figure", "no_heading", "no_region", "total_differs", "total_missing"}),
     key=("office_code", "region_code", "segment", "status"),
+    key_may_lack=frozenset({"office_code"}),
     optional=frozenset({"kode_kantor", "sistem_kode"}),
     aliases={
         "periode": ("bulan", "bulan_data", "blth", "period"),

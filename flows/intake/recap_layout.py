@@ -31,7 +31,9 @@ class Unpivoted:
     structural: list[int]
     """Lines of titles, header, totals and notes, and blank ones."""
     breaches: list[Breach]
-    """Why the sheet cannot be trusted: with any of them the whole delivery is refused."""
+    """Why the sheet cannot be trusted: with any of them the whole delivery is refused.
+
+    No heading is told, for a file that is no recap at all has people where headings are expected."""
 
 
 def unpivot(cells: list[list[str]], layout: SheetLayout, period: str, number_format: str) -> Unpivoted:
@@ -60,7 +62,7 @@ def unpivot(cells: list[list[str]], layout: SheetLayout, period: str, number_for
             group.clear()
         elif _cell(row, layout.region_column) and (figures or unread):
             found.rows.extend((line, long) for long in _long(row, figures, heads, layout, period))
-            found.breaches.extend(_unreadable(line, unread, heads))
+            found.breaches.extend(_unreadable(line, unread))
             found.breaches.extend(_unheaded(line, row, heads, layout))
             found.breaches.extend(_wrong_sums(line, figures, heads, layout))
             everything.update(figures)
@@ -68,7 +70,7 @@ def unpivot(cells: list[list[str]], layout: SheetLayout, period: str, number_for
             is_open = True
         elif figures:
             told = f"a region in column {layout.region_column}, or the label of a declared total"
-            found.breaches.append(Breach(line, "kode_wilayah", "missing", told))
+            found.breaches.append(Breach(line, "kode_wilayah", "no_region", told))
         else:
             found.structural.append(line)
     if not found.rows and not found.breaches:
@@ -100,7 +102,8 @@ def _heads(cells: list[list[str]], layout: SheetLayout) -> Heads:
         raise Refused(f"there is no header below line {layout.skip_lines}. {CHECK}")
     twice = [name for name, times in Counter(names).items() if times > 1]
     if twice:
-        raise Refused(f"two columns are headed {twice[0]!r}. {CHECK}")
+        columns = [str(column) for column, said in heads.items() if " ".join(said.values()) == twice[0]]
+        raise Refused(f"columns {' and '.join(columns)} have the same heading. {CHECK}")
     if layout.total_columns and not any(_is_total(said, layout) for said in heads.values()):
         raise Refused(f"no column is headed {' or '.join(layout.total_columns)}. {CHECK}")
     return heads
@@ -125,7 +128,7 @@ def _wrong_totals(line: int, printed: dict[int, int], sums: Counter[int], heads:
     """Yield what is printed in a total line and is not the sum of the lines above it."""
     for column in heads:
         if column in printed or column in sums:
-            yield from _compared(line, printed.get(column), sums[column], column, heads)
+            yield from _compared(line, printed.get(column), sums[column], column)
 
 
 def _wrong_sums(line: int, figures: dict[int, int], heads: Heads, layout: SheetLayout) -> Iterator[Breach]:
@@ -140,22 +143,20 @@ def _wrong_sums(line: int, figures: dict[int, int], heads: Heads, layout: SheetL
             if shared.items() <= its.items() and not _is_total(its, layout) and part in figures
         ]
         if _is_total(said, layout) and (parts or column in figures):
-            yield from _compared(
-                line, figures.get(column), sum(figures[part] for part in parts), column, heads
-            )
+            yield from _compared(line, figures.get(column), sum(figures[part] for part in parts), column)
 
 
-def _compared(line: int, printed: int | None, summed: int, column: int, heads: Heads) -> Iterator[Breach]:
+def _compared(line: int, printed: int | None, summed: int, column: int) -> Iterator[Breach]:
     if printed != summed:
         found = "no number" if printed is None else printed
-        told = f"{summed} in {_told(column, heads)}, the sum of its parts; {found} is printed"
+        told = f"{summed} in column {column}, the sum of its parts; {found} is printed"
         yield Breach(line, "jumlah", "total_differs", told)
 
 
-def _unreadable(line: int, unread: dict[int, str], heads: Heads) -> Iterator[Breach]:
+def _unreadable(line: int, unread: dict[int, str]) -> Iterator[Breach]:
     for column, text in unread.items():
-        told = f"a whole number in {_told(column, heads)}, in the format declared for the sender"
-        yield Breach(line, "jumlah", "unreadable", told, text)
+        told = f"a whole number in column {column}, in the format declared for the sender"
+        yield Breach(line, "jumlah", "no_figure", told, text)
 
 
 def _unheaded(line: int, row: list[str], heads: Heads, layout: SheetLayout) -> Iterator[Breach]:
@@ -184,10 +185,6 @@ def _month(cells: list[list[str]], line: int) -> str:
     if not named:
         raise Refused(f"line {line} names no month, expected one such as Oktober 2024. {CHECK}")
     return str(named[-1])
-
-
-def _told(column: int, heads: Heads) -> str:
-    return f"column {column} ({' '.join(head for head in heads[column].values() if head)})"
 
 
 def _is_total(said: dict[str, str], layout: SheetLayout) -> bool:

@@ -1,5 +1,5 @@
 -- Recaps as delivered, read into types; one row per branch, regency, segment, status and month.
--- grain: delivery_id, line
+-- grain: delivery_id, line, segment, status
 -- column: region_fault | Why the place is no region of the territory in that month; empty where it is one.
 
 select

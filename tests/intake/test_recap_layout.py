@@ -100,23 +100,20 @@ def test_every_other_line_is_structural() -> None:
         (
             "JUMLAH,,,2.600,",
             "JUMLAH,,,2.610,",
-            ["line 14: 2600 in column 4 (Penerima Upah Aktif), the sum of its parts; 2610 is printed"],
+            ["line 14: 2600 in column 4, the sum of its parts; 2610 is printed"],
         ),
         (
             "Sub Jumlah,1.700,400",
             "Sub Jumlah,1.700,",
-            [
-                "line 10: 400 in column 5 (Penerima Upah Non Aktif), the sum of its parts; "
-                "no number is printed"
-            ],
+            ["line 10: 400 in column 5, the sum of its parts; no number is printed"],
         ),
         (
             "200,50,700,150",
             "200,50,770,150",
             [
-                "line 9: 700 in column 8 (Jumlah Aktif), the sum of its parts; 770 is printed",
-                "line 10: 2770 in column 8 (Jumlah Aktif), the sum of its parts; 2700 is printed",
-                "line 14: 3770 in column 8 (Jumlah Aktif), the sum of its parts; 3700 is printed",
+                "line 9: 700 in column 8, the sum of its parts; 770 is printed",
+                "line 10: 2770 in column 8, the sum of its parts; 2700 is printed",
+                "line 14: 3770 in column 8, the sum of its parts; 3700 is printed",
             ],
         ),
     ],
@@ -149,19 +146,19 @@ def test_a_region_below_the_total_is_told() -> None:
 
 def test_figures_without_a_region_or_a_label_are_told() -> None:
     sheet = changed("3,62.71,Kota Palangka Raya", "3,,Kota Palangka Raya")
-    assert (12, "kode_wilayah.missing") in [(breach.line, breach.name) for breach in read(sheet).breaches]
+    assert (12, "kode_wilayah.no_region") in [(breach.line, breach.name) for breach in read(sheet).breaches]
 
 
 def test_a_figure_that_cannot_be_read_is_told() -> None:
     found = read(changed("900,100,100,,1.000,100\n,,Sub", "9 00,100,100,,1.000,100\n,,Sub"))
     assert found.breaches[0].told == (
-        "line 12, column jumlah: found '9 00', expected: a whole number in column 4 (Penerima Upah Aktif), "
+        "line 12, column jumlah: found '9 00', expected: a whole number in column 4, "
         "in the format declared for the sender"
     )
 
 
 def test_figures_in_another_format_are_told() -> None:
-    assert "jumlah.unreadable" in {breach.name for breach in read(SHEET, number_format="plain").breaches}
+    assert "jumlah.no_figure" in {breach.name for breach in read(SHEET, number_format="plain").breaches}
 
 
 def test_what_is_lower_in_the_header_is_not_merged_sideways() -> None:
@@ -218,7 +215,7 @@ def test_a_branch_may_stand_in_a_column() -> None:
     [
         (replace(LAYOUT, period_line=2), "line 2 names no month, expected one such as Oktober 2024. "),
         (replace(LAYOUT, skip_lines=40), "there is no header below line 40. "),
-        (replace(LAYOUT, header=("", "status")), "two columns are headed 'Aktif'. "),
+        (replace(LAYOUT, header=("", "status")), "columns 4 and 6 and 8 have the same heading. "),
         (replace(LAYOUT, total_columns=("Total",)), "no column is headed Total. "),
         (
             replace(LAYOUT, skip_lines=13, header=("segmen",), total_columns=()),
@@ -240,7 +237,7 @@ def test_figures_without_a_heading_are_told() -> None:
 
 def test_a_region_is_not_looked_for_in_another_column() -> None:
     assert {b.name for b in read(SHEET, replace(LAYOUT, region_column=30)).breaches} >= {
-        "kode_wilayah.missing"
+        "kode_wilayah.no_region"
     }
 
 

@@ -1,0 +1,103 @@
+"""A wide recap as rows: the sheet is short, so it is read whole; unless it adds up nothing of it is used."""
+
+from datetime import date
+from pathlib import Path
+
+import pyarrow
+import pyarrow.compute
+
+from flows.intake.blocks import Block
+from flows.intake.containers import open_text
+from flows.intake.decoding import Refused, decode
+from flows.intake.lines import physical_lines, split
+from flows.intake.recap_layout import CHECK, Unpivoted, unpivot
+from flows.intake.sheet import Sheet
+from flows.intake.workbook import read_workbook
+from flows.settings import Sender
+from flows.sheet_layout import SheetLayout
+from schemas.contract import Dataset
+
+MOST_BYTES = 4 << 20
+MOST_LINES = 10_000
+"""All regencies of Indonesia in a hundred columns are half a megabyte and some 600 lines."""
+TOO_LONG = "the file is longer than any recap. Deliver a sheet with a line for each region"
+
+Cells = list[list[str]]
+
+
+def read_wide(
+    path: Path, layout: SheetLayout, sender: Sender, *, period: date | None, dataset: Dataset, folder: Path
+) -> Block:
+    """Read a sheet as the block of its figures; a row has the number of its line, so several rows share one.
+
+    period: first day of the month of its folder, if any. folder: a private one. Raises Refused where the file
+    cannot be read, or the layout does not fit it.
+    """
+    if path.suffix == ".parquet":
+        raise Refused("a wide recap is a sheet, expected CSV or a workbook. Export it so")
+    if period is None and not layout.period_line:
+        raise Refused(
+            "the sheet names no month and lies in no folder of one. Put it in a folder such as 2024-10"
+        )
+    if path.suffix == ".xlsx":
+        cells = _cells_of_sheet(read_workbook(path, folder=folder), sender.number_format)
+    else:
+        cells = _cells_of_text(path, sender)
+    found = unpivot(cells, layout, f"{period:%Y-%m}" if period else "", sender.number_format)
+    _check_regions(found)
+    columns = zip(*(row for _, row in found.rows), strict=True) if found.rows else [()] * len(dataset.header)
+    arrays = [pyarrow.array([cell or None for cell in column], pyarrow.string()) for column in columns]
+    lines = pyarrow.array([line for line, _ in found.rows], pyarrow.int64())
+    return Block(
+        rows=pyarrow.table([lines, *arrays], names=["line", *dataset.header]),
+        structural=len(found.structural),
+        breaches=found.breaches,
+        physical_rows=len(cells),
+    )
+
+
+def _cells_of_text(path: Path, sender: Sender) -> Cells:
+    with open_text(path) as stream:
+        content = stream.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise Refused(TOO_LONG)
+    if not content:
+        raise Refused("the file is empty, expected a sheet. Export it again")
+    cells: Cells = []
+    for number, line in enumerate(physical_lines(decode(content, sender.encoding), "the sheet"), start=1):
+        fields = split(line, sender.delimiter)
+        if fields is None:
+            raise Refused(
+                f"line {number} has a quote that does not close on it, or a line break in a cell. "
+                "Take quotes and line breaks out of the cells and export the sheet again"
+            )
+        cells.append(fields)
+    return cells
+
+
+def _cells_of_sheet(sheet: Sheet, number_format: str) -> Cells:
+    """Return the cells of a workbook from its first line; a number is written in the sender's format."""
+    if sheet.physical_rows > MOST_LINES:
+        raise Refused(TOO_LONG)
+    cells: Cells = [[] for _ in range(sheet.physical_rows)]
+    cells[sheet.header_line - 1] = sheet.header
+    columns = []
+    for position in range(len(sheet.header)):
+        column = sheet.rows[f"c{position}"].fill_null("")
+        if number_format == "indonesian" and position in sheet.numeric:  # 1.953 in a number is no 1,953
+            is_number = pyarrow.compute.is_in(sheet.rows["line"], sheet.numeric[position])
+            printed = pyarrow.compute.replace_substring(column, ".", ",")
+            column = pyarrow.compute.if_else(is_number, printed, column)
+        columns.append(column.to_pylist())
+    for line, *row in zip(sheet.rows["line"].to_pylist(), *columns, strict=True):
+        cells[line - 1] = row
+    return cells
+
+
+def _check_regions(found: Unpivoted) -> None:
+    """Raise Refused where two lines say the same cell: one of them is a total, or a branch is not said."""
+    seen: dict[tuple[str, ...], int] = {}
+    for line, row in found.rows:
+        first = seen.setdefault(tuple(row[1:-1]), line)
+        if first != line:
+            raise Refused(f"lines {first} and {line} are of the same region. {CHECK}")
