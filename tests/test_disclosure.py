@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import schemas
-from flows.settings import Settings
+from flows.settings import SQL, Settings
 from flows.warehouse.batch import cache_of, staging_tables, taken_in
 from flows.warehouse.build import Inputs, build, work_file
 from flows.warehouse.disclosure import SMALLEST_SHOWN, Cells, Lines, hide
@@ -234,6 +234,8 @@ class Attack(NamedTuple):
     truth: dict[Key, int]
     primary: set[Key]
     hidden: set[Key]
+    refused: set[str]
+    """What the audit would object to if everything had to be hidden, by what its cells are about."""
 
 
 def published_from(settings: Settings, folder: Path) -> Attack:
@@ -253,6 +255,12 @@ def published_from(settings: Settings, folder: Path) -> Attack:
         cells = connection.execute(f"select {key}, value from exact.disclosure_cells").fetchall()
         truth = {cell: int(value * 100) for *parts, value in cells for cell in [tuple(parts)]}
         hidden = connection.execute(f"select {key}, is_primary from exact.hidden_cells").fetchall()
+        connection.execute(
+            "insert into exact.hidden_cells by name select * exclude (value, total_level) "
+            "from exact.disclosure_cells anti join exact.hidden_cells using (cell_id)"
+        )
+        check = (SQL / "checks" / "hidden_cells_are_not_shown.sql").read_text(encoding="utf-8")
+        refused = connection.execute(f"select distinct subject from ({check})").fetchall()
         draft_from(connection, folder / "draft.duckdb")
     with duckdb.connect(str(folder / "draft.duckdb"), read_only=True) as warehouse:
         known = read_cells(warehouse)
@@ -268,6 +276,7 @@ def published_from(settings: Settings, folder: Path) -> Attack:
         truth=truth,
         primary={tuple(cell) for *cell, is_primary in hidden if is_primary},
         hidden={tuple(cell) for *cell, _ in hidden},
+        refused={subject for (subject,) in refused},
     )
 
 
@@ -290,6 +299,10 @@ def test_every_sum_of_the_attacker_holds(attack: Attack) -> None:
 
 def test_a_hidden_cell_is_shown_nowhere_not_even_by_a_rate(attack: Attack) -> None:
     assert {cell for cell in attack.hidden if attack.known[cell] is not None} == set()
+
+
+def test_the_audit_looks_at_all_that_is_shown(attack: Attack) -> None:
+    assert attack.refused == {cell[0] for cell in attack.truth.keys() - attack.hidden}
 
 
 def test_no_small_count_can_be_computed(attack: Attack) -> None:

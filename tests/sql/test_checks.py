@@ -712,6 +712,64 @@ PROOFS = {
             """
         },
     ),
+    "hidden_cells_are_kept": Proof(
+        refuses={
+            "exact.disclosure_lines": """
+                line_kind | total_id | cell_id
+                regions   | 3        | 1
+                regions   | 3        | 2
+                regions   | 3        | 3
+            """,
+            "exact.hidden_cells": """
+                cell_id
+                2
+            """,
+        },
+        offenders=1,
+        first="line_kind regions, total_id 3, cells 3",
+        accepts={
+            "exact.disclosure_lines": """
+                line_kind | total_id | cell_id
+                regions   | 3        | 1
+                regions   | 3        | 2
+                regions   | 3        | 3
+                segments  | 5        | 4
+                segments  | 5        | 5
+            """,
+            "exact.hidden_cells": """
+                cell_id
+                1
+                2
+            """,
+        },
+    ),
+    "hidden_cells_are_not_shown": Proof(
+        refuses={
+            "marts.membership_profile": """
+                period     | region_code | segment | dimension | category | active
+                2025-01-01 | 6301        | PU      | sex       | L        | 3
+                2025-01-01 | 6301        | PU      | sex       | P        | 30
+            """,
+            "exact.hidden_cells": """
+                subject | period     | region_code | segment | category | component
+                profile | 2025-01-01 | 6301        | PU      | sex:L    | active
+            """,
+        },
+        offenders=1,
+        first="subject profile, period 2025-01-01, region_code 6301, segment PU, category sex:L, component active",
+        accepts={
+            "marts.membership_profile": """
+                period     | region_code | segment | dimension | category | active
+                2025-01-01 | 6301        | PU      | sex       | L        |
+                2025-01-01 | 6301        | PU      | sex       | P        | 30
+            """,
+            "exact.hidden_cells": """
+                subject | period     | region_code | segment | category | component
+                profile | 2025-01-01 | 6301        | PU      | sex:L    | active
+                profile | 2025-02-01 | 6301        | PU      | sex:P    | active
+            """,
+        },
+    ),
     "growth_says_against_what": Proof(
         refuses={
             "marts.growth": """
