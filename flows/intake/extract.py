@@ -75,6 +75,8 @@ class Surroundings:
     """Tables of core by name: regions, offices, office_regions, contribution_bounds."""
     key: PseudonymKey
     spill: Path
+    threads: int = 1
+    """Of DuckDB; where there are several deliveries they are taken in side by side."""
     """A private folder: what DuckDB writes there is clear text."""
 
 
@@ -202,6 +204,7 @@ def _connection(around: Surroundings) -> Iterator[duckdb.DuckDBPyConnection]:
     config: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": MEMORY_LIMIT,
         "temp_directory": str(around.spill),
+        "threads": around.threads,
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
     }
@@ -363,10 +366,13 @@ def _remember(
 
 def _remember_refusals(connection: duckdb.DuckDBPyConnection, refused: pyarrow.Table) -> None:
     """Keep what refused rows say of themselves, for the reconciliation with the office's recap."""
-    names = ["line", "office_code", "segment", "status_source"]
+    names = ["line", "office_code", "segment", "status_source", "is_office_known"]
     if refused.num_rows and all(name in refused.column_names for name in names):
         connection.register("refused", refused.select(names))
-        connection.execute("insert into intake.refused by position from refused")
+        connection.execute(  # what stands where a branch should may be a person's number
+            "insert into intake.refused by position "
+            "select line, if(is_office_known, office_code, null), segment, status_source from refused"
+        )
 
 
 def _settle_repeats(

@@ -26,8 +26,8 @@ WORTH_A_PROCESS = 8 << 20
 """Bytes of deliveries below which starting another process takes longer than it saves."""
 
 
-Job = tuple[Settings, str, list[tuple[Delivery, str]], dict[str, pyarrow.Table], PseudonymKey]
-"""Settings, dataset, deliveries of one month with their intake keys, reference tables, secret."""
+Job = tuple[Settings, str, list[tuple[Delivery, str]], dict[str, pyarrow.Table], PseudonymKey, int]
+"""Settings, dataset, deliveries of one month with their intake keys, reference tables, secret, threads."""
 
 
 def take_in_all(
@@ -35,15 +35,18 @@ def take_in_all(
 ) -> dict[str, int]:
     """Take extracts in; return their counts by status. Raises Problem whose text quotes no row."""
     secret = pseudonym_key(settings, plan.current)
-    processes = min(MOST_PROCESSES, len(os.sched_getaffinity(0)))
+    cores = len(os.sched_getaffinity(0))
+    groups = list(_groups(deliveries))
+    alone = len(groups) == 1 or sum(d.bytes for d in deliveries) < WORTH_A_PROCESS
+    processes = 1 if alone else min(MOST_PROCESSES, cores, len(groups))
     jobs: list[Job] = [
-        (settings, dataset, [(d, plan.keys[d.delivery_id]) for d in group], reference, secret)
-        for dataset, group in _groups(deliveries)
+        (settings, name, [(d, plan.keys[d.delivery_id]) for d in group], reference, secret, cores // processes)
+        for name, group in groups
     ]
-    if processes == 1 or len(jobs) == 1 or sum(d.bytes for d in deliveries) < WORTH_A_PROCESS:
+    if processes == 1:
         return dict(sum((_take_quietly(job) for job in jobs), Counter()))
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(processes, len(jobs)), mp_context=context) as pool:
+    with ProcessPoolExecutor(processes, mp_context=context) as pool:
         return dict(sum(pool.map(_take_quietly, jobs), Counter()))
 
 
@@ -78,6 +81,7 @@ def _take(
     deliveries: list[tuple[Delivery, str]],
     reference: dict[str, pyarrow.Table],
     secret: PseudonymKey,
+    threads: int,
 ) -> Counter[str]:
     cache = Cache(settings.warehouse / "cache" / "intake")
     with ExitStack() as drafts:
@@ -91,7 +95,8 @@ def _take(
             )
             for delivery, key in deliveries
         ]
-        around = Surroundings(settings.region_code, reference, secret, places[0].folder / "spill")
+        spill = places[0].folder / "spill"
+        around = Surroundings(settings.region_code, reference, secret, spill, threads)
         outcomes = take_in_extracts(schemas.dataset(dataset), places, around)
         for (delivery, key), place, outcome in zip(deliveries, places, outcomes, strict=True):
             if sha256_of_file(place.path) != delivery.sha256:

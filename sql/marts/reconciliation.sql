@@ -10,7 +10,7 @@
 -- column: duplicates | Rows that repeat another row, of their file or of another delivery.
 -- column: set_aside | Rows that contradict another delivery's row of the same membership.
 -- column: difference | Recap total less accepted rows.
--- column: explained_by | matches; refused rows, set aside or duplicates, where they are exactly the difference; missing delivery (no row of the office); unexplained; no recap; recaps differ.
+-- column: explained_by | matches; refused rows, set aside or duplicates, where they are exactly the difference; missing delivery (no row of the office); counted by project (a recap of JAKON counts the workers of projects, its rows are those known by name); unexplained; no recap; recaps differ.
 -- column: is_within_tolerance | The difference is at most the office's share of the recap total; empty where there is nothing to compare.
 -- column: recap_source | Deliveries of the recap, joined by |.
 -- column: is_suppressed | Hidden because too few people are behind it: all counts of the row.

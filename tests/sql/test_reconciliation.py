@@ -294,3 +294,19 @@ def test_a_hidden_row_still_says_whether_it_agrees(run_model: Run) -> None:
         """,
     )
     assert (row["explained_by"], row["is_within_tolerance"]) == ("refused rows", False)
+
+
+def test_a_recap_of_construction_counts_projects_and_is_not_held_against_the_rows(run_model: Run) -> None:
+    (row,) = reconciled(
+        run_model,
+        """
+        segment | memberships
+        JAKON   | 5000
+        """,
+        """
+        segment | accepted
+        JAKON   | 600
+        """,
+    )
+    told = row["difference"], row["explained_by"], row["is_within_tolerance"]
+    assert told == (4400, "counted by project", None)
