@@ -1,4 +1,5 @@
 -- What is kept of an accepted membership: two pseudonyms and coded columns; no number, name, wage or birth date.
+-- A branch that nobody knows is not kept: what stands in its cell may be a person's.
 
 with kept as (
     select
@@ -7,7 +8,7 @@ with kept as (
         parse.pseudonym(kpj) as membership_id,
         if(is_nik, parse.pseudonym(nik), null) as person_id,
         segment,
-        office_code,
+        if(is_office_known, office_code, null) as office_code,
         region_code,
         domicile_region_code,
         sex,

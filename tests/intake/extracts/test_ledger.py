@@ -4,27 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from flows.intake.extract import Place, Surroundings, take_in_extracts
 from flows.intake.outcome import Outcome
-from flows.intake.pseudonym import PseudonymKey
 from flows.settings import Sender
+from tests.intake.extracts.judging import judge_together, ledger
 from tests.intake.extracts.memberships import BUILDER, HEADER, employee, text_of
-from tests.schemas.extracts.delivered import OCTOBER, dataset, deliver, reference
+from tests.schemas.extracts.delivered import deliver, reference
 
 
 def judged(text: str, folder: Path) -> Outcome:
     """Take a text in as a membership extract of October 2024."""
     path = folder / "N01.csv"
     path.write_bytes(text.encode())
-    around = Surroundings("KAL", reference(), PseudonymKey(b"k" * 32), folder / "spill")
-    place = Place(path, "N01", Sender(), OCTOBER, folder)
-    return take_in_extracts(dataset("memberships"), [place], around)[0]
-
-
-def ledger(outcome: Outcome) -> tuple[int, int, int, int, int]:
-    """Physical rows, and what became of them."""
-    parts = (outcome.accepted, outcome.rejected, outcome.duplicates, outcome.structural)
-    return outcome.physical_rows, *parts
+    return judge_together([(path, Sender())], folder / "kept", reference())[0]
 
 
 def test_a_row_and_a_builder_without_a_name_are_accepted(tmp_path: Path) -> None:
@@ -61,3 +52,14 @@ def test_a_file_without_rows_has_no_refused_row(tmp_path: Path) -> None:
 def test_of_ten_thousand_unknown_columns_five_are_named(tmp_path: Path) -> None:
     outcome = judged(",".join([*HEADER, *["x"] * 9972]) + "\n", tmp_path)
     assert "column 33 is not known; 9967 more are not known. Expected" in str(outcome.reason)
+
+
+def test_a_branch_that_nobody_knows_is_not_kept_for_it_may_be_a_person(tmp_path: Path) -> None:
+    shifted = [employee(1, kode_kantor="6371014506900001"), employee(2, kode_kantor="Siti Aminah", jk="X")]
+    told = deliver("memberships", [*shifted, employee(3)], tmp_path)
+    assert {row["line"]: row["office_code"] for row in told.kept} == {2: None, 4: "CAB-BANJARMASIN"}
+    assert told.outcome.refused == [(None, "PU", "active", 1)]
+    assert [b.value for b in told.outcome.breaches if b.name == "kode_kantor.unknown"] == [
+        "9999999999999999",
+        "Aaaa Aaaaaa",
+    ]
