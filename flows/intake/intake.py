@@ -59,7 +59,8 @@ def reason_to_refuse(dataset: Dataset, breaches: list[Breach], rows: int, accept
     whole = [breach for breach in breaches if breach.rule in dataset.whole]
     if accepted and not whole:
         return None
-    lines = Counter((b.column, b.rule) for b in whole or breaches)
+    broken = dict.fromkeys((b.column, b.rule, b.line) for b in whole or breaches)
+    lines = Counter((column, rule) for column, rule, _ in broken)
     (column, rule), most = lines.most_common(1)[0]
     first = next(b for b in breaches if (b.column, b.rule) == (column, rule))
     return (

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.intake.decoding import Refused
 from flows.intake.lines import Breach
@@ -16,6 +16,8 @@ WHOLE = {
 }
 NO_DIGIT = {"plain": r"[.]0+$", "indonesian": r",0+$|[.]"}
 """What of a whole number is no digit of it, by format."""
+UNREAD = ("no_figure", "no_heading", "no_region")
+"""Without what they are about no total adds up, so totals are not told beside them."""
 CHECK = "Check the layout declared for the sender"
 
 Heads = dict[int, dict[str, str]]
@@ -80,7 +82,8 @@ def unpivot(cells: list[list[str]], layout: SheetLayout, period: str, number_for
             f"{' or '.join(layout.total_rows)} below the last region: without it the sheet may be cut short"
         )
         found.breaches.append(Breach(len(cells), "", "total_missing", told))
-    return found
+    unread = [breach for breach in found.breaches if breach.rule in UNREAD]
+    return replace(found, breaches=unread) if unread else found
 
 
 def _heads(cells: list[list[str]], layout: SheetLayout) -> Heads:

@@ -40,7 +40,7 @@ def read_wide(
             "the sheet names no month and lies in no folder of one. Put it in a folder such as 2024-10"
         )
     if path.suffix == ".xlsx":
-        cells = _cells_of_sheet(read_workbook(path, folder=folder), sender.number_format)
+        cells = _cells_of_sheet(read_workbook(path, folder=folder), layout, sender.number_format)
     else:
         cells = _cells_of_text(path, sender)
     found = unpivot(cells, layout, f"{period:%Y-%m}" if period else "", sender.number_format)
@@ -75,8 +75,8 @@ def _cells_of_text(path: Path, sender: Sender) -> Cells:
     return cells
 
 
-def _cells_of_sheet(sheet: Sheet, number_format: str) -> Cells:
-    """Return the cells of a workbook from its first line; a number is written in the sender's format."""
+def _cells_of_sheet(sheet: Sheet, layout: SheetLayout, number_format: str) -> Cells:
+    """Return the cells of a workbook from its first line; a figure is written in the sender's format."""
     if sheet.physical_rows > MOST_LINES:
         raise Refused(TOO_LONG)
     cells: Cells = [[] for _ in range(sheet.physical_rows)]
@@ -84,7 +84,8 @@ def _cells_of_sheet(sheet: Sheet, number_format: str) -> Cells:
     columns = []
     for position in range(len(sheet.header)):
         column = sheet.rows[f"c{position}"].fill_null("")
-        if number_format == "indonesian" and position in sheet.numeric:  # 1.953 in a number is no 1,953
+        is_figure = position + 1 >= layout.first_figure_column and position in sheet.numeric
+        if is_figure and number_format == "indonesian":  # else the number 1.953 would be read as 1953
             is_number = pyarrow.compute.is_in(sheet.rows["line"], sheet.numeric[position])
             printed = pyarrow.compute.replace_substring(column, ".", ",")
             column = pyarrow.compute.if_else(is_number, printed, column)

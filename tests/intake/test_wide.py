@@ -1,0 +1,227 @@
+"""Wide recaps end to end: sheets as files of any kind, held to their totals, kept as rows of a recap."""
+
+import csv
+import gzip
+import io
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pyarrow.parquet
+import pytest
+import xlsxwriter
+
+from flows.intake.extract import Place, Surroundings, take_in_extracts
+from flows.intake.outcome import ROWS
+from flows.intake.pseudonym import PseudonymKey
+from flows.settings import Sender, load_settings
+from flows.warehouse.period_tables import DATASETS
+from flows.warehouse.validate import judge_files
+from tests.intake.test_recap_layout import LAYOUT, SHEET, TOML
+from tests.schemas.extracts.delivered import OCTOBER, Told, changed, dataset, deliver, example, reference
+from tests.test_settings import OFFICE, write
+
+# The regions of the drawn reference: Banjarmasin, Katingan and Sukamara.
+WIDE = SHEET.replace("63.72", "62.06").replace("62.71", "62.08").replace("KANWIL-KAL", "CAB-BANJARMASIN")
+SENDER = Sender(number_format="indonesian", layout=replace(LAYOUT, kode_kantor="CAB-BANJARMASIN"))
+KEPT = [
+    (8, "6371", "PU", "active", 1200),
+    (8, "6371", "PU", "inactive", 300),
+    (8, "6371", "BPU", "active", 800),
+    (8, "6371", "BPU", "inactive", 0),
+    (9, "6209", "PU", "active", 500),
+    (9, "6209", "PU", "inactive", 100),
+    (9, "6209", "BPU", "active", 200),
+    (9, "6209", "BPU", "inactive", 50),
+    (12, "6206", "PU", "active", 900),
+    (12, "6206", "PU", "inactive", 100),
+    (12, "6206", "BPU", "active", 100),
+]
+ROWS_OF_PEOPLE = "".join(f"Siti Aminah,6371014506900{n:03},Budi,637101450690{n:04}\n" for n in range(9))
+
+
+def as_text(sheet: str, folder: Path) -> Path:
+    path = folder / "KW-KAL.csv"
+    path.write_text(sheet, encoding="utf-8")
+    return path
+
+
+def as_gzip(sheet: str, folder: Path) -> Path:
+    path = folder / "KW-KAL.csv.gz"
+    path.write_bytes(gzip.compress(sheet.encode()))
+    return path
+
+
+def as_zip(sheet: str, folder: Path) -> Path:
+    path = folder / "KW-KAL.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("rekap.csv", sheet)
+    return path
+
+
+def as_workbook(sheet: str, folder: Path) -> Path:
+    """The sheet with merged headings; a number below them is a number, as a spreadsheet makes it."""
+    path = folder / "KW-KAL.xlsx"
+    with xlsxwriter.Workbook(path, {"tmpdir": str(folder)}) as opened:
+        page = opened.add_worksheet()
+        for line, row in enumerate(csv.reader(io.StringIO(sheet))):
+            for position, cell in enumerate(row):
+                number = cell.replace(".", "")
+                if line > 5 and position > 2 and number.isdigit():
+                    page.write_number(line, position, int(number))
+                elif cell:
+                    page.write_string(line, position, cell)
+        for position, cell in ((3, "Penerima Upah"), (5, "Bukan Penerima Upah"), (7, "Jumlah")):
+            page.merge_range(4, position, 4, position + 1, cell)
+    return path
+
+
+def take(path: Path, sender: Sender = SENDER) -> Told:
+    around = Surroundings("KAL", reference(), PseudonymKey(b"k" * 32), path.parent / "spill")
+    place = Place(path, "KW-KAL", sender, OCTOBER, path.parent)
+    [outcome] = take_in_extracts(dataset("recaps"), [place], around)
+    kept = path.parent / ROWS
+    return Told(outcome, pyarrow.parquet.read_table(kept).to_pylist() if kept.exists() else [])
+
+
+@pytest.mark.parametrize("written", [as_text, as_gzip, as_zip, as_workbook])
+def test_a_sheet_becomes_the_rows_of_a_recap(written: Callable[[str, Path], Path], tmp_path: Path) -> None:
+    told = take(written(WIDE, tmp_path))
+    names = ("line", "region_code", "segment", "status", "memberships")
+    assert [tuple(row[name] for name in names) for row in told.kept] == sorted(KEPT)
+    assert {(row["period"], row["office_code"]) for row in told.kept} == {(OCTOBER, "CAB-BANJARMASIN")}
+    assert {*DATASETS["recaps"]} < {*told.kept[0]}
+
+
+@pytest.mark.parametrize("written", [as_text, as_workbook])
+def test_lines_are_counted_and_not_figures(written: Callable[[str, Path], Path], tmp_path: Path) -> None:
+    outcome = take(written(WIDE, tmp_path)).outcome
+    counts = (outcome.accepted, outcome.rejected, outcome.duplicates, outcome.structural)
+    assert (outcome.status, counts, outcome.physical_rows) == ("accepted", (3, 0, 0, 14), 17)
+
+
+@pytest.mark.parametrize("sender", [{"delimiter": ";", "encoding": "cp1252"}, {"encoding": "utf-16"}])
+def test_a_sheet_is_read_as_its_sender_writes(sender: dict[str, str], tmp_path: Path) -> None:
+    path, text = tmp_path / "KW-KAL.csv", io.StringIO()
+    csv.writer(text, delimiter=sender.get("delimiter", ",")).writerows(csv.reader(io.StringIO(WIDE)))
+    path.write_bytes(text.getvalue().encode(sender["encoding"]))
+    assert len(take(path, replace(SENDER, **sender)).kept) == len(KEPT)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule"),
+    [
+        ("JUMLAH,,,2.600,", "JUMLAH,,,2.610,", "jumlah.total_differs"),
+        ("3,62.08,Kota", "3,,Kota", "kode_wilayah.no_region"),
+        ("Banjarmasin,1.200,", "Banjarmasin,1 200,", "jumlah.no_figure"),
+        ("JUMLAH,,,2.600,500,1.100,50,3.700,550\n", "", "total_missing"),
+        ("Penerima Upah,,Bukan", ",,Bukan", "no_heading"),
+    ],
+)
+def test_a_sheet_that_does_not_add_up_is_refused_whole(old: str, new: str, rule: str, tmp_path: Path) -> None:
+    assert WIDE.count(old) == 1
+    sheet = WIDE.replace(old, new)
+    if rule == "no_heading":
+        sheet = sheet.replace(",,,Aktif,Non Aktif,", ",,,,Non Aktif,")
+    outcome = take(as_text(sheet, tmp_path)).outcome
+    assert (outcome.status, outcome.accepted, (tmp_path / ROWS).exists()) == ("refused", 0, False)
+    assert f"({rule})" in str(outcome.reason)
+    assert outcome.rejected + outcome.structural == outcome.physical_rows == sheet.count("\n")
+    assert rule in outcome.by_rule
+
+
+def test_a_line_with_one_bad_figure_is_refused_with_all_of_its_figures(tmp_path: Path) -> None:
+    sheet = WIDE.replace("62.06", "62.99")
+    told = take(as_text(sheet, tmp_path))
+    assert [(b.line, b.name, b.value) for b in told.outcome.breaches] == [
+        (9, "kode_wilayah.not_valid", "62.99")
+    ]
+    assert (told.outcome.accepted, told.outcome.rejected) == (2, 1)
+    assert told.outcome.by_rule == {"kode_wilayah.not_valid": 1}
+    assert [row["line"] for row in told.kept] == [8] * 4 + [12] * 3
+
+
+def test_a_heading_that_is_no_segment_refuses_every_line(tmp_path: Path) -> None:
+    told = take(as_text(WIDE.replace("Bukan Penerima Upah", "Informal"), tmp_path))
+    assert (told.outcome.status, told.outcome.by_rule) == ("refused", {"segmen.not_in_list": 3})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        (
+            "62.06",
+            "63.71",
+            "lines 8 and 9 are of the same region. Check the layout declared for the sender.",
+        ),
+        ("Posisi 31 Oktober 2024", "", "line 3 names no month, "),
+        ("Sumber: SMILE", '"Sumber: SMILE', "line 16 has a quote that does not close on it, "),
+        (WIDE, "", "the file is empty, "),
+        (WIDE, WIDE.rstrip("\n"), "line 17 has no line end, "),
+        (WIDE, WIDE + "x\n" * (4 << 20), "the file is longer than any recap. "),
+    ],
+)
+def test_a_sheet_that_cannot_be_read_is_refused(old: str, new: str, reason: str, tmp_path: Path) -> None:
+    outcome = take(as_text(WIDE.replace(old, new), tmp_path)).outcome
+    assert (outcome.status, outcome.accepted) == ("refused", 0)
+    assert str(outcome.reason).startswith(reason)
+
+
+def test_a_workbook_longer_than_any_recap_is_refused(tmp_path: Path) -> None:
+    outcome = take(as_workbook(WIDE + "\n" * 10_000 + "x\n", tmp_path)).outcome
+    assert (outcome.status, str(outcome.reason)[:35]) == ("refused", "the file is longer than any recap. ")
+
+
+def test_a_number_with_decimals_in_a_workbook_is_no_figure(tmp_path: Path) -> None:
+    path = as_workbook(WIDE, tmp_path)
+    with xlsxwriter.Workbook(path, {"tmpdir": str(tmp_path)}) as opened:
+        page = opened.add_worksheet()
+        page.write_row(0, 0, ["Kode", "PU"])
+        page.write_row(1, 0, ["63.71", 1.953])
+    layout = replace(SENDER.layout or LAYOUT, skip_lines=0, header=("segmen",), period_line=None)
+    layout = replace(layout, region_column=1, first_figure_column=2, status="AKTIF")
+    layout = replace(layout, total_rows=(), subtotal_rows=(), total_columns=())
+    assert take(path, replace(SENDER, layout=layout)).outcome.by_rule == {"jumlah.no_figure": 1}
+
+
+def test_parquet_is_no_sheet(tmp_path: Path) -> None:
+    path = tmp_path / "KW-KAL.parquet"
+    pyarrow.parquet.write_table(pyarrow.table({"kode": ["63.71"]}), path)
+    assert "a wide recap is a sheet, expected CSV or a workbook. " in str(take(path).outcome.reason)
+
+
+@pytest.mark.parametrize("skip_lines", [0, 3])
+def test_people_where_a_recap_is_expected_are_not_told(skip_lines: int, tmp_path: Path) -> None:
+    layout = replace(LAYOUT, skip_lines=skip_lines, period_line=None, total_columns=(), first_figure_column=1)
+    told = take(as_text(ROWS_OF_PEOPLE, tmp_path), replace(SENDER, layout=layout))
+    said = repr(told)
+    assert told.outcome.status == "refused"
+    assert [piece for piece in ("Siti", "Budi", "63710145") if piece in said] == []
+
+
+@pytest.mark.parametrize("written", [as_text, as_workbook])
+def test_validate_reads_a_sheet_as_its_sender_declares(
+    written: Callable[[str, Path], Path], tmp_path: Path
+) -> None:
+    toml = TOML.replace("KANWIL-KAL", "CAB-BANJARMASIN")
+    declared = f'[senders.recaps.KW-KAL]\nlayout = "wide"\nnumber_format = "indonesian"\n{toml}'
+    settings = load_settings(write(tmp_path / "office", OFFICE + declared))
+    month = tmp_path / "2024-10"
+    month.mkdir()
+    settings = replace(settings, raw=load_settings().raw)
+    [judged] = judge_files(settings, "recaps", [written(WIDE, month)])
+    assert settings.sender("recaps", "KW-KAL") == SENDER
+    assert judged.as_data()["rows"] == judged.outcome.accepted == 3
+
+
+def test_a_recap_of_no_branch_is_held_to_one_count_for_each_cell(tmp_path: Path) -> None:
+    whole = changed("recaps", "kode_kantor =")
+    rows = [whole, whole | {"jumlah": "5"}, changed("recaps", "status = NONAKTIF")]
+    outcome = deliver("recaps", rows, tmp_path).outcome
+    assert [(b.line, b.name) for b in outcome.breaches] == [
+        (2, "kode_kantor.conflict"),
+        (3, "kode_kantor.conflict"),
+    ]
+    repeated = deliver("recaps", [whole, whole, example("recaps")], tmp_path).outcome
+    assert (repeated.accepted, repeated.duplicates) == (2, 1)
