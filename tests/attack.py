@@ -165,6 +165,8 @@ BY_NAME = (
     f"participants:{ADMIN}|| = flows||closing",
     f"participants:{ADMIN}|| = profile|all:all|active",
     f"inactive:{ADMIN}|| = reconciliation|%:inactive|accepted",
+    f"participants:{ADMIN}|| = reconciliation|%:active|recap_total",
+    f"inactive:{ADMIN}|| = reconciliation|%:inactive|recap_total",
 )
 """Those of segments without a headcount."""
 

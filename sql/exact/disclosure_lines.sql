@@ -237,7 +237,10 @@ listed (line_kind, total, part, coefficient, months_before) as (
     ('difference', 'reconciliation/same/recap_total', 'reconciliation/%/accepted', 1, 0),
     ('difference', 'reconciliation/same/recap_total', 'reconciliation/%/difference', 1, 0),
     ('accepted', 'profile/all:all/active', 'reconciliation/%:active/accepted', 1, 0),
-    ('accepted', 'inactive:admin_memberships//', 'reconciliation/%:inactive/accepted', 1, 0)
+    ('accepted', 'inactive:admin_memberships//', 'reconciliation/%:inactive/accepted', 1, 0),
+    ('recaps', 'participants:admin_memberships//', 'reconciliation/%:active/recap_total', 1, 0),
+    ('recaps', 'inactive:admin_memberships//', 'reconciliation/%:inactive/recap_total', 1, 0),
+    ('recaps', 'registered:admin_memberships//', 'reconciliation/%:all/recap_total', 1, 0)
 ),
 
 wanted as (

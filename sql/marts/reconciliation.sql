@@ -10,7 +10,7 @@
 -- column: duplicates | Rows that repeat another row, of their file or of another delivery.
 -- column: set_aside | Rows that contradict another delivery's row of the same membership.
 -- column: difference | Recap total less accepted rows.
--- column: explained_by | matches; refused rows, set aside or duplicates, where they are exactly the difference; missing delivery (no row of the office); counted by project (a recap of JAKON counts the workers of projects, its rows are those known by name); unexplained; no recap; recaps differ.
+-- column: explained_by | matches; refused rows, set aside or duplicates, where they are exactly the difference; missing delivery (no row of the office); counted by project (a recap of JAKON counts the workers of projects, its rows are those known by name); unexplained; no recap; recaps differ. Empty where it would equate hidden counts.
 -- column: is_within_tolerance | The difference is at most the office's share of the recap total; empty where there is nothing to compare.
 -- column: recap_source | Deliveries of the recap, joined by |.
 -- column: is_suppressed | Hidden because too few people are behind it: all counts of the row.
@@ -51,7 +51,10 @@ select
     case when not told.is_suppressed then told.duplicates end as duplicates,
     case when not told.is_suppressed then told.set_aside end as set_aside,
     case when not told.is_suppressed then told.difference end as difference,
-    told.explained_by,
+    case
+        when not (told.is_suppressed and regexp_matches(told.explained_by, 'refused|set aside|duplicates'))
+            then told.explained_by
+    end as explained_by,
     told.is_within_tolerance,
     told.recap_source,
     told.is_suppressed,

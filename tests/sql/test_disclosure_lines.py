@@ -281,6 +281,16 @@ def test_rows_that_count_are_the_members_of_the_office(lines: Lines) -> None:
     }
 
 
+def test_the_recaps_of_all_offices_add_up_to_the_territory(lines: Lines) -> None:
+    assert lines(
+        f"""
+        1 | reconciliation | 2025-01-01 |     | PU | N01:active | recap_total | 60
+        2 | reconciliation | 2025-01-01 |     | PU | N02:active | recap_total | 40
+        3 | {ADMIN}        | 2025-01-01 | KAL | PU |            |             | 100
+        """
+    ) == {("recaps", True, "+1 +2 -3")}
+
+
 def test_what_does_not_add_up_is_no_line(lines: Lines) -> None:
     assert (
         lines(
