@@ -82,8 +82,8 @@ def unpivot(cells: list[list[str]], layout: SheetLayout, period: str, number_for
             f"{' or '.join(layout.total_rows)} below the last region: without it the sheet may be cut short"
         )
         found.breaches.append(Breach(len(cells), "", "total_missing", told))
-    unread = [breach for breach in found.breaches if breach.rule in UNREAD]
-    return replace(found, breaches=unread) if unread else found
+    causes = [breach for breach in found.breaches if breach.rule in UNREAD]
+    return replace(found, breaches=causes) if causes else found
 
 
 def _heads(cells: list[list[str]], layout: SheetLayout) -> Heads:
