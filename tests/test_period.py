@@ -1,29 +1,21 @@
-"""Months closed from small extracts: the identity of flows, what is kept and what is done again."""
+"""Months closed from small extracts: gaps, what is kept, and what is done again."""
 
 import shutil
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
 from uuid import UUID
 
 import duckdb
-import pyarrow
 import pyarrow.parquet
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from flows.problems import Problem
 from flows.warehouse import period_steps
-from flows.warehouse.period import close_period, period_tables
+from flows.warehouse.period import close_period
 from flows.warehouse.period_inputs import (
-    Extract,
     History,
-    PeriodPlan,
     inputs_of,
     load_snapshot,
     period_plan,
@@ -32,206 +24,21 @@ from flows.warehouse.period_inputs import (
     snapshot_folder,
     table_file,
 )
-from flows.warehouse.period_tables import DATASETS, INPUTS, TABLES
-
-Member = dict[str, Any]
-Cell = tuple[str, str]
-SEPTEMBER, OCTOBER, NOVEMBER, DECEMBER = (date(2024, month, 1) for month in range(9, 13))
-TYPES = {
-    "BIGINT": pyarrow.int64(),
-    "BOOLEAN": pyarrow.bool_(),
-    "DATE": pyarrow.date32(),
-    "DECIMAL(38,2)": pyarrow.int64(),
-    "UBIGINT": pyarrow.uint64(),
-    "UTINYINT": pyarrow.uint8(),
-    "UUID": pyarrow.string(),
-    "VARCHAR": pyarrow.string(),
-}
-REGIONS = pyarrow.table(
-    {
-        "region_code": ["0000", "KAL", "6400", "6401", "6402", "6403"],
-        "parent_region_code": [None, "0000", "0000", "6400", "6400", "6400"],
-        "island_group_code": [None, None, "KAL", "KAL", "KAL", "KAL"],
-    }
+from flows.warehouse.period_tables import TABLES
+from tests.periods import (
+    DECEMBER,
+    NAMELESS,
+    NOVEMBER,
+    OCTOBER,
+    SEPTEMBER,
+    Member,
+    close,
+    extract,
+    history,
+    kinds,
+    member,
+    tables,
 )
-NAMELESS: Member = {"segment": "JAKON", "bucket": 0, "region_code": "6401", "is_active": True}
-"""A construction worker without a KPJ: counted, and followed by nobody."""
-
-
-def schema(columns: dict[str, str]) -> pyarrow.Schema:
-    return pyarrow.schema([(name, TYPES[kind]) for name, kind in columns.items()])
-
-
-def member(number: int, region: str = "6401", segment: str = "PU", **cells: Any) -> Member:
-    """One delivered membership; the number spreads over the buckets."""
-    pseudonym = UUID(int=(number % 16 << 124) + number)
-    return {
-        "membership_id": str(pseudonym),
-        "bucket": number % 16,
-        "person_id": str(UUID(int=number // 2 + 1)),
-        "region_code": region,
-        "domicile_region_code": region,
-        "segment": segment,
-        "office_code": "K01",
-        "is_active": True,
-        "wage_band": number % 5,
-        "joined_date": date(2020, 1, 1),
-        **cells,
-    }
-
-
-def extract(
-    folder: Path, period: date, sender: str, rows: list[dict[str, Any]], dataset: str = "memberships"
-) -> Extract:
-    """Write the accepted rows of a delivery as the intake keeps them."""
-    lines = [{"line": line, **row} for line, row in enumerate(rows, 2)]
-    table = pyarrow.Table.from_pylist(lines, schema=schema(DATASETS[dataset]))
-    path = folder / f"{dataset}-{period:%Y-%m}-{sender}.parquet"
-    pyarrow.parquet.write_table(table, path)
-    sha256 = sha256_of(path)
-    name = f"{dataset}/{period:%Y-%m}/{sender}@{sha256[:12]}"
-    return Extract(name, dataset, sender, period, sha256[:32], path, sha256)
-
-
-def history(*extracts: Extract) -> History:
-    """Return the history of these deliveries, of which the intake refused no row."""
-    totals = [
-        {
-            "period": e.period,
-            "delivery_id": e.delivery_id,
-            "dataset": e.dataset,
-            "sender": e.sender,
-            "accepted": pyarrow.parquet.read_metadata(e.rows).num_rows,
-            "duplicates": 0,
-        }
-        for e in extracts
-    ]
-    columns = {"period": "DATE", **INPUTS["intake.delivery_totals"]}
-    return History(
-        extracts=extracts,
-        totals=pyarrow.Table.from_pylist(totals, schema=schema(columns)),
-        refused=schema(INPUTS["intake.refused"]).empty_table(),
-        regions=REGIONS,
-    )
-
-
-def close(deliveries: History, warehouse: Path, threads: int | None = None) -> PeriodPlan:
-    """Close what is to be closed; return the plan that was carried out."""
-    plan = period_plan(deliveries, warehouse)
-    for month in plan.todo:
-        close_period(inputs_of(deliveries, month, warehouse), warehouse, threads)
-    return plan
-
-
-def tables(deliveries: History, warehouse: Path) -> dict[str, list[dict[str, Any]]]:
-    """Return the tables of all months, which are closed."""
-    folders = period_plan(deliveries, warehouse).closed.values()
-    return {name: table.to_pylist() for name, table in period_tables(folders).items()}
-
-
-def kinds(rows: list[dict[str, Any]], period: date) -> Counter[str]:
-    found: Counter[str] = Counter()
-    for row in rows:
-        if row["period"] == period:
-            found[row["kind"]] += row["memberships"]
-    return found
-
-
-# The identity
-
-
-@st.composite
-def months(draw: st.DrawFn) -> list[dict[str, list[Member]]]:
-    """Two to four months of up to eight memberships: by sender, and a sender may be missing."""
-    places = st.sampled_from(["6401", "6402"])
-    one_row = st.builds(
-        dict,
-        region_code=places,
-        segment=st.sampled_from(["PU", "BPU"]),
-        is_active=st.sampled_from([True, True, False]),
-        end_reason=st.sampled_from([None, "retired", "deceased", "work_ended", "contract_ended", "other"]),
-        joined_date=st.sampled_from([None, date(2020, 1, 1), date(2024, 10, 15), date(2024, 11, 15)]),
-    )
-    drawn = []
-    for _ in range(draw(st.integers(2, 4))):
-        month: dict[str, list[Member]] = {
-            sender: [] for sender in draw(st.sets(st.sampled_from(["K01", "K02", "K03"]), max_size=3))
-        }
-        for number in range(8):
-            senders = st.sets(st.sampled_from(["K01", "K02", "K03"]), max_size=2)
-            for sender in sorted(draw(senders) & month.keys()):
-                month[sender].append(member(number, **draw(one_row)))
-        for rows in month.values():
-            rows.append(NAMELESS)
-        drawn.append(month)
-    return drawn
-
-
-@settings(max_examples=20, deadline=None)
-@given(months())
-def test_opening_and_what_happened_make_the_closing_to_the_last_unit(
-    drawn: list[dict[str, list[Member]]],
-) -> None:
-    with TemporaryDirectory() as folder:
-        deliveries = history(
-            *(
-                extract(Path(folder), date(2024, 9 + place, 1), sender, rows)
-                for place, month in enumerate(drawn)
-                for sender, rows in month.items()
-            )
-        )
-        close(deliveries, Path(folder) / "warehouse")
-        found = tables(deliveries, Path(folder) / "warehouse")
-    stocks = observed(found["memberships"])
-    assert {row["period"] for row in found["transitions"]} <= set(between(stocks)[1:])
-    for period in between(stocks)[1:]:
-        rows = [row for row in found["transitions"] if row["period"] == period]
-        opening, closing = stocks.get(before(period), Counter()), stocks.get(period, Counter())
-        assert side(rows, "from") == opening + side(rows, "to", only="reobserved")
-        assert side(rows, "to") == closing
-        assert flow(rows, opening) == closing
-
-
-def observed(rows: list[dict[str, Any]]) -> dict[date, Counter[Cell]]:
-    """Active memberships that can be followed, by month and cell."""
-    found: dict[date, Counter[Cell]] = {}
-    for row in rows:
-        if row["dimension"] == "all" and row["region_basis"] == "workplace":
-            cell = found.setdefault(row["period"], Counter())
-            cell[row["region_code"], row["segment"]] += row["active"] - row["active_without_id"]
-    return {period: +cells for period, cells in found.items()}
-
-
-def side(rows: list[dict[str, Any]], end: str, only: str | None = None) -> Counter[Cell]:
-    """Memberships by the cell of one end; those of `reobserved` only when asked for."""
-    cells: Counter[Cell] = Counter()
-    for row in rows:
-        if (row["kind"] == "reobserved") is (only == "reobserved") and row[f"{end}_region_code"]:
-            cells[row[f"{end}_region_code"], row[f"{end}_segment"]] += row["memberships"]
-    return cells
-
-
-def flow(rows: list[dict[str, Any]], opening: Counter[Cell]) -> Counter[Cell]:
-    """The opening of each cell, with what comes into it, without what goes out of it."""
-    cells = Counter(opening)
-    for row in rows:
-        if row["to_region_code"]:
-            cells[row["to_region_code"], row["to_segment"]] += row["memberships"]
-        if row["from_region_code"]:
-            cells[row["from_region_code"], row["from_segment"]] -= row["memberships"]
-    assert min(cells.values(), default=0) >= 0
-    return +cells
-
-
-def before(period: date) -> date:
-    return date(2024, period.month - 1, 1)
-
-
-def between(stocks: dict[date, Any]) -> list[date]:
-    """Every month from the first one with a delivery to the last one."""
-    months = [period.month for period in stocks]
-    return [date(2024, month, 1) for month in range(min(months), max(months) + 1)] if months else []
-
 
 # Gaps, senders that are missing, senders that come back
 

@@ -267,7 +267,7 @@ def prune(warehouse: Path, plan_months: Iterable[date], folders: Iterable[Path])
     months = {f"{month:%Y-%m}" for month in plan_months}
     for parent, wanted in ((cache_folder(warehouse), names), (warehouse / "persons", months)):
         for kept in parent.iterdir() if parent.exists() else []:
-            if kept.name not in wanted:
+            if kept.is_dir() and kept.name not in wanted:
                 shutil.rmtree(kept)
 
 
