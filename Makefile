@@ -34,7 +34,7 @@ run: $(READY) ## set up, then build and publish data/warehouse/cakupan.duckdb
 	@$(BIN)/cakupan run
 
 demo: $(READY) ## simulate 24 months of a small Kalimantan, run on them, say what to look at
-	@$(BIN)/cakupan simulate --out data/demo/raw --first 2023-01 --months 24 --scale 0.01 --dirt 0.002
+	@$(BIN)/cakupan simulate --out data/demo/raw --first 2023-01 --months 24 --scale 0.004 --dirt 0.002
 	@$(BIN)/cakupan run --raw data/demo/raw --warehouse data/demo/warehouse
 	@echo
 	@echo "Simulated: no person, employer or office in it is real. Look at"

@@ -44,6 +44,9 @@ def summary_data(published: Path) -> Row:
         }
 
 
+SHOWN = 12
+"""Deliveries that are named; a run over years of extracts has hundreds with a refused row."""
+SIMULATED_TOLD = "Simulated records (data simulasi): no person, employer, office or figure of it is real."
 LEDGER = """
 select
     count(*) as deliveries,
@@ -76,7 +79,7 @@ def print_summary(published: Path, console: Console) -> None:
     if data["coverage"]:
         console.print(_coverage_table(data["coverage"]))
     else:
-        console.print("No published rate of its territory is known.")
+        console.print("No published rate of its territory is known here.")
     console.print("[bold]What may be said[/bold]", highlight=False)
     for language in ("en", "id"):
         for sentence in data["conclusions"][language]:
@@ -162,7 +165,9 @@ def _common(row: Row) -> str:
 
 def _ledger_lines(data: Row) -> list[str]:
     ledger = data["ledger"]
+    simulated = data["release"]["data_kind"] == "simulated"
     return [
+        *([SIMULATED_TOLD] if simulated else []),
         f"Rows: {ledger['rows_in']:,} in from {ledger['deliveries']} deliveries: "
         f"{ledger['accepted']:,} accepted, {ledger['refused']:,} refused, "
         f"{ledger['duplicates']:,} duplicate, {ledger['structural']:,} structural."
@@ -175,6 +180,8 @@ def _refusal_lines(data: Row) -> list[str]:
         + (f": {row['reason']}" if row["reason"] else f": {row['rejected_rows']} row(s)")
         for row in data["refused"]
     ]
+    if len(lines) > SHOWN:
+        lines[SHOWN:] = [f"and {len(lines) - SHOWN} more; see audit.deliveries"]
     if lines:
         lines.append(f"Each refused row: {Path(data['file']).with_name('rejections.csv')}")
     return lines + [

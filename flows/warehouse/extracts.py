@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import date
 
 import pyarrow
@@ -26,8 +27,17 @@ WORTH_A_PROCESS = 8 << 20
 """Bytes of deliveries below which starting another process takes longer than it saves."""
 
 
-Job = tuple[Settings, str, list[tuple[Delivery, str]], dict[str, pyarrow.Table], PseudonymKey, int]
-"""Settings, dataset, deliveries of one month with their intake keys, reference tables, secret, threads."""
+@dataclass(frozen=True)
+class Job:
+    """Deliveries of one dataset and month that are judged together, and all that it takes."""
+
+    settings: Settings
+    dataset: str
+    deliveries: list[tuple[Delivery, str]]
+    """With their intake keys."""
+    reference: dict[str, pyarrow.Table]
+    secret: PseudonymKey
+    threads: int
 
 
 def take_in_all(
@@ -40,7 +50,14 @@ def take_in_all(
     alone = len(groups) == 1 or sum(d.bytes for d in deliveries) < WORTH_A_PROCESS
     processes = 1 if alone else min(MOST_PROCESSES, cores, len(groups))
     jobs: list[Job] = [
-        (settings, name, [(d, plan.keys[d.delivery_id]) for d in group], reference, secret, cores // processes)
+        Job(
+            settings,
+            name,
+            [(delivery, plan.keys[delivery.delivery_id]) for delivery in group],
+            reference,
+            secret,
+            threads=cores // processes,
+        )
         for name, group in groups
     ]
     if processes == 1:
@@ -68,37 +85,30 @@ def _groups(deliveries: list[Delivery]) -> Iterator[tuple[str, list[Delivery]]]:
 def _take_quietly(job: Job) -> Counter[str]:
     """Take deliveries in; an error leaves without the rows it may quote, also from another process."""
     try:
-        return _take(*job)
+        return _take(job)
     except Exception as error:
         if wants_debug():
             raise
         raise as_problem(error) from None
 
 
-def _take(
-    settings: Settings,
-    dataset: str,
-    deliveries: list[tuple[Delivery, str]],
-    reference: dict[str, pyarrow.Table],
-    secret: PseudonymKey,
-    threads: int,
-) -> Counter[str]:
-    cache = Cache(settings.warehouse / "cache" / "intake")
+def _take(job: Job) -> Counter[str]:
+    cache = Cache(job.settings.warehouse / "cache" / "intake")
     with ExitStack() as drafts:
         places = [
             Place(
-                path=settings.raw / delivery.file,
+                path=job.settings.raw / delivery.file,
                 sender_name=delivery.sender,
-                sender=settings.sender(dataset, delivery.sender),
+                sender=job.settings.sender(job.dataset, delivery.sender),
                 period=date.fromisoformat(f"{delivery.period}-01"),
                 folder=drafts.enter_context(cache.draft(key)),
             )
-            for delivery, key in deliveries
+            for delivery, key in job.deliveries
         ]
         spill = places[0].folder / "spill"
-        around = Surroundings(settings.region_code, reference, secret, spill, threads)
-        outcomes = take_in_extracts(schemas.dataset(dataset), places, around)
-        for (delivery, key), place, outcome in zip(deliveries, places, outcomes, strict=True):
+        around = Surroundings(job.settings.region_code, job.reference, job.secret, spill, job.threads)
+        outcomes = take_in_extracts(schemas.dataset(job.dataset), places, around)
+        for (delivery, key), place, outcome in zip(job.deliveries, places, outcomes, strict=True):
             if sha256_of_file(place.path) != delivery.sha256:
                 raise NotPublished(f"{delivery.file} changed while it was read. Start the run again.")
             cache.keep_draft(key, outcome, place.folder)
