@@ -3,9 +3,12 @@
 
 create macro parse.contribution(
     wage, has_jkk, has_jkm, has_jht, has_jp, jkk, jkk_amount, jkm, jkm_amount, jht, jp, jp_wage_cap
-) as (
-    if(has_jkk, greatest(wage * jkk, jkk_amount), 0)
-    + if(has_jkm, greatest(wage * jkm, jkm_amount), 0)
-    + if(has_jht, wage * jht, 0)
-    + if(has_jp, least(wage, jp_wage_cap) * jp, 0)
-);
+) as
+case
+    when wage is not null
+        then
+            if(has_jkk, greatest(wage * jkk, jkk_amount), 0)
+            + if(has_jkm, greatest(wage * jkm, jkm_amount), 0)
+            + if(has_jht, wage * jht, 0)
+            + if(has_jp, least(wage, jp_wage_cap) * jp, 0)
+end;

@@ -1,13 +1,17 @@
 """sql/parse: what people write in extracts; a word that is not known, or could mean two things, is null."""
 
+import hashlib
+import hmac
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flows.intake.pseudonym import PseudonymKey
 from flows.warehouse.macros import load_macros
 from tests.drawn import read_drawing
 
@@ -111,6 +115,21 @@ WORDS = """
     code_system     | BPS                        | bps
     code_system     | Kemendagri                 | kemendagri
     code_system     | none                       |
+    end_reason      | PENSIUN                    | retired
+    end_reason      | Usia Pensiun               | retired
+    end_reason      | MENINGGAL                  | deceased
+    end_reason      | Meninggal Dunia            | deceased
+    end_reason      | PHK                        | work_ended
+    end_reason      | MENGUNDURKAN DIRI          | work_ended
+    end_reason      | resign                     | work_ended
+    end_reason      | KONTRAK BERAKHIR           | contract_ended
+    end_reason      | Kontrak Habis              | contract_ended
+    end_reason      | PROYEK SELESAI             | contract_ended
+    end_reason      | MENUNGGAK                  | arrears
+    end_reason      | LAINNYA                    | other
+    end_reason      | Lain-lain                  | other
+    end_reason      | KELUAR                     |
+    end_reason      | PHK 2024                   |
     month_word      | Maret                      | 3
     month_word      | Agt                        | 8
     month_word      | Sept                       | 9
@@ -161,7 +180,74 @@ DATES = """
     Maret 2022         | indonesian  |
 """
 
-MACROS = sorted({str(macro) for macro, _, _ in read_drawing(WORDS)[1]} | {"calendar_date"})
+AMOUNTS = """
+    printed              | number_format | amount
+    ---------------------+---------------+--------------------
+    2500000              | plain         | 2500000.00
+    2500000.5            | plain         | 2500000.50
+    2500000.25           | plain         | 2500000.25
+    0                    | plain         | 0.00
+    -1                   | plain         | -1.00
+    250.500              | plain         |
+    4.6                  | plain         | 4.60
+    2.500.000            | plain         |
+    2.500.000,00         | plain         |
+    2500000,00           | plain         |
+    2,500,000            | plain         |
+    Rp2500000            | plain         |
+    2.5e6                | plain         |
+    9999999999999999.99  | plain         | 9999999999999999.99
+    10000000000000000    | plain         |
+    2500000              | indonesian    | 2500000.00
+    2.500.000            | indonesian    | 2500000.00
+    2.500.000,00         | indonesian    | 2500000.00
+    2.500.000,5          | indonesian    | 2500000.50
+    250.500              | indonesian    | 250500.00
+    -1.250,75            | indonesian    | -1250.75
+    4.6                  | indonesian    |
+    2,500,000            | indonesian    |
+    9.999.999.999.999.999,99 | indonesian | 9999999999999999.99
+    10.000.000.000.000.000 | indonesian  |
+"""
+
+SYSTEMS = """
+    code        | stated     | declared   | system
+    ------------+------------+------------+-----------
+    63.71       |            | none       | kemendagri
+    63.71       | bps        | bps        | kemendagri
+    6371        | bps        | none       | bps
+    6371        | BPS        | kemendagri | bps
+    6371        | Kemendagri | bps        | kemendagri
+    6371        |            | bps        | bps
+    6371        |            | kemendagri | kemendagri
+    6371        |            | none       |
+    6371        | pos        | bps        |
+    63.7        |            | none       |
+    Banjarmasin |            | bps        | bps
+"""
+
+# Rates per wage as of 2024: JKK 0.24 %, JKM 0.30 %, JHT 5.70 %, JP 3 % of at most 10,042,300 rupiah.
+CONTRIBUTIONS = """
+    wage     | jkk   | jkm   | jht   | jp    | contribution
+    ---------+-------+-------+-------+-------+-------------
+    1000000  | true  | false | false | false | 2400
+    1000000  | false | true  | false | false | 3000
+    1000000  | false | false | true  | false | 57000
+    1000000  | false | false | false | true  | 30000
+    1000000  | true  | true  | true  | true  | 92400
+    20000000 | false | false | false | true  | 301269
+    1000000  | false | false | false | false | 0
+             | true  | false | false | false |
+             | false | false | false | false |
+"""
+
+WITH_ARGUMENTS = {"amount", "calendar_date", "contribution", "region_system"}
+MACROS = sorted(
+    {str(macro) for macro, _, _ in read_drawing(WORDS)[1]}
+    | WITH_ARGUMENTS
+    | {"day_within_reason", "pseudonym"}
+)
+WORDED = sorted({str(macro) for macro, _, _ in read_drawing(WORDS)[1]})
 
 
 @pytest.fixture(scope="module")
@@ -203,6 +289,84 @@ def test_calendar_date(
     assert answer(connection, "calendar_date", printed, date_format) == day
 
 
+@pytest.mark.parametrize(
+    ("day", "found"),
+    [
+        ("1899-12-31", None),
+        ("1900-01-01", "1900-01-01"),
+        ("2099-12-31", "2099-12-31"),
+        ("2100-01-01", None),
+        ("infinity", None),
+        (None, None),
+    ],
+)
+def test_day_within_reason(connection: duckdb.DuckDBPyConnection, day: str | None, found: str | None) -> None:
+    query = "select (parse.day_within_reason(?::date))::varchar"
+    assert connection.execute(query, [day]).fetchone() == (found,)
+
+
+@pytest.mark.parametrize(("printed", "number_format", "amount"), read_drawing(AMOUNTS)[1])
+def test_amount(
+    connection: duckdb.DuckDBPyConnection, printed: str, number_format: str, amount: str | None
+) -> None:
+    assert answer(connection, "amount", printed, number_format) == amount
+
+
+@pytest.mark.parametrize(("code", "stated", "declared", "system"), read_drawing(SYSTEMS)[1])
+def test_region_system(
+    connection: duckdb.DuckDBPyConnection, code: str, stated: str | None, declared: str, system: str | None
+) -> None:
+    assert answer(connection, "region_system", code, stated, declared) == system
+
+
+CONTRIBUTION = """
+    select parse.contribution(
+        ?::decimal(18, 2), ?::boolean, ?::boolean, ?::boolean, ?::boolean,
+        0.0024, ?::decimal(18, 2), 0.003, ?::decimal(18, 2), 0.057, 0.03, 10042300
+    )
+"""
+
+
+@pytest.mark.parametrize(("wage", "jkk", "jkm", "jht", "jp", "contribution"), read_drawing(CONTRIBUTIONS)[1])
+def test_contribution_is_a_share_of_the_wage(  # noqa: PLR0917 - the columns of the drawing
+    connection: duckdb.DuckDBPyConnection, wage: str, jkk: str, jkm: str, jht: str, jp: str, contribution: str
+) -> None:
+    found = connection.execute(CONTRIBUTION, [wage, jkk, jkm, jht, jp, 0, 0]).fetchone()
+    assert found == (Decimal(contribution) if contribution else None,)
+
+
+@pytest.mark.parametrize(
+    ("wage", "contribution"), [(1_000_000, 16_800), (3_000_000, 19_000), (10_000_000, 54_000), (None, None)]
+)
+def test_contribution_is_the_fixed_amount_where_that_is_more(
+    connection: duckdb.DuckDBPyConnection, wage: int | None, contribution: int | None
+) -> None:
+    """At least 10,000 and 6,800; of 3,000,000 they are 10,000 and 9,000, of 10,000,000 24,000 and 30,000."""
+    found = connection.execute(CONTRIBUTION, [wage, True, True, False, False, 10_000, 6_800]).fetchone()
+    assert found == (contribution if contribution is None else Decimal(contribution),)
+
+
+@settings(max_examples=20, deadline=None)
+@given(secret=st.binary(min_size=32, max_size=64), numbers=st.lists(st.text(min_size=1), min_size=1))
+def test_pseudonym_is_the_hmac_that_python_computes(secret: bytes, numbers: list[str]) -> None:
+    with duckdb.connect(":memory:") as opened:
+        load_macros(opened, "parse")
+        PseudonymKey(secret).set_for(opened)
+        opened.execute("create table texts as select unnest(?::varchar[]) as number", [numbers])
+        found = opened.execute("select parse.pseudonym(number) from texts order by rowid").fetchall()
+    digests = [hmac.new(secret, number.encode(), hashlib.sha256).hexdigest()[:32] for number in numbers]
+    assert [value.hex for (value,) in found] == digests
+
+
+def test_pseudonym_of_a_known_number_and_of_nothing(connection: duckdb.DuckDBPyConnection) -> None:
+    """RFC 4231, test case 2: key Jefe."""
+    PseudonymKey(b"Jefe").set_for(connection)
+    assert answer(connection, "pseudonym", "what do ya want for nothing?") == (
+        "5bdcc146-bf60-754e-6a04-2426089575c7"
+    )
+    assert answer(connection, "pseudonym", None) is None
+
+
 def test_the_divisions_of_kbli_2020_are_88_in_21_sections(connection: duckdb.DuckDBPyConnection) -> None:
     found = [answer(connection, "sector", f"{division:02}") for division in range(100)]
     sizes = {section: found.count(section) for section in "ABCDEFGHIJKLMNOPQRSTU"}
@@ -215,7 +379,7 @@ def test_the_divisions_of_kbli_2020_are_88_in_21_sections(connection: duckdb.Duc
     )
 
 
-@pytest.mark.parametrize("macro", [macro for macro in MACROS if macro != "calendar_date"])
+@pytest.mark.parametrize("macro", WORDED)
 @pytest.mark.parametrize("printed", ["", " ", None])
 def test_nothing_is_no_word(connection: duckdb.DuckDBPyConnection, macro: str, printed: str | None) -> None:
     assert answer(connection, macro, printed) is None
@@ -234,7 +398,9 @@ def test_any_day_reads_back_in_every_form(day: date) -> None:
 @settings(max_examples=20, deadline=None)
 @given(texts=st.lists(st.text("0123456789-/ MaretAgustus\n") | st.text(), min_size=1, max_size=100))
 def test_no_text_makes_a_macro_fail(texts: list[str]) -> None:
-    calls = [f"parse.{macro}(printed)" for macro in MACROS if macro != "calendar_date"]
+    calls = [f"parse.{macro}(printed)" for macro in WORDED]
+    calls += [f"parse.amount(printed, '{form}')" for form in ("plain", "indonesian")]
+    calls += ["parse.region_system(printed, printed, 'bps')"]
     calls += [f"parse.calendar_date(printed, '{form}')" for form in ("iso", "indonesian")]
     with duckdb.connect(":memory:") as opened:
         load_macros(opened, "parse")
