@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 OLDEST := .venv-duckdb-1.4
 OLDEST_LOCK := tests/compat/requirements-duckdb-1.4.lock
+DBT := .venv-dbt
+DBT_LOCK := tests/bench/requirements-dbt.lock
 COMPILE := .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock"
 export PREFECT_SERVER_ANALYTICS_ENABLED = false
 export DO_NOT_TRACK = 1
@@ -26,6 +28,11 @@ $(READY): requirements.lock pyproject.toml
 $(OLDEST)/.ready: $(OLDEST_LOCK)
 	@test -x $(OLDEST)/bin/python || $(PYTHON) -m venv $(OLDEST)
 	$(OLDEST)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(OLDEST_LOCK)
+	@touch $@
+
+$(DBT)/.ready: $(DBT_LOCK)
+	@test -x $(DBT)/bin/python || $(PYTHON) -m venv $(DBT)
+	$(DBT)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(DBT_LOCK)
 	@touch $@
 
 setup: $(READY) ## make the environment in .venv from requirements.lock
@@ -53,8 +60,9 @@ check: $(READY) ## ruff, mypy strict, sqlfluff
 	@$(BIN)/mypy
 	@$(BIN)/sqlfluff lint --processes 0 sql
 
-bench: $(READY) ## measure a warm run beside an empty flow on one Prefect server
-	@$(BIN)/python tests/bench/warm_run.py
+bench: $(READY) ## measure a run beside DuckDB by hand and dbt-duckdb; SCALE=1 the whole, PART=floor|twelve|month|warm
+	-@$(MAKE) --no-print-directory $(DBT)/.ready
+	@$(BIN)/python -m tests.bench.extract_run $(if $(SCALE),--scale $(SCALE)) $(if $(PART),--part $(PART))
 
 golden: $(READY) ## write tests/golden again, to review as a diff
 	@$(BIN)/python -m tests.golden_files
@@ -62,10 +70,11 @@ golden: $(READY) ## write tests/golden again, to review as a diff
 readme: $(READY) ## write the generated parts of README.md again
 	@$(BIN)/python -m tests.readme_parts
 
-lock: ## renew requirements.lock from pyproject.toml, and the lock of DuckDB 1.4
+lock: ## renew requirements.lock from pyproject.toml, and the locks of DuckDB 1.4 and dbt-duckdb
 	@test -x .venv-lock/bin/uv || ($(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install --quiet uv)
 	$(COMPILE) --extra dev pyproject.toml -o requirements.lock
 	echo "duckdb>=1.4,<1.5" | $(COMPILE) - -o $(OLDEST_LOCK)
+	echo "dbt-core>=1.11,<1.12 dbt-duckdb>=1.11 duckdb>=2,<3" | tr ' ' '\n' | $(COMPILE) --no-strip-extras - -o $(DBT_LOCK)
 
 clean: ## remove the environment and the caches, keep data
-	rm -rf $(VENV) $(OLDEST) .venv-lock .mypy_cache .ruff_cache .pytest_cache *.egg-info
+	rm -rf $(VENV) $(OLDEST) $(DBT) .venv-lock .mypy_cache .ruff_cache .pytest_cache *.egg-info

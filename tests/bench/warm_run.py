@@ -3,11 +3,8 @@
 import argparse
 import os
 import shutil
-import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 from rich.console import Console
@@ -15,6 +12,7 @@ from rich.table import Table
 
 from flows.prefect_server import throwaway_server
 from flows.settings import PROJECT
+from tests.bench.measuring import Measured, measure, median, peak
 
 LIMIT_SECONDS = 3.0
 EMPTY_FLOW = """
@@ -27,30 +25,13 @@ def empty() -> None:
 empty()
 """
 
-Measured = tuple[float, float]
-"""Seconds and peak memory in MB of one process."""
 
-
-def measure(command: list[str], environment: dict[str, str], expected: str = "") -> Measured:
-    """Run a command to its end; what it says is shown when it fails or lacks what is expected."""
-    with tempfile.TemporaryFile("w+") as said:
-        begun = time.monotonic()
-        process = subprocess.Popen(command, env=environment, stdout=said, stderr=said)
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.monotonic() - begun
-        said.seek(0)
-        text = said.read()
-    if os.waitstatus_to_exitcode(status) != 0 or expected not in text:
-        raise SystemExit(f"{' '.join(command)} failed, or did not say {expected!r}:\n{text}")
-    return seconds, usage.ru_maxrss / 1024
-
-
-def bench(pairs: int) -> float:
+def bench(pairs: int, records: Path = PROJECT / "data" / "raw") -> float:
     """Print the figures; return by how many seconds the median warm run exceeds the median empty flow."""
     empty_flow = [sys.executable, "-c", EMPTY_FLOW]
     with tempfile.TemporaryDirectory(prefix="cakupan-bench-") as folder, throwaway_server() as url:
         raw, warehouse = Path(folder) / "raw", Path(folder) / "warehouse"
-        shutil.copytree(PROJECT / "data" / "raw", raw)
+        shutil.copytree(records, raw)
         environment = {**os.environ, "PREFECT_API_URL": url, "PREFECT_LOGGING_LEVEL": "WARNING"}
         run = [str(Path(sys.executable).with_name("cakupan")), "run"]
         run += ["--raw", str(raw), "--warehouse", str(warehouse)]
@@ -64,19 +45,13 @@ def bench(pairs: int) -> float:
     return difference
 
 
-def median(values: list[Measured]) -> float:
-    """Return the median of the seconds."""
-    return statistics.median(seconds for seconds, _ in values)
-
-
 def show(measured: dict[str, list[Measured]], difference: float) -> None:
     """Print one line per kind of process, and the difference."""
     table = Table("", "times", "median s", "fastest s", "slowest s", "peak MB")
     for name, values in measured.items():
-        seconds = [taken for taken, _ in values]
+        seconds = [value.seconds for value in values]
         figures = (median(values), min(seconds), max(seconds))
-        peak = max(memory for _, memory in values)
-        table.add_row(name, str(len(values)), *(f"{figure:.2f}" for figure in figures), f"{peak:.0f}")
+        table.add_row(name, str(len(values)), *(f"{figure:.2f}" for figure in figures), f"{peak(values):.0f}")
     console = Console()
     console.print(table)
     console.print(f"A run with nothing new costs {difference:+.2f} s (at most {LIMIT_SECONDS:g} s).")

@@ -1,0 +1,274 @@
+"""Measure the way from one month of raw extracts to the published file: `make bench`.
+
+Parts, each on its own by `--part`:
+  floor   beside a script of DuckDB written by hand (floor.py) and the same as a project of dbt-duckdb
+  twelve  twelve times the rows
+  month   one more month after many, beside that month alone
+  warm    nothing new, beside an empty flow
+Every figure is of a fresh process; peaks are of the process and its children together.
+"""
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import duckdb
+from rich.console import Console
+from rich.table import Table
+
+from flows.prefect_server import throwaway_server
+from flows.settings import PROJECT, load_settings
+from tests.bench import warm_run
+from tests.bench.dbt_project import write_project
+from tests.bench.measuring import Measured, measure, median, peak
+from tests.bench.simulated import CAKUPAN, Months, add_month, linked, rows_of, simulated, without
+
+FLOOR_TIMES = 1.5
+MONTH_TIMES = 1.4
+TWELVE_TIMES = 13.0
+MOST_MB = 2048
+DBT = PROJECT / ".venv-dbt" / "bin" / "dbt"
+CONSOLE = Console(width=110)
+QUIET = {
+    "DO_NOT_TRACK": "1",
+    "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+    "PREFECT_LOGGING_LEVEL": "WARNING",
+    "PYTHONPATH": str(PROJECT),
+}
+
+Kinds = dict[str, list[Measured]]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to measure."""
+
+    scale: float
+    times: float
+    months: int
+    repeat: int
+    cache: Path
+
+
+def environment(**more: str) -> dict[str, str]:
+    """Return the environment of what is measured."""
+    return {**os.environ, **QUIET, **more}
+
+
+def python(*arguments: str | Path, folder: Path = PROJECT) -> Measured:
+    """Measure a module of ours."""
+    return measure([sys.executable, "-m", *map(str, arguments)], environment(), folder=folder)
+
+
+@contextmanager
+def scratch(wanted: Wanted) -> Iterator[Path]:
+    """A folder of the cache's disk that is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="run-", dir=wanted.cache) as folder:
+        yield Path(folder)
+
+
+def run_ours(raw: Path, folder: Path) -> Measured:
+    """Measure the batch without Prefect; the raw folder is a copy of its own, not registered yet."""
+    return python("tests.bench.ours", linked(raw, folder / "raw"), folder / "warehouse")
+
+
+def run_flow(url: str, raw: Path, folder: Path) -> Measured:
+    """Measure `cakupan run` on a running Prefect server."""
+    command = [CAKUPAN, "run", "--raw", str(linked(raw, folder / "raw"))]
+    command += ["--warehouse", str(folder / "warehouse")]
+    return measure(command, environment(PREFECT_API_URL=url))
+
+
+def run_empty(url: str, _raw: Path, _folder: Path) -> Measured:
+    """Measure an empty flow on a running Prefect server."""
+    return measure([sys.executable, "-c", warm_run.EMPTY_FLOW], environment(PREFECT_API_URL=url))
+
+
+def run_floor(month: str, raw: Path, folder: Path) -> Measured:
+    """Measure the script written by hand."""
+    return python("tests.bench.floor", raw, folder / "floor", month)
+
+
+def run_dbt(month: str, raw: Path, folder: Path) -> Measured:
+    """Measure dbt-duckdb; writing its project is not measured."""
+    write_project(load_settings(raw=raw), folder / "dbt", month)
+    command = [str(DBT), "--no-version-check", "build", "--profiles-dir", ".", "--threads", "2"]
+    return measure(command, environment(), folder=folder / "dbt")
+
+
+def part_floor(wanted: Wanted) -> bool:
+    """Measure one month beside the floor and dbt-duckdb; return whether the limits hold."""
+    months = Months(wanted.scale)
+    raw = simulated(months, wanted.cache)
+    told = f"{months.last}: {rows_of(raw, months.last):,} membership rows, scale {wanted.scale:g}"
+    measured: Kinds = {}
+    active: dict[str, int] = {}
+    with throwaway_server() as url:
+        run_empty(url, raw, raw)  # the first of anything is slower
+        kinds: dict[str, Callable[[Path, Path], Measured]] = {
+            "floor (DuckDB by hand)": partial(run_floor, months.last),
+            "ours, without Prefect": run_ours,
+            "ours, as a flow": partial(run_flow, url),
+            "empty flow": partial(run_empty, url),
+        }
+        if DBT.exists():
+            kinds["dbt-duckdb"] = partial(run_dbt, months.last)
+        else:
+            CONSOLE.print("dbt-duckdb is not installed, left out (make .venv-dbt/.ready installs it).")
+        for _ in range(wanted.repeat):  # interleaved, so that a busy moment meets all
+            for name, run in kinds.items():
+                with scratch(wanted) as folder:
+                    measured.setdefault(name, []).append(run(raw, folder))
+                    active |= counted(folder, months.last)
+    show(told, measured)
+    CONSOLE.print("Active memberships: " + ", ".join(f"{name} {count:,}" for name, count in active.items()))
+    ours = measured["ours, without Prefect"]
+    flow = median(measured["ours, as a flow"]) - median(measured["empty flow"])
+    floor = median(measured["floor (DuckDB by hand)"])
+    sound = [
+        ratio("ours / floor", median(ours) / floor, FLOOR_TIMES),
+        ratio("(flow - empty flow) / floor", flow / floor, FLOOR_TIMES),
+        ratio("peak memory, MB", peak([*ours, *measured["ours, as a flow"]]), MOST_MB),
+    ]
+    if DBT.exists():
+        sound.append(ratio("ours / dbt-duckdb", median(ours) / median(measured["dbt-duckdb"]), 1.0))
+    return all(sound)
+
+
+def counted(folder: Path, month: str) -> dict[str, int]:
+    """Return the active memberships of the month that a run counted, by who counted them."""
+    query = "select sum(active)::bigint from {} where dimension = 'all' and region_basis = 'workplace'"
+    found: dict[str, int] = {}
+    with duckdb.connect(":memory:") as connection:
+        kept = sorted((folder / "warehouse" / "cache" / "period").glob("*/memberships.parquet"))
+        for path in kept:
+            text = query.format(f"read_parquet('{path}')") + f" and period = '{month}-01'"
+            found["ours"] = int(connection.execute(text).fetchall()[0][0] or 0)
+        for name, place in (("floor", "floor/floor.duckdb"), ("dbt-duckdb", "dbt/warehouse.duckdb")):
+            if (folder / place).is_file():
+                connection.execute(f"attach '{folder / place}' as made (read_only)")
+                schema = "main" if name == "floor" else "period"
+                found[name] = int(
+                    connection.execute(query.format(f"made.{schema}.memberships")).fetchall()[0][0]
+                )
+                connection.execute("detach made")
+    return found
+
+
+def part_twelve(wanted: Wanted) -> bool:
+    """Measure a month of twelve times the rows; return whether the limits hold."""
+    measured: Kinds = {}
+    rows = []
+    for scale in (wanted.scale, wanted.scale * wanted.times):
+        raw = simulated(Months(scale), wanted.cache)
+        rows.append(rows_of(raw, "2024-10"))
+        repeat = wanted.repeat if scale == wanted.scale else 1
+        for _ in range(repeat):
+            with scratch(wanted) as folder:
+                measured.setdefault(f"scale {scale:g}", []).append(run_ours(raw, folder))
+    one, many = measured.values()
+    show(f"{rows[1] / rows[0]:.2f} times the rows: {rows[0]:,} and {rows[1]:,}, without Prefect", measured)
+    limit = TWELVE_TIMES / 12 * wanted.times
+    return all(
+        [
+            ratio(f"{wanted.times:g} times the rows / once", median(many) / median(one), limit),
+            ratio("peak memory, MB", peak(many), MOST_MB),
+        ]
+    )
+
+
+def part_month(wanted: Wanted) -> bool:
+    """Measure one more month after many beside that month alone; return whether the limit holds."""
+    months = Months(wanted.scale, "2023-01", wanted.months)
+    raw = simulated(months, wanted.cache)
+    measured: Kinds = {}
+    with scratch(wanted) as folder:
+        before = without(raw, folder / "before" / "raw", months.last, only=False)
+        run_in(before, folder / "before" / "warehouse")
+        alone = without(raw, folder / "alone", months.last, only=True)
+        for number in range(wanted.repeat):
+            again = folder / f"again-{number}"
+            shutil.copytree(folder / "before", again)
+            add_month(raw, again / "raw", months.last)
+            name = f"month {wanted.months} added to {wanted.months - 1}"
+            measured.setdefault(name, []).append(run_in(again / "raw", again / "warehouse"))
+            shutil.rmtree(again)
+            measured.setdefault("that month alone", []).append(run_ours(alone, folder / f"alone-{number}"))
+    added, one = measured.values()
+    show(f"{months.first} to {months.last}, scale {wanted.scale:g}, without Prefect", measured)
+    return ratio("added / alone", median(added) / median(one), MONTH_TIMES)
+
+
+def run_in(raw: Path, warehouse: Path) -> Measured:
+    """Measure the batch on folders as they are."""
+    return python("tests.bench.ours", raw, warehouse)
+
+
+def part_warm(wanted: Wanted) -> bool:
+    """Measure a run with nothing new beside an empty flow; return whether the limit holds."""
+    raw = simulated(Months(wanted.scale), wanted.cache)
+    return warm_run.bench(max(5, wanted.repeat), raw) <= warm_run.LIMIT_SECONDS
+
+
+def show(title: str, measured: Kinds) -> None:
+    """Print one line per kind of process."""
+    table = Table("", "times", "median s", "fastest s", "slowest s", "CPU s", "peak MB", title=title)
+    for name, values in measured.items():
+        seconds = [value.seconds for value in values]
+        cpu = sorted(value.cpu_seconds for value in values)[len(values) // 2]
+        figures = (median(values), min(seconds), max(seconds), cpu)
+        table.add_row(name, str(len(values)), *(f"{figure:.2f}" for figure in figures), f"{peak(values):.0f}")
+    CONSOLE.print(table)
+
+
+def ratio(name: str, value: float, limit: float) -> bool:
+    """Print a figure beside its limit; return whether it holds."""
+    CONSOLE.print(f"{name}: {value:.2f} (at most {limit:g} is wanted at scale 1)")
+    return value <= limit
+
+
+PARTS: dict[str, Callable[[Wanted], bool]] = {
+    "floor": part_floor,
+    "twelve": part_twelve,
+    "month": part_month,
+    "warm": part_warm,
+}
+
+
+def main() -> None:
+    """Measure the parts asked for; leave with 1 where a limit is missed at scale 1 or more."""
+    how = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=how)
+    parser.add_argument("--part", choices=PARTS, action="append", help="one of them; all without it")
+    parser.add_argument("--scale", type=float, default=0.05, help="1 is Kalimantan, 5.6 million rows a month")
+    parser.add_argument("--times", "--rows-times", type=float, default=12, help="rows of the part twelve")
+    parser.add_argument("--months", type=int, help="months of the part month; 6, or 24 from scale 0.25 on")
+    parser.add_argument("--repeat", type=int, help="times; 3, or 1 from scale 1 on")
+    parser.add_argument(
+        "--cache", type=Path, default=PROJECT / "data" / "bench", help="where simulated files stay"
+    )
+    given = parser.parse_args()
+    given.cache.mkdir(mode=0o700, parents=True, exist_ok=True)
+    repeat = given.repeat or (3 if given.scale < 1 else 1)
+    months = given.months or (6 if given.scale < 0.25 else 24)
+    missed = []
+    for name in given.part or PARTS:
+        scale = min(given.scale, 0.25) if name == "month" and given.part is None else given.scale
+        wanted = Wanted(scale, given.times, months, repeat, given.cache.resolve())
+        CONSOLE.print(f"[bold]{name}[/bold] (load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores)")
+        if not PARTS[name](wanted):
+            missed.append(name)
+    if missed:
+        CONSOLE.print(f"Limits missed: {', '.join(missed)}.")
+    raise SystemExit(bool(missed) and given.scale >= 1)
+
+
+if __name__ == "__main__":
+    main()

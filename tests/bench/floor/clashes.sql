@@ -1,0 +1,102 @@
+-- Rows of a month whose membership another delivery holds too, as in sql/period/clashes.sql, of the few that can be.
+
+with intake_rows as (
+    select
+        judged.* exclude (delivery_number),
+        judged.rowid as line,
+        deliveries.delivery_id,
+        deliveries.sender,
+    from judged.memberships as judged
+    semi join period.repeated using (membership_id)
+    inner join intake.deliveries using (delivery_number)
+    where not judged.is_refused and judged.rowid not in (select line from period.out_of_file)
+),
+
+shared as (
+    select membership_id
+    from intake_rows
+    group by membership_id
+    having count(*) > 1
+),
+
+ranked as (
+    select
+        membership_id,
+        delivery_id,
+        line,
+        office_code,
+        segment,
+        is_active,
+        row_number() over (partition by membership_id order by sender, delivery_id, line) as place,
+        row(
+            person_id,
+            segment,
+            office_code,
+            region_code,
+            domicile_region_code,
+            sex,
+            age_group,
+            is_active,
+            has_jkk,
+            has_jkm,
+            has_jht,
+            has_jp,
+            has_jkp,
+            funding_source,
+            wage_band,
+            paid_through_period,
+            joined_date,
+            left_date,
+            end_reason,
+            contract_end_date,
+            funding_end_date
+        ) as content,
+    from intake_rows
+    semi join shared using (membership_id)
+),
+
+compared as (
+    select
+        ranked.membership_id,
+        ranked.delivery_id,
+        ranked.line,
+        ranked.office_code,
+        ranked.segment,
+        ranked.is_active,
+        ranked.place,
+        ranked.content = leading_rows.content as is_as_leading,
+    from ranked
+    inner join ranked as leading_rows
+        on ranked.membership_id = leading_rows.membership_id and leading_rows.place = 1
+),
+
+first_different as (
+    select
+        membership_id,
+        min(place) as place,
+    from compared
+    where not is_as_leading
+    group by membership_id
+)
+
+select
+    compared.membership_id,
+    compared.delivery_id,
+    compared.line,
+    compared.office_code,
+    compared.segment,
+    compared.is_active,
+    case
+        when first_different.place is null then 'kpj.duplicate_across_senders'
+        else 'kpj.conflict_across_senders'
+    end as rule,
+    others.delivery_id as other_delivery_id,
+    others.line as other_line,
+from compared
+left join first_different using (membership_id)
+inner join ranked as others
+    on
+        compared.membership_id = others.membership_id
+        and others.place = case when compared.is_as_leading then coalesce(first_different.place, 1) else 1 end
+where compared.place > 1 or first_different.place is not null
+order by compared.delivery_id, compared.line

@@ -1,0 +1,56 @@
+"""The batch without Prefect, from raw files to the published file: `-m tests.bench.ours RAW WAREHOUSE`."""
+
+import argparse
+import time
+from pathlib import Path
+
+from flows.settings import load_settings
+from flows.warehouse.batch import (
+    build_draft,
+    close_months,
+    months_to_close,
+    publish_draft,
+    steps_with_news,
+    take_in_step,
+)
+from flows.warehouse.plan import make_plan
+
+
+def run(raw: Path, warehouse: Path) -> dict[str, float]:
+    """Run the steps in one process; return the seconds of each."""
+    settings = load_settings(raw=raw, warehouse=warehouse)
+    laps: dict[str, float] = {}
+    begun = time.monotonic()
+
+    def lap(name: str) -> None:
+        nonlocal begun
+        laps[name] = time.monotonic() - begun
+        begun = time.monotonic()
+
+    plan = make_plan(settings)
+    lap("plan")
+    for step in steps_with_news(settings, plan):
+        take_in_step(settings, plan, step)
+        lap(f"take in {step.name}")
+    for months in months_to_close(settings, plan):
+        close_months(settings, plan, months)
+        lap(f"close {months[0]:%Y-%m}")
+    draft, _ = build_draft(settings, plan)
+    lap("build and audit")
+    publish_draft(settings, draft)
+    lap("publish")
+    return laps
+
+
+def main() -> None:
+    """Run; say what each step took."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("raw", type=Path)
+    parser.add_argument("warehouse", type=Path)
+    arguments = parser.parse_args()
+    for name, seconds in run(arguments.raw, arguments.warehouse).items():
+        print(f"{seconds:8.2f}  {name}")  # noqa: T201 - it is what it is run for
+
+
+if __name__ == "__main__":  # the intake starts processes that import this module
+    main()
