@@ -72,7 +72,8 @@ def sheet_layout(values: Mapping[str, Any], where: str) -> SheetLayout:
             raise WrongUsage(f"{where}.{name} is {value!r}; expected {KINDS[name]}.")
     for name in NEEDED:
         if not values.get(name):
-            raise WrongUsage(f"{where}.{name} is not there; expected {KINDS[name]}, counted from 1.")
+            counted = ", counted from 1" if KINDS[name] == A_COUNT else ""
+            raise WrongUsage(f"{where}.{name} is not there; expected {KINDS[name]}{counted}.")
     if not {*values["header"]} <= {"segmen", "status", ""}:
         raise WrongUsage(
             f"{where}.header is {values['header']!r}; expected segmen, status or an empty text each."

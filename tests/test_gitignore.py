@@ -49,6 +49,13 @@ pytestmark = pytest.mark.skipif(not (PROJECT / ".git").exists(), reason="not a c
         "data/warehouse/.work/build.duckdb",
         "data/demo/raw/memberships/2024-10/SIM-K01.csv",
         "data/demo/warehouse/cakupan.duckdb",
+        "data/raw/recaps/2024-10/KW-KAL.xlsx",
+        "data/raw/employers/2024-10/N01.csv",
+        "data/raw/projects/2024-10/N01.parquet",
+        "data/raw/contributions/2024-10/curated.csv",
+        "data/raw/memberships/curated.csv",
+        "data/raw/simulated.toml",
+        "pseudonym.key",
     ],
 )
 def test_what_a_person_or_a_run_puts_there_is_not_tracked(path: str) -> None:

@@ -12,6 +12,7 @@ import schemas
 from flows.intake.intake import take_in
 from flows.problems import WrongUsage
 from flows.settings import PROJECT, Sender, Settings, load_settings
+from flows.sheet_layout import KINDS, SheetLayout
 
 RAW = PROJECT / "data" / "raw"
 OFFICE = """
@@ -109,11 +110,26 @@ def test_a_mark_that_notepad_writes_does_no_harm(tmp_path: Path) -> None:
     assert load_settings(write(tmp_path, "\ufeff" + OFFICE)).region_code == "KAL"
 
 
+LAYOUT = SheetLayout(
+    skip_lines=4,
+    header=("segmen", "status"),
+    region_column=2,
+    first_figure_column=4,
+    period_line=3,
+    kode_kantor="KANWIL-KAL",
+    total_rows=("JUMLAH",),
+    subtotal_rows=("Sub Jumlah",),
+    total_columns=("Jumlah",),
+    zero_signs=("-",),
+)
 SENDER_CHOICES = (
     'encoding = "utf-8" or "cp1252" or "utf-16"; delimiter = "," or ";" or "\\t" or "|"; '
     'number_format = "plain" or "indonesian"; date_format = "iso" or "indonesian"; '
     'code_system = "none" or "bps" or "kemendagri"'
 )
+
+
+RECAP_CHOICES = f'{SENDER_CHOICES}; layout = "long" or "wide"'
 
 
 @pytest.mark.parametrize(
@@ -239,10 +255,54 @@ def test_a_folder_of_the_command_that_is_not_there_is_told(tmp_path: Path) -> No
     assert told == "No folder of raw deliveries at FOLDER/gone. Name it with --raw or paths.raw."
 
 
-def test_the_example_in_the_shipped_configuration_is_right(tmp_path: Path) -> None:
+def test_the_examples_in_the_shipped_configuration_are_right(tmp_path: Path) -> None:
     shipped = (PROJECT / "cakupan.toml").read_text(encoding="utf-8").replace("data/raw", "raw")
-    example = re.sub(r"^# (\[senders|encoding|delimiter|number_format)", r"\1", shipped, flags=re.MULTILINE)
-    assert list(load_settings(write(tmp_path, example)).senders.values()) == [Sender()]
+    settings = load_settings(
+        write(tmp_path, re.sub(r"^# (\[|[a-z_]+ = )", r"\1", shipped, flags=re.MULTILINE))
+    )
+    assert settings.senders == {
+        ("published_figures", "press"): Sender(),
+        ("recaps", "KW-KAL"): Sender(layout=LAYOUT),
+    }
+    assert settings.key_file == tmp_path / "pseudonym.key"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            '[senders.targets.N01]\nlayout = "wide"\n',
+            f"FILE: senders.targets.N01.layout is 'wide'; expected {SENDER_CHOICES}.",
+        ),
+        (
+            '[senders.recaps.N01]\nlayout = "breit"\n',
+            f"FILE: senders.recaps.N01.layout is 'breit'; expected {RECAP_CHOICES}.",
+        ),
+        (
+            "[senders.recaps.N01]\nregion_column = 2\n",
+            f"FILE: senders.recaps.N01.region_column is 2; expected {RECAP_CHOICES}.",
+        ),
+        (
+            '[senders.recaps.N01]\nlayout = "wide"\n',
+            "FILE: senders.recaps.N01.header is not there; expected a list of texts.",
+        ),
+        (
+            '[senders.recaps.N01]\nlayout = "wide"\nencoding = "latin1"\n',
+            f"FILE: senders.recaps.N01.encoding is 'latin1'; expected {RECAP_CHOICES}.",
+        ),
+        (
+            '[senders.recaps.N01]\nlayout = "wide"\nregion_colum = 2\n',
+            f"FILE: senders.recaps.N01.region_colum is not known; expected {', '.join(KINDS)}.",
+        ),
+    ],
+)
+def test_a_layout_that_is_declared_wrong_is_told(tmp_path: Path, text: str, told: str) -> None:
+    assert problem(write(tmp_path, OFFICE + text)) == told
+
+
+def test_a_recap_that_is_long_needs_no_layout(tmp_path: Path) -> None:
+    settings = load_settings(write(tmp_path, OFFICE + '[senders.recaps.N01]\nlayout = "long"\n'))
+    assert settings.sender("recaps", "N01") == Sender()
 
 
 DECLARED = """
