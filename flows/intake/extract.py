@@ -120,6 +120,7 @@ def take_in_extracts(dataset: Dataset, places: list[Place], around: Surroundings
     """
     tallies = [Tally(place) for place in places]
     waiting: list[pyarrow.Table] = []
+    held = 0  # bytes
     with _connection(around) as connection:
         try:
             for number, tally in enumerate(tallies):
@@ -128,9 +129,10 @@ def take_in_extracts(dataset: Dataset, places: list[Place], around: Surroundings
                         rows = _count(block, tally, number)
                         if rows.num_rows:
                             waiting.append(rows)
-                        if sum(rows.nbytes for rows in waiting) > TOGETHER_BYTES:
+                            held += rows.nbytes
+                        if held > TOGETHER_BYTES:
                             _judge_rows(connection, dataset, waiting, tallies)
-                            waiting = []
+                            waiting, held = [], 0
                 except Refused as refusal:
                     tally.refusal = f"{refusal}."
                     waiting = [rows for rows in waiting if _number_of(rows) != number]
