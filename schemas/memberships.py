@@ -4,29 +4,37 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.typing import Series
 
-from schemas.contract import Contract, Dataset, Day, Flag, Money, Small, Text
+from schemas.contract import Dataset, Day, Flag, Money, Small, Text
+from schemas.extract import (
+    A_DATE,
+    A_SEGMENT,
+    A_STATUS,
+    AN_AMOUNT,
+    LEAST_AMOUNT_IDR,
+    TOLD_AS,
+    BranchDoubts,
+    InTerritory,
+    Monthly,
+    OfBranch,
+    holds,
+    not_negative,
+)
 
 KPJ = r"^[0-9]{11}$"
 NIK = r"^([0-9]{16}|[A-Z]{1,2}[0-9]{6,8})$"
-A_DATE = "A day written 2022-03-01, or empty."
 A_FLAG = "1 or 0, or empty."
-AN_AMOUNT = "Rupiah in the format declared for the sender, as 2500000 or 2.500.000,00, or empty."
 # Nobody insured earns less in a month than a day's minimum wage, or as much as a billion rupiah: such amounts
-# are in millions, in thousands, or two columns in one. The least contribution of a month is the 1 percent of
-# JKK and JKM that PP 49/2020 left to pay of 10,000 and 6,800 rupiah.
+# are in millions, in thousands, or two columns in one. The least contribution of a month, for which
+# LEAST_AMOUNT_IDR leaves room, is 1 percent of the 10,000 of JKK and 6,800 of JKM (PP 49/2020).
 LEAST_WAGE_IDR = 100_000
 WAGE_BELOW_IDR = 1_000_000_000
-LEAST_CONTRIBUTION_IDR = 100
 WORKING_AGE = (15, 80)
 JKP_AGE_BELOW = 54  # PP 37/2021: registered before the age of 54
 
 
-class Membership(Contract):
+class Membership(Monthly, InTerritory, OfBranch):
     """One membership (KPJ) in one month."""
 
-    period_text: Series[Text] = pa.Field(description="The month, written 2024-10.")
-    period: Series[Day] = pa.Field(nullable=True, description="First day of the month.")
-    delivery_period: Series[Day] = pa.Field(nullable=True, description="The month of the delivery.")
     kpj: Series[Text] = pa.Field(
         nullable=True, str_matches=KPJ, description="11 digits, leading zeros kept, as 00012345678."
     )
@@ -37,19 +45,11 @@ class Membership(Contract):
     birth_date: Series[Day] = pa.Field(nullable=True, description="Day of birth.")
     sex_text: Series[Text] = pa.Field(nullable=True, description="L or P, or empty.")
     sex: Series[Text] = pa.Field(nullable=True, description="L men, P women.")
-    segment_text: Series[Text] = pa.Field(description="PU, BPU, JAKON or PMI, or its Indonesian name.")
+    segment_text: Series[Text] = pa.Field(description=A_SEGMENT)
     segment: Series[Text] = pa.Field(nullable=True, description="Code of the segment.")
     npp: Series[Text] = pa.Field(nullable=True, description="Number of the employer.")
     project_number: Series[Text] = pa.Field(nullable=True, description="Number of the construction project.")
-    office_code: Series[Text] = pa.Field(nullable=True, description="Branch, a code of the branch reference.")
-    is_simulated_delivery: Series[Flag] = pa.Field(description="Sent by a simulated sender.")
-    region_code_text: Series[Text] = pa.Field(
-        description="Regency of work: a BPS or Kemendagri code with its system, or dotted as 63.71."
-    )
-    region_fault: Series[Text] = pa.Field(nullable=True, description="Why the code is not used.")
-    code_system_text: Series[Text] = pa.Field(nullable=True, description="bps or kemendagri, or empty.")
-    code_system: Series[Text] = pa.Field(nullable=True, description="System of the area codes.")
-    status_source_text: Series[Text] = pa.Field(description="AKTIF or NONAKTIF.")
+    status_source_text: Series[Text] = pa.Field(description=A_STATUS)
     status_source: Series[Text] = pa.Field(nullable=True, description="active or inactive, as stated.")
     has_jkk_text: Series[Text] = pa.Field(nullable=True, description=A_FLAG)
     has_jkk: Series[Flag] = pa.Field(nullable=True, description="Work accident insurance.")
@@ -82,8 +82,8 @@ class Membership(Contract):
     period_end_date: Series[Day] = pa.Field(nullable=True, description="Last day of the delivery's month.")
     end_reason_text: Series[Text] = pa.Field(
         nullable=True,
-        description="PENSIUN, MENINGGAL, PHK, MENGUNDURKAN DIRI, KONTRAK BERAKHIR, PROYEK SELESAI, MENUNGGAK, "
-        "LAINNYA, or empty.",
+        description="PENSIUN, MENINGGAL, PHK, MENGUNDURKAN DIRI, KONTRAK BERAKHIR, PROYEK SELESAI, "
+        "MENUNGGAK, LAINNYA, or empty.",
     )
     end_reason: Series[Text] = pa.Field(nullable=True, description="Why it ended.")
     contract_end_date_text: Series[Text] = pa.Field(nullable=True, description=A_DATE)
@@ -91,54 +91,22 @@ class Membership(Contract):
     funding_end_date_text: Series[Text] = pa.Field(nullable=True, description=A_DATE)
     funding_end_date: Series[Day] = pa.Field(nullable=True, description="Last day that is funded.")
 
-    @pa.dataframe_check(description="The month of the delivery, as in the name of its folder.")
-    def period__other_period(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
-        """Say of each row whether its month is its delivery's."""
-        return _holds(rows["period"] == rows["delivery_period"])
+    amounts_are_not_negative = not_negative("wage_idr", "contribution_idr")
 
     @pa.dataframe_check(description="A KPJ; only JAKON rows may lack it.")
     def kpj__missing(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
         """Say of each row whether it has a KPJ where its segment wants one."""
-        return rows["kpj"].notna() | _holds(rows["segment"] == "JAKON", unknown=False)
+        return rows["kpj"].notna() | holds(rows["segment"] == "JAKON", unknown=False)
 
     @pa.dataframe_check(description="The number of the employer, for a PU membership has one.")
     def npp__missing_for_pu(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
         """Say of each row whether it has an employer where its segment wants one."""
-        return rows["npp"].notna() | _holds(rows["segment"] != "PU")
+        return rows["npp"].notna() | holds(rows["segment"] != "PU")
 
     @pa.dataframe_check(description="The number of the project, for a JAKON membership has one.")
     def project_number__missing_for_jakon(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
         """Say of each row whether it has a project where its segment wants one."""
-        return rows["project_number"].notna() | _holds(rows["segment"] != "JAKON")
-
-    @pa.dataframe_check(description="A real branch: SIM- marks simulated records and their senders.")
-    def office_code__simulated_office(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
-        """Say of each row whether its branch is as real as its sender."""
-        simulated = rows["office_code"].str.startswith("SIM-").fillna(False)
-        return rows["is_simulated_delivery"] | ~simulated
-
-    @pa.dataframe_check(
-        description="A code whose system is known: sistem_kode bps or kemendagri, a dotted Kemendagri code, or "
-        "code_system declared for the sender"
-    )
-    def region_code__no_code_system(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
-        """Say of each row whether the system of its work place is known."""
-        return _holds(rows["region_fault"] != "no_code_system")
-
-    @pa.dataframe_check(description="A regency of its code system in that month.")
-    def region_code__not_valid(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
-        """Say of each row whether its work place is a regency."""
-        return _holds(rows["region_fault"] != "not_valid")
-
-    @pa.dataframe_check(description="A regency of the office's territory.")
-    def region_code__outside_territory(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
-        """Say of each row whether its work place is in the territory."""
-        return _holds(rows["region_fault"] != "outside_territory")
-
-    @pa.dataframe_check(description="0 or more.")
-    def wage_idr__negative(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
-        """Say of each row whether its wage is not negative."""
-        return _holds(rows["wage_idr"] >= 0)
+        return rows["project_number"].notna() | holds(rows["segment"] != "JAKON")
 
     @pa.dataframe_check(
         description=f"Rupiah: 0, or from {LEAST_WAGE_IDR} to less than {WAGE_BELOW_IDR} in a month."
@@ -146,57 +114,52 @@ class Membership(Contract):
     def wage_idr__wrong_magnitude(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
         """Say of each row whether its wage can be a wage in rupiah."""
         wage = rows["wage_idr"]
-        return _holds((wage <= 0) | ((wage >= LEAST_WAGE_IDR) & (wage < WAGE_BELOW_IDR)))
+        return holds((wage <= 0) | ((wage >= LEAST_WAGE_IDR) & (wage < WAGE_BELOW_IDR)))
 
-    @pa.dataframe_check(description="0 or more.")
-    def contribution_idr__negative(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
-        """Say of each row whether its contribution is not negative."""
-        return _holds(rows["contribution_idr"] >= 0)
-
-    @pa.dataframe_check(description=f"Rupiah: 0, or {LEAST_CONTRIBUTION_IDR} or more and not above the wage.")
+    @pa.dataframe_check(description=f"Rupiah: 0, or {LEAST_AMOUNT_IDR} or more and not above the wage.")
     def contribution_idr__wrong_magnitude(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
         """Say of each row whether its contribution can be one in rupiah."""
         paid, wage = rows["contribution_idr"], rows["wage_idr"]
-        above = _holds((paid > wage) & (wage > 0), unknown=False)
-        return _holds((paid <= 0) | (paid >= LEAST_CONTRIBUTION_IDR)) & ~above
+        above = holds((paid > wage) & (wage > 0), unknown=False)
+        return holds((paid <= 0) | (paid >= LEAST_AMOUNT_IDR)) & ~above
 
     @pa.dataframe_check(description="Not after the month.")
     def birth_date__after_period(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
         """Say of each row whether the birth is not after the month."""
-        return _holds(rows["birth_date"] <= rows["period_end_date"])
+        return holds(rows["birth_date"] <= rows["period_end_date"])
 
     @pa.dataframe_check(description="Not after the month.")
     def joined_date__after_period(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
         """Say of each row whether the registration is not after the month."""
-        return _holds(rows["joined_date"] <= rows["period_end_date"])
+        return holds(rows["joined_date"] <= rows["period_end_date"])
 
     @pa.dataframe_check(description="Not before the day of birth.")
     def joined_date__before_birth(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
         """Say of each row whether the registration is after the birth."""
-        return _holds(rows["joined_date"] > rows["birth_date"])
+        return holds(rows["joined_date"] > rows["birth_date"])
 
     @pa.dataframe_check(description="Not after the month.")
     def left_date__after_period(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
         """Say of each row whether the end is not after the month."""
-        return _holds(rows["left_date"] <= rows["period_end_date"])
+        return holds(rows["left_date"] <= rows["period_end_date"])
 
     @pa.dataframe_check(description="Not before the day of registration.")
     def left_date__before_start(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
         """Say of each row whether the end is not before the start."""
-        return _holds(rows["left_date"] >= rows["joined_date"])
+        return holds(rows["left_date"] >= rows["joined_date"])
 
     @pa.dataframe_check(description="Not before the day of registration.")
     def contract_end_date__before_start(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
         """Say of each row whether the contract ends after it starts."""
-        return _holds(rows["contract_end_date"] >= rows["joined_date"])
+        return holds(rows["contract_end_date"] >= rows["joined_date"])
 
     @pa.dataframe_check(description="Not before the day of registration.")
     def funding_end_date__before_start(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
         """Say of each row whether the funding ends after the registration."""
-        return _holds(rows["funding_end_date"] >= rows["joined_date"])
+        return holds(rows["funding_end_date"] >= rows["joined_date"])
 
 
-class MembershipDoubts(Contract):
+class MembershipDoubts(BranchDoubts):
     """What is odd about a membership that counts all the same."""
 
     segment: Series[Text] = pa.Field(nullable=True, description="Code of the segment.")
@@ -212,8 +175,6 @@ class MembershipDoubts(Contract):
     is_domicile_known: Series[Flag] = pa.Field(description="The domicile is a regency, or empty.")
     is_domicile_in_territory: Series[Flag] = pa.Field(description="The domicile is in the territory.")
     age: Series[Small] = pa.Field(nullable=True, description="Years at the end of the month.")
-    office_code: Series[Text] = pa.Field(nullable=True, description="Branch.")
-    is_office_known: Series[Flag] = pa.Field(description="The branch is in the branch reference.")
     is_region_served: Series[Flag] = pa.Field(description="The branch serves the work place.")
     has_jht: Series[Flag] = pa.Field(nullable=True, description="Old-age savings.")
     has_jp: Series[Flag] = pa.Field(nullable=True, description="Pension.")
@@ -230,7 +191,7 @@ class MembershipDoubts(Contract):
     @pa.dataframe_check(description="A NIK; without one it counts as a membership without a person.")
     def nik__missing(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
         """Say of each row whether it has a NIK; JAKON may lack it."""
-        return rows["nik"].notna() | _holds(rows["segment"] == "JAKON", unknown=False)
+        return rows["nik"].notna() | holds(rows["segment"] == "JAKON", unknown=False)
 
     @pa.dataframe_check(description="A NIK; a passport number counts as a membership without a person.")
     def nik__passport(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
@@ -240,12 +201,12 @@ class MembershipDoubts(Contract):
     @pa.dataframe_check(description="The birth date that the row states, a woman's day plus 40.")
     def nik__birth_date_differs(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
         """Say of each row whether its NIK states its birth date."""
-        return _not_nik(rows) | _holds(rows["nik_birth_day"] == rows["birth_day"])
+        return _not_nik(rows) | holds(rows["nik_birth_day"] == rows["birth_day"])
 
     @pa.dataframe_check(description="A day up to 31 for a man, above 40 for a woman.")
     def nik__sex_differs(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
         """Say of each row whether its NIK states its sex."""
-        return _not_nik(rows) | _holds(rows["is_woman_by_nik"] == (rows["sex"] == "P"))
+        return _not_nik(rows) | holds(rows["is_woman_by_nik"] == (rows["sex"] == "P"))
 
     @pa.dataframe_check(description="A NIK that begins with a Kemendagri code of a regency.")
     def nik__unknown_prefix(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
@@ -265,12 +226,7 @@ class MembershipDoubts(Contract):
     @pa.dataframe_check(description=f"An age of {WORKING_AGE[0]} to {WORKING_AGE[1]} at the month's end.")
     def birth_date__age_outside(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
         """Say of each row whether the member is of working age."""
-        return _holds((rows["age"] >= WORKING_AGE[0]) & (rows["age"] <= WORKING_AGE[1]))
-
-    @pa.dataframe_check(description="A branch of the branch reference.")
-    def office_code__unknown(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
-        """Say of each row whether its branch is known."""
-        return rows["office_code"].isna() | rows["is_office_known"]
+        return holds((rows["age"] >= WORKING_AGE[0]) & (rows["age"] <= WORKING_AGE[1]))
 
     @pa.dataframe_check(description="A branch that serves the regency of work in that month.")
     def office_code__not_serving_region(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
@@ -280,43 +236,38 @@ class MembershipDoubts(Contract):
     @pa.dataframe_check(description="0: only PU memberships have the pension.")
     def has_jp__not_of_segment(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
         """Say of each row whether its segment may have JP."""
-        return _holds(~rows["has_jp"] | (rows["segment"] == "PU"))
+        return holds(~rows["has_jp"] | (rows["segment"] == "PU"))
 
     @pa.dataframe_check(description="0: only PU memberships have the unemployment benefit.")
     def has_jkp__not_of_segment(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
         """Say of each row whether its segment may have JKP."""
-        return _holds(~rows["has_jkp"] | (rows["segment"] == "PU"))
+        return holds(~rows["has_jkp"] | (rows["segment"] == "PU"))
 
     @pa.dataframe_check(description="0: JAKON memberships have JKK and JKM only.")
     def has_jht__not_of_segment(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
         """Say of each row whether its segment may have JHT."""
-        return _holds(~rows["has_jht"] | (rows["segment"] != "JAKON"))
+        return holds(~rows["has_jht"] | (rows["segment"] != "JAKON"))
 
     @pa.dataframe_check(description=f"0 from the age of {JKP_AGE_BELOW} on.")
     def has_jkp__age_outside(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
         """Say of each row whether the age may have JKP."""
         active = rows["status_source"] == "active"
-        return _holds(~(rows["has_jkp"] & active) | (rows["age"] < JKP_AGE_BELOW))
+        return holds(~(rows["has_jkp"] & active) | (rows["age"] < JKP_AGE_BELOW))
 
     @pa.dataframe_check(description="What the month's rates make of the wage, to 1 percent or 1,000 rupiah.")
     def contribution_idr__not_by_rates(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
         """Say of each row whether its contribution is what the rates allow."""
         paid, low, high = rows["contribution_idr"], rows["contribution_low"], rows["contribution_high"]
-        judged = _holds((paid > 0) & (rows["status_source"] == "active"), unknown=False)
-        return ~judged | _holds((paid >= low) & (paid <= high))
+        judged = holds((paid > 0) & (rows["status_source"] == "active"), unknown=False)
+        return ~judged | holds((paid >= low) & (paid <= high))
 
     @pa.dataframe_check(description="The status that the payments say: active until three months are unpaid.")
     def status_source__not_by_payments(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
         """Say of each row whether what it states and what is paid agree."""
         active = rows["status_source"] == "active"
-        lapsed = _holds(active & ~rows["is_active_derived"], unknown=False)
-        paid = _holds((rows["paid_through_period"] >= rows["delivery_period"]) & ~active, unknown=False)
+        lapsed = holds(active & ~rows["is_active_derived"], unknown=False)
+        paid = holds((rows["paid_through_period"] >= rows["delivery_period"]) & ~active, unknown=False)
         return ~lapsed & ~(paid & rows["left_date"].isna() & rows["end_reason"].isna())
-
-
-def _holds(answer: "pd.Series[bool]", *, unknown: bool = True) -> "pd.Series[bool]":
-    """Return the answer with `unknown` where a value is missing."""
-    return answer.fillna(unknown)
 
 
 def _not_nik(rows: pd.DataFrame) -> "pd.Series[bool]":
@@ -357,15 +308,12 @@ DATASET = Dataset(
         "tgl_akhir_kontrak",
         "tgl_akhir_dana",
     ),
-    told_as={
-        "period": "periode",
+    told_as=TOLD_AS
+    | {
         "birth_date": "tgl_lahir",
         "sex": "jk",
         "segment": "segmen",
         "project_number": "no_proyek",
-        "office_code": "kode_kantor",
-        "region_code": "kode_wilayah",
-        "code_system": "sistem_kode",
         "domicile_region_code": "kode_wilayah_domisili",
         "status_source": "status",
         "has_jkk": "jkk",
@@ -416,3 +364,35 @@ DATASET = Dataset(
         "tgl_akhir_dana": ("tanggal_akhir_dana", "akhir_pendanaan"),
     },
 )
+
+EXAMPLE = {
+    "periode": "2024-10",
+    "kpj": "00012345678",
+    "nik": "6371014506900001",
+    "nama": "Siti Contoh",
+    "tgl_lahir": "1990-06-05",
+    "jk": "P",
+    "segmen": "PU",
+    "npp": "00012345",
+    "no_proyek": "",
+    "kode_kantor": "CAB-BANJARMASIN",
+    "kode_wilayah": "63.71",
+    "sistem_kode": "",
+    "kode_wilayah_domisili": "63.71",
+    "status": "AKTIF",
+    "jkk": "1",
+    "jkm": "1",
+    "jht": "1",
+    "jp": "1",
+    "jkp": "1",
+    "upah": "3500000",
+    "iuran": "323400",
+    "sumber_dana": "PEMBERI KERJA",
+    "blth_terakhir": "2024-10",
+    "tgl_kepesertaan": "2020-01-15",
+    "tgl_nonaktif": "",
+    "sebab_nonaktif": "",
+    "tgl_akhir_kontrak": "",
+    "tgl_akhir_dana": "",
+}
+"""A row that is accepted: 9.24 percent of the wage is JKK at 0.24, JKM at 0.30, JHT at 5.70 and JP at 3."""
