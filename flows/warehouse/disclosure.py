@@ -57,14 +57,13 @@ class Lines:
     is_exact: Flags
     """Else a reader guesses that the line adds up, and is nearly right."""
 
-    def exact(self) -> "Lines":
-        """Return the exact lines alone."""
-        kept = self.is_exact
-        return Lines(self.line[kept], self.cell[kept], self.coefficient[kept], kept[kept])
+    def only(self, kept: Flags) -> "Lines":
+        """Return some of the entries."""
+        return Lines(self.line[kept], self.cell[kept], self.coefficient[kept], self.is_exact[kept])
 
-    def total(self, weights: NDArray[np.float64] | Flags) -> NDArray[np.float64]:
-        """Add up a number per entry within each line."""
-        return np.bincount(self.line, weights=weights).astype(np.float64)
+    def total(self, weights: NDArray[np.float64] | Flags, count: int = 0) -> NDArray[np.float64]:
+        """Add up a number per entry within each line; of so many lines at least."""
+        return np.bincount(self.line, weights=weights, minlength=count).astype(np.float64)
 
 
 def hide_more(connection: duckdb.DuckDBPyConnection) -> None:
@@ -106,15 +105,16 @@ def hide(cells: Cells, lines: Lines) -> Flags:
     their doubles another one.
     """
     hidden = cells.is_primary.copy()
-    exact = lines.exact()
+    exact = lines.only(lines.is_exact)
     fixed = cells.is_primary
     for steps in count():
         while len(more := partners(cells, lines, hidden, telling(cells, lines, hidden))):
             hidden[more] = True
-        fixed = solved(exact, hidden, fixed)  # what is free stays so: a cell more is one more unknown
-        near = around(exact, hidden, fixed, steps)
-        more = partners(cells, exact, hidden, exact.total(near[exact.cell]) > 0)
-        if not len(more) and (around(exact, hidden, near, 1) == near).all():
+        shut = exact.only(hidden[exact.cell])
+        fixed = solved(shut, fixed)  # what is free stays so: a cell more is one more unknown
+        near = around(shut, fixed, steps)
+        more = partners(cells, exact, hidden, touched(exact, near))
+        if not len(more) and (around(shut, near, 1) == near).all():
             break
         hidden[more] = True
     return hidden
@@ -122,15 +122,17 @@ def hide(cells: Cells, lines: Lines) -> Flags:
 
 def telling(cells: Cells, lines: Lines, hidden: Flags) -> Flags:
     """Return which lines give a hidden cell away on their own, by rule 1 or 2."""
-    shut, value = hidden[lines.cell], cells.value[lines.cell]
-    small = shut & (np.abs(value) < SMALLEST_SHOWN)
-    known = lines.total(shut * value * lines.coefficient)
-    least = np.where(value * lines.coefficient > 0, 1, 1 - SMALLEST_SHOWN)
-    lowest, highest = lines.total(small * least), lines.total(small * (least + SMALLEST_SHOWN - 2))
-    shut_cells = lines.total(shut)
-    is_exact = lines.total(lines.is_exact) > 0
-    has_one_choice = is_exact & (lines.total(small) == shut_cells) & ((known == lowest) | (known == highest))
-    told: Flags = (shut_cells == 1) | ((shut_cells > 1) & has_one_choice)
+    shut = lines.only(hidden[lines.cell])
+    value = cells.value[shut.cell]
+    small = np.abs(value) < SMALLEST_SHOWN
+    least = np.where(value * shut.coefficient > 0, 1, 1 - SMALLEST_SHOWN)
+    size = int(lines.line.max(initial=-1)) + 1
+    alone = shut.total(np.ones_like(small), size) == 1
+    known, lowest = shut.total(value * shut.coefficient, size), shut.total(least, size)
+    highest = shut.total(least + SMALLEST_SHOWN - 2, size)
+    is_open = shut.total(~(small & shut.is_exact), size) > 0
+    is_shut = shut.total(small, size) > 0
+    told: Flags = alone | (is_shut & ~is_open & ((known == lowest) | (known == highest)))
     return told
 
 
@@ -138,45 +140,51 @@ def partners(cells: Cells, lines: Lines, hidden: Flags, needy: Flags) -> Numbers
     """Return the cell to be hidden in each needy line, where it shows one that is not 0."""
     able = np.flatnonzero(needy[lines.line] & ~hidden[lines.cell] & (cells.value[lines.cell] != 0))
     line, cell = lines.line[able], lines.cell[able]
-    is_closed = lines.total(hidden[lines.cell])[lines.line] == 0
-    left_alone = np.bincount(lines.cell, weights=is_closed, minlength=len(hidden))
+    untouched = lines.only(~touched(lines, hidden)[lines.line])
+    left_alone = np.bincount(untouched.cell, minlength=len(hidden))
     order = np.lexsort((cell, left_alone[cell], cells.total_level[cell], line))
     return np.unique(cell[order][np.diff(line[order], prepend=-1) > 0])
 
 
-def around(lines: Lines, hidden: Flags, start: Flags, steps: int) -> Flags:
-    """Return the hidden cells that so many steps over shared lines lead to."""
+def touched(lines: Lines, some: Flags) -> Flags:
+    """Return which lines have one of some cells."""
+    found: Flags = lines.total(some[lines.cell]) > 0
+    return found
+
+
+def around(shut: Lines, start: Flags, steps: int) -> Flags:
+    """Return the hidden cells that so many steps over shared lines lead to; `shut` has no other cells."""
     near = start
     for _ in range(steps):
         wider = near.copy()
-        wider[lines.cell[(lines.total(near[lines.cell]) > 0)[lines.line] & hidden[lines.cell]]] = True
+        wider[shut.cell[touched(shut, near)[shut.line]]] = True
         if (wider == near).all():
             break
         near = wider
     return near
 
 
-def solved(lines: Lines, hidden: Flags, asked: Flags) -> Flags:
+def solved(shut: Lines, asked: Flags) -> Flags:
     """Return which of the asked cells all lines together determine (rule 3).
 
     A cell that is free while the cells far from it are held is free. The others are looked at among all cells
     that lines lead to from them.
     """
     fixed = asked
-    for steps in (STEPS, len(hidden)):
-        near = around(lines, hidden, fixed, steps)
-        fixed = fixed & determined(lines, near)
+    for steps in (STEPS, len(asked)):
+        fixed = fixed & determined(shut, around(shut, fixed, steps))
     return fixed
 
 
-def determined(lines: Lines, unknown: Flags) -> Flags:
+def determined(shut: Lines, unknown: Flags) -> Flags:
     """Return which unknown cells have one value in all solutions of the lines.
 
     Two solutions differ by numbers that make every line 0. Such numbers are drawn: powers of 3 for the cells
     that the lines leave free, what follows from them for the others. Where that is 0, no solution differs.
     """
     rows: dict[int, Row] = defaultdict(dict)
-    entries = (column[unknown[lines.cell]].tolist() for column in (lines.line, lines.cell, lines.coefficient))
+    asked = shut.only(unknown[shut.cell])
+    entries = (column.tolist() for column in (asked.line, asked.cell, asked.coefficient))
     for line, cell, coefficient in zip(*entries, strict=True):
         rows[line][cell] = coefficient
     cells = sorted({cell for row in rows.values() for cell in row})

@@ -258,20 +258,26 @@ wanted as (
     from listed
 ),
 
+-- Parts with the keys of their totals; written down first, or totals are looked up by subject alone, which takes long.
 -- Each programme is compared with all on its own. Construction workers are participants by the headcount of projects.
-sums as (
+wanted_parts as materialized (
     select
         wanted.line_kind || case wanted.line_kind when 'programme' then ' ' || parts.category else '' end
             as line_kind,
-        totals.cell_id as total_id,
+        wanted.total_subject as subject,
+        case wanted.total_category when 'same' then parts.category else wanted.total_category end as category,
+        wanted.total_component as component,
         wanted.total_coefficient,
+        (parts.period + to_months(wanted.months_before))::date as period,
+        parts.region_code,
+        parts.segment,
         parts.cell_id,
         wanted.coefficient,
         wanted.line_kind in ('persons_main', 'persons_any', 'one_main', 'programme', 'ending')
         or (
             wanted.line_kind in ('closing', 'profile')
             and wanted.total_subject like 'participants:%'
-            and totals.segment in ('ALL', 'JAKON')
+            and parts.segment in ('ALL', 'JAKON')
         ) as is_guess,
     from cells as parts
     inner join wanted
@@ -279,18 +285,21 @@ sums as (
             parts.subject = wanted.part_subject
             and parts.component = wanted.part_component
             and parts.category like wanted.part_category
-    inner join cells as totals
-        on
-            wanted.total_subject = totals.subject
-            and wanted.total_component = totals.component
-            and case wanted.total_category when 'same' then parts.category else wanted.total_category end
-            = totals.category
-            and parts.region_code = totals.region_code
-            and parts.segment = totals.segment
-            and (parts.period + to_months(wanted.months_before))::date = totals.period
     where
-        parts.cell_id <> totals.cell_id
-        and (wanted.line_kind <> 'year_to_date' or year(parts.period) = year(totals.period))
+        wanted.line_kind <> 'year_to_date' or wanted.months_before = 0 or month(parts.period) < 12
+),
+
+sums as (
+    select
+        parts.line_kind,
+        totals.cell_id as total_id,
+        parts.total_coefficient,
+        parts.cell_id,
+        parts.coefficient,
+        parts.is_guess,
+    from wanted_parts as parts
+    inner join cells as totals using (subject, period, region_code, segment, category, component)
+    where parts.cell_id <> totals.cell_id
 ),
 
 parts as (

@@ -39,7 +39,7 @@ def lines(types: dict[str, dict[str, str]], workbench: duckdb.DuckDBPyConnection
             "ledger.office": OFFICE,
             "exact.disclosure_cells": f"{CELLS}\n{cells}",
         }
-        assert model.reads == drawn.keys()
+        assert (model.name, model.reads) == ("exact.disclosure_lines", drawn.keys())
         workbench.begin()
         try:
             for table, text in drawn.items():
