@@ -25,9 +25,11 @@ from prefect.cache_policies import NO_CACHE  # noqa: E402
 from prefect.client.orchestration import get_client  # noqa: E402
 from prefect.settings import PREFECT_API_URL, PREFECT_LOGGING_TO_API_ENABLED, temporary_settings  # noqa: E402
 
+from flows.logs import hide_long_numbers  # noqa: E402
 from flows.problems import OutsideFailed, as_problem, wants_debug  # noqa: E402
 from flows.settings import Settings, load_settings  # noqa: E402
 
+hide_long_numbers()
 PROGRESS = logging.getLogger("cakupan")
 # What a shared folder says when it is briefly away. A full disk or a missing permission is not of these.
 TRANSIENT = frozenset(

@@ -94,7 +94,9 @@ class Cache:
         """Give a private folder for what will be kept under the key; the rows are named ROWS."""
         draft = self.folder / f".{key}.draft"
         shutil.rmtree(draft, ignore_errors=True)
-        draft.mkdir(mode=0o700, parents=True)
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.folder.chmod(0o700)
+        draft.mkdir(mode=0o700)
         try:
             yield draft
         finally:

@@ -56,7 +56,7 @@ def read_key(file: Path | None) -> PseudonymKey:
         raise WrongUsage(
             f"{file} may be read by others (mode {mode:04o}, expected 0600). Try: chmod 600 {file}"
         )
-    return key_of(file.read_text(encoding="utf-8"), str(file))
+    return key_of(file.read_text(encoding="ascii", errors="replace"), str(file))
 
 
 def key_of(text: str, place: str) -> PseudonymKey:

@@ -37,7 +37,7 @@ class Plan:
 
     def save(self, path: Path) -> None:
         """Write the plan as JSON; it names files, nobody's rows."""
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.write_text(json.dumps(asdict(self)), encoding="utf-8")
 
     @classmethod
