@@ -47,6 +47,7 @@ def test_the_dictionary_of_the_warehouse_lists_itself(warehouse: duckdb.DuckDBPy
         "data_type",
         "meaning",
         "table_meaning",
+        "data_kind",
     ]
 
 
