@@ -133,7 +133,7 @@ class Membership(Monthly, InTerritory, OfBranch):
         """Say of each row whether the registration is not after the month."""
         return holds(rows["joined_date"] <= rows["period_end_date"])
 
-    @pa.dataframe_check(description="Not before the day of birth.")
+    @pa.dataframe_check(description="After the day of birth.")
     def joined_date__before_birth(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
         """Say of each row whether the registration is after the birth."""
         return holds(rows["joined_date"] > rows["birth_date"])

@@ -29,7 +29,7 @@ with delivered as (
         parse.flag(memberships.jht) as has_jht,
         parse.flag(memberships.jp) as has_jp,
         parse.flag(memberships.jkp) as has_jkp,
-        length(memberships.nik) = 16 and try_cast(memberships.nik as ubigint) is not null as is_nik,
+        regexp_full_match(memberships.nik, '[0-9]{16}') as is_nik,
         parse.region_system(memberships.kode_wilayah, memberships.sistem_kode, delivery.code_system)
             as code_system,
         parse.region_system(memberships.kode_wilayah_domisili, memberships.sistem_kode, delivery.code_system)
@@ -47,13 +47,16 @@ select
     delivered.kpj,
     delivered.nik,
     delivered.is_nik,
-    case when not delivered.is_nik then regexp_full_match(delivered.nik, '[A-Z]{1,2}[0-9]{6,8}') end as is_passport,
+    case when not delivered.is_nik then regexp_full_match(delivered.nik, '[A-Z]{1,2}[0-9]{6,8}') end
+        as is_passport,
     try_cast(substr(delivered.nik, 7, 2) as int) > 40 as is_woman_by_nik,
     (try_cast(substr(delivered.nik, 7, 6) as int) - case
         when substr(delivered.nik, 7, 2) > '40' then 400000 else 0
     end)::int as nik_birth_day,
     (
-        day(delivered.birth_date) * 10000 + month(delivered.birth_date) * 100 + year(delivered.birth_date) % 100
+        day(delivered.birth_date) * 10000
+        + month(delivered.birth_date) * 100
+        + year(delivered.birth_date) % 100
     )::int as birth_day,
     prefixes.code is not null as is_prefix_known,
     delivered.tgl_lahir as birth_date_text,
@@ -74,7 +77,9 @@ select
     delivered.kode_kantor as office_code,
     delivered.is_simulated_delivery,
     offices.office_code is not null as is_office_known,
-    served.office_code is not null or not coalesce(offices.has_regions, false) as is_region_served,
+    served.office_code is not null
+    or places.region_code is null
+    or not coalesce(offices.has_regions, false) as is_region_served,
     delivered.kode_wilayah as region_code_text,
     places.region_code,
     case

@@ -17,7 +17,7 @@ from flows.settings import Sender
 from schemas.contract import Dataset
 from tests.drawn import draw
 
-NAMES = ("contributions", "employers", "projects", "recaps")
+NAMES = ("contributions", "employers", "memberships", "projects", "recaps")
 OCTOBER = date(2024, 10, 1)
 REGIONS = """
     region_level | region_code | parent_region_code | island_group_code | kemendagri_code | former
@@ -34,6 +34,25 @@ OFFICES = """
     ---------------
     CAB-BANJARMASIN
     SIM-K01
+"""
+OFFICE_REGIONS = """
+    office_code     | region_code | valid_from_date | valid_to_date
+    ----------------+-------------+-----------------+--------------
+    CAB-BANJARMASIN | 6371        | 2020-01-01      |
+    CAB-BANJARMASIN | 6209        |                 | 2024-10-01
+    CAB-BANJARMASIN | 6206        |                 | 2024-09-01
+"""
+CONTRIBUTION_BOUNDS = """
+    period     | segment | programme | rate_low | rate_high | amount_low | amount_high | wage_cap
+    -----------+---------+-----------+----------+-----------+------------+-------------+---------
+    2024-10-01 | PU      | JKK       | 0.0024   | 0.0174    |            |             |
+    2024-10-01 | PU      | JKM       | 0.003    | 0.003     |            |             |
+    2024-10-01 | PU      | JHT       | 0.057    | 0.057     |            |             |
+    2024-10-01 | PU      | JP        | 0.03     | 0.03      |            |             | 10042300
+    2024-10-01 | BPU     | JKK       | 0.01     | 0.01      | 10000      | 10000       |
+    2024-10-01 | BPU     | JKM       |          |           | 6800       | 6800        |
+    2024-10-01 | BPU     | JHT       | 0.02     | 0.02      |            |             |
+    2024-11-01 | PU      | JKK       | 0.5      | 0.5       |            |             |
 """
 TYPES = {
     "regions": dict.fromkeys(
@@ -85,7 +104,12 @@ def example(name: str) -> dict[str, str]:
 
 def reference() -> dict[str, pyarrow.Table]:
     """The tables of core that a lookup reads."""
-    drawings = {"regions": REGIONS, "offices": OFFICES}
+    drawings = {
+        "regions": REGIONS,
+        "offices": OFFICES,
+        "office_regions": OFFICE_REGIONS,
+        "contribution_bounds": CONTRIBUTION_BOUNDS,
+    }
     with duckdb.connect(":memory:") as connection:
         for name, types in TYPES.items():
             draw(connection, f"core.{name}", drawings.get(name, ""), types)

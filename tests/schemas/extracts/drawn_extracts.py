@@ -37,7 +37,163 @@ HEAD = """
     ----------------------------------------------+---------------------------------------------+---------
 """
 
+OWN_ACCOUNT = "segmen = BPU; npp = ; jp = 0; jkp = 0; upah = 1000000"
+BUILDER = "segmen = JAKON; no_proyek = JK-1; npp = ; jht = 0; jp = 0; jkp = 0; iuran ="
+
 DRAWN = {
+    "memberships": HEAD
+    + MONTH
+    + REGION
+    + BRANCH
+    + """
+    kode_wilayah = 31.74                                           | kode_wilayah.outside_territory   | kode_kantor.not_serving_region
+    kode_wilayah = 62.06                                           |                                  |
+    kode_wilayah = 62.08                                           |                                  | kode_kantor.not_serving_region
+    kode_wilayah = 62.08; kode_kantor =                            |                                  |
+    kode_wilayah = 62.08; kode_kantor = CAB-NIRWANA                |                                  | kode_kantor.unknown
+    kpj =                                                          | kpj.missing                      |
+    kpj = 0001234567                                               | kpj.wrong_form                   |
+    kpj = 000123456789                                             | kpj.wrong_form                   |
+    kpj = 1.2345678E+07                                            | kpj.wrong_form                   |
+    kpj = A0012345678                                              | kpj.wrong_form                   |
+    kpj = 00000000000                                              |                                  |
+    {JAKON}; kpj = ; nik =                                         |                                  |
+    {JAKON}; kpj = 1                                               | kpj.wrong_form                   |
+    nik =                                                          |                                  | nik.missing
+    nik = 637101450690001                                          | nik.wrong_form                   |
+    nik = 63710145069000011                                        | nik.wrong_form                   |
+    nik = 6.3710145069E+15                                         | nik.wrong_form                   |
+    nik = 637101450690000X                                         | nik.wrong_form                   |
+    nik = A123456                                                  |                                  | nik.passport
+    nik = AB12345678                                               |                                  | nik.passport
+    nik = A12345                                                   | nik.wrong_form                   |
+    nik = ABC123456                                                | nik.wrong_form                   |
+    nik = ab123456                                                 | nik.wrong_form                   |
+    tgl_lahir = 1990-06-06                                         |                                  | nik.birth_date_differs
+    nik = 6371014506910001                                         |                                  | nik.birth_date_differs
+    nik = 6371014507900001                                         |                                  | nik.birth_date_differs
+    nik = 6371010506900001; jk = L                                 |                                  |
+    nik = 6371010506900001                                         |                                  | nik.sex_differs
+    jk = L                                                         |                                  | nik.sex_differs
+    jk =                                                           |                                  |
+    nik = 6371014106900001; tgl_lahir = 1990-06-01                 |                                  |
+    nik = 6371014006900001; tgl_lahir =                            |                                  | nik.sex_differs
+    nik = 9999014506900001                                         |                                  | nik.unknown_prefix
+    nik = 6404014506900001                                         |                                  |
+    kode_wilayah_domisili =                                        |                                  |
+    kode_wilayah_domisili = 62.08                                  |                                  |
+    kode_wilayah_domisili = 31.74                                  |                                  | kode_wilayah_domisili.outside_territory
+    kode_wilayah_domisili = 63.99                                  |                                  | kode_wilayah_domisili.unknown
+    kode_wilayah_domisili = 6371                                   |                                  | kode_wilayah_domisili.unknown
+    kode_wilayah_domisili = 6371; sistem_kode = bps                |                                  |
+    kode_wilayah_domisili = Banjarmasin; sistem_kode = bps         |                                  | kode_wilayah_domisili.unknown
+    tgl_lahir =                                                    |                                  |
+    tgl_lahir = 05-06-1990                                         | tgl_lahir.unreadable             |
+    tgl_lahir = 1990-02-30                                         | tgl_lahir.unreadable             |
+    tgl_lahir = 2024-11-01; nik = A123456; tgl_kepesertaan =       | tgl_lahir.after_period           | nik.passport tgl_lahir.age_outside
+    tgl_lahir = 2024-10-31; nik = A123456; tgl_kepesertaan =       |                                  | nik.passport tgl_lahir.age_outside
+    tgl_lahir = 2009-10-31; nik = 6371017110090001                 |                                  |
+    tgl_lahir = 2009-11-01; nik = 6371014111090001                 |                                  | tgl_lahir.age_outside
+    tgl_lahir = 1943-11-01; nik = 6371014111430001; jkp = 0        |                                  |
+    tgl_lahir = 1943-10-31; nik = 6371017110430001; jkp = 0        |                                  | tgl_lahir.age_outside
+    tgl_lahir = 1970-11-01; nik = 6371014111700001                 |                                  |
+    tgl_lahir = 1970-10-31; nik = 6371017110700001                 |                                  | jkp.age_outside
+    tgl_lahir = 1970-10-31; nik = 6371017110700001; jkp = 0        |                                  |
+    tgl_lahir = 1970-10-31; nik = 6371017110700001; status = NONAKTIF; sebab_nonaktif = PENSIUN |                                  |
+    jk = W                                                         | jk.not_in_list                   |
+    jk = perempuan                                                 |                                  |
+    segmen =                                                       | segmen.missing                   |
+    segmen = formal                                                | segmen.not_in_list               |
+    segmen = Penerima Upah                                         |                                  |
+    npp =                                                          | npp.missing_for_pu               |
+    no_proyek = JK-1                                               |                                  |
+    {JAKON}                                                        |                                  |
+    {JAKON}; no_proyek =                                           | no_proyek.missing_for_jakon      |
+    {JAKON}; jht = 1                                               |                                  | jht.not_of_segment
+    {JAKON}; jp = 1; jkp = 1                                       |                                  | jkp.not_of_segment jp.not_of_segment
+    {BPU}; iuran = 36800                                           |                                  |
+    {BPU}; iuran = 35800                                           |                                  |
+    {BPU}; iuran = 35799.99                                        |                                  | iuran.not_by_rates
+    {BPU}; iuran = 37800                                           |                                  |
+    {BPU}; iuran = 37800.01                                        |                                  | iuran.not_by_rates
+    {BPU}; iuran = ; jp = 1                                        |                                  | jp.not_of_segment
+    {BPU}; iuran = ; jkp = 1                                       |                                  | jkp.not_of_segment
+    segmen = PMI; npp = ; jp = 0; jkp = 0                          |                                  |
+    segmen = PMI; npp = ; jkp = 0                                  |                                  | jp.not_of_segment
+    status =                                                       | status.missing                   |
+    status = A                                                     | status.not_in_list               |
+    jkk = 2                                                        | jkk.not_in_list                  | iuran.not_by_rates
+    jkm = 2                                                        | jkm.not_in_list                  |
+    jht = T                                                        | jht.not_in_list                  | iuran.not_by_rates
+    jp = x                                                         | jp.not_in_list                   | iuran.not_by_rates
+    jkp = -                                                        | jkp.not_in_list                  |
+    jkk = ; jkm = ; jht = ; jp = ; jkp =                           |                                  | iuran.not_by_rates
+    jkk = ya; jkm = YA; jht = ya; jp = ya; jkp = tidak             |                                  |
+    upah =                                                         |                                  |
+    upah = 3.5 juta                                                | upah.unreadable                  |
+    upah = 3.500.000                                               | upah.unreadable                  |
+    upah = -1; iuran =                                             | upah.negative                    |
+    upah = 0; iuran =                                              |                                  |
+    upah = 4.6; iuran =                                            | upah.wrong_magnitude             |
+    upah = 99999.99; iuran =                                       | upah.wrong_magnitude             |
+    upah = 100000; iuran = 9240                                    |                                  |
+    upah = 999999999.99; iuran =                                   |                                  |
+    upah = 1000000000; iuran =                                     | upah.wrong_magnitude             |
+    iuran =                                                        |                                  |
+    iuran = 0                                                      |                                  |
+    iuran = 6e6                                                    | iuran.unreadable                 |
+    iuran = -1                                                     | iuran.negative                   |
+    iuran = 99.99                                                  | iuran.wrong_magnitude            | iuran.not_by_rates
+    iuran = 100                                                    |                                  | iuran.not_by_rates
+    iuran = 3500000                                                |                                  | iuran.not_by_rates
+    iuran = 3500000.01                                             | iuran.wrong_magnitude            | iuran.not_by_rates
+    iuran = 320166                                                 |                                  |
+    iuran = 320165.99                                              |                                  | iuran.not_by_rates
+    iuran = 379659                                                 |                                  |
+    iuran = 379659.01                                              |                                  | iuran.not_by_rates
+    upah = 100000; iuran = 8240                                    |                                  |
+    upah = 100000; iuran = 8239.99                                 |                                  | iuran.not_by_rates
+    upah = 20000000; iuran = 1533776.31                            |                                  |
+    upah = 20000000; iuran = 1533776.3                             |                                  | iuran.not_by_rates
+    jp = 0; iuran = 218400                                         |                                  |
+    iuran = 200000; status = NONAKTIF; blth_terakhir = 2024-06     |                                  |
+    sumber_dana =                                                  |                                  |
+    sumber_dana = Dana Desa                                        |                                  |
+    sumber_dana = APBD                                             | sumber_dana.not_in_list          |
+    blth_terakhir =                                                |                                  |
+    blth_terakhir = 10-2024                                        | blth_terakhir.unreadable         |
+    blth_terakhir = 2025-12                                        |                                  |
+    blth_terakhir = 2024-07                                        |                                  |
+    blth_terakhir = 2024-06                                        |                                  | status.not_by_payments
+    {BPU}; iuran = ; blth_terakhir = 2024-06                       |                                  | status.not_by_payments
+    segmen = PMI; npp = ; jp = 0; jkp = 0; blth_terakhir = 2024-01 |                                  |
+    {JAKON}; blth_terakhir = 2024-01; tgl_akhir_kontrak = 2024-10-01 |                                  |
+    {JAKON}; tgl_akhir_kontrak = 2024-09-30                        |                                  | status.not_by_payments
+    status = NONAKTIF                                              |                                  | status.not_by_payments
+    status = NONAKTIF; blth_terakhir = 2024-09                     |                                  |
+    status = NONAKTIF; tgl_nonaktif = 2024-10-31                   |                                  |
+    status = NONAKTIF; sebab_nonaktif = PHK                        |                                  |
+    tgl_kepesertaan =                                              |                                  |
+    tgl_kepesertaan = 2020-01                                      | tgl_kepesertaan.unreadable       |
+    tgl_kepesertaan = 2024-10-31                                   |                                  |
+    tgl_kepesertaan = 2024-11-01                                   | tgl_kepesertaan.after_period     |
+    tgl_kepesertaan = 1990-06-06                                   |                                  |
+    tgl_kepesertaan = 1990-06-05                                   | tgl_kepesertaan.before_birth     |
+    tgl_nonaktif = 2024-10-32                                      | tgl_nonaktif.unreadable          |
+    tgl_nonaktif = 2024-11-01                                      | tgl_nonaktif.after_period        |
+    tgl_nonaktif = 2020-01-15                                      |                                  |
+    tgl_nonaktif = 2020-01-14                                      | tgl_nonaktif.before_start        |
+    sebab_nonaktif = KELUAR                                        | sebab_nonaktif.not_in_list       |
+    sebab_nonaktif = Meninggal Dunia                               |                                  |
+    tgl_akhir_kontrak = x                                          | tgl_akhir_kontrak.unreadable     |
+    tgl_akhir_kontrak = 2020-01-15                                 |                                  |
+    tgl_akhir_kontrak = 2020-01-14                                 | tgl_akhir_kontrak.before_start   |
+    tgl_akhir_dana = 31-12-2024                                    | tgl_akhir_dana.unreadable        |
+    tgl_akhir_dana = 2020-01-15                                    |                                  |
+    tgl_akhir_dana = 2020-01-14                                    | tgl_akhir_dana.before_start      |
+    nama =                                                         |                                  |
+    kpj = x; jk = x; status = x; upah = 3 5                        | jk.not_in_list kpj.wrong_form status.not_in_list upah.unreadable |
+    """.replace("{BPU}", OWN_ACCOUNT).replace("{JAKON}", BUILDER),
     "employers": HEAD
     + MONTH
     + REGION

@@ -70,7 +70,8 @@ def rules_of(dataset: Dataset, contract: type[Contract]) -> set[str]:
         names = {"str_matches": "wrong_form"}
         rules |= {f"{told[name]}.{names.get(str(check.name), check.name)}" for check in column.checks}
         if f"{name}{TWIN}" in schema.columns:
-            is_word = pyarrow.types.is_string(column.dtype.type.pyarrow_dtype)
+            kind = column.dtype.type.pyarrow_dtype
+            is_word = pyarrow.types.is_string(kind) or pyarrow.types.is_boolean(kind)
             rules.add(f"{told[name]}.{'not_in_list' if is_word else 'unreadable'}")
     return rules
 
@@ -124,6 +125,7 @@ def test_an_identical_row_is_a_duplicate_and_is_kept_once(name: str, tmp_path: P
     ("name", "change", "other_key", "conflict"),
     [
         ("employers", "jml_tk_aktif = 13", "npp = 00012346", "npp.conflict"),
+        ("memberships", "upah = 3500001", "kpj = 00012345679", "kpj.conflict"),
         ("projects", "jml_tk = 36", "no_proyek = JK-1", "no_proyek.conflict"),
         ("recaps", "jumlah = 5", "status = NONAKTIF", "kode_kantor.conflict"),
     ],
@@ -143,14 +145,14 @@ def test_payments_have_no_key(tmp_path: Path) -> None:
     assert (told.outcome.accepted, len(told.kept)) == (2, 2)
 
 
-@pytest.mark.parametrize("name", ["employers", "recaps"])
+@pytest.mark.parametrize("name", ["employers", "memberships", "recaps"])
 def test_a_simulated_branch_is_of_a_simulated_sender(name: str, tmp_path: Path) -> None:
     told = deliver(name, [changed(name, "kode_kantor = SIM-K01")], tmp_path, sender_name="SIM-K01")
     assert (told.outcome.status, told.outcome.breaches) == ("accepted", [])
 
 
 @pytest.mark.parametrize(("system", "region_code"), [("bps", "6206"), ("kemendagri", "6209")])
-@pytest.mark.parametrize("name", ["employers", "projects", "recaps"])
+@pytest.mark.parametrize("name", ["employers", "memberships", "projects", "recaps"])
 def test_an_undotted_code_is_read_in_the_system_declared_for_the_sender(
     name: str, system: str, region_code: str, tmp_path: Path
 ) -> None:
