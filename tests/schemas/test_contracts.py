@@ -17,6 +17,7 @@ from flows.settings import PROJECT, Sender
 from schemas.contract import TWIN, Dataset
 from tests.drawn import read_drawing
 from tests.schemas.drawn_rows import ROWS
+from tests.schemas.extracts.drawn_extracts import DRAWN
 
 SHIPPED = sorted((PROJECT / "data" / "raw").glob("*/*.csv"))
 
@@ -170,8 +171,22 @@ def test_every_staged_column_says_what_it_holds(dataset: str) -> None:
 
 
 def test_every_folder_of_raw_data_has_a_contract_a_model_and_a_drawing() -> None:
-    names = [path.stem for path in sorted((PROJECT / "sql" / "staging").glob("*.sql"))]
-    assert (names, sorted(ROWS)) == ([*schemas.NAMES], [*schemas.CURATED])
+    contracts = [path.stem for path in (PROJECT / "schemas").glob("*.py")]
+    models = [path.stem for path in (PROJECT / "sql" / "staging").glob("*.sql")]
+    assert {*contracts} - {"__init__", "contract", "extract"} == {*models} == {*schemas.NAMES}
+    assert (sorted(ROWS), sorted(DRAWN)) == ([*schemas.CURATED], [*schemas.EXTRACTS])
+
+
+def test_a_dataset_is_curated_or_an_extract_and_says_which() -> None:
+    kept = sorted(path.stem for path in (PROJECT / "sql" / "intake").glob("*.sql"))
+    extracts = [name for name in schemas.NAMES if schemas.dataset(name).is_extract]
+    assert kept == extracts == [*schemas.EXTRACTS]
+    assert sorted(schemas.CURATED + schemas.EXTRACTS) == [*schemas.NAMES]
+
+
+@pytest.mark.parametrize("name", schemas.NAMES)
+def test_a_dataset_is_named_after_its_module(name: str) -> None:
+    assert schemas.dataset(name).name == name
 
 
 def rules_of(dataset: Dataset) -> set[str]:
