@@ -170,7 +170,7 @@ def _ledger_lines(data: Row) -> list[str]:
         *([SIMULATED_TOLD] if simulated else []),
         f"Rows: {ledger['rows_in']:,} in from {ledger['deliveries']} deliveries: "
         f"{ledger['accepted']:,} accepted, {ledger['refused']:,} refused, "
-        f"{ledger['duplicates']:,} duplicate, {ledger['structural']:,} structural."
+        f"{ledger['duplicates']:,} duplicate, {ledger['structural']:,} structural.",
     ]
 
 

@@ -35,5 +35,6 @@ from accepted
 full join counted using (period)
 left join settled using (period)
 where
-    coalesce(accepted.accepted_rows, 0) <> coalesce(counted.counted_rows, 0) + coalesce(settled.settled_rows, 0)
+    coalesce(accepted.accepted_rows, 0)
+    <> coalesce(counted.counted_rows, 0) + coalesce(settled.settled_rows, 0)
 order by all
