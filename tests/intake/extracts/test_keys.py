@@ -1,4 +1,4 @@
-"""The key of the pseudonyms: where it comes from, what it makes, what is refused, and that it is not shown."""
+"""The key of the pseudonyms: where it comes from, what it makes, what is refused; it is never shown."""
 
 import hashlib
 import hmac
