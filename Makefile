@@ -13,7 +13,7 @@ export PREFECT_SERVER_ANALYTICS_ENABLED = false
 export DO_NOT_TRACK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check bench golden readme lock clean
+.PHONY: help setup run demo test drawn check bench golden readme lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -53,6 +53,9 @@ demo: $(READY) ## simulate 24 months of a small Kalimantan, run on them, say wha
 
 test: $(READY) $(OLDEST)/.ready ## set up, then run all tests
 	@$(BIN)/python -m pytest
+
+drawn: $(READY) ## judge 5,000 drawn extracts instead of the 500 of make test
+	@CAKUPAN_DRAWN_FILES=5000 $(BIN)/python -m pytest tests/intake/extracts/test_drawn_files.py
 
 check: $(READY) ## ruff, mypy strict, sqlfluff
 	@$(BIN)/ruff check flows schemas tests
