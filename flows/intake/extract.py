@@ -37,7 +37,6 @@ TOGETHER_BYTES = 32 << 20
 """Rows of delivered text that are judged at once: their frames stay below some 300 MB."""
 MEMORY_LIMIT = "600MB"
 LOOKUPS = (
-    "known_regions",
     "territory",
     "region_codes",
     "nik_prefixes",
