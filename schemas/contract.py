@@ -84,6 +84,8 @@ class Dataset:
     """An administrative extract: columns in any order; sql/intake/<name>.sql says what is kept of a row."""
     aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Column -> other names that people give it, in lower case, with _ for every run of other signs."""
+    described: dict[str, str] = field(default_factory=dict)
+    """What a column holds that no contract judges as it is delivered."""
     optional: frozenset[str] = frozenset()
     """Columns that a file may lack; they are empty then."""
     personal: frozenset[str] = frozenset()

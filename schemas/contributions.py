@@ -127,6 +127,7 @@ DATASET = Dataset(
     },
     is_extract=True,
     optional=frozenset({"npp", "kpj", "jml_tk", "upah", "denda", "kode_billing"}),
+    described={"kode_billing": "Code of the payment; not kept."},
     personal=frozenset({"npp", "kpj", "upah", "iuran", "denda", "tgl_bayar", "kode_billing"}),
     aliases={
         "npp": ("no_npp", "nomor_pendaftaran_perusahaan", "kode_perusahaan"),

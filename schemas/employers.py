@@ -80,6 +80,7 @@ DATASET = Dataset(
     },
     is_extract=True,
     key=("npp",),
+    described={"nama": "Name of the employer; not kept."},
     optional=frozenset({"sistem_kode"}),
     personal=frozenset({"npp", "nama"}),
     aliases={

@@ -333,6 +333,10 @@ DATASET = Dataset(
     },
     is_extract=True,
     key=("kpj",),
+    described={
+        "nama": "Name of the member; not kept.",
+        "kode_wilayah_domisili": "Regency where the member lives, or empty; coded as kode_wilayah.",
+    },
     optional=frozenset({"no_proyek", "sistem_kode", "tgl_akhir_kontrak", "tgl_akhir_dana"}),
     personal=frozenset(
         {"kpj", "nik", "nama", "tgl_lahir", "upah", "iuran", "npp", "no_proyek", "tgl_kepesertaan"}

@@ -96,6 +96,7 @@ DATASET = Dataset(
     },
     is_extract=True,
     key=("project_number",),
+    described={"nama_proyek": "Name of the project; not kept."},
     optional=frozenset({"sistem_kode"}),
     personal=frozenset({"no_proyek", "npp", "nama_proyek"}),
     aliases={

@@ -6,18 +6,23 @@
 import io
 import re
 import tempfile
+from importlib import import_module
 from pathlib import Path
 
 import duckdb
 from rich.console import Console
 
+import schemas
 from flows.report.summary import print_summary
 from flows.settings import PROJECT, SQL, load_settings
 from flows.warehouse.model import load_model
+from schemas.contract import TWIN, Dataset
 from tests.conftest import copy_raw, publish
 
 README = PROJECT / "README.md"
 RELEASE = re.compile(r"\b[0-9]{6}-[0-9]{8}T[0-9]{6}Z-[0-9a-f]{8}\b")
+PLAIN = ("1 or 0", "A day", "A whole number", "Rupiah")
+"""What README.md says once of all days, amounts, counts and flags."""
 COMMAND = re.compile(r"^  \S*cakupan ", re.MULTILINE)
 
 
@@ -27,6 +32,37 @@ def marts_table() -> str:
         models = [load_model(connection, path) for path in sorted((SQL / "marts").glob("*.sql"))]
     rows = [f"| `{m.name}` | {m.description} | {', '.join(m.grain)} |" for m in models]
     return "\n".join(["| Table | Holds | One row per |", "|---|---|---|", *rows])
+
+
+def extracts_tables() -> str:
+    """Return the datasets of administrative records as Markdown, a table each, from their contracts."""
+    parts = []
+    for name in schemas.EXTRACTS:
+        dataset, module = schemas.dataset(name), import_module(f"schemas.{name}")
+        told = re.sub(r"\s+", " ", str(module.__doc__).partition("\n\n")[0])
+        parts += [f"**`{name}`**: {told.partition(': ')[2]}", ""]
+        parts += ["| Column | Example | Holds | Also written |", "|---|---|---|---|"]
+        for column in dataset.header:
+            mark = "*" if column in dataset.optional else ""
+            example = f"`{module.EXAMPLE[column]}`" if module.EXAMPLE[column] else ""
+            others = ", ".join(dataset.aliases.get(column, ()))
+            parts.append(f"| `{column}`{mark} | {example} | {holds(dataset, column)} | {others} |")
+        parts.append("")
+    return "\n".join(parts).rstrip("\n")
+
+
+def holds(dataset: Dataset, column: str) -> str:
+    """Return what a delivered column holds: the text that is expected, or the meaning where that is plain."""
+    columns = dataset.contract.to_schema().columns
+    names = {told: staged for staged, told in dataset.told_as.items()}
+    staged = names.get(column, column)
+    text, value = columns.get(f"{staged}{TWIN}"), columns.get(staged)
+    if text is None and value is None:
+        return dataset.described[column]
+    if value is not None and (text is None or str(text.description).startswith(PLAIN)):
+        return str(value.description)
+    assert text is not None
+    return str(text.description)
 
 
 def summary(published: Path) -> str:
@@ -56,7 +92,11 @@ def write_readme() -> None:
     with tempfile.TemporaryDirectory() as folder:
         settings = load_settings(raw=copy_raw(Path(folder) / "raw"), warehouse=Path(folder) / "warehouse")
         publish(settings)
-        parts = {"marts": marts_table(), "summary": summary(settings.published)}
+        parts = {
+            "marts": marts_table(),
+            "summary": summary(settings.published),
+            "extracts": extracts_tables(),
+        }
     README.write_text(written(README.read_text(encoding="utf-8"), parts), encoding="utf-8")
 
 

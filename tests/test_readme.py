@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from flows.settings import PROJECT, Settings
-from tests.readme_parts import README, marts_table, summary, written
+from tests.readme_parts import README, extracts_tables, marts_table, summary, written
 
 BLOCK = re.compile(r"<!-- run -->\n+```(console|python)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 
@@ -81,10 +81,14 @@ def test_it_shows_commands_and_python_that_run() -> None:
     assert {case.command[0] for case in shown(read_readme())} == {"bash", sys.executable}
 
 
-@pytest.mark.parametrize("name", ["marts", "summary"])
+@pytest.mark.parametrize("name", ["extracts", "marts", "summary"])
 def test_its_generated_parts_are_up_to_date(name: str, published: Settings) -> None:
-    part = marts_table() if name == "marts" else summary(published.published)
-    assert written(read_readme(), {name: part}) == read_readme(), "`make readme` writes it again"
+    parts = {
+        "extracts": extracts_tables,
+        "marts": marts_table,
+        "summary": lambda: summary(published.published),
+    }
+    assert written(read_readme(), {name: parts[name]()}) == read_readme(), "`make readme` writes it again"
 
 
 def test_the_answer_below_a_command_is_read() -> None:
