@@ -7,7 +7,10 @@ from decimal import Decimal
 from pathlib import Path
 from uuid import UUID
 
+from flows.intake.pseudonym import PseudonymKey
 from tests.schemas.extracts.delivered import OCTOBER, changed, deliver, example
+
+KEY = PseudonymKey(b"k" * 32)
 
 
 def pseudonym(number: str) -> str:
@@ -95,3 +98,38 @@ def test_a_recap(tmp_path: Path) -> None:
             "memberships": 123456,
         }
     ]
+
+
+def test_a_membership(tmp_path: Path) -> None:
+    [kept] = deliver("memberships", [example("memberships")], tmp_path).kept
+    membership, person = pseudonym("00012345678"), pseudonym("6371014506900001")
+    assert {name: str(kept.pop(name)) for name in ("membership_id", "person_id")} == {
+        "membership_id": membership,
+        "person_id": person,
+    }
+    assert (kept.pop("bucket"), kept.pop("key_version")) == (int(membership[0], 16), KEY.version)
+    assert kept.pop("row_digest") > 0
+    assert kept == {
+        "line": 2,
+        "segment": "PU",
+        "office_code": "CAB-BANJARMASIN",
+        "region_code": "6371",
+        "domicile_region_code": "6371",
+        "sex": "P",
+        "age_group": "30-34",
+        "is_active": True,
+        "is_active_derived": True,
+        **dict.fromkeys(("has_jkk", "has_jkm", "has_jht", "has_jp", "has_jkp"), True),
+        "funding_source": "employer",
+        "wage_band": 4,
+        "paid_through_period": OCTOBER,
+        "joined_date": date(2020, 1, 15),
+        **dict.fromkeys(("left_date", "end_reason", "contract_end_date", "funding_end_date")),
+    }
+
+
+def test_a_builder_whom_nobody_names_is_nobody(tmp_path: Path) -> None:
+    change = "segmen = JAKON; no_proyek = JK-1; kpj =; nik =; npp =; kode_kantor =; upah =; iuran ="
+    [kept] = deliver("memberships", [changed("memberships", change)], tmp_path).kept
+    names = ("membership_id", "person_id", "bucket", "office_code", "wage_band")
+    assert [kept[name] for name in names] == [None, None, 0, None, 0]
