@@ -17,7 +17,6 @@ FLOOR = Path(__file__).parent / "floor"
 REFERENCE = ("provinces", "regions", "offices", "office_regions", "contribution_rates")
 CORE = ("regions", "offices", "office_regions", "contribution_rates", "contribution_bounds")
 LOOKUPS = (
-    "known_regions",
     "territory",
     "region_codes",
     "nik_prefixes",
@@ -149,9 +148,9 @@ def reference(settings: Settings) -> list[Model]:
         made.append(Model(f"staging.{name}", text_of("staging", name)))
         if name == "regions":
             made += [Model("core.regions", text_of("core", name))]
-            made += [Model("intake.known_regions", text_of("lookup", "known_regions"))]
+            made += [Model("intake.known_regions", "from core.regions")]
     made += [Model(f"core.{name}", text_of("core", name)) for name in CORE if name != "regions"]
-    return made + [Model(f"intake.{n}", text_of("lookup", n)) for n in LOOKUPS if n != "known_regions"]
+    return made + [Model(f"intake.{name}", text_of("lookup", name)) for name in LOOKUPS]
 
 
 def small(name: str, files: list[Path]) -> list[Model]:
