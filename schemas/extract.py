@@ -54,7 +54,9 @@ class InRegion(Contract):
         """Say of each row whether the system of its code is known."""
         return holds(rows["region_fault"] != "no_code_system")
 
-    @pa.dataframe_check(description="A regency of its code system in that month.")
+    @pa.dataframe_check(
+        description="A regency of its code system in that month: 4 digits, or Kemendagri's dotted as 63.71."
+    )
     def region_code__not_valid(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
         """Say of each row whether its code is of a regency."""
         return holds(rows["region_fault"] != "not_valid")

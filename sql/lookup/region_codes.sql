@@ -1,4 +1,5 @@
--- Codes of regencies that are valid in the month of a delivery, in both systems.
+-- Codes of regencies that are valid in the month of a delivery, in both systems, each as it may be written:
+-- four digits, and Kemendagri's also dotted.
 -- The regencies of Kalimantan Utara had codes of Kalimantan Timur until 2012 (UU 20/2012).
 
 with codes as (
@@ -12,14 +13,14 @@ with codes as (
     union all by name
     select
         'kemendagri' as code_system,
-        replace(kemendagri_code, '.', '') as code,
+        unnest([kemendagri_code, replace(kemendagri_code, '.', '')]) as code,
         region_code,
     from core.regions
     where region_level = 'regency'
     union all by name
     select
         'kemendagri' as code_system,
-        replace(old_kemendagri_code, '.', '') as code,
+        unnest([old_kemendagri_code, replace(old_kemendagri_code, '.', '')]) as code,
         region_code,
         date '2012-12-01' as valid_to_date,
     from core.regions

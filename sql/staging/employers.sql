@@ -21,14 +21,12 @@ select
     known_offices.office_code is not null as is_office_known,
     employers.kode_wilayah as region_code_text,
     region_codes.region_code,
-    case
-        when employers.kode_wilayah is null then null
-        when
-            parse.region_system(employers.kode_wilayah, employers.sistem_kode, delivery.code_system) is null
-            then 'no_code_system'
-        when region_codes.region_code is null then 'not_valid'
-        when not region_codes.is_in_territory then 'outside_territory'
-    end as region_fault,
+    parse.region_fault(
+        employers.kode_wilayah,
+        parse.region_system(employers.kode_wilayah, employers.sistem_kode, delivery.code_system),
+        region_codes.region_code,
+        region_codes.is_in_territory
+    ) as region_fault,
     employers.sistem_kode as code_system_text,
     parse.code_system(employers.sistem_kode) as code_system,
     employers.status as status_text,
@@ -43,6 +41,6 @@ left join intake.region_codes
     on
         parse.region_system(employers.kode_wilayah, employers.sistem_kode, delivery.code_system)
         = region_codes.code_system
-        and replace(employers.kode_wilayah, '.', '') = region_codes.code
+        and employers.kode_wilayah = region_codes.code
 left join intake.known_offices
     on employers.kode_kantor = known_offices.office_code

@@ -82,12 +82,9 @@ select
     or not coalesce(offices.has_regions, false) as is_region_served,
     delivered.kode_wilayah as region_code_text,
     places.region_code,
-    case
-        when delivered.kode_wilayah is null then null
-        when delivered.code_system is null then 'no_code_system'
-        when places.region_code is null then 'not_valid'
-        when not places.is_in_territory then 'outside_territory'
-    end as region_fault,
+    parse.region_fault(
+        delivered.kode_wilayah, delivered.code_system, places.region_code, places.is_in_territory
+    ) as region_fault,
     delivered.sistem_kode as code_system_text,
     parse.code_system(delivered.sistem_kode) as code_system,
     domiciles.region_code as domicile_region_code,
@@ -164,11 +161,11 @@ from delivered
 left join intake.region_codes as places
     on
         delivered.code_system = places.code_system
-        and replace(delivered.kode_wilayah, '.', '') = places.code
+        and delivered.kode_wilayah = places.code
 left join intake.region_codes as domiciles
     on
         delivered.domicile_code_system = domiciles.code_system
-        and replace(delivered.kode_wilayah_domisili, '.', '') = domiciles.code
+        and delivered.kode_wilayah_domisili = domiciles.code
 left join intake.nik_prefixes as prefixes
     on substr(delivered.nik, 1, 4) = prefixes.code
 left join intake.known_offices as offices

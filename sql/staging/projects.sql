@@ -24,12 +24,12 @@ select
     delivered.npp,
     delivered.kode_wilayah as region_code_text,
     region_codes.region_code,
-    case
-        when delivered.kode_wilayah is null then null
-        when delivered.region_system is null then 'no_code_system'
-        when region_codes.region_code is null then 'not_valid'
-        when not region_codes.is_in_territory then 'outside_territory'
-    end as region_fault,
+    parse.region_fault(
+        delivered.kode_wilayah,
+        delivered.region_system,
+        region_codes.region_code,
+        region_codes.is_in_territory
+    ) as region_fault,
     delivered.sistem_kode as code_system_text,
     parse.code_system(delivered.sistem_kode) as code_system,
     delivered.sumber_dana as project_funding_text,
@@ -52,4 +52,4 @@ from delivered
 left join intake.region_codes
     on
         delivered.region_system = region_codes.code_system
-        and replace(delivered.kode_wilayah, '.', '') = region_codes.code
+        and delivered.kode_wilayah = region_codes.code

@@ -13,14 +13,12 @@ select
     known_offices.office_code is not null as is_office_known,
     recaps.kode_wilayah as region_code_text,
     region_codes.region_code,
-    case
-        when recaps.kode_wilayah is null then null
-        when
-            parse.region_system(recaps.kode_wilayah, recaps.sistem_kode, delivery.code_system) is null
-            then 'no_code_system'
-        when region_codes.region_code is null then 'not_valid'
-        when not region_codes.is_in_territory then 'outside_territory'
-    end as region_fault,
+    parse.region_fault(
+        recaps.kode_wilayah,
+        parse.region_system(recaps.kode_wilayah, recaps.sistem_kode, delivery.code_system),
+        region_codes.region_code,
+        region_codes.is_in_territory
+    ) as region_fault,
     recaps.sistem_kode as code_system_text,
     parse.code_system(recaps.sistem_kode) as code_system,
     recaps.segmen as segment_text,
@@ -35,6 +33,6 @@ left join intake.region_codes
     on
         parse.region_system(recaps.kode_wilayah, recaps.sistem_kode, delivery.code_system)
         = region_codes.code_system
-        and replace(recaps.kode_wilayah, '.', '') = region_codes.code
+        and recaps.kode_wilayah = region_codes.code
 left join intake.known_offices
     on recaps.kode_kantor = known_offices.office_code

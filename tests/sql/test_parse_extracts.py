@@ -214,7 +214,10 @@ SYSTEMS = """
     code        | stated     | declared   | system
     ------------+------------+------------+-----------
     63.71       |            | none       | kemendagri
-    63.71       | bps        | bps        | kemendagri
+    63.71       | kemendagri | bps        | kemendagri
+    63.71       | pos        | bps        | kemendagri
+    63.71       | bps        | kemendagri | bps
+    63.71       |            | bps        | bps
     6371        | bps        | none       | bps
     6371        | BPS        | kemendagri | bps
     6371        | Kemendagri | bps        | kemendagri
@@ -223,7 +226,25 @@ SYSTEMS = """
     6371        |            | none       |
     6371        | pos        | bps        |
     63.7        |            | none       |
+    6.371       |            | none       |
     Banjarmasin |            | bps        | bps
+"""
+
+FAULTS = """
+    code        | system     | regency | is_in_territory | fault
+    ------------+------------+---------+-----------------+-----------------
+    6371        | bps        | 6371    | true            |
+    63.71       | kemendagri | 6371    | true            |
+    31.74       | kemendagri | 3171    | false           | outside_territory
+    6371        |            |         |                 | no_code_system
+    9999        | bps        |         |                 | not_valid
+    63.71       | bps        |         |                 | not_valid
+    63.99       | kemendagri |         |                 | not_valid
+    6.371       | bps        |         |                 | not_valid
+    6.371       |            |         |                 | not_valid
+    Banjarmasin |            |         |                 | not_valid
+                |            |         |                 |
+                | bps        |         |                 |
 """
 
 # Rates per wage as of 2024: JKK 0.24 %, JKM 0.30 %, JHT 5.70 %, JP 3 % of at most 10,042,300 rupiah.
@@ -241,7 +262,7 @@ CONTRIBUTIONS = """
              | false | false | false | false |
 """
 
-WITH_ARGUMENTS = {"amount", "calendar_date", "contribution", "region_system"}
+WITH_ARGUMENTS = {"amount", "calendar_date", "contribution", "region_fault", "region_system"}
 MACROS = sorted(
     {str(macro) for macro, _, _ in read_drawing(WORDS)[1]}
     | WITH_ARGUMENTS
@@ -317,6 +338,20 @@ def test_region_system(
     connection: duckdb.DuckDBPyConnection, code: str, stated: str | None, declared: str, system: str | None
 ) -> None:
     assert answer(connection, "region_system", code, stated, declared) == system
+
+
+@pytest.mark.parametrize(("code", "system", "regency", "is_in_territory", "fault"), read_drawing(FAULTS)[1])
+def test_region_fault(
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    code: str,
+    system: str,
+    regency: str,
+    is_in_territory: str,
+    fault: str,
+) -> None:
+    query = "select parse.region_fault(?::varchar, ?::varchar, ?::varchar, ?::boolean)"
+    assert connection.execute(query, [code, system, regency, is_in_territory]).fetchone() == (fault,)
 
 
 CONTRIBUTION = """
@@ -400,7 +435,7 @@ def test_any_day_reads_back_in_every_form(day: date) -> None:
 def test_no_text_makes_a_macro_fail(texts: list[str]) -> None:
     calls = [f"parse.{macro}(printed)" for macro in WORDED]
     calls += [f"parse.amount(printed, '{form}')" for form in ("plain", "indonesian")]
-    calls += ["parse.region_system(printed, printed, 'bps')"]
+    calls += ["parse.region_system(printed, printed, 'bps')", "parse.region_fault(printed, null, null, null)"]
     calls += [f"parse.calendar_date(printed, '{form}')" for form in ("iso", "indonesian")]
     with duckdb.connect(":memory:") as opened:
         load_macros(opened, "parse")

@@ -219,14 +219,14 @@ def changed(rules: str, *, segment: str | None = None, active: bool | None = Non
     return lambda draw: (draw.row(segment, active) | cells, set(rules.split()))
 
 
-def code_defect(rules: str, bps: str, dotted: str) -> Defect:
+def code_defect(rules: str, bps: str, dotted: str, column: str = "kode_wilayah") -> Defect:
     """Return the defect of a code that is written in the system of the row."""
 
     def plant(draw: Draw) -> Planted:
         row = draw.row()
         row |= {"kode_kantor": "", "kode_wilayah_domisili": ""}
         system = row.get("sistem_kode", "").lower() or draw.style.sender.code_system
-        return row | {"kode_wilayah": draw.code((bps, dotted), system)}, set(rules.split())
+        return row | {column: draw.code((bps, dotted), system)}, set(rules.split())
 
     return plant
 
@@ -328,10 +328,13 @@ DEFECTS: dict[str, Defect] = {
     "unknown branch": changed("kode_kantor.unknown?", kode_kantor="CAB-NIRWANA"),
     "region missing": changed("kode_wilayah.missing", kode_wilayah="", kode_kantor=""),
     "region of nowhere": code_defect("kode_wilayah.not_valid", "9999", "99.99"),
+    "region in another form": changed("kode_wilayah.not_valid", kode_wilayah="6.371", kode_kantor=""),
     "region elsewhere": code_defect("kode_wilayah.outside_territory", "3171", "31.74"),
     "region of no system": no_system,
     "domicile of nowhere": changed("kode_wilayah_domisili.unknown?", kode_wilayah_domisili="99.99"),
-    "domicile elsewhere": changed("kode_wilayah_domisili.outside_territory?", kode_wilayah_domisili="31.74"),
+    "domicile elsewhere": code_defect(
+        "kode_wilayah_domisili.outside_territory?", "3171", "31.74", "kode_wilayah_domisili"
+    ),
     "status missing": changed("status.missing", status="", iuran=""),
     "status": changed("status.not_in_list", status="CUTI", iuran=""),
     **{

@@ -16,6 +16,15 @@ REGION = """
     kode_wilayah = 6404; sistem_kode = kemendagri | kode_wilayah.not_valid                      |
     kode_wilayah = 63; sistem_kode = kemendagri   | kode_wilayah.not_valid                      |
     kode_wilayah = Banjarmasin; sistem_kode = bps | kode_wilayah.not_valid                      |
+    kode_wilayah = Banjarmasin; sistem_kode =     | kode_wilayah.not_valid                      |
+    kode_wilayah = 63.71; sistem_kode = bps       | kode_wilayah.not_valid                      |
+    kode_wilayah = 63.71; sistem_kode = Depdagri  |                                             |
+    kode_wilayah = 6.371; sistem_kode = bps       | kode_wilayah.not_valid                      |
+    kode_wilayah = 6.371; sistem_kode = Depdagri  | kode_wilayah.not_valid                      |
+    kode_wilayah = 6.371; sistem_kode =           | kode_wilayah.not_valid                      |
+    kode_wilayah = 637.1; sistem_kode = Depdagri  | kode_wilayah.not_valid                      |
+    kode_wilayah = 6371.; sistem_kode = bps       | kode_wilayah.not_valid                      |
+    kode_wilayah = 6.3.7.1; sistem_kode = bps     | kode_wilayah.not_valid                      |
 """
 OUTSIDE = """
     kode_wilayah = 31.74; sistem_kode =           | kode_wilayah.outside_territory              |
@@ -43,7 +52,7 @@ BUILDER = "segmen = JAKON; no_proyek = JK-1; npp = ; jht = 0; jp = 0; jkp = 0; i
 DRAWN = {
     "memberships": HEAD
     + MONTH
-    + REGION
+    + REGION.replace("= bps", "= bps; kode_wilayah_domisili =")
     + BRANCH
     + """
     kode_wilayah = 31.74                                           | kode_wilayah.outside_territory   | kode_kantor.not_serving_region
@@ -85,8 +94,11 @@ DRAWN = {
     kode_wilayah_domisili = 31.74                                  |                                  | kode_wilayah_domisili.outside_territory
     kode_wilayah_domisili = 63.99                                  |                                  | kode_wilayah_domisili.unknown
     kode_wilayah_domisili = 6371                                   |                                  | kode_wilayah_domisili.unknown
-    kode_wilayah_domisili = 6371; sistem_kode = bps                |                                  |
-    kode_wilayah_domisili = Banjarmasin; sistem_kode = bps         |                                  | kode_wilayah_domisili.unknown
+    kode_wilayah = 6371; kode_wilayah_domisili = 6371; sistem_kode = bps |                                  |
+    kode_wilayah = 6371; kode_wilayah_domisili = 63.71; sistem_kode = bps |                                  | kode_wilayah_domisili.unknown
+    kode_wilayah = 6371; kode_wilayah_domisili = 6.371; sistem_kode = bps |                                  | kode_wilayah_domisili.unknown
+    kode_wilayah_domisili = 63.71; sistem_kode = kemendagri        |                                  |
+    kode_wilayah_domisili = Banjarmasin; sistem_kode = kemendagri  |                                  | kode_wilayah_domisili.unknown
     tgl_lahir =                                                    |                                  |
     tgl_lahir = 05-06-1990                                         | tgl_lahir.unreadable             |
     tgl_lahir = 1990-02-30                                         | tgl_lahir.unreadable             |

@@ -161,6 +161,13 @@ def test_an_undotted_code_is_read_in_the_system_declared_for_the_sender(
     assert [kept["region_code"] for kept in told.kept] == [region_code]
 
 
+@pytest.mark.parametrize("name", ["employers", "memberships", "projects", "recaps"])
+def test_a_dotted_code_is_never_of_bps(name: str, tmp_path: Path) -> None:
+    row = changed(name, "kode_wilayah = 63.71; sistem_kode =")
+    told = deliver(name, [row], tmp_path, Sender(code_system="bps"))
+    assert told.rules("error") == {"kode_wilayah.not_valid"}
+
+
 def test_a_former_code_is_valid_in_its_time(tmp_path: Path) -> None:
     row = changed("employers", "periode = 2012-12; kode_wilayah = 64.04")
     told = deliver("employers", [row], tmp_path, period=date(2012, 12, 1))
