@@ -17,7 +17,7 @@ import duckdb
 from flows.settings import Settings, load_settings
 from tests.conftest import copy_raw, publish
 
-TRACE = re.compile(r"[a-z_]+/[A-Za-z0-9_-]+@[0-9a-f]{12}(#[0-9]+)?")
+TRACE = re.compile(r"[a-z_]+(/[0-9-]{7})?/[A-Za-z0-9_-]+@[0-9a-f]{12}(#[0-9]+)?")
 
 
 def cold(folder: Path) -> Settings:

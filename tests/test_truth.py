@@ -25,6 +25,7 @@ from flows.warehouse.batch import (
 )
 from flows.warehouse.plan import make_plan
 from flows.warehouse.validate import judge_files
+from schemas import projects
 from tests.builds import logical_hashes
 from tests.conftest import copy_raw, publish
 from tests.intake.extracts.memberships import employee, text_of
@@ -96,12 +97,12 @@ def found(dirty: Settings) -> dict[str, Judged]:
 
 
 def files_of(settings: Settings) -> list[str]:
-    """Return the files of the truth that are here; equal bytes are one delivery, so one of two is enough."""
+    """Return the files of the truth that are here; equal bytes of a month are one delivery: one is enough."""
     files = {}
     for row in rows_of(settings.raw / "truth_files.csv"):
         path = settings.raw / row["file"]
         if path.exists():
-            files.setdefault((row["dataset"], path.read_bytes()), row["file"])
+            files.setdefault((path.parent, path.read_bytes()), row["file"])
     return list(files.values())
 
 
@@ -223,7 +224,9 @@ def tables_of(settings: Settings) -> dict[str, Counter[tuple[object, ...]]]:
     return {name: Counter(period_rows(settings, f"from {{{name}}}")) for name in TABLES}
 
 
-# What a revision, a part, a withdrawal and a second sender do
+# What a revision, a part, a withdrawal, a month and a second sender do
+
+PROJECTS = "\n".join(",".join(line) for line in (projects.DATASET.header, projects.EXAMPLE.values()))
 
 
 @pytest.fixture(scope="module")
@@ -298,6 +301,18 @@ def test_a_withdrawal_removes(office: Settings) -> None:
             line["withdrawn_at"] = "2024-11-20T00:00:00Z"
     manifest.write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
     assert closed(office) == (1, {"6372": 1}, [])
+
+
+def test_projects_that_did_not_change_are_delivered_again_in_a_new_month(office: Settings) -> None:
+    for month in ("2024-10", "2024-11"):
+        folder = office.raw / "projects" / month
+        folder.mkdir(parents=True)
+        (folder / "N01.csv").write_text(f"{PROJECTS}\n", encoding="utf-8")
+    closed(office)
+    found = period_rows(
+        office, "select period::varchar, sender, is_expected, is_received from {senders} order by all"
+    )
+    assert found == [("2024-10-01", "N01", False, True), ("2024-11-01", "N01", True, True)]
 
 
 def test_a_second_sender_that_says_the_same_counts_once(office: Settings) -> None:

@@ -28,6 +28,7 @@ SHA256 = re.compile(r"[0-9a-f]{64}")
 
 Identity = tuple[str, str, str, int]
 Claim = tuple[Identity, int]
+Contents = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
@@ -57,9 +58,20 @@ class Delivery:
         return (self.identity, self.revision)
 
     @property
+    def contents(self) -> Contents:
+        """What is one delivery under any name: these bytes of a dataset and, of an extract, of its month."""
+        return (self.dataset, self._month, self.sha256)
+
+    @property
     def delivery_id(self) -> str:
         """Short name of these contents as this delivery."""
-        return f"{self.dataset}/{self.sender}@{self.sha256[:12]}"
+        place = "/".join(filter(None, (self.dataset, self._month, self.sender)))
+        return f"{place}@{self.sha256[:12]}"
+
+    @property
+    def _month(self) -> str:
+        """The month of an extract: projects state none in their rows, so two months may have equal bytes."""
+        return (self.period or "") if self.dataset in schemas.EXTRACTS else ""
 
     @property
     def is_simulated(self) -> bool:
@@ -96,6 +108,7 @@ def take_stock(
     """
     known = read_manifest(raw)
     found, unnamed = _find_files(raw, sha256_of)
+    found = _of_known_months(known, found)
     received_at = (now or datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%SZ")
     fresh = [replace(delivery, received_at=received_at) for delivery in _unknown(known, found)]
     deliveries = [delivery for delivery in known + fresh if delivery.withdrawn_at is None]
@@ -210,13 +223,22 @@ def _by_name(path: Path, parts: tuple[str, ...], sha256_of: Callable[[Path], str
     )
 
 
+def _of_known_months(known: list[Delivery], found: dict[str, Delivery]) -> dict[str, Delivery]:
+    """Files with the month that the manifest states for them, which goes before that of their folder."""
+    months = {(line.file, line.sha256): line.period for line in known}
+    return {
+        file: replace(delivery, period=months.get((file, delivery.sha256), delivery.period))
+        for file, delivery in found.items()
+    }
+
+
 def _unknown(known: list[Delivery], found: dict[str, Delivery]) -> list[Delivery]:
-    """Files with contents that the manifest does not know; equal bytes are one delivery under any name."""
-    seen = {(line.dataset, line.sha256) for line in known}
-    fresh: dict[tuple[str, str], Delivery] = {}
+    """Files with contents that the manifest does not know, each contents once."""
+    seen = {line.contents for line in known}
+    fresh: dict[Contents, Delivery] = {}
     for delivery in found.values():
-        if (delivery.dataset, delivery.sha256) not in seen:
-            fresh.setdefault((delivery.dataset, delivery.sha256), delivery)
+        if delivery.contents not in seen:
+            fresh.setdefault(delivery.contents, delivery)
     return list(fresh.values())
 
 
@@ -235,13 +257,13 @@ def _in_force(
     highest: dict[Identity, Delivery] = {}
     for delivery in sorted(deliveries, key=lambda d: d.revision):
         highest[delivery.identity] = delivery
-    places: dict[tuple[str, str], list[str]] = defaultdict(list)
+    places: dict[Contents, list[str]] = defaultdict(list)
     for delivery in found.values():
-        places[delivery.dataset, delivery.sha256].append(delivery.file)
+        places[delivery.contents].append(delivery.file)
     current: list[Delivery] = []
     missing: list[Held] = []
     for delivery in highest.values():
-        place = places.get((delivery.dataset, delivery.sha256), [])
+        place = places.get(delivery.contents, [])
         if delivery.claim in rivals:
             continue
         if place:

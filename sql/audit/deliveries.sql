@@ -1,6 +1,6 @@
 -- Every delivery and what became of its lines: physical rows = accepted + rejected + duplicate + structural.
 -- grain: delivery_id
--- column: delivery_id | Dataset, sender and the first digits of the file's sha256.
+-- column: delivery_id | Dataset, month of an extract, sender and the first digits of the file's sha256.
 -- column: period | Month the delivery is of, from its folder; empty where it has none.
 -- column: part | Part of a delivery sent in several files.
 -- column: revision | A higher one replaces a lower one.

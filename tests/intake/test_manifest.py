@@ -188,6 +188,41 @@ def test_the_same_bytes_of_two_datasets_are_two_deliveries(raw: Path) -> None:
     assert len(take_stock(raw, FIRST).registered) == 2
 
 
+def test_the_same_bytes_of_two_months_are_two_deliveries_of_an_extract(raw: Path) -> None:
+    for month in ("2024-10", "2024-11"):
+        drop(raw, f"projects/{month}/N01.csv")
+    take_stock(raw, FIRST)
+    drop(raw, "projects/2024-11/copy.csv")
+    drop(raw, "projects/2024-12/N01.csv")
+    inventory = take_stock(raw, LATER)
+    assert [d.file for d in inventory.registered] == ["projects/2024-12/N01.csv"]
+    assert [(d.file, d.delivery_id) for d in inventory.current] == [
+        (f"projects/{month}/N01.csv", f"projects/{month}/N01@ed7002b439e9")
+        for month in ("2024-10", "2024-11", "2024-12")
+    ]
+
+
+def test_the_same_bytes_of_two_months_are_one_delivery_of_curated_data(raw: Path) -> None:
+    for month in ("2024-10", "2024-11"):
+        drop(raw, f"targets/{month}/N01.csv")
+    (delivery,) = take_stock(raw, FIRST).current
+    assert (delivery.file, delivery.delivery_id) == ("targets/2024-10/N01.csv", "targets/N01@ed7002b439e9")
+
+
+def test_each_month_of_the_same_bytes_goes_and_is_withdrawn_alone(raw: Path) -> None:
+    for month in ("2024-10", "2024-11", "2024-12"):
+        drop(raw, f"projects/{month}/N01.csv")
+    take_stock(raw, FIRST)
+    (raw / "projects/2024-10/N01.csv").unlink()
+    change_line(raw, 1, withdrawn_at="2026-03-01T00:00:00Z")
+    inventory = take_stock(raw, LATER)
+    assert ([d.file for d in inventory.current], list(held(inventory)), inventory.registered) == (
+        ["projects/2024-12/N01.csv"],
+        ["projects/2024-10/N01.csv"],
+        [],
+    )
+
+
 def test_a_renamed_file_is_the_delivery_it_was(raw: Path) -> None:
     path = drop(raw, "targets/N01.csv")
     take_stock(raw, FIRST)
@@ -329,6 +364,18 @@ def test_the_manifest_goes_before_the_name(raw: Path) -> None:
     numbers = {line.file: number for number, line in enumerate(read_manifest(raw))}
     change_line(raw, numbers["targets/corrected.csv"], sender="N01", revision=2)
     assert in_force(raw) == {"targets/corrected.csv": "two"}
+
+
+def test_the_month_in_the_manifest_goes_before_the_folder(raw: Path) -> None:
+    drop(raw, "projects/2024-10/N01.csv", "one")
+    take_stock(raw, FIRST)
+    change_line(raw, 0, period="2024-11")
+    inventory = take_stock(raw, LATER)
+    assert ([(d.file, d.period) for d in inventory.current], inventory.held, inventory.registered) == (
+        [("projects/2024-10/N01.csv", "2024-11")],
+        [],
+        [],
+    )
 
 
 def test_a_file_that_has_gone_is_said(raw: Path) -> None:
