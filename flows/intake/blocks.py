@@ -5,20 +5,21 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import compress
-from typing import IO
+from typing import IO, Any
 
+import numpy
 import pyarrow
 import pyarrow.compute
 import pyarrow.csv
 
-from flows.intake.decoding import CODECS, CUT_SHORT, Refused, check_mark, declare, remedy
+from flows.intake.decoding import CODECS, CUT_SHORT, NotUtf8, Refused, check_mark, declare, remedy
 from flows.intake.lines import QUOTED_LINE, Breach, split
 from flows.settings import CHOICES, Sender
 from schemas.contract import Dataset
 
 BLOCK_BYTES = 24 << 20
 """About 120,000 rows of memberships, whose frames stay below some 100 MB."""
+LF, CR, QUOTE = b'\n\r"'
 EMPTY = ["", "\t", *(" " * n for n in range(1, 21))]
 LONGEST_HEADER = 1 << 20
 MOST_TOLD = 5
@@ -53,8 +54,7 @@ def read_blocks(
             end = piece.index(b"\n")
             columns = columns_of(_first_line(piece[:end], dataset, sender), dataset, sender)
             piece, line, structural = piece[end + 1 :], 2, 1  # noqa: PLW2901 - the rest of it
-        physical = piece.count(b"\n")
-        rows, empty, breaches = _parse(piece, line, columns, sender.delimiter)
+        rows, physical, empty, breaches = _parse(piece, line, columns, sender.delimiter)
         yield Block(in_order(rows, dataset), structural + empty, breaches, physical + structural)
         line += physical
     if columns is None:
@@ -104,6 +104,7 @@ def _utf8(stream: IO[bytes], encoding: str, size: int) -> Iterator[bytes]:
     content = stream.read(size)
     check_mark(content, encoding)
     decoder = codecs.getincrementaldecoder(CODECS.get(encoding, encoding))()
+    watch = NotUtf8() if encoding == "cp1252" else None
     line = 1
     while content:
         following = stream.read(size)
@@ -120,7 +121,9 @@ def _utf8(stream: IO[bytes], encoding: str, size: int) -> Iterator[bytes]:
             raise Refused(
                 f"line {at} holds a NUL byte, which no text has. Export the file again as CSV UTF-8"
             )
-        yield text.encode()
+        if watch is not None:
+            watch.look(content, final=not following)
+        yield content.removeprefix(codecs.BOM_UTF8) if encoding == "utf-8" else text.encode()
         line += text.count("\n")
         content = following
 
@@ -151,49 +154,59 @@ def _no_line_end(rest: bytes, line: int) -> str:
 
 def _parse(
     piece: bytes, first: int, columns: list[str], delimiter: str
-) -> tuple[pyarrow.Table, int, list[Breach]]:
-    """Return the rows of whole lines, the number of empty lines, and the breaches of the other lines."""
-    numbers: list[int] | None = None
+) -> tuple[pyarrow.Table, int, int, list[Breach]]:
+    """Return the rows of whole lines, their number, that of empty ones, and the breaches of the others."""
+    physical = piece.count(b"\n")
+    numbers = numpy.arange(first, first + physical)
     broken: list[Breach] = []
     if b'"' in piece or piece.count(b"\r") != piece.count(b"\r\n"):
-        lines = piece.replace(b"\r\n", b"\n").removesuffix(b"\n").split(b"\n") if piece else []
-        keeps = _closed_quotes(lines, delimiter)
+        piece, is_broken = _without_open_quotes(piece, delimiter)
         broken = [
-            Breach(first + at, "", "quote", "quotes that close on the line, and no line break inside")
-            for at in compress(range(len(lines)), (not keep for keep in keeps))
+            Breach(at, "", "quote", "quotes that close on the line, and no line break inside")
+            for at in numbers[is_broken].tolist()
         ]
-        if broken:
-            numbers = list(compress(range(len(lines)), keeps))
-            piece = b"\n".join([*compress(lines, keeps), b""])
-    physical = piece.count(b"\n")
+        numbers = numbers[~is_broken]
     table, wrong = _fields(piece, columns, delimiter)
-    if table.num_rows + len(wrong) != physical:
-        raise AssertionError(f"{physical} lines became {table.num_rows} rows and {len(wrong)} others")
-    lines_of = pyarrow.array(range(physical) if numbers is None else numbers, pyarrow.int64())
-    lines_of = pyarrow.compute.add(lines_of, first)
+    if table.num_rows + len(wrong) != len(numbers):
+        raise AssertionError(f"{len(numbers)} lines became {table.num_rows} rows and {len(wrong)} others")
     broken += [
-        Breach(lines_of[at].as_py(), "", "field_count", f"{len(columns)} fields, found {count}")
+        Breach(int(numbers[at]), "", "field_count", f"{len(columns)} fields, found {count}")
         for at, count in wrong
         if count
     ]
     nothing = sum(count == 0 for _, count in wrong)
     if wrong:
-        skipped = {at for at, _ in wrong}
-        lines_of = lines_of.filter(pyarrow.array([at not in skipped for at in range(physical)]))
-    table = table.add_column(0, "line", lines_of)
+        numbers = numpy.delete(numbers, [at for at, _ in wrong])
+    table = table.add_column(0, "line", pyarrow.array(numbers))
     blank = _is_blank(table)
-    empty = pyarrow.compute.sum(blank).as_py() or 0
-    return table.filter(pyarrow.compute.invert(blank)) if empty else table, empty + nothing, broken
+    if blank is not None:
+        nothing += pyarrow.compute.sum(blank).as_py() or 0
+        table = table.filter(pyarrow.compute.invert(blank))
+    return table, physical, nothing, broken
 
 
-def _closed_quotes(lines: list[bytes], delimiter: str) -> list[bool]:
-    """Say of each line whether its quotes close on it; a quote inside a cell without quotes does not."""
-    text = pyarrow.array(lines, pyarrow.binary()).cast(pyarrow.string())
-    unquoted = pyarrow.compute.invert(pyarrow.compute.match_substring(text, '"'))
-    closed = pyarrow.compute.match_substring_regex(text, f"^(?:{QUOTED_LINE.format(re.escape(delimiter))})$")
-    whole = pyarrow.compute.invert(pyarrow.compute.match_substring(text, "\r"))
-    keeps: list[bool] = pyarrow.compute.and_(whole, pyarrow.compute.or_(unquoted, closed)).to_pylist()
-    return keeps
+def _without_open_quotes(piece: bytes, delimiter: str) -> tuple[bytes, "numpy.ndarray[Any, Any]"]:
+    """Return the lines whose quotes close on them, and of each line whether its do not.
+
+    A quote inside a cell without quotes does not close either; a CR that ends no line is a line break.
+    """
+    signs = numpy.frombuffer(piece, dtype="uint8")
+    ends = numpy.flatnonzero(signs == LF) + 1
+    starts = numpy.concatenate([[0], ends[:-1]])
+    returns = numpy.flatnonzero(signs == CR)
+    breaks = returns[signs[returns + 1] != LF]  # the last sign is an LF
+    quoted = numpy.unique(numpy.searchsorted(ends, numpy.flatnonzero(signs == QUOTE), side="right"))
+    lines = pyarrow.array([piece[starts[at] : ends[at]] for at in quoted], pyarrow.binary())
+    form = f"^(?:{QUOTED_LINE.format(re.escape(delimiter))})\r?\n$"
+    closed = pyarrow.compute.match_substring_regex(lines.cast(pyarrow.string()), form)
+    is_broken = numpy.zeros(len(ends), dtype=bool)
+    is_broken[quoted[~closed.to_numpy(zero_copy_only=False)]] = True
+    is_broken[numpy.searchsorted(ends, breaks, side="right")] = True
+    kept, start = [], 0
+    for at in numpy.flatnonzero(is_broken):
+        kept.append(piece[start : starts[at]])
+        start = ends[at]
+    return b"".join([*kept, piece[start:]]) if kept else piece, is_broken
 
 
 def _fields(piece: bytes, columns: list[str], delimiter: str) -> tuple[pyarrow.Table, list[tuple[int, int]]]:
@@ -231,13 +244,14 @@ def _fields(piece: bytes, columns: list[str], delimiter: str) -> tuple[pyarrow.T
     return table, wrong
 
 
-def _is_blank(table: pyarrow.Table) -> pyarrow.ChunkedArray:
-    """Say of each row whether all of its cells are empty."""
-    blank = pyarrow.chunked_array([pyarrow.repeat(pyarrow.scalar(True), table.num_rows)])
-    for name in table.column_names[1:]:
-        if table[name].null_count == 0:
-            return pyarrow.chunked_array([pyarrow.repeat(pyarrow.scalar(False), table.num_rows)])
-        blank = pyarrow.compute.and_(blank, table[name].is_null())
+def _is_blank(table: pyarrow.Table) -> pyarrow.ChunkedArray | None:
+    """Say of each row whether all of its cells are empty; None where some column has no empty cell."""
+    columns = [table[name] for name in table.column_names[1:]]
+    if not table.num_rows or any(column.null_count == 0 for column in columns):
+        return None
+    blank = columns[0].is_null()
+    for column in columns[1:]:
+        blank = pyarrow.compute.and_(blank, column.is_null())
     return blank
 
 

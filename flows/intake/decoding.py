@@ -60,16 +60,27 @@ def check_mark(content: bytes, encoding: str) -> None:
         raise Refused(f"the file is {marked}, expected {encoding}. {remedy(encoding, marked)}")
     if encoding == "utf-16" and content and not marked:
         raise Refused(f"the file does not start with the mark of utf-16. {remedy(encoding, 'utf-8')}")
-    if encoding == "cp1252" and not content.isascii() and _is_utf8(content):
-        raise Refused(f"the file is utf-8, expected cp1252. {remedy(encoding, 'utf-8')}")
+    if encoding == "cp1252":
+        NotUtf8().look(content, final=True)
 
 
-def _is_utf8(content: bytes) -> bool:
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
+class NotUtf8:
+    """Looks on while a text of Windows-1252 is read: any bytes are one, also those of UTF-8."""
+
+    def __init__(self) -> None:
+        self.decoder: codecs.IncrementalDecoder | None = codecs.getincrementaldecoder("utf-8")()
+        self.is_ascii = True
+
+    def look(self, content: bytes, *, final: bool) -> None:
+        """Look at the bytes that follow. Raises Refused at the end where all are UTF-8 and not only ASCII."""
+        self.is_ascii = self.is_ascii and content.isascii()
+        if self.decoder is not None:
+            try:
+                self.decoder.decode(content, final)
+            except UnicodeDecodeError:
+                self.decoder = None
+        if final and self.decoder is not None and not self.is_ascii:
+            raise Refused(f"the file is utf-8, expected cp1252. {remedy('cp1252', 'utf-8')}")
 
 
 def remedy(expected: str, found: str) -> str:

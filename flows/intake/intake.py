@@ -34,10 +34,11 @@ def take_in(
         lines = read_lines(content, dataset.header, sender)
     except Refused as refusal:
         return Outcome("refused", physical, 0, physical, 0, 0, f"{refusal}."), None
-    judged = judge(dataset, stage(dataset, lines.rows, sender, regions))
+    staged = stage(dataset, lines.rows, sender, regions)
+    judged = judge(dataset, staged)
     breaches = [replace(breach, value=mask(breach.value)) for breach in [*lines.breaches, *judged.breaches]]
     breaches.sort(key=lambda b: (b.line, b.column, b.rule))
-    rows, accepted = len(lines.rows) + len(lines.breaches), judged.accepted
+    rows, accepted = len(lines.rows) + len(lines.breaches), staged.filter(pyarrow.array(~judged.is_refused))
     reason = reason_to_refuse(dataset, breaches, rows, accepted.num_rows)
     told = first_of_each_rule(breaches) if reason else breaches
     outcome = Outcome(

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import duckdb
 import numpy
 import pandas as pd
 import pandera.pandas as pa
 import pyarrow
-import pyarrow.compute
 from pandera.errors import SchemaErrors
 
+from flows.intake.kept_rows import Lines
 from flows.intake.lines import Breach
 from flows.problems import NotPublished
 from flows.settings import SQL, Sender
@@ -35,6 +36,9 @@ BOUNDS = {
 
 WARNINGS_LISTED = 1000
 """Rows that a warning names in one block of a delivery; all are counted."""
+
+Mask = numpy.ndarray[tuple[int], numpy.dtype[numpy.bool_]]
+"""Of each row whether it breaks a rule."""
 
 NO_SPILL: dict[str, str | bool | int | float | list[str]] = {"temp_directory": ""}
 """DuckDB would spill clear text to a folder beside the caller."""
@@ -90,73 +94,80 @@ def stage(
 class Judged:
     """What the contract makes of staged rows."""
 
-    accepted: pyarrow.Table
-    refused: pyarrow.Table
+    is_refused: Mask
     breaches: list[Breach]
     """Every error; of each warning no more than the first `WARNINGS_LISTED`. Values are not masked yet."""
     warnings: set[str]
     """Those of the rules that are warnings."""
-    lines: dict[str, "numpy.ndarray[tuple[int], numpy.dtype[numpy.int64]]"]
+    lines: dict[str, Lines]
     """Lines of all breaches by `column.rule`, in order."""
 
 
 def judge(dataset: Dataset, staged: pyarrow.Table) -> Judged:
     """Judge staged rows by their contract; a breach of its doubts is a warning and refuses nothing."""
     frame = staged.to_pandas(types_mapper=pd.ArrowDtype)
+    line = staged["line"].to_numpy()
     breaches: set[Breach] = set()
-    lines: dict[str, numpy.ndarray[tuple[int], numpy.dtype[numpy.int64]]] = {}
+    lines: dict[str, Lines] = {}
     warnings: set[str] = set()
-    refused = pd.Series(False, index=frame.index)
+    is_refused = numpy.zeros(len(line), dtype=bool)
     for contract, severity in ((dataset.contract, "error"), (dataset.doubts, "warning")):
         if contract is None:
             continue
-        _refuse_other_columns(dataset, contract, frame)
-        for rule, rows in [*_unreadable(dataset, contract, frame), *_broken(dataset, contract, frame)]:
+        _refuse_other_columns(dataset, contract, staged.schema)
+        for rule, broken in [*_unreadable(dataset, contract, frame), *_broken(dataset, contract, frame)]:
             name = f"{rule.column}.{rule.name}".lstrip(".")
-            lines[name] = frame["line"][rows].to_numpy(dtype="int64")
+            places = broken.nonzero()[0]
+            lines[name] = line[places]
             if severity == "error":
-                refused |= rows
-                breaches.update(_told(rule, severity, frame, rows))
+                is_refused |= broken
             else:
                 warnings.add(name)
-                breaches.update(_told(rule, severity, frame, rows, WARNINGS_LISTED))
-    lost = pyarrow.array(refused.astype(bool))
+                places = places[:WARNINGS_LISTED]
+            breaches.update(_told(rule, severity, staged, places))
     return Judged(
-        accepted=staged.filter(pyarrow.compute.invert(lost)) if refused.any() else staged,
-        refused=staged.filter(lost),
+        is_refused=is_refused,
         breaches=sorted(breaches, key=lambda b: (b.line, b.column, b.rule)),
         warnings=warnings,
         lines=lines,
     )
 
 
-def _told(
-    rule: Rule, severity: str, frame: pd.DataFrame, rows: "pd.Series[bool]", most: int | None = None
-) -> list[Breach]:
-    places = rows.to_numpy(dtype=bool).nonzero()[0][:most]
-    lines = frame["line"].take(places).tolist()
-    cells = frame[rule.shown].take(places).tolist() if rule.shown else [None] * len(lines)
+def _told(rule: Rule, severity: str, staged: pyarrow.Table, places: Lines) -> list[Breach]:
+    lines = staged["line"].take(places).to_pylist()
+    cells = staged[rule.shown].take(places).to_pylist() if rule.shown else [None] * len(lines)
     return [
-        Breach(line, rule.column, rule.name, rule.expected, None if pd.isna(cell) else str(cell), severity)
+        Breach(line, rule.column, rule.name, rule.expected, None if cell is None else str(cell), severity)
         for line, cell in zip(lines, cells, strict=True)
     ]
 
 
-def _refuse_other_columns(dataset: Dataset, contract: type[Contract], frame: pd.DataFrame) -> None:
+def _refuse_other_columns(dataset: Dataset, contract: type[Contract], schema: pyarrow.Schema) -> None:
     """Raise TypeError where staging does not give the columns and types of the contract."""
-    columns = list(contract.to_schema().columns) if dataset.is_extract else list(frame.columns)
-    odd: list[dict[str, object]] = []
-    try:
-        contract.validate(frame.head(0).reindex(columns=columns), lazy=True)
-    except SchemaErrors as errors:
-        odd = errors.failure_cases[["column", "check"]].drop_duplicates().to_dict("records")
+    odd = _odd_columns(contract, schema, dataset.is_extract)
     if odd:  # raised here, for Pandera's error quotes values and would be its context
         raise TypeError(f"sql/staging/{dataset.name}.sql does not give the columns of its contract: {odd}")
 
 
+@lru_cache
+def _odd_columns(
+    contract: type[Contract], schema: pyarrow.Schema, may_have_more: bool
+) -> list[dict[str, object]]:
+    frame = schema.empty_table().to_pandas(types_mapper=pd.ArrowDtype)
+    columns = list(contract.to_schema().columns) if may_have_more else list(frame.columns)
+    try:
+        contract.validate(frame.reindex(columns=columns), lazy=True)
+    except SchemaErrors as errors:
+        found: list[dict[str, object]] = (
+            errors.failure_cases[["column", "check"]].drop_duplicates().to_dict("records")
+        )
+        return found
+    return []
+
+
 def _unreadable(
     dataset: Dataset, contract: type[Contract], frame: pd.DataFrame
-) -> Iterator[tuple[Rule, "pd.Series[bool]"]]:
+) -> Iterator[tuple[Rule, Mask]]:
     """Yield the rows with a text and no value, by column; a word of an extract is then not in its list."""
     for name in contract.twins():
         lost = frame[name].isna() & frame[f"{name}{TWIN}"].notna()
@@ -164,12 +175,10 @@ def _unreadable(
             kind = contract.to_schema().columns[name].dtype.type.pyarrow_dtype
             word = pyarrow.types.is_string(kind) or pyarrow.types.is_boolean(kind)
             check = "isin" if dataset.is_extract and word else UNREADABLE
-            yield _rule(dataset, contract, f"{name}{TWIN}", check), lost
+            yield _rule(dataset, contract, f"{name}{TWIN}", check), lost.to_numpy(dtype=bool)
 
 
-def _broken(
-    dataset: Dataset, contract: type[Contract], frame: pd.DataFrame
-) -> Iterator[tuple[Rule, "pd.Series[bool]"]]:
+def _broken(dataset: Dataset, contract: type[Contract], frame: pd.DataFrame) -> Iterator[tuple[Rule, Mask]]:
     """Yield the rows that break a check of the contract, by check.
 
     Pandera's own checks answer row by row; its report of failure cases, cell by cell, costs minutes where a
@@ -179,28 +188,25 @@ def _broken(
     for name, column in schema.columns.items():
         cells = frame[name]
         if not column.nullable and cells.isna().any():
-            yield _rule(dataset, contract, name, "not_nullable"), cells.isna()
+            yield _rule(dataset, contract, name, "not_nullable"), cells.isna().to_numpy(dtype=bool)
         if column.unique and cells.duplicated(keep=False).any():
-            yield (
-                _rule(dataset, contract, name, "field_uniqueness"),
-                cells.duplicated(keep=False) & cells.notna(),
-            )
+            twice = cells.duplicated(keep=False) & cells.notna()
+            yield _rule(dataset, contract, name, "field_uniqueness"), twice.to_numpy(dtype=bool)
         for check in column.checks:
             kept = check(cells).check_output
             if not kept.all():
-                lost = pd.Series(False, index=frame.index)
-                lost.loc[kept.index[~kept.astype(bool)]] = True
+                lost = numpy.zeros(len(frame), dtype=bool)
+                lost[kept.index[~kept.astype(bool)]] = True
                 yield _rule(dataset, contract, name, str(check.name)), lost
-    for check in schema.checks:
-        check.ignore_na = False  # our rules say themselves what holds where a value is missing
-        kept = check(frame).check_output
+    for check in schema.checks:  # our rules say themselves what holds where a value is missing
+        kept = check.get_backend(frame)(check).apply(frame)
         if not kept.all():
-            yield _rule(dataset, contract, "", str(check.name)), ~kept.astype(bool)
+            yield _rule(dataset, contract, "", str(check.name)), ~kept.to_numpy(dtype=bool)
     key = contract.Config.unique
     if key:
         twice = frame.duplicated(subset=key, keep=False) & frame[key].notna().all(axis=1)
         if twice.any():  # an empty part of a key is told already
-            yield _rule(dataset, contract, "", "multiple_fields_uniqueness"), twice
+            yield _rule(dataset, contract, "", "multiple_fields_uniqueness"), twice.to_numpy(dtype=bool)
 
 
 def _rule(dataset: Dataset, contract: type[Contract], column: str, check: str) -> Rule:

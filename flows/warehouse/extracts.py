@@ -2,21 +2,25 @@
 
 import multiprocessing
 import os
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import ExitStack
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
+from pathlib import Path
 
+import duckdb
 import pyarrow
 
 import schemas
 from flows.intake.checksums import sha256_of_file
-from flows.intake.extract import TOGETHER_BYTES, Place, Surroundings, take_in_extracts
+from flows.intake.extract import TOGETHER_BYTES, Place, take_in_extracts
 from flows.intake.manifest import Delivery
 from flows.intake.outcome import Cache
-from flows.intake.pseudonym import PseudonymKey
+from flows.intake.surroundings import Surroundings, opened
 from flows.problems import NotPublished, as_problem, wants_debug
 from flows.settings import Settings
 from flows.warehouse.plan import Plan, pseudonym_key
@@ -29,70 +33,95 @@ WORTH_A_PROCESS = 8 << 20
 
 @dataclass(frozen=True)
 class Job:
-    """Deliveries of one dataset and month that are judged together, and all that it takes."""
+    """Deliveries of one dataset and month that are judged together."""
 
     settings: Settings
     dataset: str
     deliveries: list[tuple[Delivery, str]]
     """With their intake keys."""
-    reference: dict[str, pyarrow.Table]
-    secret: PseudonymKey
-    threads: int
 
 
 def take_in_all(
     settings: Settings, plan: Plan, deliveries: list[Delivery], reference: dict[str, pyarrow.Table]
 ) -> dict[str, int]:
     """Take extracts in; return their counts by status. Raises Problem whose text quotes no row."""
-    secret = pseudonym_key(settings, plan.current)
+    jobs = [
+        Job(settings, name, [(delivery, plan.keys[delivery.delivery_id]) for delivery in group])
+        for name, group in _groups(deliveries)
+    ]
     cores = len(os.sched_getaffinity(0))
-    groups = list(_groups(deliveries))
-    alone = len(groups) == 1 or sum(d.bytes for d in deliveries) < WORTH_A_PROCESS
-    processes = 1 if alone else min(MOST_PROCESSES, cores, len(groups))
-    jobs: list[Job] = [
-        Job(
-            settings,
-            name,
-            [(delivery, plan.keys[delivery.delivery_id]) for delivery in group],
+    alone = len(jobs) == 1 or sum(d.bytes for d in deliveries) < WORTH_A_PROCESS
+    processes = 1 if alone else min(MOST_PROCESSES, cores, len(jobs))
+    with _private_folder(settings.warehouse / ".work" / "intake") as spill:
+        around = Surroundings(
+            settings.region_code,
             reference,
-            secret,
+            pseudonym_key(settings, plan.current),
+            spill,
             threads=cores // processes,
         )
-        for name, group in groups
-    ]
-    if processes == 1:
-        return dict(sum((_take_quietly(job) for job in jobs), Counter()))
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, mp_context=context) as pool:
-        return dict(sum(pool.map(_take_quietly, jobs), Counter()))
+        if processes == 1:
+            with opened(around) as connection:
+                return dict(sum((_take_quietly(job, connection) for job in jobs), Counter()))
+        context = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(processes, context, _begin, (around,)) as pool:
+            return dict(sum(pool.map(_take_in_child, jobs), Counter()))
+
+
+@contextmanager
+def _private_folder(path: Path) -> Iterator[Path]:
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        yield path
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+_CHILD: dict[str, Surroundings] = {}
+"""Of a process that takes extracts in: what all of its jobs are judged against."""
+_OPEN = ExitStack()
+
+
+def _begin(around: Surroundings) -> None:
+    _CHILD["around"] = replace(around, spill=around.spill / str(os.getpid()))
+
+
+@cache
+def _connection() -> duckdb.DuckDBPyConnection:
+    """Return the database of this process, which lasts as long as the process."""
+    return _OPEN.enter_context(opened(_CHILD["around"]))
+
+
+def _take_in_child(job: Job) -> Counter[str]:
+    return _take_quietly(job, None)
 
 
 def _groups(deliveries: list[Delivery]) -> Iterator[tuple[str, list[Delivery]]]:
-    """Yield the deliveries of a dataset and month, in groups that are judged together; large ones alone."""
-    places = {(d.dataset, d.period) for d in deliveries}
-    for dataset, period in sorted(places, key=str):
-        group: list[Delivery] = []
-        for delivery in sorted(deliveries, key=lambda d: (d.bytes, d.file)):
-            if (delivery.dataset, delivery.period) != (dataset, period):
-                continue
-            if group and sum(d.bytes for d in group) + delivery.bytes > TOGETHER_BYTES:
-                yield dataset, group
-                group = []
-            group.append(delivery)
-        yield dataset, group
+    """Yield the deliveries of a dataset and month in groups that are judged together, the largest first.
+
+    Large ones are alone. So the processes end at about the same time.
+    """
+    groups: dict[tuple[str, str], list[list[Delivery]]] = {}
+    for delivery in sorted(deliveries, key=lambda d: (-d.bytes, d.file)):
+        of_month = groups.setdefault((delivery.dataset, str(delivery.period)), [[]])
+        if of_month[-1] and sum(d.bytes for d in of_month[-1]) + delivery.bytes > TOGETHER_BYTES:
+            of_month.append([])
+        of_month[-1].append(delivery)
+    ordered = [(dataset, group) for (dataset, _), of_month in groups.items() for group in of_month]
+    yield from sorted(ordered, key=lambda found: -sum(d.bytes for d in found[1]))
 
 
-def _take_quietly(job: Job) -> Counter[str]:
+def _take_quietly(job: Job, connection: duckdb.DuckDBPyConnection | None) -> Counter[str]:
     """Take deliveries in; an error leaves without the rows it may quote, also from another process."""
     try:
-        return _take(job)
+        return _take(job, connection or _connection())
     except Exception as error:
         if wants_debug():
             raise
         raise as_problem(error) from None
 
 
-def _take(job: Job) -> Counter[str]:
+def _take(job: Job, connection: duckdb.DuckDBPyConnection) -> Counter[str]:
     cache = Cache(job.settings.warehouse / "cache" / "intake")
     with ExitStack() as drafts:
         places = [
@@ -105,9 +134,7 @@ def _take(job: Job) -> Counter[str]:
             )
             for delivery, key in job.deliveries
         ]
-        spill = places[0].folder / "spill"
-        around = Surroundings(job.settings.region_code, job.reference, job.secret, spill, job.threads)
-        outcomes = take_in_extracts(schemas.dataset(job.dataset), places, around)
+        outcomes = take_in_extracts(schemas.dataset(job.dataset), places, connection)
         for (delivery, key), place, outcome in zip(job.deliveries, places, outcomes, strict=True):
             if sha256_of_file(place.path) != delivery.sha256:
                 raise NotPublished(f"{delivery.file} changed while it was read. Start the run again.")

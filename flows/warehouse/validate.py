@@ -81,7 +81,8 @@ def judge_files(settings: Settings, dataset: str, files: list[Path]) -> list[Jud
 
 def _judge_extracts(settings: Settings, dataset: str, files: list[Path]) -> list[Judged]:
     """Judge extracts under a key that lasts as long as this: no pseudonym leaves it."""
-    from flows.intake.extract import Place, Surroundings, take_in_extracts  # noqa: PLC0415 - Pandera comes with it
+    from flows.intake.extract import Place, take_in_extracts  # noqa: PLC0415 - Pandera comes with it
+    from flows.intake.surroundings import Surroundings, opened  # noqa: PLC0415
 
     reference = as_delivered(settings, schemas.JUDGED_BY, reference_tables)
     key = PseudonymKey(secrets.token_bytes(32))
@@ -93,7 +94,8 @@ def _judge_extracts(settings: Settings, dataset: str, files: list[Path]) -> list
             declared = settings.sender(dataset, sender)
             place = Place(file, sender, declared, period, Path(folder))
             around = Surroundings(settings.region_code, reference, key, Path(folder) / "spill")
-            [outcome] = take_in_extracts(schemas.dataset(dataset), [place], around)
+            with opened(around) as connection:
+                [outcome] = take_in_extracts(schemas.dataset(dataset), [place], connection)
         judged.append(Judged(file, sha256_of_file(file), outcome))
     return judged
 

@@ -4,7 +4,7 @@
 
 select
     line,
-    parse.pseudonym(npp) as employer_id,
+    parse.pseudonym(npp)::varchar as employer_id,
     covered_period,
     paid_period,
     programme,

@@ -2,8 +2,8 @@
 
 select
     line,
-    parse.pseudonym(project_number) as project_id,
-    parse.pseudonym(npp) as employer_id,
+    parse.pseudonym(project_number)::varchar as project_id,
+    parse.pseudonym(npp)::varchar as employer_id,
     region_code,
     project_funding,
     contract_value_idr,

@@ -12,9 +12,10 @@ import pyarrow.parquet
 import pytest
 import xlsxwriter
 
-from flows.intake.extract import Place, Surroundings, take_in_extracts
+from flows.intake.extract import Place, take_in_extracts
 from flows.intake.outcome import ROWS
 from flows.intake.pseudonym import PseudonymKey
+from flows.intake.surroundings import Surroundings, opened
 from flows.settings import Sender, load_settings
 from flows.warehouse.period_tables import DATASETS
 from flows.warehouse.validate import judge_files
@@ -80,7 +81,8 @@ def as_workbook(sheet: str, folder: Path) -> Path:
 def take(path: Path, sender: Sender = SENDER) -> Told:
     around = Surroundings("KAL", reference(), PseudonymKey(b"k" * 32), path.parent / "spill")
     place = Place(path, "KW-KAL", sender, OCTOBER, path.parent)
-    [outcome] = take_in_extracts(dataset("recaps"), [place], around)
+    with opened(around) as connection:
+        [outcome] = take_in_extracts(dataset("recaps"), [place], connection)
     kept = path.parent / ROWS
     return Told(outcome, pyarrow.parquet.read_table(kept).to_pylist() if kept.exists() else [])
 

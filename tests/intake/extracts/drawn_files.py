@@ -463,6 +463,10 @@ def line_of(kind: str, spare: Row, delimiter: str, end: str) -> str:
     }[kind]
 
 
+WITHOUT_KEY = {"kpj.wrong_form", "periode.other_period", "periode.unreadable", "periode.missing"}
+"""A row that breaks one of them is in conflict with none: its key is no key, or of another month."""
+
+
 def settle(drawn: Drawn, rows: list[Row]) -> None:
     """Say which rows repeat another one, which contradict one, and what all others break."""
     seen: set[tuple[str, ...]] = set()
@@ -474,10 +478,12 @@ def settle(drawn: Drawn, rows: list[Row]) -> None:
         else:
             seen.add(cells)
             counted.append(row)
-    holders = Counter(row.cells["kpj"] for row in counted if row.cells["kpj"] and not row.is_refused)
-    for row in counted:
-        if not row.is_refused and holders[row.cells["kpj"]] > 1:
+    keyed = [row for row in counted if row.cells["kpj"] and not row.rules & WITHOUT_KEY]
+    holders = Counter(row.cells["kpj"] for row in keyed)
+    for row in keyed:
+        if holders[row.cells["kpj"]] > 1:
             row.rules = row.rules | {"kpj.conflict"}
+    for row in counted:
         drawn.rejected += row.is_refused
         drawn.accepted += [] if row.is_refused else [row.line]
         for rule in row.rules:

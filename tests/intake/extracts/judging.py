@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pyarrow
 
-from flows.intake.extract import Place, Surroundings, take_in_extracts
+from flows.intake.extract import Place, take_in_extracts
 from flows.intake.outcome import Outcome
 from flows.intake.pseudonym import PseudonymKey
+from flows.intake.surroundings import Surroundings, opened
 from flows.settings import Sender
 from tests.schemas.extracts.delivered import OCTOBER, dataset
 
@@ -24,7 +25,8 @@ def judge_together(
     for place in places:
         place.folder.mkdir(parents=True)
     around = Surroundings("KAL", reference, KEY, folder / "spill")
-    return take_in_extracts(dataset("memberships"), places, around)
+    with opened(around) as connection:
+        return take_in_extracts(dataset("memberships"), places, connection)
 
 
 def lines_of(outcome: Outcome) -> set[tuple[int, str, str]]:

@@ -10,9 +10,10 @@ import duckdb
 import pyarrow
 import pyarrow.parquet
 
-from flows.intake.extract import Place, Surroundings, take_in_extracts
+from flows.intake.extract import Place, take_in_extracts
 from flows.intake.outcome import ROWS, Outcome
 from flows.intake.pseudonym import PseudonymKey
+from flows.intake.surroundings import Surroundings, opened
 from flows.settings import Sender
 from schemas.contract import Dataset
 from tests.drawn import draw
@@ -132,7 +133,8 @@ def deliver(
     path.write_text(text, encoding="utf-8")
     around = Surroundings("KAL", reference(), PseudonymKey(b"k" * 32), folder / "spill")
     place = Place(path, sender_name, sender or Sender(), period, folder)
-    [outcome] = take_in_extracts(dataset(name), [place], around)
+    with opened(around) as connection:
+        [outcome] = take_in_extracts(dataset(name), [place], connection)
     kept = folder / ROWS
     return Told(outcome, pyarrow.parquet.read_table(kept).to_pylist() if kept.exists() else [])
 

@@ -1,0 +1,142 @@
+"""Rows of a delivery that come twice: equal ones are duplicates, those of one key that differ are refused."""
+
+from dataclasses import dataclass
+
+import duckdb
+import numpy
+import pyarrow
+
+from flows.intake.judge import Judged
+from flows.intake.kept_rows import NUMBER_BITS, Lines
+from schemas.contract import Dataset
+
+MONTH = "periode"
+
+
+@dataclass(frozen=True)
+class Repeats:
+    """What is only known when all rows of all deliveries were read; lines bear their delivery's number."""
+
+    repeats: Lines
+    """Rows that equal an earlier one of their delivery."""
+    conflicts: dict[int, int]
+    """Rows whose key another row of their delivery has with other content, and the line of such a row."""
+    by_rule: dict[int, dict[str, int]]
+    """Lines that break a rule, by delivery; repeats are not counted."""
+    refusals: dict[int, list[tuple[str | None, str | None, str | None, int]]]
+    """Refused rows by delivery: office, segment and status, as far as they say so, and their number."""
+
+
+def forget(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the tables of what is remembered of rows, empty."""
+    for table, columns in {
+        "seen": "line bigint, row_digest ubigint, is_keyed boolean, key_digest ubigint",
+        "broken": "line bigint, rule varchar",
+        "refused": "line bigint, office_code varchar, segment varchar, status varchar",
+    }.items():
+        connection.execute(f"create or replace table intake.{table} ({columns})")
+
+
+def remember(
+    connection: duckdb.DuckDBPyConnection, dataset: Dataset, columns: list[str], judged: Judged
+) -> None:
+    """Keep the digests of the rows of the table `judged`, what they break, and what the refused ones say.
+
+    A key that is wrong, or of a row of another month, is in conflict with none.
+    """
+    needed = [f"judged.{name} is not null" for name in dataset.key if name not in dataset.key_may_lack]
+    parts = {dataset.told_as.get(name, name) for name in dataset.key} | {MONTH}
+    wrong = [
+        lines
+        for rule, lines in judged.lines.items()
+        if rule.partition(".")[0] in parts and rule not in judged.warnings
+    ]
+    keyless = pyarrow.table({"line": pyarrow.array(numpy.concatenate([_NO_LINES, *wrong]))})
+    connection.register("keyless", keyless)
+    is_keyed = " and ".join(needed) or "true"
+    names = ", ".join(f"judged.{name}" for name in dataset.key)
+    digest = f"hash({names})" if names else "null"
+    connection.execute(
+        f"""
+        insert into intake.seen
+        select
+            judged.line,
+            judged.row_digest,
+            {is_keyed} as is_keyed,
+            if(is_keyed and judged.line not in (select line from keyless), {digest}, null)
+        from judged
+        """
+    )
+    for rule, lines in judged.lines.items():
+        connection.register("incoming", pyarrow.table({"line": numpy.unique(lines)}))
+        connection.execute("insert into intake.broken select line, ? from incoming", [rule])
+    if {"office_code", "segment", "status_source", "is_office_known"} <= set(columns):
+        connection.execute(  # what stands where a branch should may be a person's number
+            "insert into intake.refused "
+            "select line, if(is_office_known, office_code, null), segment, status_source "
+            "from judged where is_refused"
+        )
+
+
+_NO_LINES = numpy.array([], dtype="int64")
+
+
+def settle(connection: duckdb.DuckDBPyConnection) -> Repeats:
+    """Find what came twice, and count what is left."""
+    connection.execute(
+        f"""
+        create or replace table intake.repeats as
+        with repeats as (
+            select line >> {NUMBER_BITS} as delivery_number, row_digest, min(line) as first_line
+            from intake.seen
+            where is_keyed
+            group by all
+            having count(*) > 1
+        )
+        select seen.line
+        from intake.seen
+        inner join repeats
+            on seen.row_digest = repeats.row_digest and seen.line >> {NUMBER_BITS} = repeats.delivery_number
+        where seen.is_keyed and seen.line <> repeats.first_line
+        """
+    )
+    conflicts = connection.execute(
+        f"""
+        with first_rows as (
+            select *, line >> {NUMBER_BITS} as delivery_number
+            from intake.seen
+            where key_digest is not null and line not in (select line from intake.repeats)
+        ),
+        clashes as (
+            select delivery_number, key_digest, min(line) as first_line, max(line) as last_line
+            from first_rows
+            group by all
+            having count(*) > 1
+        )
+        select distinct first_rows.line, if(first_rows.line = first_line, last_line, first_line)
+        from first_rows inner join clashes using (delivery_number, key_digest)
+        order by first_rows.line
+        """
+    ).fetchall()
+    by_rule: dict[int, dict[str, int]] = {}
+    for number, rule, count in connection.execute(
+        f"""
+        select line >> {NUMBER_BITS}, rule, count(*)
+        from intake.broken
+        where line not in (select line from intake.repeats)
+        group by all
+        """
+    ).fetchall():
+        by_rule.setdefault(number, {})[rule] = count
+    refusals: dict[int, list[tuple[str | None, str | None, str | None, int]]] = {}
+    for number, *told in connection.execute(
+        f"""
+        select line >> {NUMBER_BITS}, office_code, segment, status, count(*)
+        from intake.refused
+        where line not in (select line from intake.repeats)
+        group by all
+        """
+    ).fetchall():
+        refusals.setdefault(number, []).append((told[0], told[1], told[2], told[3]))
+    lines = connection.execute("from intake.repeats order by line").fetchnumpy()["line"]
+    return Repeats(numpy.asarray(lines, dtype="int64"), dict(conflicts), by_rule, refusals)

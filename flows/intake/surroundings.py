@@ -1,0 +1,73 @@
+"""What rows of extracts are judged against, in a DuckDB database in memory."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pyarrow
+
+from flows.intake.pseudonym import PseudonymKey
+from flows.settings import SQL
+from flows.warehouse.macros import load_macros
+
+MEMORY_LIMIT = "600MB"
+LOOKUPS = (
+    "territory",
+    "region_codes",
+    "nik_prefixes",
+    "known_offices",
+    "served_regions",
+    "contribution_bounds",
+)
+"""Tables of sql/lookup, in the order in which they read each other."""
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What rows are judged against."""
+
+    office_region: str
+    """Region code of the office's territory."""
+    reference: dict[str, pyarrow.Table]
+    """Tables of core by name: regions, offices, office_regions, contribution_bounds."""
+    key: PseudonymKey
+    spill: Path
+    """A private folder: what DuckDB writes there is clear text."""
+    threads: int = 1
+    """Of DuckDB; where there are several deliveries they are taken in side by side."""
+
+
+@contextmanager
+def opened(around: Surroundings) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a database with all that does not depend on a delivery."""
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": MEMORY_LIMIT,
+        "temp_directory": str(around.spill),
+        "threads": around.threads,
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+    }
+    with duckdb.connect(":memory:", config=config) as connection:
+        connection.execute("set enable_progress_bar = false")
+        # A list of words would become a hash join of its own, which costs more than all other work.
+        connection.execute("set disabled_optimizers = 'in_clause'")
+        load_macros(connection, "parse")
+        around.key.set_for(connection)
+        for schema in ("intake", "core", "staging"):
+            connection.execute(f"create schema {schema}")
+        for name, table in around.reference.items():
+            connection.register("incoming", table)
+            connection.execute(f"create table core.{name} as from incoming")
+        connection.execute("create table intake.office as select ? as region_code", [around.office_region])
+        yield connection
+
+
+def look_up(connection: duckdb.DuckDBPyConnection, period: date | None) -> None:
+    """Make the lookups of a month, which deliveries of that month are judged by."""
+    connection.execute("create or replace table intake.delivery as select ?::date as period", [period])
+    for name in LOOKUPS:
+        query = (SQL / "lookup" / f"{name}.sql").read_text(encoding="utf-8")
+        connection.execute(f"create or replace table intake.{name} as {query}")
