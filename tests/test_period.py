@@ -196,9 +196,9 @@ def test_a_revision_that_moves_a_member_changes_the_next_month(tmp_path: Path) -
 
 
 def flip(path: Path) -> None:
-    """Damage one byte in the middle of a file."""
+    """Damage one byte of what a file holds, not of its footer."""
     content = bytearray(path.read_bytes())
-    content[len(content) // 2] ^= 1
+    content[len(content) // 4] ^= 1
     path.write_bytes(content)
 
 

@@ -13,10 +13,10 @@ from flows.problems import Problem
 from flows.warehouse.build import CONFIG
 from flows.warehouse.period_inputs import (
     PeriodInputs,
+    checksums,
     keep_closed,
     keep_snapshot,
     load_closed,
-    sha256_of,
     snapshot_folder,
     table_file,
 )
@@ -72,7 +72,8 @@ def period_tables(folders: Iterable[Path]) -> dict[str, pyarrow.Table]:
 
 def refuse_changed(inputs: PeriodInputs) -> None:
     """Raise Problem where a file that is about to be read has not the checksum it was kept with."""
-    changed = [e.delivery_id for e in inputs.extracts if sha256_of(e.rows) != e.sha256]
+    found = checksums(extract.rows for extract in inputs.extracts)
+    changed = [e.delivery_id for e, sha256 in zip(inputs.extracts, found, strict=True) if e.sha256 != sha256]
     if changed:
         raise Problem(f"The kept rows of {changed[0]} are damaged. Run again: they are taken in anew.")
     if inputs.previous is not None and not inputs.previous.is_whole():

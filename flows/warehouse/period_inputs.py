@@ -4,6 +4,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -73,7 +74,9 @@ class Snapshot:
 
     def is_whole(self) -> bool:
         """Whether every file is there with its checksum."""
-        return self.is_there() and all(_holds(self.folder / name, sha) for name, sha in self.files.items())
+        if not self.is_there():
+            return False
+        return checksums(self.folder / name for name in self.files) == list(self.files.values())
 
 
 @dataclass(frozen=True)
@@ -243,7 +246,8 @@ def keep_closed(inputs: PeriodInputs, warehouse: Path, draft: Path, snapshot: Sn
 
 def keep_snapshot(folder: Path, draft: Path) -> Snapshot:
     """Keep a snapshot: the draft, a private folder of its files, replaces the one of the month."""
-    files = {path.name: sha256_of(path) for path in sorted(draft.glob("*.parquet"))}
+    paths = sorted(draft.glob("*.parquet"))
+    files = dict(zip((path.name for path in paths), checksums(paths), strict=True))
     (draft / "snapshot.json").write_text(json.dumps(files, sort_keys=True), encoding="utf-8")
     for path in draft.iterdir():
         path.chmod(0o600)
@@ -290,6 +294,12 @@ def sha256_of(path: Path) -> str:
     """Return the checksum of a file."""
     with path.open("rb") as source:
         return hashlib.file_digest(source, "sha256").hexdigest()
+
+
+def checksums(paths: Iterable[Path]) -> list[str]:
+    """Return the checksums of files, read side by side."""
+    with ThreadPoolExecutor() as pool:
+        return list(pool.map(sha256_of, paths))
 
 
 def _holds(path: Path, sha256: str) -> bool:

@@ -56,7 +56,8 @@ def supply(connection: duckdb.DuckDBPyConnection, inputs: PeriodInputs) -> None:
     }
     for name, table in tables.items():
         _register(connection, name, table)
-    _register(connection, "parts.sources", pyarrow.table(sources))
+    places = pyarrow.array(range(len(inputs.extracts)), pyarrow.int32())
+    _register(connection, "parts.sources", pyarrow.table({**sources, "place": places}))
     for dataset in DATASETS.keys() - {"memberships"}:
         connection.execute(f"create view intake.{dataset} as {_extracts(dataset, inputs.of(dataset))}")
     last_day = calendar.monthrange(inputs.period.year, inputs.period.month)[1]
@@ -71,24 +72,24 @@ def close_people(
     connection: duckdb.DuckDBPyConnection, inputs: PeriodInputs, models: dict[str, Model], snapshot: Path
 ) -> None:
     """Run the models over memberships and people; write the snapshot, if there are any."""
-    supply_buckets(connection, inputs, None)
-    for name in MEMBERS:
-        _make(connection, models[name])
-    for name in (*GATHERED, *COUNTS):
-        run(connection, models[name], f"create table parts.{name} as {models[name].query}")
-    if inputs.has_people:
-        for step in _steps(sum(_rows(e.rows) for e in inputs.of("memberships")), BUCKETS):
-            supply_buckets(connection, inputs, step)
-            for name in MEMBERS:
-                if name not in GATHERED:
-                    _make(connection, models[name])
-            for name in (*GATHERED, *COUNTS):
-                run(connection, models[name], f"insert into parts.{name} {models[name].query}")
+    rows = sum(_rows(e.rows) for e in inputs.of("memberships"))
+    steps: list[Step | None] = [*_steps(rows, BUCKETS)] if inputs.has_people else [None]
+    for step in steps:
+        supply_buckets(connection, inputs, step)
+        for name in MEMBERS:
+            if name not in GATHERED:
+                kind = "view" if name in READ_AGAIN else "table"
+                run(
+                    connection,
+                    models[name],
+                    f"create or replace {kind} period.{name} as {models[name].query}",
+                )
+        gather(connection, [models[name] for name in (*GATHERED, *COUNTS)], is_first=step is steps[0])
+        if step is not None:
             write_snapshot(connection, snapshot, step)
-        supply_buckets(connection, inputs, None)
-    connection.execute(
-        "create or replace table period.ledger as from parts.ledger order by delivery_id, line"
-    )
+    for table in ("parts.rows", "period.cells", "period.crossings"):
+        connection.execute(f"drop table {table}")  # the memory is for what is counted next
+    connection.execute("create table period.ledger as from parts.ledger order by delivery_id, line")
     for name in COUNTS:
         add_up(connection, models[name])
     close_persons(connection, models)
@@ -96,34 +97,49 @@ def close_people(
 
 def close_persons(connection: duckdb.DuckDBPyConnection, models: dict[str, Model]) -> None:
     """Count people, all memberships of one together: the rows are in buckets by person now."""
-    for name in PERSON_COUNTS:
-        run(connection, models[name], f"create table parts.{name} as {models[name].query}")
     rows = connection.execute("select count(*) from parts.person_rows").fetchall()[0][0]
     for first, last in _steps(rows, PERSON_BUCKETS):
         connection.execute(
             "create or replace table period.person_rows as "
             f"from parts.person_rows where person_bucket between {first} and {last}"
         )
-        for name in PERSON_COUNTS:
-            run(connection, models[name], f"insert into parts.{name} {models[name].query}")
+        gather(connection, [models[name] for name in PERSON_COUNTS], is_first=first == 0)
     for name in PERSON_COUNTS:
         add_up(connection, models[name])
 
 
-def _make(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
-    kind = "view" if model.name.removeprefix("period.") in READ_AGAIN else "table"
-    run(connection, model, f"create or replace {kind} {model.name} as {model.query}")
+def gather(connection: duckdb.DuckDBPyConnection, models: list[Model], *, is_first: bool) -> None:
+    """Put what the models give for these buckets to what they gave for those before."""
+    for model in models:
+        parts = model.name.replace("period.", "parts.")
+        run(
+            connection,
+            model,
+            f"{f'create table {parts} as' if is_first else f'insert into {parts}'} {model.query}",
+        )
 
 
 def supply_buckets(connection: duckdb.DuckDBPyConnection, inputs: PeriodInputs, step: Step | None) -> None:
-    """Let the models see the rows of these buckets, of this month and of the last one; of None no row."""
+    """Let the models see the rows of these buckets, of this month and of the last one; of None no row.
+
+    They read the rows several times, and the delivery of a row by its place in the list of them.
+    """
     extracts = inputs.of("memberships") if step else []
     first, last = step or (0, 0)
-    rows = f"from ({_extracts('memberships', extracts)}) where bucket between {first} and {last}"
-    connection.execute(f"create or replace view intake.memberships as {rows}")
+    files = _parquet({**DATASETS["memberships"], "filename": "VARCHAR"}, [e.rows for e in extracts])
+    connection.execute(
+        "create or replace table parts.rows as select rows.* exclude (filename), sources.place "
+        f"from ({files}) as rows inner join parts.sources as sources on rows.filename = sources.path "
+        f"where rows.bucket between {first} and {last}"
+    )
+    connection.execute(
+        "create or replace view intake.memberships as "
+        "select rows.* exclude (place), sources.delivery_id, sources.sender "
+        "from parts.rows as rows inner join parts.sources as sources using (place)"
+    )
     former = inputs.previous.folder if inputs.previous and step else None
-    files = [former / bucket_file(bucket) for bucket in range(first, last + 1)] if former else []
-    connection.execute(f"create or replace view previous.snapshot as {_parquet(SNAPSHOT, files)}")
+    snapshot = [former / bucket_file(bucket) for bucket in range(first, last + 1)] if former else []
+    connection.execute(f"create or replace view previous.snapshot as {_parquet(SNAPSHOT, snapshot)}")
 
 
 def write_snapshot(connection: duckdb.DuckDBPyConnection, folder: Path, step: Step) -> None:

@@ -8,7 +8,7 @@ import pyarrow
 from flows.settings import SQL
 from flows.warehouse.model import Model, load_model
 
-MEMBERS = ("clashes", "kept", "crossings", "snapshot", "ledger", "person_rows")
+MEMBERS = ("clashes", "kept", "cells", "crossings", "snapshot", "ledger", "person_rows")
 """Run for the memberships of a few buckets at a time; one row per membership or line."""
 READ_AGAIN = ("kept", "snapshot")
 """Of these the ones that cost less to read again than to keep in memory."""
@@ -50,9 +50,7 @@ DATASETS: dict[str, dict[str, str]] = {
         "line": "BIGINT",
         "membership_id": "UUID",
         "person_id": "UUID",
-        "key_version": "VARCHAR",
         "bucket": "UTINYINT",
-        "row_digest": "UBIGINT",
         **dict.fromkeys(
             ("segment", "office_code", "region_code", "domicile_region_code", "sex", "age_group"), "VARCHAR"
         ),

@@ -21,12 +21,12 @@ with counted as (
         has_jht,
         has_jp,
         has_jkp,
-        count(*) filter (where is_active) as active,
-        count(*) filter (where not is_active) as inactive,
-        count(*) filter (where is_active and person_id is null) as active_without_person,
-        count(*) filter (where is_active and membership_id is null) as active_without_id,
-        count(*) filter (where is_active_derived) as active_derived,
-    from period.kept
+        sum(case when is_active then memberships else 0 end) as active,
+        sum(case when not is_active then memberships else 0 end) as inactive,
+        sum(case when is_active and not has_person then memberships else 0 end) as active_without_person,
+        sum(case when is_active and not has_id then memberships else 0 end) as active_without_id,
+        sum(case when is_active_derived then memberships else 0 end) as active_derived,
+    from period.cells
     group by grouping sets (
         (domicile_region_code, segment),
         (region_code, segment, sex),

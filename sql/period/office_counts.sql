@@ -11,23 +11,15 @@ with counted as (
         office_code,
         segment,
         is_active,
-        false as has_joined,
-        false as has_returned,
-        false as has_lapsed,
-        false as has_left,
-        datediff('month', paid_through_period, bounds.period) as months_behind,
-        true as is_row,
-    from period.kept
-    cross join period.bounds as bounds
+        months_unpaid,
+        memberships,
+    from period.cells
     union all by name
     select
         office_code,
         segment,
-        kind = 'joined' as has_joined,
-        kind = 'returned' as has_returned,
-        kind = 'lapsed' as has_lapsed,
-        kind like 'left_%' as has_left,
-        false as is_row,
+        kind,
+        0 as memberships,
     from period.crossings
     where is_observed and (kind in ('joined', 'returned', 'lapsed') or kind like 'left_%')
 )
@@ -36,16 +28,18 @@ select
     bounds.period,
     counted.office_code,
     counted.segment,
-    count(*) filter (where is_row and is_active) as active,
-    count(*) filter (where is_row and not is_active) as inactive,
-    count(*) filter (where has_joined) as joined,
-    count(*) filter (where has_returned) as returned,
-    count(*) filter (where has_lapsed) as lapsed,
-    count(*) filter (where has_left) as left_memberships,
-    count(*) filter (where is_row and is_active and months_behind <= 0) as paid_up,
-    count(*) filter (where is_row and is_active and months_behind between 1 and 3) as arrears_1_to_3,
-    count(*) filter (where is_row and is_active and months_behind > 3) as arrears_over_3,
-    count(*) filter (where is_row and is_active and months_behind is null) as payments_unknown,
+    sum(case when is_active then memberships else 0 end)::bigint as active,
+    sum(case when not is_active then memberships else 0 end)::bigint as inactive,
+    count(*) filter (where kind = 'joined') as joined,
+    count(*) filter (where kind = 'returned') as returned,
+    count(*) filter (where kind = 'lapsed') as lapsed,
+    count(*) filter (where kind like 'left_%') as left_memberships,
+    sum(case when is_active and months_unpaid = 0 then memberships else 0 end)::bigint as paid_up,
+    sum(case when is_active and months_unpaid between 1 and 3 then memberships else 0 end)::bigint
+        as arrears_1_to_3,
+    sum(case when is_active and months_unpaid > 3 then memberships else 0 end)::bigint as arrears_over_3,
+    sum(case when is_active and months_unpaid is null then memberships else 0 end)::bigint
+        as payments_unknown,
 from counted
 cross join period.bounds as bounds
 group by all

@@ -4,17 +4,13 @@
 
 select
     bounds.period,
-    kept.region_code,
-    kept.segment,
-    kept.funding_source,
-    count(*) as active,
-    count(*) filter (
-        where
-        least(kept.funding_end_date, kept.contract_end_date) > bounds.period_end_date
-        and least(kept.funding_end_date, kept.contract_end_date) <= last_day(bounds.period + interval 3 month)
-    ) as ending_within_3_months,
-from period.kept as kept
+    cells.region_code,
+    cells.segment,
+    cells.funding_source,
+    sum(cells.memberships)::bigint as active,
+    sum(case when cells.is_ending_soon then cells.memberships else 0 end)::bigint as ending_within_3_months,
+from period.cells as cells
 cross join period.bounds as bounds
-where kept.is_active and kept.funding_source not in ('employer', 'self')
+where cells.is_active and cells.funding_source not in ('employer', 'self')
 group by all
-order by bounds.period, kept.region_code, kept.segment, kept.funding_source
+order by bounds.period, cells.region_code, cells.segment, cells.funding_source

@@ -226,7 +226,7 @@ def bits(rules: list[Rule], severity: str) -> str:
 
 def counts() -> list[Model]:
     """Return the counts of the month."""
-    made = [Model("period.person_rows", text_of("period", "person_rows"))]
+    made = [Model(f"period.{name}", text_of("period", name)) for name in ("person_rows", "cells")]
     for name in COUNTS:
         query = text_of("period", name).replace("intake.regions", "core.regions")
         made.append(Model(f"period.{name}", query))

@@ -79,18 +79,6 @@ def test_an_unknown_cell_differs_from_a_known_one_and_equals_another_unknown_one
     assert [(r["line"], r["rule"]) for r in rows] == [(4, CONFLICT), (3, DUPLICATE), (5, CONFLICT)]
 
 
-def test_rows_that_only_their_senders_write_otherwise_are_equal(run_model: Run) -> None:
-    rows = clashes(
-        run_model,
-        """
-        membership_id | sender | delivery_id | line | row_digest
-        m1            | K01    | A           | 2    | 11
-        m1            | K02    | B           | 3    | 12
-        """,
-    )
-    assert [r["rule"] for r in rows] == [DUPLICATE]
-
-
 def test_rows_without_a_number_never_clash(run_model: Run) -> None:
     rows = clashes(
         run_model,

@@ -1,4 +1,4 @@
-"""sql/period/memberships.sql on drawn rows."""
+"""sql/period/memberships.sql on drawn cells."""
 
 from tests.conftest import Run, one
 from tests.drawn import Row, filled
@@ -7,9 +7,10 @@ from tests.sql.period.months import NOVEMBER
 MEASURES = ("active", "inactive", "active_without_person", "active_without_id", "active_derived")
 
 
-def memberships(run_model: Run, kept: str) -> list[Row]:
-    rows = filled(kept, segment="PU", region_code="6401", is_active="true", membership_id="m1")
-    return run_model("period.memberships", given={"period.bounds": NOVEMBER, "period.kept": rows})
+def memberships(run_model: Run, cells: str) -> list[Row]:
+    given = {"segment": "PU", "region_code": "6401", "is_active": "true", "memberships": "1"}
+    rows = filled(cells, has_person="true", has_id="true", **given)
+    return run_model("period.memberships", given={"period.bounds": NOVEMBER, "period.cells": rows})
 
 
 def of(rows: list[Row], dimension: str, basis: str = "workplace") -> dict[str, int]:
@@ -21,15 +22,21 @@ def test_active_inactive_and_those_without_a_person_or_a_number(run_model: Run) 
     rows = memberships(
         run_model,
         """
-        membership_id | person_id | is_active | is_active_derived
-        m1            | p1        | true      | true
-        m2            |           | true      | false
-                      |           | true      |
-        m4            |           | false     | true
+        has_id | has_person | is_active | is_active_derived | memberships
+        true   | true       | true      | true              | 10
+        true   | false      | true      | false             | 20
+        false  | false      | true      |                   | 30
+        true   | false      | false     | true              | 40
         """,
     )
     row = one(rows, region_basis="workplace", dimension="all")
-    assert [row[name] for name in MEASURES] == [3, 1, 2, 1, 2]
+    assert [row[name] for name in MEASURES] == [60, 40, 50, 30, 50]
+
+
+def test_what_no_cell_has_is_none(run_model: Run) -> None:
+    rows = memberships(run_model, "is_active\nfalse")
+    row = one(rows, region_basis="workplace", dimension="all")
+    assert [row[name] for name in MEASURES] == [0, 1, 0, 0, 0]
 
 
 def test_each_dimension_has_its_categories_and_the_unknown_ones(run_model: Run) -> None:
