@@ -25,7 +25,7 @@ from flows.warehouse.batch import (
 from flows.warehouse.build import load_metrics
 from flows.warehouse.macros import load_macros
 from flows.warehouse.model import load_model
-from flows.warehouse.plan import ABOUT_REGIONS, make_plan
+from flows.warehouse.plan import ABOUT_REGIONS, Plan, make_plan
 from tests.drawn import Row, draw, types_of
 
 Run = Callable[..., list[Row]]
@@ -38,13 +38,19 @@ def pytest_unconfigure() -> None:
 
 def publish(settings: Settings) -> str:
     """Run the whole batch without Prefect; return the release id."""
+    plan = take_in_and_close(settings)
+    draft, _ = build_draft(settings, plan)
+    return publish_draft(settings, draft)
+
+
+def take_in_and_close(settings: Settings) -> Plan:
+    """Run the batch up to the months that can be closed; return its plan."""
     plan = make_plan(settings)
     for step in steps_with_news(settings, plan):
         take_in_step(settings, plan, step)
     for months in months_to_close(settings, plan):
         close_months(settings, plan, months)
-    draft, _ = build_draft(settings, plan)
-    return publish_draft(settings, draft)
+    return plan
 
 
 def copy_raw(target: Path) -> Path:
