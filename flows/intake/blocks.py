@@ -12,7 +12,7 @@ import pyarrow
 import pyarrow.compute
 import pyarrow.csv
 
-from flows.intake.decoding import CODECS, CUT_SHORT, NotUtf8, Refused, check_mark, declare, remedy
+from flows.intake.decoding import CUT_SHORT, NotUtf8, Refused, check_mark, declare, remedy
 from flows.intake.lines import QUOTED_LINE, Breach, split
 from flows.settings import CHOICES, Sender
 from schemas.contract import Dataset
@@ -103,28 +103,32 @@ def _utf8(stream: IO[bytes], encoding: str, size: int) -> Iterator[bytes]:
     """Yield the stream as UTF-8 without its mark; raise Refused where it is in another encoding."""
     content = stream.read(size)
     check_mark(content, encoding)
-    decoder = codecs.getincrementaldecoder(CODECS.get(encoding, encoding))()
+    if encoding == "utf-8":
+        content = content.removeprefix(codecs.BOM_UTF8)
+    decoder = codecs.getincrementaldecoder(encoding)()
     watch = NotUtf8() if encoding == "cp1252" else None
     line = 1
     while content:
         following = stream.read(size)
-        try:
-            text = decoder.decode(content, final=not following)
-        except UnicodeDecodeError as error:
-            at = line + content[: error.start].count(b"\n")
-            raise Refused(
-                f"about line {at} is not {encoding} (byte 0x{error.object[error.start]:02x}). "
-                + remedy(encoding, "cp1252" if encoding == "utf-8" else "utf-8")
-            ) from None
-        if "\x00" in text:
-            at = line + text[: text.index("\x00")].count("\n")
+        text = content
+        if encoding == "utf-16" or decoder.getstate()[0] or not content.isascii():
+            try:
+                text = decoder.decode(content, final=not following).encode()
+            except UnicodeDecodeError as error:
+                at = line + content[: error.start].count(b"\n")
+                raise Refused(
+                    f"about line {at} is not {encoding} (byte 0x{error.object[error.start]:02x}). "
+                    + remedy(encoding, "cp1252" if encoding == "utf-8" else "utf-8")
+                ) from None
+        if b"\x00" in text:
+            at = line + text[: text.index(b"\x00")].count(b"\n")
             raise Refused(
                 f"line {at} holds a NUL byte, which no text has. Export the file again as CSV UTF-8"
             )
         if watch is not None:
             watch.look(content, final=not following)
-        yield content.removeprefix(codecs.BOM_UTF8) if encoding == "utf-8" else text.encode()
-        line += text.count("\n")
+        yield text
+        line += text.count(b"\n")
         content = following
 
 

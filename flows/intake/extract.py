@@ -22,7 +22,7 @@ from flows.intake.lines import Breach
 from flows.intake.manifest import SIMULATED
 from flows.intake.masking import mask, shape_of
 from flows.intake.outcome import ROWS, Outcome
-from flows.intake.repeats import Repeats, forget, remember, settle
+from flows.intake.repeats import Repeats, forget, has_key, remember, settle
 from flows.intake.surroundings import look_up
 from flows.intake.wide import read_wide
 from flows.intake.workbook import read_workbook
@@ -153,12 +153,15 @@ class _Bench:
         if any(tally.place.sender.layout for tally in self.tallies):  # a line is refused with all its rows
             lines = staged["line"].to_numpy()
             is_refused = numpy.isin(lines, lines[is_refused])
-        connection.register("judged", staged.append_column("is_refused", pyarrow.array(is_refused)))
+        answers = {"is_refused": is_refused, "has_key": has_key(self.dataset, judged)}
+        for column, rows_of_it in answers.items():
+            staged = staged.append_column(column, pyarrow.array(rows_of_it))
+        connection.register("judged", staged)
         connection.execute(
             f"create or replace view staging.{name} as "
-            "select * exclude (is_refused) from judged where not is_refused"
+            f"select * exclude ({', '.join(answers)}) from judged where not is_refused"
         )
-        remember(connection, self.dataset, staged.column_names, judged)
+        remember(connection, self.dataset, staged, judged)
         del staged
         connection.execute("set arrow_lossless_conversion = true")  # a pseudonym is 16 bytes, no text
         self.kept.add(connection.sql(_read("intake", name)).to_arrow_table())

@@ -11,7 +11,6 @@ import pandera.pandas as pa
 import pyarrow
 from pandera.errors import SchemaErrors
 
-from flows.intake.kept_rows import Lines
 from flows.intake.lines import Breach
 from flows.problems import NotPublished
 from flows.settings import SQL, Sender
@@ -39,6 +38,7 @@ WARNINGS_LISTED = 1000
 
 Mask = numpy.ndarray[tuple[int], numpy.dtype[numpy.bool_]]
 """Of each row whether it breaks a rule."""
+Places = numpy.ndarray[tuple[int], numpy.dtype[numpy.int64]]
 
 NO_SPILL: dict[str, str | bool | int | float | list[str]] = {"temp_directory": ""}
 """DuckDB would spill clear text to a folder beside the caller."""
@@ -97,30 +97,29 @@ class Judged:
     is_refused: Mask
     breaches: list[Breach]
     """Every error; of each warning no more than the first `WARNINGS_LISTED`. Values are not masked yet."""
+    broken: dict[str, Mask]
+    """The rows that break a rule, by `column.rule`; rules that none breaks are not there."""
     warnings: set[str]
     """Those of the rules that are warnings."""
-    lines: dict[str, Lines]
-    """Lines of all breaches by `column.rule`, in order."""
 
 
 def judge(dataset: Dataset, staged: pyarrow.Table) -> Judged:
     """Judge staged rows by their contract; a breach of its doubts is a warning and refuses nothing."""
     frame = staged.to_pandas(types_mapper=pd.ArrowDtype)
-    line = staged["line"].to_numpy()
     breaches: set[Breach] = set()
-    lines: dict[str, Lines] = {}
+    broken: dict[str, Mask] = {}
     warnings: set[str] = set()
-    is_refused = numpy.zeros(len(line), dtype=bool)
+    is_refused = numpy.zeros(len(frame), dtype=bool)
     for contract, severity in ((dataset.contract, "error"), (dataset.doubts, "warning")):
         if contract is None:
             continue
         _refuse_other_columns(dataset, contract, staged.schema)
-        for rule, broken in [*_unreadable(dataset, contract, frame), *_broken(dataset, contract, frame)]:
+        for rule, rows in [*_unreadable(dataset, contract, frame), *_broken(dataset, contract, frame)]:
             name = f"{rule.column}.{rule.name}".lstrip(".")
-            places = broken.nonzero()[0]
-            lines[name] = line[places]
+            broken[name] = rows
+            places = rows.nonzero()[0]
             if severity == "error":
-                is_refused |= broken
+                is_refused |= rows
             else:
                 warnings.add(name)
                 places = places[:WARNINGS_LISTED]
@@ -128,12 +127,12 @@ def judge(dataset: Dataset, staged: pyarrow.Table) -> Judged:
     return Judged(
         is_refused=is_refused,
         breaches=sorted(breaches, key=lambda b: (b.line, b.column, b.rule)),
+        broken=broken,
         warnings=warnings,
-        lines=lines,
     )
 
 
-def _told(rule: Rule, severity: str, staged: pyarrow.Table, places: Lines) -> list[Breach]:
+def _told(rule: Rule, severity: str, staged: pyarrow.Table, places: Places) -> list[Breach]:
     lines = staged["line"].take(places).to_pylist()
     cells = staged[rule.shown].take(places).to_pylist() if rule.shown else [None] * len(lines)
     return [

@@ -6,7 +6,7 @@ import duckdb
 import numpy
 import pyarrow
 
-from flows.intake.judge import Judged
+from flows.intake.judge import Judged, Mask
 from flows.intake.kept_rows import NUMBER_BITS, Lines
 from schemas.contract import Dataset
 
@@ -38,39 +38,26 @@ def forget(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def remember(
-    connection: duckdb.DuckDBPyConnection, dataset: Dataset, columns: list[str], judged: Judged
+    connection: duckdb.DuckDBPyConnection, dataset: Dataset, staged: pyarrow.Table, judged: Judged
 ) -> None:
     """Keep the digests of the rows of the table `judged`, what they break, and what the refused ones say.
 
     A key that is wrong, or of a row of another month, is in conflict with none.
     """
-    needed = [f"judged.{name} is not null" for name in dataset.key if name not in dataset.key_may_lack]
-    parts = {dataset.told_as.get(name, name) for name in dataset.key} | {MONTH}
-    wrong = [
-        lines
-        for rule, lines in judged.lines.items()
-        if rule.partition(".")[0] in parts and rule not in judged.warnings
-    ]
-    keyless = pyarrow.table({"line": pyarrow.array(numpy.concatenate([_NO_LINES, *wrong]))})
-    connection.register("keyless", keyless)
-    is_keyed = " and ".join(needed) or "true"
-    names = ", ".join(f"judged.{name}" for name in dataset.key)
-    digest = f"hash({names})" if names else "null"
+    is_keyed = " and ".join(f"{name} is not null" for name in dataset.key if name not in dataset.key_may_lack)
+    digest = f"if(is_keyed and has_key, hash({', '.join(dataset.key)}), null)" if dataset.key else "null"
     connection.execute(
-        f"""
-        insert into intake.seen
-        select
-            judged.line,
-            judged.row_digest,
-            {is_keyed} as is_keyed,
-            if(is_keyed and judged.line not in (select line from keyless), {digest}, null)
-        from judged
-        """
+        "insert into intake.seen "
+        f"select line, row_digest, {is_keyed or 'true'} as is_keyed, {digest} from judged"
     )
-    for rule, lines in judged.lines.items():
-        connection.register("incoming", pyarrow.table({"line": numpy.unique(lines)}))
-        connection.execute("insert into intake.broken select line, ? from incoming", [rule])
-    if {"office_code", "segment", "status_source", "is_office_known"} <= set(columns):
+    lines = staged["line"].to_numpy()
+    broken = {rule: numpy.unique(lines[rows]) for rule, rows in judged.broken.items()}
+    if broken:
+        rules = numpy.repeat(list(broken), [len(of_rule) for of_rule in broken.values()])
+        found = pyarrow.table([numpy.concatenate([*broken.values()]), rules], names=["line", "rule"])
+        connection.register("broken", found)
+        connection.execute("insert into intake.broken from broken")
+    if {"office_code", "segment", "status_source", "is_office_known"} <= set(staged.column_names):
         connection.execute(  # what stands where a branch should may be a person's number
             "insert into intake.refused "
             "select line, if(is_office_known, office_code, null), segment, status_source "
@@ -78,7 +65,18 @@ def remember(
         )
 
 
-_NO_LINES = numpy.array([], dtype="int64")
+def has_key(dataset: Dataset, judged: Judged) -> Mask:
+    """Say of each row whether its key is right and of the month of its delivery."""
+    parts = {dataset.told_as.get(name, name) for name in dataset.key} | {MONTH}
+    wrong = [
+        rows
+        for rule, rows in judged.broken.items()
+        if rule.partition(".")[0] in parts and rule not in judged.warnings
+    ]
+    has_none = numpy.zeros_like(judged.is_refused)
+    for rows in wrong:
+        has_none |= rows
+    return ~has_none
 
 
 def settle(connection: duckdb.DuckDBPyConnection) -> Repeats:
