@@ -14,7 +14,7 @@ NUMBER_BITS = 40
 """A row's line, while deliveries are judged together, is its physical line plus their number << 40."""
 LINE = (1 << NUMBER_BITS) - 1
 SPOOL = "kept.arrow"
-UNLIKE = ("line", "membership_id", "person_id", "row_digest")
+UNLIKE = ("line", "membership_id", "person_id")
 """Columns in which hardly two rows are alike: a dictionary of their values costs more than it saves."""
 
 Lines = numpy.ndarray[tuple[int], numpy.dtype[numpy.int64]]

@@ -4,7 +4,6 @@
 with kept as (
     select
         line,
-        row_digest,
         parse.pseudonym(kpj) as membership_id,
         if(is_nik, parse.pseudonym(nik), null) as person_id,
         segment,
