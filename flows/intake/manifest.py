@@ -233,13 +233,21 @@ def _of_known_months(known: list[Delivery], found: dict[str, Delivery]) -> dict[
 
 
 def _unknown(known: list[Delivery], found: dict[str, Delivery]) -> list[Delivery]:
-    """Files with contents that the manifest does not know, each contents once."""
+    """Files with contents that the manifest does not know, each contents once.
+
+    And revisions that go back to contents of before: of a delivery the highest revision is in force.
+    """
     seen = {line.contents for line in known}
-    fresh: dict[Contents, Delivery] = {}
-    for delivery in found.values():
-        if delivery.contents not in seen:
-            fresh.setdefault(delivery.contents, delivery)
-    return list(fresh.values())
+    newest = {line.identity: line for line in sorted(known, key=lambda d: d.revision)}
+    fresh: list[Delivery] = []
+    for delivery in sorted(found.values(), key=lambda d: d.revision):
+        last = newest.get(delivery.identity)
+        goes_back = last and last.revision < delivery.revision and last.contents != delivery.contents
+        if goes_back or delivery.contents not in seen:
+            seen.add(delivery.contents)
+            newest[delivery.identity] = delivery
+            fresh.append(delivery)
+    return sorted(fresh, key=lambda d: d.file)
 
 
 def _rivals(deliveries: list[Delivery]) -> dict[Claim, list[Delivery]]:

@@ -257,6 +257,16 @@ def test_a_higher_revision_replaces_a_lower_one(raw: Path) -> None:
     assert in_force(raw) == {"targets/N01.r10.csv": "10"}
 
 
+@pytest.mark.parametrize("together", [True, False])
+def test_a_revision_may_go_back_to_contents_of_before(raw: Path, together: bool) -> None:
+    for file, content in {"N01.csv": "right", "N01.r2.csv": "wrong", "N01.r3.csv": "right"}.items():
+        drop(raw, f"targets/{file}", content)
+        if not together:
+            take_stock(raw, LATER)
+    assert in_force(raw) == {"targets/N01.r3.csv": "right"}
+    assert take_stock(raw, LATER).registered == []
+
+
 def test_parts_periods_and_senders_stand_beside_each_other(raw: Path) -> None:
     files = ["targets/2024-11/N01.csv", "targets/2024-12/N01.csv", "targets/N01.csv", "targets/N01.p2.csv"]
     for file in [*files, "targets/N02.csv"]:
