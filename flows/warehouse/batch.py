@@ -21,7 +21,7 @@ from flows.warehouse.audit import Verdict, refuse_to_publish
 from flows.warehouse.build import CONFIG, Inputs, build, load_metrics, work_file
 from flows.warehouse.history import history_of
 from flows.warehouse.ledger import Taken, ledger_tables, refuse_without_reference, write_rejections
-from flows.warehouse.period import close_period, period_tables
+from flows.warehouse.period import DamagedRows, close_period, period_tables
 from flows.warehouse.period_inputs import History, inputs_of, period_plan, prune
 from flows.warehouse.plan import ABOUT_REGIONS, REFERENCE_MODELS, Plan
 from flows.warehouse.publish import draft_from, read_releases, swap_in
@@ -111,7 +111,7 @@ def reference_tables(settings: Settings, plan: Plan) -> dict[str, pyarrow.Table]
 def _models(
     settings: Settings, plan: Plan, datasets: tuple[str, ...], models: tuple[str, ...]
 ) -> dict[str, pyarrow.Table]:
-    taken = [t for t in taken_in(settings, plan) if t.delivery.dataset in datasets]
+    taken = taken_in(settings, plan, datasets)
     held = [h for h in plan.held if h.dataset in datasets]
     refuse_without_reference(taken, held, cache_of(settings).breaches)
     with duckdb.connect(":memory:", config=CONFIG) as connection:
@@ -127,11 +127,14 @@ def _models(
         return {name: connection.sql(f"from core.{name}").to_arrow_table() for name in models}
 
 
-def taken_in(settings: Settings, plan: Plan) -> list[Taken]:
-    """Return every current delivery whose outcome is kept."""
+def taken_in(settings: Settings, plan: Plan, datasets: Iterable[str] | None = None) -> list[Taken]:
+    """Return every current delivery, of these datasets if not of all, whose outcome is kept."""
     cache = cache_of(settings)
+    wanted = None if datasets is None else set(datasets)
     taken = []
     for delivery in plan.current:
+        if wanted is not None and delivery.dataset not in wanted:
+            continue
         key = plan.keys[delivery.delivery_id]
         outcome = cache.load(key, read_rows=delivery.dataset not in schemas.EXTRACTS)
         if outcome is not None:
@@ -182,21 +185,22 @@ def close_months(settings: Settings, plan: Plan, months: Iterable[date]) -> None
     """
     history = _history(settings, plan)
     for month in months:
-        inputs = inputs_of(history, month, settings.warehouse)
-        damaged = {e.delivery_id for e in inputs.extracts if cache_of(settings).load(e.key) is None}
-        if damaged:
+        try:
+            close_period(inputs_of(history, month, settings.warehouse), settings.warehouse)
+        except DamagedRows as error:
             from flows.warehouse.extracts import take_in_all  # noqa: PLC0415 - Pandera comes with it
 
-            lost = [d for d in plan.current if d.delivery_id in damaged]
+            lost = [d for d in plan.current if d.delivery_id in error.deliveries]
             take_in_all(settings, plan, lost, reference_tables(settings, plan))
             history = _history(settings, plan)
-            inputs = inputs_of(history, month, settings.warehouse)
-        close_period(inputs, settings.warehouse)
+            close_period(inputs_of(history, month, settings.warehouse), settings.warehouse)
 
 
-def _history(settings: Settings, plan: Plan) -> History:
-    regions = known_regions(settings, plan)
-    return history_of(taken_in(settings, plan), cache_of(settings), regions)
+def _history(settings: Settings, plan: Plan, taken: list[Taken] | None = None) -> History:
+    """Return the history of the extracts that are taken in; `taken` where that is known."""
+    if taken is None:
+        taken = taken_in(settings, plan, schemas.EXTRACTS)
+    return history_of(taken, cache_of(settings), known_regions(settings, plan))
 
 
 def build_draft(settings: Settings, plan: Plan, now: datetime | None = None) -> tuple[Path, list[Verdict]]:
@@ -205,7 +209,7 @@ def build_draft(settings: Settings, plan: Plan, now: datetime | None = None) -> 
     cache = cache_of(settings)
     write_rejections(settings, taken, plan.held, cache.breaches)
     refuse_without_reference(taken, plan.held, cache.breaches)
-    closed = period_plan(_history(settings, plan), settings.warehouse)
+    closed = period_plan(_history(settings, plan, taken), settings.warehouse)
     if closed.todo:
         raise NotPublished(f"The month {closed.todo[0]:%Y-%m} is not closed. Start the run again.")
     work = settings.warehouse / ".work"

@@ -153,9 +153,9 @@ REJECTIONS = pyarrow.schema(
 def _rejections(taken: list[Taken], breaches: Breaches) -> pyarrow.Table:
     parts = [REJECTIONS.empty_table()]
     for item in taken:
-        found = breaches(item.key)
-        if not found.num_rows:
+        if not item.outcome.by_rule:
             continue
+        found = breaches(item.key)
         whose = {
             "delivery_id": item.delivery.delivery_id,
             "dataset": item.delivery.dataset,

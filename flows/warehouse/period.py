@@ -27,6 +27,14 @@ MEMORY_LIMIT = "1GB"
 """Of DuckDB, which spills beyond it into a private folder."""
 
 
+class DamagedRows(Problem):
+    """The kept rows of these deliveries are not what was kept."""
+
+    def __init__(self, deliveries: list[str]) -> None:
+        super().__init__(f"The kept rows of {deliveries[0]} are damaged. Run again: they are taken in anew.")
+        self.deliveries = deliveries
+
+
 def close_period(inputs: PeriodInputs, warehouse: Path, threads: int | None = None) -> Path:
     """Close a month and return the folder with its tables; a month that is kept already costs nothing.
 
@@ -75,7 +83,7 @@ def refuse_changed(inputs: PeriodInputs) -> None:
     found = checksums(extract.rows for extract in inputs.extracts)
     changed = [e.delivery_id for e, sha256 in zip(inputs.extracts, found, strict=True) if e.sha256 != sha256]
     if changed:
-        raise Problem(f"The kept rows of {changed[0]} are damaged. Run again: they are taken in anew.")
+        raise DamagedRows(changed)
     if inputs.previous is not None and not inputs.previous.is_whole():
         raise Problem(f"A file in {inputs.previous.folder} is damaged. Run again: its month is closed anew.")
 
