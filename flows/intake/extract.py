@@ -32,6 +32,8 @@ from schemas.contract import Dataset
 TEXT_NUMBERS = ("kpj", "nik")
 """Columns whose numbers a spreadsheet cuts: a number in them is refused, not guessed."""
 MONTHS = ("periode", "blth", "blth_terakhir")
+MOST_TOLD = 10_000
+"""Breaches that are kept of a delivery without a row that is accepted."""
 TOGETHER_BYTES = 32 << 20
 """Rows of delivered text that are judged at once: their frames stay below some 300 MB."""
 
@@ -72,9 +74,17 @@ def take_in_extracts(
     plan than to run on them. Memory does not grow with the files. Nothing is written where the whole delivery
     is refused.
     """
+    outcomes = _take_in(dataset, places, connection, tells_all=False)
+    return outcomes or _take_in(dataset, places, connection, tells_all=True) or []
+
+
+def _take_in(
+    dataset: Dataset, places: list[Place], connection: duckdb.DuckDBPyConnection, *, tells_all: bool
+) -> list[Outcome] | None:
+    """Return the outcomes; None where breaches were let go that must be told."""
     tallies = [Tally(place) for place in places]
     with KeptRows(places[0].folder) as kept:
-        bench = _Bench(connection, dataset, tallies, kept)
+        bench = _Bench(connection, dataset, tallies, kept, tells_all=tells_all)
         for number, tally in enumerate(tallies):
             try:
                 for block in _blocks(dataset, tally.place):
@@ -88,6 +98,8 @@ def take_in_extracts(
                         "the file has a header and no row, expected at least one. Export it again."
                     )
         bench.judge_waiting()
+        if bench.accepted and bench.has_let_go:
+            return None
         found = settle(connection)
         _tell_conflicts(dataset, tallies, found)
         paths = {n: t.place.folder / ROWS for n, t in enumerate(tallies) if t.refusal is None}
@@ -97,18 +109,29 @@ def take_in_extracts(
     duplicates: list[set[int]] = [set() for _ in tallies]
     for line in found.repeats.tolist():
         duplicates[number_of(line)].add(physical_line(line))
-    return [
-        _outcome(dataset, tally, duplicates[number], bench.warnings) for number, tally in enumerate(tallies)
-    ]
+    return [_outcome(dataset, tally, duplicates[number], bench) for number, tally in enumerate(tallies)]
 
 
 class _Bench:
-    """Rows that wait until enough are there to be judged at once."""
+    """Rows that wait until enough are there to be judged at once.
+
+    Where none was accepted so far, most likely none will be, and a few breaches are enough to say why: the
+    others are let go, unless it `tells_all`.
+    """
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, dataset: Dataset, tallies: list[Tally], kept: KeptRows
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        dataset: Dataset,
+        tallies: list[Tally],
+        kept: KeptRows,
+        *,
+        tells_all: bool,
     ) -> None:
         self.connection, self.dataset, self.tallies, self.kept = connection, dataset, tallies, kept
+        self.tells_all = tells_all
+        self.has_let_go = False
+        self.accepted = 0
         self.waiting: list[pyarrow.Table] = []
         self.bytes = 0
         self.is_prepared = False
@@ -153,6 +176,12 @@ class _Bench:
         if any(tally.place.sender.layout for tally in self.tallies):  # a line is refused with all its rows
             lines = staged["line"].to_numpy()
             is_refused = numpy.isin(lines, lines[is_refused])
+        self.accepted += int((~is_refused).sum())
+        if not self.accepted and not self.tells_all:
+            for tally in self.tallies:
+                if len(tally.breaches) > MOST_TOLD:
+                    tally.breaches = first_of_each_rule(tally.breaches)
+                    self.has_let_go = True
         answers = {"is_refused": is_refused, "has_key": has_key(self.dataset, judged)}
         for column, rows_of_it in answers.items():
             staged = staged.append_column(column, pyarrow.array(rows_of_it))
@@ -224,7 +253,7 @@ def _tell_conflicts(dataset: Dataset, tallies: list[Tally], found: Repeats) -> N
         tally.by_rule[f"{column}.conflict"] += 1
 
 
-def _outcome(dataset: Dataset, tally: Tally, duplicates: set[int], warnings: set[str]) -> Outcome:
+def _outcome(dataset: Dataset, tally: Tally, duplicates: set[int], bench: _Bench) -> Outcome:
     if tally.refusal is not None:
         physical = _count_lines(tally.place.path, tally.place.sender) or tally.physical
         structural = tally.structural if physical == tally.physical else 0  # what is not read is refused
@@ -233,8 +262,8 @@ def _outcome(dataset: Dataset, tally: Tally, duplicates: set[int], warnings: set
     breaches.sort(key=lambda b: (b.line, b.column, b.rule))
     judged = tally.rows - len(duplicates)
     errors = [breach for breach in breaches if breach.severity == "error"]
-    rejected = len({breach.line for breach in errors})
-    reason = reason_to_refuse(dataset, errors, judged, judged - rejected)
+    rejected = judged if bench.has_let_go else len({breach.line for breach in errors})
+    reason = reason_to_refuse(dataset, errors, tally.by_rule, judged, judged - rejected)
     if reason:
         (tally.place.folder / ROWS).unlink(missing_ok=True)
     return Outcome(
@@ -246,7 +275,7 @@ def _outcome(dataset: Dataset, tally: Tally, duplicates: set[int], warnings: set
         structural=tally.structural,
         reason=reason,
         by_rule=dict(sorted(tally.by_rule.items())),
-        warnings=sorted(warnings & tally.by_rule.keys()),
+        warnings=sorted(bench.warnings & tally.by_rule.keys()),
         refused=[(*names, count) for names, count in sorted(tally.refusals.items(), key=str)],
         breaches=first_of_each_rule(breaches) if reason else breaches,
     )

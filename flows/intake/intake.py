@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
@@ -39,7 +40,9 @@ def take_in(
     breaches = [replace(breach, value=mask(breach.value)) for breach in [*lines.breaches, *judged.breaches]]
     breaches.sort(key=lambda b: (b.line, b.column, b.rule))
     rows, accepted = len(lines.rows) + len(lines.breaches), staged.filter(pyarrow.array(~judged.is_refused))
-    reason = reason_to_refuse(dataset, breaches, rows, accepted.num_rows)
+    broken = {(breach.name, breach.line) for breach in breaches}
+    by_rule = Counter(name for name, _ in broken)
+    reason = reason_to_refuse(dataset, breaches, by_rule, rows, accepted.num_rows)
     told = first_of_each_rule(breaches) if reason else breaches
     outcome = Outcome(
         status="refused" if reason else "partial" if breaches else "accepted",
@@ -55,17 +58,19 @@ def take_in(
     return outcome, None if reason else accepted
 
 
-def reason_to_refuse(dataset: Dataset, breaches: list[Breach], rows: int, accepted: int) -> str | None:
-    """Say why the whole delivery is refused, if it is: a rule about the file, or no row that can be used."""
+def reason_to_refuse(
+    dataset: Dataset, breaches: list[Breach], by_rule: Mapping[str, int], rows: int, accepted: int
+) -> str | None:
+    """Say why the whole delivery is refused, if it is: a rule about the file, or no row that can be used.
+
+    breaches: by line; the first of each rule will do. by_rule: number of lines that break each rule.
+    """
     whole = [breach for breach in breaches if breach.rule in dataset.whole]
     if accepted and not whole:
         return None
-    broken = dict.fromkeys((b.column, b.rule, b.line) for b in whole or breaches)
-    lines = Counter((column, rule) for column, rule, _ in broken)
-    (column, rule), most = lines.most_common(1)[0]
-    first = next(b for b in breaches if (b.column, b.rule) == (column, rule))
+    first = max(first_of_each_rule(whole or breaches), key=lambda breach: by_rule[breach.name])
     return (
-        f"{most} of {rows} rows break one rule ({first.name}), the first is {first.told}. "
+        f"{by_rule[first.name]} of {rows} rows break one rule ({first.name}), the first is {first.told}. "
         "Correct the file and deliver it as its next revision, named like N01.r2.csv."
     )
 
