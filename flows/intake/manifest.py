@@ -5,6 +5,7 @@ import os
 import re
 from collections import defaultdict
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -173,18 +174,21 @@ def _find_files(raw: Path, sha256_of: Callable[[Path], str]) -> tuple[dict[str, 
     found: dict[str, Delivery] = {}
     held: list[Held] = []
     folders = [raw, *(folder for folder in raw.iterdir() if folder.is_dir() and folder.is_symlink())]
-    for path in sorted({path for folder in folders for path in folder.rglob("*")}):
-        parts = path.relative_to(raw).parts
-        if not path.is_file() or any(part.startswith(".") for part in parts):
-            continue
-        if len(parts) == 1 and NO_DELIVERY.fullmatch(parts[0]):
-            continue
-        named = _by_name(path, parts, sha256_of)
-        if isinstance(named, Held):
-            held.append(named)
-        else:
-            found[named.file] = named
+    paths = sorted({path for folder in folders for path in folder.rglob("*") if _may_be_one(path, raw)})
+    with ThreadPoolExecutor() as pool:  # checksums of a month of extracts take a core a second
+        for named in pool.map(lambda path: _by_name(path, path.relative_to(raw).parts, sha256_of), paths):
+            if isinstance(named, Held):
+                held.append(named)
+            else:
+                found[named.file] = named
     return found, held
+
+
+def _may_be_one(path: Path, raw: Path) -> bool:
+    parts = path.relative_to(raw).parts
+    if not path.is_file() or any(part.startswith(".") for part in parts):
+        return False
+    return len(parts) > 1 or not NO_DELIVERY.fullmatch(parts[0])
 
 
 def _by_name(path: Path, parts: tuple[str, ...], sha256_of: Callable[[Path], str]) -> Delivery | Held:

@@ -21,6 +21,7 @@ from flows.warehouse.plan import Plan
 from flows.warehouse.publish import RELEASE_COLUMNS, read_releases
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+TOLD_OF_A_ROW = ("file", "line", "column_name", "rule", "expected", "value")
 
 
 @dataclass(frozen=True)
@@ -203,15 +204,13 @@ def write_rejections(settings: Settings, taken: list[Taken], held: list[Held], b
             if one.outcome.reason:
                 writer.writerow(_tame([one.delivery.file, "", "", "refused", one.outcome.reason, ""]))
         for one in taken:
-            for batch in _rejections([one], breaches).to_batches(max_chunksize=10_000):
-                for row in batch.to_pylist():
-                    if row["severity"] == "error":
-                        told = [
-                            row[name] for name in ("file", "line", "column_name", "rule", "expected", "value")
-                        ]
-                        writer.writerow(_tame(told))
+            rows = _rejections([one], breaches)
+            errors = rows.filter(pyarrow.compute.equal(rows["severity"], "error"))
+            for batch in errors.to_batches(max_chunksize=10_000):
+                columns = (_tame(batch[name].to_pylist()) for name in TOLD_OF_A_ROW)
+                writer.writerows(zip(*columns, strict=True))
     draft.replace(settings.warehouse / "rejections.csv")
 
 
-def _tame(row: list[Any]) -> list[Any]:
-    return [f"'{cell}" if str(cell).startswith(FORMULA) else cell for cell in row]
+def _tame(cells: list[Any]) -> list[Any]:
+    return [f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell for cell in cells]
