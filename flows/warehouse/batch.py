@@ -48,7 +48,7 @@ class Step:
 
 def steps_with_news(settings: Settings, plan: Plan) -> list[Step]:
     """Return what is not taken in yet, in the order in which it must be: what others are judged by first."""
-    fresh = _fresh(settings, plan)
+    fresh = _fresh(settings, plan, plan.current)
     curated = {d.dataset for d in fresh if d.dataset not in schemas.EXTRACTS}
     steps = [Step(name) for name in sorted(curated, key=lambda name: (name in schemas.NEEDS_REGIONS, name))]
     months = sorted({(d.dataset, d.period or "") for d in fresh if d.dataset in schemas.EXTRACTS})
@@ -61,13 +61,13 @@ def steps_with_news(settings: Settings, plan: Plan) -> list[Step]:
 
 def take_in_step(settings: Settings, plan: Plan, step: Step) -> dict[str, int]:
     """Take in every new delivery of a step; return its counts of deliveries by status."""
-    fresh = [d for d in _fresh(settings, plan) if d.dataset == step.dataset]
+    of_step = [d for d in plan.current if d.dataset == step.dataset]
     if step.dataset in schemas.EXTRACTS:
         from flows.warehouse.extracts import take_in_all  # noqa: PLC0415 - Pandera comes with it
 
-        wanted = [d for d in fresh if d.period in step.periods]
+        wanted = _fresh(settings, plan, [d for d in of_step if d.period in step.periods])
         return take_in_all(settings, plan, wanted, reference_tables(settings, plan))
-    return _take_in_curated(settings, plan, step.dataset, fresh)
+    return _take_in_curated(settings, plan, step.dataset, _fresh(settings, plan, of_step))
 
 
 def _take_in_curated(
@@ -87,12 +87,12 @@ def _take_in_curated(
     return dict(statuses)
 
 
-def _fresh(settings: Settings, plan: Plan) -> list[Delivery]:
-    """Return the deliveries whose outcome is not kept. Rows of extracts are checked where they are read."""
+def _fresh(settings: Settings, plan: Plan, deliveries: list[Delivery]) -> list[Delivery]:
+    """Return those whose outcome is not kept. Rows of extracts are checked where they are read."""
     cache = cache_of(settings)
     return [
         delivery
-        for delivery in plan.current
+        for delivery in deliveries
         if cache.load(plan.keys[delivery.delivery_id], read_rows=delivery.dataset not in schemas.EXTRACTS)
         is None
     ]
