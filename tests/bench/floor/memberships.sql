@@ -73,11 +73,11 @@ from delivered
 left join intake.region_codes as places
     on
         delivered.code_system = places.code_system
-        and replace(delivered.kode_wilayah, '.', '') = places.code
+        and delivered.kode_wilayah = places.code
 left join intake.region_codes as domiciles
     on
         delivered.domicile_code_system = domiciles.code_system
-        and replace(delivered.kode_wilayah_domisili, '.', '') = domiciles.code
+        and delivered.kode_wilayah_domisili = domiciles.code
 left join intake.nik_prefixes as prefixes on substr(delivered.nik, 1, 4) = prefixes.code
 left join intake.known_offices as offices on delivered.kode_kantor = offices.office_code
 left join intake.served_regions as served
