@@ -49,6 +49,8 @@ def as_problem(error: Exception) -> Problem:
             f"DuckDB met the limits of this machine ({kind}, {origin(error)}). See that the disk has room "
             "and memory is free, and run again."
         )
+    if library == "duckdb" and kind == "InterruptException":
+        return Problem("Stopped before it was finished. Nothing was published; run again.")
     if library in SERVER or not SERVER.isdisjoint(_last_frame(error).parts):
         return OutsideFailed(
             f"The Prefect server did not answer as it should ({kind}). See that it runs at PREFECT_API_URL, "

@@ -1,6 +1,7 @@
 """Publishing: whole or not at all, by one writer, and only when something is new."""
 
 import os
+import shutil
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -8,7 +9,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows.problems import NotPublished, OutsideFailed
+import schemas
+from flows.problems import NotPublished, OutsideFailed, WrongUsage
 from flows.settings import Settings
 from flows.warehouse.batch import build_draft
 from flows.warehouse.plan import is_published, make_plan
@@ -22,6 +24,16 @@ from tests.conftest import publish
 def settings(published: Settings, tmp_path: Path) -> Settings:
     """A warehouse of this test's own, published once, with everything taken in."""
     return warm_copy(published, tmp_path)
+
+
+def test_simulated_records_do_not_replace_real_ones(settings: Settings) -> None:
+    folder = settings.raw / "recaps" / "2024-10"
+    folder.mkdir(parents=True)
+    for name in schemas.FACTS:
+        shutil.rmtree(settings.raw / name)
+    (folder / "SIM-N01.csv").write_text("bulan,kode_kab_kota,segmen,status,jumlah\n", encoding="utf-8")
+    with pytest.raises(WrongUsage, match=r"holds real records and those of .* are simulated"):
+        make_plan(settings)
 
 
 def release_of(published: Path) -> str:

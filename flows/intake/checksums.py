@@ -15,6 +15,10 @@ def sha256_of_file(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def _digest(files: dict[str, list[int | str]]) -> str:
+    return hashlib.sha256(json.dumps(files).encode()).hexdigest()
+
+
 class Checksums:
     """Checksums by path, size, time of change and inode; what was changed is read again.
 
@@ -27,8 +31,10 @@ class Checksums:
         self.known: dict[str, list[int | str]] = {}
         self.seen: dict[str, list[int | str]] = {}
         try:
-            self.known = dict(json.loads(path.read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError):
+            kept = json.loads(path.read_text(encoding="utf-8"))
+            if kept["sha256"] == _digest(kept["files"]):
+                self.known = kept["files"]
+        except (OSError, ValueError, TypeError, KeyError):
             return
 
     def of(self, path: Path) -> str:
@@ -47,5 +53,6 @@ class Checksums:
         if self.seen != self.known:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             draft = self.path.with_suffix(".draft")
-            draft.write_text(json.dumps(self.seen), encoding="utf-8")
+            kept = {"sha256": _digest(self.seen), "files": self.seen}
+            draft.write_text(json.dumps(kept), encoding="utf-8")
             draft.replace(self.path)

@@ -16,7 +16,7 @@ from flows.intake.blocks import Block, columns_of, in_order, read_blocks
 from flows.intake.containers import Sheet, open_text, read_parquet_in_pieces
 from flows.intake.decoding import CODECS, Refused
 from flows.intake.intake import first_of_each_rule, reason_to_refuse
-from flows.intake.judge import judge
+from flows.intake.judge import WARNINGS_LISTED, judge
 from flows.intake.kept_rows import NUMBER_BITS, KeptRows, Refusals, number_of, physical_line
 from flows.intake.lines import Breach
 from flows.intake.manifest import SIMULATED
@@ -89,6 +89,7 @@ def _take_in(
             try:
                 for block in _blocks(dataset, tally.place):
                     bench.add(_count(block, tally, number))
+                    bench.let_go()
             except Refused as refusal:
                 tally.refusal = f"{refusal}."
                 bench.drop(number)
@@ -151,6 +152,15 @@ class _Bench:
         """Let go of the rows of a delivery that is refused."""
         self.waiting = [rows for rows in self.waiting if number_of(rows["line"][0].as_py()) != number]
 
+    def let_go(self) -> None:
+        """Let go of breaches that need not be told, if no row is accepted after all."""
+        if self.accepted or self.tells_all:
+            return
+        for tally in self.tallies:
+            if len(tally.breaches) > MOST_TOLD:
+                tally.breaches = first_of_each_rule(tally.breaches)
+                self.has_let_go = True
+
     def judge_waiting(self) -> None:
         """Judge the rows that wait; remember what is kept of the accepted ones."""
         waiting, self.waiting, self.bytes = self.waiting, [], 0
@@ -177,11 +187,6 @@ class _Bench:
             lines = staged["line"].to_numpy()
             is_refused = numpy.isin(lines, lines[is_refused])
         self.accepted += int((~is_refused).sum())
-        if not self.accepted and not self.tells_all:
-            for tally in self.tallies:
-                if len(tally.breaches) > MOST_TOLD:
-                    tally.breaches = first_of_each_rule(tally.breaches)
-                    self.has_let_go = True
         answers = {"is_refused": is_refused, "has_key": has_key(self.dataset, judged)}
         for column, rows_of_it in answers.items():
             staged = staged.append_column(column, pyarrow.array(rows_of_it))
@@ -195,6 +200,8 @@ class _Bench:
         connection.execute("set arrow_lossless_conversion = true")  # a pseudonym is 16 bytes, no text
         self.kept.add(connection.sql(_read("intake", name)).to_arrow_table())
         connection.execute("set arrow_lossless_conversion = false")
+        for frame in ("delivered", "judged"):
+            connection.unregister(frame)
 
 
 def _prepare(connection: duckdb.DuckDBPyConnection, dataset: Dataset, tallies: list[Tally]) -> None:
@@ -233,7 +240,7 @@ def _count(block: Block, tally: Tally, number: int) -> pyarrow.Table:
     tally.structural += block.structural
     tally.rows += block.physical_rows - block.structural  # a line of a wide recap gives several rows
     tally.breaches += block.breaches
-    tally.by_rule.update(breach.name for breach in block.breaches)
+    tally.by_rule.update(name for _, name in {(breach.line, breach.name) for breach in block.breaches})
     lines = pyarrow.compute.add(block.rows["line"], number << NUMBER_BITS)
     return block.rows.set_column(0, "line", lines)
 
@@ -258,8 +265,11 @@ def _outcome(dataset: Dataset, tally: Tally, duplicates: set[int], bench: _Bench
         physical = _count_lines(tally.place.path, tally.place.sender) or tally.physical
         structural = tally.structural if physical == tally.physical else 0  # what is not read is refused
         return Outcome("refused", physical, 0, physical - structural, 0, structural, tally.refusal)
-    breaches = [replace(b, value=_masked(dataset, b)) for b in tally.breaches if b.line not in duplicates]
-    breaches.sort(key=lambda b: (b.line, b.column, b.rule))
+    breaches = [
+        replace(breach, value=_masked(dataset, breach))
+        for breach in _to_tell(tally.breaches)
+        if breach.line not in duplicates
+    ]
     judged = tally.rows - len(duplicates)
     errors = [breach for breach in breaches if breach.severity == "error"]
     rejected = judged if bench.has_let_go else len({breach.line for breach in errors})
@@ -279,6 +289,22 @@ def _outcome(dataset: Dataset, tally: Tally, duplicates: set[int], bench: _Bench
         refused=[(*names, count) for names, count in sorted(tally.refusals.items(), key=str)],
         breaches=first_of_each_rule(breaches) if reason else breaches,
     )
+
+
+def _to_tell(breaches: list[Breach]) -> list[Breach]:
+    """Return the breaches by line, each rule once for a line, of a warning the first `WARNINGS_LISTED`.
+
+    A line of a wide recap is several rows.
+    """
+    told: dict[tuple[int, str, str], Breach] = {}
+    warnings: Counter[str] = Counter()
+    for breach in sorted(breaches, key=lambda b: (b.line, b.column, b.rule, b.value or "")):
+        place = (breach.line, breach.column, breach.rule)
+        if place in told or warnings[breach.name] >= WARNINGS_LISTED:
+            continue
+        told[place] = breach
+        warnings[breach.name] += breach.severity == "warning"
+    return list(told.values())
 
 
 def _masked(dataset: Dataset, breach: Breach) -> str | None:

@@ -11,6 +11,7 @@ import pandera.pandas as pa
 import pyarrow
 from pandera.errors import SchemaErrors
 
+from flows.intake.kept_rows import NUMBER_BITS
 from flows.intake.lines import Breach
 from flows.problems import NotPublished
 from flows.settings import SQL, Sender
@@ -34,7 +35,7 @@ BOUNDS = {
 }
 
 WARNINGS_LISTED = 1000
-"""Rows that a warning names in one block of a delivery; all are counted."""
+"""Rows of a delivery that a warning names, the first ones; all are counted."""
 
 Mask = numpy.ndarray[tuple[int], numpy.dtype[numpy.bool_]]
 """Of each row whether it breaks a rule."""
@@ -96,7 +97,7 @@ class Judged:
 
     is_refused: Mask
     breaches: list[Breach]
-    """Every error; of each warning no more than the first `WARNINGS_LISTED`. Values are not masked yet."""
+    """Every error; of each warning the first `WARNINGS_LISTED` of a delivery. Values are not masked yet."""
     broken: dict[str, Mask]
     """The rows that break a rule, by `column.rule`; rules that none breaks are not there."""
     warnings: set[str]
@@ -106,6 +107,7 @@ class Judged:
 def judge(dataset: Dataset, staged: pyarrow.Table) -> Judged:
     """Judge staged rows by their contract; a breach of its doubts is a warning and refuses nothing."""
     frame = staged.to_pandas(types_mapper=pd.ArrowDtype)
+    line = staged["line"].to_numpy()
     breaches: set[Breach] = set()
     broken: dict[str, Mask] = {}
     warnings: set[str] = set()
@@ -122,7 +124,7 @@ def judge(dataset: Dataset, staged: pyarrow.Table) -> Judged:
                 is_refused |= rows
             else:
                 warnings.add(name)
-                places = places[:WARNINGS_LISTED]
+                places = _first_of_each_delivery(line[places], places)
             breaches.update(_told(rule, severity, staged, places))
     return Judged(
         is_refused=is_refused,
@@ -130,6 +132,15 @@ def judge(dataset: Dataset, staged: pyarrow.Table) -> Judged:
         broken=broken,
         warnings=warnings,
     )
+
+
+def _first_of_each_delivery(lines: Places, places: Places) -> Places:
+    """Return the places of the first `WARNINGS_LISTED` lines of each delivery; staged rows have no order."""
+    order = lines.argsort(kind="stable")
+    lines, places = lines[order], places[order]
+    _, starts, of = numpy.unique(lines >> NUMBER_BITS, return_index=True, return_inverse=True)
+    listed: Places = places[numpy.arange(len(lines)) - starts[of] < WARNINGS_LISTED]
+    return listed
 
 
 def _told(rule: Rule, severity: str, staged: pyarrow.Table, places: Places) -> list[Breach]:

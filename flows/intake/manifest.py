@@ -135,7 +135,8 @@ def read_manifest(raw: Path) -> list[Delivery]:
         except (ValueError, TypeError):
             raise NotPublished(
                 f"{path}, line {number} is not a manifest entry. Restore the file from a copy; "
-                "a run only ever adds lines at its end."
+                "a run only ever adds lines at its end, and withdrawn_at is null or a time as "
+                "2024-11-30T08:00:00Z."
             ) from None
     return deliveries
 
@@ -153,6 +154,8 @@ def _entry(content: Any) -> Delivery:
         or not SHA256.fullmatch(delivery.sha256)
     ):
         raise ValueError("a value of another type")
+    if delivery.withdrawn_at is not None:
+        datetime.fromisoformat(delivery.withdrawn_at)
     return delivery
 
 
@@ -246,7 +249,8 @@ def _unknown(known: list[Delivery], found: dict[str, Delivery]) -> list[Delivery
     fresh: list[Delivery] = []
     for delivery in sorted(found.values(), key=lambda d: d.revision):
         last = newest.get(delivery.identity)
-        goes_back = last and last.revision < delivery.revision and last.contents != delivery.contents
+        is_other = last and (last.withdrawn_at is not None or last.contents != delivery.contents)
+        goes_back = last and last.revision < delivery.revision and is_other
         if goes_back or delivery.contents not in seen:
             seen.add(delivery.contents)
             newest[delivery.identity] = delivery
@@ -287,7 +291,22 @@ def _in_force(
                 f"in its line of {MANIFEST}"
             )
             missing.append(Held(delivery.file, delivery.dataset, reason, delivery.sha256))
-    return sorted(current, key=lambda d: (d.identity, d.sha256)), missing
+    current.sort(key=lambda d: (d.identity, d.sha256))
+    first: dict[Contents, Delivery] = {}
+    for delivery in current:
+        first.setdefault(delivery.contents, delivery)
+    twins = [delivery for delivery in current if first[delivery.contents] is not delivery]
+    missing += [
+        Held(
+            delivery.file,
+            delivery.dataset,
+            f"its contents are those of {first[delivery.contents].file}, which is in force, and the same "
+            "bytes are one delivery. Deliver its own rows, or set withdrawn_at for the one that is wrong",
+            delivery.sha256,
+        )
+        for delivery in twins
+    ]
+    return list(first.values()), missing
 
 
 def _clash(delivery: Delivery, rivals: list[Delivery], known: list[Delivery]) -> Held:

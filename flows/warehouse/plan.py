@@ -13,7 +13,7 @@ from flows.intake.manifest import Delivery, Held, take_stock
 from flows.intake.pseudonym import PseudonymKey, key_of, read_key
 from flows.problems import WrongUsage
 from flows.settings import PROJECT, SIMULATED, SQL, Settings
-from flows.warehouse.publish import read_releases
+from flows.warehouse.publish import kind_served, read_releases
 
 ABOUT_REGIONS = ("provinces", "regions")
 REFERENCE_MODELS = ("regions", "offices", "office_regions", "contribution_rates", "contribution_bounds")
@@ -56,6 +56,7 @@ def make_plan(settings: Settings, now: datetime | None = None) -> Plan:
     inventory = take_stock(settings.raw, now, checksums.of)
     checksums.save()
     data_kind = data_kind_of(inventory.current)
+    _refuse_other_kind(settings, data_kind)
     keys = _keys(settings, inventory.current)
     code = digest_of_files(
         [
@@ -87,6 +88,16 @@ def data_kind_of(current: list[Delivery]) -> str:
             "Move those of one kind to another raw folder."
         )
     return "simulated" if simulated else "real"
+
+
+def _refuse_other_kind(settings: Settings, data_kind: str) -> None:
+    """Raise WrongUsage where the warehouse serves records of the other kind: readers would not notice."""
+    served = kind_served(settings.published)
+    if served not in (None, data_kind):
+        raise WrongUsage(
+            f"{settings.published} holds {served} records and those of {settings.raw} are {data_kind}: one "
+            "warehouse holds one kind. Name another folder with --warehouse."
+        )
 
 
 def pseudonym_key(settings: Settings, current: list[Delivery]) -> PseudonymKey:

@@ -130,6 +130,15 @@ def read_releases(published: Path) -> pyarrow.Table:
         ) from None
 
 
+def kind_served(published: Path) -> str | None:
+    """Return whether the published file holds real or simulated records, None without a file."""
+    if not read_releases(published).num_rows:
+        return None
+    with duckdb.connect(str(published), read_only=True, config=CONFIG) as connection:
+        found = connection.execute("select max(data_kind) from audit.releases").fetchone()
+        return str(found[0]) if found else None
+
+
 def list_releases(published: Path) -> list[dict[str, str | bool | None]]:
     """Return every release, the current one last, with the file that still holds it."""
     known = read_releases(published).to_pylist()

@@ -267,6 +267,35 @@ def test_a_revision_may_go_back_to_contents_of_before(raw: Path, together: bool)
     assert take_stock(raw, LATER).registered == []
 
 
+def test_a_withdrawn_revision_may_be_delivered_again(raw: Path) -> None:
+    drop(raw, "targets/N01.csv", "first")
+    drop(raw, "targets/N01.r2.csv", "second")
+    take_stock(raw, LATER)
+    change_line(raw, 1, withdrawn_at="2025-01-02T00:00:00Z")
+    drop(raw, "targets/N01.r3.csv", "second")
+    assert in_force(raw) == {"targets/N01.r3.csv": "second"}
+
+
+@pytest.mark.parametrize("other", ["N02.csv", "N01.p2.csv"])
+def test_what_another_has_in_force_is_held_where_a_revision_goes_to_it(raw: Path, other: str) -> None:
+    drop(raw, "targets/N01.csv", "same")
+    drop(raw, f"targets/{other}", "first")
+    take_stock(raw, LATER)
+    file = f"targets/{other.replace('.', '.r2.', 1)}"
+    drop(raw, file, "same")
+    again = take_stock(raw, LATER)
+    assert [d.file for d in again.current] == ["targets/N01.csv"]
+    assert "its contents are those of targets/N01.csv" in held(again)[file]
+
+
+def test_a_time_of_withdrawal_is_a_time(raw: Path) -> None:
+    drop(raw, "targets/N01.csv")
+    take_stock(raw, LATER)
+    change_line(raw, 0, withdrawn_at="kemarin")
+    with pytest.raises(NotPublished, match=r"line 1 .*withdrawn_at"):
+        take_stock(raw, LATER)
+
+
 def test_parts_periods_and_senders_stand_beside_each_other(raw: Path) -> None:
     files = ["targets/2024-11/N01.csv", "targets/2024-12/N01.csv", "targets/N01.csv", "targets/N01.p2.csv"]
     for file in [*files, "targets/N02.csv"]:
@@ -452,7 +481,7 @@ def test_a_broken_line_stops_the_run_and_says_which(raw: Path, line: str) -> Non
         take_stock(raw, LATER)
     assert str(problem.value) == (
         f"{raw}/manifest.jsonl, line 2 is not a manifest entry. Restore the file from a copy; "
-        "a run only ever adds lines at its end."
+        "a run only ever adds lines at its end, and withdrawn_at is null or a time as 2024-11-30T08:00:00Z."
     )
 
 

@@ -227,3 +227,18 @@ def test_a_recap_of_no_branch_is_held_to_one_count_for_each_cell(tmp_path: Path)
     ]
     repeated = deliver("recaps", [whole, whole, example("recaps")], tmp_path).outcome
     assert (repeated.accepted, repeated.duplicates) == (2, 1)
+
+
+def test_a_rule_that_two_figures_of_a_line_break_is_told_once(tmp_path: Path) -> None:
+    below_zero = {
+        "1.200,300,800,-,2.000,300": "-1.200,300,-800,-,-2.000,300",
+        "1.700,400,1.000,50,2.700,450": "-700,400,-600,50,-1.300,450",
+        "2.600,500,1.100,50,3.700,550": "200,500,-500,50,-300,550",
+    }
+    sheet = WIDE
+    for former, now in below_zero.items():
+        sheet = sheet.replace(former, now)
+    told = take(as_text(sheet, tmp_path))
+    assert told.outcome.status == "partial"
+    assert [(b.line, b.name) for b in told.outcome.breaches] == [(8, "jumlah.negative")]
+    assert told.outcome.by_rule == {"jumlah.negative": 1}
