@@ -26,7 +26,7 @@ READS = {
     "exact": {"ledger", "period", "exact", "core"},
     "core": {"staging", "period", "exact", "core"},
     "marts": {"exact", "core", "marts"},
-    "audit": {"ledger", "core", "marts", "audit"},
+    "audit": {"ledger", "period", "core", "marts", "audit"},
     "checks": {"staging", "ledger", "period", "exact", "core", "marts", "audit"},
     "queries": {"marts", "audit"},
 }

@@ -12,6 +12,7 @@ import duckdb
 import pytest
 
 from flows.intake.outcome import Outcome
+from flows.report.summary import markdown_summary
 from flows.settings import Settings, load_settings
 from flows.simulate.request import checked
 from flows.simulate.simulate import simulate
@@ -151,6 +152,18 @@ def test_the_period_ledger_names_what_two_senders_deliver(dirty: Settings) -> No
     assert len({rule for *_, rule in wanted}) == 2
     assert told == wanted
     assert [row for row in ledger if row[0].split("@")[0] == row[3].split("@")[0]] == []
+
+
+def test_a_reader_of_the_warehouse_is_told_of_them(dirty: Settings) -> None:
+    wanted = [row for row in rows_of(dirty.raw / "truth.csv") if row["severity"] == "period"]
+    with duckdb.connect(str(dirty.published), read_only=True) as connection:
+        told = connection.execute("select file, line, rule from audit.period_ledger").fetchall()
+    assert Counter(told) == Counter((row["file"], int(row["line"]), row["rule"]) for row in wanted)
+    by_rule = Counter(row["rule"].split(".")[1].split("_")[0] for row in wanted)
+    summary = markdown_summary(dirty.published)
+    repeated = f"Of the accepted rows {by_rule['duplicate']} repeat a row of another sender"
+    assert f"{repeated} and {by_rule['conflict']} contradict one" in summary
+    assert "Records of November 2024, active memberships: " in summary
 
 
 def period_rows(settings: Settings, query: str) -> list[tuple[str, int, str, str]]:

@@ -20,6 +20,12 @@ from flows.settings import PROJECT, SQL
 from flows.warehouse.build import CONFIG
 
 Row = dict[str, Any]
+OF_RECORDS = (
+    "query \"from membership_profile where region_code = '{region_code}' order by period desc limit 20\"",
+    "query \"from participation_flows where region_code = '{region_code}' order by period desc limit 20\"",
+    'query "from reconciliation order by period desc limit 20"',
+)
+"""Where a release holds records of the office and no published rate."""
 TRY_NEXT = (
     "query what_may_be_said",
     "query \"from coverage_change where region_code = '{region_code}' and reason_code is not null\"",
@@ -28,7 +34,7 @@ TRY_NEXT = (
 
 
 def summary_data(published: Path) -> Row:
-    """Return the summary as plain values: release, ledger, coverage, changes, conclusions, refusals, file."""
+    """Return the summary as plain values: release, ledger, records, coverage, changes, refusals, file."""
     with duckdb.connect(str(published), read_only=True, config=CONFIG) as connection:
         changes = _rows(connection, _cookbook("what_may_be_said"))
         coverage = _rows(connection, _cookbook("how_did_coverage_move"))
@@ -36,6 +42,8 @@ def summary_data(published: Path) -> Row:
             "file": str(published),
             "release": _rows(connection, "from audit.current_release")[0],
             "ledger": _rows(connection, LEDGER)[0],
+            "records": _rows(connection, RECORDS),
+            "set_aside": _rows(connection, SET_ASIDE),
             "refused": _rows(connection, REFUSED),
             "warnings": _rows(connection, WARNINGS),
             "coverage": coverage,
@@ -56,6 +64,31 @@ select
     coalesce(sum(duplicate_rows), 0)::bigint as duplicates,
     coalesce(sum(structural_rows), 0)::bigint as structural,
 from audit.deliveries
+"""
+RECORDS = """
+with counts as (
+    select distinct
+        coverage.period,
+        coverage.segment,
+        coverage.participant_definition,
+        coverage.participants,
+        coverage.is_complete,
+        coverage.completeness_rate,
+    from marts.coverage
+    inner join audit.current_release using (region_code)
+    where coverage.participant_definition in ('admin_memberships', 'admin_persons_main')
+)
+
+select *
+from counts
+where period = (select max(period) from counts)
+order by participant_definition, segment
+"""
+SET_ASIDE = """
+select rule, count(*) as rows
+from audit.period_ledger
+group by rule
+order by rule
 """
 REFUSED = """
 select file, status, rejected_rows, reason
@@ -91,7 +124,7 @@ def print_summary(published: Path, console: Console) -> None:
         f"Warehouse: {data['file']} (release {release['release_id']})", highlight=False, soft_wrap=True
     )
     console.print("Try next:", highlight=False)
-    for command in try_next(published, release["region_code"]):
+    for command in try_next(published, data):
         console.print(f"  {command}", highlight=False, markup=False, soft_wrap=True)
 
 
@@ -171,7 +204,46 @@ def _ledger_lines(data: Row) -> list[str]:
         f"Rows: {ledger['rows_in']:,} in from {ledger['deliveries']} deliveries: "
         f"{ledger['accepted']:,} accepted, {ledger['refused']:,} refused, "
         f"{ledger['duplicates']:,} duplicate, {ledger['structural']:,} structural.",
+        *_set_aside_lines(data["set_aside"]),
+        *_record_lines(data["records"]),
     ]
+
+
+def _set_aside_lines(counts: list[Row]) -> list[str]:
+    if not counts:
+        return []
+    repeated, contradicting = (
+        sum(row["rows"] for row in counts if row["rule"] == f"kpj.{kind}_across_senders")
+        for kind in ("duplicate", "conflict")
+    )
+    return [
+        f"Of the accepted rows {repeated:,} repeat a row of another sender and {contradicting:,} contradict "
+        "one: they do not count. See audit.period_ledger."
+    ]
+
+
+def _record_lines(counts: list[Row]) -> list[str]:
+    """Say what the records of the last month count in the territory."""
+    if not counts:
+        return []
+    period = counts[0]["period"]
+    told = [
+        f"{row['segment']} {'hidden' if row['participants'] is None else format(row['participants'], ',')}"
+        for row in counts
+        if row["participant_definition"] == "admin_memberships"
+    ]
+    people = [row for row in counts if row["participant_definition"] != "admin_memberships"]
+    whole = [row["participants"] for row in people if row["segment"] == "ALL"]
+    lines = [
+        f"Records of {MONTHS['en'][period.month - 1]} {period.year}, active memberships: {', '.join(told)}"
+        + (f"; people {whole[0]:,}." if whole and whole[0] is not None else ".")
+    ]
+    least = min((row["completeness_rate"] for row in counts if not row["is_complete"]), default=None)
+    if least is not None:
+        lines.append(
+            f"That month is not complete: {least:.1%} of the last month's records are of who delivered."
+        )
+    return lines
 
 
 def _refusal_lines(data: Row) -> list[str]:
@@ -189,7 +261,7 @@ def _refusal_lines(data: Row) -> list[str]:
     ]
 
 
-def try_next(published: Path, region_code: str) -> list[str]:
+def try_next(published: Path, data: Row) -> list[str]:
     """Return three commands that work as they stand: typed here, on this warehouse."""
     here = Path(sys.executable).with_name("cakupan")
     named = "cakupan" if shutil.which("cakupan") == str(here) else os.path.relpath(here)
@@ -198,7 +270,9 @@ def try_next(published: Path, region_code: str) -> list[str]:
         if published.parent == PROJECT / "data" / "warehouse"
         else f" --warehouse {shlex.quote(str(published.parent))}"
     )
-    return [f"{named} {command.format(region_code=region_code)}{there}" for command in TRY_NEXT]
+    commands = OF_RECORDS if data["records"] and not data["coverage"] else TRY_NEXT
+    region_code = data["release"]["region_code"]
+    return [f"{named} {command.format(region_code=region_code)}{there}" for command in commands]
 
 
 def _cookbook(name: str) -> str:
