@@ -226,15 +226,20 @@ def simulated_above(files: list[Path]) -> Path | None:
 
 
 def told(judged: "Judged") -> list[str]:
-    """Return the judgement of a file for a person to read."""
+    """Return the judgement of a file for a person to read, what refuses a row first."""
     data, outcome = judged.as_data(), judged.outcome
     counts = ", ".join(
         f"{data[name]} {name}" for name in ("accepted", "rejected", "duplicates", "structural")
     )
+    warnings = sum(outcome.by_rule[rule] for rule in outcome.warnings)
+    counts += f"; warnings: {warnings}" if warnings else ""
     lines = [f"{judged.file}: {outcome.status} ({counts})"]
     if outcome.reason:
         lines.append(f"  {outcome.reason}")
-    lines += [f"  {breach.told} (rule {breach.name})" for breach in outcome.breaches[:SHOWN]]
+    listed = sorted(outcome.breaches, key=lambda breach: breach.severity == "warning")
+    for breach in listed[:SHOWN]:
+        mark = "warning, " if breach.severity == "warning" else ""
+        lines.append(f"  {mark}{breach.told} (rule {breach.name})")
     if len(outcome.breaches) > SHOWN:
         lines.append(f"  and {len(outcome.breaches) - SHOWN} more; --json lists all")
     return lines

@@ -13,11 +13,13 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
+import schemas
 from flows import cli
 from flows.problems import NotPublished, OutsideFailed, WrongUsage
 from flows.settings import Settings
 from tests.command import cakupan, configuration, environment, python
 from tests.conftest import copy_raw
+from tests.schemas.extracts.delivered import example
 
 COMMANDS = ("run", "query", "validate", "simulate", "releases")
 NIK = "3171234567890123"
@@ -236,6 +238,21 @@ def test_validate_tells_lines_to_a_person(published: Settings, sakernas: Path) -
     assert done.exit_code == 1
     assert "line 5: expected: 17 fields, found 2 (rule field_count)" in done.stdout
     assert NIK not in done.output
+
+
+def test_validate_tells_errors_first_and_marks_warnings(published: Settings, tmp_path: Path) -> None:
+    header = schemas.dataset("memberships").header
+    row = example("memberships")
+    rows = [row | {"nik": ""}, row | {"kpj": "00012345679", "jk": "X"}]
+    file = tmp_path / "N01.csv"
+    lines = [",".join(header), *(",".join(one[name] for name in header) for one in rows)]
+    file.write_text("\n".join([*lines, ""]), encoding="utf-8")
+    done = call("validate", str(file), "--dataset", "memberships", "--raw", str(published.raw))
+    assert done.exit_code == 1
+    first, *others = done.stdout.splitlines()
+    assert first.endswith("partial (1 accepted, 1 rejected, 0 duplicates, 1 structural; warnings: 1)")
+    assert [line.strip().partition(" ")[0] for line in others] == ["line", "warning,"]
+    assert [line.partition("(rule ")[2] for line in others] == ["jk.not_in_list)", "nik.missing)"]
 
 
 def test_validate_accepts_what_ships(published: Settings) -> None:

@@ -14,6 +14,8 @@ NUMBER_BITS = 40
 """A row's line, while deliveries are judged together, is its physical line plus their number << 40."""
 LINE = (1 << NUMBER_BITS) - 1
 SPOOL = "kept.arrow"
+FEW = 32_768
+"""Rows below which a row group for each bucket costs more than reading all buckets for one."""
 UNLIKE = ("line", "membership_id", "person_id")
 """Columns in which hardly two rows are alike: a dictionary of their values costs more than it saves."""
 
@@ -44,6 +46,7 @@ class KeptRows:
         self.batches: dict[int, list[int]] = {}
         """Numbers of the batches in the file, by bucket."""
         self.count = 0
+        self.rows = 0
 
     def __enter__(self) -> "KeptRows":
         return self
@@ -60,13 +63,14 @@ class KeptRows:
         if self.spool is None:
             self.spool = pyarrow.ipc.new_file(self.path, kept.schema)
         for bucket, rows in _by_bucket(kept.combine_chunks()):
+            self.rows += rows.num_rows
             for batch in rows.to_batches():
                 self.spool.write_batch(batch)
                 self.batches.setdefault(bucket, []).append(self.count)
                 self.count += 1
 
     def write(self, paths: Mapping[int, Path], repeats: Lines, conflicts: Lines) -> dict[int, Refusals]:
-        """Write the rows of each delivery by its number, each bucket a row group, without those lines.
+        """Write the rows of each delivery by its number without those lines, in row groups by bucket.
 
         Return what conflicting rows say of themselves.
         """
@@ -79,9 +83,8 @@ class KeptRows:
         writers: dict[int, pyarrow.parquet.ParquetWriter] = {}
         try:
             with pyarrow.OSFile(str(self.path)) as file, pyarrow.ipc.open_file(file) as spool:
-                for bucket in sorted(self.batches):
-                    batches = [spool.get_batch(number) for number in self.batches[bucket]]
-                    rows = pyarrow.Table.from_batches(batches)
+                for numbers in self._groups():
+                    rows = pyarrow.Table.from_batches([spool.get_batch(number) for number in numbers])
                     if len(told):
                         clash = rows.filter(pyarrow.compute.is_in(rows["line"], told))
                         for number, said in _said(clash):
@@ -99,6 +102,13 @@ class KeptRows:
             for writer in writers.values():
                 writer.close()
         return refusals
+
+    def _groups(self) -> list[list[int]]:
+        """Return the numbers of the batches that become a row group of each delivery together."""
+        by_bucket = [self.batches[bucket] for bucket in sorted(self.batches)]
+        if 0 < self.rows < FEW:
+            return [[number for numbers in by_bucket for number in numbers]]
+        return by_bucket
 
 
 def _writer(path: Path, schema: pyarrow.Schema) -> pyarrow.parquet.ParquetWriter:

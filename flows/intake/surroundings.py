@@ -13,7 +13,7 @@ from flows.intake.pseudonym import PseudonymKey
 from flows.settings import SQL
 from flows.warehouse.macros import load_macros
 
-MEMORY_LIMIT = "600MB"
+MEMORY_LIMIT = "450MB"
 LOOKUPS = (
     "territory",
     "region_codes",
