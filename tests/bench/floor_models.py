@@ -11,19 +11,12 @@ from pathlib import Path
 import schemas
 from flows.intake.manifest import SIMULATED
 from flows.intake.pseudonym import key_of
+from flows.intake.surroundings import LOOKUPS
 from flows.settings import SQL, Settings
 
 FLOOR = Path(__file__).parent / "floor"
 REFERENCE = ("provinces", "regions", "offices", "office_regions", "contribution_rates")
 CORE = ("regions", "offices", "office_regions", "contribution_rates", "contribution_bounds")
-LOOKUPS = (
-    "territory",
-    "region_codes",
-    "nik_prefixes",
-    "known_offices",
-    "served_regions",
-    "contribution_bounds",
-)
 SMALL = ("employers", "projects", "contributions", "recaps")
 COUNTS = ("memberships", "persons", "sponsored", "employers", "projects", "contributions", "recaps")
 TIDY = """
