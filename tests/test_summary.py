@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from flows.report.summary import markdown_summary, print_summary, summary_data
+from flows.report.summary import markdown_summary, print_summary, record_lines, summary_data
 from flows.report.wording import conclusions, printed_rate
 from flows.settings import Settings
 from tests.builds import warm_copy
@@ -291,3 +291,17 @@ def test_the_markdown_holds_the_same_as_the_terminal(partly: Settings) -> None:
         assert f"\n{sentence}\n" in markdown
     assert "- held: notes.txt: " in markdown
     assert "- refused: workforce/photo.csv: line 1 is not the agreed header" in markdown
+
+
+def test_the_records_of_a_month_say_what_is_hidden_and_missing() -> None:
+    counted = [
+        ("ALL", "admin_persons_main", 11),
+        ("BPU", "admin_memberships", None),
+        ("PU", "admin_memberships", 12),
+    ]
+    month = {"period": NOV, "is_complete": False, "completeness_rate": 0.975}
+    names = ("segment", "participant_definition", "participants")
+    assert record_lines([month | dict(zip(names, row, strict=True)) for row in counted]) == [
+        "Records of November 2024, active memberships: BPU hidden, PU 12; people 11.",
+        "That month is not complete: 97.5% of the last month's records are of who delivered.",
+    ]

@@ -13,12 +13,10 @@ import pyarrow.compute
 import pyarrow.csv
 
 from flows.intake.decoding import CUT_SHORT, NotUtf8, Refused, check_mark, declare, remedy
+from flows.intake.kept_rows import Lines, Mask
 from flows.intake.lines import QUOTED_LINE, Breach, split
 from flows.settings import CHOICES, Sender
 from schemas.contract import Dataset
-
-Numbers = numpy.ndarray[tuple[int], numpy.dtype[numpy.int64]]
-Mask = numpy.ndarray[tuple[int], numpy.dtype[numpy.bool_]]
 
 BLOCK_BYTES = 4 << 20
 """What a processor holds near: larger pieces are slower."""
@@ -168,7 +166,7 @@ def _no_line_end(rest: bytes, line: int) -> str:
 
 
 def _parse(
-    piece: bytes, numbers: Numbers, columns: list[str], delimiter: str
+    piece: bytes, numbers: Lines, columns: list[str], delimiter: str
 ) -> tuple[pyarrow.Table, int, list[Breach]]:
     """Return the rows of whole lines, the number of empty ones, and the breaches of the others."""
     broken: list[Breach] = []

@@ -71,8 +71,8 @@ def take_in_extracts(
     """Judge extracts of one month and write what is kept of their accepted rows into their folders.
 
     connection: as `surroundings.opened` gives it. Small extracts are judged together: a query costs more to
-    plan than to run on them. Memory does not grow with the files. Nothing is written where the whole delivery
-    is refused.
+    plan than to run on them. Memory grows with what is wrong in a file and with what tells its rows apart,
+    not with the rows. Nothing is written where the whole delivery is refused.
     """
     outcomes = _take_in(dataset, places, connection, tells_all=False)
     return outcomes or _take_in(dataset, places, connection, tells_all=True) or []

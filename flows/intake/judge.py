@@ -11,7 +11,7 @@ import pandera.pandas as pa
 import pyarrow
 from pandera.errors import SchemaErrors
 
-from flows.intake.kept_rows import NUMBER_BITS
+from flows.intake.kept_rows import NUMBER_BITS, Lines, Mask
 from flows.intake.lines import Breach
 from flows.problems import NotPublished
 from flows.settings import SQL, Sender
@@ -37,9 +37,6 @@ BOUNDS = {
 WARNINGS_LISTED = 1000
 """Rows of a delivery that a warning names, the first ones; all are counted."""
 
-Mask = numpy.ndarray[tuple[int], numpy.dtype[numpy.bool_]]
-"""Of each row whether it breaks a rule."""
-Places = numpy.ndarray[tuple[int], numpy.dtype[numpy.int64]]
 
 NO_SPILL: dict[str, str | bool | int | float | list[str]] = {"temp_directory": ""}
 """DuckDB would spill clear text to a folder beside the caller."""
@@ -134,16 +131,16 @@ def judge(dataset: Dataset, staged: pyarrow.Table) -> Judged:
     )
 
 
-def _first_of_each_delivery(lines: Places, places: Places) -> Places:
+def _first_of_each_delivery(lines: Lines, places: Lines) -> Lines:
     """Return the places of the first `WARNINGS_LISTED` lines of each delivery; staged rows have no order."""
     order = lines.argsort(kind="stable")
     lines, places = lines[order], places[order]
     _, starts, of = numpy.unique(lines >> NUMBER_BITS, return_index=True, return_inverse=True)
-    listed: Places = places[numpy.arange(len(lines)) - starts[of] < WARNINGS_LISTED]
+    listed: Lines = places[numpy.arange(len(lines)) - starts[of] < WARNINGS_LISTED]
     return listed
 
 
-def _told(rule: Rule, severity: str, staged: pyarrow.Table, places: Places) -> list[Breach]:
+def _told(rule: Rule, severity: str, staged: pyarrow.Table, places: Lines) -> list[Breach]:
     lines = staged["line"].take(places).to_pylist()
     cells = staged[rule.shown].take(places).to_pylist() if rule.shown else [None] * len(lines)
     return [

@@ -20,6 +20,8 @@ UNLIKE = ("line", "membership_id", "person_id")
 """Columns in which hardly two rows are alike: a dictionary of their values costs more than it saves."""
 
 Lines = numpy.ndarray[tuple[int], numpy.dtype[numpy.int64]]
+Mask = numpy.ndarray[tuple[int], numpy.dtype[numpy.bool_]]
+"""Of each row yes or no."""
 Refusals = Counter[tuple[str | None, str | None, str | None]]
 """Refused rows by office, segment and status, as far as they say so."""
 

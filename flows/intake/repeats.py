@@ -6,8 +6,8 @@ import duckdb
 import numpy
 import pyarrow
 
-from flows.intake.judge import Judged, Mask
-from flows.intake.kept_rows import NUMBER_BITS, Lines
+from flows.intake.judge import Judged
+from flows.intake.kept_rows import NUMBER_BITS, Lines, Mask
 from schemas.contract import Dataset
 
 MONTH = "periode"

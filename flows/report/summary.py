@@ -205,7 +205,7 @@ def _ledger_lines(data: Row) -> list[str]:
         f"{ledger['accepted']:,} accepted, {ledger['refused']:,} refused, "
         f"{ledger['duplicates']:,} duplicate, {ledger['structural']:,} structural.",
         *_set_aside_lines(data["set_aside"]),
-        *_record_lines(data["records"]),
+        *record_lines(data["records"]),
     ]
 
 
@@ -222,7 +222,7 @@ def _set_aside_lines(counts: list[Row]) -> list[str]:
     ]
 
 
-def _record_lines(counts: list[Row]) -> list[str]:
+def record_lines(counts: list[Row]) -> list[str]:
     """Say what the records of the last month count in the territory."""
     if not counts:
         return []
