@@ -22,7 +22,7 @@ from flows.warehouse.ledger import ledger_tables
 from flows.warehouse.model import load_models
 from flows.warehouse.plan import make_plan
 from flows.warehouse.publish import draft_from
-from tests.attack import COUNTS, TABLES, Key, Known, Line, lines_of, read_cells, recovered
+from tests.attack import COUNTS, LINES, TABLES, Key, Known, Line, lines_of, read_cells, recovered
 from tests.drawn_months import drawn_months
 
 Sums = list[dict[int, int]]
@@ -236,6 +236,8 @@ class Attack(NamedTuple):
     hidden: set[Key]
     refused: set[str]
     """What the audit would object to if everything had to be hidden, by what its cells are about."""
+    of_lines: dict[str, str]
+    """Columns of the tables that name lines of files."""
 
 
 def published_from(settings: Settings, folder: Path) -> Attack:
@@ -264,6 +266,10 @@ def published_from(settings: Settings, folder: Path) -> Attack:
         draft_from(connection, folder / "draft.duckdb")
     with duckdb.connect(str(folder / "draft.duckdb"), read_only=True) as warehouse:
         known = read_cells(warehouse)
+        of_lines = {
+            name: ", ".join(row[0] for row in warehouse.execute(f"describe {name}").fetchall())
+            for name in LINES
+        }
         members = warehouse.execute(
             "select region_code, parent_region_code from core.region_members"
         ).fetchall()
@@ -277,6 +283,7 @@ def published_from(settings: Settings, folder: Path) -> Attack:
         primary={tuple(cell) for *cell, is_primary in hidden if is_primary},
         hidden={tuple(cell) for *cell, _ in hidden},
         refused={subject for (subject,) in refused},
+        of_lines=of_lines,
     )
 
 
@@ -332,4 +339,12 @@ def test_the_attacker_knows_every_table_that_is_made_of_exact_counts() -> None:
     exact = {"exact", "period"}
     made = {m.name for m in models if {name.partition(".")[0] for name in m.reads} & exact}
     public = {name for name in made if name.partition(".")[0] in ("core", "marts", "audit")}
-    assert public - TABLES.keys() - COUNTS.keys() == set()
+    assert public - TABLES.keys() - COUNTS.keys() == LINES
+
+
+def test_what_names_lines_of_files_tells_nothing_of_their_rows(attack: Attack) -> None:
+    assert attack.of_lines == {
+        "audit.period_ledger": (
+            "period, delivery_id, file, line, rule, other_delivery_id, other_file, other_line, data_kind"
+        )
+    }
