@@ -1,24 +1,26 @@
 """Nobody computes a small count from what is published: rules on tables, a property, an attack on a file."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from fractions import Fraction
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import schemas
 from flows.settings import SQL, Settings
 from flows.warehouse.batch import cache_of, staging_tables, taken_in
 from flows.warehouse.build import Inputs, build, work_file
-from flows.warehouse.disclosure import SMALLEST_SHOWN, Cells, Lines, hide
-from flows.warehouse.ledger import ledger_tables
+from flows.warehouse.disclosure import PRIME, SMALLEST_SHOWN, Cells, Lines, hide
+from flows.warehouse.kept_arrays import Arrays, KeptArrays
+from flows.warehouse.ledger import ledger_tables, rejections_of
 from flows.warehouse.model import load_models
 from flows.warehouse.plan import make_plan
 from flows.warehouse.publish import draft_from
@@ -43,7 +45,12 @@ def cells_of(rows: list[list[int]]) -> Cells:
     height, width = len(rows), len(rows[0])
     value = np.array(rows, dtype=np.float64).ravel()
     level = np.array([(y == height - 1) + (x == width - 1) for y, x in product(range(height), range(width))])
-    return Cells(value, (value > 0) & (value < SMALLEST_SHOWN), level.astype(np.int64))
+    return at_once(value, level.astype(np.int64))
+
+
+def at_once(value: np.ndarray, level: np.ndarray) -> Cells:
+    """Return counts of one month as cells."""
+    return Cells(value, (value > 0) & (value < SMALLEST_SHOWN), level, np.zeros(len(value), dtype=np.int64))
 
 
 def lines_of_table(height: int, width: int) -> Sums:
@@ -63,7 +70,7 @@ def entries(sums: Sums, is_exact: bool = True) -> Lines:
 
 def shown(cells: Cells, sums: Sums, width: int) -> list[str]:
     """Return the table as it is published, with a dot for a hidden cell."""
-    hidden = hide(cells, entries(sums))
+    hidden = hide(cells, entries(sums)).hidden
     told = [
         "." if is_hidden else f"{count:.0f}" for count, is_hidden in zip(cells.value, hidden, strict=True)
     ]
@@ -115,7 +122,7 @@ def line_of(values: list[int], is_exact: bool = True) -> list[bool]:
     cells = cells_of([values])
     level = np.array([0] * (len(values) - 1) + [1])
     sums = [dict.fromkeys(range(len(values) - 1), 1) | {len(values) - 1: -1}]
-    return hide(Cells(cells.value, cells.is_primary, level), entries(sums, is_exact)).tolist()
+    return hide(at_once(cells.value, level), entries(sums, is_exact)).hidden.tolist()
 
 
 @pytest.mark.parametrize(
@@ -150,9 +157,9 @@ def test_of_what_is_left_a_count_only_two_lines_together_tell_is_kept_too() -> N
         113 115 79 81 388
         """
     )
-    linked = Cells(cells.value, cells.is_primary.copy(), cells.total_level)
+    linked = replace(cells, is_primary=cells.is_primary.copy())
     linked.is_primary[[2]] = True  # a bridge from the upper left block to the lower right one
-    hidden = hide(linked, entries(sums))
+    hidden = hide(linked, entries(sums)).hidden
     assert hidden[2]
     assert not determined(sums, hidden.tolist())[2]
     assert determined(sums, linked.is_primary.tolist())[2]
@@ -214,13 +221,125 @@ def boxes(draw: Callable[..., int]) -> Box:
 @given(boxes())
 def test_no_line_has_one_hidden_cell_and_no_small_count_follows_from_all_lines(box: Box) -> None:
     value = box.values.astype(np.float64)
-    cells = Cells(value, (value > 0) & (value < SMALLEST_SHOWN), box.levels)
-    hidden = hide(cells, entries(box.sums))
+    cells = at_once(value, box.levels)
+    hidden = hide(cells, entries(box.sums)).hidden
     assert (hidden | ~cells.is_primary).all()
     assert not (hidden & (value == 0)).any()
     assert [line for line in box.sums if sum(hidden[cell] for cell in line) == 1] == []
     found = np.array(determined(box.sums, hidden.tolist()))
     assert not (found & cells.is_primary).any()
+
+
+# Months: what is hidden of one does not change when the next comes
+
+
+class History(NamedTuple):
+    """Members of places, month by month: who was there, joined, left and stayed."""
+
+    cells: Cells
+    sums: Sums
+
+    def until(self, turn: int) -> "History":
+        """Return the history without the months after that one."""
+        kept = np.flatnonzero(self.cells.turn <= turn)
+        assert kept.tolist() == list(range(len(kept)))
+        return History(self.cells.at(kept), [line for line in self.sums if max(line) < len(kept)])
+
+
+@st.composite
+def histories(draw: Callable[..., int]) -> History:
+    """Draw some months of a few places with their total, small numbers mostly."""
+    places, months = draw(st.integers(2, 4)), draw(st.integers(2, 4))
+    closing = [draw(st.integers(0, 9)) for _ in range(places)]
+    values, levels, turns, sums, last = [], [], [], [], []
+    for month in range(months):
+        start, columns = len(values), []
+        for members in closing:
+            left, joined = draw(st.integers(0, min(members, 6))), draw(st.integers(0, 6))
+            columns.append((members, joined, left, members + joined - left))
+        closing = [column[3] for column in columns]
+        columns.append(tuple(sum(column[row] for column in columns) for row in range(4)))
+        for place, column in enumerate(columns):
+            at = len(values)
+            values += column
+            levels += [int(row in (0, 3)) + int(place == places) for row in range(4)]
+            sums.append({at: 1, at + 1: 1, at + 2: -1, at + 3: -1})
+            if month:
+                sums.append({last[place]: 1, at: -1})
+        for row in range(4):
+            line = dict.fromkeys((start + 4 * place + row for place in range(places)), 1)
+            sums.append(line | {start + 4 * places + row: -1})
+        last = [start + 4 * place + 3 for place in range(places + 1)]
+        turns += [month] * (4 * places + 4)
+    value, level = np.array(values, dtype=np.float64), np.array(levels, dtype=np.int64)
+    return History(replace(at_once(value, level), turn=np.array(turns, dtype=np.int64)), sums)
+
+
+@settings(max_examples=200, deadline=None)
+@given(histories())
+def test_months_are_protected_one_after_the_other(history: History) -> None:
+    found = hide(history.cells, entries(history.sums))
+    proof = [int(number) for number in found.proof]
+    assert [line for line in history.sums if sum(f * proof[c] for c, f in line.items()) % PRIME] == []
+    assert not (history.cells.is_primary & (found.proof == 0)).any()
+    assert not (found.hidden & (history.cells.value == 0)).any()
+    assert not (np.array(determined(history.sums, found.hidden.tolist())) & history.cells.is_primary).any()
+
+
+class Turns(KeptArrays):
+    """Keeps nothing, and counts how often turns are taken."""
+
+    def __init__(self) -> None:
+        super().__init__(None, [])
+        self.taken = 0
+
+    def made_from(self, sources: Arrays, make: Callable[[], Arrays]) -> Arrays:
+        """Make the arrays."""
+        self.taken += 1
+        return super().made_from(sources, make)
+
+
+@settings(max_examples=200, deadline=None)
+@given(histories())
+def test_a_month_that_comes_changes_nothing_of_those_before(history: History) -> None:
+    months, turns = int(history.cells.turn.max()) + 1, Turns()
+    hidden = [hide(part.cells, entries(part.sums)).hidden for part in map(history.until, range(months - 1))]
+    hidden.append(hide(history.cells, entries(history.sums), turns).hidden)
+    assume(turns.taken == months)  # rarely a month is too small to be protected alone
+    for former, later in pairwise(hidden):
+        assert later[: len(former)].tolist() == former.tolist()
+
+
+def test_where_a_month_cannot_be_protected_alone_the_former_ones_are_taken_again() -> None:
+    """Five members stay; of five persons one goes. Who sees the members guesses the 4 persons."""
+    value, level = np.array([5.0, 5, 5, 5, 4]), np.array([1, 0, 1, 1, 0])
+    closing, persons, opening, closing_next, persons_next = range(5)
+    cells = replace(at_once(value, level), turn=np.array([0, 0, 1, 1, 1]))
+    exact = [{closing: 1, opening: -1}, {opening: 1, closing_next: -1}]
+    guessed = [{closing: 1, persons: -1}, {closing_next: 1, persons_next: -1}]
+    lines = entries([*exact, *guessed])
+    lines.is_exact[lines.line >= len(exact)] = False
+    former = History(cells, [*exact, *guessed]).until(0)
+    assert not hide(former.cells, entries(former.sums, is_exact=False)).hidden.any()
+    assert hide(cells, lines).hidden.all()
+
+
+def test_what_was_found_of_a_month_is_kept(tmp_path: Path) -> None:
+    cells, sums = table(
+        """
+        3  20 23
+        40 50 90
+        43 70 113
+        """
+    )
+    kept = [KeptArrays(tmp_path / "kept", []) for _ in range(2)]
+    first = hide(cells, entries(sums), kept[0])
+    (path,) = (tmp_path / "kept").iterdir()
+    before = path.stat().st_mtime_ns
+    again = hide(cells, entries(sums), kept[1])
+    assert path.stat().st_mtime_ns == before
+    assert again.hidden.tolist() == first.hidden.tolist()
+    assert again.proof.tolist() == first.proof.tolist()
 
 
 # The attack on a published file
@@ -247,7 +366,11 @@ def published_from(settings: Settings, folder: Path) -> Attack:
     inputs = Inputs(
         staging=staging_tables(settings, taken, schemas.CURATED),
         ledger=ledger_tables(
-            settings, plan, taken, datetime(2025, 6, 1, tzinfo=UTC), cache_of(settings).breaches
+            settings,
+            plan,
+            taken,
+            datetime(2025, 6, 1, tzinfo=UTC),
+            rejections_of(taken, cache_of(settings).breaches),
         ),
         period=drawn_months(seed=7),
     )

@@ -15,7 +15,7 @@ import pyarrow.parquet
 from flows.intake.lines import Breach
 
 ROWS = "accepted.parquet"
-TOLD = "breaches.parquet"
+TOLD = "breaches.arrow"
 BREACHES = pyarrow.schema(
     [
         ("line", pyarrow.int64()),
@@ -87,7 +87,8 @@ class Cache:
 
     def breaches(self, key: str) -> pyarrow.Table:
         """Return the breaches kept under the key, columns as in BREACHES."""
-        return pyarrow.parquet.read_table(self._breaches(key), partitioning=None)
+        with pyarrow.ipc.open_file(self._breaches(key).read_bytes()) as kept:
+            return kept.read_all()
 
     @contextmanager
     def draft(self, key: str) -> Iterator[Path]:
@@ -112,7 +113,8 @@ class Cache:
     def keep_draft(self, key: str, outcome: Outcome, draft: Path) -> None:
         """Keep an outcome with the rows that lie in its draft."""
         rows = [asdict(breach) for breach in outcome.breaches]
-        pyarrow.parquet.write_table(pyarrow.Table.from_pylist(rows, schema=BREACHES), draft / TOLD)
+        with pyarrow.ipc.new_file(draft / TOLD, BREACHES) as file:  # thousands of small ones are read at once
+            file.write_table(pyarrow.Table.from_pylist(rows, schema=BREACHES))
         told = {k: v for k, v in asdict(outcome).items() if k != "breaches"}
         kept = {
             "rows": _sha256_of_file(draft / ROWS),

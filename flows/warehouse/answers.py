@@ -11,9 +11,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from flows.warehouse.ledger import FORMULA
 from flows.warehouse.query import Answer
 
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 SHOWN = 500
 DIGITS = 6
 """Of a fraction in a table to look at; CSV and JSON keep all."""

@@ -20,7 +20,13 @@ from flows.settings import SQL, Settings
 from flows.warehouse.audit import Verdict, refuse_to_publish
 from flows.warehouse.build import CONFIG, Inputs, build, load_metrics, work_file
 from flows.warehouse.history import history_of
-from flows.warehouse.ledger import Taken, ledger_tables, refuse_without_reference, write_rejections
+from flows.warehouse.ledger import (
+    Taken,
+    ledger_tables,
+    refuse_without_reference,
+    rejections_of,
+    write_rejections,
+)
 from flows.warehouse.period import DamagedRows, close_period, period_tables
 from flows.warehouse.period_inputs import History, inputs_of, period_plan, prune
 from flows.warehouse.plan import ABOUT_REGIONS, REFERENCE_MODELS, Plan
@@ -207,7 +213,8 @@ def build_draft(settings: Settings, plan: Plan, now: datetime | None = None) -> 
     """Build, audit and copy to a draft beside the published file. Raises NotPublished; publishes nothing."""
     taken = taken_in(settings, plan)
     cache = cache_of(settings)
-    write_rejections(settings, taken, plan.held, cache.breaches)
+    rejections = rejections_of(taken, cache.breaches)
+    write_rejections(settings, taken, plan.held, rejections)
     refuse_without_reference(taken, plan.held, cache.breaches)
     closed = period_plan(_history(settings, plan, taken), settings.warehouse)
     if closed.todo:
@@ -219,11 +226,11 @@ def build_draft(settings: Settings, plan: Plan, now: datetime | None = None) -> 
     draft.unlink(missing_ok=True)
     inputs = Inputs(
         staging=staging_tables(settings, taken, schemas.CURATED),
-        ledger=ledger_tables(settings, plan, taken, now or datetime.now(UTC), cache.breaches),
+        ledger=ledger_tables(settings, plan, taken, now or datetime.now(UTC), rejections),
         period=period_tables(closed.closed.values()),
     )
     with work_file(work / "build.duckdb") as connection:
-        verdicts = build(connection, inputs)
+        verdicts = build(connection, inputs, settings.warehouse / "cache" / "disclosure")
         refuse_to_publish(verdicts)
         draft_from(connection, draft)
     cache.prune(plan.keys.values())

@@ -47,8 +47,11 @@ def work_file(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-def build(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> list[Verdict]:
-    """Build all models, run all checks, fill the late models; return the verdicts of the checks."""
+def build(connection: duckdb.DuckDBPyConnection, inputs: Inputs, hidden: Path | None = None) -> list[Verdict]:
+    """Build all models, run all checks, fill the late models; return the verdicts of the checks.
+
+    hidden: folder in which is kept what is hidden of each month; None keeps nothing.
+    """
     load_inputs(connection, inputs)
     refuse_keys_twice(connection)
     load_macros(connection, "parse")
@@ -61,7 +64,7 @@ def build(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> list[Verdict
     for model in models:
         create_table(connection, model)
         if model.name == disclosure.TABLE:
-            disclosure.hide_more(connection)
+            disclosure.hide_more(connection, hidden)
         comment(connection, model, glossary)
     connection.execute("commit")
     verdicts = run_checks(connection)

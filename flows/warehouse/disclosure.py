@@ -9,26 +9,37 @@ Three rules, until none applies:
 2. So does an exact line of small hidden cells, where their sum leaves one choice (2 = 1 + 1, 8 = 4 + 4).
 3. So do all exact lines together, where every solution of them has the same value in a primary cell.
 Each time one more cell of the line is hidden, never a 0: an inner one before a total, then one that leaves
-no other line with one hidden cell, then the smallest. For rule 3 the lines of the cell are taken; where that
-does not help, the lines around, further each time.
+no other line with one hidden cell, then the smallest. For rule 3 the lines of the cell are taken, or, where
+these have none left, the lines around; inner cells first, with each try one more level of totals.
+
+Months take turns, the first one first, each with the lines that end in it. So a month that comes changes
+nothing of what is hidden in those before it, and costs no more than any other. What ties it to them is a
+proof that goes with the hidden cells: a number for each, none of a primary cell 0, that could be added to
+their true values without any exact line noticing. A turn has to go on with the proof of the turns before.
 """
 
 from collections import defaultdict
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 from itertools import count
+from pathlib import Path
 
 import duckdb
 import numpy as np
 import pyarrow
 from numpy.typing import NDArray
 
+from flows.warehouse.kept_arrays import Arrays, KeptArrays
+
 TABLE = "exact.hidden_cells"
 SMALLEST_SHOWN = 5
 PRIME = 2**61 - 1
 """Lines are solved among the remainders of this prime: exactly, and no small coefficient vanishes there."""
-STEPS = 3
-"""How many lines lie between a cell and those that settle nearly always whether it is free."""
+FORMER = -1
+"""Stands in a line for all cells of former turns, each times its number of the proof."""
+APART = 1 << 20
+"""Powers of 3 that are set apart for the numbers of one turn, so that no two turns draw the same."""
+NOTHING_KEPT = KeptArrays(None, [])
 
 Flags = NDArray[np.bool_]
 Numbers = NDArray[np.int64]
@@ -45,6 +56,12 @@ class Cells:
     """Is hidden on its own."""
     total_level: Numbers
     """0 for an inner cell, more for totals."""
+    turn: Numbers
+    """When its month is protected, from 0 on."""
+
+    def at(self, places: Numbers) -> "Cells":
+        """Return some of the cells."""
+        return Cells(self.value[places], self.is_primary[places], self.total_level[places], self.turn[places])
 
 
 @dataclass(frozen=True)
@@ -66,9 +83,46 @@ class Lines:
         return np.bincount(self.line, weights=weights, minlength=count).astype(np.float64)
 
 
-def hide_more(connection: duckdb.DuckDBPyConnection) -> None:
-    """Add to exact.hidden_cells the cells that would give those in it away."""
-    hidden = hide(read_cells(connection), read_lines(connection))
+@dataclass(frozen=True)
+class Protection:
+    """What is hidden so far, and why that is enough."""
+
+    hidden: Flags
+    proof: Numbers
+    """Could be added to the hidden cells, among the remainders of PRIME: every exact line still adds up to 0.
+
+    Not 0 for a primary cell, always 0 for a cell that is shown.
+    """
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What one turn is about, by itself: its cells and lines are numbered from 0."""
+
+    cells: Cells
+    lines: Lines
+    is_own: Flags
+    """Can be hidden; the other cells are of former turns."""
+    former: Protection
+    power: int
+    """Powers of 3 up to this one are drawn by others."""
+
+    @property
+    def arrays(self) -> Arrays:
+        """All that it depends on."""
+        parts = (self.cells, self.lines, self.former)
+        fields = [array for part in parts for name, array in vars(part).items() if name != "turn"]
+        return [*fields, self.is_own, np.array([self.power])]
+
+
+def hide_more(connection: duckdb.DuckDBPyConnection, folder: Path | None = None) -> None:
+    """Add to exact.hidden_cells the cells that would give those in it away.
+
+    folder: where what was found of each month is kept; None keeps nothing.
+    """
+    kept = KeptArrays(folder, [Path(__file__)])
+    hidden = hide(read_cells(connection), read_lines(connection), kept).hidden
+    kept.prune()
     connection.register("found", pyarrow.table({"cell_id": np.flatnonzero(hidden) + 1}))
     connection.execute(
         f"insert into {TABLE} by name "
@@ -81,12 +135,17 @@ def hide_more(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def read_cells(connection: duckdb.DuckDBPyConnection) -> Cells:
-    """Read the cells, the one with id 1 first."""
+    """Read the cells, the one with id 1 first.
+
+    Money by the month that it covers has the last turn: payments of later months still change it, and only
+    sums of its own hold it.
+    """
     columns = connection.execute(
-        "select value::double as value, is_primary, total_level::bigint as total_level "
-        "from exact.disclosure_cells order by cell_id"
+        "select value::double as value, is_primary, total_level::bigint as total_level, "
+        "dense_rank() over (order by case when category not like 'covered:%' then period end nulls last) - 1 "
+        "as turn from exact.disclosure_cells order by cell_id"
     ).fetchnumpy()
-    return Cells(*(np.asarray(columns[name]) for name in ("value", "is_primary", "total_level")))
+    return Cells(*(np.asarray(columns[name]) for name in ("value", "is_primary", "total_level", "turn")))
 
 
 def read_lines(connection: duckdb.DuckDBPyConnection) -> Lines:
@@ -98,26 +157,76 @@ def read_lines(connection: duckdb.DuckDBPyConnection) -> Lines:
     return Lines(*(np.asarray(columns[name]) for name in ("line", "cell", "coefficient", "is_exact")))
 
 
-def hide(cells: Cells, lines: Lines) -> Flags:
+def hide(cells: Cells, lines: Lines, kept: KeptArrays = NOTHING_KEPT) -> Protection:
     """Return which cells are hidden: the primary ones, and those that it takes to keep them.
 
-    It ends at the latest when all cells are hidden that are not 0: then the true values are one solution and
-    their doubles another one.
+    Where a month cannot be protected while all that is shown of former months stays shown, their turns are
+    taken again together with its own.
     """
-    hidden = cells.is_primary.copy()
+    size = len(cells.value)
+    found = Protection(np.zeros(size, dtype=np.bool_), np.zeros(size, dtype=np.int64))
+    last = np.zeros(int(lines.line.max(initial=-1)) + 1, dtype=np.int64)
+    np.maximum.at(last, lines.line, cells.turn[lines.cell])
+    turns = last[lines.line]
+    for turn in range(int(cells.turn.max(initial=-1)) + 1):
+        if not take(cells, lines.only(turns == turn), found, turn, kept):
+            take(cells, lines.only(turns <= turn), found, 0, kept)
+    return Protection(found.hidden | cells.is_primary, found.proof)
+
+
+def take(cells: Cells, lines: Lines, found: Protection, first: int, kept: KeptArrays) -> bool:
+    """Take the turns from `first` on with the lines that end in them; say whether they could be protected.
+
+    What is found is written down. From the first turn on they always can be: with all cells hidden that are
+    not 0, the doubles of the true values are another solution.
+    """
+    places, cell = np.unique(lines.cell, return_inverse=True)
+    number = np.unique(lines.line, return_inverse=True)[1]
+    is_own = cells.turn[places] >= first
+    turn = Turn(
+        cells=cells.at(places),
+        lines=Lines(number, cell, lines.coefficient, lines.is_exact),
+        is_own=is_own,
+        former=Protection(found.hidden[places], np.where(is_own, 0, found.proof[places])),
+        power=first * APART,
+    )
+    hidden, proof, is_enough = kept.made_from(turn.arrays, lambda: settle(turn))
+    found.hidden[places[is_own]], found.proof[places[is_own]] = hidden[is_own], proof[is_own]
+    return bool(is_enough.all())
+
+
+def settle(turn: Turn) -> tuple[Flags, Numbers, Flags]:
+    """Hide cells until no rule applies; return what is hidden, the proof, and whether that is enough.
+
+    Two small cells that their sum tells, with nothing else in it, stay told: it is enough all the same.
+    """
+    cells, lines, is_own = turn.cells, turn.lines, turn.is_own
+    hidden = turn.former.hidden | (is_own & cells.is_primary)
+    able = ~told(lines, ~hidden & (~is_own | (cells.value == 0)), hidden)
     exact = lines.only(lines.is_exact)
-    fixed = cells.is_primary
-    for steps in count():
-        while len(more := partners(cells, lines, hidden, telling(cells, lines, hidden))):
+    for highest in count():
+        while len(more := partners(cells, lines, hidden, able, telling(cells, lines, hidden))):
             hidden[more] = True
-        shut = exact.only(hidden[exact.cell])
-        fixed = solved(shut, fixed)  # what is free stays so: a cell more is one more unknown
-        near = around(shut, fixed, steps)
-        more = partners(cells, exact, hidden, touched(exact, near))
-        if not len(more) and (around(shut, near, 1) == near).all():
+        proof, ending = other_solution(exact.only(hidden[exact.cell]), turn)
+        asked = ending | (is_own & cells.is_primary & (proof == 0))
+        more = helpers(cells, exact, hidden, able, asked)
+        if not len(more):
             break
-        hidden[more] = True
-    return hidden
+        level = cells.total_level[more]
+        hidden[more[level <= max(highest, level.min())]] = True
+    is_told = telling(cells, lines, hidden) & (lines.total(~hidden[lines.cell]) > 0)
+    return hidden, np.where(hidden, proof, 0), np.array([not asked.any() and not is_told.any()])
+
+
+def told(lines: Lines, shown: Flags, hidden: Flags) -> Flags:
+    """Return the cells that are shown, or follow from them line by line: to hide these would help nothing."""
+    while True:
+        is_open = ~shown[lines.cell]
+        alone = is_open & (lines.total(is_open)[lines.line] == 1) & ~hidden[lines.cell]
+        if not alone.any():
+            return shown
+        shown = shown.copy()
+        shown[lines.cell[alone]] = True
 
 
 def telling(cells: Cells, lines: Lines, hidden: Flags) -> Flags:
@@ -132,18 +241,29 @@ def telling(cells: Cells, lines: Lines, hidden: Flags) -> Flags:
     highest = shut.total(least + SMALLEST_SHOWN - 2, size)
     is_open = shut.total(~(small & shut.is_exact), size) > 0
     is_shut = shut.total(small, size) > 0
-    told: Flags = alone | (is_shut & ~is_open & ((known == lowest) | (known == highest)))
-    return told
+    found: Flags = alone | (is_shut & ~is_open & ((known == lowest) | (known == highest)))
+    return found
 
 
-def partners(cells: Cells, lines: Lines, hidden: Flags, needy: Flags) -> Numbers:
-    """Return the cell to be hidden in each needy line, where it shows one that is not 0."""
-    able = np.flatnonzero(needy[lines.line] & ~hidden[lines.cell] & (cells.value[lines.cell] != 0))
-    line, cell = lines.line[able], lines.cell[able]
+def partners(cells: Cells, lines: Lines, hidden: Flags, able: Flags, needy: Flags) -> Numbers:
+    """Return the cell to be hidden in each needy line, where it shows one that is able to help."""
+    entries = np.flatnonzero(needy[lines.line] & able[lines.cell] & ~hidden[lines.cell])
+    line, cell = lines.line[entries], lines.cell[entries]
     untouched = lines.only(~touched(lines, hidden)[lines.line])
     left_alone = np.bincount(untouched.cell, minlength=len(hidden))
     order = np.lexsort((cell, left_alone[cell], cells.total_level[cell], line))
     return np.unique(cell[order][np.diff(line[order], prepend=-1) > 0])
+
+
+def helpers(cells: Cells, exact: Lines, hidden: Flags, able: Flags, asked: Flags) -> Numbers:
+    """Return cells that can be hidden in lines of the asked cells; where these have none, in those around."""
+    shut = exact.only(hidden[exact.cell])
+    while True:
+        more = partners(cells, exact, hidden, able, touched(exact, asked))
+        wider = around(shut, asked)
+        if len(more) or (wider == asked).all():
+            return more
+        asked = wider
 
 
 def touched(lines: Lines, some: Flags) -> Flags:
@@ -152,81 +272,86 @@ def touched(lines: Lines, some: Flags) -> Flags:
     return found
 
 
-def around(shut: Lines, start: Flags, steps: int) -> Flags:
-    """Return the hidden cells that so many steps over shared lines lead to; `shut` has no other cells."""
-    near = start
-    for _ in range(steps):
-        wider = near.copy()
-        wider[shut.cell[touched(shut, near)[shut.line]]] = True
-        if (wider == near).all():
-            break
-        near = wider
-    return near
+def around(shut: Lines, start: Flags) -> Flags:
+    """Return the hidden cells that share a line with these; `shut` has no other cells."""
+    wider = start.copy()
+    wider[shut.cell[touched(shut, start)[shut.line]]] = True
+    return wider
 
 
-def solved(shut: Lines, asked: Flags) -> Flags:
-    """Return which of the asked cells all lines together determine (rule 3).
+def other_solution(shut: Lines, turn: Turn) -> tuple[Numbers, Flags]:
+    """Return a proof for the own cells of a turn that goes on with the former one, and cells that end that.
 
-    A cell that is free while the cells far from it are held is free. The others are looked at among all cells
-    that lines lead to from them.
+    The numbers are powers of 3 for the cells that the lines leave free, and what follows from them for the
+    others: a cell where it is 0 has one value in all solutions (rule 3). Where lines do not let the former
+    numbers stand, their cells are returned, and the proof is one without the former numbers.
     """
-    fixed = asked
-    for steps in (STEPS, len(asked)):
-        fixed = fixed & determined(shut, around(shut, fixed, steps))
-    return fixed
-
-
-def determined(shut: Lines, unknown: Flags) -> Flags:
-    """Return which unknown cells have one value in all solutions of the lines.
-
-    Two solutions differ by numbers that make every line 0. Such numbers are drawn: powers of 3 for the cells
-    that the lines leave free, what follows from them for the others. Where that is 0, no solution differs.
-    """
-    rows: dict[int, Row] = defaultdict(dict)
-    asked = shut.only(unknown[shut.cell])
-    entries = (column.tolist() for column in (asked.line, asked.cell, asked.coefficient))
-    for line, cell, coefficient in zip(*entries, strict=True):
-        rows[line][cell] = coefficient
-    cells = sorted({cell for row in rows.values() for cell in row})
-    pivots = eliminate(rows)
+    pivots, ended = eliminate(rows_of(shut, turn))
+    drawn = {FORMER: 0 if ended else 1}
+    cells = np.unique(shut.cell[turn.is_own[shut.cell]]).tolist()
     free = (cell for cell in cells if cell not in pivots)
-    drawn = {cell: pow(3, power, PRIME) for power, cell in enumerate(free, start=1)}
+    drawn |= {cell: pow(3, turn.power + place, PRIME) for place, cell in enumerate(free, start=1)}
     for cell, row in reversed(pivots.items()):
         others = sum(coefficient * drawn[other] for other, coefficient in row.items() if other != cell)
         drawn[cell] = -others * pow(row[cell], -1, PRIME) % PRIME
-    found = np.zeros_like(unknown)
-    found[[cell for cell in cells if drawn[cell] == 0]] = True
-    return found
+    proof = turn.is_own.astype(np.int64)  # a cell without a line is free
+    proof[cells] = [drawn[cell] for cell in cells]
+    ending = np.zeros_like(turn.is_own)
+    ending[shut.cell[np.isin(shut.line, ended)]] = True
+    return proof, ending
 
 
-def eliminate(rows: dict[int, Row]) -> dict[int, Row]:
-    """Bring rows to echelon form in place, rare cells first; return each pivot cell with its row."""
+def rows_of(shut: Lines, turn: Turn) -> dict[int, Row]:
+    """Return the lines by their own cells; what the former numbers add up to is one cell more."""
+    rows: dict[int, Row] = defaultdict(dict)
+    own = shut.only(turn.is_own[shut.cell])
+    columns = (column.tolist() for column in (own.line, own.cell, own.coefficient))
+    for line, cell, coefficient in zip(*columns, strict=True):
+        rows[line][cell] = coefficient
+    proof = turn.former.proof
+    former = shut.only(proof[shut.cell] != 0)
+    columns = (column.tolist() for column in (former.line, proof[former.cell], former.coefficient))
+    for line, number, coefficient in zip(*columns, strict=True):
+        subtract(rows[line], {FORMER: number}, -coefficient)
+    return rows
+
+
+def eliminate(rows: dict[int, Row]) -> tuple[dict[int, Row], list[int]]:
+    """Bring rows to echelon form, rare cells first; return each pivot cell with its row, and the other lines.
+
+    The column of FORMER is never a pivot: a line that has nothing else left contradicts the former proof.
+    """
     holders: dict[int, set[int]] = defaultdict(set)
     for line, row in rows.items():
         for cell in row:
             holders[cell].add(line)
+    holders.pop(FORMER, None)
     queue = [(len(held), cell) for cell, held in holders.items()]
     heapify(queue)
     pivots: dict[int, Row] = {}
     while queue:
         rarity, cell = heappop(queue)
-        if not rarity or rarity != len(holders[cell]):
+        held = holders[cell]
+        if not rarity or rarity != len(held):
             continue  # done, or counted before rows changed
-        line = min(holders[cell], key=lambda line: (len(rows[line]), line))
-        pivot = pivots[cell] = rows[line]
-        for other in holders[cell] - {line}:
-            subtract(rows[other], pivot, rows[other][cell] * pow(pivot[cell], -1, PRIME))
-            for member in pivot:
-                (holders[member].add if member in rows[other] else holders[member].discard)(other)
-        for member in pivot:
+        line = min(held, key=lambda line: (len(rows[line]), line)) if rarity > 1 else next(iter(held))
+        pivot = pivots[cell] = rows.pop(line)
+        members = [member for member in pivot if member != FORMER]
+        inverse = pow(pivot[cell], -1, PRIME) if rarity > 1 else 0
+        for other in held - {line}:
+            row = rows[other]
+            subtract(row, pivot, row[cell] * inverse)
+            for member in members:
+                (holders[member].add if member in row else holders[member].discard)(other)
+        for member in members:
             holders[member].discard(line)
             heappush(queue, (len(holders[member]), member))
-    return pivots
+    return pivots, [line for line, row in rows.items() if row]
 
 
-def subtract(row: Row, pivot: Row, factor: int) -> None:
-    """Take a multiple of a pivot row from a row, in place; what becomes 0 leaves it."""
-    for cell, coefficient in pivot.items():
+def subtract(row: Row, other: Row, factor: int) -> None:
+    """Take a multiple of another row from a row, in place; what becomes 0 leaves it."""
+    for cell, coefficient in other.items():
         row[cell] = (row.get(cell, 0) - factor * coefficient) % PRIME
         if not row[cell]:
             del row[cell]

@@ -1,27 +1,43 @@
 """The ledger of a run: what became of every delivery and row, and the releases up to this one."""
 
-import csv
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 import pyarrow
 import pyarrow.compute
 
 import schemas
 from flows.intake.lines import Breach
 from flows.intake.manifest import Delivery, Held
-from flows.intake.outcome import Outcome
+from flows.intake.outcome import BREACHES, Outcome
 from flows.problems import NotPublished
 from flows.settings import Settings
+from flows.warehouse.build import CONFIG
 from flows.warehouse.plan import Plan
 from flows.warehouse.publish import RELEASE_COLUMNS, read_releases
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-TOLD_OF_A_ROW = ("file", "line", "column_name", "rule", "expected", "value")
+TAME = (
+    "create temp macro tame(cell) as "
+    r"case when regexp_matches(cell, '^[=+@\t\r-]') then chr(39) || cell else cell end"
+)
+"""A cell that no spreadsheet takes for a formula."""
+REFUSED = """
+    select tame(file) as file, line, tame("column") as "column", tame(rule) as rule,
+        tame(expected) as expected, tame(value) as value
+    from (
+        from whole
+        union all by name
+        select file, line, column_name as "column", rule, expected, value
+        from rejections
+        where severity = 'error'
+    )
+"""
 
 
 @dataclass(frozen=True)
@@ -56,7 +72,7 @@ def _reasons(outcome: Outcome, breaches: pyarrow.Table, most: int = 5) -> list[s
 
 
 def ledger_tables(
-    settings: Settings, plan: Plan, taken: list[Taken], now: datetime, breaches: Breaches
+    settings: Settings, plan: Plan, taken: list[Taken], now: datetime, rejections: pyarrow.Table
 ) -> dict[str, pyarrow.Table]:
     """Return the ledger: deliveries, rejections, the office, and the releases with this one last."""
     partial = bool(plan.held) or any(t.outcome.status != "accepted" for t in taken)
@@ -77,7 +93,7 @@ def ledger_tables(
     releases = [*former, release]
     return {
         "deliveries": _deliveries(taken, plan.held),
-        "rejections": _rejections(taken, breaches),
+        "rejections": rejections,
         "delivery_rules": _rules(taken),
         "office": pyarrow.table(
             {
@@ -151,23 +167,19 @@ REJECTIONS = pyarrow.schema(
 )
 
 
-def _rejections(taken: list[Taken], breaches: Breaches) -> pyarrow.Table:
-    parts = [REJECTIONS.empty_table()]
-    for item in taken:
-        if not item.outcome.by_rule:
-            continue
-        found = breaches(item.key)
-        whose = {
-            "delivery_id": item.delivery.delivery_id,
-            "dataset": item.delivery.dataset,
-            "file": item.delivery.file,
-        }
-        columns = {name: pyarrow.repeat(pyarrow.scalar(text), found.num_rows) for name, text in whose.items()}
-        column = pyarrow.compute.if_else(pyarrow.compute.equal(found["column"], ""), "(row)", found["column"])
-        columns |= {"column_name": column}
-        columns |= {name: found[name] for name in ("line", "rule", "severity", "expected", "value")}
-        parts.append(pyarrow.table({name: columns[name] for name in REJECTIONS.names}).cast(REJECTIONS))
-    return pyarrow.concat_tables(parts)
+def rejections_of(taken: list[Taken], breaches: Breaches) -> pyarrow.Table:
+    """Return what was refused or doubted, row by row, with its file: columns as in REJECTIONS."""
+    told = [(item.delivery, breaches(item.key)) for item in taken if item.outcome.by_rule]
+    found = pyarrow.concat_tables([BREACHES.empty_table(), *(rows for _, rows in told)])
+    of = pyarrow.array(np.repeat(np.arange(len(told)), [rows.num_rows for _, rows in told]))
+    columns = {
+        name: pyarrow.array([getattr(delivery, name) for delivery, _ in told], pyarrow.string()).take(of)
+        for name in ("delivery_id", "dataset", "file")
+    }
+    column = found["column"]
+    columns["column_name"] = pyarrow.compute.if_else(pyarrow.compute.equal(column, ""), "(row)", column)
+    columns |= {name: found[name] for name in ("line", "rule", "severity", "expected", "value")}
+    return pyarrow.table({name: columns[name] for name in REJECTIONS.names}).cast(REJECTIONS)
 
 
 RULES = pyarrow.schema(
@@ -192,25 +204,25 @@ def _rules(taken: list[Taken]) -> pyarrow.Table:
     return pyarrow.Table.from_pylist(rows, schema=RULES)
 
 
-def write_rejections(settings: Settings, taken: list[Taken], held: list[Held], breaches: Breaches) -> None:
+def write_rejections(
+    settings: Settings, taken: list[Taken], held: list[Held], rejections: pyarrow.Table
+) -> None:
     """Write rejections.csv, what was refused and why, for a spreadsheet: no live formula in it."""
+    whole = [(item.file, "held", item.reason) for item in held]
+    whole += [(one.delivery.file, "refused", one.outcome.reason) for one in taken if one.outcome.reason]
+    columns = {
+        name: pyarrow.array([row[place] for row in whole], pyarrow.string())
+        for place, name in enumerate(("file", "rule", "expected"))
+    }
     draft = settings.warehouse / ".rejections.draft.csv"
-    with draft.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out)
-        writer.writerow(["file", "line", "column", "rule", "expected", "value"])
-        for item in held:
-            writer.writerow(_tame([item.file, "", "", "held", item.reason, ""]))
-        for one in taken:
-            if one.outcome.reason:
-                writer.writerow(_tame([one.delivery.file, "", "", "refused", one.outcome.reason, ""]))
-        for one in taken:
-            rows = _rejections([one], breaches)
-            errors = rows.filter(pyarrow.compute.equal(rows["severity"], "error"))
-            for batch in errors.to_batches(max_chunksize=10_000):
-                columns = (_tame(batch[name].to_pylist()) for name in TOLD_OF_A_ROW)
-                writer.writerows(zip(*columns, strict=True))
+    with duckdb.connect(":memory:", config=CONFIG) as connection:
+        connection.register("whole", pyarrow.table(columns))
+        connection.register("rejections", rejections)
+        connection.execute(TAME)
+        connection.execute(f"copy ({REFUSED}) to {_quoted(draft)} (header, delimiter ',')")
     draft.replace(settings.warehouse / "rejections.csv")
 
 
-def _tame(cells: list[Any]) -> list[Any]:
-    return [f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell for cell in cells]
+def _quoted(path: Path) -> str:
+    text = str(path).replace("'", "''")
+    return f"'{text}'"
