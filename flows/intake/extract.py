@@ -210,18 +210,19 @@ def _prepare(connection: duckdb.DuckDBPyConnection, dataset: Dataset, tallies: l
     if period is None and "periode" in dataset.header:
         said = connection.execute("select mode(parse.month(periode)) from delivered").fetchone()
         period = said[0] if said else None
-    connection.execute(
-        "create or replace table intake.deliveries ("
-        "delivery_number bigint, period date, sender varchar, is_simulated boolean, "
-        "number_format varchar, date_format varchar, code_system varchar)"
-    )
-    for number, place in enumerate(tally.place for tally in tallies):
-        how, name = place.sender, place.sender_name
-        told = [number, period, name, name.startswith(SIMULATED)]
-        connection.execute(
-            "insert into intake.deliveries values (?, ?, ?, ?, ?, ?, ?)",
-            [*told, how.number_format, how.date_format, how.code_system],
-        )
+    names = [tally.place.sender_name for tally in tallies]
+    told = {
+        "delivery_number": pyarrow.array(range(len(tallies)), pyarrow.int64()),
+        "period": pyarrow.repeat(pyarrow.scalar(period, pyarrow.date32()), len(tallies)),
+        "sender": pyarrow.array(names, pyarrow.string()),
+        "is_simulated": pyarrow.array([name.startswith(SIMULATED) for name in names]),
+    }
+    for name in ("number_format", "date_format", "code_system"):
+        how = [getattr(tally.place.sender, name) for tally in tallies]
+        told[name] = pyarrow.array(how, pyarrow.string())
+    connection.register("incoming", pyarrow.table(told))
+    connection.execute("create or replace table intake.deliveries as from incoming")
+    connection.unregister("incoming")
     look_up(connection, period)
     cells = ", ".join(dataset.header)
     connection.execute(

@@ -5,7 +5,7 @@ import json
 import shutil
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,8 @@ class Outcome:
     """Those of the rules that are warnings."""
     refused: list[tuple[str | None, str | None, str | None, int]] = field(default_factory=list)
     """Refused membership rows by office, segment and status, as far as they say so."""
+    rows_sha256: str | None = field(default=None, compare=False)
+    """Checksum with which the accepted rows were kept; of a kept outcome."""
     breaches: list[Breach] = field(default_factory=list)
     """Masked, by line; of a warning only its first rows, of a refused delivery the first of each rule.
 
@@ -58,11 +60,6 @@ class Cache:
     def rows(self, key: str) -> Path:
         """Where the accepted rows of that key lie."""
         return self.folder / key / ROWS
-
-    def rows_sha256(self, key: str) -> str:
-        """Checksum with which the accepted rows were kept."""
-        content = json.loads((self.folder / key / "outcome.json").read_text(encoding="utf-8"))
-        return str(content["kept"]["rows"])
 
     def load(self, key: str, read_rows: bool = True) -> Outcome | None:
         """Return the outcome kept under the key without its breaches, None if there is none to be trusted.
@@ -81,7 +78,7 @@ class Cache:
             if kept["breaches"] != _sha256_of_file(self._breaches(key)):
                 return None
             refused = [tuple(row) for row in kept["outcome"].pop("refused")]
-            return Outcome(**kept["outcome"], refused=refused)
+            return Outcome(**kept["outcome"], refused=refused, rows_sha256=kept["rows"])
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
@@ -112,10 +109,10 @@ class Cache:
 
     def keep_draft(self, key: str, outcome: Outcome, draft: Path) -> None:
         """Keep an outcome with the rows that lie in its draft."""
-        rows = [asdict(breach) for breach in outcome.breaches]
+        rows = {name: [getattr(breach, name) for breach in outcome.breaches] for name in BREACHES.names}
         with pyarrow.ipc.new_file(draft / TOLD, BREACHES) as file:  # thousands of small ones are read at once
-            file.write_table(pyarrow.Table.from_pylist(rows, schema=BREACHES))
-        told = {k: v for k, v in asdict(outcome).items() if k != "breaches"}
+            file.write_table(pyarrow.table(rows, schema=BREACHES))
+        told = {k: v for k, v in vars(outcome).items() if k not in ("breaches", "rows_sha256")}
         kept = {
             "rows": _sha256_of_file(draft / ROWS),
             "breaches": _sha256_of_file(draft / TOLD),

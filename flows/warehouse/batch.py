@@ -33,7 +33,9 @@ from flows.warehouse.plan import ABOUT_REGIONS, REFERENCE_MODELS, Plan
 from flows.warehouse.publish import draft_from, read_releases, swap_in
 
 MOST_STEPS = 20
-"""Steps of one kind in a run: Prefect's own database stalls after some two hundred."""
+"""Steps of one kind in a run, about: Prefect's own database stalls after some two hundred."""
+WORTH_A_STEP = 64 << 20
+"""Bytes of extracts below which months are taken in together: a step costs a second before it begins."""
 
 
 @dataclass(frozen=True)
@@ -57,11 +59,19 @@ def steps_with_news(settings: Settings, plan: Plan) -> list[Step]:
     fresh = _fresh(settings, plan, plan.current)
     curated = {d.dataset for d in fresh if d.dataset not in schemas.EXTRACTS}
     steps = [Step(name) for name in sorted(curated, key=lambda name: (name in schemas.NEEDS_REGIONS, name))]
-    months = sorted({(d.dataset, d.period or "") for d in fresh if d.dataset in schemas.EXTRACTS})
-    at_once = max(1, -(-len(months) // MOST_STEPS))
+    size: Counter[tuple[str, str]] = Counter()
+    for delivery in fresh:
+        if delivery.dataset in schemas.EXTRACTS:
+            size[delivery.dataset, delivery.period or ""] += delivery.bytes
+    at_least = max(WORTH_A_STEP, sum(size.values()) // MOST_STEPS)
     for dataset in schemas.EXTRACTS:
-        periods = [period for name, period in months if name == dataset]
-        steps += [Step(dataset, tuple(periods[n : n + at_once])) for n in range(0, len(periods), at_once)]
+        months: list[str] = []
+        for period in sorted(period for name, period in size if name == dataset):
+            months.append(period)
+            if sum(size[dataset, month] for month in months) >= at_least:
+                steps.append(Step(dataset, tuple(months)))
+                months = []
+        steps += [Step(dataset, tuple(months))] if months else []
     return steps
 
 
@@ -198,14 +208,25 @@ def close_months(settings: Settings, plan: Plan, months: Iterable[date]) -> None
 
             lost = [d for d in plan.current if d.delivery_id in error.deliveries]
             take_in_all(settings, plan, lost, reference_tables(settings, plan))
+            _HISTORY.clear()
             history = _history(settings, plan)
             close_period(inputs_of(history, month, settings.warehouse), settings.warehouse)
 
 
-def _history(settings: Settings, plan: Plan, taken: list[Taken] | None = None) -> History:
-    """Return the history of the extracts that are taken in; `taken` where that is known."""
-    if taken is None:
-        taken = taken_in(settings, plan, schemas.EXTRACTS)
+_HISTORY: dict[tuple[Path, str], History] = {}
+"""Of the plan that is worked on: each of its steps would read the outcomes of all years."""
+
+
+def _history(settings: Settings, plan: Plan) -> History:
+    """Return the history of the extracts, when all of them are taken in."""
+    place = (settings.warehouse, plan.inputs_digest)
+    if place not in _HISTORY:
+        _HISTORY.clear()
+        _HISTORY[place] = _history_from(settings, plan, taken_in(settings, plan, schemas.EXTRACTS))
+    return _HISTORY[place]
+
+
+def _history_from(settings: Settings, plan: Plan, taken: list[Taken]) -> History:
     return history_of(taken, cache_of(settings), known_regions(settings, plan))
 
 
@@ -216,7 +237,7 @@ def build_draft(settings: Settings, plan: Plan, now: datetime | None = None) -> 
     rejections = rejections_of(taken, cache.breaches)
     write_rejections(settings, taken, plan.held, rejections)
     refuse_without_reference(taken, plan.held, cache.breaches)
-    closed = period_plan(_history(settings, plan, taken), settings.warehouse)
+    closed = period_plan(_history_from(settings, plan, taken), settings.warehouse)
     if closed.todo:
         raise NotPublished(f"The month {closed.todo[0]:%Y-%m} is not closed. Start the run again.")
     work = settings.warehouse / ".work"

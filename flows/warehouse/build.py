@@ -19,6 +19,8 @@ from flows.warehouse.period_tables import no_period_tables
 
 STORAGE_VERSION = "v1.4.0"
 KIND = "data_kind"
+READ_ONCE = ("rejections", "delivery_rules")
+"""Long tables of the ledger that one model reads: they are not copied first."""
 PRIVATE = ("parse", "staging", "ledger", "period", "exact")
 CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
@@ -83,7 +85,11 @@ def load_inputs(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
     for schema, tables in (("staging", inputs.staging), ("ledger", inputs.ledger), ("period", inputs.period)):
         connection.execute(f"create schema if not exists {schema}")
         for name, table in tables.items():
-            _register(connection, schema, name, table)
+            if name in READ_ONCE:
+                connection.register(name, table)
+                connection.execute(f"create view {schema}.{name} as from temp.{name}")
+            else:
+                _register(connection, schema, name, table)
     _register(connection, "ledger", "checks", verdict_table([]))
 
 

@@ -49,11 +49,15 @@ def history_of(taken: list[Taken], cache: Cache, regions: pyarrow.Table) -> Hist
             for office, segment, status, count in outcome.refused
         ]
         if outcome.accepted:
-            kept = cache.rows(item.key)
-            sha256 = cache.rows_sha256(item.key)
             extracts.append(
                 Extract(
-                    delivery.delivery_id, delivery.dataset, delivery.sender, period, item.key, kept, sha256
+                    delivery_id=delivery.delivery_id,
+                    dataset=delivery.dataset,
+                    sender=delivery.sender,
+                    period=period,
+                    key=item.key,
+                    rows=cache.rows(item.key),
+                    sha256=str(outcome.rows_sha256),
                 )
             )
     return History(

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -70,12 +71,16 @@ def close_period(inputs: PeriodInputs, warehouse: Path, threads: int | None = No
 def period_tables(folders: Iterable[Path]) -> dict[str, pyarrow.Table]:
     """Return the tables of closed months, unioned: the schema `period` of a build. No month gives no rows."""
     closed = list(folders)
-    return {
-        name: pyarrow.concat_tables(
-            [none, *(pyarrow.parquet.read_table(table_file(f, name), partitioning=None) for f in closed)]
-        )
-        for name, none in no_period_tables().items()
-    }
+    with ThreadPoolExecutor() as pool:
+        return {
+            name: pyarrow.concat_tables([none, *pool.map(_read, (table_file(f, name) for f in closed))])
+            for name, none in no_period_tables().items()
+        }
+
+
+def _read(path: Path) -> pyarrow.Table:
+    with pyarrow.parquet.ParquetFile(path) as file:
+        return file.read(use_threads=False)
 
 
 def refuse_changed(inputs: PeriodInputs) -> None:

@@ -71,6 +71,52 @@ stated as (
     )
 ),
 
+-- Keys alone: whole rows of all pairs of months would be much to carry.
+comparable_sides as (
+    select
+        period,
+        region_code,
+        segment,
+        provenance,
+        base_definition,
+        participant_definition,
+        is_variant,
+    from sides
+    where is_comparable
+),
+
+months_before as (
+    select
+        to_side.period,
+        region_code,
+        segment,
+        provenance,
+        base_definition,
+        to_side.participant_definition,
+        from_side.period as from_period,
+        from_side.participant_definition as from_participant_definition,
+    from comparable_sides as to_side
+    inner join comparable_sides as from_side
+        using (region_code, segment, provenance, base_definition)
+    where
+        from_side.period < to_side.period
+        and (
+            to_side.participant_definition = from_side.participant_definition
+            or (provenance = 'published' and not (to_side.is_variant or from_side.is_variant))
+        )
+    qualify
+        from_side.period = max(from_side.period) over (
+            partition by
+                to_side.period,
+                region_code,
+                segment,
+                provenance,
+                to_side.participant_definition,
+                base_definition,
+                to_side.participant_definition = from_side.participant_definition
+        )
+),
+
 pairs as (
     select
         'stated_chain' as comparison_kind,
@@ -88,32 +134,17 @@ pairs as (
         'consecutive' as comparison_kind,
         from_side,
         to_side,
-    from sides as to_side
+    from months_before
+    inner join sides as to_side
+        using (period, region_code, segment, provenance, base_definition, participant_definition)
     inner join sides as from_side
         on
-            to_side.region_code = from_side.region_code
-            and to_side.segment = from_side.segment
-            and to_side.provenance = from_side.provenance
-            and to_side.base_definition = from_side.base_definition
-            and from_side.period < to_side.period
-    where
-        to_side.is_comparable
-        and from_side.is_comparable
-        and (
-            to_side.participant_definition = from_side.participant_definition
-            or (to_side.provenance = 'published' and not (to_side.is_variant or from_side.is_variant))
-        )
-    qualify
-        from_side.period = max(from_side.period) over (
-            partition by
-                to_side.period,
-                to_side.region_code,
-                to_side.segment,
-                to_side.provenance,
-                to_side.participant_definition,
-                to_side.base_definition,
-                to_side.participant_definition = from_side.participant_definition
-        )
+            months_before.region_code = from_side.region_code
+            and months_before.segment = from_side.segment
+            and months_before.provenance = from_side.provenance
+            and months_before.base_definition = from_side.base_definition
+            and months_before.from_participant_definition = from_side.participant_definition
+            and months_before.from_period = from_side.period
     union all by name
     select
         'same_month_last_year' as comparison_kind,

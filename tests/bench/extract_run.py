@@ -28,7 +28,16 @@ from flows.settings import PROJECT, load_settings
 from tests.bench import warm_run
 from tests.bench.dbt_project import write_project
 from tests.bench.measuring import Measured, cpu, measure, median, peak
-from tests.bench.simulated import CAKUPAN, Months, add_month, linked, rows_of, simulated, without
+from tests.bench.simulated import (
+    CAKUPAN,
+    Months,
+    add_month,
+    linked,
+    rows_of,
+    simulated,
+    take_month_away,
+    without,
+)
 
 FLOOR_TIMES = 1.5
 MONTH_TIMES = 1.4
@@ -194,16 +203,20 @@ def part_month(wanted: Wanted) -> bool:
     raw = simulated(months, wanted.cache)
     measured: Kinds = {}
     with scratch(wanted) as folder:
-        before = without(raw, folder / "before" / "raw", months.last, only=False)
-        run_in(before, folder / "before" / "warehouse")
+        many = folder / "many"
+        manifest = without(raw, many / "raw", months.last, only=False) / "manifest.jsonl"
+        run_in(many / "raw", many / "warehouse")
+        before = manifest.read_bytes()
+        shutil.copytree(many / "warehouse", folder / "before")
         alone = without(raw, folder / "alone", months.last, only=True)
         for number in range(wanted.repeat):
-            again = folder / f"again-{number}"
-            shutil.copytree(folder / "before", again)
-            add_month(raw, again / "raw", months.last)
+            add_month(raw, many / "raw", months.last)
             name = f"month {wanted.months} added to {wanted.months - 1}"
-            measured.setdefault(name, []).append(run_in(again / "raw", again / "warehouse"))
-            shutil.rmtree(again)
+            measured.setdefault(name, []).append(run_in(many / "raw", many / "warehouse"))
+            take_month_away(many / "raw", months.last)  # the files of the other months stay as they are
+            manifest.write_bytes(before)
+            shutil.rmtree(many / "warehouse")
+            shutil.copytree(folder / "before", many / "warehouse")
             measured.setdefault("that month alone", []).append(run_ours(alone, folder / f"alone-{number}"))
     added, one = measured.values()
     show(f"{months.first} to {months.last}, scale {wanted.scale:g}, without Prefect", measured)

@@ -69,6 +69,12 @@ def add_month(raw: Path, target: Path, month: str) -> None:
         shutil.copytree(folder, target / folder.parent.name / month, copy_function=_link, dirs_exist_ok=True)
 
 
+def take_month_away(target: Path, month: str) -> None:
+    """Remove a month that was added."""
+    for folder in sorted(target.glob(f"*/{month}")):
+        shutil.rmtree(folder)
+
+
 def rows_of(raw: Path, month: str) -> int:
     """Return the lines of the membership files of a month, headers left out."""
     lines = 0
