@@ -13,10 +13,10 @@ export PREFECT_SERVER_ANALYTICS_ENABLED = false
 export DO_NOT_TRACK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test drawn check bench golden readme lock clean
+.PHONY: help setup run demo test drawn determinism check bench golden readme lock clean
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit(f"Python 3.11 or later is needed, found {sys.version.split()[0]}. Try: make PYTHON=python3.12")'
@@ -56,6 +56,9 @@ test: $(READY) $(OLDEST)/.ready ## set up, then run all tests
 
 drawn: $(READY) ## judge 5,000 drawn extracts instead of the 500 of make test
 	@CAKUPAN_DRAWN_FILES=5000 $(BIN)/python -m pytest tests/intake/extracts/test_drawn_files.py
+
+determinism: $(READY) ## publish a twentieth of Kalimantan in unlike surroundings: equal tables
+	@CAKUPAN_DETERMINISM_SCALE=0.05 $(BIN)/python -m pytest tests/test_determinism.py
 
 check: $(READY) ## ruff, mypy strict, sqlfluff
 	@$(BIN)/ruff check flows schemas tests

@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date
+from math import inf
 from random import Random
 from typing import Any
 
@@ -306,6 +307,41 @@ def recovered(known: Known, lines: list[Line]) -> dict[Key, int]:
     first, second = (guess(pivots, len(order), Random(seed)) for seed in (1, 2))  # noqa: S311
     same = {cell: first[place] for cell, place in order.items() if first[place] == second[place]}
     return {cell: value if value < PRIME // 2 else value - PRIME for cell, value in same.items()}
+
+
+def bounded(known: Known, lines: list[Line]) -> set[Key]:
+    """Return the hidden numbers to which all lines, each bounding its cells in turn, leave one value."""
+    least = {cell: at_least(cell) if value is None else value for cell, value in known.items()}
+    most = {cell: inf if value is None else value for cell, value in known.items()}
+    of: dict[Key, list[int]] = defaultdict(list)
+    for number, line in enumerate(lines):
+        for _, cell in line:
+            if known[cell] is None:
+                of[cell].append(number)
+    todo, turns = dict.fromkeys(number for numbers in of.values() for number in numbers), 0
+    while todo and turns < 50 * len(lines):
+        number, turns = next(iter(todo)), turns + 1
+        del todo[number]
+        for factor, cell in lines[number]:
+            if known[cell] is not None:
+                continue
+            rest = [(other_factor, other) for other_factor, other in lines[number] if other != cell]
+            low = sum(f * (least[c] if f > 0 else most[c]) for f, c in rest)
+            high = sum(f * (most[c] if f > 0 else least[c]) for f, c in rest)
+            low, high = (-high, -low) if factor > 0 else (low, high)
+            if low > least[cell] or high < most[cell]:
+                least[cell], most[cell] = max(least[cell], low), min(most[cell], high)
+                todo |= dict.fromkeys(of[cell])
+    return {cell for cell, value in known.items() if value is None and least[cell] == most[cell]}
+
+
+def at_least(cell: Key) -> float:
+    """Return what a hidden number is at least, in hundredths: a 0 is shown, but for whole rows."""
+    subject, *_, component = cell
+    if component in ("restated", "unobserved", "difference"):
+        return -inf
+    weak = subject in ("reconciliation", "contributions") or component == "workers"
+    return 0 if weak or "_idr" in subject + component else 100
 
 
 def reduce(row: dict[int, int], right: int, pivots: dict[int, tuple[dict[int, int], int]]) -> None:

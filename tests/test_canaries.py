@@ -358,7 +358,12 @@ def test_every_refused_row_is_told_all_the_same(run: Run) -> None:
 @pytest.mark.flow
 def test_folders_of_people_are_private(run: Run) -> None:
     warehouse = run.settings.warehouse
-    folders = [warehouse / "persons", warehouse / "cache" / "intake", warehouse / ".work"]
+    folders = [
+        warehouse / "persons",
+        warehouse / "cache" / "intake",
+        warehouse / "cache" / "disclosure",
+        warehouse / ".work",
+    ]
     folders += [path for folder in folders for path in folder.rglob("*") if path.is_dir()]
     modes = {str(path): stat.S_IMODE(path.stat().st_mode) for path in folders if path.exists()}
     assert len(modes) > 10

@@ -1,8 +1,8 @@
 """One dirty simulated folder, published in unlike surroundings: equal tables, to the last row.
 
 `python -m tests.test_determinism FROM FOLDER ORDER THREADS` publishes what is in FROM and prints the digests
-of its tables. DuckDB shares a table out among threads from 122,880 rows on, so of threads this proves only
-what shows in small tables.
+of its tables. DuckDB shares a table out among threads from 122,880 rows on: `make determinism` draws so many
+memberships a month that threads share them.
 """
 
 import json
@@ -25,6 +25,7 @@ from tests.builds import logical_hashes
 from tests.conftest import publish, take_in_and_close
 
 MONTHS = ("2024-10", "2024-11")
+SCALE = float(os.environ.get("CAKUPAN_DETERMINISM_SCALE", "0.001"))
 PLAIN = ("together", "1", {"TZ": "UTC", "LC_ALL": "C.UTF-8", "LANG": "C.UTF-8"})
 ASCII = {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}  # or Python would read UTF-8 whatever the locale
 UNLIKE = [
@@ -38,7 +39,7 @@ UNLIKE = [
 def simulated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two months of every extract and format, each hundredth row with a defect."""
     raw = tmp_path_factory.mktemp("simulated") / "raw"
-    simulate(checked(out=raw, first=MONTHS[0], months=2, scale=0.001, seed=3, dirt=0.01, formats="mixed"))
+    simulate(checked(out=raw, first=MONTHS[0], months=2, scale=SCALE, seed=3, dirt=0.01, formats="mixed"))
     for month in (raw / "contributions").iterdir():
         if month.name not in MONTHS:
             shutil.rmtree(month)

@@ -58,6 +58,22 @@ def test_a_damaged_file_is_not_trusted(tmp_path: Path, kept_bytes: int) -> None:
     assert doubled.calls == 2
 
 
+def test_a_file_of_other_arrays_is_not_trusted(tmp_path: Path) -> None:
+    doubled = Doubled()
+    for number in (1, 2):
+        doubled.of(np.array([number]), KeptArrays(tmp_path, []))
+    first, second = sorted(tmp_path.iterdir())
+    second.write_bytes(first.read_bytes())
+    assert [doubled.of(np.array([number]), KeptArrays(tmp_path, []))[0] for number in (1, 2)] == [[2], [4]]
+
+
+def test_the_folder_is_private(tmp_path: Path) -> None:
+    folder = tmp_path / "kept"
+    folder.mkdir(mode=0o755)
+    Doubled().of(np.array([1]), KeptArrays(folder, []))
+    assert folder.stat().st_mode & 0o777 == 0o700
+
+
 def test_what_is_not_used_is_removed_and_without_a_folder_nothing_is_kept(tmp_path: Path) -> None:
     doubled, first = Doubled(), KeptArrays(tmp_path, [])
     doubled.of(np.array([1]), first)

@@ -85,9 +85,14 @@ def columns_of(found: list[str], dataset: Dataset, sender: Sender) -> list[str]:
     if told:
         raise Refused(
             f"the header does not name the agreed columns: {'; '.join(told)}. "
-            f"Expected, in any order: {', '.join(dataset.header)}"
+            f"Expected, in any order: {', '.join(dataset.header)}{_optional(dataset)}"
         )
     return columns
+
+
+def _optional(dataset: Dataset) -> str:
+    left_out = [name for name in dataset.header if name in dataset.optional]
+    return f". These may be left out: {', '.join(left_out)}" if left_out else ""
 
 
 def _plain(name: str) -> str:

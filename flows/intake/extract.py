@@ -208,8 +208,7 @@ def _prepare(connection: duckdb.DuckDBPyConnection, dataset: Dataset, tallies: l
     """Say which deliveries they are, look up what holds in their month, and name what the models read."""
     period = tallies[0].place.period
     if period is None and "periode" in dataset.header:
-        said = connection.execute("select mode(parse.month(periode)) from delivered").fetchone()
-        period = said[0] if said else None
+        [(period,)] = connection.execute("select mode(parse.month(periode)) from delivered").fetchall()
     names = [tally.place.sender_name for tally in tallies]
     told = {
         "delivery_number": pyarrow.array(range(len(tallies)), pyarrow.int64()),

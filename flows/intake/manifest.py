@@ -16,9 +16,15 @@ from flows.intake.checksums import sha256_of_file
 from flows.problems import NotPublished
 
 MANIFEST = "manifest.jsonl"
+ENDINGS = (".csv", ".csv.gz", ".zip", ".xlsx", ".parquet")
 FILE_NAME = re.compile(
     r"(?P<sender>[A-Za-z0-9][A-Za-z0-9_-]*)(?:\.r(?P<revision>[0-9]+))?(?:\.p(?P<part>[0-9]+))?"
-    r"(?P<kind>\.csv|\.csv\.gz|\.zip|\.xlsx|\.parquet)"
+    rf"(?P<kind>{'|'.join(map(re.escape, ENDINGS))})"
+)
+BAD_NAME = (
+    "its name is not that of a delivery, expected <sender>.csv, <sender>.r2.csv for a revision, "
+    "<sender>.p1.csv for a part, <sender>.r2.p1.csv for both, with letters, digits, - and _ in the sender. "
+    "Rename it"
 )
 NO_DELIVERY = re.compile(r"manifest\.jsonl|simulated\.toml|truth[a-z_]*\.csv")
 """Files at the root of the raw folder that are about deliveries."""
@@ -184,7 +190,17 @@ def _find_files(raw: Path, sha256_of: Callable[[Path], str]) -> tuple[dict[str, 
                 held.append(named)
             else:
                 found[named.file] = named
-    return found, held
+    return found, held + _folders_like_files(raw)
+
+
+def _folders_like_files(raw: Path) -> list[Held]:
+    """Return the folders that have the name of a delivery: whoever made them meant a file."""
+    named = (path.relative_to(raw) for path in sorted(raw.rglob("*")) if FILE_NAME.fullmatch(path.name))
+    return [
+        Held(path.as_posix(), path.parts[0], "it is a folder, expected a file. Move what is in it")
+        for path in named
+        if (raw / path).is_dir() and not any(part.startswith(".") for part in path.parts)
+    ]
 
 
 def _may_be_one(path: Path, raw: Path) -> bool:
@@ -203,13 +219,9 @@ def _by_name(path: Path, parts: tuple[str, ...], sha256_of: Callable[[Path], str
     if dataset not in schemas.NAMES:
         known = ", ".join(schemas.NAMES)
         return Held(file, dataset, f"no dataset has this folder, expected one of {known}. Move the file")
-    if name is None or len(folders) > 1 or not all(MONTH.fullmatch(folder) for folder in folders):
-        return Held(
-            file,
-            dataset,
-            "the name does not say what it is, expected <dataset>/[<2024-11>/]<sender>[.r2][.p1].csv "
-            "with letters, digits, - and _ in the sender. Rename it",
-        )
+    fault = _fault(folders, parts[-1])
+    if name is None or fault:
+        return Held(file, dataset, fault or BAD_NAME)
     if dataset in schemas.EXTRACTS and not folders:
         return Held(
             file, dataset, f"it lies in no month, expected {dataset}/<2024-11>/{parts[-1]}. Move it there"
@@ -228,6 +240,17 @@ def _by_name(path: Path, parts: tuple[str, ...], sha256_of: Callable[[Path], str
         file=file,
         bytes=path.stat().st_size,
     )
+
+
+def _fault(folders: tuple[str, ...], name: str) -> str | None:
+    """Say what is wrong with the place or the ending of a file."""
+    if len(folders) > 1:
+        return f"it lies {len(folders)} folders deep, expected in the dataset's or in one of a month. Move it"
+    if folders and not MONTH.fullmatch(folders[0]):
+        return "its folder is no month, expected one written 2024-11. Rename the folder"
+    if not name.endswith(ENDINGS):
+        return f"its ending is none that is read, expected one of {', '.join(ENDINGS)}. Save it so"
+    return None
 
 
 def _of_known_months(known: list[Delivery], found: dict[str, Delivery]) -> dict[str, Delivery]:

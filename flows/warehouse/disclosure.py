@@ -4,24 +4,25 @@ A line is a sum that a reader knows, or guesses: its cells, each times its coeff
 cell follows from all lines together is a question of linear algebra, which a select cannot answer. So this is
 Python between two models: it reads the cells and the lines, and adds rows to exact.hidden_cells.
 
-Three rules, until none applies:
+Four rules, until none applies or nothing is left to hide:
 1. A line with one hidden cell gives it away.
 2. So does an exact line of small hidden cells, where their sum leaves one choice (2 = 1 + 1, 8 = 4 + 4).
 3. So do all exact lines together, where every solution of them has the same value in a primary cell.
+4. So do the bounds that exact lines give each other: a hidden count is 1 at least, for a 0 is shown.
 Each time one more cell of the line is hidden, never a 0: an inner one before a total, then one that leaves
-no other line with one hidden cell, then the smallest. For rule 3 the lines of the cell are taken, or, where
-these have none left, the lines around; inner cells first, with each try one more level of totals.
+no other line with one hidden cell, then the smallest. For rules 3 and 4 the lines of the cell are taken, or,
+where these have none left, the lines around; inner cells first, with each try one more level of totals.
 
 Months take turns, the first one first, each with the lines that end in it. So a month that comes changes
 nothing of what is hidden in those before it, and costs no more than any other. What ties it to them is a
 proof that goes with the hidden cells: a number for each, none of a primary cell 0, that could be added to
-their true values without any exact line noticing. A turn has to go on with the proof of the turns before.
+their true values without any exact line noticing. A turn has to go on with the proof of the turns before,
+and at the end the proof is tried. Bounds are looked at turn by turn only.
 """
 
 from collections import defaultdict
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
-from itertools import count
 from pathlib import Path
 
 import duckdb
@@ -29,12 +30,15 @@ import numpy as np
 import pyarrow
 from numpy.typing import NDArray
 
+from flows.problems import NotPublished
 from flows.warehouse.kept_arrays import Arrays, KeptArrays
 
 TABLE = "exact.hidden_cells"
 SMALLEST_SHOWN = 5
 PRIME = 2**61 - 1
 """Lines are solved among the remainders of this prime: exactly, and no small coefficient vanishes there."""
+ROUNDS = 30
+"""How often lines tell each other their bounds, at most."""
 FORMER = -1
 """Stands in a line for all cells of former turns, each times its number of the proof."""
 APART = 1 << 20
@@ -56,12 +60,14 @@ class Cells:
     """Is hidden on its own."""
     total_level: Numbers
     """0 for an inner cell, more for totals."""
+    least: NDArray[np.float64]
+    """What a reader knows that a hidden one is at least: a 0 is shown."""
     turn: Numbers
     """When its month is protected, from 0 on."""
 
     def at(self, places: Numbers) -> "Cells":
         """Return some of the cells."""
-        return Cells(self.value[places], self.is_primary[places], self.total_level[places], self.turn[places])
+        return Cells(**{name: array[places] for name, array in vars(self).items()})
 
 
 @dataclass(frozen=True)
@@ -118,12 +124,16 @@ class Turn:
 def hide_more(connection: duckdb.DuckDBPyConnection, folder: Path | None = None) -> None:
     """Add to exact.hidden_cells the cells that would give those in it away.
 
-    folder: where what was found of each month is kept; None keeps nothing.
+    folder: where what was found of each month is kept; None keeps nothing. Raises NotPublished where that is
+    not enough.
     """
     kept = KeptArrays(folder, [Path(__file__)])
-    hidden = hide(read_cells(connection), read_lines(connection), kept).hidden
+    cells, lines = read_cells(connection), read_lines(connection)
+    found = hide(cells, lines, kept)
+    if not is_proved(cells, lines, found):
+        raise NotPublished("Small counts could be computed from what would be shown. Nothing was published.")
     kept.prune()
-    connection.register("found", pyarrow.table({"cell_id": np.flatnonzero(hidden) + 1}))
+    connection.register("found", pyarrow.table({"cell_id": np.flatnonzero(found.hidden) + 1}))
     connection.execute(
         f"insert into {TABLE} by name "
         "select cells.* exclude (value, total_level), count(lines.cell_id) as line_count "
@@ -137,15 +147,18 @@ def hide_more(connection: duckdb.DuckDBPyConnection, folder: Path | None = None)
 def read_cells(connection: duckdb.DuckDBPyConnection) -> Cells:
     """Read the cells, the one with id 1 first.
 
-    Money by the month that it covers has the last turn: payments of later months still change it, and only
-    sums of its own hold it.
+    Money by the month that it covers has the last turn, which is taken anew with each month: payments of
+    later months still change it, and only sums of its own hold it.
     """
     columns = connection.execute(
         "select value::double as value, is_primary, total_level::bigint as total_level, "
+        "case when component in ('restated', 'unobserved', 'difference') then '-inf'::double "
+        "when subject in ('reconciliation', 'contributions') or component = 'workers' "
+        "or component like '%_idr' or subject like '%_idr:%' then 0 else 1 end as least, "
         "dense_rank() over (order by case when category not like 'covered:%' then period end nulls last) - 1 "
         "as turn from exact.disclosure_cells order by cell_id"
     ).fetchnumpy()
-    return Cells(*(np.asarray(columns[name]) for name in ("value", "is_primary", "total_level", "turn")))
+    return Cells(**{name: np.asarray(columns[name]) for name in Cells.__dataclass_fields__})
 
 
 def read_lines(connection: duckdb.DuckDBPyConnection) -> Lines:
@@ -163,22 +176,31 @@ def hide(cells: Cells, lines: Lines, kept: KeptArrays = NOTHING_KEPT) -> Protect
     Where a month cannot be protected while all that is shown of former months stays shown, their turns are
     taken again together with its own.
     """
-    size = len(cells.value)
-    found = Protection(np.zeros(size, dtype=np.bool_), np.zeros(size, dtype=np.int64))
+    found = Protection(cells.is_primary.copy(), cells.is_primary.astype(np.int64))
     last = np.zeros(int(lines.line.max(initial=-1)) + 1, dtype=np.int64)
     np.maximum.at(last, lines.line, cells.turn[lines.cell])
     turns = last[lines.line]
     for turn in range(int(cells.turn.max(initial=-1)) + 1):
         if not take(cells, lines.only(turns == turn), found, turn, kept):
             take(cells, lines.only(turns <= turn), found, 0, kept)
-    return Protection(found.hidden | cells.is_primary, found.proof)
+    return found
+
+
+def is_proved(cells: Cells, lines: Lines, found: Protection) -> bool:
+    """Whether the proof is one: 0 for what is shown and for no primary cell, and no exact line notices it."""
+    half = 1 << 31  # of the bits of a number: sums of halves are exact
+    exact = lines.only(lines.is_exact)
+    parts = [part[exact.cell] * exact.coefficient for part in (found.proof % half, found.proof // half)]
+    low, high = (np.bincount(exact.line, weights=part).astype(np.int64).tolist() for part in parts)
+    unseen = all((one + other * half) % PRIME == 0 for one, other in zip(low, high, strict=True))
+    return unseen and bool((found.hidden >= (found.proof != 0)).all() and found.proof[cells.is_primary].all())
 
 
 def take(cells: Cells, lines: Lines, found: Protection, first: int, kept: KeptArrays) -> bool:
     """Take the turns from `first` on with the lines that end in them; say whether they could be protected.
 
-    What is found is written down. From the first turn on they always can be: with all cells hidden that are
-    not 0, the doubles of the true values are another solution.
+    What is found is written down. From the first turn on they can be: with all cells hidden that are not 0,
+    the doubles of the true values are another solution.
     """
     places, cell = np.unique(lines.cell, return_inverse=True)
     number = np.unique(lines.line, return_inverse=True)[1]
@@ -192,30 +214,34 @@ def take(cells: Cells, lines: Lines, found: Protection, first: int, kept: KeptAr
     )
     hidden, proof, is_enough = kept.made_from(turn.arrays, lambda: settle(turn))
     found.hidden[places[is_own]], found.proof[places[is_own]] = hidden[is_own], proof[is_own]
-    return bool(is_enough.all())
+    return bool(is_enough[0])
 
 
 def settle(turn: Turn) -> tuple[Flags, Numbers, Flags]:
     """Hide cells until no rule applies; return what is hidden, the proof, and whether that is enough.
 
-    Two small cells that their sum tells, with nothing else in it, stay told: it is enough all the same.
+    Small cells that their sum tells, and bounds, may stay as they are where all of their line is hidden.
     """
     cells, lines, is_own = turn.cells, turn.lines, turn.is_own
     hidden = turn.former.hidden | (is_own & cells.is_primary)
     able = ~told(lines, ~hidden & (~is_own | (cells.value == 0)), hidden)
     exact = lines.only(lines.is_exact)
-    for highest in count():
+    highest = 0
+    while True:
         while len(more := partners(cells, lines, hidden, able, telling(cells, lines, hidden))):
             hidden[more] = True
-        proof, ending = other_solution(exact.only(hidden[exact.cell]), turn)
-        asked = ending | (is_own & cells.is_primary & (proof == 0))
-        more = helpers(cells, exact, hidden, able, asked)
+        asked = pinned(cells, exact, hidden) & (cells.is_primary | ~is_own)
+        more, most = helpers(cells, exact, hidden, able, asked), 0
+        if not len(more):  # to solve all lines takes longest
+            proof, ending = other_solution(exact.only(hidden[exact.cell]), turn, hidden)
+            asked = ending | (is_own & cells.is_primary & (proof == 0))
+            more, most, highest = helpers(cells, exact, hidden, able, asked), highest, highest + 1
         if not len(more):
             break
         level = cells.total_level[more]
-        hidden[more[level <= max(highest, level.min())]] = True
+        hidden[more[level <= max(most, level.min())]] = True
     is_told = telling(cells, lines, hidden) & (lines.total(~hidden[lines.cell]) > 0)
-    return hidden, np.where(hidden, proof, 0), np.array([not asked.any() and not is_told.any()])
+    return hidden, proof, np.array([not asked.any() and not is_told.any()])
 
 
 def told(lines: Lines, shown: Flags, hidden: Flags) -> Flags:
@@ -243,6 +269,36 @@ def telling(cells: Cells, lines: Lines, hidden: Flags) -> Flags:
     is_shut = shut.total(small, size) > 0
     found: Flags = alone | (is_shut & ~is_open & ((known == lowest) | (known == highest)))
     return found
+
+
+def pinned(cells: Cells, exact: Lines, hidden: Flags) -> Flags:
+    """Return the cells that have one value within the bounds that the lines give each other (rule 4)."""
+    shown = np.where(hidden, 0, cells.value)[exact.cell] * exact.coefficient
+    known = exact.total(shown.astype(np.float64))
+    shut = exact.only(hidden[exact.cell])
+    least, most = cells.least.copy(), np.full(len(hidden), np.inf)
+    is_added = shut.coefficient > 0
+    for _ in range(ROUNDS):
+        low, high = least[shut.cell], most[shut.cell]
+        low, high = np.where(is_added, low, -high), np.where(is_added, high, -low)
+        low, high = -others(shut, known, high, np.inf), -others(shut, known, low, -np.inf)
+        before = least.copy(), most.copy()
+        np.maximum.at(least, shut.cell, np.where(is_added, low, -high))
+        np.minimum.at(most, shut.cell, np.where(is_added, high, -low))
+        if (before[0] == least).all() and (before[1] == most).all():
+            break
+    found: Flags = hidden & (most - least < 1)
+    return found
+
+
+def others(
+    shut: Lines, known: NDArray[np.float64], bound: NDArray[np.float64], unknown: float
+) -> NDArray[np.float64]:
+    """Return for each entry what its line adds up to without it, at the bounds of the other hidden cells."""
+    is_open = np.isinf(bound)
+    own = np.where(is_open, 0, bound)
+    rest = (known + shut.total(own, len(known)))[shut.line] - own
+    return np.where(shut.total(is_open)[shut.line] - is_open > 0, unknown, rest)
 
 
 def partners(cells: Cells, lines: Lines, hidden: Flags, able: Flags, needy: Flags) -> Numbers:
@@ -279,7 +335,7 @@ def around(shut: Lines, start: Flags) -> Flags:
     return wider
 
 
-def other_solution(shut: Lines, turn: Turn) -> tuple[Numbers, Flags]:
+def other_solution(shut: Lines, turn: Turn, hidden: Flags) -> tuple[Numbers, Flags]:
     """Return a proof for the own cells of a turn that goes on with the former one, and cells that end that.
 
     The numbers are powers of 3 for the cells that the lines leave free, and what follows from them for the
@@ -288,15 +344,15 @@ def other_solution(shut: Lines, turn: Turn) -> tuple[Numbers, Flags]:
     """
     pivots, ended = eliminate(rows_of(shut, turn))
     drawn = {FORMER: 0 if ended else 1}
-    cells = np.unique(shut.cell[turn.is_own[shut.cell]]).tolist()
+    cells = np.flatnonzero(turn.is_own & hidden).tolist()
     free = (cell for cell in cells if cell not in pivots)
     drawn |= {cell: pow(3, turn.power + place, PRIME) for place, cell in enumerate(free, start=1)}
     for cell, row in reversed(pivots.items()):
         others = sum(coefficient * drawn[other] for other, coefficient in row.items() if other != cell)
         drawn[cell] = -others * pow(row[cell], -1, PRIME) % PRIME
-    proof = turn.is_own.astype(np.int64)  # a cell without a line is free
+    proof = np.zeros(len(hidden), dtype=np.int64)
     proof[cells] = [drawn[cell] for cell in cells]
-    ending = np.zeros_like(turn.is_own)
+    ending = np.zeros_like(hidden)
     ending[shut.cell[np.isin(shut.line, ended)]] = True
     return proof, ending
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,12 +18,12 @@ class KeptArrays:
     """Results of a function of arrays; a file that has lost its checksum is made anew.
 
     folder: a private one; None keeps nothing.
-    code: modules that the results depend on as well.
+    code: modules that the results depend on as well, within the project.
     """
 
     def __init__(self, folder: Path | None, code: list[Path]) -> None:
         self.folder = folder
-        self.code = digest_of_files(code)
+        self.code = digest_of_files([*code, Path(__file__)])
         self.used: set[str] = set()
 
     def made_from(self, sources: Arrays, make: Callable[[], Arrays]) -> Arrays:
@@ -35,38 +34,44 @@ class KeptArrays:
         for source in sources:
             digest.update(f"{source.dtype.str}{source.shape}".encode())
             digest.update(np.ascontiguousarray(source).data)
-        path = self.folder / f"{digest.hexdigest()[:32]}.npz"
+        key = digest.hexdigest()
+        path = self.folder / f"{key[:32]}.npz"
         self.used.add(path.name)
-        found = _load(path)
+        found = _load(path, key)
         if found is None:
             found = make()
-            _save(path, found)
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.folder.chmod(0o700)
+            _save(path, key, found)
         return found
 
     def prune(self) -> None:
         """Remove what was not used."""
-        for path in self.folder.iterdir() if self.folder and self.folder.exists() else []:
+        for path in self.folder.glob("*.npz") if self.folder else []:
             if path.name not in self.used:
                 path.unlink()
 
 
-def _load(path: Path) -> Arrays | None:
+def _load(path: Path, key: str) -> Arrays | None:
     try:
         content = path.read_bytes()
-        sha256, arrays = content[:32], content[32:]
-        if hashlib.sha256(arrays).digest() != sha256:
-            return None
-        with np.load(io.BytesIO(arrays), allow_pickle=False) as kept:
-            return [kept[name] for name in kept.files]
-    except (OSError, ValueError, zipfile.BadZipFile):
+    except FileNotFoundError:
         return None
+    sha256, arrays = content[:32], content[32:]
+    if _checksum(key, arrays) != sha256:
+        return None
+    with np.load(io.BytesIO(arrays), allow_pickle=False) as kept:
+        return [kept[name] for name in kept.files]
 
 
-def _save(path: Path, arrays: Arrays) -> None:
+def _save(path: Path, key: str, arrays: Arrays) -> None:
     packed = io.BytesIO()
     np.savez_compressed(packed, *arrays)
-    content = packed.getvalue()
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_suffix(".draft")
-    draft.write_bytes(hashlib.sha256(content).digest() + content)
+    draft.write_bytes(_checksum(key, packed.getvalue()) + packed.getvalue())
     draft.replace(path)
+
+
+def _checksum(key: str, arrays: bytes) -> bytes:
+    """Return the checksum of a file, which is of no other key."""
+    return hashlib.sha256(key.encode() + arrays).digest()

@@ -57,6 +57,8 @@ def make_plan(settings: Settings, now: datetime | None = None) -> Plan:
     checksums.save()
     data_kind = data_kind_of(inventory.current)
     _refuse_other_kind(settings, data_kind)
+    if data_kind == "real" and any(delivery.dataset in schemas.EXTRACTS for delivery in inventory.current):
+        _refuse_other_key(settings, pseudonym_key(settings, inventory.current).version)
     keys = _keys(settings, inventory.current)
     code = digest_of_files(
         [
@@ -97,6 +99,21 @@ def _refuse_other_kind(settings: Settings, data_kind: str) -> None:
         raise WrongUsage(
             f"{settings.published} holds {served} records and those of {settings.raw} are {data_kind}: one "
             "warehouse holds one kind. Name another folder with --warehouse."
+        )
+
+
+def _refuse_other_key(settings: Settings, version: str) -> None:
+    """Raise WrongUsage where the people of this warehouse bear pseudonyms under another key."""
+    path = settings.warehouse / "persons" / "key_version"
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.write_text(version, encoding="ascii")
+    known = path.read_text(encoding="ascii", errors="replace")
+    if known != version:
+        raise WrongUsage(
+            f"The key of the pseudonyms has version {version}, and {settings.warehouse} was made under "
+            f"{known}: under another key nobody is recognised. Restore the former key. Where the change is "
+            f"meant, remove {path} and run again: all extracts are taken in anew."
         )
 
 

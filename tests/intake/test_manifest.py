@@ -87,34 +87,47 @@ def test_a_delivery_is_registered_with_its_checksum_size_and_time(raw: Path) -> 
 
 
 NO_NAME = (
-    "the name does not say what it is, expected <dataset>/[<2024-11>/]<sender>[.r2][.p1].csv with letters, "
-    "digits, - and _ in the sender. Rename it"
+    "its name is not that of a delivery, expected <sender>.csv, <sender>.r2.csv for a revision, "
+    "<sender>.p1.csv for a part, <sender>.r2.p1.csv for both, with letters, digits, - and _ in the sender. "
+    "Rename it"
 )
+NO_ENDING = (
+    "its ending is none that is read, expected one of .csv, .csv.gz, .zip, .xlsx, .parquet. Save it so"
+)
+NO_MONTH = "its folder is no month, expected one written 2024-11. Rename the folder"
+TOO_DEEP = "it lies 2 folders deep, expected in the dataset's or in one of a month. Move it"
 
 
 @pytest.mark.parametrize(
-    "file",
+    ("file", "reason"),
     [
-        "targets/a[1].csv",
-        "targets/a*.csv",
-        "targets/a?.csv",
-        "targets/a b.csv",
-        "targets/N01.p2.r2.csv",
-        "targets/N01.v2.csv",
-        "targets/N01.r٢.csv",
-        "targets/N01.CSV",
-        "targets/N01.xls",
-        "targets/_N01.csv",
-        "targets/2024-13/N01.csv",
-        "targets/november/N01.csv",
-        "targets/2024-11/N01/N01.csv",
-        "targets/2024-11/2024-11/N01.csv",
+        ("targets/a[1].csv", NO_NAME),
+        ("targets/a*.csv", NO_NAME),
+        ("targets/a?.csv", NO_NAME),
+        ("targets/a b.csv", NO_NAME),
+        ("targets/N01.p2.r2.csv", NO_NAME),
+        ("targets/N01.v2.csv", NO_NAME),
+        ("targets/N01.r٢.csv", NO_NAME),
+        ("targets/_N01.csv", NO_NAME),
+        ("targets/N01.CSV", NO_ENDING),
+        ("targets/N01.xls", NO_ENDING),
+        ("targets/2024-13/N01.csv", NO_MONTH),
+        ("targets/november/N01.csv", NO_MONTH),
+        ("targets/2024-11/N01/N01.csv", TOO_DEEP),
+        ("targets/2024-11/2024-11/N01.csv", TOO_DEEP),
     ],
 )
-def test_a_file_whose_name_says_nothing_is_held(raw: Path, file: str) -> None:
+def test_a_file_whose_name_says_nothing_is_held(raw: Path, file: str, reason: str) -> None:
     drop(raw, file)
     inventory = take_stock(raw, FIRST)
-    assert (held(inventory), inventory.registered) == ({file: NO_NAME}, [])
+    assert (held(inventory), inventory.registered) == ({file: reason}, [])
+
+
+def test_a_folder_that_is_named_like_a_file_is_held(raw: Path) -> None:
+    (raw / "targets" / "2024-11" / "N01.csv").mkdir(parents=True)
+    assert held(take_stock(raw, FIRST)) == {
+        "targets/2024-11/N01.csv": "it is a folder, expected a file. Move what is in it"
+    }
 
 
 @pytest.mark.parametrize("file", ["members/N01.csv", "Targets/N01.csv", "tar/gets/N01.csv"])

@@ -132,7 +132,7 @@ def take_all(settings: Settings) -> list[str]:
     return [step.name for step in steps]
 
 
-def test_another_key_takes_in_everything_about_people_again_and_nothing_else(
+def test_another_key_is_refused_or_else_everything_about_people_is_taken_in_again(
     office: Settings, tmp_path: Path
 ) -> None:
     first = replace(office, key_file=key_file(tmp_path, SECRET.encode()))
@@ -141,6 +141,11 @@ def test_another_key_takes_in_everything_about_people_again_and_nothing_else(
     assert take_all(first) == []
     (tmp_path / "other").mkdir()
     other = replace(office, key_file=key_file(tmp_path / "other", b"c3" * 32))
+    with pytest.raises(WrongUsage, match="under another key nobody is recognised") as refused:
+        take_all(other)
+    version = office.warehouse / "persons" / "key_version"
+    assert str(version) in str(refused.value)
+    version.unlink()
     assert take_all(other) == ["memberships 2024-10"]
     after = kept_ids(other)
     assert before["line"] == after["line"]
