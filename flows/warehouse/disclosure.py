@@ -131,12 +131,15 @@ def hide_more(connection: duckdb.DuckDBPyConnection, folder: Path | None = None)
     cells, lines = read_cells(connection), read_lines(connection)
     found = hide(cells, lines, kept)
     if not is_proved(cells, lines, found):
-        raise NotPublished("Small counts could be computed from what would be shown. Nothing was published.")
+        raise NotPublished(
+            "Small counts could be computed from what would be shown; nothing was published. "
+            f"Remove {folder} and run again; if it says so once more, tell us."
+        )
     kept.prune()
     connection.register("found", pyarrow.table({"cell_id": np.flatnonzero(found.hidden) + 1}))
     connection.execute(
         f"insert into {TABLE} by name "
-        "select cells.* exclude (value, total_level), count(lines.cell_id) as line_count "
+        "select cells.* exclude (value, least_value, total_level), count(lines.cell_id) as line_count "
         "from exact.disclosure_cells as cells semi join found using (cell_id) "
         "left join exact.disclosure_lines as lines using (cell_id) where not is_primary group by all "
         "order by subject, period, region_code, segment, category, component"
@@ -152,9 +155,7 @@ def read_cells(connection: duckdb.DuckDBPyConnection) -> Cells:
     """
     columns = connection.execute(
         "select value::double as value, is_primary, total_level::bigint as total_level, "
-        "case when component in ('restated', 'unobserved', 'difference') then '-inf'::double "
-        "when subject in ('reconciliation', 'contributions') or component = 'workers' "
-        "or component like '%_idr' or subject like '%_idr:%' then 0 else 1 end as least, "
+        "coalesce(least_value::double, '-inf'::double) as least, "
         "dense_rank() over (order by case when category not like 'covered:%' then period end nulls last) - 1 "
         "as turn from exact.disclosure_cells order by cell_id"
     ).fetchnumpy()

@@ -6,6 +6,7 @@
 -- column: category | profile, employers: <dimension>:<category>; sponsored: funding source; projects: project funding; contributions: <basis>:<programme>; office: its code; reconciliation: <office>:<status>; else empty.
 -- column: component | Column of the exact model; empty of the administrative counts.
 -- column: cell_id | Numbered in the order in which cells are hidden beside others: inner ones before totals, small ones before large ones.
+-- column: least_value | What a hidden number is at least, as a reader knows: 1 of a count, for a 0 is shown; 0 of money and where whole rows are hidden; empty where it may be negative.
 -- column: total_level | 0 for an inner cell; one more for each level of regions, and for each other total that it is.
 -- column: is_primary | Is hidden on its own: a count of 1 to 4, one that leaves 1 to 4 of its total, or money of fewer than 10 memberships or 3 employers.
 
@@ -295,6 +296,16 @@ select
             total_level, abs(value), subject, period, region_code, segment, category, component
     ) as cell_id,
     value::decimal(38, 2) as value,
+    case
+        when component in ('restated', 'unobserved', 'difference') then null
+        when
+            subject in ('reconciliation', 'contributions')
+            or subject like '%_idr:%'
+            or component = 'workers'
+            or component like '%_idr'
+            then 0
+        else 1
+    end::bigint as least_value,
     total_level,
     is_primary,
 from levelled

@@ -45,6 +45,16 @@ def test_a_zero_is_shown_and_no_cell(run_model: Run) -> None:
     assert counts(run_model, "measure | value\nparticipants | 0") == []
 
 
+def test_a_reader_knows_what_a_hidden_number_is_at_least(run_model: Run) -> None:
+    flows = cells(run_model, participation_flows="joined | restated\n30 | 30")
+    assert {row["component"]: row["least_value"] for row in flows} == {"joined": 1, "restated": None}
+    rows = counts(run_model, "measure | value\nparticipants | 30\ncontributions_received_idr | 30")
+    assert {row["subject"].partition(":")[0]: row["least_value"] for row in rows} == {
+        "participants": 1,
+        "contributions_received_idr": 0,
+    }
+
+
 def test_what_was_taken_back_is_as_small_as_what_came(run_model: Run) -> None:
     rows = cells(run_model, participation_flows="restated | unobserved\n-3 | -30")
     assert {row["component"]: row["is_primary"] for row in rows} == {"restated": True, "unobserved": False}
