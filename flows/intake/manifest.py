@@ -183,24 +183,25 @@ def _find_files(raw: Path, sha256_of: Callable[[Path], str]) -> tuple[dict[str, 
     found: dict[str, Delivery] = {}
     held: list[Held] = []
     folders = [raw, *(folder for folder in raw.iterdir() if folder.is_dir() and folder.is_symlink())]
-    paths = sorted({path for folder in folders for path in folder.rglob("*") if _may_be_one(path, raw)})
+    every = sorted({path for folder in folders for path in folder.rglob("*")})
+    paths = [path for path in every if _may_be_one(path, raw)]
     with ThreadPoolExecutor() as pool:  # checksums of a month of extracts take a core a second
         for named in pool.map(lambda path: _by_name(path, path.relative_to(raw).parts, sha256_of), paths):
             if isinstance(named, Held):
                 held.append(named)
             else:
                 found[named.file] = named
-    return found, held + _folders_like_files(raw)
-
-
-def _folders_like_files(raw: Path) -> list[Held]:
-    """Return the folders that have the name of a delivery: whoever made them meant a file."""
-    named = (path.relative_to(raw) for path in sorted(raw.rglob("*")) if FILE_NAME.fullmatch(path.name))
-    return [
-        Held(path.as_posix(), path.parts[0], "it is a folder, expected a file. Move what is in it")
-        for path in named
-        if (raw / path).is_dir() and not any(part.startswith(".") for part in path.parts)
+    held += [
+        _named_like_a_file(path.relative_to(raw))
+        for path in every
+        if path.suffix in ENDINGS and path.is_dir()
     ]
+    return found, held
+
+
+def _named_like_a_file(folder: Path) -> Held:
+    """Tell of a folder that has the name of a delivery: whoever made it meant a file."""
+    return Held(folder.as_posix(), folder.parts[0], "it is a folder, expected a file. Move what is in it")
 
 
 def _may_be_one(path: Path, raw: Path) -> bool:

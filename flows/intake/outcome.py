@@ -142,7 +142,8 @@ def _sha256(content: bytes) -> str:
 
 
 def _sha256_of_file(path: Path) -> str | None:
-    if not path.exists():
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
         return None
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -218,16 +218,16 @@ _HISTORY: dict[tuple[Path, str], History] = {}
 
 
 def _history(settings: Settings, plan: Plan) -> History:
-    """Return the history of the extracts, when all of them are taken in."""
+    """Return the history of the extracts that are taken in; remembered when all are."""
     place = (settings.warehouse, plan.inputs_digest)
-    if place not in _HISTORY:
-        _HISTORY.clear()
-        _HISTORY[place] = _history_from(settings, plan, taken_in(settings, plan, schemas.EXTRACTS))
-    return _HISTORY[place]
-
-
-def _history_from(settings: Settings, plan: Plan, taken: list[Taken]) -> History:
-    return history_of(taken, cache_of(settings), known_regions(settings, plan))
+    if place in _HISTORY:
+        return _HISTORY[place]
+    taken = taken_in(settings, plan, schemas.EXTRACTS)
+    history = history_of(taken, cache_of(settings), known_regions(settings, plan))
+    _HISTORY.clear()
+    if len(taken) == sum(delivery.dataset in schemas.EXTRACTS for delivery in plan.current):
+        _HISTORY[place] = history
+    return history
 
 
 def build_draft(settings: Settings, plan: Plan, now: datetime | None = None) -> tuple[Path, list[Verdict]]:
@@ -237,7 +237,7 @@ def build_draft(settings: Settings, plan: Plan, now: datetime | None = None) -> 
     rejections = rejections_of(taken, cache.breaches)
     write_rejections(settings, taken, plan.held, rejections)
     refuse_without_reference(taken, plan.held, cache.breaches)
-    closed = period_plan(_history_from(settings, plan, taken), settings.warehouse)
+    closed = period_plan(_history(settings, plan), settings.warehouse)
     if closed.todo:
         raise NotPublished(f"The month {closed.todo[0]:%Y-%m} is not closed. Start the run again.")
     work = settings.warehouse / ".work"

@@ -23,6 +23,7 @@ and at the end the proof is tried. Bounds are looked at turn by turn only.
 from collections import defaultdict
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
@@ -80,7 +81,7 @@ class Lines:
     is_exact: Flags
     """Else a reader guesses that the line adds up, and is nearly right."""
 
-    def only(self, kept: Flags) -> "Lines":
+    def only(self, kept: Flags | Numbers | slice) -> "Lines":
         """Return some of the entries."""
         return Lines(self.line[kept], self.cell[kept], self.coefficient[kept], self.is_exact[kept])
 
@@ -181,9 +182,11 @@ def hide(cells: Cells, lines: Lines, kept: KeptArrays = NOTHING_KEPT) -> Protect
     last = np.zeros(int(lines.line.max(initial=-1)) + 1, dtype=np.int64)
     np.maximum.at(last, lines.line, cells.turn[lines.cell])
     turns = last[lines.line]
-    for turn in range(int(cells.turn.max(initial=-1)) + 1):
-        if not take(cells, lines.only(turns == turn), found, turn, kept):
-            take(cells, lines.only(turns <= turn), found, 0, kept)
+    lines = lines.only(np.argsort(turns, kind="stable"))
+    ends = np.cumsum(np.bincount(turns, minlength=int(cells.turn.max(initial=-1)) + 1)).tolist()
+    for turn, (start, end) in enumerate(pairwise([0, *ends])):
+        if not take(cells, lines.only(slice(start, end)), found, turn, kept):
+            take(cells, lines.only(slice(0, end)), found, 0, kept)
     return found
 
 
