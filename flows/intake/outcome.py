@@ -56,6 +56,12 @@ class Cache:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.found: dict[str, Outcome] = {}
+        """Outcomes that were loaded without their rows: a run asks for thousands of them several times."""
+
+    def forget(self) -> None:
+        """Look at every outcome anew."""
+        self.found.clear()
 
     def rows(self, key: str) -> Path:
         """Where the accepted rows of that key lie."""
@@ -66,6 +72,14 @@ class Cache:
 
         read_rows: whether the accepted rows are read to check them; who uses them must have done so.
         """
+        if not read_rows and key in self.found:
+            return self.found[key]
+        outcome = self._load(key, read_rows)
+        if outcome is not None and not read_rows:
+            self.found[key] = outcome
+        return outcome
+
+    def _load(self, key: str, read_rows: bool) -> Outcome | None:
         try:
             content = json.loads((self.folder / key / "outcome.json").read_text(encoding="utf-8"))
             kept = content["kept"]

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -55,7 +56,12 @@ class Step:
 
 
 def steps_with_news(settings: Settings, plan: Plan) -> list[Step]:
-    """Return what is not taken in yet, in the order in which it must be: what others are judged by first."""
+    """Return what is not taken in yet, in the order in which it must be: what others are judged by first.
+
+    A run begins so: what was found of the folders of the warehouse before is forgotten.
+    """
+    cache_of(settings).forget()
+    _HISTORY.clear()
     fresh = _fresh(settings, plan, plan.current)
     curated = {d.dataset for d in fresh if d.dataset not in schemas.EXTRACTS}
     steps = [Step(name) for name in sorted(curated, key=lambda name: (name in schemas.NEEDS_REGIONS, name))]
@@ -208,6 +214,7 @@ def close_months(settings: Settings, plan: Plan, months: Iterable[date]) -> None
 
             lost = [d for d in plan.current if d.delivery_id in error.deliveries]
             take_in_all(settings, plan, lost, reference_tables(settings, plan))
+            cache_of(settings).forget()
             _HISTORY.clear()
             history = _history(settings, plan)
             close_period(inputs_of(history, month, settings.warehouse), settings.warehouse)
@@ -270,4 +277,9 @@ def publish_draft(settings: Settings, draft: Path) -> str:
 
 def cache_of(settings: Settings) -> Cache:
     """Where outcomes are kept: private, for rows of extracts are among them."""
-    return Cache(settings.warehouse / "cache" / "intake")
+    return _cache(settings.warehouse / "cache" / "intake")
+
+
+@cache
+def _cache(folder: Path) -> Cache:
+    return Cache(folder)
