@@ -31,6 +31,7 @@ def measure(
     folder: Path | None = None,
 ) -> Measured:
     """Run a command to its end; what it says is shown when it fails or lacks what is expected."""
+    os.sync()  # or it would wait for what others have written
     with tempfile.TemporaryFile("w+") as said:
         begun = monotonic()
         process = subprocess.Popen(command, env=environment, stdout=said, stderr=said, cwd=folder)
