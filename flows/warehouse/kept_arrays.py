@@ -23,7 +23,7 @@ class KeptArrays:
 
     def __init__(self, folder: Path | None, code: list[Path]) -> None:
         self.folder = folder
-        self.code = digest_of_files([*code, Path(__file__)])
+        self.code = "" if folder is None else digest_of_files([*code, Path(__file__)])
         self.used: set[str] = set()
 
     def made_from(self, sources: Arrays, make: Callable[[], Arrays]) -> Arrays:
