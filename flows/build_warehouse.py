@@ -66,16 +66,17 @@ EDGE: dict[str, Any] = {
 NOTHING_KEPT: dict[str, Any] = {"persist_result": False, "cache_policy": NO_CACHE}
 
 
-@task(name="take in", task_run_name="take in {dataset} {periods}", **EDGE, **NOTHING_KEPT)
-def take_in(where: Where, plan: str, dataset: str, periods: list[str]) -> None:
-    """Take in the new deliveries of one dataset; of an extract those of the months named."""
+@task(name="take in", task_run_name="take in {datasets} {periods}", **EDGE, **NOTHING_KEPT)
+def take_in(where: Where, plan: str, datasets: list[str], periods: list[str]) -> None:
+    """Take in the new deliveries of some datasets; of extracts those of the months named."""
     from flows.warehouse.batch import Step, take_in_step
     from flows.warehouse.plan import Plan
 
     with without_values():
-        step = Step(dataset, tuple(periods))
-        taken = take_in_step(settings_of(*where), Plan.load(Path(plan)), step)
-        say(f"took in {step.name}: " + ", ".join(f"{count} {status}" for status, count in taken.items()))
+        step = Step(tuple(datasets), tuple(periods))
+        for dataset, taken in take_in_step(settings_of(*where), Plan.load(Path(plan)), step).items():
+            counts = ", ".join(f"{count} {status}" for status, count in taken.items())
+            say(f"took in {dataset} {step.months}".rstrip() + f": {counts}")
 
 
 @task(name="close", task_run_name="close {months}", **EDGE, **NOTHING_KEPT)
@@ -138,7 +139,7 @@ def build_warehouse(
                 kept = settings.warehouse / ".work" / "plan.json"
                 plan.save(kept)
                 for step in steps_with_news(settings, plan):
-                    take_in(where, str(kept), step.dataset, list(step.periods))
+                    take_in(where, str(kept), list(step.datasets), list(step.periods))
                 for months in months_to_close(settings, plan):
                     close(where, str(kept), [month.isoformat() for month in months])
                 publish(where, build(where, str(kept)))

@@ -90,6 +90,8 @@ class Dataset:
     """Columns that a file may lack; they are empty then."""
     personal: frozenset[str] = frozenset()
     """Delivered columns of which only the shape of a value is ever shown."""
+    pseudonymous: tuple[str, ...] = ()
+    """Staged columns of numbers whose pseudonyms are kept: sql/intake finds them as <column>_pseudonym."""
     key: tuple[str, ...] = ()
     """Staged columns of an extract that name a row; rows that share it and differ are all refused."""
     key_may_lack: frozenset[str] = frozenset()

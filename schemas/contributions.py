@@ -126,6 +126,7 @@ DATASET = Dataset(
         "paid_date": "tgl_bayar",
     },
     is_extract=True,
+    pseudonymous=("npp",),
     optional=frozenset({"npp", "kpj", "jml_tk", "upah", "denda", "kode_billing"}),
     described={"kode_billing": "Code of the payment; not kept."},
     personal=frozenset({"npp", "kpj", "upah", "iuran", "denda", "tgl_bayar", "kode_billing"}),

@@ -79,6 +79,7 @@ DATASET = Dataset(
         "workers": "jml_tk_aktif",
     },
     is_extract=True,
+    pseudonymous=("npp",),
     key=("npp",),
     described={"nama": "Name of the employer; not kept."},
     optional=frozenset({"sistem_kode"}),

@@ -332,6 +332,7 @@ DATASET = Dataset(
         "funding_end_date": "tgl_akhir_dana",
     },
     is_extract=True,
+    pseudonymous=("kpj", "nik"),
     key=("kpj",),
     described={
         "nama": "Name of the member; not kept.",

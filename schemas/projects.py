@@ -95,6 +95,7 @@ DATASET = Dataset(
         "contributions_idr": "iuran",
     },
     is_extract=True,
+    pseudonymous=("project_number", "npp"),
     key=("project_number",),
     described={"nama_proyek": "Name of the project; not kept."},
     optional=frozenset({"sistem_kode"}),

@@ -75,7 +75,7 @@ def regions(tmp_path_factory: pytest.TempPathFactory) -> pyarrow.Table:
     settings = load_settings(raw=copy_raw(folder / "raw"), warehouse=folder / "warehouse")
     plan = make_plan(settings)
     for dataset in ABOUT_REGIONS:
-        take_in_step(settings, plan, Step(dataset))
+        take_in_step(settings, plan, Step((dataset,)))
     return known_regions(settings, plan)
 
 

@@ -22,6 +22,7 @@ from flows.intake.lines import Breach
 from flows.intake.manifest import SIMULATED
 from flows.intake.masking import mask, shape_of
 from flows.intake.outcome import ROWS, Outcome
+from flows.intake.pseudonym import PseudonymKey
 from flows.intake.repeats import Repeats, forget, has_key, remember, settle
 from flows.intake.surroundings import look_up
 from flows.intake.wide import read_wide
@@ -66,25 +67,32 @@ class Tally:
 
 
 def take_in_extracts(
-    dataset: Dataset, places: list[Place], connection: duckdb.DuckDBPyConnection
+    dataset: Dataset, places: list[Place], connection: duckdb.DuckDBPyConnection, key: PseudonymKey
 ) -> list[Outcome]:
     """Judge extracts of one month and write what is kept of their accepted rows into their folders.
 
-    connection: as `surroundings.opened` gives it. Small extracts are judged together: a query costs more to
-    plan than to run on them. Memory grows with what is wrong in a file and with what tells its rows apart,
-    not with the rows. Nothing is written where the whole delivery is refused.
+    connection: as `surroundings.opened` gives it. key: of the pseudonyms.
+
+    Small extracts are judged together: a query costs more to plan than to run on them. Memory grows with what
+    is wrong in a file and with what tells its rows apart, not with the rows. Nothing is written where the
+    whole delivery is refused.
     """
-    outcomes = _take_in(dataset, places, connection, tells_all=False)
-    return outcomes or _take_in(dataset, places, connection, tells_all=True) or []
+    outcomes = _take_in(dataset, places, connection, key, tells_all=False)
+    return outcomes or _take_in(dataset, places, connection, key, tells_all=True) or []
 
 
 def _take_in(
-    dataset: Dataset, places: list[Place], connection: duckdb.DuckDBPyConnection, *, tells_all: bool
+    dataset: Dataset,
+    places: list[Place],
+    connection: duckdb.DuckDBPyConnection,
+    key: PseudonymKey,
+    *,
+    tells_all: bool,
 ) -> list[Outcome] | None:
     """Return the outcomes; None where breaches were let go that must be told."""
     tallies = [Tally(place) for place in places]
     with KeptRows(places[0].folder) as kept:
-        bench = _Bench(connection, dataset, tallies, kept, tells_all=tells_all)
+        bench = _Bench(connection, dataset, tallies, kept, key, tells_all=tells_all)
         for number, tally in enumerate(tallies):
             try:
                 for block in _blocks(dataset, tally.place):
@@ -126,10 +134,12 @@ class _Bench:
         dataset: Dataset,
         tallies: list[Tally],
         kept: KeptRows,
+        key: PseudonymKey,
         *,
         tells_all: bool,
     ) -> None:
         self.connection, self.dataset, self.tallies, self.kept = connection, dataset, tallies, kept
+        self.key = key
         self.tells_all = tells_all
         self.has_let_go = False
         self.accepted = 0
@@ -190,6 +200,8 @@ class _Bench:
         answers = {"is_refused": is_refused, "has_key": has_key(self.dataset, judged)}
         for column, rows_of_it in answers.items():
             staged = staged.append_column(column, pyarrow.array(rows_of_it))
+        for column in self.dataset.pseudonymous:
+            staged = staged.append_column(f"{column}_pseudonym", self.key.pseudonyms(staged[column]))
         connection.register("judged", staged)
         connection.execute(
             f"create or replace view staging.{name} as "

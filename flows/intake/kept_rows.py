@@ -115,7 +115,7 @@ class KeptRows:
 
 def _writer(path: Path, schema: pyarrow.Schema) -> pyarrow.parquet.ParquetWriter:
     alike = [name for name in schema.names if name not in UNLIKE]
-    how = {name: "zstd" if name in alike else "none" for name in schema.names}
+    how = {name: "snappy" if name in alike else "none" for name in schema.names}
     return pyarrow.parquet.ParquetWriter(path, schema, compression=how, use_dictionary=alike)
 
 

@@ -55,7 +55,7 @@ def opened(around: Surroundings) -> Iterator[duckdb.DuckDBPyConnection]:
         # A list of words would become a hash join of its own, which costs more than all other work.
         connection.execute("set disabled_optimizers = 'in_clause'")
         load_macros(connection, "parse")
-        around.key.set_for(connection)
+        connection.execute("set variable key_version = ?", [around.key.version])
         for schema in ("intake", "core", "staging"):
             connection.execute(f"create schema {schema}")
         for name, table in around.reference.items():

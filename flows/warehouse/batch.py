@@ -38,21 +38,21 @@ MOST_STEPS = 20
 WORTH_A_STEP = 64 << 20
 """Bytes of extracts below which months are taken in together: a step costs a second before it begins."""
 
+Statuses = dict[str, Counter[str]]
+"""Number of deliveries by dataset and status."""
+
 
 @dataclass(frozen=True)
 class Step:
-    """New deliveries of one dataset, of a few months where it is an extract."""
+    """Datasets with news, and of extracts the months."""
 
-    dataset: str
+    datasets: tuple[str, ...]
     periods: tuple[str, ...] = ()
 
     @property
-    def name(self) -> str:
-        """What is said of it."""
-        if not self.periods:
-            return self.dataset
-        months = self.periods[0] if len(self.periods) == 1 else f"{self.periods[0]} to {self.periods[-1]}"
-        return f"{self.dataset} {months}"
+    def months(self) -> str:
+        """What is said of its months; empty where it has none."""
+        return " to ".join(dict.fromkeys([*self.periods[:1], *self.periods[-1:]]))
 
 
 def steps_with_news(settings: Settings, plan: Plan) -> list[Step]:
@@ -63,50 +63,50 @@ def steps_with_news(settings: Settings, plan: Plan) -> list[Step]:
     cache_of(settings).forget()
     _HISTORY.clear()
     fresh = _fresh(settings, plan, plan.current)
-    curated = {d.dataset for d in fresh if d.dataset not in schemas.EXTRACTS}
-    steps = [Step(name) for name in sorted(curated, key=lambda name: (name in schemas.NEEDS_REGIONS, name))]
-    size: Counter[tuple[str, str]] = Counter()
+    curated = sorted({d.dataset for d in fresh if d.dataset not in schemas.EXTRACTS})
+    in_turn = [
+        tuple(name for name in curated if (name in schemas.NEEDS_REGIONS) is needs) for needs in (False, True)
+    ]
+    steps = [Step(names) for names in in_turn if names]
+    size: Counter[str] = Counter()
     for delivery in fresh:
         if delivery.dataset in schemas.EXTRACTS:
-            size[delivery.dataset, delivery.period or ""] += delivery.bytes
-    at_least = max(WORTH_A_STEP, sum(size.values()) // MOST_STEPS)
-    for dataset in schemas.EXTRACTS:
-        months: list[str] = []
-        for period in sorted(period for name, period in size if name == dataset):
-            months.append(period)
-            if sum(size[dataset, month] for month in months) >= at_least:
-                steps.append(Step(dataset, tuple(months)))
-                months = []
-        steps += [Step(dataset, tuple(months))] if months else []
-    return steps
+            size[delivery.period or ""] += delivery.bytes
+    at_least = max(WORTH_A_STEP, size.total() // MOST_STEPS)
+    months: list[str] = []
+    for period in sorted(size):
+        months.append(period)
+        if sum(size[month] for month in months) >= at_least:
+            steps.append(Step(schemas.EXTRACTS, tuple(months)))
+            months = []
+    return [*steps, Step(schemas.EXTRACTS, tuple(months))] if months else steps
 
 
-def take_in_step(settings: Settings, plan: Plan, step: Step) -> dict[str, int]:
-    """Take in every new delivery of a step; return its counts of deliveries by status."""
-    of_step = [d for d in plan.current if d.dataset == step.dataset]
-    if step.dataset in schemas.EXTRACTS:
+def take_in_step(settings: Settings, plan: Plan, step: Step) -> Statuses:
+    """Take in every new delivery of a step; return its counts of deliveries by dataset and status."""
+    of_step = [d for d in plan.current if d.dataset in step.datasets]
+    if step.periods:
         from flows.warehouse.extracts import take_in_all  # noqa: PLC0415 - Pandera comes with it
 
         wanted = _fresh(settings, plan, [d for d in of_step if d.period in step.periods])
         return take_in_all(settings, plan, wanted, reference_tables(settings, plan))
-    return _take_in_curated(settings, plan, step.dataset, _fresh(settings, plan, of_step))
+    return _take_in_curated(settings, plan, _fresh(settings, plan, of_step))
 
 
-def _take_in_curated(
-    settings: Settings, plan: Plan, dataset: str, deliveries: list[Delivery]
-) -> dict[str, int]:
+def _take_in_curated(settings: Settings, plan: Plan, deliveries: list[Delivery]) -> Statuses:
     cache = cache_of(settings)
-    regions = known_regions(settings, plan) if dataset in schemas.NEEDS_REGIONS else None
-    statuses: Counter[str] = Counter()
-    for delivery in deliveries:
+    needs_regions = any(delivery.dataset in schemas.NEEDS_REGIONS for delivery in deliveries)
+    regions = known_regions(settings, plan) if needs_regions else None
+    statuses: Statuses = {}
+    for delivery in sorted(deliveries, key=lambda d: d.dataset):
         content = (settings.raw / delivery.file).read_bytes()
         if hashlib.sha256(content).hexdigest() != delivery.sha256:
             raise NotPublished(f"{delivery.file} changed while it was read. Start the run again.")
-        sender = settings.sender(dataset, delivery.sender)
-        outcome, accepted = take_in(schemas.dataset(dataset), content, sender, regions)
+        sender = settings.sender(delivery.dataset, delivery.sender)
+        outcome, accepted = take_in(schemas.dataset(delivery.dataset), content, sender, regions)
         cache.keep(plan.keys[delivery.delivery_id], outcome, accepted)
-        statuses[outcome.status] += 1
-    return dict(statuses)
+        statuses.setdefault(delivery.dataset, Counter())[outcome.status] += 1
+    return statuses
 
 
 def _fresh(settings: Settings, plan: Plan, deliveries: list[Delivery]) -> list[Delivery]:

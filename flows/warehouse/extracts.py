@@ -20,6 +20,7 @@ from flows.intake.checksums import sha256_of_file
 from flows.intake.extract import TOGETHER_BYTES, Place, take_in_extracts
 from flows.intake.manifest import Delivery
 from flows.intake.outcome import Cache
+from flows.intake.pseudonym import PseudonymKey
 from flows.intake.surroundings import Surroundings, opened
 from flows.problems import NotPublished, as_problem, wants_debug
 from flows.settings import Settings
@@ -43,8 +44,8 @@ class Job:
 
 def take_in_all(
     settings: Settings, plan: Plan, deliveries: list[Delivery], reference: dict[str, pyarrow.Table]
-) -> dict[str, int]:
-    """Take extracts in; return their counts by status. Raises Problem whose text quotes no row."""
+) -> dict[str, Counter[str]]:
+    """Take extracts in; return counts by dataset and status. Raises Problem whose text quotes no row."""
     jobs = [
         Job(settings, name, [(delivery, plan.keys[delivery.delivery_id]) for delivery in group])
         for name, group in _groups(deliveries)
@@ -62,10 +63,15 @@ def take_in_all(
         )
         if processes == 1:
             with opened(around) as connection:
-                return dict(sum((_take_quietly(job, connection) for job in jobs), Counter()))
-        context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(processes, context, _begin, (around,)) as pool:
-            return dict(sum(pool.map(_take_in_child, jobs), Counter()))
+                taken = [_take_quietly(job, around, connection) for job in jobs]
+        else:
+            context = multiprocessing.get_context("spawn")
+            with ProcessPoolExecutor(processes, context, _begin, (around,)) as pool:
+                taken = list(pool.map(_take_in_child, jobs))
+    found: dict[str, Counter[str]] = {}
+    for job, statuses in zip(jobs, taken, strict=True):
+        found.setdefault(job.dataset, Counter()).update(statuses)
+    return dict(sorted(found.items()))
 
 
 @contextmanager
@@ -93,7 +99,7 @@ def _connection() -> duckdb.DuckDBPyConnection:
 
 
 def _take_in_child(job: Job) -> Counter[str]:
-    return _take_quietly(job, None)
+    return _take_quietly(job, _CHILD["around"], None)
 
 
 def _groups(deliveries: list[Delivery]) -> Iterator[tuple[str, list[Delivery]]]:
@@ -111,17 +117,19 @@ def _groups(deliveries: list[Delivery]) -> Iterator[tuple[str, list[Delivery]]]:
     yield from sorted(ordered, key=lambda found: -sum(d.bytes for d in found[1]))
 
 
-def _take_quietly(job: Job, connection: duckdb.DuckDBPyConnection | None) -> Counter[str]:
+def _take_quietly(
+    job: Job, around: Surroundings, connection: duckdb.DuckDBPyConnection | None
+) -> Counter[str]:
     """Take deliveries in; an error leaves without the rows it may quote, also from another process."""
     try:
-        return _take(job, connection or _connection())
+        return _take(job, connection or _connection(), around.key)
     except Exception as error:
         if wants_debug():
             raise
         raise as_problem(error) from None
 
 
-def _take(job: Job, connection: duckdb.DuckDBPyConnection) -> Counter[str]:
+def _take(job: Job, connection: duckdb.DuckDBPyConnection, pseudonyms: PseudonymKey) -> Counter[str]:
     cache = Cache(job.settings.warehouse / "cache" / "intake")
     with ExitStack() as drafts:
         places = [
@@ -134,7 +142,7 @@ def _take(job: Job, connection: duckdb.DuckDBPyConnection) -> Counter[str]:
             )
             for delivery, key in job.deliveries
         ]
-        outcomes = take_in_extracts(schemas.dataset(job.dataset), places, connection)
+        outcomes = take_in_extracts(schemas.dataset(job.dataset), places, connection, pseudonyms)
         for (delivery, key), place, outcome in zip(job.deliveries, places, outcomes, strict=True):
             if sha256_of_file(place.path) != delivery.sha256:
                 raise NotPublished(f"{delivery.file} changed while it was read. Start the run again.")

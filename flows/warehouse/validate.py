@@ -95,7 +95,7 @@ def _judge_extracts(settings: Settings, dataset: str, files: list[Path]) -> list
             place = Place(file, sender, declared, period, Path(folder))
             around = Surroundings(settings.region_code, reference, key, Path(folder) / "spill")
             with opened(around) as connection:
-                [outcome] = take_in_extracts(schemas.dataset(dataset), [place], connection)
+                [outcome] = take_in_extracts(schemas.dataset(dataset), [place], connection, key)
         judged.append(Judged(file, sha256_of_file(file), outcome))
     return judged
 

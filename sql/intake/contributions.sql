@@ -4,7 +4,7 @@
 
 select
     line,
-    parse.pseudonym(npp)::varchar as employer_id,
+    npp_pseudonym::varchar as employer_id,
     covered_period,
     paid_period,
     programme,

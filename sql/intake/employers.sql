@@ -4,7 +4,7 @@
 select
     line,
     period,
-    parse.pseudonym(npp)::varchar as employer_id,
+    npp_pseudonym::varchar as employer_id,
     business_scale,
     sector,
     risk_class::bigint as risk_class,

@@ -4,8 +4,8 @@
 with kept as (
     select
         line,
-        parse.pseudonym(kpj) as membership_id,
-        if(is_nik, parse.pseudonym(nik), null) as person_id,
+        kpj_pseudonym as membership_id,
+        if(is_nik, nik_pseudonym, null) as person_id,
         segment,
         if(is_office_known, office_code, null) as office_code,
         region_code,

@@ -2,8 +2,8 @@
 
 select
     line,
-    parse.pseudonym(project_number)::varchar as project_id,
-    parse.pseudonym(npp)::varchar as employer_id,
+    project_number_pseudonym::varchar as project_id,
+    npp_pseudonym::varchar as employer_id,
     region_code,
     project_funding,
     contract_value_idr,

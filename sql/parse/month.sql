@@ -1,10 +1,10 @@
--- First day of a month written 2024-11 or November 2024; null where the text is neither, or before 1900.
+-- First day of a month written 2024-11 or November 2024; null where the text is neither, or not of 1900 to 2099.
 
 create macro parse.month(printed) as
 case
     when
-        regexp_full_match(printed, '(19|20)[0-9]{2}-[0-9]{2}')
-        then try_strptime(printed, '%Y-%m')::date
+        length(printed) = 7 and substr(printed, 5, 1) = '-'
+        then parse.day_within_reason(try_cast(printed || '-01' as date))
     when
         regexp_full_match(printed, '[A-Za-z]+ (19|20)[0-9]{2}')
         then try_strptime(

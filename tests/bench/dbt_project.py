@@ -39,7 +39,7 @@ def write_project(settings: Settings, folder: Path, period: str) -> None:
         kind = "view" if model.is_view else "table"
         write_model(folder, model, names, f"materialized='{kind}'")
     for name, query in OUTSIDE.items():
-        options = "{'partition_by': 'bucket', 'compression': 'zstd', 'overwrite': true}"
+        options = "{'partition_by': 'bucket', 'overwrite': true}"
         how = f"materialized='external', location='{folder}/{name}', options={options}"
         write_model(folder, Model(f"files.{name}", query), names, how)
     for dataset in ("memberships", *SMALL):

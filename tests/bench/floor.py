@@ -58,7 +58,7 @@ def build(raw: Path, out: Path, period: str) -> dict[str, float]:
             lap(model.name)
         connection.execute(
             f"copy (select {ROWS} from intake.kept) to {quoted(out / 'rows')} "
-            "(format parquet, partition_by (bucket), compression zstd, compression_level 1)"
+            "(format parquet, partition_by (bucket))"
         )
         lap("rows")
         for bucket in range(16):

@@ -63,7 +63,8 @@ def read_rules(dataset: str) -> list[Rule]:
 def macros(settings: Settings) -> list[str]:
     """Return the statements that make the macros; the key of the pseudonyms is written into them."""
     key = key_of(settings.simulated_key or "", "simulated.toml").secret.ljust(64, b"\0")
-    text = TIDY + "".join(path.read_text(encoding="utf-8") for path in sorted((SQL / "parse").glob("*.sql")))
+    files = [*sorted((SQL / "parse").glob("*.sql")), FLOOR / "pseudonym.sql"]
+    text = TIDY + "".join(path.read_text(encoding="utf-8") for path in files)
     for name, pad in (("inner_pad", 0x36), ("outer_pad", 0x5C)):
         literal = f"unhex('{bytes(byte ^ pad for byte in key).hex()}')"
         text = text.replace(f"getvariable('{name}')::blob", literal)
@@ -169,6 +170,7 @@ def small(name: str, files: list[Path]) -> list[Model]:
         f"inner join (select line, delivery_number from delivered.{name}) as lines using (line)"
     )
     kept = text_of("intake", name).replace(f"staging.{name}", f"(from judged.{name} {repeats})")
+    kept = re.sub(r"\b(\w+)_pseudonym\b", r"quick.pseudonym(\1)", kept)
     with_sender = (
         f"select kept.*, deliveries.delivery_id, deliveries.sender from ({kept}) as kept "
         f"inner join delivered.{name} as lines using (line) "

@@ -157,7 +157,7 @@ def test_a_file_that_changes_while_it_is_read_stops_the_run(tmp_path: Path) -> N
     with (raw / "publishers" / "curated.csv").open("a", encoding="utf-8") as file:
         file.write("Another,press,\n")
     with pytest.raises(NotPublished, match=r"publishers/curated\.csv changed while it was read"):
-        take_in_step(settings, plan, Step("publishers"))
+        take_in_step(settings, plan, Step(("publishers",)))
 
 
 LINE = st.one_of(

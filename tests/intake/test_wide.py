@@ -82,7 +82,7 @@ def take(path: Path, sender: Sender = SENDER) -> Told:
     around = Surroundings("KAL", reference(), PseudonymKey(b"k" * 32), path.parent / "spill")
     place = Place(path, "KW-KAL", sender, OCTOBER, path.parent)
     with opened(around) as connection:
-        [outcome] = take_in_extracts(dataset("recaps"), [place], connection)
+        [outcome] = take_in_extracts(dataset("recaps"), [place], connection, around.key)
     kept = path.parent / ROWS
     return Told(outcome, pyarrow.parquet.read_table(kept).to_pylist() if kept.exists() else [])
 

@@ -1,7 +1,5 @@
 """sql/parse: what people write in extracts; a word that is not known, or could mean two things, is null."""
 
-import hashlib
-import hmac
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -11,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.intake.pseudonym import PseudonymKey
 from flows.warehouse.macros import load_macros
 from tests.drawn import read_drawing
 
@@ -264,9 +261,7 @@ CONTRIBUTIONS = """
 
 WITH_ARGUMENTS = {"amount", "calendar_date", "contribution", "region_fault", "region_system"}
 MACROS = sorted(
-    {str(macro) for macro, _, _ in read_drawing(WORDS)[1]}
-    | WITH_ARGUMENTS
-    | {"day_within_reason", "pseudonym"}
+    {str(macro) for macro, _, _ in read_drawing(WORDS)[1]} | WITH_ARGUMENTS | {"day_within_reason"}
 )
 WORDED = sorted({str(macro) for macro, _, _ in read_drawing(WORDS)[1]})
 
@@ -379,27 +374,6 @@ def test_contribution_is_the_fixed_amount_where_that_is_more(
     """At least 10,000 and 6,800; of 3,000,000 they are 10,000 and 9,000, of 10,000,000 24,000 and 30,000."""
     found = connection.execute(CONTRIBUTION, [wage, True, True, False, False, 10_000, 6_800]).fetchone()
     assert found == (contribution if contribution is None else Decimal(contribution),)
-
-
-@settings(max_examples=20, deadline=None)
-@given(secret=st.binary(min_size=32, max_size=64), numbers=st.lists(st.text(min_size=1), min_size=1))
-def test_pseudonym_is_the_hmac_that_python_computes(secret: bytes, numbers: list[str]) -> None:
-    with duckdb.connect(":memory:") as opened:
-        load_macros(opened, "parse")
-        PseudonymKey(secret).set_for(opened)
-        opened.execute("create table texts as select unnest(?::varchar[]) as number", [numbers])
-        found = opened.execute("select parse.pseudonym(number) from texts order by rowid").fetchall()
-    digests = [hmac.new(secret, number.encode(), hashlib.sha256).hexdigest()[:32] for number in numbers]
-    assert [value.hex for (value,) in found] == digests
-
-
-def test_pseudonym_of_a_known_number_and_of_nothing(connection: duckdb.DuckDBPyConnection) -> None:
-    """RFC 4231, test case 2: key Jefe."""
-    PseudonymKey(b"Jefe").set_for(connection)
-    assert answer(connection, "pseudonym", "what do ya want for nothing?") == (
-        "5bdcc146-bf60-754e-6a04-2426089575c7"
-    )
-    assert answer(connection, "pseudonym", None) is None
 
 
 def test_the_divisions_of_kbli_2020_are_88_in_21_sections(connection: duckdb.DuckDBPyConnection) -> None:

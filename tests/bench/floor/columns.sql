@@ -1,7 +1,7 @@
 -- Columns of a membership that are kept, as in sql/intake/memberships.sql, of rows that may yet be refused.
 
-parse.pseudonym(kpj) as membership_id,
-if(is_nik, parse.pseudonym(nik), null) as person_id,
+quick.pseudonym(kpj) as membership_id,
+if(is_nik, quick.pseudonym(nik), null) as person_id,
 getvariable('key_version') as key_version,
 segment,
 if(is_office_known, kode_kantor, null) as office_code,

@@ -26,7 +26,7 @@ def judge_together(
         place.folder.mkdir(parents=True)
     around = Surroundings("KAL", reference, KEY, folder / "spill")
     with opened(around) as connection:
-        return take_in_extracts(dataset("memberships"), places, connection)
+        return take_in_extracts(dataset("memberships"), places, connection, KEY)
 
 
 def lines_of(outcome: Outcome) -> set[tuple[int, str, str]]:

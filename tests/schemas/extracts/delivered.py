@@ -134,7 +134,7 @@ def deliver(
     around = Surroundings("KAL", reference(), PseudonymKey(b"k" * 32), folder / "spill")
     place = Place(path, sender_name, sender or Sender(), period, folder)
     with opened(around) as connection:
-        [outcome] = take_in_extracts(dataset(name), [place], connection)
+        [outcome] = take_in_extracts(dataset(name), [place], connection, around.key)
     kept = folder / ROWS
     return Told(outcome, pyarrow.parquet.read_table(kept).to_pylist() if kept.exists() else [])
 
