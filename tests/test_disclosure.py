@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import schemas
 from flows.settings import SQL, Settings
 from flows.warehouse.batch import cache_of, staging_tables, taken_in
-from flows.warehouse.build import Inputs, build, work_file
+from flows.warehouse.build import Inputs, build, work_database
 from flows.warehouse.disclosure import (
     PRIME,
     SMALLEST_SHOWN,
@@ -431,7 +431,7 @@ def published_from(settings: Settings, folder: Path) -> Attack:
         period=drawn_months(seed=7),
     )
     key = "subject, period, region_code, segment, category, component"
-    with work_file(folder / "build.duckdb") as connection:
+    with work_database(folder / "spill") as connection:
         build(connection, inputs)
         cells = connection.execute(f"select {key}, value from exact.disclosure_cells").fetchall()
         truth = {cell: int(value * 100) for *parts, value in cells for cell in [tuple(parts)]}

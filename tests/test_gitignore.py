@@ -46,7 +46,7 @@ pytestmark = pytest.mark.skipif(not (PROJECT / ".git").exists(), reason="not a c
         "data/warehouse/cache/intake/key/accepted.parquet",
         "data/warehouse/persons/2024-11/bucket.parquet",
         "data/warehouse/releases/1.duckdb",
-        "data/warehouse/.work/build.duckdb",
+        "data/warehouse/.work/plan.json",
         "data/demo/raw/memberships/2024-10/SIM-K01.csv",
         "data/demo/warehouse/cakupan.duckdb",
         "data/raw/recaps/2024-10/KW-KAL.xlsx",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import duckdb
 import numpy
@@ -70,22 +70,29 @@ def stage(
         [pyarrow.array(list(rows), pyarrow.int64()), *arrays], names=["line", *dataset.header]
     )
     query = (SQL / "staging" / f"{dataset.name}.sql").read_text(encoding="utf-8")
-    with duckdb.connect(":memory:", config=NO_SPILL) as connection:
-        load_macros(connection, "parse")
-        connection.execute("create schema intake")
-        connection.register("delivered", delivered)
-        connection.execute(f"create table intake.{dataset.name} as from delivered")
-        connection.execute("create table intake.sender as select ? as number_format", [sender.number_format])
-        if regions is not None:
-            connection.register("regions", regions)
-            connection.execute("create table intake.known_regions as from regions")
-        staged = connection.sql(f"from ({query.rstrip()}\n) order by line").to_arrow_table()
+    connection = _database()
+    told = pyarrow.table({"number_format": [sender.number_format]})
+    for name, table in ((dataset.name, delivered), ("sender", told), ("known_regions", regions)):
+        if table is not None:
+            connection.register("incoming", table)
+            connection.execute(f"create or replace table intake.{name} as from incoming")
+            connection.unregister("incoming")
+    staged = connection.sql(f"from ({query.rstrip()}\n) order by line").to_arrow_table()
     if staged.num_rows != len(rows):
         raise NotPublished(
             f"{len(rows)} rows of {dataset.name} became {staged.num_rows}: a region is twice in the region "
             "reference. Look for a code that two files of data/raw/regions or data/raw/provinces share."
         )
     return staged
+
+
+@cache
+def _database() -> duckdb.DuckDBPyConnection:
+    """Open the database in which deliveries are staged: one for all, for the macros cost more than a file."""
+    connection = duckdb.connect(":memory:", config=NO_SPILL)
+    load_macros(connection, "parse")
+    connection.execute("create schema intake")
+    return connection
 
 
 @dataclass(frozen=True)

@@ -44,17 +44,15 @@ class PseudonymKey:
         padded = self.secret.ljust(BLOCK, b"\0")
         begin_inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in padded)).copy
         begin_outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in padded)).copy
-
-        def pseudonym(number: bytes | None) -> bytes | None:
+        made: list[bytes | None] = []
+        for number in numbers.cast(pyarrow.binary()).to_pylist():
             if number is None:
-                return None
-            inner = begin_inner()
+                made.append(None)
+                continue
+            inner, outer = begin_inner(), begin_outer()
             inner.update(number)
-            outer = begin_outer()
             outer.update(inner.digest())
-            return outer.digest()[:PSEUDONYM_BYTES]
-
-        made = [pseudonym(number) for number in numbers.cast(pyarrow.binary()).to_pylist()]
+            made.append(outer.digest()[:PSEUDONYM_BYTES])
         stored = pyarrow.array(made, pyarrow.binary(PSEUDONYM_BYTES))
         return pyarrow.ExtensionArray.from_storage(pyarrow.uuid(), stored)
 

@@ -19,7 +19,7 @@ from flows.intake.outcome import Cache
 from flows.problems import NotPublished
 from flows.settings import SQL, Settings
 from flows.warehouse.audit import Verdict, refuse_to_publish
-from flows.warehouse.build import CONFIG, Inputs, build, load_metrics, work_file
+from flows.warehouse.build import CONFIG, Inputs, build, load_metrics, work_database
 from flows.warehouse.history import history_of
 from flows.warehouse.ledger import (
     Taken,
@@ -249,7 +249,6 @@ def build_draft(settings: Settings, plan: Plan, now: datetime | None = None) -> 
         raise NotPublished(f"The month {closed.todo[0]:%Y-%m} is not closed. Start the run again.")
     work = settings.warehouse / ".work"
     work.mkdir(mode=0o700, parents=True, exist_ok=True)
-    (work / "build.duckdb").unlink(missing_ok=True)
     draft = settings.warehouse / ".cakupan.draft.duckdb"
     draft.unlink(missing_ok=True)
     inputs = Inputs(
@@ -257,7 +256,7 @@ def build_draft(settings: Settings, plan: Plan, now: datetime | None = None) -> 
         ledger=ledger_tables(settings, plan, taken, now or datetime.now(UTC), rejections),
         period=period_tables(closed.closed.values()),
     )
-    with work_file(work / "build.duckdb") as connection:
+    with work_database(work / "spill") as connection:
         verdicts = build(connection, inputs, settings.warehouse / "cache" / "disclosure")
         refuse_to_publish(verdicts)
         draft_from(connection, draft)

@@ -1,4 +1,4 @@
-"""Build every model in one work file: tables, comments, keys, checks. The file is private until published."""
+"""Build every model in one database in memory: tables, comments, keys, checks."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -40,11 +40,10 @@ class Inputs:
 
 
 @contextmanager
-def work_file(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open a new work file as the default database, in the storage version that every reader knows."""
-    config = {**CONFIG, "temp_directory": str(path.parent / "spill")}
-    with duckdb.connect(":memory:", config=config) as connection:
-        connection.execute(f"attach '{_quoted(path)}' as work (storage_version '{STORAGE_VERSION}')")
+def work_database(spill: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a database in memory, which holds what is not published too; spill: a private folder."""
+    with duckdb.connect(":memory:", config={**CONFIG, "temp_directory": str(spill)}) as connection:
+        connection.execute("attach ':memory:' as work")
         connection.execute("use work")
         yield connection
 
@@ -62,13 +61,11 @@ def build(connection: duckdb.DuckDBPyConnection, inputs: Inputs, hidden: Path | 
     glossary = read_glossary()
     for schema in sorted({model.name.partition(".")[0] for model in models}):
         connection.execute(f"create schema if not exists {schema}")
-    connection.execute("begin")  # hundreds of comments, each synced to the disk on its own, take seconds
     for model in models:
         create_table(connection, model)
         if model.name == disclosure.TABLE:
             disclosure.hide_more(connection, hidden)
         comment(connection, model, glossary)
-    connection.execute("commit")
     verdicts = run_checks(connection)
     _register(connection, "ledger", "checks", verdict_table(verdicts))
     mark_kind(connection, models, str(inputs.ledger["releases"]["data_kind"][-1]), glossary)
@@ -153,13 +150,11 @@ def mark_kind(
     connection: duckdb.DuckDBPyConnection, models: list[Model], kind: str, glossary: dict[str, str]
 ) -> None:
     """Give every published table the column `data_kind`, so that simulated rows say so wherever they go."""
-    connection.execute("begin")
     for model in models:
         described = connection.execute(f"describe {model.name}").fetchall()
         if model.name.partition(".")[0] not in PRIVATE and KIND not in {row[0] for row in described}:
             connection.execute(f"alter table {model.name} add column {KIND} varchar default '{kind}'")
             connection.execute(f"comment on column {model.name}.{KIND} is '{_escaped(glossary[KIND])}'")
-    connection.execute("commit")
 
 
 def test_grain(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
@@ -189,7 +184,3 @@ def _register(connection: duckdb.DuckDBPyConnection, schema: str, name: str, tab
 
 def _escaped(text: str) -> str:
     return text.replace("'", "''")
-
-
-def _quoted(path: Path) -> str:
-    return _escaped(str(path))

@@ -1,7 +1,7 @@
 """The ledger of a run: what became of every delivery and row, and the releases up to this one."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -130,7 +130,7 @@ DELIVERIES = pyarrow.schema(
 def _deliveries(taken: list[Taken], held: list[Held]) -> pyarrow.Table:
     rows: list[dict[str, Any]] = [
         {
-            **{k: v for k, v in asdict(t.delivery).items() if k in DELIVERIES.names},
+            **{k: v for k, v in vars(t.delivery).items() if k in DELIVERIES.names},
             "delivery_id": t.delivery.delivery_id,
             "status": t.outcome.status,
             "reason": t.outcome.reason,

@@ -1,4 +1,4 @@
-"""Publish: copy the work file to a draft, sync it, and swap it in whole or not at all."""
+"""Publish: copy the work database to a draft, sync it, and swap it in whole or not at all."""
 
 import fcntl
 import os
@@ -66,7 +66,7 @@ def sweep(warehouse: Path) -> None:
 
 
 def draft_from(connection: duckdb.DuckDBPyConnection, draft: Path) -> None:
-    """Copy the public schemas of the open work file into a new draft file, with comments and macros."""
+    """Copy the public schemas of the open work database into a new draft file, with comments and macros."""
     for schema in PRIVATE:
         connection.execute(f"drop schema if exists {schema} cascade")
     target = str(draft).replace("'", "''")
