@@ -66,7 +66,7 @@ EDGE: dict[str, Any] = {
 NOTHING_KEPT: dict[str, Any] = {"persist_result": False, "cache_policy": NO_CACHE}
 
 
-@task(name="take in", task_run_name="take in {datasets} {periods}", **EDGE, **NOTHING_KEPT)
+@task(name="take in", **EDGE, **NOTHING_KEPT)
 def take_in(where: Where, plan: str, datasets: list[str], periods: list[str]) -> None:
     """Take in the new deliveries of some datasets; of extracts those of the months named."""
     from flows.warehouse.batch import Step, take_in_step
@@ -139,7 +139,8 @@ def build_warehouse(
                 kept = settings.warehouse / ".work" / "plan.json"
                 plan.save(kept)
                 for step in steps_with_news(settings, plan):
-                    take_in(where, str(kept), list(step.datasets), list(step.periods))
+                    named = take_in.with_options(task_run_name=f"take in {step.name}")
+                    named(where, str(kept), list(step.datasets), list(step.periods))
                 for months in months_to_close(settings, plan):
                     close(where, str(kept), [month.isoformat() for month in months])
                 publish(where, build(where, str(kept)))

@@ -140,6 +140,7 @@ class _Bench:
     ) -> None:
         self.connection, self.dataset, self.tallies, self.kept = connection, dataset, tallies, kept
         self.key = key
+        connection.execute("set variable key_version = ?", [key.version])
         self.tells_all = tells_all
         self.has_let_go = False
         self.accepted = 0
@@ -210,8 +211,10 @@ class _Bench:
         remember(connection, self.dataset, staged, judged)
         del staged
         connection.execute("set arrow_lossless_conversion = true")  # a pseudonym is 16 bytes, no text
-        self.kept.add(connection.sql(_read("intake", name)).to_arrow_table())
-        connection.execute("set arrow_lossless_conversion = false")
+        try:
+            self.kept.add(connection.sql(_read("intake", name)).to_arrow_table())
+        finally:
+            connection.execute("set arrow_lossless_conversion = false")
         for frame in ("delivered", "judged"):
             connection.unregister(frame)
 

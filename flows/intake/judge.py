@@ -73,9 +73,10 @@ def stage(
     connection = _database()
     told = pyarrow.table({"number_format": [sender.number_format]})
     for name, table in ((dataset.name, delivered), ("sender", told), ("known_regions", regions)):
+        connection.execute(f"drop table if exists intake.{name}")  # of the delivery before
         if table is not None:
             connection.register("incoming", table)
-            connection.execute(f"create or replace table intake.{name} as from incoming")
+            connection.execute(f"create table intake.{name} as from incoming")
             connection.unregister("incoming")
     staged = connection.sql(f"from ({query.rstrip()}\n) order by line").to_arrow_table()
     if staged.num_rows != len(rows):

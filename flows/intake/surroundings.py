@@ -9,7 +9,6 @@ from pathlib import Path
 import duckdb
 import pyarrow
 
-from flows.intake.pseudonym import PseudonymKey
 from flows.settings import SQL
 from flows.warehouse.macros import load_macros
 
@@ -33,7 +32,6 @@ class Surroundings:
     """Region code of the office's territory."""
     reference: dict[str, pyarrow.Table]
     """Tables of core by name: regions, offices, office_regions, contribution_bounds."""
-    key: PseudonymKey
     spill: Path
     """A private folder: what DuckDB writes there is clear text."""
     threads: int = 1
@@ -55,7 +53,6 @@ def opened(around: Surroundings) -> Iterator[duckdb.DuckDBPyConnection]:
         # A list of words would become a hash join of its own, which costs more than all other work.
         connection.execute("set disabled_optimizers = 'in_clause'")
         load_macros(connection, "parse")
-        connection.execute("set variable key_version = ?", [around.key.version])
         for schema in ("intake", "core", "staging"):
             connection.execute(f"create schema {schema}")
         for name, table in around.reference.items():

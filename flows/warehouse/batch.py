@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 
 import duckdb
@@ -50,6 +51,11 @@ class Step:
     periods: tuple[str, ...] = ()
 
     @property
+    def name(self) -> str:
+        """What is taken in."""
+        return f"{', '.join(self.datasets)} {self.months}".rstrip()
+
+    @property
     def months(self) -> str:
         """What is said of its months; empty where it has none."""
         return " to ".join(dict.fromkeys([*self.periods[:1], *self.periods[-1:]]))
@@ -68,18 +74,24 @@ def steps_with_news(settings: Settings, plan: Plan) -> list[Step]:
         tuple(name for name in curated if (name in schemas.NEEDS_REGIONS) is needs) for needs in (False, True)
     ]
     steps = [Step(names) for names in in_turn if names]
-    size: Counter[str] = Counter()
-    for delivery in fresh:
-        if delivery.dataset in schemas.EXTRACTS:
-            size[delivery.period or ""] += delivery.bytes
-    at_least = max(WORTH_A_STEP, size.total() // MOST_STEPS)
-    months: list[str] = []
-    for period in sorted(size):
-        months.append(period)
-        if sum(size[month] for month in months) >= at_least:
-            steps.append(Step(schemas.EXTRACTS, tuple(months)))
-            months = []
-    return [*steps, Step(schemas.EXTRACTS, tuple(months))] if months else steps
+    extracts = sorted((d for d in fresh if d.dataset in schemas.EXTRACTS), key=_month)
+    at_least = max(WORTH_A_STEP, sum(delivery.bytes for delivery in extracts) // MOST_STEPS)
+    together: list[Delivery] = []
+    for _, of_month in groupby(extracts, _month):
+        together += of_month
+        if sum(delivery.bytes for delivery in together) >= at_least:
+            steps.append(_of_months(together))
+            together = []
+    return [*steps, _of_months(together)] if together else steps
+
+
+def _month(delivery: Delivery) -> str:
+    return delivery.period or ""
+
+
+def _of_months(deliveries: list[Delivery]) -> Step:
+    datasets, months = {d.dataset for d in deliveries}, {_month(d) for d in deliveries}
+    return Step(tuple(sorted(datasets)), tuple(sorted(months)))
 
 
 def take_in_step(settings: Settings, plan: Plan, step: Step) -> Statuses:

@@ -17,7 +17,6 @@ from flows.warehouse.macros import load_macros
 from flows.warehouse.model import Model, load_model, load_models, read_header, why
 from flows.warehouse.period_tables import no_period_tables
 
-STORAGE_VERSION = "v1.4.0"
 KIND = "data_kind"
 READ_ONCE = ("rejections", "delivery_rules")
 """Long tables of the ledger that one model reads: they are not copied first."""
@@ -41,7 +40,8 @@ class Inputs:
 
 @contextmanager
 def work_database(spill: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open a database in memory, which holds what is not published too; spill: a private folder."""
+    """Open a database in memory, which holds what is not published too; what it spills is private."""
+    spill.mkdir(mode=0o700, parents=True, exist_ok=True)
     with duckdb.connect(":memory:", config={**CONFIG, "temp_directory": str(spill)}) as connection:
         connection.execute("attach ':memory:' as work")
         connection.execute("use work")

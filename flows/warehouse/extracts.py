@@ -40,30 +40,26 @@ class Job:
     dataset: str
     deliveries: list[tuple[Delivery, str]]
     """With their intake keys."""
+    pseudonyms: PseudonymKey
 
 
 def take_in_all(
     settings: Settings, plan: Plan, deliveries: list[Delivery], reference: dict[str, pyarrow.Table]
 ) -> dict[str, Counter[str]]:
     """Take extracts in; return counts by dataset and status. Raises Problem whose text quotes no row."""
+    pseudonyms = pseudonym_key(settings, plan.current)
     jobs = [
-        Job(settings, name, [(delivery, plan.keys[delivery.delivery_id]) for delivery in group])
+        Job(settings, name, [(delivery, plan.keys[delivery.delivery_id]) for delivery in group], pseudonyms)
         for name, group in _groups(deliveries)
     ]
     cores = len(os.sched_getaffinity(0))
     alone = len(jobs) == 1 or sum(d.bytes for d in deliveries) < WORTH_A_PROCESS
     processes = 1 if alone else min(MOST_PROCESSES, cores, len(jobs))
     with _private_folder(settings.warehouse / ".work" / "intake") as spill:
-        around = Surroundings(
-            settings.region_code,
-            reference,
-            pseudonym_key(settings, plan.current),
-            spill,
-            threads=cores // processes,
-        )
+        around = Surroundings(settings.region_code, reference, spill, threads=cores // processes)
         if processes == 1:
             with opened(around) as connection:
-                taken = [_take_quietly(job, around, connection) for job in jobs]
+                taken = [_take_quietly(job, connection) for job in jobs]
         else:
             context = multiprocessing.get_context("spawn")
             with ProcessPoolExecutor(processes, context, _begin, (around,)) as pool:
@@ -99,7 +95,7 @@ def _connection() -> duckdb.DuckDBPyConnection:
 
 
 def _take_in_child(job: Job) -> Counter[str]:
-    return _take_quietly(job, _CHILD["around"], None)
+    return _take_quietly(job, None)
 
 
 def _groups(deliveries: list[Delivery]) -> Iterator[tuple[str, list[Delivery]]]:
@@ -117,19 +113,17 @@ def _groups(deliveries: list[Delivery]) -> Iterator[tuple[str, list[Delivery]]]:
     yield from sorted(ordered, key=lambda found: -sum(d.bytes for d in found[1]))
 
 
-def _take_quietly(
-    job: Job, around: Surroundings, connection: duckdb.DuckDBPyConnection | None
-) -> Counter[str]:
+def _take_quietly(job: Job, connection: duckdb.DuckDBPyConnection | None) -> Counter[str]:
     """Take deliveries in; an error leaves without the rows it may quote, also from another process."""
     try:
-        return _take(job, connection or _connection(), around.key)
+        return _take(job, connection or _connection())
     except Exception as error:
         if wants_debug():
             raise
         raise as_problem(error) from None
 
 
-def _take(job: Job, connection: duckdb.DuckDBPyConnection, pseudonyms: PseudonymKey) -> Counter[str]:
+def _take(job: Job, connection: duckdb.DuckDBPyConnection) -> Counter[str]:
     cache = Cache(job.settings.warehouse / "cache" / "intake")
     with ExitStack() as drafts:
         places = [
@@ -142,7 +136,7 @@ def _take(job: Job, connection: duckdb.DuckDBPyConnection, pseudonyms: Pseudonym
             )
             for delivery, key in job.deliveries
         ]
-        outcomes = take_in_extracts(schemas.dataset(job.dataset), places, connection, pseudonyms)
+        outcomes = take_in_extracts(schemas.dataset(job.dataset), places, connection, job.pseudonyms)
         for (delivery, key), place, outcome in zip(job.deliveries, places, outcomes, strict=True):
             if sha256_of_file(place.path) != delivery.sha256:
                 raise NotPublished(f"{delivery.file} changed while it was read. Start the run again.")

@@ -12,8 +12,10 @@ import duckdb
 import pyarrow
 
 from flows.problems import OutsideFailed
-from flows.warehouse.build import CONFIG, PRIVATE, STORAGE_VERSION
+from flows.warehouse.build import CONFIG, PRIVATE
 
+STORAGE_VERSION = "v1.4.0"
+"""Of the published file: the oldest that readers know."""
 RELEASE_COLUMNS = pyarrow.schema(
     [
         ("release_id", pyarrow.string()),

@@ -93,7 +93,7 @@ def _judge_extracts(settings: Settings, dataset: str, files: list[Path]) -> list
         with tempfile.TemporaryDirectory(prefix="cakupan-") as folder:
             declared = settings.sender(dataset, sender)
             place = Place(file, sender, declared, period, Path(folder))
-            around = Surroundings(settings.region_code, reference, key, Path(folder) / "spill")
+            around = Surroundings(settings.region_code, reference, Path(folder) / "spill")
             with opened(around) as connection:
                 [outcome] = take_in_extracts(schemas.dataset(dataset), [place], connection, key)
         judged.append(Judged(file, sha256_of_file(file), outcome))

@@ -279,7 +279,7 @@ def main() -> None:
     months = given.months or (6 if given.scale < 0.25 else 24)
     missed = []
     for name in given.part or PARTS:
-        scale = min(given.scale, 0.25) if name == "month" and given.part is None else given.scale
+        scale = min(given.scale, 0.5) if name == "month" and given.part is None else given.scale
         wanted = Wanted(scale, given.times, months, repeat, given.cache.resolve())
         CONSOLE.print(f"[bold]{name}[/bold] (load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores)")
         if not PARTS[name](wanted):

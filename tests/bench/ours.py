@@ -31,7 +31,7 @@ def run(raw: Path, warehouse: Path) -> dict[str, float]:
     lap("plan")
     for step in steps_with_news(settings, plan):
         take_in_step(settings, plan, step)
-        lap(f"take in {', '.join(step.datasets)} {step.months}")
+        lap(f"take in {step.name}")
     for months in months_to_close(settings, plan):
         close_months(settings, plan, months)
         lap(f"close {months[0]:%Y-%m}")

@@ -24,7 +24,7 @@ def judge_together(
     ]
     for place in places:
         place.folder.mkdir(parents=True)
-    around = Surroundings("KAL", reference, KEY, folder / "spill")
+    around = Surroundings("KAL", reference, folder / "spill")
     with opened(around) as connection:
         return take_in_extracts(dataset("memberships"), places, connection, KEY)
 

@@ -131,10 +131,10 @@ def deliver(
     text = "\n".join([",".join(header), *(",".join(row[column] for column in header) for row in rows), ""])
     path = folder / f"{sender_name}.csv"
     path.write_text(text, encoding="utf-8")
-    around = Surroundings("KAL", reference(), PseudonymKey(b"k" * 32), folder / "spill")
+    around = Surroundings("KAL", reference(), folder / "spill")
     place = Place(path, sender_name, sender or Sender(), period, folder)
     with opened(around) as connection:
-        [outcome] = take_in_extracts(dataset(name), [place], connection, around.key)
+        [outcome] = take_in_extracts(dataset(name), [place], connection, PseudonymKey(b"k" * 32))
     kept = folder / ROWS
     return Told(outcome, pyarrow.parquet.read_table(kept).to_pylist() if kept.exists() else [])
 
