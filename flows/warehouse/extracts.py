@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import shutil
+import threading
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -85,7 +86,16 @@ _OPEN = ExitStack()
 
 
 def _begin(around: Surroundings) -> None:
+    threading.Thread(target=_end_with_the_run, daemon=True).start()
     _CHILD["around"] = replace(around, spill=around.spill / str(os.getpid()))
+
+
+def _end_with_the_run() -> None:
+    """End where the run was killed: it would write where the next one does."""
+    run = multiprocessing.parent_process()
+    if run is not None:
+        run.join()
+        os._exit(1)
 
 
 @cache
