@@ -7,6 +7,7 @@ names, and DuckDB, held like that, reports leaks on the terminal.
 import errno
 import logging
 import os
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,7 +27,7 @@ from prefect.client.orchestration import get_client  # noqa: E402
 from prefect.settings import PREFECT_API_URL, PREFECT_LOGGING_TO_API_ENABLED, temporary_settings  # noqa: E402
 
 from flows.logs import hide_long_numbers  # noqa: E402
-from flows.problems import OutsideFailed, as_problem, wants_debug  # noqa: E402
+from flows.problems import OutsideFailed, Problem, as_problem, wants_debug  # noqa: E402
 from flows.settings import Settings, load_settings  # noqa: E402
 
 hide_long_numbers()
@@ -74,9 +75,12 @@ def take_in(where: Where, plan: str, datasets: list[str], periods: list[str]) ->
 
     with without_values():
         step = Step(tuple(datasets), tuple(periods))
-        for dataset, taken in take_in_step(settings_of(*where), Plan.load(Path(plan)), step).items():
-            counts = ", ".join(f"{count} {status}" for status, count in taken.items())
-            say(f"took in {dataset} {step.months}".rstrip() + f": {counts}")
+        taken = take_in_step(settings_of(*where), Plan.load(Path(plan)), step)
+        counts = [
+            f"{dataset} " + ", ".join(f"{count} {status}" for status, count in statuses.items())
+            for dataset, statuses in taken.items()
+        ]
+        say(f"took in{step.months and f' {step.months}'}: {'; '.join(counts)}")
 
 
 @task(name="close", task_run_name="close {months}", **EDGE, **NOTHING_KEPT)
@@ -218,14 +222,17 @@ def say(text: str) -> None:
 
 @contextmanager
 def without_values() -> Iterator[None]:
-    """Let no text of a library into Prefect's logs and states: it may quote rows. The system's may pass."""
+    """Let no text of a library into Prefect's logs and states: it may quote rows. The system's may pass.
+
+    Prefect keeps what it is told, also the error itself; a traceback that was asked for is for the terminal.
+    """
     try:
         yield
     except OSError:
         raise  # errno and path, which the retry condition reads
-    except Exception as error:
-        if wants_debug():
-            raise
+    except Exception as error:  # noqa: BLE001 - it leaves as a problem
+        if wants_debug() and not isinstance(error, Problem):
+            traceback.print_exception(error)
         raise as_problem(error) from None
 
 

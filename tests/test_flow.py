@@ -99,10 +99,10 @@ def test_a_run_publishes_and_leaves_its_summary(server: str, settings: Settings,
     assert (artifact["key"], artifact["type"]) == ("cakupan-run", "markdown")
     assert said["release_id"] in artifact["data"]
     assert steps_of(server, run) == [
-        "took in targets: 1 accepted",
+        "took in: targets 1 accepted",
         next(line for line in steps_of(server, run) if line.startswith("built and audited: ")),
     ]
-    assert "took in targets: 1 accepted" in done.stderr
+    assert "took in: targets 1 accepted" in done.stderr
     assert not any(word in done.stderr for word in ("nanobind", "Traceback", "| INFO"))
     assert not list((tmp_path / "prefect").rglob("storage/*"))
 
@@ -134,21 +134,26 @@ def test_refused_reference_data_fail_the_flow(server: str, settings: Settings) -
     assert flow_run_of(server, settings)["state"]["type"] == "FAILED"
 
 
-def sabotaged(server: str, settings: Settings, text: str) -> "subprocess.CompletedProcess[str]":
-    env = environment(settings.warehouse.parent, PREFECT_API_URL=server)
+def sabotaged(server: str, settings: Settings, text: str, **more: str) -> "subprocess.CompletedProcess[str]":
+    env = environment(settings.warehouse.parent, PREFECT_API_URL=server, **more)
     return python(SABOTAGED.format(sabotage=text), *run_arguments(with_news(settings)), env=env)
 
 
 @pytest.mark.flow
-def test_prefect_gets_to_know_no_value_of_a_row(server: str, settings: Settings) -> None:
+@pytest.mark.parametrize("debug", ["0", "1"])
+def test_prefect_gets_to_know_no_value_of_a_row(server: str, settings: Settings, debug: str) -> None:
     before = release_of(settings.published)
     text = f"def fail(*_): raise ValueError('{NIK}')\nbatch.take_in_step = fail"
-    done = sabotaged(server, settings, text)
+    done = sabotaged(server, settings, text, CAKUPAN_DEBUG=debug)
     assert (done.returncode, release_of(settings.published)) == (1, before)
     assert "ValueError" in done.stderr
+    assert (NIK in done.stderr) is (debug == "1")  # a traceback, which the user asked for
     known = [flow_run_of(server, settings), *asked(server, "logs"), *asked(server, "task_runs")]
-    assert NIK not in done.stdout + done.stderr + json.dumps(known)
+    assert NIK not in done.stdout + json.dumps(known)
     assert "ValueError" in json.dumps(known)
+    stored = [path.read_bytes() for path in (settings.warehouse.parent / "prefect").rglob("storage/*")]
+    assert stored
+    assert not any(NIK.encode() in content for content in stored)
 
 
 @pytest.mark.flow

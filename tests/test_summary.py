@@ -293,6 +293,14 @@ def test_the_markdown_holds_the_same_as_the_terminal(partly: Settings) -> None:
     assert "- refused: workforce/photo.csv: line 1 is not the agreed header" in markdown
 
 
+def test_a_month_of_which_nobody_knows_how_much_is_missing_says_so() -> None:
+    month = {"period": NOV, "is_complete": False, "completeness_rate": None}
+    row = month | {"segment": "PU", "participant_definition": "admin_memberships", "participants": 12}
+    assert record_lines([row])[1:] == [
+        "That month is not complete: an unknown share of the last month's records are of who delivered."
+    ]
+
+
 def test_the_records_of_a_month_say_what_is_hidden_and_missing() -> None:
     counted = [
         ("ALL", "admin_persons_main", 11),

@@ -15,7 +15,7 @@ import pyarrow.compute
 from flows.intake.blocks import Block, columns_of, in_order, read_blocks
 from flows.intake.containers import Sheet, open_text, read_parquet_in_pieces
 from flows.intake.decoding import CODECS, Refused
-from flows.intake.intake import first_of_each_rule, reason_to_refuse
+from flows.intake.intake import AGAIN, first_of_each_rule, reason_to_refuse
 from flows.intake.judge import WARNINGS_LISTED, judge
 from flows.intake.kept_rows import NUMBER_BITS, KeptRows, Refusals, number_of, physical_line
 from flows.intake.lines import Breach
@@ -99,12 +99,12 @@ def _take_in(
                     bench.add(_count(block, tally, number))
                     bench.let_go()
             except Refused as refusal:
-                tally.refusal = f"{refusal}."
+                tally.refusal = f"{refusal}. {AGAIN}"
                 bench.drop(number)
             else:
                 if not tally.rows:
                     tally.refusal = (
-                        "the file has a header and no row, expected at least one. Export it again."
+                        f"the file has a header and no row, expected at least one. Export it again. {AGAIN}"
                     )
         bench.judge_waiting()
         if bench.accepted and bench.has_let_go:

@@ -23,6 +23,8 @@ from flows.settings import PROJECT, SQL, Sender
 if TYPE_CHECKING:
     from schemas.contract import Dataset  # Pandera is only imported for a new delivery
 
+AGAIN = "A corrected file is delivered as the next revision of this one, named like N01.r2.csv."
+
 
 def take_in(
     dataset: Dataset, content: bytes, sender: Sender, regions: pyarrow.Table | None
@@ -34,7 +36,7 @@ def take_in(
     try:
         lines = read_lines(content, dataset.header, sender)
     except Refused as refusal:
-        return Outcome("refused", physical, 0, physical, 0, 0, f"{refusal}."), None
+        return Outcome("refused", physical, 0, physical, 0, 0, f"{refusal}. {AGAIN}"), None
     staged = stage(dataset, lines.rows, sender, regions)
     judged = judge(dataset, staged)
     breaches = [replace(breach, value=mask(breach.value)) for breach in [*lines.breaches, *judged.breaches]]

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from flows.problems import NotPublished
 MANIFEST = "manifest.jsonl"
 ENDINGS = (".csv", ".csv.gz", ".zip", ".xlsx", ".parquet")
 FILE_NAME = re.compile(
-    r"(?P<sender>[A-Za-z0-9][A-Za-z0-9_-]*)(?:\.r(?P<revision>[0-9]+))?(?:\.p(?P<part>[0-9]+))?"
+    r"(?P<sender>[A-Za-z0-9][A-Za-z0-9_-]*)(?:\.r(?P<revision>0*[1-9][0-9]*))?(?:\.p(?P<part>0*[1-9][0-9]*))?"
     rf"(?P<kind>{'|'.join(map(re.escape, ENDINGS))})"
 )
 BAD_NAME = (
@@ -28,6 +28,10 @@ BAD_NAME = (
 )
 NO_DELIVERY = re.compile(r"manifest\.jsonl|simulated\.toml|truth[a-z_]*\.csv")
 """Files at the root of the raw folder that are about deliveries."""
+FIRST_MONTH = "2014-01"
+"""Of extracts: BPJS Ketenagakerjaan is there since 1 January 2014 (UU 24/2011)."""
+A_DAY = timedelta(days=1)
+"""A month begins earlier in the east than in UTC."""
 MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 SIMULATED = "SIM-"
 """Begins the names of simulated senders and of their branches."""
@@ -106,24 +110,31 @@ class Inventory:
 
 
 def take_stock(
-    raw: Path, now: datetime | None = None, sha256_of: Callable[[Path], str] = sha256_of_file
+    raw: Path,
+    now: datetime | None = None,
+    sha256_of: Callable[[Path], str] = sha256_of_file,
+    refuse: Callable[[list[Delivery]], None] = lambda _: None,
 ) -> Inventory:
     """Register hand-dropped files in the manifest and return what is in force.
 
     Two contents that claim to be one revision of one delivery are both held, and a new one of them is not
     registered: it can still be given the name of what it is. Raises NotPublished for a broken manifest.
+
+    refuse: looks at what would be in force; where it raises, nothing is registered.
     """
+    now = now or datetime.now(UTC)
     known = read_manifest(raw)
-    found, unnamed = _find_files(raw, sha256_of)
+    found, unnamed = _find_files(raw, sha256_of, f"{now + A_DAY:%Y-%m}")
     found = _of_known_months(known, found)
-    received_at = (now or datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    received_at = now.strftime("%Y-%m-%dT%H:%M:%SZ")
     fresh = [replace(delivery, received_at=received_at) for delivery in _unknown(known, found)]
     deliveries = [delivery for delivery in known + fresh if delivery.withdrawn_at is None]
     rivals = _rivals(deliveries)
     registered = [delivery for delivery in fresh if delivery.claim not in rivals]
+    current, missing = _in_force(deliveries, rivals, found)
+    refuse(current)
     if registered:
         _append(raw / MANIFEST, registered)
-    current, missing = _in_force(deliveries, rivals, found)
     clashes = [_clash(d, group, deliveries) for group in rivals.values() for d in group]
     held = sorted(unnamed + missing + clashes, key=lambda h: (h.file, h.sha256))
     return Inventory(current, held, registered)
@@ -178,15 +189,22 @@ def _append(path: Path, deliveries: list[Delivery]) -> None:
     draft.replace(path)
 
 
-def _find_files(raw: Path, sha256_of: Callable[[Path], str]) -> tuple[dict[str, Delivery], list[Held]]:
-    """Every file below `raw` as the delivery that its name says, by path, and those whose names say none."""
+def _find_files(
+    raw: Path, sha256_of: Callable[[Path], str], last_month: str
+) -> tuple[dict[str, Delivery], list[Held]]:
+    """Every file below `raw` as the delivery that its name says, by path, and those whose names say none.
+
+    Of a later month than `last_month` none can be.
+    """
     found: dict[str, Delivery] = {}
     held: list[Held] = []
     folders = [raw, *(folder for folder in raw.iterdir() if folder.is_dir() and folder.is_symlink())]
     every = sorted({path for folder in folders for path in folder.rglob("*")})
     paths = [path for path in every if _may_be_one(path, raw)]
     with ThreadPoolExecutor() as pool:  # checksums of a month of extracts take a core a second
-        for named in pool.map(lambda path: _by_name(path, path.relative_to(raw).parts, sha256_of), paths):
+        for named in pool.map(
+            lambda path: _by_name(path, path.relative_to(raw).parts, sha256_of, last_month), paths
+        ):
             if isinstance(named, Held):
                 held.append(named)
             else:
@@ -211,7 +229,9 @@ def _may_be_one(path: Path, raw: Path) -> bool:
     return len(parts) > 1 or not NO_DELIVERY.fullmatch(parts[0])
 
 
-def _by_name(path: Path, parts: tuple[str, ...], sha256_of: Callable[[Path], str]) -> Delivery | Held:
+def _by_name(
+    path: Path, parts: tuple[str, ...], sha256_of: Callable[[Path], str], last_month: str
+) -> Delivery | Held:
     """What a file is by its path below the raw folder: <dataset>/[<month>/]<sender>[.r2][.p1].csv."""
     file = os.fsencode("/".join(parts)).decode("utf-8", errors="replace")
     dataset, folders, name = parts[0], parts[1:-1], FILE_NAME.fullmatch(parts[-1])
@@ -220,7 +240,7 @@ def _by_name(path: Path, parts: tuple[str, ...], sha256_of: Callable[[Path], str
     if dataset not in schemas.NAMES:
         known = ", ".join(schemas.NAMES)
         return Held(file, dataset, f"no dataset has this folder, expected one of {known}. Move the file")
-    fault = _fault(folders, parts[-1])
+    fault = _fault(folders, parts[-1], last_month if dataset in schemas.EXTRACTS else None)
     if name is None or fault:
         return Held(file, dataset, fault or BAD_NAME)
     if dataset in schemas.EXTRACTS and not folders:
@@ -243,12 +263,14 @@ def _by_name(path: Path, parts: tuple[str, ...], sha256_of: Callable[[Path], str
     )
 
 
-def _fault(folders: tuple[str, ...], name: str) -> str | None:
+def _fault(folders: tuple[str, ...], name: str, last_month: str | None) -> str | None:
     """Say what is wrong with the place or the ending of a file."""
     if len(folders) > 1:
         return f"it lies {len(folders)} folders deep, expected in the dataset's or in one of a month. Move it"
     if folders and not MONTH.fullmatch(folders[0]):
         return "its folder is no month, expected one written 2024-11. Rename the folder"
+    if folders and last_month and not FIRST_MONTH <= folders[0] <= last_month:
+        return f"its month is {folders[0]}, expected one of {FIRST_MONTH} to {last_month}. Rename the folder"
     if not name.endswith(ENDINGS):
         return f"its ending is none that is read, expected one of {', '.join(ENDINGS)}. Save it so"
     return None

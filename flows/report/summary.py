@@ -201,7 +201,7 @@ def _ledger_lines(data: Row) -> list[str]:
     simulated = data["release"]["data_kind"] == "simulated"
     return [
         *([SIMULATED_TOLD] if simulated else []),
-        f"Rows: {ledger['rows_in']:,} in from {ledger['deliveries']} deliveries: "
+        f"Rows: {ledger['rows_in']:,} in from {ledger['deliveries']:,} deliveries: "
         f"{ledger['accepted']:,} accepted, {ledger['refused']:,} refused, "
         f"{ledger['duplicates']:,} duplicate, {ledger['structural']:,} structural.",
         *_set_aside_lines(data["set_aside"]),
@@ -238,11 +238,11 @@ def record_lines(counts: list[Row]) -> list[str]:
         f"Records of {MONTHS['en'][period.month - 1]} {period.year}, active memberships: {', '.join(told)}"
         + (f"; people {whole[0]:,}." if whole and whole[0] is not None else ".")
     ]
-    least = min((row["completeness_rate"] for row in counts if not row["is_complete"]), default=None)
-    if least is not None:
-        lines.append(
-            f"That month is not complete: {least:.1%} of the last month's records are of who delivered."
-        )
+    rates = [row["completeness_rate"] for row in counts if not row["is_complete"]]
+    if rates:
+        known = [rate for rate in rates if rate is not None]
+        share = f"{min(known):.1%}" if known else "an unknown share"
+        lines.append(f"That month is not complete: {share} of the last month's records are of who delivered.")
     return lines
 
 

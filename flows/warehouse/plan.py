@@ -4,6 +4,7 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import schemas
@@ -53,12 +54,9 @@ class Plan:
 def make_plan(settings: Settings, now: datetime | None = None) -> Plan:
     """Register new files and say what a complete build of the current deliveries consists of."""
     checksums = Checksums(settings.warehouse / "cache" / "checksums.json")
-    inventory = take_stock(settings.raw, now, checksums.of)
+    inventory = take_stock(settings.raw, now, checksums.of, partial(_refuse_wrong_usage, settings))
     checksums.save()
     data_kind = data_kind_of(inventory.current)
-    _refuse_other_kind(settings, data_kind)
-    if data_kind == "real" and any(delivery.dataset in schemas.EXTRACTS for delivery in inventory.current):
-        _refuse_other_key(settings, pseudonym_key(settings, inventory.current).version)
     keys = _keys(settings, inventory.current)
     code = digest_of_files(
         [
@@ -76,6 +74,16 @@ def make_plan(settings: Settings, now: datetime | None = None) -> Plan:
     inputs = json.dumps([sorted(keys.items()), [asdict(h) for h in inventory.held], office, code])
     digest = hashlib.sha256(inputs.encode()).hexdigest()
     return Plan(inventory.current, inventory.held, keys, code, digest, data_kind)
+
+
+def _refuse_wrong_usage(settings: Settings, current: list[Delivery]) -> None:
+    """Raise WrongUsage where these deliveries may not be in one warehouse, in this one, or under this key."""
+    data_kind = data_kind_of(current)
+    _refuse_other_kind(settings, data_kind)
+    if any(delivery.dataset in schemas.EXTRACTS for delivery in current):
+        key = pseudonym_key(settings, current)
+        if data_kind == "real":
+            _refuse_other_key(settings, key.version)
 
 
 def data_kind_of(current: list[Delivery]) -> str:

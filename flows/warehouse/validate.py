@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import schemas
 from flows.intake.checksums import sha256_of_file
 from flows.intake.intake import take_in
-from flows.intake.manifest import FILE_NAME, MANIFEST, MONTH, read_manifest
+from flows.intake.manifest import ENDINGS, FILE_NAME, MANIFEST, MONTH, read_manifest
 from flows.intake.outcome import Outcome
 from flows.intake.pseudonym import PseudonymKey
 from flows.problems import WrongUsage
@@ -65,6 +65,10 @@ def judge_files(settings: Settings, dataset: str, files: list[Path]) -> list[Jud
     for file in files:
         if not file.is_file():
             raise WrongUsage(f"No file at {file}.")
+        if dataset in schemas.EXTRACTS and not file.name.endswith(ENDINGS):
+            raise WrongUsage(
+                f"{file} has none of the endings that are read: {', '.join(ENDINGS)}. Save it so."
+            )
     if dataset in schemas.EXTRACTS:
         return _judge_extracts(settings, dataset, files)
     contract = schemas.dataset(dataset)

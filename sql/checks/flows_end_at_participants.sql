@@ -1,4 +1,4 @@
--- The flows of a month end at another number of members than the month counts.
+-- The flows of a month end at another number of members than the month counts; a month without deliveries counts none.
 
 select
     flows.period,
@@ -12,5 +12,5 @@ left join exact.administrative_counts as counts
         and flows.segment = counts.segment
         and counts.measure = 'participants'
         and counts.participant_definition = 'admin_memberships'
-where flows.segment in ('PU', 'BPU', 'PMI') and counts.value is distinct from flows.closing
+where flows.segment in ('PU', 'BPU', 'PMI') and coalesce(counts.value, 0) <> flows.closing
 order by all

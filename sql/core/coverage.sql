@@ -237,8 +237,10 @@ rated as (
                 joined.base_definition
         ) = 1 as is_headline_of_provenance,
         joined.provenance
-        = min(joined.provenance) over (partition by joined.period, joined.region_code, joined.segment)
-            as is_first_provenance,
+        = first_value(joined.provenance) over (
+            partition by joined.period, joined.region_code, joined.segment
+            order by (not joined.is_complete)::int, joined.provenance
+        ) as is_first_provenance,
         case
             when
                 joined.provenance = 'administrative'

@@ -67,6 +67,45 @@ def test_a_name_says_what_a_file_is(raw: Path, drawn: list[str | None]) -> None:
     assert [found.file, found.sender, found.period, str(found.revision), str(found.part)] == drawn
 
 
+@pytest.mark.parametrize(
+    ("month", "now", "is_held"),
+    [
+        ("2013-12", FIRST, True),
+        ("2014-01", FIRST, False),
+        ("2026-01", FIRST, False),
+        ("2026-02", FIRST, True),
+        ("2042-01", FIRST, True),
+        ("2026-02", datetime(2026, 1, 31, 16, 0, tzinfo=UTC), False),  # midnight in Makassar
+    ],
+)
+def test_an_extract_of_a_month_that_cannot_be_is_held(
+    raw: Path, month: str, now: datetime, is_held: bool
+) -> None:
+    drop(raw, f"memberships/{month}/N01.csv")
+    drop(raw, f"targets/{month}/N01.csv")
+    stock = take_stock(raw, now)
+    assert [d.file for d in stock.current] == (
+        [f"targets/{month}/N01.csv"]
+        if is_held
+        else [f"memberships/{month}/N01.csv", f"targets/{month}/N01.csv"]
+    )
+    assert len(stock.held) == is_held
+    if is_held:
+        [reason] = held(stock).values()
+        assert reason == f"its month is {month}, expected one of 2014-01 to 2026-01. Rename the folder"
+
+
+def test_what_is_refused_before_it_begins_is_not_registered(raw: Path) -> None:
+    drop(raw, "targets/N01.csv")
+
+    def refuse(current: list[Delivery]) -> None:
+        raise ValueError(current[0].file)
+
+    with pytest.raises(ValueError, match=r"targets/N01\.csv"):
+        take_stock(raw, FIRST, refuse=refuse)
+    assert read_manifest(raw) == []
+
+
 def test_a_delivery_is_registered_with_its_checksum_size_and_time(raw: Path) -> None:
     drop(raw, "targets/N01.csv", "content")
     take_stock(raw, FIRST)

@@ -662,7 +662,7 @@ PROOFS = {
                 period     | region_code | segment | closing
                 2024-10-01 | 6101        | PU      | 7
                 2024-10-01 | 6102        | PU      | 7
-                2024-10-01 | 6102        | BPU     | 0
+                2024-10-01 | 6102        | BPU     | 1
             """,
             "exact.administrative_counts": """
                 period     | region_code | segment | measure      | participant_definition | value
@@ -681,6 +681,7 @@ PROOFS = {
                 2024-10-01 | 6101        | BPU     | 0
                 2024-10-01 | 6101        | JAKON   | 2
                 2024-10-01 | 6101        | ALL     | 9
+                2024-11-01 | 6101        | PU      | 0
             """,
             "exact.administrative_counts": """
                 period     | region_code | segment | measure      | participant_definition | value

@@ -465,6 +465,25 @@ def test_administrative_records_come_before_printed_figures(run_model: Run) -> N
     assert [row["provenance"] for row in rows if row["is_headline"]] == ["administrative"]
 
 
+@pytest.mark.parametrize(
+    ("published", "headline"),
+    [("published | kanwil_2024 | 30 | true", "published"), ("", "administrative")],
+)
+def test_records_that_are_not_whole_come_after_printed_figures(
+    run_model: Run, published: str, headline: str
+) -> None:
+    rows = coverage(
+        run_model,
+        f"""
+        provenance     | participant_definition | value | is_complete
+        {published}
+        administrative | kanwil_2024            | 2     | false
+        """,
+        OF_EIGHTY,
+    )
+    assert [row["provenance"] for row in rows if row["is_headline"]] == [headline]
+
+
 def test_a_printed_rate_comes_before_a_computed_one(run_model: Run) -> None:
     rows = coverage(
         run_model,
