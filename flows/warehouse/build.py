@@ -162,18 +162,16 @@ def test_grain(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
     if not model.grain:
         return
     key = ", ".join(model.grain)
-    twice = connection.execute(
-        f"select {key} from {model.name} group by all having count(*) > 1 order by all limit 1"
+    unknown = " or ".join(f"{column} is null" for column in model.grain)
+    found = connection.execute(
+        f"select {key}, count(*) from {model.name} group by {key} "
+        f"having count(*) > 1 or {unknown} order by all limit 1"
     ).fetchone()
-    unknown = connection.execute(
-        f"select {key} from {model.name} where "
-        + " or ".join(f"{column} is null" for column in model.grain)
-        + " limit 1"
-    ).fetchone()
-    for row, what in ((twice, "is there twice"), (unknown, "has an empty part")):
-        if row is not None:
-            told = ", ".join(f"{column} {value}" for column, value in zip(model.grain, row, strict=True))
-            raise NotPublished(f"{model.name}: the key ({told}) {what}; its grain is {key}.")
+    if found is not None:
+        *row, rows = found
+        told = ", ".join(f"{column} {value}" for column, value in zip(model.grain, row, strict=True))
+        what = "is there twice" if rows > 1 else "has an empty part"
+        raise NotPublished(f"{model.name}: the key ({told}) {what}; its grain is {key}.")
 
 
 def _register(connection: duckdb.DuckDBPyConnection, schema: str, name: str, table: pyarrow.Table) -> None:
