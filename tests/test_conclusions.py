@@ -1,11 +1,15 @@
 """What the run concludes is about the two months it speaks of, whatever lies between them."""
 
+from dataclasses import replace
 from pathlib import Path
+
+import duckdb
 
 from flows.report.summary import summary_data
 from flows.settings import Settings
 from tests.builds import warm_copy
 from tests.conftest import publish
+from tests.intake.extracts.memberships import employee, text_of
 
 
 def test_a_count_of_a_month_in_between_takes_no_conclusion_away(tmp_path: Path, published: Settings) -> None:
@@ -23,3 +27,39 @@ def test_a_count_of_a_month_in_between_takes_no_conclusion_away(tmp_path: Path, 
     before, after = summary_data(published.published), summary_data(settings.published)
     assert after["ledger"]["accepted"] == before["ledger"]["accepted"] + 2
     assert after["conclusions"] == before["conclusions"]
+
+
+def test_records_that_are_not_whole_change_neither_conclusion_nor_headline(
+    tmp_path: Path, published: Settings
+) -> None:
+    settings = warm_copy(published, tmp_path)
+    key = tmp_path / "pseudonym.key"
+    key.write_text("0f" * 32, encoding="ascii")
+    key.chmod(0o600)
+    senders = {"2024-10": ("N01", "N02"), "2024-11": ("N01",)}  # N02 did not deliver November
+    for month, names in senders.items():
+        folder = settings.raw / "memberships" / month
+        folder.mkdir(parents=True)
+        for place, name in enumerate(names):
+            rows = [employee(20 * place + n, periode=month, blth_terakhir=month) for n in range(1, 21)]
+            (folder / f"{name}.csv").write_text(text_of(rows), encoding="utf-8")
+    settings = replace(settings, key_file=key)
+    publish(settings)
+    before, after = summary_data(published.published), summary_data(settings.published)
+    assert after["conclusions"] == before["conclusions"]
+    assert headline(settings) == headline(published)
+    with duckdb.connect(str(settings.published), read_only=True) as warehouse:
+        counted = warehouse.execute(f"{NOVEMBER} and provenance = 'administrative'").fetchall()
+    assert {row[-1] for row in counted} == {False}
+
+
+NOVEMBER = (
+    "select participant_definition, coverage_rate, is_complete from marts.coverage "
+    "where region_code = 'KAL' and segment = 'ALL' and period = '2024-11-01'"
+)
+
+
+def headline(settings: Settings) -> list[tuple[object, ...]]:
+    """Return the territory's headline of November 2024."""
+    with duckdb.connect(str(settings.published), read_only=True) as warehouse:
+        return warehouse.execute(f"{NOVEMBER} and is_headline").fetchall()

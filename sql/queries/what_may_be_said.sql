@@ -30,6 +30,7 @@ on_common_base as (
         coverage.segment = 'ALL'
         and coverage.coverage_rate is not null
         and not coverage.has_conflict
+        and coverage.is_complete
         and not definitions.is_variant
 ),
 
