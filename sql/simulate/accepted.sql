@@ -7,6 +7,7 @@ select
     lines.is_active,
     if(lines.is_active and length(lines.nik) = 16, lines.nik, null) as nik,
 from simulate.lines
+cross join simulate.bounds
 left join simulate.refusing_kinds as refusing on lines.kind = refusing.kind
 left join simulate.guests as copies
     on
@@ -15,7 +16,7 @@ left join simulate.guests as copies
         and lines.at_branch = copies.branch
 left join
     simulate.request
-    on simulate.slice(hash(lines.number, (select month from simulate.bounds), 33), 0, 2) = 1
+    on simulate.slice(hash(lines.number, bounds.month, 33), 0, 2) = 1
 where
     lines.is_latest
     and refusing.kind is null
