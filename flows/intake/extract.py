@@ -18,7 +18,7 @@ from flows.intake.decoding import CODECS, Refused
 from flows.intake.intake import AGAIN, first_of_each_rule, reason_to_refuse
 from flows.intake.judge import WARNINGS_LISTED, judge
 from flows.intake.kept_rows import NUMBER_BITS, KeptRows, Refusals, number_of, physical_line
-from flows.intake.lines import Breach
+from flows.intake.lines import NO_ROW, Breach
 from flows.intake.manifest import SIMULATED
 from flows.intake.masking import mask, shape_of
 from flows.intake.outcome import ROWS, Outcome
@@ -98,14 +98,11 @@ def _take_in(
                 for block in _blocks(dataset, tally.place):
                     bench.add(_count(block, tally, number))
                     bench.let_go()
+                if not tally.rows:
+                    raise Refused(NO_ROW)
             except Refused as refusal:
                 tally.refusal = f"{refusal}. {AGAIN}"
                 bench.drop(number)
-            else:
-                if not tally.rows:
-                    tally.refusal = (
-                        f"the file has a header and no row, expected at least one. Export it again. {AGAIN}"
-                    )
         bench.judge_waiting()
         if bench.accepted and bench.has_let_go:
             return None

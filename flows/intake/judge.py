@@ -89,7 +89,10 @@ def stage(
 
 @cache
 def _database() -> duckdb.DuckDBPyConnection:
-    """Open the database in which deliveries are staged: one for all, for the macros cost more than a file."""
+    """Open the database in which deliveries are staged, one after the other: not for two threads at once.
+
+    The macros cost more than a file.
+    """
     connection = duckdb.connect(":memory:", config=NO_SPILL)
     load_macros(connection, "parse")
     connection.execute("create schema intake")

@@ -9,6 +9,7 @@ from flows.intake.decoding import CUT_SHORT, Refused, declare, decode
 from flows.settings import CHOICES, Sender
 
 QUOTED_LINE = r'(?:"(?:[^"]|"")*"|[^"{0}]*)(?:{0}(?:"(?:[^"]|"")*"|[^"{0}]*))*'
+NO_ROW = "the file has a header and no row, expected at least one. Export it again"
 FIRST_LINES = 50
 """How far down a header is looked for, to say where it is."""
 
@@ -78,7 +79,7 @@ def read_lines(content: bytes, header: tuple[str, ...], sender: Sender) -> Lines
             seen.add(tuple(fields))
             rows[number] = fields
     if not rows and not breaches:
-        raise Refused("the file has a header and no row, expected at least one. Export it again")
+        raise Refused(NO_ROW)
     return Lines(rows, structural, duplicates, breaches)
 
 

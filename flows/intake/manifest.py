@@ -71,17 +71,20 @@ class Delivery:
     @property
     def contents(self) -> Contents:
         """What is one delivery under any name: these bytes of a dataset and, of an extract, of its month."""
-        return (self.dataset, self._month, self.sha256)
+        return (self.dataset, self.month, self.sha256)
 
     @property
     def delivery_id(self) -> str:
         """Short name of these contents as this delivery."""
-        place = "/".join(filter(None, (self.dataset, self._month, self.sender)))
+        place = "/".join(filter(None, (self.dataset, self.month, self.sender)))
         return f"{place}@{self.sha256[:12]}"
 
     @property
-    def _month(self) -> str:
-        """The month of an extract: projects state none in their rows, so two months may have equal bytes."""
+    def month(self) -> str:
+        """The month of an extract, else empty.
+
+        Projects state none in their rows, so two months may have equal bytes.
+        """
         return (self.period or "") if self.dataset in schemas.EXTRACTS else ""
 
     @property

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
 from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
 import duckdb
@@ -74,10 +75,10 @@ def steps_with_news(settings: Settings, plan: Plan) -> list[Step]:
         tuple(name for name in curated if (name in schemas.NEEDS_REGIONS) is needs) for needs in (False, True)
     ]
     steps = [Step(names) for names in in_turn if names]
-    extracts = sorted((d for d in fresh if d.dataset in schemas.EXTRACTS), key=_month)
+    extracts = sorted((d for d in fresh if d.dataset in schemas.EXTRACTS), key=attrgetter("month"))
     at_least = max(WORTH_A_STEP, sum(delivery.bytes for delivery in extracts) // MOST_STEPS)
     together: list[Delivery] = []
-    for _, of_month in groupby(extracts, _month):
+    for _, of_month in groupby(extracts, attrgetter("month")):
         together += of_month
         if sum(delivery.bytes for delivery in together) >= at_least:
             steps.append(_of_months(together))
@@ -85,12 +86,8 @@ def steps_with_news(settings: Settings, plan: Plan) -> list[Step]:
     return [*steps, _of_months(together)] if together else steps
 
 
-def _month(delivery: Delivery) -> str:
-    return delivery.period or ""
-
-
 def _of_months(deliveries: list[Delivery]) -> Step:
-    datasets, months = {d.dataset for d in deliveries}, {_month(d) for d in deliveries}
+    datasets, months = {d.dataset for d in deliveries}, {d.month for d in deliveries}
     return Step(tuple(sorted(datasets)), tuple(sorted(months)))
 
 

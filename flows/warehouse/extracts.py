@@ -115,7 +115,7 @@ def _groups(deliveries: list[Delivery]) -> Iterator[tuple[str, list[Delivery]]]:
     """
     groups: dict[tuple[str, str], list[list[Delivery]]] = {}
     for delivery in sorted(deliveries, key=lambda d: (-d.bytes, d.file)):
-        of_month = groups.setdefault((delivery.dataset, str(delivery.period)), [[]])
+        of_month = groups.setdefault((delivery.dataset, delivery.month), [[]])
         if of_month[-1] and sum(d.bytes for d in of_month[-1]) + delivery.bytes > TOGETHER_BYTES:
             of_month.append([])
         of_month[-1].append(delivery)
