@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import schemas
 from flows.problems import WrongUsage
 from flows.sheet_layout import SheetLayout, sheet_layout
+from flows.sources import Source, sources_of
 
 PROJECT = Path(__file__).resolve().parent.parent
 SQL = PROJECT / "sql"
@@ -30,7 +31,11 @@ KNOWN = {
     "releases": {"keep", "lock_wait_seconds"},
     "reconciliation": {"tolerance_rate", "blocks"},
     "privacy": {"key_file"},
+    "calendar": {"gaps_block", "look_back_months"},
+    "notifications": {"webhook_env"},
 }
+TABLES = ("senders", "sources")
+"""Sections whose keys are names that the office gives."""
 SIMULATED = "simulated.toml"
 """Marks a raw folder of simulated records; it declares their senders and holds a key of its own."""
 GLOB = set("*?[]")
@@ -69,6 +74,14 @@ class Settings:
     """The secret of the pseudonyms, a file that only its owner may read."""
     simulated_key: str | None = field(default=None, repr=False)
     """The secret that a folder of simulated records brings; it protects nobody."""
+    sources: tuple[Source, ...] = ()
+    """Where deliveries come from, and who owes them."""
+    gaps_block: bool = False
+    """Whether nothing is published while a delivery that is due is missing or held."""
+    look_back_months: int = 3
+    """Months behind the last one of which a source is asked again for what it has delivered before."""
+    webhook_env: str | None = None
+    """Variable of the environment that holds the address of the notifications."""
 
     @property
     def published(self) -> Path:
@@ -99,7 +112,9 @@ def load_settings(
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise WrongUsage(f"{path} is not readable as TOML: {error}") from None
     _refuse_unknown_keys(content, path)
-    office, paths, releases, reconciliation, privacy = (content.get(name, {}) for name in KNOWN)
+    office, paths, releases, reconciliation, privacy, calendar, notifications = (
+        content.get(name, {}) for name in KNOWN
+    )
     settings = Settings(
         office_name=_text(office, "office.name", path),
         region_code=_text(office, "office.region_code", path),
@@ -114,6 +129,10 @@ def load_settings(
         reconciliation_tolerance=_share(reconciliation, "reconciliation.tolerance_rate", 0.005, path),
         reconciliation_blocks=_switch(reconciliation, "reconciliation.blocks", False, path),
         key_file=path.parent / _text(privacy, "privacy.key_file", path) if privacy else None,
+        sources=sources_of(content.get("sources", {}), path),
+        gaps_block=_switch(calendar, "calendar.gaps_block", False, path),
+        look_back_months=_whole(calendar, "calendar.look_back_months", 3, path),
+        webhook_env=_text(notifications, "notifications.webhook_env", path) if notifications else None,
     )
     try:
         ZoneInfo(settings.time_zone)
@@ -144,10 +163,10 @@ def _with_simulation(settings: Settings) -> Settings:
 
 def _refuse_unknown_keys(content: dict[str, Any], path: Path) -> None:
     for section, values in content.items():
-        if section == "senders":
+        if section in TABLES:
             continue
         if section not in KNOWN:
-            raise WrongUsage(f"{path}: [{section}] is not known; expected {', '.join([*KNOWN, 'senders'])}.")
+            raise WrongUsage(f"{path}: [{section}] is not known; expected {', '.join([*KNOWN, *TABLES])}.")
         if not isinstance(values, dict):
             raise WrongUsage(f"{path}: {section} must be a section, written [{section}].")
         for key in values:

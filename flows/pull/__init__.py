@@ -1,0 +1,1 @@
+"""Pull: land what the configured sources have and the raw folder has not."""

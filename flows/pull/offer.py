@@ -1,0 +1,107 @@
+"""What a source has of a delivery, and what came of fetching it: the words that every kind of source speaks.
+
+A kind is a module with two functions, `offers(source, asked)` and `fetch(source, offer, draft)`. They raise
+`Transient` for what may be better in a moment and another Problem for what will not; their texts are their
+own: a library's text may hold a password or a row.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from flows.problems import OutsideFailed
+from flows.sources import Source
+
+
+class Transient(OutsideFailed):
+    """The outside world failed in a way that another try may mend: a time-out, a cut connection, a 503."""
+
+    def __init__(self, text: str, wait_seconds: float | None = None) -> None:
+        super().__init__(text)
+        self.wait_seconds = wait_seconds
+        """For how long the source asks to be left alone, where it says so."""
+
+
+class Refused(OutsideFailed):
+    """A source has it and it cannot be taken: too large, a redirect elsewhere, not what it says it is."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which deliveries are wanted of a source."""
+
+    months: tuple[str, ...]
+    """As 2024-11, in order; what names no month is always wanted."""
+
+    def wants(self, period: str | None) -> bool:
+        """Whether a delivery of this period is wanted."""
+        return period is None or period in self.months
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A delivery that a source has, or may have, under its name."""
+
+    source: str
+    dataset: str
+    sender: str
+    period: str | None
+    ending: str
+    """Of the file it becomes, as .csv or .csv.gz."""
+    place: str
+    """What it is called at the source, nothing secret in it. With the source it is its identity."""
+    version: str | None = None
+    """Equal versions are equal contents: an ETag, size and time; None where only fetching tells."""
+    size: int | None = None
+    part: int = 1
+    revision: int | None = None
+    """Where the source states it; else a change of contents is the next one."""
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """The whole of a delivery lies in its draft."""
+
+    version: str | None
+    """As it was read; the offer's where that has one."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Where a delivery is written before it is whole. A cut download leaves both for the next try."""
+
+    path: Path
+    """Bytes so far. A fetch that does not go on where the last one stopped begins a new file here."""
+    known_version: str | None = None
+    """Of the contents that were landed from this place before."""
+    most_bytes: int = 0
+
+    @property
+    def note(self) -> Path:
+        """What a fetch wants to know of `path` at its next try, such as the ETag of the bytes so far."""
+        return self.path.with_suffix(".note")
+
+
+class Unchanged(Exception):  # noqa: N818 - no error: there is nothing to do
+    """The source says that the contents are those of the known version."""
+
+
+class NotThere(Exception):  # noqa: N818 - no error: a month that is not there yet
+    """The source has no such delivery, so far."""
+
+
+class Kind(Protocol):
+    """What a module of a kind of source gives."""
+
+    def offers(self, source: Source, asked: Asked) -> Iterator[Offer]:
+        """Yield what the source has, or may have, of what is asked."""
+
+    def fetch(self, source: Source, offer: Offer, draft: Draft) -> Fetched:
+        """Write the whole of an offer to its draft.
+
+        Raises Unchanged, NotThere, Transient, Refused or another OutsideFailed.
+        """
+
+
+Say = Callable[[str], None]
