@@ -56,5 +56,5 @@ def test_what_is_written_is_read_back(sender: str, period: str) -> None:
     "text", ["{foo}.csv", "{sender", "sender}", "{sen der}", "/a/{sender}", "../{sender}"]
 )
 def test_a_wrong_pattern_is_told(text: str) -> None:
-    with pytest.raises(WrongUsage, match="sources.a.path is "):
+    with pytest.raises(WrongUsage, match=r"sources\.a\.path is "):
         pattern_of(text, "sources.a.path")

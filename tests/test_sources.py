@@ -72,7 +72,7 @@ def test_what_is_dropped_by_hand_is_only_owed() -> None:
         (HTTP.replace("{period}", "x"), "path does not name the month of employers, as {period}"),
         (HTTP.replace("https:", "ftp:"), "expected https://host/"),
         (HTTP.replace("host.example", "host.example:x"), "location is no URL; expected https://host/"),
-        (SQL.replace('"employers"', '"targets"'), "dataset is targets; a database gives one of"),
+        (SQL.replace('"employers"', '"targets"'), "a database gives extracts, expected one of contributions"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_key(text: str, told: str) -> None:
