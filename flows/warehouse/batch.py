@@ -239,7 +239,7 @@ def _history(settings: Settings, plan: Plan) -> History:
     if place in _HISTORY:
         return _HISTORY[place]
     taken = taken_in(settings, plan, schemas.EXTRACTS)
-    history = history_of(taken, cache_of(settings), known_regions(settings, plan))
+    history = history_of(taken, cache_of(settings), known_regions(settings, plan), plan.owed)
     _HISTORY.clear()
     if len(taken) == sum(delivery.dataset in schemas.EXTRACTS for delivery in plan.current):
         _HISTORY[place] = history

@@ -21,6 +21,7 @@ from flows.settings import Settings
 from flows.warehouse.build import CONFIG
 from flows.warehouse.plan import Plan
 from flows.warehouse.publish import RELEASE_COLUMNS, read_releases
+from flows.warehouse.receipts import obligations_table, receipts_table
 
 TAME = (
     "create temp macro tame(cell) as "
@@ -74,7 +75,7 @@ def _reasons(outcome: Outcome, breaches: pyarrow.Table, most: int = 5) -> list[s
 def ledger_tables(
     settings: Settings, plan: Plan, taken: list[Taken], now: datetime, rejections: pyarrow.Table
 ) -> dict[str, pyarrow.Table]:
-    """Return the ledger: deliveries, rejections, the office, and the releases with this one last."""
+    """Return the ledger: deliveries and what is owed, rejections, the office, the releases up to this one."""
     partial = bool(plan.held) or any(t.outcome.status != "accepted" for t in taken)
     former = read_releases(settings.published).to_pylist()
     number = 1 + max((int(release["release_id"].partition("-")[0]) for release in former), default=0)
@@ -95,12 +96,15 @@ def ledger_tables(
         "deliveries": _deliveries(taken, plan.held),
         "rejections": rejections,
         "delivery_rules": _rules(taken),
+        "obligations": obligations_table(plan.owed),
+        "receipts": receipts_table(plan, [(t.delivery, t.outcome.status) for t in taken], settings.time_zone),
         "office": pyarrow.table(
             {
                 "office_name": [settings.office_name],
                 "region_code": [settings.region_code],
                 "tolerance_rate": [settings.reconciliation_tolerance],
                 "tolerance_blocks": [settings.reconciliation_blocks],
+                "gaps_block": [settings.gaps_block],
             }
         ),
         "releases": pyarrow.Table.from_pylist(releases, schema=RELEASE_COLUMNS),
