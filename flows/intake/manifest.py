@@ -26,7 +26,7 @@ BAD_NAME = (
     "<sender>.p1.csv for a part, <sender>.r2.p1.csv for both, with letters, digits, - and _ in the sender. "
     "Rename it"
 )
-NO_DELIVERY = re.compile(r"manifest\.jsonl|simulated\.toml|truth[a-z_]*\.csv")
+NO_DELIVERY = re.compile(r"manifest\.jsonl|accepted\.jsonl|simulated\.toml|truth[a-z_]*\.csv")
 """Files at the root of the raw folder that are about deliveries."""
 FIRST_MONTH = "2014-01"
 """Of extracts: BPJS Ketenagakerjaan is there since 1 January 2014 (UU 24/2011)."""

@@ -14,6 +14,7 @@ from flows.intake.manifest import Copy, Delivery, Held, take_stock
 from flows.intake.pseudonym import PseudonymKey, key_of, read_key
 from flows.problems import WrongUsage
 from flows.settings import PROJECT, SIMULATED, SQL, Settings
+from flows.warehouse.accepted import Acceptance, read_accepted
 from flows.warehouse.calendar import Obligation, known, today
 from flows.warehouse.publish import kind_served, read_releases
 
@@ -21,7 +22,7 @@ ABOUT_REGIONS = ("provinces", "regions")
 REFERENCE_MODELS = ("regions", "offices", "office_regions", "contribution_rates", "contribution_bounds")
 """Models of core that extracts are judged by, in the order in which they read each other."""
 # They read what is published or judge what is not: a change of theirs makes no new release.
-READERS = ("answers", "query", "validate")
+READERS = ("accept", "answers", "events", "query", "validate")
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,13 @@ class Plan:
     """Former revisions."""
     copies: list[Copy] = field(default_factory=list)
     """Files with the contents of another delivery."""
+    accepted: list[Acceptance] = field(default_factory=list)
+    """Deliveries that are used however far off they are."""
+
+    @property
+    def accepts(self) -> frozenset[tuple[str, str]]:
+        """Id and sha256 of the accepted deliveries."""
+        return frozenset((one.delivery_id, one.sha256) for one in self.accepted)
 
     def save(self, path: Path) -> None:
         """Write the plan as JSON; it names files, nobody's rows."""
@@ -58,6 +66,7 @@ class Plan:
             "owed": Obligation,
             "replaced": Delivery,
             "copies": Copy,
+            "accepted": Acceptance,
         }
         return cls(**kept | {name: [kind(**one) for one in kept[name]] for name, kind in parts.items()})
 
@@ -86,10 +95,12 @@ def make_plan(settings: Settings, now: datetime | None = None) -> Plan:
         ]
     )
     owed = list(known(settings.sources, inventory.current, today(now, settings.time_zone)))
+    accepted = read_accepted(settings.raw)
     told = [
         [asdict(held) for held in inventory.held],
         [asdict(copy) for copy in inventory.copies],
         [asdict(one) for one in owed],
+        [asdict(one) for one in accepted],
     ]
     arrived = sorted(
         (d.delivery_id, d.period or "", d.part, d.revision, d.received_at)
@@ -106,6 +117,7 @@ def make_plan(settings: Settings, now: datetime | None = None) -> Plan:
         owed=owed,
         replaced=inventory.replaced,
         copies=inventory.copies,
+        accepted=accepted,
     )
 
 
