@@ -129,7 +129,7 @@ def _held(delivery: Delivery, reason: str) -> Held:
     return Held(
         file=delivery.file,
         dataset=delivery.dataset,
-        reason=f'{reason}{delivery.delivery_id} --reason "..."',
+        reason=f"{reason}{delivery.delivery_id} --reason TEXT",
         sha256=delivery.sha256,
         sender=delivery.sender,
         period=delivery.period,
