@@ -85,7 +85,7 @@ def test_tenfold_contributions_of_a_worker_are_told_as_a_factor() -> None:
     usual = [taken(month, 300, contributions_idr=400_000_000, **paid) for month in range(1, 7)]  # type: ignore[arg-type]
     _, [found] = apart([*usual, taken(7, 300, contributions_idr=4_000_000_000, **paid)], set())  # type: ignore[arg-type]
     assert found.reason == (
-        "its contributions per worker are 10.00 times the median of 6 months before, expected 0.67 to 1.50 "
+        "its contributions per worker are 10.00 times the median of 6 months before, expected 0.33 to 3.00 "
         "times. Correct it with its next revision, or where it is right accept it: cakupan accept "
         f"{found.delivery_id} --reason TEXT"
     )

@@ -13,10 +13,20 @@ from flows.warehouse.ledger import Taken
 LEAST_MONTHS = 6
 """A sender with fewer earlier months has nothing usual yet."""
 MOST_MONTHS = 24
-USUAL_FACTOR = 1.5
-"""What is at most so many times the usual, or the usual so many times it, is never held."""
+USUAL_FACTORS = {"rows": 1.5, "workers": 3.0, "contributions_per_worker": 3.0}
+"""What is at most so many times the usual, or the usual so many times it, is never held.
+
+One large employer that joins or leaves moves the workers of a branch, and the money of each, by more than a
+half and for good: 2.48 and 1.59 times at most were drawn among 540 ordinary months of a twentieth of
+Kalimantan, rows of memberships 1.17 times, budget-paid ones that end in December and all.
+"""
 SPREADS = 5.0
-"""Nor is what is within so many deviations of the earlier months."""
+"""Nor is what is within so many deviations of the earlier months, or of chance among so few rows.
+
+So none of 5,697 ordinary deliveries of two simulations of 24 months is held, a 250th and a 20th of
+Kalimantan. Of the larger one memberships twice or half of what they were are held always, payments four
+times in five, and always where a worker's are tenfold.
+"""
 OF_MAD = 1.4826
 """Standard deviation per median absolute deviation, of a normal distribution."""
 LEAST_ROWS = 30
@@ -94,7 +104,7 @@ def _reason(before: _Before, measures: Measures) -> str | None:
         rows = before.usual.get("rows", [])[-MOST_MONTHS:]
         if len(former) < LEAST_MONTHS or (name != "rows" and median(rows) < log(LEAST_ROWS)):
             continue
-        middle, limit = median(former), _limit(former, rows)
+        middle, limit = median(former), _limit(name, former, rows)
         if min(abs(value - level) for level in _levels(middle, before.accepted.get(name))) > limit:
             return (
                 f"its {NAMES[name]} are {exp(value - middle):.2f} times the median of {len(former)} months "
@@ -110,12 +120,12 @@ def _levels(middle: float, accepted: float | None) -> Iterator[float]:
         yield accepted
 
 
-def _limit(former: list[float], rows: list[float]) -> float:
+def _limit(name: str, former: list[float], rows: list[float]) -> float:
     """Return how far off is still usual: a factor's logarithm, wider where few rows make chance weigh."""
     middle = median(former)
     spread = OF_MAD * median(abs(value - middle) for value in former)
     chance = exp(-median(rows) / 2)
-    return max(log(USUAL_FACTOR), SPREADS * spread, SPREADS * chance)
+    return max(log(USUAL_FACTORS[name]), SPREADS * spread, SPREADS * chance)
 
 
 def _remember(before: _Before, measures: Measures, *, is_accepted: bool) -> None:

@@ -22,7 +22,7 @@ with last_months as (
     select
         period,
         dataset,
-        case when sum(last_month_memberships) >= 5000 then sum(last_month_memberships)::bigint end as memberships,
+        sum(last_month_memberships)::bigint as memberships,
     from exact.sender_months
     group by period, dataset
 ),
@@ -63,8 +63,10 @@ select
     end as status,
     told.received_at,
     told.first_received_at,
-    round(metrics.completeness_rate(told.last_month_memberships, last_months.memberships), 3)::double
-        as last_month_rate,
+    case
+        when last_months.memberships >= 5000
+            then round(metrics.completeness_rate(told.last_month_memberships, last_months.memberships), 3)
+    end::double as last_month_rate,
     case
         when completeness.period is not null then completeness.completeness_rate
         when months.is_complete then 1
