@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import schemas
-from flows.disk import hold, sync
+from flows.disk import append_lines, hold
 from flows.intake.checksums import sha256_of_file
 from flows.problems import NotPublished
 
@@ -240,17 +240,7 @@ def _entry(content: Any) -> Delivery:
 
 def append(raw: Path, deliveries: list[Delivery]) -> None:
     """Add lines to the manifest: all of them or, whatever happens, none. Only under its lock."""
-    path = raw / MANIFEST
-    former = path.read_bytes() if path.exists() else b""
-    if former and not former.endswith(b"\n"):
-        former += b"\n"
-    draft = path.with_name(f".{path.name}.draft")
-    with draft.open("wb") as out:
-        out.write(former + "".join(json.dumps(asdict(d)) + "\n" for d in deliveries).encode())
-        out.flush()
-        os.fsync(out.fileno())
-    draft.replace(path)
-    sync(raw)
+    append_lines(raw / MANIFEST, map(asdict, deliveries))
 
 
 def _find_files(

@@ -1,12 +1,12 @@
 """Deliveries that somebody accepted however far off they are: the lines of data/raw/accepted.jsonl."""
 
 import json
-import os
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from flows.disk import append_lines
 from flows.problems import NotPublished
 
 ACCEPTED = "accepted.jsonl"
@@ -41,16 +41,7 @@ def read_accepted(raw: Path) -> list[Acceptance]:
 
 def add_accepted(raw: Path, acceptances: list[Acceptance]) -> None:
     """Add lines: all of them or, whatever happens, none."""
-    path = raw / ACCEPTED
-    former = path.read_bytes() if path.exists() else b""
-    if former and not former.endswith(b"\n"):
-        former += b"\n"
-    draft = path.with_name(f".{path.name}.draft")
-    with draft.open("wb") as out:
-        out.write(former + "".join(json.dumps(asdict(one)) + "\n" for one in acceptances).encode())
-        out.flush()
-        os.fsync(out.fileno())
-    draft.replace(path)
+    append_lines(raw / ACCEPTED, map(asdict, acceptances))
 
 
 def _entry(content: Any) -> Acceptance:
