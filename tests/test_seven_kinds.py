@@ -118,7 +118,7 @@ SURVEYED = [("6100", "Kalimantan Barat", 2345), ("6300", "Kalimantan Selatan", 1
 def by_hand(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A month of every extract with its reference data, and a survey of two provinces; no simulated.toml."""
     raw = tmp_path_factory.mktemp("by_hand") / "raw"
-    simulate(checked(out=raw, first=MONTH, months=1, scale=0.0005, seed=7, dirt=0.01, formats="plain"))
+    simulate(checked(out=raw, first=MONTH, months=1, scale=0.001, seed=7, dirt=0.01, formats="plain"))
     for month in (raw / "contributions").iterdir():
         if month.name != MONTH:
             shutil.rmtree(month)

@@ -1,11 +1,11 @@
--- Sakernas figures as collected, read into types; the region is found by its name on its level.
+-- Sakernas figures as collected, read into types; the region is found by its name on its level, in any capitals.
 -- grain: area_level, region_code, period
 
 with names as (
     select
         region_level,
         region_code,
-        unnest(string_split(names, '|')) as region_name,
+        lower(unnest(string_split(names, '|'))) as region_name,
     from intake.known_regions
 ),
 
@@ -55,4 +55,4 @@ cross join intake.sender
 left join named_regions
     on
         workforce.area_level = named_regions.region_level
-        and workforce.area_name = named_regions.region_name
+        and lower(workforce.area_name) = named_regions.region_name
