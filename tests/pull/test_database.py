@@ -121,7 +121,8 @@ def test_a_number_stays_a_number_so_that_the_intake_refuses_a_nik_that_lost_its_
         ("date 'infinity' as tgl", "column tgl"),
         ("timestamp '-infinity' as tgl", "column tgl"),
         ("date '0044-03-15 BC' as tgl", "column tgl"),
-        ("1 as a, 2 as a", "column a twice"),
+        ("1 as a, 2.5 as a", "column a twice"),
+        ('nik as "a""b", \'NaN\'::numeric as "c d"', "column c d"),
     ],
 )
 def test_what_would_not_arrive_as_it_is_is_refused(at: str, tmp_path: Path, column: str, told: str) -> None:
