@@ -45,9 +45,9 @@ def write_rows(batches: Iterator[pyarrow.RecordBatch], draft: Draft, where: str)
     """
     rows = 0
     writer: pyarrow.parquet.ParquetWriter | None = None
-    with draft.path.open("wb") as file:
+    with ThreadPoolExecutor(1) as reader, draft.path.open("wb") as file:  # no batch is read after this
         try:
-            for group in _groups(_plain(batch, where) for batch in _ahead(batches)):
+            for group in _groups(_plain(batch, where) for batch in _ahead(batches, reader)):
                 if writer is None:
                     writer = _writer(file, group.schema)
                 writer.write_table(group, row_group_size=GROUP_ROWS)
@@ -73,13 +73,14 @@ def _writer(file: BinaryIO, schema: pyarrow.Schema) -> pyarrow.parquet.ParquetWr
     )
 
 
-def _ahead(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
+def _ahead(
+    batches: Iterator[pyarrow.RecordBatch], reader: ThreadPoolExecutor
+) -> Iterator[pyarrow.RecordBatch]:
     """Read one batch while the one before is written; both let the other thread work."""
-    with ThreadPoolExecutor(1) as reader:
+    coming = reader.submit(next, batches, None)
+    while (batch := coming.result()) is not None:
         coming = reader.submit(next, batches, None)
-        while (batch := coming.result()) is not None:
-            coming = reader.submit(next, batches, None)
-            yield batch
+        yield batch
 
 
 def _groups(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.Table]:

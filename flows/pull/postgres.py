@@ -1,6 +1,5 @@
 """A read-only session in a source's PostgreSQL, and its errors in our own words."""
 
-import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -15,8 +14,9 @@ from adbc_driver_manager._reader import AdbcRecordBatchReader
 from adbc_driver_manager.dbapi import Cursor, Error
 from adbc_driver_postgresql.dbapi import connect  # type: ignore[import-untyped]
 
-from flows.problems import OutsideFailed, WrongUsage
+from flows.problems import OutsideFailed
 from flows.pull.offer import Refused, Transient
+from flows.pull.web import secret
 from flows.sources import Source
 
 T = TypeVar("T")
@@ -129,7 +129,7 @@ def _is_numeric(field: pyarrow.Field) -> bool:
 
 
 def _with_numbers_as_text(query: str, schema: pyarrow.Schema) -> str:
-    """Have the server write numerics as text, as the driver would: it takes a third of all time to.
+    """Have the server write numerics as text; the driver would, and take a third of all time for it.
 
     A plain select of a sorted one keeps its order in PostgreSQL.
     """
@@ -172,22 +172,10 @@ def _uri(source: Source) -> str:
     }
     if source.options.get("tls", True):
         options |= {"sslmode": "verify-full", "sslrootcert": source.options.get("ca_file", "system")}
-    user, password = (quote(_secret(source, key), safe="") for key in ("user_env", "password_env"))
+    user = quote(secret(source, "user_env") or place.username or "", safe="")
+    password = quote(secret(source, "password_env") or "", safe="")
     address = place.netloc.rpartition("@")[2]
     return f"postgresql://{user}:{password}@{address}{place.path}?{urlencode(options, quote_via=quote)}"
-
-
-def _secret(source: Source, key: str) -> str:
-    """Return what a variable of the environment holds; empty where the source names none."""
-    variable = source.options.get(key)
-    if variable is None:
-        return ""
-    if not os.environ.get(variable):
-        raise WrongUsage(
-            f"sources.{source.name}.{key} names {variable}, which the environment does not have. Set it and "
-            "run again."
-        )
-    return os.environ[variable]
 
 
 def _problem(error: Exception, source: Source) -> OutsideFailed:
@@ -207,7 +195,7 @@ def _problem(error: Exception, source: Source) -> OutsideFailed:
 def _without_state(text: str, kind: str, where: str, source: Source) -> OutsideFailed:
     if any(phrase in text for phrase in CUT):
         return Transient(f"{where} is not reached, or the connection was cut.")
-    if any(word in text for word in UNTRUSTED):
+    if any(word in text for word in UNTRUSTED) and "FATAL" not in text:  # else the server itself refused us
         return OutsideFailed(
             f"{where} is not trusted: it has no TLS, or a certificate that does not prove its name. Name the "
             f"authority in sources.{source.name}.ca_file, or have the certificate renewed."

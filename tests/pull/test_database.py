@@ -211,7 +211,7 @@ def test_more_bytes_than_allowed_are_refused_before_they_are_all_read(at: str, t
 
 def test_without_a_version_each_month_is_offered_by_the_text_of_the_query_alone() -> None:
     unreachable = "postgresql://127.0.0.1:1/siap"
-    found = list(offers(source_of(unreachable), MONTHS))
+    found = list(offers(source_of(unreachable.replace("127", "pejabat@127")), MONTHS))
     other = list(offers(source_of(unreachable, query=ROWS + " desc"), MONTHS))
 
     assert [one.place for one in found] == [
