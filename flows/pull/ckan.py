@@ -14,6 +14,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import httpx
 
+from flows.intake.manifest import ENDINGS
 from flows.pull import web
 from flows.pull.ckan_rows import action, write_rows
 from flows.pull.download import download
@@ -22,12 +23,14 @@ from flows.sources import Source
 
 TOLD = ("hash", "last_modified", "size", "revision_id", "metadata_modified")
 """What a portal says of a file that changes with it; not each says all."""
-ENDING = re.compile(r"\.[a-z0-9]{1,8}(\.gz)?")
 ID = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def offers(source: Source, asked: Asked) -> Iterator[Offer]:
-    """Yield the resources of the package whose name, or else whose file's name, is as `path` says."""
+    """Yield the resources of the package whose name, or else whose file's name, is as `path` says.
+
+    Those of another format than a delivery may have are passed over: a portal has the same as PDF.
+    """
     with web.client(source) as client:
         found = list(_offered(client, source))
     for offer, _ in found:
@@ -64,7 +67,7 @@ def _offered(client: httpx.Client, source: Source) -> Iterator[tuple[Offer, dict
             raise Refused(f"Source {source.name}: a resource of the package has no id.")
         for name in (str(resource.get("name") or ""), _file_name(resource)):
             fields = source.path.read(name) if source.path and name.isprintable() else None
-            if fields is not None:
+            if fields is not None and _ending(source, name, resource):
                 yield _offer(source, resource, name, fields), resource
                 break
 
@@ -78,7 +81,7 @@ def _offer(source: Source, resource: dict[str, Any], name: str, fields: dict[str
         dataset=source.dataset or fields["dataset"],
         sender=fields.get("sender") or source.senders[0],
         period=fields.get("period"),
-        ending=".csv" if rows else _ending(name, resource),
+        ending=_ending(source, name, resource),
         place=f"{source.location}/dataset/{source.options['package']}#{resource['id']}/{name}",
         version=_digest(json.dumps(told, sort_keys=True).encode()) if told and not rows else None,
         size=told["size"] if not rows and type(told.get("size")) is int else None,
@@ -116,14 +119,12 @@ def _file_name(resource: dict[str, Any]) -> str:
         return ""
 
 
-def _ending(name: str, resource: dict[str, Any]) -> str:
-    """Return the ending of its file's name, else its format, else the ending of its own name."""
-    for one in (_file_name(resource), f".{resource.get('format')}" if resource.get("format") else "", name):
-        suffixes = PurePosixPath(f"x{one}".lower()).suffixes
-        ending = "".join(suffixes[-2:] if suffixes[-1:] == [".gz"] else suffixes[-1:])
-        if ENDING.fullmatch(ending):
-            return ending
-    return ".csv"
+def _ending(source: Source, name: str, resource: dict[str, Any]) -> str:
+    """Return the ending of its file's name, else its format, else that of its own name; empty for others."""
+    if source.options.get("datastore", False):
+        return ".csv"
+    told = (_file_name(resource), f".{resource.get('format') or ''}", name)
+    return next((ending for one in told for ending in ENDINGS if one.lower().endswith(ending)), "")
 
 
 def _digest(body: bytes) -> str:

@@ -6,6 +6,7 @@ Its rows become a Parquet file. The same rows in the same order are the same byt
 import hashlib
 import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from flows.problems import OutsideFailed, WrongUsage
 from flows.pull.offer import Asked, Draft, Fetched, NotThere, Offer, Unchanged
@@ -23,6 +24,8 @@ def offers(source: Source, asked: Asked) -> Iterator[Offer]:
     """
     query = _query_of(source)
     wanted = [(sender, month) for sender in source.senders for month in asked.months]
+    parts = urlsplit(source.location)
+    place = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()  # whoever asks is no part of it
     told = _versions(source, wanted) if "version" in source.options else [""] * len(wanted)
     for (sender, month), version in zip(wanted, told, strict=True):
         if version is not None:
@@ -32,7 +35,7 @@ def offers(source: Source, asked: Asked) -> Iterator[Offer]:
                 sender=sender,
                 period=month,
                 ending=ENDING,
-                place=f"{source.location}#{sender}/{month}",
+                place=f"{place}#{sender}/{month}",
                 version=_digest(query, version),
             )
 

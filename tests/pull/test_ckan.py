@@ -67,6 +67,8 @@ def test_resources_are_offered_by_name_or_by_the_name_of_their_file(ckan: Ckan) 
         resource_of("a5", "TK N05 2024-10", url="https://elsewhere.example/x/isi.xlsx", format="XLSX"),
         resource_of("a6", "TK N06 2024-10", url=None, format=None),
         resource_of("a7", "TK N07 2024-10", url="/x/isi.csv.gz"),
+        resource_of("a8", "TK N08 2024-10", url="/x/isi.pdf", format="PDF"),
+        resource_of("a9", "TK N09 2024-10", url="/unduh.php?id=9", format="CSV"),
     ]
 
     found = offered(source_of(ckan.location))
@@ -75,8 +77,8 @@ def test_resources_are_offered_by_name_or_by_the_name_of_their_file(ckan: Ckan) 
         ("N01", "2024-11", ".csv", 12),
         ("N02", "2024-11", ".csv", None),
         ("N05", "2024-10", ".xlsx", None),
-        ("N06", "2024-10", ".csv", None),
         ("N07", "2024-10", ".csv.gz", None),
+        ("N09", "2024-10", ".csv", None),
     ]
     assert found[0].place == f"{ckan.location}/dataset/peserta#a1/TK N01 2024-11"
     assert [one.version is None for one in found] == [False, True, True, True, True]

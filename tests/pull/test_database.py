@@ -5,6 +5,7 @@ import secrets
 import socket
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,11 @@ from flows.problems import OutsideFailed, WrongUsage
 from flows.pull import parquet_rows
 from flows.pull.database import fetch, offers
 from flows.pull.offer import Asked, Draft, Fetched, NotThere, Offer, Refused, Transient, Unchanged
+from flows.settings import load_settings
 from flows.sources import Source, sources_of
+from flows.warehouse.validate import judge_files
+from schemas.memberships import DATASET
+from tests.intake.extracts.memberships import employee
 from tests.servers.certificates import write_certificate
 from tests.servers.postgres import Postgres, running
 
@@ -85,6 +90,26 @@ def test_rows_arrive_as_they_are_in_the_order_of_the_query(at: str, tmp_path: Pa
     ]
 
 
+def test_the_intake_accepts_memberships_of_a_database(at: str, postgres: Postgres, tmp_path: Path) -> None:
+    kinds = {"upah": "::numeric(18,2)", "iuran": "::numeric", "tgl_lahir": "::date", "jkk": "::smallint"}
+    kinds |= {"tgl_kepesertaan": "::date", "jp": "::smallint"}
+    drawn = [employee(number) for number in range(1, 4)]
+    told = ", ".join(f"nullif({name}, ''){kinds.get(name, '')} as {name}" for name in DATASET.header)
+    rows = ", ".join(f"({', '.join(repr(one[name]) for name in DATASET.header)})" for one in drawn)
+    postgres.run(
+        f"create table siap as select {told} from (values {rows}) as t ({', '.join(DATASET.header)})",
+        url=f"{postgres.url.rpartition('/')[0]}/{at.rpartition('/')[2]}",
+    )
+    query = "select * from siap where periode = to_char({period}, 'YYYY-MM') order by kpj"
+    source = source_of(at, query=query, senders=["N01"])
+    _, path = land(source, tmp_path, offer_of(period="2024-10"))
+
+    settings = replace(load_settings(), simulated_key="kunci")
+    (judged,) = judge_files(settings, "memberships", [path.rename(tmp_path / "N01.parquet")])
+
+    assert (judged.outcome.status, judged.outcome.accepted) == ("accepted", 3)
+
+
 def test_every_plain_type_is_read_by_the_intake_as_written_in_the_database(at: str, tmp_path: Path) -> None:
     columns = (
         "1::int2 as a, 2::int4 as b, 3::int8 as c, 4.5::numeric as d, 0::numeric(20,2) as e, "
@@ -121,7 +146,8 @@ def test_a_number_stays_a_number_so_that_the_intake_refuses_a_nik_that_lost_its_
         ("date 'infinity' as tgl", "column tgl"),
         ("timestamp '-infinity' as tgl", "column tgl"),
         ("date '0044-03-15 BC' as tgl", "column tgl"),
-        ("1 as a, 2 as a", "column a twice"),
+        ("1 as a, 2.5 as a", "column a twice"),
+        ('nik as "a""b", \'NaN\'::numeric as "c d"', "column c d"),
     ],
 )
 def test_what_would_not_arrive_as_it_is_is_refused(at: str, tmp_path: Path, column: str, told: str) -> None:
@@ -185,7 +211,7 @@ def test_more_bytes_than_allowed_are_refused_before_they_are_all_read(at: str, t
 
 def test_without_a_version_each_month_is_offered_by_the_text_of_the_query_alone() -> None:
     unreachable = "postgresql://127.0.0.1:1/siap"
-    found = list(offers(source_of(unreachable), MONTHS))
+    found = list(offers(source_of(unreachable.replace("127", "pejabat@127")), MONTHS))
     other = list(offers(source_of(unreachable, query=ROWS + " desc"), MONTHS))
 
     assert [one.place for one in found] == [
