@@ -106,14 +106,20 @@ COMPARED = f"""
     from marts.growth
     where period = '{LAST}-01' and provenance = 'administrative' and growth_basis = 'month_on_month'
 """
+CHANGED = f"""
+    select count(*) filter (where status = 'comparable'), count(*)
+    from marts.coverage_change
+    where to_period = '{LAST}-01' and provenance = 'administrative' and comparison_kind = 'consecutive'
+"""
 HELD_ID = f"select delivery_id from audit.deliveries where sender = '{HELD}' and status = 'held'"
 
 
 def test_a_month_that_went_well_is_complete_and_can_be_compared(whole: Settings) -> None:
     assert ask(whole, STATUS) == [(sender, "received") for sender in SENDERS]
     assert ask(whole, MONTH) == [(True, 1.0)]
-    [(comparable, rows)] = ask(whole, COMPARED)
-    assert 0 < comparable <= rows
+    for query in (COMPARED, CHANGED):
+        [(comparable, rows)] = ask(whole, query)
+        assert 0 < comparable <= rows
 
 
 def test_what_came_of_each_sender_is_told(published: duckdb.DuckDBPyConnection) -> None:
@@ -126,12 +132,13 @@ def test_what_came_of_each_sender_is_told(published: duckdb.DuckDBPyConnection) 
     }
 
 
-def test_a_month_with_gaps_is_incomplete_and_its_growth_is_not_comparable(gaps: Settings) -> None:
+def test_a_month_with_gaps_is_incomplete_and_no_change_to_it_is_comparable(gaps: Settings) -> None:
     [(is_complete, rate)] = ask(gaps, MONTH)
     assert not is_complete
     assert 0 < rate < 1
-    [(comparable, rows)] = ask(gaps, COMPARED)
-    assert (comparable, rows > 0) == (0, True)
+    for query in (COMPARED, CHANGED):
+        [(comparable, rows)] = ask(gaps, query)
+        assert (comparable, rows > 0) == (0, True)
 
 
 def test_months_before_the_gaps_stay_as_they_were(whole: Settings, gaps: Settings) -> None:
