@@ -159,6 +159,19 @@ def test_gaps_are_a_warning_with_an_example(published: duckdb.DuckDBPyConnection
     assert found == [("warn", 3, told)]
 
 
+def test_a_survey_may_be_owed_too(own: Settings) -> None:
+    survey = {"dataset": "workforce", "senders": ["sakernas"], "cadence": "yearly", "first": "2024-08"}
+    sources = sources_of({"branches": CALENDAR, "survey": CALENDAR | survey}, Path("cakupan.toml"))
+    publish(replace(own, sources=sources))
+    query = """
+        select period, sender, due_date, status, is_complete
+        from marts.completeness
+        where dataset = 'workforce'
+    """
+    [row] = ask(own, query)
+    assert row == (date(2024, 8, 1), "sakernas", date(2024, 9, 10), "missing", False)
+
+
 def test_gaps_stand_in_the_way_where_the_office_says_so(own: Settings) -> None:
     with pytest.raises(NotPublished, match="deliveries_are_there_before_publishing: 3 row"):
         publish(replace(own, gaps_block=True))
