@@ -106,14 +106,20 @@ COMPARED = f"""
     from marts.growth
     where period = '{LAST}-01' and provenance = 'administrative' and growth_basis = 'month_on_month'
 """
+CHANGED = f"""
+    select count(*) filter (where status = 'comparable'), count(*)
+    from marts.coverage_change
+    where to_period = '{LAST}-01' and provenance = 'administrative' and comparison_kind = 'consecutive'
+"""
 HELD_ID = f"select delivery_id from audit.deliveries where sender = '{HELD}' and status = 'held'"
 
 
 def test_a_month_that_went_well_is_complete_and_can_be_compared(whole: Settings) -> None:
     assert ask(whole, STATUS) == [(sender, "received") for sender in SENDERS]
     assert ask(whole, MONTH) == [(True, 1.0)]
-    [(comparable, rows)] = ask(whole, COMPARED)
-    assert 0 < comparable <= rows
+    for query in (COMPARED, CHANGED):
+        [(comparable, rows)] = ask(whole, query)
+        assert 0 < comparable <= rows
 
 
 def test_what_came_of_each_sender_is_told(published: duckdb.DuckDBPyConnection) -> None:
@@ -126,12 +132,13 @@ def test_what_came_of_each_sender_is_told(published: duckdb.DuckDBPyConnection) 
     }
 
 
-def test_a_month_with_gaps_is_incomplete_and_its_growth_is_not_comparable(gaps: Settings) -> None:
+def test_a_month_with_gaps_is_incomplete_and_no_change_to_it_is_comparable(gaps: Settings) -> None:
     [(is_complete, rate)] = ask(gaps, MONTH)
     assert not is_complete
     assert 0 < rate < 1
-    [(comparable, rows)] = ask(gaps, COMPARED)
-    assert (comparable, rows > 0) == (0, True)
+    for query in (COMPARED, CHANGED):
+        [(comparable, rows)] = ask(gaps, query)
+        assert (comparable, rows > 0) == (0, True)
 
 
 def test_months_before_the_gaps_stay_as_they_were(whole: Settings, gaps: Settings) -> None:
@@ -150,6 +157,19 @@ def test_gaps_are_a_warning_with_an_example(published: duckdb.DuckDBPyConnection
     ).fetchall()
     told = f"period {LAST}-01, dataset memberships, sender {MISSING}, due_date 2024-12-10, status missing"
     assert found == [("warn", 3, told)]
+
+
+def test_a_survey_may_be_owed_too(own: Settings) -> None:
+    survey = {"dataset": "workforce", "senders": ["sakernas"], "cadence": "yearly", "first": "2024-08"}
+    sources = sources_of({"branches": CALENDAR, "survey": CALENDAR | survey}, Path("cakupan.toml"))
+    publish(replace(own, sources=sources))
+    query = """
+        select period, sender, due_date, status, is_complete
+        from marts.completeness
+        where dataset = 'workforce'
+    """
+    [row] = ask(own, query)
+    assert row == (date(2024, 8, 1), "sakernas", date(2024, 9, 10), "missing", False)
 
 
 def test_gaps_stand_in_the_way_where_the_office_says_so(own: Settings) -> None:

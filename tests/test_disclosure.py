@@ -36,6 +36,7 @@ from flows.warehouse.publish import draft_from
 from tests.attack import (
     COUNTS,
     LINES,
+    SHARES,
     TABLES,
     Key,
     Known,
@@ -527,7 +528,17 @@ def test_the_attacker_knows_every_table_that_is_made_of_exact_counts() -> None:
     exact = {"exact", "period"}
     made = {m.name for m in models if {name.partition(".")[0] for name in m.reads} & exact}
     public = {name for name in made if name.partition(".")[0] in ("core", "marts", "audit")}
-    assert public - TABLES.keys() - COUNTS.keys() == LINES
+    assert public - TABLES.keys() - COUNTS.keys() == LINES | SHARES
+
+
+def test_a_table_of_shares_has_no_count(types: dict[str, dict[str, str]]) -> None:
+    numbers = {
+        f"{name}.{column}"
+        for name in SHARES
+        for column, kind in types[name].items()
+        if kind not in ("VARCHAR", "BOOLEAN", "DATE", "TIMESTAMP")
+    }
+    assert numbers == {"marts.completeness.last_month_rate", "marts.completeness.completeness_rate"}
 
 
 def test_what_names_lines_of_files_tells_nothing_of_their_rows(attack: Attack) -> None:

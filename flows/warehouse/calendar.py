@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -20,7 +20,7 @@ class Obligation:
     dataset: str
     sender: str
     period: str
-    """Its first month, as 2024-11."""
+    """The month it is named by, as 2024-11."""
     due_date: str
     """Last day on which it is in time, as 2024-12-10."""
     is_overdue: bool = False
@@ -50,7 +50,7 @@ def today(now: datetime, time_zone: str) -> date:
 
 def overdue(obligations: Iterable[Obligation], day: date) -> list[Obligation]:
     """Return what should have been there before `day` began."""
-    return [one for one in obligations if one.due_date < day.isoformat()]
+    return [one for one in obligations if _is_over(one, day)]
 
 
 def known(sources: Iterable[Source], current: Iterable[Delivery], day: date) -> tuple[Obligation, ...]:
@@ -62,11 +62,14 @@ def known(sources: Iterable[Source], current: Iterable[Delivery], day: date) -> 
     delivered = max((d.month for d in current if d.dataset in schemas.EXTRACTS), default="")
     last = max(day, date.fromisoformat(f"{delivered}-01")) if delivered else day
     return tuple(
-        Obligation(one.dataset, one.sender, one.period, one.due_date, is_overdue=is_overdue)
+        replace(one, is_overdue=_is_over(one, day))
         for one in owed(sources, last)
-        for is_overdue in (one.due_date < day.isoformat(),)
-        if is_overdue or one.period <= delivered
+        if _is_over(one, day) or one.period <= delivered
     )
+
+
+def _is_over(one: Obligation, day: date) -> bool:
+    return one.due_date < day.isoformat()
 
 
 def _periods(source: Source, through: date) -> Iterator[str]:
@@ -76,7 +79,7 @@ def _periods(source: Source, through: date) -> Iterator[str]:
     month = _number(source.first)
     last = min(_number(f"{through:%Y-%m}"), _number(source.last) if source.last else DECEMBER * 9999)
     while month <= last:
-        yield f"{month // DECEMBER}-{month % DECEMBER + 1:02}"
+        yield f"{month // DECEMBER:04}-{month % DECEMBER + 1:02}"
         month += step
 
 

@@ -13,6 +13,7 @@ from flows.warehouse import calendar
 from flows.warehouse.build import CONFIG
 from flows.warehouse.calendar import Obligation
 
+IS_TOLD = "from duckdb_tables() where schema_name = 'marts' and table_name = 'completeness'"
 OWED = """
     select
         dataset,
@@ -90,10 +91,14 @@ class Event:
 
 
 def events(published: Path) -> list[Event]:
-    """Return the events of the published warehouse, by kind and key; none where there is no file."""
+    """Return the events of the published warehouse, by kind and key; none of a file that is not there or
+    was published before marts.completeness was.
+    """
     if not published.exists():
         return []
     with duckdb.connect(str(published), read_only=True, config=CONFIG) as connection:
+        if not connection.execute(IS_TOLD).fetchall():
+            return []
         owed, not_used = (_rows(connection, query) for query in (OWED, NOT_USED))
     found = [_event(row["status"], row["delivery_id"], **row) for row in not_used]
     for row in owed:

@@ -54,7 +54,7 @@ def receipts_table(plan: Plan, outcomes: Iterable[tuple[Delivery, str]], time_zo
     rows = [*_outcomes(outcomes), *_others(plan)]
     for row in rows:
         received = row.pop("received", None)
-        moment = _moment(received) if received else None
+        moment = _moment(received or "")
         row["period"] = _month(row["period"])
         row["received_at"] = moment.replace(tzinfo=None) if moment else None
         row["received_date"] = today(moment, time_zone) if moment else None
@@ -84,5 +84,9 @@ def _month(period: str) -> date:
     return date.fromisoformat(f"{period}-01")
 
 
-def _moment(text: str) -> datetime:
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+def _moment(text: str) -> datetime | None:
+    """Return the moment that the manifest says, None where it says none: audit.deliveries shows none then."""
+    try:
+        return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    except ValueError:
+        return None
