@@ -1,6 +1,6 @@
 -- How much of a month of a dataset has been delivered by the senders that are expected.
 -- grain: dataset, period
--- column: completeness_rate | Memberships of the senders received per membership of all expected ones, each by its size a month before; 1 when all are there, empty where a size is not known.
+-- column: completeness_rate | Memberships of the senders received per membership of all expected ones, each by its size a month before, cut off after three decimals, for the rest would tell the size of who is missing; 1 when all are there, empty where a size is not known.
 
 with senders as (
     select
@@ -32,7 +32,7 @@ select
     is_complete,
     case
         when is_complete then 1
-        when is_size_known then metrics.completeness_rate(received, expected)
+        when is_size_known then greatest(round(metrics.completeness_rate(received, expected) - 0.0005, 3), 0)
     end::double as completeness_rate,
 from months
 order by dataset, period

@@ -65,7 +65,7 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         """Nothing."""
 
-    def do_GET(self) -> None:  # noqa: N802 - the name that the library calls
+    def do_GET(self) -> None:
         web, path = self.web, self.path.partition("?")[0]
         web.asked.append((self.path, dict(self.headers)))
         fault = web.faults.pop(0) if web.faults else None
@@ -83,11 +83,14 @@ class _Handler(BaseHTTPRequestHandler):
             self._file(path, web.files[path], fault or Fault("none"))
 
     def _answer(self, status: int, headers: dict[str, str], body: bytes = b"") -> None:
-        self.send_response(status)
-        for name, value in {"Content-Length": str(len(body)), **headers}.items():
+        self._head(status, {"Content-Length": str(len(body)), **headers})
+        self.wfile.write(body)
+
+    def _head(self, status: int, headers: dict[str, str]) -> None:
+        self.send_response_only(status)
+        for name, value in {"Date": self.date_time_string(), **headers}.items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(body)
 
     def _file(self, path: str, content: bytes, fault: Fault) -> None:
         headers = self.web.headers_of(content)
@@ -119,10 +122,8 @@ class _Handler(BaseHTTPRequestHandler):
         if fault.kind == "changed":
             self.web.files[path] = changed(content)
             body = body[:after] + changed(content)[begin + after :]
-        self.send_response(206 if begin else 200)
-        for name, value in {"Content-Length": str(max(announced, 0)), **headers, **dict(fault.headers)}.items():
-            self.send_header(name, value)
-        self.end_headers()
+        headers = {"Content-Length": str(max(announced, 0)), **headers, **dict(fault.headers)}
+        self._head(206 if begin else 200, headers)
         if fault.kind in ("cut", "stall"):
             self.wfile.write(body[:after])
             if fault.kind == "stall":
