@@ -1,5 +1,6 @@
 """The command `cakupan`. A command imports what it needs when it runs, so that help costs nothing."""
 
+import logging
 import os
 import sys
 from pathlib import Path
@@ -12,9 +13,12 @@ from flows.settings import SIMULATED, load_settings
 from flows.terminal import answering, print_json, progress, state_of, tell
 
 if TYPE_CHECKING:
+    from flows.pull.pull import Pulled
     from flows.warehouse.validate import Judged
 
 SHOWN = 20
+TOLD = ("landed", "new", "asked")
+"""Of a pull each such delivery is named."""
 
 app = typer.Typer(
     help="Coverage of employment social security: raw participation records in, one DuckDB warehouse out.\n\n"
@@ -82,6 +86,52 @@ def run(
         if finished["status"] == "partial":
             tell("partial: some deliveries were refused or are held; see the lines above and rejections.csv")
             raise typer.Exit(1 if strict else 0)
+
+
+@app.command()
+def pull(
+    *,
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[SOURCE]...", help="Sources of cakupan.toml; else all.")
+    ] = None,
+    month: Annotated[
+        list[str] | None, typer.Option(help="Only this month, as 2024-11; may be given several times.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would come; fetch and change nothing.")
+    ] = False,
+    raw: Raw = None,
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """Land what the configured sources have and the raw folder has not.
+
+    A delivery lands whole or not at all, with its checksum in the manifest; what has not changed is not
+    fetched again, and changed contents are the next revision. Leaves with 3 where a source failed; what the
+    others had has landed.
+
+    Example: cakupan pull --dry-run
+    """
+    with answering(as_json):
+        from flows.pull.asked import checked_months
+        from flows.pull.pull import look
+        from flows.pull.pull import pull as pull_all
+
+        settings = load_settings(config, raw)
+        months = checked_months(month) if month else None
+        if dry_run:
+            done = look(settings, names or (), months)
+        else:
+            with progress():
+                done = pull_all(settings, names or (), months, logging.getLogger("cakupan").info)
+        if as_json:
+            print_json({"pulled": [one.as_data() for one in done]})
+        else:
+            typer.echo("\n".join(told_of_pull(done)))
+        for one in done:
+            if one.problem:
+                tell(one.problem)
+        raise typer.Exit(3 if any(one.problem for one in done) else 0)
 
 
 @app.command()
@@ -253,6 +303,15 @@ def simulated_above(files: list[Path]) -> Path | None:
     """Return the folder of simulated records that the files lie in, if they do."""
     above = (folder for file in files for folder in file.resolve().parents)
     return next((folder for folder in above if (folder / SIMULATED).is_file()), None)
+
+
+def told_of_pull(done: "list[Pulled]") -> list[str]:
+    """Return what a pull did for a person to read: every delivery that came, the others counted."""
+    from flows.pull.pull import counted
+
+    shown = [f"{one.status}  {one.source}  {one.file or one.place}" for one in done if one.status in TOLD]
+    by_source = {one.source: [other for other in done if other.source == one.source] for one in done}
+    return [*shown, *(f"{source}: {counted(ended)}" for source, ended in by_source.items())]
 
 
 def told(judged: "Judged") -> list[str]:

@@ -234,6 +234,20 @@ def _refuse_wrong_values(source: Source, where: str) -> None:
         raise WrongUsage(f"{where}.dataset is missing, and its path does not name it as {{dataset}}.")
     if source.dataset is not None and "dataset" in named:
         raise WrongUsage(f"{where}: the dataset is given twice, by dataset and by {{dataset}} in path.")
+    _refuse_wrong_senders(source, named, where)
+    if source.dataset in schemas.EXTRACTS and source.path and not named & {"period", "year"}:
+        raise WrongUsage(f"{where}.path does not name the month of {source.dataset}, as {{period}}.")
+    if source.kind == "sql" and source.dataset not in schemas.EXTRACTS:
+        raise WrongUsage(
+            f"{where}: a database gives extracts, expected one of {', '.join(schemas.EXTRACTS)}."
+        )
+    _refuse_wrong_calendar(source, where)
+    for key in ("most_bytes", "timeout_seconds"):
+        if getattr(source, key) < 1:
+            raise WrongUsage(f"{where}.{key} is {getattr(source, key)}; expected 1 or more.")
+
+
+def _refuse_wrong_senders(source: Source, named: frozenset[str], where: str) -> None:
     wrong = [one for one in source.senders if not isinstance(one, str) or not SENDER.fullmatch(one)]
     if wrong:
         raise WrongUsage(f"{where}.senders names {wrong[0]!r}; expected letters, digits, - and _.")
@@ -241,10 +255,6 @@ def _refuse_wrong_values(source: Source, where: str) -> None:
         raise WrongUsage(f"{where}.senders names one twice.")
     if source.path and "sender" not in named and len(source.senders) != 1:
         raise WrongUsage(f"{where}: its path does not name the {{sender}}, so senders must name exactly one.")
-    _refuse_wrong_calendar(source, where)
-    for key in ("most_bytes", "timeout_seconds"):
-        if getattr(source, key) < 1:
-            raise WrongUsage(f"{where}.{key} is {getattr(source, key)}; expected 1 or more.")
 
 
 def _refuse_wrong_calendar(source: Source, where: str) -> None:

@@ -4,14 +4,16 @@ import json
 import os
 import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import schemas
+from flows.disk import hold, sync
 from flows.intake.checksums import sha256_of_file
 from flows.problems import NotPublished
 
@@ -32,6 +34,7 @@ FIRST_MONTH = "2014-01"
 """Of extracts: BPJS Ketenagakerjaan is there since 1 January 2014 (UU 24/2011)."""
 A_DAY = timedelta(days=1)
 """A month begins earlier in the east than in UTC."""
+LOCK_WAIT_SECONDS = 600.0
 MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 SIMULATED = "SIM-"
 """Begins the names of simulated senders and of their branches."""
@@ -57,6 +60,12 @@ class Delivery:
     file: str
     """Path below the raw folder, with forward slashes."""
     bytes: int
+    source: str | None = None
+    """Of what was pulled: the section of cakupan.toml that it came from."""
+    place: str | None = None
+    """What it is called there; nothing secret."""
+    version: str | None = None
+    """What its source calls these contents, such as an ETag; equal versions are not fetched again."""
 
     @property
     def identity(self) -> Identity:
@@ -126,6 +135,13 @@ def take_stock(
     refuse: looks at what would be in force; where it raises, nothing is registered.
     """
     now = now or datetime.now(UTC)
+    with manifest_lock(raw):
+        return _take_stock(raw, now, sha256_of, refuse)
+
+
+def _take_stock(
+    raw: Path, now: datetime, sha256_of: Callable[[Path], str], refuse: Callable[[list[Delivery]], None]
+) -> Inventory:
     known = read_manifest(raw)
     found, unnamed = _find_files(raw, sha256_of, f"{now + A_DAY:%Y-%m}")
     found = _of_known_months(known, found)
@@ -137,15 +153,29 @@ def take_stock(
     current, missing = _in_force(deliveries, rivals, found)
     refuse(current)
     if registered:
-        _append(raw / MANIFEST, registered)
+        append(raw, registered)
     clashes = [_clash(d, group, deliveries) for group in rivals.values() for d in group]
     held = sorted(unnamed + missing + clashes, key=lambda h: (h.file, h.sha256))
     return Inventory(current, held, registered)
 
 
+@contextmanager
+def manifest_lock(raw: Path) -> Iterator[None]:
+    """Hold the manifest of a raw folder while it is read and added to; nobody adds where nobody may write."""
+    if not os.access(raw, os.W_OK):
+        yield
+        return
+    with hold(raw / ".manifest.lock", LOCK_WAIT_SECONDS, lambda _: None, f"Another run is reading {raw}"):
+        yield
+
+
 def read_manifest(raw: Path) -> list[Delivery]:
     """Return the lines of the manifest, none where there is no manifest yet."""
-    path = raw / MANIFEST
+    return read_lines(raw / MANIFEST)
+
+
+def read_lines(path: Path) -> list[Delivery]:
+    """Return the deliveries of a file of such lines, none where there is no file."""
     if not path.exists():
         return []
     deliveries = []
@@ -165,7 +195,13 @@ def _entry(content: Any) -> Delivery:
     """Return the delivery of one line. Raises ValueError or TypeError where it is none."""
     delivery = Delivery(**content)
     texts = (delivery.dataset, delivery.sender, delivery.received_at, delivery.file)
-    may_be_null = (delivery.period, delivery.withdrawn_at)
+    may_be_null = (
+        delivery.period,
+        delivery.withdrawn_at,
+        delivery.source,
+        delivery.place,
+        delivery.version,
+    )
     numbers = (delivery.part, delivery.revision, delivery.bytes)
     if (
         not all(isinstance(value, str) for value in texts)
@@ -179,8 +215,9 @@ def _entry(content: Any) -> Delivery:
     return delivery
 
 
-def _append(path: Path, deliveries: list[Delivery]) -> None:
-    """Add lines to the manifest: all of them or, whatever happens, none."""
+def append(raw: Path, deliveries: list[Delivery]) -> None:
+    """Add lines to the manifest: all of them or, whatever happens, none. Only under its lock."""
+    path = raw / MANIFEST
     former = path.read_bytes() if path.exists() else b""
     if former and not former.endswith(b"\n"):
         former += b"\n"
@@ -190,6 +227,7 @@ def _append(path: Path, deliveries: list[Delivery]) -> None:
         out.flush()
         os.fsync(out.fileno())
     draft.replace(path)
+    sync(raw)
 
 
 def _find_files(

@@ -1,9 +1,7 @@
 """Publish: copy the work database to a draft, sync it, and swap it in whole or not at all."""
 
-import fcntl
 import os
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pyarrow
 
+from flows.disk import hold, sync
 from flows.problems import OutsideFailed
 from flows.warehouse.build import CONFIG, PRIVATE
 
@@ -39,23 +38,7 @@ def writer_lock(warehouse: Path, wait_seconds: float, say: Callable[[str], None]
     Raises OutsideFailed when another run keeps it for longer than `wait_seconds`.
     """
     warehouse.mkdir(parents=True, exist_ok=True)
-    with (warehouse / ".writer.lock").open("a") as handle:
-        deadline = time.monotonic() + wait_seconds
-        said = False
-        while True:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                if time.monotonic() >= deadline:
-                    raise OutsideFailed(
-                        f"Another run is writing {warehouse} and did not end within {wait_seconds:g} s. "
-                        "Nothing was changed; try again later."
-                    ) from None
-                if not said:
-                    say(f"another run is writing {warehouse}; waiting up to {wait_seconds:g} s")
-                    said = True
-                time.sleep(0.2)
+    with hold(warehouse / ".writer.lock", wait_seconds, say, f"Another run is writing {warehouse}"):
         yield
 
 
@@ -106,15 +89,6 @@ def _keep(published: Path, target: Path) -> None:
         shutil.copyfile(published, copy)
         copy.rename(target)
     sync(target.parent)
-
-
-def sync(path: Path) -> None:
-    """Write a file or folder through to the disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def read_releases(published: Path) -> pyarrow.Table:

@@ -1,0 +1,182 @@
+"""Landing: a draft becomes a raw file and a line of the manifest, whole or not at all."""
+
+import hashlib
+import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flows.disk import hold, sync
+from flows.intake.checksums import sha256_of_file
+from flows.intake.manifest import Delivery, append, manifest_lock, read_lines, read_manifest
+from flows.pull.offer import Draft, Offer, Refused, Say
+
+LANDING = ".landing"
+"""Folder of drafts below the raw folder; what begins with a dot is no delivery."""
+SEEN = "seen.jsonl"
+"""In LANDING: contents that were there already when they came from a place, as lines of the manifest."""
+KEPT_DAYS = 14
+"""After so long nobody goes on with a cut download."""
+
+Place = tuple[str, str]
+"""Source and what it calls a delivery."""
+
+
+@dataclass(frozen=True)
+class Landed:
+    """What became of a whole draft."""
+
+    file: str
+    """Path below the raw folder."""
+    sha256: str
+    bytes: int
+    is_new: bool
+    """False where these contents were there already."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What was landed before: versions by place, and which deliveries are there."""
+
+    versions: dict[Place, str]
+    deliveries: frozenset[tuple[str, str, str, str]]
+    """Source, dataset, sender and period of what was landed and lies there."""
+
+    def version(self, offer: Offer) -> str | None:
+        """Return the version that was landed from this place, None where there is none."""
+        return self.versions.get((offer.source, offer.place))
+
+    def has(self, offer: Offer) -> bool:
+        """Whether this source has delivered this sender's period before."""
+        return (offer.source, offer.dataset, offer.sender, offer.period or "") in self.deliveries
+
+
+@contextmanager
+def pull_lock(raw: Path, wait_seconds: float, say: Say) -> Iterator[None]:
+    """Hold the one puller's lock of a raw folder, and remove drafts that nobody goes on with."""
+    folder = raw / LANDING
+    folder.mkdir(mode=0o700, exist_ok=True)
+    with hold(folder / "lock", wait_seconds, say, f"Another pull into {raw} is at work"):
+        oldest = time.time() - KEPT_DAYS * 86_400
+        for draft in [*folder.glob("*.part"), *folder.glob("*.note")]:
+            if draft.stat().st_mtime < oldest:
+                draft.unlink()
+        yield
+
+
+def known_of(raw: Path) -> Known:
+    """Return what was landed before, or came and was there already.
+
+    A delivery whose file is gone counts as not landed, unless it was withdrawn.
+    """
+    lines = [*read_manifest(raw), *read_lines(raw / LANDING / SEEN)]
+    there = [
+        line
+        for line in lines
+        if line.source and line.place and (line.withdrawn_at or (raw / line.file).is_file())
+    ]
+    return Known(
+        {(str(line.source), str(line.place)): line.version for line in there if line.version},
+        frozenset((str(line.source), line.dataset, line.sender, line.period or "") for line in there),
+    )
+
+
+def draft_for(raw: Path, offer: Offer, known: Known, most_bytes: int) -> Draft:
+    """Return the place of an offer's draft, the same at every try and pull."""
+    name = hashlib.sha256(f"{offer.source}\0{offer.place}".encode()).hexdigest()[:32]
+    return Draft(raw / LANDING / f"{name}.part", known.version(offer), most_bytes)
+
+
+def land(raw: Path, offer: Offer, version: str | None, draft: Draft, now: datetime | None = None) -> Landed:
+    """Move a whole draft to its place in the raw folder and add its line to the manifest.
+
+    Other contents than those of before are the next revision. Raises Refused where the source itself gives a
+    revision that has other contents here.
+    """
+    sha256, size = sha256_of_file(draft.path), draft.path.stat().st_size
+    received_at = (now or datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    delivery = Delivery(
+        sha256=sha256,
+        dataset=offer.dataset,
+        sender=offer.sender,
+        period=offer.period,
+        part=offer.part,
+        revision=offer.revision or 1,
+        received_at=received_at,
+        withdrawn_at=None,
+        file="",
+        bytes=size,
+        source=offer.source,
+        place=offer.place,
+        version=version,
+    )
+    with manifest_lock(raw):
+        same = [line for line in read_manifest(raw) if line.identity == delivery.identity]
+        newest = max(same, key=lambda line: line.revision, default=None)
+        if newest is not None and newest.sha256 == sha256:
+            _put_back(raw, newest, draft)
+            _note(raw, replace(newest, source=offer.source, place=offer.place, version=version))
+            return Landed(newest.file, sha256, size, is_new=False)
+        delivery = _named(raw, delivery, offer, same)
+        _move(draft.path, raw / delivery.file)
+        append(raw, [delivery])
+    draft.note.unlink(missing_ok=True)
+    return Landed(delivery.file, sha256, size, is_new=True)
+
+
+def _named(raw: Path, delivery: Delivery, offer: Offer, same: list[Delivery]) -> Delivery:
+    """Give a delivery its revision and the file of that name, which is free or holds these very contents."""
+    taken = {line.revision for line in same}
+    revision = offer.revision or max(taken, default=0) + 1
+    while True:
+        named = replace(delivery, revision=revision, file=file_of(delivery, revision, offer.ending))
+        place = raw / named.file
+        is_free = not place.exists() or sha256_of_file(place) == delivery.sha256
+        if is_free and revision not in taken:
+            return named
+        if offer.revision is not None:
+            raise Refused(
+                f"{offer.source} has other contents for {named.file} than were landed before, and calls them "
+                "by the same revision. What was received is never changed: ask the sender for a new revision."
+            )
+        revision += 1
+
+
+def file_of(delivery: Delivery, revision: int, ending: str) -> str:
+    """Return the path of a delivery below the raw folder, as a person would name it."""
+    name = delivery.sender
+    name += f".r{revision}" if revision > 1 else ""
+    name += f".p{delivery.part}" if delivery.part > 1 else ""
+    return "/".join(filter(None, (delivery.dataset, delivery.period, f"{name}{ending}")))
+
+
+def _put_back(raw: Path, line: Delivery, draft: Draft) -> None:
+    """Restore a file that the manifest names and that is gone; else let go of the draft."""
+    if line.withdrawn_at is None and not (raw / line.file).exists():
+        _move(draft.path, raw / line.file)
+    draft.path.unlink(missing_ok=True)
+    draft.note.unlink(missing_ok=True)
+
+
+def _move(draft: Path, place: Path) -> None:
+    """Give a synced draft its name, which nobody else may have taken meanwhile."""
+    sync(draft)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if place.exists():  # these very contents: a pull was stopped before it wrote its line
+        draft.unlink()
+        return
+    draft.rename(place)
+    sync(place.parent)
+    sync(place.parent.parent)
+
+
+def _note(raw: Path, seen: Delivery) -> None:
+    """Keep which version of which place these contents are, so that they are not fetched again."""
+    path = raw / LANDING / SEEN
+    others = [line for line in read_lines(path) if (line.source, line.place) != (seen.source, seen.place)]
+    draft = path.with_name(f".{SEEN}.draft")
+    draft.write_text("".join(json.dumps(asdict(line)) + "\n" for line in [*others, seen]), encoding="utf-8")
+    draft.replace(path)

@@ -1,0 +1,317 @@
+"""flows.pull.pull and landing: what lands, what does not, and what is not fetched twice."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from flows.intake.manifest import read_manifest, take_stock
+from flows.problems import OutsideFailed, WrongUsage
+from flows.pull import pull as pulling
+from flows.pull.offer import Asked, Draft, Fetched, NotThere, Offer, Transient, Unchanged
+from flows.pull.pull import look, pull
+from flows.settings import Settings, load_settings
+from flows.sources import Source
+
+NOW = datetime(2024, 12, 3, 1, 0, tzinfo=UTC)
+OFFICE = """
+[office]
+name = "Kantor"
+region_code = "KAL"
+time_zone = "Asia/Makassar"
+
+[paths]
+raw = "raw"
+warehouse = "warehouse"
+
+[sources.branches]
+kind = "http"
+location = "https://branches.example"
+dataset = "employers"
+path = "{period}/{sender}.csv"
+senders = ["A"]
+first = "2024-01"
+"""
+
+
+@dataclass
+class Stand:
+    """A source in memory: contents and versions by place, and what is in its way."""
+
+    contents: dict[str, bytes] = field(default_factory=dict)
+    has_versions: bool = True
+    faults: list[Exception] = field(default_factory=list)
+    fetched: list[str] = field(default_factory=list)
+
+    def offers(self, source: Source, _asked: Asked) -> Iterator[Offer]:
+        for place, content in self.contents.items():
+            period, _, name = place.partition("/")
+            version = f"v{hash(content)}" if self.has_versions else None
+            sender = name.partition(".")[0]
+            yield Offer(source.name, "employers", sender, period, ".csv", place, version, len(content))
+
+    def fetch(self, _source: Source, offer: Offer, draft: Draft) -> Fetched:
+        self.fetched.append(offer.place)
+        if self.faults:
+            draft.path.write_bytes(self.contents[offer.place][:1])
+            raise self.faults.pop(0)
+        version = f"v{hash(self.contents[offer.place])}"
+        if draft.known_version == version:
+            raise Unchanged
+        draft.path.write_bytes(self.contents[offer.place])
+        return Fetched(version)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "cakupan.toml").write_text(OFFICE)
+    return load_settings(tmp_path / "cakupan.toml")
+
+
+@pytest.fixture
+def stand(monkeypatch: pytest.MonkeyPatch) -> Stand:
+    made = Stand()
+    monkeypatch.setattr(pulling, "_kind", lambda _: made)
+    return made
+
+
+@pytest.fixture
+def pulled(settings: Settings) -> Callable[..., list[str]]:
+    def act(months: tuple[str, ...] | None = None) -> list[str]:
+        found = pull(settings, (), months, now=NOW, sleep=lambda _: None)
+        return [f"{one.status} {one.file or one.place or one.problem}" for one in found]
+
+    return act
+
+
+def raw_files(settings: Settings) -> list[str]:
+    found = [path.relative_to(settings.raw) for path in settings.raw.rglob("*") if path.is_file()]
+    return sorted(str(path) for path in found if not path.parts[0].startswith("."))
+
+
+def test_what_is_new_lands_with_its_line(
+    settings: Settings, stand: Stand, pulled: Callable[..., list[str]]
+) -> None:
+    stand.contents["2024-10/A.csv"] = b"one"
+    assert pulled() == ["landed employers/2024-10/A.csv"]
+    (line,) = read_manifest(settings.raw)
+    assert (line.source, line.place, line.bytes, line.revision) == ("branches", "2024-10/A.csv", 3, 1)
+    assert line.received_at == "2024-12-03T01:00:00Z"
+    assert (settings.raw / line.file).read_bytes() == b"one"
+    assert raw_files(settings) == ["employers/2024-10/A.csv", "manifest.jsonl"]
+
+
+def test_a_run_takes_it_as_it_was_registered(
+    settings: Settings, stand: Stand, pulled: Callable[..., list[str]]
+) -> None:
+    stand.contents["2024-10/A.csv"] = b"one"
+    pulled()
+    inventory = take_stock(settings.raw, NOW)
+    assert inventory.registered == []
+    assert [one.file for one in inventory.current] == ["employers/2024-10/A.csv"]
+
+
+@pytest.mark.parametrize("has_versions", [True, False])
+def test_what_has_not_changed_is_not_landed_again(
+    stand: Stand, pulled: Callable[..., list[str]], has_versions: bool
+) -> None:
+    stand.has_versions = has_versions
+    stand.contents["2024-11/A.csv"] = b"one"
+    pulled()
+    assert pulled() == ["unchanged 2024-11/A.csv"]
+    assert len(stand.fetched) == 1 + (not has_versions)
+
+
+def test_changed_contents_are_the_next_revision(
+    settings: Settings, stand: Stand, pulled: Callable[..., list[str]]
+) -> None:
+    for content in (b"one", b"two", b"one"):
+        stand.contents["2024-10/A.csv"] = content
+        pulled()
+    names = [f"employers/2024-10/A{revision}.csv" for revision in ("", ".r2", ".r3")]
+    assert [line.file for line in read_manifest(settings.raw)] == names
+    assert [(settings.raw / name).read_bytes() for name in names] == [b"one", b"two", b"one"]
+    assert [one.file for one in take_stock(settings.raw, NOW).current] == names[2:]
+
+
+def test_an_old_month_without_a_version_is_not_asked_again(
+    stand: Stand, pulled: Callable[..., list[str]]
+) -> None:
+    stand.has_versions = False
+    stand.contents |= {"2024-08/A.csv": b"one", "2024-09/A.csv": b"two"}
+    pulled()
+    pulled()
+    assert stand.fetched == ["2024-08/A.csv", "2024-09/A.csv", "2024-09/A.csv"]
+
+
+def test_months_asked_for_are_asked_and_no_other(stand: Stand, pulled: Callable[..., list[str]]) -> None:
+    stand.contents |= {"2024-09/A.csv": b"one", "2024-11/A.csv": b"two"}
+    assert pulled(("2024-09",)) == ["landed employers/2024-09/A.csv"]
+
+
+def test_another_try_completes_it(stand: Stand, pulled: Callable[..., list[str]]) -> None:
+    stand.contents["2024-10/A.csv"] = b"one"
+    stand.faults = [Transient("cut"), Transient("cut")]
+    assert pulled() == ["landed employers/2024-10/A.csv"]
+    assert len(stand.fetched) == 3
+
+
+@pytest.mark.parametrize(
+    ("faults", "tries"),
+    [
+        ([Transient("cut")] * 9, 5),
+        ([OutsideFailed("forbidden")] * 9, 1),
+        ([Transient("come back", wait_seconds=3600)] * 9, 1),
+        ([ValueError("row of 6371010101900001")] * 9, 1),
+    ],
+)
+def test_what_is_cut_short_never_looks_like_a_file(
+    settings: Settings, stand: Stand, pulled: Callable[..., list[str]], faults: list[Exception], tries: int
+) -> None:
+    stand.contents["2024-10/A.csv"] = b"one"
+    stand.faults = list(faults)
+    found = pull(settings, now=NOW, sleep=lambda _: None)
+    assert [one.status for one in found] == ["failed"]
+    assert found[0].problem.startswith("branches: ")
+    assert "6371010101900001" not in found[0].problem
+    assert len(stand.fetched) == tries
+    assert raw_files(settings) == []
+    stand.faults = []
+    assert pulled() == ["landed employers/2024-10/A.csv"]
+
+
+def test_one_that_fails_stops_no_other(stand: Stand, pulled: Callable[..., list[str]]) -> None:
+    stand.contents |= {"2024-10/A.csv": b"one", "2024-10/B.csv": b"two"}
+    stand.faults = [OutsideFailed("forbidden")]
+    assert [one.partition(" ")[0] for one in pulled()] == ["failed", "landed"]
+
+
+def test_a_source_that_does_not_answer_is_told(
+    settings: Settings, stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def offers(*_: object) -> Iterator[Offer]:
+        raise OutsideFailed("branches.example does not answer")
+
+    monkeypatch.setattr(stand, "offers", offers)
+    (one,) = pull(settings, now=NOW, sleep=lambda _: None)
+    assert (one.status, one.problem) == ("failed", "branches: branches.example does not answer")
+
+
+def test_what_is_not_there_is_no_failure(stand: Stand, pulled: Callable[..., list[str]]) -> None:
+    stand.contents["2024-10/A.csv"] = b"one"
+    stand.faults = [NotThere()]  # type: ignore[list-item]
+    assert pulled() == ["absent 2024-10/A.csv"]
+
+
+def test_a_file_dropped_by_hand_is_the_same_delivery(
+    settings: Settings, stand: Stand, pulled: Callable[..., list[str]]
+) -> None:
+    (settings.raw / "employers/2024-10").mkdir(parents=True)
+    (settings.raw / "employers/2024-10/A.csv").write_bytes(b"one")
+    take_stock(settings.raw, NOW)
+    stand.contents["2024-10/A.csv"] = b"one"
+    assert pulled() == ["known employers/2024-10/A.csv"]
+    assert pulled() == ["unchanged 2024-10/A.csv"]
+    assert len(read_manifest(settings.raw)) == 1
+
+
+def test_other_contents_than_those_dropped_by_hand_are_their_revision(
+    settings: Settings, stand: Stand, pulled: Callable[..., list[str]]
+) -> None:
+    (settings.raw / "employers/2024-10").mkdir(parents=True)
+    (settings.raw / "employers/2024-10/A.csv").write_bytes(b"by hand")
+    stand.contents["2024-10/A.csv"] = b"one"
+    assert pulled() == ["landed employers/2024-10/A.r2.csv"]
+    assert [one.file for one in take_stock(settings.raw, NOW).current] == ["employers/2024-10/A.r2.csv"]
+
+
+def test_a_pull_that_was_stopped_before_its_line_finds_its_file(
+    settings: Settings, stand: Stand, pulled: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand.contents["2024-10/A.csv"] = b"one"
+    with monkeypatch.context() as stopped:
+        stopped.setattr("flows.pull.landing.append", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            pull(settings, now=NOW)
+    assert raw_files(settings) == ["employers/2024-10/A.csv"]
+    assert pulled() == ["landed employers/2024-10/A.csv"]
+    assert [line.source for line in read_manifest(settings.raw)] == ["branches"]
+
+
+def test_a_file_that_is_gone_is_put_back(
+    settings: Settings, stand: Stand, pulled: Callable[..., list[str]]
+) -> None:
+    stand.contents["2024-10/A.csv"] = b"one"
+    pulled()
+    (settings.raw / "employers/2024-10/A.csv").unlink()
+    assert pulled() == ["known employers/2024-10/A.csv"]
+    assert raw_files(settings) == ["employers/2024-10/A.csv", "manifest.jsonl"]
+    assert len(read_manifest(settings.raw)) == 1
+
+
+def test_what_was_withdrawn_does_not_come_back(
+    settings: Settings, stand: Stand, pulled: Callable[..., list[str]]
+) -> None:
+    stand.contents["2024-10/A.csv"] = b"one"
+    pulled()
+    manifest = settings.raw / "manifest.jsonl"
+    line = json.loads(manifest.read_text()) | {"withdrawn_at": "2024-12-04T00:00:00Z"}
+    manifest.write_text(json.dumps(line) + "\n")
+    (settings.raw / "employers/2024-10/A.csv").unlink()
+    assert pulled() == ["unchanged 2024-10/A.csv"]
+
+
+def test_a_revision_that_the_source_states_cannot_have_other_contents(
+    settings: Settings, stand: Stand, pulled: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offers = Stand.offers
+    monkeypatch.setattr(Stand, "offers", lambda *args: (replace(o, revision=2) for o in offers(*args)))
+    stand.contents["2024-10/A.csv"] = b"one"
+    assert pulled() == ["landed employers/2024-10/A.r2.csv"]
+    stand.contents["2024-10/A.csv"] = b"two"
+    (told,) = pull(settings, now=NOW)
+    assert (told.status, "ask the sender for a new revision" in told.problem) == ("failed", True)
+    assert (settings.raw / "employers/2024-10/A.r2.csv").read_bytes() == b"one"
+
+
+@pytest.mark.parametrize(
+    ("offer", "told"),
+    [
+        ({"period": "2024-13"}, "2024-13, expected a month from 2014-01 to 2024-12"),
+        ({"period": "2013-12"}, "2013-12, expected a month from 2014-01 to 2024-12"),
+        ({"dataset": "people"}, "'people', which is no dataset"),
+        ({"size": 5 << 30}, "more than the 4,294,967,296 that most_bytes allows"),
+    ],
+)
+def test_what_can_be_no_delivery_is_not_fetched(
+    settings: Settings,
+    stand: Stand,
+    monkeypatch: pytest.MonkeyPatch,
+    offer: dict[str, object],
+    told: str,
+) -> None:
+    offers = Stand.offers
+    monkeypatch.setattr(Stand, "offers", lambda *args: (replace(o, **offer) for o in offers(*args)))
+    monkeypatch.setattr(Asked, "wants", lambda *_: True)
+    stand.contents["2024-10/A.csv"] = b"one"
+    (one,) = pull(settings, now=NOW)
+    assert told in one.problem
+    assert stand.fetched == []
+
+
+def test_a_dry_run_says_what_would_come_and_changes_nothing(settings: Settings, stand: Stand) -> None:
+    stand.contents["2024-10/A.csv"] = b"one"
+    assert [(one.status, one.place) for one in look(settings, now=NOW)] == [("new", "2024-10/A.csv")]
+    stand.has_versions = False
+    assert [one.status for one in look(settings, now=NOW)] == ["asked"]
+    assert stand.fetched == []
+    assert list(settings.raw.iterdir()) == []
+
+
+def test_a_source_that_is_not_declared_is_wrong_usage(settings: Settings) -> None:
+    with pytest.raises(WrongUsage, match="No source to pull from is named 'other'; expected one of branches"):
+        pull(settings, ["other"], now=NOW)

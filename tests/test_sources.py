@@ -1,0 +1,104 @@
+"""flows.sources: what a section [sources.<name>] may say, and that it holds no secret."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from flows.problems import WrongUsage
+from flows.sources import KINDS, Source, sources_of
+
+HTTP = """
+[a]
+kind = "http"
+location = "https://host.example/data"
+dataset = "employers"
+path = "{period}/{sender}.csv"
+senders = ["A"]
+"""
+SQL = """
+[a]
+kind = "sql"
+location = "postgresql://host.example:5432/db"
+dataset = "employers"
+senders = ["A"]
+query = "select 1 from t where month = {period} order by 1"
+"""
+
+
+def read(text: str) -> Source:
+    (source,) = sources_of(tomllib.loads(text), Path("/office/cakupan.toml"))
+    return source
+
+
+def test_a_section_is_a_source() -> None:
+    source = read(HTTP + 'token_env = "TOKEN"\ncadence = "monthly"\ndue_day = 5\nfirst = "2024-01"\n')
+    assert (source.kind, source.location) == ("http", "https://host.example/data")
+    assert (source.cadence, source.due_day, source.first, source.last) == ("monthly", 5, "2024-01", None)
+    assert source.options == {"token_env": "TOKEN"}
+
+
+def test_files_are_relative_to_the_configuration() -> None:
+    text = '[a]\nkind = "files"\nlocation = "share"\ndataset = "targets"\npath = "{sender}.csv"\n'
+    assert read(text).location == "/office/share"
+
+
+def test_what_is_dropped_by_hand_is_only_owed() -> None:
+    text = '[a]\nkind = "hand"\ndataset = "recaps"\nsenders = ["K"]\ncadence = "monthly"\nfirst = "2024-01"\n'
+    assert (read(text).location, read(text).path) == ("", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("a = 1", "sources.a.kind is 1; expected one of hand, files"),
+        ('["a b"]\nkind = "hand"\n', "sources.a b: a source is named with letters, digits, - and _"),
+        ('[a]\nkind = "ftp"\n', "sources.a.kind is 'ftp'; expected one of " + ", ".join(KINDS)),
+        ('[a]\nkind = "files"\n', "sources.a.location is missing; a source of kind files needs it"),
+        (HTTP + "colour = 1\n", "sources.a.colour is not known; expected "),
+        (HTTP + 'due_day = "5"\n', "sources.a.due_day is '5'; expected a whole number"),
+        (HTTP + "due_day = 32\n", "sources.a.due_day is 32; expected a day of the month, 1 to 31"),
+        (HTTP + 'cadence = "daily"\n', "sources.a.cadence is 'daily'; expected one of none, monthly"),
+        (HTTP + 'cadence = "monthly"\n', "has a cadence, so it must also say who owes what since when"),
+        (HTTP + 'first = "2024-13"\n', "sources.a.first is '2024-13'; expected a month as 2024-01"),
+        (HTTP + 'first = "2024-05"\nlast = "2024-04"\n', "last is 2024-04, before its first, 2024-05"),
+        (HTTP + "most_bytes = 0\n", "sources.a.most_bytes is 0; expected 1 or more"),
+        (HTTP.replace('"employers"', '"people"'), "sources.a.dataset is 'people'; expected one of "),
+        (HTTP.replace('dataset = "employers"', ""), "dataset is missing, and its path does not name it"),
+        (HTTP.replace("{sender}", "{dataset}-{sender}"), "the dataset is given twice"),
+        (HTTP.replace('["A"]', '["A", "A"]'), "senders names one twice"),
+        (HTTP.replace('["A"]', '["../A"]'), "senders names '../A'; expected letters"),
+        (HTTP.replace("{sender}", "all").replace('["A"]', '["A", "B"]'), "must name exactly one"),
+        (HTTP.replace("{period}", "x"), "path does not name the month of employers, as {period}"),
+        (HTTP.replace("https:", "ftp:"), "expected https://host/"),
+        (HTTP.replace("host.example", "host.example:x"), "location is no URL; expected https://host/"),
+        (SQL.replace('"employers"', '"targets"'), "a database gives extracts, expected one of contributions"),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_key(text: str, told: str) -> None:
+    with pytest.raises(WrongUsage) as error:
+        read(text)
+    assert told in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HTTP.replace("host.example", "user:S3CRET@host.example"),
+        HTTP.replace("/data", "/data?key=S3CRET"),
+        HTTP.replace("/data", "/data#S3CRET"),
+        HTTP + 'token_env = "S3CRET-token"\n',
+        SQL.replace("host.example", "user:S3CRET@host.example"),
+    ],
+)
+def test_a_secret_in_the_configuration_is_refused_and_not_shown(text: str) -> None:
+    with pytest.raises(WrongUsage) as error:
+        read(text)
+    assert "S3CRET" not in str(error.value)
+
+
+def test_without_tls_only_this_machine_is_reached_unless_it_is_accepted() -> None:
+    with pytest.raises(WrongUsage, match="reached without TLS"):
+        read(HTTP.replace("https:", "http:"))
+    assert read(HTTP.replace("https://host.example", "http://127.0.0.1:8000"))
+    assert read(HTTP.replace("https:", "http:") + "tls = false\n").options == {"tls": False}
