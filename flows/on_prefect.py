@@ -126,9 +126,9 @@ def problem_of(state: Any) -> Problem:
 
 
 def tell_of_failure(flow: Any, flow_run: Any, state: Any) -> None:
-    """Tell the receiver of notifications that a run failed or ended early; a hook of Prefect, which names its arguments.
+    """Tell the receiver of notifications that a run failed or ended early. A run within a run tells nothing.
 
-    A run within a run is told of by the outer one.
+    A hook of Prefect, which gives its arguments by these names.
     """
     if flow_run.parent_task_run_id is not None:
         return
