@@ -13,14 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from flows import prefect_server
 from flows.problems import OutsideFailed
 from flows.settings import PROJECT, Settings
 from flows.warehouse.publish import read_releases
 from tests.builds import warm_copy
-from tests.command import CAKUPAN, cakupan, configuration, environment, python, start
+from tests.command import CAKUPAN, cakupan, environment, python, start
 from tests.test_publish import release_of, with_news
 
 NIK = "3171234567890123"
@@ -252,29 +251,3 @@ def test_a_throwaway_server_ends_with_a_run_that_is_killed(tmp_path: Path) -> No
     while list(tmp_path.glob("cakupan-prefect-*")) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert list(tmp_path.glob("cakupan-prefect-*")) == []
-
-
-@pytest.mark.flow
-def test_the_schedule_is_in_the_time_zone_of_the_office(
-    server: str, published: Settings, tmp_path: Path
-) -> None:
-    office = configuration(published, tmp_path)
-    office.write_text(office.read_text(encoding="utf-8").replace("Asia/Makassar", "Asia/Jayapura"), "utf-8")
-    env = environment(tmp_path, PREFECT_API_URL=server, CAKUPAN_CONFIG=str(office))
-    called(server, "work_pools/", name="cakupan", type="process")
-    deploy = [sys.executable, "-m", "prefect", "--no-prompt", "deploy", "--all"]
-    done = subprocess.run(deploy, cwd=PROJECT, env=env, capture_output=True, check=False)
-    assert done.returncode == 0, done.stdout
-    [deployment] = asked(server, "deployments")
-    [schedule] = [kept["schedule"] for kept in deployment["schedules"]]
-    assert (schedule["cron"], schedule["timezone"]) == ("0 6 5 * *", "Asia/Jayapura")
-    assert deployment["entrypoint"] == "flows/build_warehouse.py:build_warehouse"
-    assert [*deployment["pull_steps"][0]] == ["prefect.deployments.steps.set_working_directory"]
-
-
-def test_one_deployment_runs_monthly() -> None:
-    declared = yaml.safe_load((PROJECT / "prefect.yaml").read_text(encoding="utf-8"))
-    [deployment] = declared["deployments"]
-    assert deployment["schedules"] == [
-        {"slug": "monthly", "cron": "0 6 5 * *", "timezone": "{{ office.time_zone }}"}
-    ]
