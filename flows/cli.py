@@ -206,6 +206,37 @@ def validate(
 
 
 @app.command()
+def accept(
+    delivery: Annotated[
+        str, typer.Argument(metavar="DELIVERY", help="Its id in audit.deliveries, or its file.")
+    ],
+    *,
+    reason: Annotated[str, typer.Option(help="Why it is right; it is published with the delivery.")],
+    raw: Raw = None,
+    warehouse: Warehouse = None,
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """Use a delivery that is held because it is far off what its sender delivered before.
+
+    The acceptance is a line of accepted.jsonl beside the manifest; the next run uses the delivery. A
+    correction is delivered as its next revision instead.
+
+    Example: cakupan accept memberships/2024-11/N01@0123456789ab --reason "Two branches were merged"
+    """
+    with answering(as_json):
+        from dataclasses import asdict
+
+        from flows.warehouse.accept import accept as accept_delivery
+
+        found = accept_delivery(load_settings(config, raw, warehouse), delivery, reason, say=tell)
+        if as_json:
+            print_json(asdict(found))
+        else:
+            typer.echo(f"Accepted {found.delivery_id}. Next: cakupan run")
+
+
+@app.command()
 def simulate(
     *,
     out: Annotated[Path, typer.Option(help="Folder to write: a new or empty one, or one simulated before.")],

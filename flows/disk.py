@@ -1,11 +1,13 @@
 """What the disk does for us: locks that end with their process, and writes that last."""
 
 import fcntl
+import json
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from flows.problems import OutsideFailed
 
@@ -43,3 +45,17 @@ def sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def append_lines(path: Path, lines: Iterable[Any]) -> None:
+    """Add values to a file as lines of JSON: all of them or, whatever happens, none."""
+    former = path.read_bytes() if path.exists() else b""
+    if former and not former.endswith(b"\n"):
+        former += b"\n"
+    draft = path.with_name(f".{path.name}.draft")
+    with draft.open("wb") as out:
+        out.write(former + "".join(json.dumps(line) + "\n" for line in lines).encode())
+        out.flush()
+        os.fsync(out.fileno())
+    draft.replace(path)
+    sync(path.parent)

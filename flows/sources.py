@@ -72,8 +72,11 @@ KINDS: dict[str, Keys] = {
         "domain": str,
         "variable": int,
         "years": list,
+        "unit": str,
         "columns": dict,
         "values": dict,
+        "labels": dict,
+        "only": dict,
         "ca_file": str,
         "tls": bool,
     },
@@ -87,7 +90,7 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "s3": ("location", "path"),
     "sql": ("location", "dataset", "senders", "query"),
     "ckan": ("location", "package", "path"),
-    "bps": ("location", "dataset", "senders", "domain", "variable", "key_env", "columns"),
+    "bps": ("location", "dataset", "senders", "domain", "variable", "key_env", "years", "unit", "columns"),
 }
 SCHEMES = {
     "http": ("https", "http"),

@@ -17,6 +17,7 @@ from flows.warehouse.macros import load_macros
 from flows.warehouse.model import load_models
 from flows.warehouse.period_tables import create_empty
 from flows.warehouse.publish import RELEASE_COLUMNS
+from flows.warehouse.receipts import OBLIGATIONS, RECEIPTS
 
 Row = dict[str, Any]
 BAR = re.compile(r"(?<=\s)\|(?=\s)")
@@ -79,6 +80,8 @@ def types_of() -> dict[str, dict[str, str]]:
             "ledger.deliveries": DELIVERIES.empty_table(),
             "ledger.rejections": REJECTIONS.empty_table(),
             "ledger.delivery_rules": RULES.empty_table(),
+            "ledger.obligations": OBLIGATIONS.empty_table(),
+            "ledger.receipts": RECEIPTS.empty_table(),
             "ledger.releases": RELEASE_COLUMNS.empty_table(),
             "ledger.checks": verdict_table([]),
             "ledger.office": pyarrow.table(
@@ -87,6 +90,7 @@ def types_of() -> dict[str, dict[str, str]]:
                     "region_code": text,
                     "tolerance_rate": pyarrow.array([], pyarrow.float64()),
                     "tolerance_blocks": pyarrow.array([], pyarrow.bool_()),
+                    "gaps_block": pyarrow.array([], pyarrow.bool_()),
                 }
             ),
         }

@@ -19,7 +19,7 @@ from tests.conftest import copy_raw, publish
 GOLDEN = Path(__file__).with_name("golden")
 MARTS = [f"marts.{path.stem}" for path in sorted((SQL / "marts").glob("*.sql"))]
 AUDIT = ["audit.checks", "audit.deliveries", "audit.rejections"]
-CLOCK = {"received_at"}
+CLOCK = {"received_at", "first_received_at"}
 
 
 def golden_file(table: str) -> Path:

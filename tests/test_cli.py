@@ -45,6 +45,25 @@ def fail_with(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
     monkeypatch.setattr("flows.warehouse.publish.list_releases", fail)
 
 
+@pytest.mark.parametrize(
+    ("delivery", "reason", "told"),
+    [
+        ("workforce/sakernas.csv", " ", "The reason is empty"),
+        ("memberships/2024-11/N01.csv", "right", "No delivery is named memberships/2024-11/N01.csv"),
+    ],
+)
+def test_an_acceptance_that_means_nothing_is_wrong_usage(
+    published: Settings, at: tuple[str, str], delivery: str, reason: str, told: str
+) -> None:
+    done = call("accept", delivery, "--reason", reason, "--raw", str(published.raw), *at)
+    assert (done.exit_code, told in done.stderr) == (2, True)
+
+
+def test_what_is_not_held_cannot_be_accepted(published: Settings, at: tuple[str, str]) -> None:
+    done = call("accept", "workforce/sakernas.csv", "--reason", "right", "--raw", str(published.raw), *at)
+    assert (done.exit_code, "is not held" in done.stderr) == (1, True)
+
+
 def test_cakupan_alone_shows_what_there_is() -> None:
     shown = call()
     assert shown.exit_code == 0

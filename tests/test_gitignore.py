@@ -41,6 +41,8 @@ pytestmark = pytest.mark.skipif(not (PROJECT / ".git").exists(), reason="not a c
         "data/raw/targets/N01.csv",
         "data/raw/targets/2024-11/curated.csv",
         "data/raw/.manifest.jsonl.draft",
+        "data/raw/accepted.jsonl",
+        "data/raw/.accepted.jsonl.draft",
         "data/warehouse/cakupan.duckdb",
         "data/warehouse/rejections.csv",
         "data/warehouse/cache/intake/key/accepted.parquet",

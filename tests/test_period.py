@@ -56,6 +56,37 @@ def test_a_month_without_any_delivery_leaves_everybody_unobserved_until_they_are
     assert kinds(found, NOVEMBER) == {"reobserved": 1, "moved": 1, "returned": 1}
 
 
+def test_the_first_month_with_one_of_two_who_owe_it_is_not_whole(tmp_path: Path) -> None:
+    owed = frozenset((SEPTEMBER, "memberships", sender) for sender in ("K01", "K02"))
+    deliveries = replace(history(extract(tmp_path, SEPTEMBER, "K01", [member(1)])), owed=owed)
+    close(deliveries, tmp_path)
+    found = tables(deliveries, tmp_path)["senders"]
+    assert [(row["sender"], row["is_expected"], row["is_received"]) for row in found] == [
+        ("K01", True, True),
+        ("K02", True, False),
+    ]
+
+
+def test_who_owes_a_month_goes_before_who_delivered_the_months_before(tmp_path: Path) -> None:
+    deliveries = history(
+        extract(tmp_path, SEPTEMBER, "K01", [member(1)], "projects"),
+        extract(tmp_path, SEPTEMBER, "K01", [member(1)], "recaps"),
+        extract(tmp_path, OCTOBER, "K02", [member(2)], "projects"),
+    )
+    owed = replace(deliveries, owed=frozenset([(OCTOBER, "projects", "K02")]))
+    assert (owed.expected(OCTOBER), owed.expected(NOVEMBER)) == (
+        (("projects", "K02"), ("recaps", "K01")),
+        (("projects", "K01"), ("projects", "K02"), ("recaps", "K01")),
+    )
+
+
+def test_a_month_is_closed_again_when_more_is_owed(tmp_path: Path) -> None:
+    deliveries = history(extract(tmp_path, SEPTEMBER, "K01", [member(1)]))
+    close(deliveries, tmp_path)
+    more = replace(deliveries, owed=frozenset([(SEPTEMBER, "memberships", "K02")]))
+    assert (period_plan(deliveries, tmp_path).todo, period_plan(more, tmp_path).todo) == ((), (SEPTEMBER,))
+
+
 def test_members_of_a_sender_that_is_late_for_two_months_are_neither_lapsed_nor_new(tmp_path: Path) -> None:
     deliveries = history(
         extract(tmp_path, SEPTEMBER, "K01", [member(1)]),

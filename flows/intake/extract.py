@@ -11,6 +11,7 @@ import duckdb
 import numpy
 import pyarrow
 import pyarrow.compute
+import pyarrow.parquet
 
 from flows.intake.blocks import Block, columns_of, in_order, read_blocks
 from flows.intake.containers import Sheet, open_text, read_parquet_in_pieces
@@ -21,7 +22,7 @@ from flows.intake.kept_rows import NUMBER_BITS, KeptRows, Refusals, number_of, p
 from flows.intake.lines import NO_ROW, Breach
 from flows.intake.manifest import SIMULATED
 from flows.intake.masking import mask, shape_of
-from flows.intake.outcome import ROWS, Outcome
+from flows.intake.outcome import ROWS, TOTALLED, Outcome
 from flows.intake.pseudonym import PseudonymKey
 from flows.intake.repeats import Repeats, forget, has_key, remember, settle
 from flows.intake.surroundings import look_up
@@ -299,8 +300,18 @@ def _outcome(dataset: Dataset, tally: Tally, duplicates: set[int], bench: _Bench
         by_rule=dict(sorted(tally.by_rule.items())),
         warnings=sorted(bench.warnings & tally.by_rule.keys()),
         refused=[(*names, count) for names, count in sorted(tally.refusals.items(), key=str)],
+        totals={} if reason else _totals(dataset.name, tally.place.folder / ROWS),
         breaches=first_of_each_rule(breaches) if reason else breaches,
     )
+
+
+def _totals(dataset: str, rows: Path) -> dict[str, int]:
+    """Return the sums of the accepted rows that are kept."""
+    columns = TOTALLED.get(dataset)
+    if columns is None or not rows.exists():
+        return {}
+    kept = pyarrow.parquet.read_table(rows, columns=list(columns), partitioning=None)
+    return {name: int(pyarrow.compute.sum(kept[name]).as_py() or 0) for name in columns}
 
 
 def _to_tell(breaches: list[Breach]) -> list[Breach]:

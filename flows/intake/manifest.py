@@ -7,13 +7,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import schemas
-from flows.disk import hold, sync
+from flows.disk import append_lines, hold
 from flows.intake.checksums import sha256_of_file
 from flows.problems import NotPublished
 
@@ -28,7 +28,7 @@ BAD_NAME = (
     "<sender>.p1.csv for a part, <sender>.r2.p1.csv for both, with letters, digits, - and _ in the sender. "
     "Rename it"
 )
-NO_DELIVERY = re.compile(r"manifest\.jsonl|simulated\.toml|truth[a-z_]*\.csv")
+NO_DELIVERY = re.compile(r"manifest\.jsonl|accepted\.jsonl|simulated\.toml|truth[a-z_]*\.csv")
 """Files at the root of the raw folder that are about deliveries."""
 FIRST_MONTH = "2014-01"
 """Of extracts: BPJS Ketenagakerjaan is there since 1 January 2014 (UU 24/2011)."""
@@ -110,6 +110,24 @@ class Held:
     dataset: str
     reason: str
     sha256: str = ""
+    sender: str = ""
+    """As far as its name says it; so the period."""
+    period: str | None = None
+    delivery_id: str = ""
+    """Of one that would be used but for the reason."""
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A file whose contents are those of another delivery."""
+
+    file: str
+    dataset: str
+    sender: str
+    period: str | None
+    sha256: str
+    of_file: str
+    """The file that has them first."""
 
 
 @dataclass(frozen=True)
@@ -119,6 +137,10 @@ class Inventory:
     current: list[Delivery]
     held: list[Held]
     registered: list[Delivery]
+    replaced: list[Delivery] = field(default_factory=list)
+    """Former revisions of what is in force or held."""
+    copies: list[Copy] = field(default_factory=list)
+    """Files that bring nothing: not registered, or held beside the one they repeat."""
 
 
 def take_stock(
@@ -150,13 +172,14 @@ def _take_stock(
     deliveries = [delivery for delivery in known + fresh if delivery.withdrawn_at is None]
     rivals = _rivals(deliveries)
     registered = [delivery for delivery in fresh if delivery.claim not in rivals]
-    current, missing = _in_force(deliveries, rivals, found)
+    current, missing, twins = _in_force(deliveries, rivals, found)
     refuse(current)
     if registered:
         append(raw, registered)
     clashes = [_clash(d, group, deliveries) for group in rivals.values() for d in group]
     held = sorted(unnamed + missing + clashes, key=lambda h: (h.file, h.sha256))
-    return Inventory(current, held, registered)
+    copies = sorted(twins + _copies(deliveries, current, found), key=lambda c: c.file)
+    return Inventory(current, held, registered, _replaced(deliveries), copies)
 
 
 @contextmanager
@@ -217,17 +240,7 @@ def _entry(content: Any) -> Delivery:
 
 def append(raw: Path, deliveries: list[Delivery]) -> None:
     """Add lines to the manifest: all of them or, whatever happens, none. Only under its lock."""
-    path = raw / MANIFEST
-    former = path.read_bytes() if path.exists() else b""
-    if former and not former.endswith(b"\n"):
-        former += b"\n"
-    draft = path.with_name(f".{path.name}.draft")
-    with draft.open("wb") as out:
-        out.write(former + "".join(json.dumps(asdict(d)) + "\n" for d in deliveries).encode())
-        out.flush()
-        os.fsync(out.fileno())
-    draft.replace(path)
-    sync(raw)
+    append_lines(raw / MANIFEST, map(asdict, deliveries))
 
 
 def _find_files(
@@ -282,14 +295,15 @@ def _by_name(
         known = ", ".join(schemas.NAMES)
         return Held(file, dataset, f"no dataset has this folder, expected one of {known}. Move the file")
     fault = _fault(folders, parts[-1], last_month if dataset in schemas.EXTRACTS else None)
+    said = _said(folders, parts[-1])
     if name is None or fault:
-        return Held(file, dataset, fault or BAD_NAME)
+        return Held(file, dataset, fault or BAD_NAME, **said)
     if dataset in schemas.EXTRACTS and not folders:
-        return Held(
-            file, dataset, f"it lies in no month, expected {dataset}/<2024-11>/{parts[-1]}. Move it there"
-        )
+        lost = f"it lies in no month, expected {dataset}/<2024-11>/{parts[-1]}. Move it there"
+        return Held(file, dataset, lost, **said)
     if dataset not in schemas.EXTRACTS and name["kind"] != ".csv":
-        return Held(file, dataset, f"it is {name['kind']}, expected .csv. Save it as CSV UTF-8")
+        other = f"it is {name['kind']}, expected .csv. Save it as CSV UTF-8"
+        return Held(file, dataset, other, **said)
     return Delivery(
         sha256=sha256_of(path),
         dataset=dataset,
@@ -302,6 +316,14 @@ def _by_name(
         file=file,
         bytes=path.stat().st_size,
     )
+
+
+def _said(folders: tuple[str, ...], name: str) -> dict[str, str]:
+    """What the path of a file that is held says of its sender and month."""
+    sender = name.partition(".")[0]
+    said = {"sender": sender} if FILE_NAME.fullmatch(f"{sender}.csv") else {}
+    month = folders[0] if len(folders) == 1 and MONTH.fullmatch(folders[0]) else None
+    return said | ({"period": month} if month else {})
 
 
 def _fault(folders: tuple[str, ...], name: str, last_month: str | None) -> str | None:
@@ -355,8 +377,11 @@ def _rivals(deliveries: list[Delivery]) -> dict[Claim, list[Delivery]]:
 
 def _in_force(
     deliveries: list[Delivery], rivals: dict[Claim, list[Delivery]], found: dict[str, Delivery]
-) -> tuple[list[Delivery], list[Held]]:
-    """Return the highest revision of each delivery, where it is undisputed, and those that are not here."""
+) -> tuple[list[Delivery], list[Held], list[Copy]]:
+    """Return the highest revision of each delivery, where it is undisputed, and those that are not here.
+
+    Of two with the same bytes the first is in force; the other is held, and told as its copy.
+    """
     highest: dict[Identity, Delivery] = {}
     for delivery in sorted(deliveries, key=lambda d: d.revision):
         highest[delivery.identity] = delivery
@@ -377,23 +402,51 @@ def _in_force(
                 f"{MANIFEST} names this file and its contents are not here. Restore it, or set withdrawn_at "
                 f"in its line of {MANIFEST}"
             )
-            missing.append(Held(delivery.file, delivery.dataset, reason, delivery.sha256))
+            missing.append(_held(delivery, reason))
     current.sort(key=lambda d: (d.identity, d.sha256))
     first: dict[Contents, Delivery] = {}
     for delivery in current:
         first.setdefault(delivery.contents, delivery)
     twins = [delivery for delivery in current if first[delivery.contents] is not delivery]
     missing += [
-        Held(
-            delivery.file,
-            delivery.dataset,
+        _held(
+            delivery,
             f"its contents are those of {first[delivery.contents].file}, which is in force, and the same "
             "bytes are one delivery. Deliver its own rows, or set withdrawn_at for the one that is wrong",
-            delivery.sha256,
         )
         for delivery in twins
     ]
-    return list(first.values()), missing
+    copies = [_copy(delivery, first[delivery.contents].file) for delivery in twins]
+    return list(first.values()), missing, copies
+
+
+def _held(delivery: Delivery, reason: str) -> Held:
+    return Held(delivery.file, delivery.dataset, reason, delivery.sha256, delivery.sender, delivery.period)
+
+
+def _copy(delivery: Delivery, of_file: str) -> Copy:
+    return Copy(delivery.file, delivery.dataset, delivery.sender, delivery.period, delivery.sha256, of_file)
+
+
+def _copies(deliveries: list[Delivery], current: list[Delivery], found: dict[str, Delivery]) -> list[Copy]:
+    """Return files that are not registered, for a delivery whose own file is here has their contents."""
+    here = [d for d in deliveries if d.file in found and found[d.file].contents == d.contents]
+    registered = {(d.file, d.contents) for d in [*here, *current]}
+    first = {d.contents: d.file for d in [*reversed(here), *current]}
+    return [
+        _copy(delivery, first[delivery.contents])
+        for delivery in found.values()
+        if delivery.contents in first and (delivery.file, delivery.contents) not in registered
+    ]
+
+
+def _replaced(deliveries: list[Delivery]) -> list[Delivery]:
+    """Return every delivery of which there is a higher revision."""
+    newest: dict[Identity, int] = defaultdict(int)
+    for delivery in deliveries:
+        newest[delivery.identity] = max(newest[delivery.identity], delivery.revision)
+    former = [d for d in deliveries if d.revision < newest[d.identity]]
+    return sorted(former, key=lambda d: (d.identity, d.revision, d.sha256))
 
 
 def _clash(delivery: Delivery, rivals: list[Delivery], known: list[Delivery]) -> Held:
@@ -405,4 +458,4 @@ def _clash(delivery: Delivery, rivals: list[Delivery], known: list[Delivery]) ->
         "so neither is used. Restore the file that was received first; if the other is its correction, "
         f"name that {delivery.sender}.r{newest + 1}{part}.csv"
     )
-    return Held(delivery.file, delivery.dataset, reason, delivery.sha256)
+    return _held(delivery, reason)

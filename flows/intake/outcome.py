@@ -15,6 +15,12 @@ import pyarrow.parquet
 from flows.intake.lines import Breach
 
 ROWS = "accepted.parquet"
+TOTALLED = {
+    "contributions": ("workers", "contributions_idr"),
+    "employers": ("workers",),
+    "projects": ("workers",),
+}
+"""Columns of the kept rows of a dataset whose sums tell a delivery that is far off its sender's others."""
 TOLD = "breaches.arrow"
 BREACHES = pyarrow.schema(
     [
@@ -43,6 +49,8 @@ class Outcome:
     """Those of the rules that are warnings."""
     refused: list[tuple[str | None, str | None, str | None, int]] = field(default_factory=list)
     """Refused membership rows by office, segment and status, as far as they say so."""
+    totals: dict[str, int] = field(default_factory=dict)
+    """Sums of an extract's accepted rows by column, those of TOTALLED; of money whole rupiah."""
     rows_sha256: str | None = field(default=None, compare=False)
     """Checksum with which the accepted rows were kept; of a kept outcome."""
     breaches: list[Breach] = field(default_factory=list)

@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cache
 from itertools import groupby
@@ -16,7 +16,7 @@ import pyarrow.parquet
 
 import schemas
 from flows.intake.intake import take_in
-from flows.intake.manifest import Delivery
+from flows.intake.manifest import Delivery, Held
 from flows.intake.outcome import Cache
 from flows.problems import NotPublished
 from flows.settings import SQL, Settings
@@ -34,6 +34,7 @@ from flows.warehouse.period import DamagedRows, close_period, period_tables
 from flows.warehouse.period_inputs import History, inputs_of, period_plan, prune
 from flows.warehouse.plan import ABOUT_REGIONS, REFERENCE_MODELS, Plan
 from flows.warehouse.publish import draft_from, read_releases, swap_in
+from flows.warehouse.usual import apart
 
 MOST_STEPS = 20
 """Steps of one kind in a run, about: Prefect's own database stalls after some two hundred."""
@@ -173,6 +174,12 @@ def taken_in(settings: Settings, plan: Plan, datasets: Iterable[str] | None = No
     return taken
 
 
+def in_use(settings: Settings, plan: Plan) -> tuple[list[Taken], list[Held]]:
+    """Return the deliveries that are used, and all that are held, also far off their sender's history."""
+    used, far_off = apart(taken_in(settings, plan), plan.accepts)
+    return used, sorted(plan.held + far_off, key=lambda h: (h.file, h.sha256))
+
+
 def staging_tables(settings: Settings, taken: list[Taken], names: Iterable[str]) -> dict[str, pyarrow.Table]:
     """Return the accepted rows of each dataset with their delivery's id; no delivery gives no rows."""
     cache = cache_of(settings)
@@ -239,7 +246,8 @@ def _history(settings: Settings, plan: Plan) -> History:
     if place in _HISTORY:
         return _HISTORY[place]
     taken = taken_in(settings, plan, schemas.EXTRACTS)
-    history = history_of(taken, cache_of(settings), known_regions(settings, plan))
+    used, _ = apart(taken, plan.accepts)
+    history = history_of(used, cache_of(settings), known_regions(settings, plan), plan.owed)
     _HISTORY.clear()
     if len(taken) == sum(delivery.dataset in schemas.EXTRACTS for delivery in plan.current):
         _HISTORY[place] = history
@@ -248,11 +256,12 @@ def _history(settings: Settings, plan: Plan) -> History:
 
 def build_draft(settings: Settings, plan: Plan, now: datetime | None = None) -> tuple[Path, list[Verdict]]:
     """Build, audit and copy to a draft beside the published file. Raises NotPublished; publishes nothing."""
-    taken = taken_in(settings, plan)
+    taken, held = in_use(settings, plan)
+    plan = replace(plan, held=held)
     cache = cache_of(settings)
     rejections = rejections_of(taken, cache.breaches)
-    write_rejections(settings, taken, plan.held, rejections)
-    refuse_without_reference(taken, plan.held, cache.breaches)
+    write_rejections(settings, taken, held, rejections)
+    refuse_without_reference(taken, held, cache.breaches)
     closed = period_plan(_history(settings, plan), settings.warehouse)
     if closed.todo:
         raise NotPublished(f"The month {closed.todo[0]:%Y-%m} is not closed. Start the run again.")

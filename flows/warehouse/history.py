@@ -1,5 +1,6 @@
 """What the months are closed from: the kept rows and the counts of all extracts that were taken in."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -7,6 +8,7 @@ import pyarrow
 
 import schemas
 from flows.intake.outcome import Cache
+from flows.warehouse.calendar import Obligation
 from flows.warehouse.ledger import Taken
 from flows.warehouse.period_inputs import Extract, History
 
@@ -25,8 +27,10 @@ REFUSED = pyarrow.schema(
 )
 
 
-def history_of(taken: list[Taken], cache: Cache, regions: pyarrow.Table) -> History:
-    """Return the history that the taken deliveries make; refused ones only count."""
+def history_of(
+    taken: list[Taken], cache: Cache, regions: pyarrow.Table, owed: Iterable[Obligation] = ()
+) -> History:
+    """Return the history that the taken deliveries make, and what is owed; refused ones only count."""
     extracts: list[Extract] = []
     totals: list[dict[str, Any]] = []
     refused: list[dict[str, Any]] = []
@@ -65,4 +69,9 @@ def history_of(taken: list[Taken], cache: Cache, regions: pyarrow.Table) -> Hist
         totals=pyarrow.Table.from_pylist(totals, schema=TOTALS),
         refused=pyarrow.Table.from_pylist(refused, schema=REFUSED),
         regions=regions,
+        owed=frozenset(
+            (date.fromisoformat(f"{one.period}-01"), one.dataset, one.sender)
+            for one in owed
+            if one.dataset in schemas.EXTRACTS
+        ),
     )

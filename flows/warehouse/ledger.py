@@ -16,11 +16,14 @@ import schemas
 from flows.intake.lines import Breach
 from flows.intake.manifest import Delivery, Held
 from flows.intake.outcome import BREACHES, Outcome
+from flows.logs import without_numbers
 from flows.problems import NotPublished
 from flows.settings import Settings
+from flows.warehouse.accepted import Acceptance
 from flows.warehouse.build import CONFIG
 from flows.warehouse.plan import Plan
 from flows.warehouse.publish import RELEASE_COLUMNS, read_releases
+from flows.warehouse.receipts import obligations_table, receipts_table
 
 TAME = (
     "create temp macro tame(cell) as "
@@ -74,7 +77,7 @@ def _reasons(outcome: Outcome, breaches: pyarrow.Table, most: int = 5) -> list[s
 def ledger_tables(
     settings: Settings, plan: Plan, taken: list[Taken], now: datetime, rejections: pyarrow.Table
 ) -> dict[str, pyarrow.Table]:
-    """Return the ledger: deliveries, rejections, the office, and the releases with this one last."""
+    """Return the ledger: deliveries and what is owed, rejections, the office, the releases up to this one."""
     partial = bool(plan.held) or any(t.outcome.status != "accepted" for t in taken)
     former = read_releases(settings.published).to_pylist()
     number = 1 + max((int(release["release_id"].partition("-")[0]) for release in former), default=0)
@@ -92,15 +95,18 @@ def ledger_tables(
     }
     releases = [*former, release]
     return {
-        "deliveries": _deliveries(taken, plan.held),
+        "deliveries": _deliveries(taken, plan),
         "rejections": rejections,
         "delivery_rules": _rules(taken),
+        "obligations": obligations_table(plan.owed),
+        "receipts": receipts_table(plan, [(t.delivery, t.outcome.status) for t in taken], settings.time_zone),
         "office": pyarrow.table(
             {
                 "office_name": [settings.office_name],
                 "region_code": [settings.region_code],
                 "tolerance_rate": [settings.reconciliation_tolerance],
                 "tolerance_blocks": [settings.reconciliation_blocks],
+                "gaps_block": [settings.gaps_block],
             }
         ),
         "releases": pyarrow.Table.from_pylist(releases, schema=RELEASE_COLUMNS),
@@ -112,6 +118,7 @@ DELIVERIES = pyarrow.schema(
         *((name, pyarrow.string()) for name in ("delivery_id", "dataset", "sender", "period")),
         *((name, pyarrow.int64()) for name in ("part", "revision")),
         *((name, pyarrow.string()) for name in ("file", "sha256", "received_at", "status", "reason")),
+        *((name, pyarrow.string()) for name in ("accepted_reason", "accepted_at")),
         *(
             (name, pyarrow.int64())
             for name in (
@@ -127,7 +134,8 @@ DELIVERIES = pyarrow.schema(
 )
 
 
-def _deliveries(taken: list[Taken], held: list[Held]) -> pyarrow.Table:
+def _deliveries(taken: list[Taken], plan: Plan) -> pyarrow.Table:
+    accepted = {(a.delivery_id, a.sha256): a for a in plan.accepted}
     rows: list[dict[str, Any]] = [
         {
             **{k: v for k, v in vars(t.delivery).items() if k in DELIVERIES.names},
@@ -139,21 +147,30 @@ def _deliveries(taken: list[Taken], held: list[Held]) -> pyarrow.Table:
             "rejected_rows": t.outcome.rejected,
             "duplicate_rows": t.outcome.duplicates,
             "structural_rows": t.outcome.structural,
+            **_acceptance(accepted.get((t.delivery.delivery_id, t.delivery.sha256))),
         }
         for t in taken
     ]
     rows += [
         {
-            "delivery_id": f"{h.file}@{h.sha256[:12] or 'held'}",
+            "delivery_id": h.delivery_id or f"{h.file}@{h.sha256[:12] or 'held'}",
             "dataset": h.dataset,
+            "sender": h.sender or None,
+            "period": h.period,
             "file": h.file,
             "sha256": h.sha256 or None,
             "status": "held",
             "reason": h.reason,
         }
-        for h in held
+        for h in plan.held
     ]
     return pyarrow.Table.from_pylist(rows, schema=DELIVERIES)
+
+
+def _acceptance(found: Acceptance | None) -> dict[str, str]:
+    if found is None:
+        return {}
+    return {"accepted_reason": without_numbers(found.reason), "accepted_at": found.accepted_at}
 
 
 REJECTIONS = pyarrow.schema(

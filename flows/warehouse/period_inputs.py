@@ -20,7 +20,7 @@ from flows.settings import PROJECT, SQL
 from flows.warehouse.period_tables import INPUTS, TABLES
 
 EXPECTED_MONTHS = 3
-"""A sender of a dataset is expected this many months after it last delivered it."""
+"""A sender of a dataset that nobody owes is expected this many months after it last delivered it."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,20 @@ class History:
     """Columns of intake.refused: membership rows that the intake refused, by what they say of themselves."""
     regions: pyarrow.Table
     """core.regions."""
+    owed: frozenset[tuple[date, str, str]] = frozenset()
+    """Period, dataset and sender of what the calendar of the office owes."""
+
+    def expected(self, period: date) -> tuple[tuple[str, str], ...]:
+        """Return datasets and senders that are expected: of a dataset that is owed in the month those who
+        owe it, of another who delivered it in one of the months before.
+        """
+        due = {(dataset, sender) for month, dataset, sender in self.owed if month == period}
+        by_calendar = {dataset for dataset, _ in due}
+        earlier = [_before(period)]
+        while len(earlier) < EXPECTED_MONTHS:
+            earlier.append(_before(earlier[-1]))
+        usual = {(e.dataset, e.sender) for e in self.extracts if e.period in earlier}
+        return tuple(sorted(due | {one for one in usual if one[0] not in by_calendar}))
 
 
 @dataclass(frozen=True)
@@ -86,7 +100,7 @@ class PeriodInputs:
     period: date
     extracts: tuple[Extract, ...]
     expected: tuple[tuple[str, str], ...]
-    """Dataset and sender of deliveries of the months before."""
+    """Dataset and sender that the calendar or deliveries of the months before let us expect."""
     totals: pyarrow.Table
     refused: pyarrow.Table
     regions: pyarrow.Table
@@ -179,16 +193,13 @@ def months_of(history: History) -> tuple[date, ...]:
 
 
 def _inputs(history: History, period: date, previous: Snapshot | None) -> PeriodInputs:
-    earlier = [period]
-    while len(earlier) <= EXPECTED_MONTHS:
-        earlier.append(_before(earlier[-1]))
     extracts = tuple(sorted((e for e in history.extracts if e.period == period), key=_place))
     totals = history.totals.filter(pyarrow.compute.equal(history.totals["period"], period))
     refused = pyarrow.compute.is_in(history.refused["delivery_id"], totals["delivery_id"].combine_chunks())
     return PeriodInputs(
         period=period,
         extracts=extracts,
-        expected=tuple(sorted({(e.dataset, e.sender) for e in history.extracts if e.period in earlier[1:]})),
+        expected=history.expected(period),
         totals=totals,
         refused=history.refused.filter(refused),
         regions=history.regions,

@@ -2,25 +2,27 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 import schemas
 from flows.intake.checksums import Checksums
 from flows.intake.intake import digest_of_files, intake_code, intake_key
-from flows.intake.manifest import Delivery, Held, take_stock
+from flows.intake.manifest import Copy, Delivery, Held, take_stock
 from flows.intake.pseudonym import PseudonymKey, key_of, read_key
 from flows.problems import WrongUsage
 from flows.settings import PROJECT, SIMULATED, SQL, Settings
+from flows.warehouse.accepted import Acceptance, read_accepted
+from flows.warehouse.calendar import Obligation, known, today
 from flows.warehouse.publish import kind_served, read_releases
 
 ABOUT_REGIONS = ("provinces", "regions")
 REFERENCE_MODELS = ("regions", "offices", "office_regions", "contribution_rates", "contribution_bounds")
 """Models of core that extracts are judged by, in the order in which they read each other."""
 # They read what is published or judge what is not: a change of theirs makes no new release.
-READERS = ("answers", "query", "validate")
+READERS = ("accept", "answers", "events", "query", "validate")
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,19 @@ class Plan:
     inputs_digest: str
     data_kind: str
     """real or simulated."""
+    owed: list[Obligation] = field(default_factory=list)
+    """What is overdue, and what else is owed of the months that are there."""
+    replaced: list[Delivery] = field(default_factory=list)
+    """Former revisions."""
+    copies: list[Copy] = field(default_factory=list)
+    """Files with the contents of another delivery."""
+    accepted: list[Acceptance] = field(default_factory=list)
+    """Deliveries that are used however far off they are."""
+
+    @property
+    def accepts(self) -> frozenset[tuple[str, str]]:
+        """Id and sha256 of the accepted deliveries."""
+        return frozenset((one.delivery_id, one.sha256) for one in self.accepted)
 
     def save(self, path: Path) -> None:
         """Write the plan as JSON; it names files, nobody's rows."""
@@ -45,14 +60,24 @@ class Plan:
     def load(cls, path: Path) -> "Plan":
         """Read a saved plan."""
         kept = json.loads(path.read_text(encoding="utf-8"))
-        return cls(
-            **kept
-            | {"current": [Delivery(**d) for d in kept["current"]], "held": [Held(**h) for h in kept["held"]]}
-        )
+        parts = {
+            "current": Delivery,
+            "held": Held,
+            "owed": Obligation,
+            "replaced": Delivery,
+            "copies": Copy,
+            "accepted": Acceptance,
+        }
+        return cls(**kept | {name: [kind(**one) for one in kept[name]] for name, kind in parts.items()})
 
 
 def make_plan(settings: Settings, now: datetime | None = None) -> Plan:
-    """Register new files and say what a complete build of the current deliveries consists of."""
+    """Register new files and say what a complete build of the current deliveries consists of.
+
+    now: what is overdue by then counts, and nothing else of it: the same deliveries and the same obligations
+    that are overdue have the same digest.
+    """
+    now = now or datetime.now(UTC)
     checksums = Checksums(settings.warehouse / "cache" / "checksums.json")
     inventory = take_stock(settings.raw, now, checksums.of, partial(_refuse_wrong_usage, settings))
     checksums.save()
@@ -69,11 +94,38 @@ def make_plan(settings: Settings, now: datetime | None = None) -> Plan:
             SQL / "columns.txt",
         ]
     )
-    tolerance = (settings.reconciliation_tolerance, settings.reconciliation_blocks)
-    office = (settings.office_name, settings.region_code, *tolerance)
-    inputs = json.dumps([sorted(keys.items()), [asdict(h) for h in inventory.held], office, code])
-    digest = hashlib.sha256(inputs.encode()).hexdigest()
-    return Plan(inventory.current, inventory.held, keys, code, digest, data_kind)
+    owed = list(known(settings.sources, inventory.current, today(now, settings.time_zone)))
+    accepted = read_accepted(settings.raw)
+    told = [
+        [asdict(held) for held in inventory.held],
+        [asdict(copy) for copy in inventory.copies],
+        [asdict(one) for one in owed],
+        [asdict(one) for one in accepted],
+    ]
+    arrived = sorted(
+        (d.delivery_id, d.period or "", d.part, d.revision, d.received_at)
+        for d in (*inventory.current, *inventory.replaced)
+    )
+    inputs = json.dumps([sorted(keys.items()), told, arrived, _office(settings), code])
+    return Plan(
+        current=inventory.current,
+        held=inventory.held,
+        keys=keys,
+        code_digest=code,
+        inputs_digest=hashlib.sha256(inputs.encode()).hexdigest(),
+        data_kind=data_kind,
+        owed=owed,
+        replaced=inventory.replaced,
+        copies=inventory.copies,
+        accepted=accepted,
+    )
+
+
+def _office(settings: Settings) -> list[str | float]:
+    """Return what of the configuration the tables show."""
+    shown = [settings.office_name, settings.region_code, settings.time_zone]
+    tolerance = [settings.reconciliation_tolerance, settings.reconciliation_blocks]
+    return [*shown, *tolerance, settings.gaps_block]
 
 
 def _refuse_wrong_usage(settings: Settings, current: list[Delivery]) -> None:

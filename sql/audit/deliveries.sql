@@ -9,6 +9,8 @@
 -- column: received_at | When the file was registered (UTC).
 -- column: status | accepted, partial (some rows refused), refused (the whole file) or held (not used).
 -- column: reason | Why it was refused or held, and what to do.
+-- column: accepted_reason | Why it is used although it was held as far off its sender's earlier months, as somebody said.
+-- column: accepted_at | When that was said (UTC).
 
 select
     delivery_id,
@@ -23,6 +25,8 @@ select
     try_strptime(received_at, '%Y-%m-%dT%H:%M:%SZ') as received_at,
     status,
     reason,
+    accepted_reason,
+    try_strptime(accepted_at, '%Y-%m-%dT%H:%M:%SZ') as accepted_at,
     physical_rows,
     accepted_rows,
     rejected_rows,

@@ -1,7 +1,7 @@
 -- Who delivered what in a month, and who was due and did not.
 -- grain: period, dataset, sender, delivery_id
 -- column: delivery_id | Empty for a sender that did not deliver.
--- column: is_expected | Delivered this dataset in one of the three months before, or last month's snapshot holds memberships of it.
+-- column: is_expected | Owes the dataset of the month; of one that nobody owes, delivered it in one of the three months before. Or last month's snapshot holds memberships of it.
 -- column: last_month_memberships | Memberships in last month's snapshot; told once per sender.
 -- column: memberships | Memberships of the delivery that count.
 

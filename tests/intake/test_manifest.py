@@ -206,7 +206,7 @@ def test_curated_data_are_csv(raw: Path) -> None:
 
 
 def test_what_a_simulation_leaves_beside_its_deliveries_is_none(raw: Path) -> None:
-    for name in ("simulated.toml", "truth.csv", "truth_files.csv"):
+    for name in ("simulated.toml", "truth.csv", "truth_files.csv", "accepted.jsonl"):
         drop(raw, name)
     assert take_stock(raw, FIRST).held == []
 
@@ -479,6 +479,65 @@ def test_a_file_that_has_gone_is_said(raw: Path) -> None:
         "its line of manifest.jsonl"
     )
     assert (inventory.current, held(inventory)) == ([], {"targets/N01.csv": reason})
+
+
+def copies(inventory: Inventory) -> list[tuple[str, str]]:
+    return [(copy.file, copy.of_file) for copy in inventory.copies]
+
+
+def test_a_file_that_repeats_another_is_told(raw: Path) -> None:
+    drop(raw, "memberships/2024-10/N01.csv", "one")
+    take_stock(raw, FIRST)
+    drop(raw, "memberships/2024-10/N02.csv", "one")
+    drop(raw, "memberships/2024-10/N01.r2.csv", "one")
+    drop(raw, "memberships/2024-11/N02.csv", "one")
+    assert copies(take_stock(raw, LATER)) == [
+        ("memberships/2024-10/N01.r2.csv", "memberships/2024-10/N01.csv"),
+        ("memberships/2024-10/N02.csv", "memberships/2024-10/N01.csv"),
+    ]
+
+
+def test_a_file_that_was_moved_repeats_none(raw: Path) -> None:
+    path = drop(raw, "memberships/2024-10/N01.csv", "one")
+    take_stock(raw, FIRST)
+    path.rename(path.with_name("N02.csv"))
+    assert copies(take_stock(raw, LATER)) == []
+
+
+def test_two_entries_with_the_same_bytes_are_told_as_a_copy_that_is_held(raw: Path) -> None:
+    drop(raw, "memberships/2024-10/N01.csv", "one")
+    drop(raw, "memberships/2024-10/N02.csv", "two")
+    take_stock(raw, FIRST)
+    drop(raw, "memberships/2024-10/N02.csv", "one")
+    change_line(raw, 1, sha256=read_manifest(raw)[0].sha256)
+    inventory = take_stock(raw, LATER)
+    assert copies(inventory) == [("memberships/2024-10/N02.csv", "memberships/2024-10/N01.csv")]
+    assert list(held(inventory)) == ["memberships/2024-10/N02.csv"]
+
+
+def test_former_revisions_are_told(raw: Path) -> None:
+    for name in ("N01.csv", "N01.r2.csv", "N01.r3.csv", "N02.csv"):
+        drop(raw, f"memberships/2024-10/{name}", name)
+    assert [d.file for d in take_stock(raw, FIRST).replaced] == [
+        "memberships/2024-10/N01.csv",
+        "memberships/2024-10/N01.r2.csv",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        ("memberships/2024-10/N01.xls", ("memberships", "2024-10", "N01")),
+        ("memberships/2024-10/N 01.csv", ("memberships", "2024-10", "")),
+        ("memberships/N01.csv", ("memberships", None, "N01")),
+    ],
+)
+def test_what_is_held_says_of_what_it_is_as_far_as_its_name_does(
+    raw: Path, file: str, said: tuple[str, str | None, str]
+) -> None:
+    drop(raw, file)
+    [one] = take_stock(raw, FIRST).held
+    assert (one.dataset, one.period, one.sender) == said
 
 
 def test_a_replaced_file_may_go(raw: Path) -> None:

@@ -53,6 +53,19 @@ RECONCILED = """
     -----------+-------------+---------+--------+--------------+------------+--------------------
     2024-10-01 | K01         | PU      | active | unexplained  | 6          | false
 """
+OWED = """
+    period     | dataset     | sender | due_date   | status | is_missing
+    -----------+-------------+--------+------------+--------+-----------
+    2024-10-01 | memberships | K01    | 2024-11-10 | held   | true
+"""
+THERE = """
+    period     | dataset     | sender | due_date   | status   | is_missing
+    -----------+-------------+--------+------------+----------+-----------
+    2024-10-01 | memberships | K01    | 2024-11-10 | received | false
+    2024-10-01 | memberships | K02    | 2024-11-10 | not_due  | false
+    2024-10-01 | memberships | K03    |            | missing  | true
+"""
+GAP = "period 2024-10-01, dataset memberships, sender K01, due_date 2024-11-10, status held"
 MET = """
     period     | office_code | segment | status   | explained_by | difference | is_within_tolerance
     -----------+-------------+---------+----------+--------------+------------+--------------------
@@ -1085,6 +1098,33 @@ PROOFS = {
                 ----------+---------------
                 Tabengan  | press
             """,
+        },
+    ),
+    "deliveries_are_there": Proof(
+        refuses={"marts.completeness": OWED},
+        offenders=1,
+        first=GAP,
+        accepts={"marts.completeness": THERE},
+        severity="warn",
+    ),
+    "deliveries_are_there_before_publishing": Proof(
+        refuses={
+            "ledger.office": """
+                gaps_block
+                ----------
+                true
+            """,
+            "marts.completeness": OWED,
+        },
+        offenders=1,
+        first=GAP,
+        accepts={
+            "ledger.office": """
+                gaps_block
+                ----------
+                false
+            """,
+            "marts.completeness": OWED,
         },
     ),
     "recaps_are_met": Proof(

@@ -1,4 +1,4 @@
-"""sql/exact/completeness.sql on drawn tables."""
+"""sql/exact/completeness.sql and sql/marts/completeness.sql on drawn tables."""
 
 import pytest
 
@@ -110,4 +110,132 @@ def test_datasets_and_months_are_judged_apart(run_model: Run) -> None:
         ("memberships", 9, True),
         ("memberships", 10, False),
         ("projects", 10, True),
+    ]
+
+
+def published(run_model: Run, drawn: str, **given: str) -> list[Row]:
+    months = filled(
+        drawn,
+        period="2024-10-01",
+        dataset="memberships",
+        **dict.fromkeys(
+            ("is_overdue", "is_expected", "is_received", "is_restated", "is_refused", "is_held"), "false"
+        ),
+        is_duplicated="false",
+    )
+    others = {name.replace("__", "."): table for name, table in given.items()}
+    return run_model("marts.completeness", given={"exact.sender_months": months, **others})
+
+
+def test_what_came_of_each_sender_is_one_word(run_model: Run) -> None:
+    rows = published(
+        run_model,
+        """
+        sender | is_expected | is_received | is_restated | is_held | is_duplicated | is_refused | is_overdue | due_date   | first_received_date
+        K01    | true        | true        | false       | false   | false         | false      | true       | 2024-11-10 | 2024-11-10
+        K02    | true        | true        | false       | false   | false         | false      | true       | 2024-11-10 | 2024-11-11
+        K03    | true        | true        | true        | false   | false         | false      | true       | 2024-11-10 | 2024-11-11
+        K04    | true        | false       | false       | true    | true          | false      | true       | 2024-11-10 |
+        K05    | true        | false       | false       | true    | false         | false      | true       | 2024-11-10 |
+        K06    | true        | false       | false       | false   | false         | true       | true       | 2024-11-10 | 2024-11-11
+        K07    | true        | false       | false       | false   | false         | false      | true       | 2024-11-10 |
+        K08    | true        | false       | false       | false   | false         | false      | false      | 2024-11-10 |
+        K09    | true        | false       | false       | false   | false         | false      | false      |            |
+        K10    | false       | true        | false       | false   | false         | false      | false      |            | 2024-11-11
+        """,
+    )
+    assert [(row["sender"], row["status"], row["is_late"], row["is_missing"]) for row in rows] == [
+        ("K01", "received", False, False),
+        ("K02", "late", True, False),
+        ("K03", "restated", True, False),
+        ("K04", "duplicate", False, True),
+        ("K05", "held", False, True),
+        ("K06", "refused", False, True),
+        ("K07", "missing", False, True),
+        ("K08", "not_due", False, False),
+        ("K09", "missing", False, True),
+        ("K10", "received", False, False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "shares"),
+    [(3000, [0.6, 0.4, None]), (2999, [None, None, None])],
+    ids=["of five thousand", "of fewer"],
+)
+def test_a_sender_is_told_by_its_share_of_last_month_where_that_hides_everybody(
+    run_model: Run, first: int, shares: list[float | None]
+) -> None:
+    rows = published(
+        run_model,
+        f"""
+        sender | last_month_memberships
+        K01    | {first}
+        K02    | 2000
+        K03    |
+        """,
+    )
+    assert [row["last_month_rate"] for row in rows] == shares
+    assert "last_month_memberships" not in rows[0]
+
+
+def test_a_share_is_rounded_to_three_decimals(run_model: Run) -> None:
+    rows = published(
+        run_model,
+        """
+        sender | last_month_memberships
+        K01    | 6001
+        K02    | 2999
+        """,
+    )
+    assert [row["last_month_rate"] for row in rows] == [0.667, 0.333]
+
+
+def test_a_month_that_is_closed_is_as_complete_as_its_figures(run_model: Run) -> None:
+    [row, _] = published(
+        run_model,
+        """
+        sender | is_expected | is_received
+        K01    | true        | true
+        K02    | true        | false
+        """,
+        exact__completeness="""
+            period     | dataset     | is_complete | completeness_rate
+            2024-10-01 | memberships | false       | 0.75
+        """,
+    )
+    assert (row["is_complete"], row["completeness_rate"]) == (False, 0.75)
+
+
+@pytest.mark.parametrize(("received", "complete"), [("true", (True, 1)), ("false", (False, None))])
+def test_what_is_in_no_month_is_complete_when_all_expected_senders_delivered(
+    run_model: Run, received: str, complete: tuple[bool, float | None]
+) -> None:
+    [row] = published(
+        run_model,
+        f"""
+        dataset   | sender   | is_expected | is_received
+        workforce | sakernas | true        | {received}
+        """,
+    )
+    assert (row["is_complete"], row["completeness_rate"]) == complete
+
+
+def test_a_branch_is_named(run_model: Run) -> None:
+    rows = published(
+        run_model,
+        """
+        sender
+        CAB-BALIKPAPAN
+        KANWIL-KAL
+        """,
+        core__offices="""
+            office_code    | office_name              | office_level | region_code
+            CAB-BALIKPAPAN | Kantor Cabang Balikpapan | branch       | 6471
+            KANWIL-KAL     | Kantor Wilayah           | kanwil       | KAL
+        """,
+    )
+    assert [(row["office_code"], row["office_name"], row["region_code"]) for row in rows] == [
+        ("CAB-BALIKPAPAN", "Kantor Cabang Balikpapan", "6471"),
+        (None, None, None),
     ]

@@ -1,0 +1,111 @@
+"""Kind `sql`: one query of the configuration, asked of a PostgreSQL for each sender and month.
+
+Its rows become a Parquet file. The same rows in the same order are the same bytes, hence its ORDER BY.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator
+
+from flows.problems import OutsideFailed, WrongUsage
+from flows.pull.offer import Asked, Draft, Fetched, NotThere, Offer, Unchanged
+from flows.pull.parquet_rows import write_rows
+from flows.pull.postgres import Session, session
+from flows.sources import Source
+
+ENDING = ".parquet"
+
+
+def offers(source: Source, asked: Asked) -> Iterator[Offer]:
+    """Yield a delivery for each sender and month; where `version` says nothing of it, there is none.
+
+    Without a `version` the query itself is the version: a month that was landed is not read again.
+    """
+    query = _query_of(source)
+    wanted = [(sender, month) for sender in source.senders for month in asked.months]
+    told = _versions(source, wanted) if "version" in source.options else [""] * len(wanted)
+    for (sender, month), version in zip(wanted, told, strict=True):
+        if version is not None:
+            yield Offer(
+                source=source.name,
+                dataset=str(source.dataset),
+                sender=sender,
+                period=month,
+                ending=ENDING,
+                place=f"{source.location}#{sender}/{month}",
+                version=_digest(query, version),
+            )
+
+
+def fetch(source: Source, offer: Offer, draft: Draft) -> Fetched:
+    """Write all rows to the draft; a query is not resumed. Raises NotThere where there is none."""
+    if offer.version is not None and offer.version == draft.known_version:
+        raise Unchanged
+    query = _filled(_query_of(source), offer.sender, str(offer.period))
+    with session(source) as opened, opened.batches(query) as batches:
+        if not write_rows(batches, draft, f"Source {source.name}"):
+            raise NotThere
+    return Fetched(offer.version)
+
+
+def _query_of(source: Source) -> str:
+    """Return the query. Raises WrongUsage where it does not ask for the month, or in no order."""
+    query = str(source.options["query"])
+    where = f"sources.{source.name}.query"
+    if "{period}" not in query:
+        raise WrongUsage(
+            f"{where} does not name {{period}}; expected one SELECT of the rows of a month, such as "
+            "... where periode = {period} order by kpj."
+        )
+    if len(source.senders) > 1 and "{sender}" not in query:
+        raise WrongUsage(
+            f"{where} does not name {{sender}}, so its {len(source.senders)} senders would all have the same "
+            "rows. Name it, such as ... and kode_kantor = {sender}."
+        )
+    if not re.search(r"\border\s+by\b", _outermost(query), re.IGNORECASE):
+        raise WrongUsage(
+            f"{where} has no ORDER BY; without one the same rows come in another order each time, and look "
+            "like a new revision. End it with an order that tells all rows apart, such as order by kpj."
+        )
+    return query
+
+
+def _outermost(query: str) -> str:
+    """Return a query without its texts, comments and what stands in brackets."""
+    query = re.sub(r"'[^']*'|--[^\n]*", " ", query)
+    inner = re.compile(r"\([^()]*\)")
+    while inner.search(query):
+        query = inner.sub(" ", query)
+    return query
+
+
+def _filled(query: str, sender: str, month: str) -> str:
+    """Put a month and a sender in their places.
+
+    Text in SQL is safe here: months are checked digits, senders are letters, digits, - and _ of the
+    configuration (flows/sources.py), which also wrote the query. Nothing that was delivered gets here.
+    """
+    filled = query.strip().rstrip(";").replace("{period}", f"DATE '{month}-01'")
+    return filled.replace("{sender}", f"'{sender}'") + "\n"  # behind a comment that ends it
+
+
+def _versions(source: Source, wanted: list[tuple[str, str]]) -> list[str | None]:
+    """Ask `version` for each sender and month: its value as text, None without a row or a value."""
+    version = str(source.options["version"])
+    with session(source) as opened:
+        return [_version(opened, _filled(version, sender, month), source) for sender, month in wanted]
+
+
+def _version(opened: Session, query: str, source: Source) -> str | None:
+    rows = opened.few_rows(query)
+    if len(rows) > 1 or any(len(row) != 1 for row in rows):
+        raise OutsideFailed(
+            f"sources.{source.name}.version gave more than one value for a month; expected one row of one "
+            "column, such as select max(updated_at) ... Mend that query."
+        )
+    return None if not rows or rows[0][0] is None else str(rows[0][0])
+
+
+def _digest(query: str, version: str) -> str:
+    """Return a version that changes with the query and with what the source says, and shows neither."""
+    return hashlib.sha256(f"{query}\0{version}".encode()).hexdigest()[:32]

@@ -1,0 +1,179 @@
+"""A read-only session in a source's PostgreSQL, and its errors in our own words."""
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from urllib.parse import quote, urlencode, urlsplit
+
+import pyarrow
+
+# Only this reader of the driver says the SQLSTATE of what goes wrong between two batches.
+from adbc_driver_manager._reader import AdbcRecordBatchReader
+from adbc_driver_manager.dbapi import Cursor, Error
+from adbc_driver_postgresql.dbapi import connect  # type: ignore[import-untyped]
+
+from flows.problems import OutsideFailed, WrongUsage
+from flows.pull.offer import Transient
+from flows.sources import Source
+
+T = TypeVar("T")
+READ_ONLY = (
+    "set transaction isolation level repeatable read, read only",
+    "set local timezone to 'UTC'",  # what the query writes as text depends on neither server nor user
+    "set local datestyle to 'ISO'",
+)
+PASSING = {"08", "40", "53", "55P03", "57", "58"}
+"""Beginnings of the SQLSTATEs of what may pass: of the connection, conflicts, resources, a shutdown."""
+ADVICE = {
+    "25006": "the query would write. Expected one SELECT",
+    "42501": "its user may not read something that the query names. Have its owner grant select on that",
+    "42P01": "the query names a table that is not there. Mend the query",
+    "42703": "the query names a column that is not there. Mend the query",
+    "42": "the query is not valid there. Try it in psql and mend it",
+    "22": "a value does not fit what the query does with it. Try it in psql and mend it",
+}
+"""What to do, by the longest beginning of a SQLSTATE."""
+CUT = (
+    "Connection refused",
+    "timeout expired",
+    "timed out",
+    "closed the connection",
+    "EOF detected",
+    "reset by peer",
+    "could not translate host name",
+    "No route to host",
+    "unreachable",
+    "could not receive data",
+    "could not send data",
+    "starting up",
+    "shutting down",
+    "in recovery mode",
+    "too many",
+    "remaining connection slots",
+)
+"""What is said, without a SQLSTATE, of what may pass: by libpq, or by a server that lets nobody in."""
+UNTRUSTED = ("SSL", "certificate")
+
+
+@dataclass(frozen=True)
+class Session:
+    """One transaction that sees one moment of the database."""
+
+    cursor: Cursor
+    source: Source
+
+    @contextmanager
+    def batches(self, query: str) -> Iterator[Iterator[pyarrow.RecordBatch]]:
+        """Give the rows of a query batch by batch, some 16 MB each. Raises Transient or OutsideFailed."""
+        self._run(self.cursor.execute, query)
+        handle = self.cursor.fetch_arrow()
+        with AdbcRecordBatchReader._import_from_c(handle.address) as reader:
+            yield self._each(reader)
+
+    def few_rows(self, query: str) -> list[tuple[Any, ...]]:
+        """Return the first two rows of a query. Raises Transient or OutsideFailed."""
+        self._run(self.cursor.execute, query)
+        return self._run(self.cursor.fetchmany, 2)
+
+    def _each(self, reader: AdbcRecordBatchReader) -> Iterator[pyarrow.RecordBatch]:
+        while True:
+            try:
+                yield self._run(reader.read_next_batch)
+            except StopIteration:
+                return
+
+    def _run(self, call: Callable[..., T], *arguments: Any) -> T:
+        """Call the driver; what takes longer than the source's time-out is given up."""
+        timer = threading.Timer(self.source.timeout_seconds, self._give_up)
+        timer.daemon = True
+        timer.start()
+        try:
+            return call(*arguments)
+        except (Error, pyarrow.ArrowException) as error:
+            raise _problem(error, self.source) from None
+        finally:
+            timer.cancel()
+
+    def _give_up(self) -> None:
+        with suppress(Error):  # it has just ended by itself
+            self.cursor.adbc_cancel()
+
+
+@contextmanager
+def session(source: Source) -> Iterator[Session]:
+    """Open a session. Raises WrongUsage, Transient or OutsideFailed, none with a word of the server."""
+    try:
+        connection = connect(_uri(source))
+    except Error as error:
+        raise _problem(error, source) from None
+    with connection, connection.cursor() as cursor:
+        opened = Session(cursor, source)
+        for statement in READ_ONLY:
+            opened._run(cursor.execute, statement)
+        yield opened
+
+
+def _uri(source: Source) -> str:
+    """Return what libpq connects by, with the secrets in it: it is shown nowhere."""
+    place, seconds = urlsplit(source.location), source.timeout_seconds
+    options = {
+        "application_name": "cakupan",
+        "client_encoding": "UTF8",
+        "connect_timeout": seconds,
+        "keepalives_idle": max(1, seconds // 2),
+        "keepalives_interval": max(1, seconds // 6),
+        "keepalives_count": 3,
+        "tcp_user_timeout": 1000 * seconds,
+        "sslmode": "prefer",
+    }
+    if source.options.get("tls", True):
+        options |= {"sslmode": "verify-full", "sslrootcert": source.options.get("ca_file", "system")}
+    user, password = (quote(_secret(source, key), safe="") for key in ("user_env", "password_env"))
+    address = place.netloc.rpartition("@")[2]
+    return f"postgresql://{user}:{password}@{address}{place.path}?{urlencode(options, quote_via=quote)}"
+
+
+def _secret(source: Source, key: str) -> str:
+    """Return what a variable of the environment holds; empty where the source names none."""
+    variable = source.options.get(key)
+    if variable is None:
+        return ""
+    if not os.environ.get(variable):
+        raise WrongUsage(
+            f"sources.{source.name}.{key} names {variable}, which the environment does not have. Set it and "
+            "run again."
+        )
+    return os.environ[variable]
+
+
+def _problem(error: Exception, source: Source) -> OutsideFailed:
+    """Say in our own words what went wrong; the server's quote rows, and libpq's the user."""
+    state = str(getattr(error, "sqlstate", None) or "")
+    where = f"Source {source.name}: the PostgreSQL at {urlsplit(source.location).netloc.rpartition('@')[2]}"
+    if not state:
+        return _without_state(str(error), type(error).__name__, where, source)
+    if state == "57014":
+        return Transient(f"{where} gave nothing for {source.timeout_seconds} seconds, or was told to stop.")
+    if any(state.startswith(one) for one in PASSING):
+        return Transient(f"{where} could not answer just now (SQLSTATE {state}).")
+    advice = next((ADVICE[state[:n]] for n in (5, 2) if state[:n] in ADVICE), "Ask who runs it")
+    return OutsideFailed(f"{where} refused the query (SQLSTATE {state}): {advice}.")
+
+
+def _without_state(text: str, kind: str, where: str, source: Source) -> OutsideFailed:
+    if any(phrase in text for phrase in CUT):
+        return Transient(f"{where} is not reached, or the connection was cut.")
+    if any(word in text for word in UNTRUSTED):
+        return OutsideFailed(
+            f"{where} is not trusted: it has no TLS, or a certificate that does not prove its name. Name the "
+            f"authority in sources.{source.name}.ca_file, or have the certificate renewed."
+        )
+    if "Failed to connect" in text:
+        return OutsideFailed(
+            f"{where} did not let us in. See that the user, the password and the name of the database are "
+            "right, and that it takes connections of this machine."
+        )
+    return OutsideFailed(f"{where} failed in a way that we did not foresee ({kind}).")

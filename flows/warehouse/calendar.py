@@ -1,0 +1,92 @@
+"""What is owed and when it is due: the obligations that the sources of an office declare."""
+
+from calendar import monthrange
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import schemas
+from flows.intake.manifest import Delivery
+from flows.sources import MONTHS_OF, Source
+
+DECEMBER = 12
+
+
+@dataclass(frozen=True)
+class Obligation:
+    """A sender owes a dataset of a period by the end of a day in the office's time zone."""
+
+    dataset: str
+    sender: str
+    period: str
+    """Its first month, as 2024-11."""
+    due_date: str
+    """Last day on which it is in time, as 2024-12-10."""
+    is_overdue: bool = False
+    """Whether that day had ended when the plan was made."""
+
+
+def owed(sources: Iterable[Source], through: date) -> tuple[Obligation, ...]:
+    """Return what is owed of every period up to the month of `through`, by dataset, period and sender.
+
+    Whatever two sources owe alike is one obligation, and the earlier due date is its own.
+    """
+    earliest: dict[tuple[str, str, str], Obligation] = {}
+    for source in sources:
+        for period in _periods(source, through):
+            for sender in source.senders:
+                one = Obligation(str(source.dataset), sender, period, _due_date(period, source.due_day))
+                place = (one.dataset, one.period, one.sender)
+                known = earliest.get(place)
+                earliest[place] = one if known is None or one.due_date < known.due_date else known
+    return tuple(earliest[place] for place in sorted(earliest))
+
+
+def today(now: datetime, time_zone: str) -> date:
+    """Return the day that it is at the office."""
+    return now.astimezone(ZoneInfo(time_zone)).date()
+
+
+def overdue(obligations: Iterable[Obligation], day: date) -> list[Obligation]:
+    """Return what should have been there before `day` began."""
+    return [one for one in obligations if one.due_date < day.isoformat()]
+
+
+def known(sources: Iterable[Source], current: Iterable[Delivery], day: date) -> tuple[Obligation, ...]:
+    """Return what a run on `day` knows to be owed: what is overdue, marked so, and what is not due yet.
+
+    Of the latter all of the months up to the last one of which an extract was delivered: such a month is
+    open until everything owed of it is there. The day itself leaves no other trace.
+    """
+    delivered = max((d.month for d in current if d.dataset in schemas.EXTRACTS), default="")
+    last = max(day, date.fromisoformat(f"{delivered}-01")) if delivered else day
+    return tuple(
+        Obligation(one.dataset, one.sender, one.period, one.due_date, is_overdue=is_overdue)
+        for one in owed(sources, last)
+        for is_overdue in (one.due_date < day.isoformat(),)
+        if is_overdue or one.period <= delivered
+    )
+
+
+def _periods(source: Source, through: date) -> Iterator[str]:
+    step = MONTHS_OF[source.cadence]
+    if not step or source.first is None:
+        return
+    month = _number(source.first)
+    last = min(_number(f"{through:%Y-%m}"), _number(source.last) if source.last else DECEMBER * 9999)
+    while month <= last:
+        yield f"{month // DECEMBER}-{month % DECEMBER + 1:02}"
+        month += step
+
+
+def _number(month: str) -> int:
+    """Return months since year 0 of one written 2024-11."""
+    return int(month[:4]) * DECEMBER + int(month[5:]) - 1
+
+
+def _due_date(period: str, day: int) -> str:
+    """Return that day, or the last one, of the month after the period."""
+    after = _number(period) + 1
+    year, month = after // DECEMBER, after % DECEMBER + 1
+    return date(year, month, min(day, monthrange(year, month)[1])).isoformat()

@@ -1,0 +1,325 @@
+"""Resources of a CKAN portal are offered by their names and landed as files, or as rows of its datastore."""
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.problems import OutsideFailed, Problem, WrongUsage
+from flows.pull import ckan_rows
+from flows.pull.ckan import fetch, offers
+from flows.pull.offer import Asked, Draft, Fetched, NotThere, Offer, Refused, Transient, Unchanged
+from flows.sources import Source, sources_of
+from tests.servers.ckan import Ckan, serving
+
+ASKED = Asked(("2024-10", "2024-11"))
+HELD = "tok-rahasia-ckan"
+NAMED: dict[str, Any] = {"token_env": "CKAN_TOKEN"}
+NIK = "6371010101900001"
+
+
+@pytest.fixture
+def ckan() -> Iterator[Ckan]:
+    with serving() as portal:
+        portal.packages["peserta"] = [resource_of("a1", "TK N01 2024-11")]
+        yield portal
+
+
+def resource_of(resource: str, name: str, **keys: Any) -> dict[str, Any]:
+    return {
+        "id": resource,
+        "name": name,
+        "url": f"/dataset/peserta/{resource}/data.csv",
+        "format": "CSV",
+    } | keys
+
+
+def source_of(location: str, **keys: Any) -> Source:
+    section = {
+        "kind": "ckan",
+        "location": location,
+        "dataset": "memberships",
+        "package": "peserta",
+        "path": "TK {sender} {period}",
+        "timeout_seconds": 2,
+    }
+    return sources_of({"satudata": section | keys}, Path("/etc/cakupan.toml"))[0]
+
+
+def offered(source: Source, asked: Asked = ASKED) -> list[Offer]:
+    return list(offers(source, asked))
+
+
+def land(source: Source, folder: Path, **keys: Any) -> tuple[Fetched, Path]:
+    (offer,) = offered(source)
+    draft = Draft(folder / "draft", **{"most_bytes": 10**6} | keys)
+    return fetch(source, offer, draft), draft.path
+
+
+def test_resources_are_offered_by_name_or_by_the_name_of_their_file(ckan: Ckan) -> None:
+    ckan.packages["peserta"] = [
+        resource_of("a1", "TK N01 2024-11", last_modified="2024-12-01T00:00:00", size=12),
+        resource_of("a2", "November", url=f"{ckan.location}/x/TK%20N02%202024-11?v=1"),
+        resource_of("a3", "TK N03 2023-01"),
+        resource_of("a4", "Kamus data"),
+        resource_of("a5", "TK N05 2024-10", url="https://elsewhere.example/x/isi.xlsx", format="XLSX"),
+        resource_of("a6", "TK N06 2024-10", url=None, format=None),
+        resource_of("a7", "TK N07 2024-10", url="/x/isi.csv.gz"),
+    ]
+
+    found = offered(source_of(ckan.location))
+
+    assert [(one.sender, one.period, one.ending, one.size) for one in found] == [
+        ("N01", "2024-11", ".csv", 12),
+        ("N02", "2024-11", ".csv", None),
+        ("N05", "2024-10", ".xlsx", None),
+        ("N06", "2024-10", ".csv", None),
+        ("N07", "2024-10", ".csv.gz", None),
+    ]
+    assert found[0].place == f"{ckan.location}/dataset/peserta#a1/TK N01 2024-11"
+    assert [one.version is None for one in found] == [False, True, True, True, True]
+
+
+def test_a_file_is_landed_as_it_is(ckan: Ckan, tmp_path: Path) -> None:
+    ckan.files["/dataset/peserta/a1/data.csv"] = b"kpj\n1\n"
+
+    _, path = land(source_of(ckan.location), tmp_path)
+
+    assert path.read_bytes() == b"kpj\n1\n"
+
+
+@pytest.mark.parametrize("key", ["hash", "last_modified", "size", "revision_id", "metadata_modified"])
+def test_what_the_portal_says_of_a_file_is_its_version(ckan: Ckan, tmp_path: Path, key: str) -> None:
+    ckan.files["/dataset/peserta/a1/data.csv"] = b"kpj\n1\n"
+    ckan.packages["peserta"] = [resource_of("a1", "TK N01 2024-11", **{key: 1})]
+    first, _ = land(source_of(ckan.location), tmp_path)
+    with pytest.raises(Unchanged):
+        land(source_of(ckan.location), tmp_path, known_version=first.version)
+
+    ckan.packages["peserta"] = [resource_of("a1", "TK N01 2024-11", **{key: 2})]
+    second, _ = land(source_of(ckan.location), tmp_path, known_version=first.version)
+
+    assert second.version != first.version
+
+
+def test_a_resource_that_has_gone_is_not_there(ckan: Ckan, tmp_path: Path) -> None:
+    source = source_of(ckan.location)
+    (offer,) = offered(source)
+    ckan.packages["peserta"] = [resource_of("a1", "TK N01 2024-10")]
+
+    with pytest.raises(NotThere):
+        fetch(source, offer, Draft(tmp_path / "draft", most_bytes=100))
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://other.example/x.csv",
+        "//other.example/x.csv",
+        "ftp://127.0.0.1/x",
+        "file:///etc/passwd",
+        "http://[",
+        "javascript:1",
+    ],
+)
+def test_a_file_elsewhere_is_not_fetched(ckan: Ckan, tmp_path: Path, url: str) -> None:
+    ckan.packages["peserta"] = [resource_of("a1", "TK N01 2024-11", url=url)]
+
+    with pytest.raises(Refused):
+        land(source_of(ckan.location), tmp_path)
+
+
+def test_a_file_on_a_named_host_is_fetched_and_the_token_stays_at_the_portal(
+    ckan: Ckan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CKAN_TOKEN", HELD)
+    ckan.token = HELD
+    with serving() as storage:
+        seen: list[str | None] = []
+        answer = storage.answer
+        storage.answer = lambda path, parameters, token: (  # type: ignore[method-assign]
+            seen.append(token) or answer(path, parameters, token)  # type: ignore[func-returns-value]
+        )
+        storage.files["/x.csv"] = b"kpj\n1\n"
+        elsewhere = storage.location.replace("127.0.0.1", "localhost")
+        ckan.packages["peserta"] = [resource_of("a1", "TK N01 2024-11", url=f"{elsewhere}/x.csv")]
+
+        _, path = land(source_of(ckan.location, hosts=["localhost"], **NAMED), tmp_path)
+
+    assert path.read_bytes() == b"kpj\n1\n"
+    assert seen == [None]
+
+
+def rows(count: int, **more: Any) -> list[dict[str, Any]]:
+    return [{"_id": 2 * n, "kpj": f"{n:011}", "upah": n + 0.5} | more for n in range(1, count + 1)]
+
+
+def test_rows_of_the_datastore_become_a_csv_page_by_page(
+    ckan: Ckan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ckan_rows, "PAGE_ROWS", 5)
+    ckan.most_rows = 2
+    ckan.rows["a1"] = list(reversed(rows(5, catatan='a,"b"\nc')))
+
+    fetched, path = land(source_of(ckan.location, datastore=True), tmp_path)
+
+    assert path.read_text().startswith('kpj,upah,catatan\n00000000001,1.5,"a,""b""\nc"\n00000000002,2.5,')
+    assert path.read_text().count('"a,""b""\nc"') == 5
+    assert [parameters["offset"] for _, parameters in ckan.asked if "offset" in parameters] == ["0", "2", "4"]
+    with pytest.raises(Unchanged):
+        land(source_of(ckan.location, datastore=True), tmp_path, known_version=fetched.version)
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (None, ""),
+        (True, "1"),
+        (1e16, "10000000000000000"),
+        (0.1, "0.1"),
+        (10**20, "1" + "0" * 20),
+        ("1e5", "1e5"),
+    ],
+)
+def test_a_value_is_written_as_it_was_sent(ckan: Ckan, tmp_path: Path, value: Any, written: str) -> None:
+    ckan.rows["a1"] = rows(1, x=value)
+
+    _, path = land(source_of(ckan.location, datastore=True), tmp_path)
+
+    assert path.read_text() == f"kpj,upah,x\n00000000001,1.5,{written}\n"
+
+
+def test_a_datastore_without_rows_is_not_there(ckan: Ckan, tmp_path: Path) -> None:
+    ckan.rows["a1"] = []
+
+    with pytest.raises(NotThere):
+        land(source_of(ckan.location, datastore=True), tmp_path)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda found: found.append({"_id": 99, "kpj": "x", "upah": 1}),
+        lambda found: found.pop(),
+        lambda found: found.insert(0, found.pop() | {"_id": 1}),
+        lambda found: [row.update(lain="x") for row in found],
+    ],
+    ids=["one more", "one less", "one gone and one come", "a field more"],
+)
+def test_rows_that_change_while_they_are_read_are_read_again(
+    ckan: Ckan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: Any
+) -> None:
+    monkeypatch.setattr(ckan_rows, "PAGE_ROWS", 2)
+    ckan.rows["a1"] = rows(5)
+    ckan.before_page = lambda offset: change(ckan.rows["a1"]) if offset == 4 else None
+
+    with pytest.raises(Transient, match=r"changed while they were read|of 5"):
+        land(source_of(ckan.location, datastore=True), tmp_path)
+
+
+def test_rows_that_stop_before_the_total_are_read_again(
+    ckan: Ckan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ckan_rows, "PAGE_ROWS", 2)
+    ckan.rows["a1"] = rows(5)
+    ckan.before_page = lambda offset: setattr(ckan, "most_rows", 0 if offset == 4 else 100)
+
+    with pytest.raises(Transient, match="gave 4 of 5"):
+        land(source_of(ckan.location, datastore=True), tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"fields": None}, "without fields"),
+        ({"records": {}}, "without fields"),
+        ({"total": "1"}, "without fields"),
+        ({"total": True}, "without fields"),
+        ({"total_was_estimated": True}, "only estimates"),
+        ({"fields": [{"id": "_id"}, {"id": 1}]}, "not each named once"),
+        ({"fields": [{"id": "_id"}, {"id": "a"}, {"id": "a"}]}, "not each named once"),
+        ({"fields": [{"id": "a"}]}, "not each named once"),
+        ({"records": [NIK]}, "no set of fields"),
+        ({"records": [{"_id": 1, "kpj": [NIK]}]}, "but several"),
+    ],
+)
+def test_a_page_that_is_not_as_documented_is_refused(
+    ckan: Ckan, tmp_path: Path, change: dict[str, Any], told: str
+) -> None:
+    page = {"fields": [{"id": "_id"}, {"id": "kpj"}], "records": [{"_id": 1, "kpj": "x"}], "total": 1}
+    ckan.answers["datastore_search"] = {"success": True, "result": page | change}
+
+    with pytest.raises(Refused) as caught:
+        land(source_of(ckan.location, datastore=True), tmp_path)
+
+    assert told in str(caught.value)
+    assert NIK not in str(caught.value)
+
+
+def test_more_bytes_of_rows_than_allowed_are_refused(ckan: Ckan, tmp_path: Path) -> None:
+    ckan.rows["a1"] = rows(100)
+
+    with pytest.raises(Refused, match="more than 100 bytes"):
+        land(source_of(ckan.location, datastore=True), tmp_path, most_bytes=100)
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        ({"success": False, "error": {"__type": "Not Found Error", "message": HELD}}, "no such package"),
+        ({"success": False, "error": {"__type": "Authorization Error"}}, "does not let us read"),
+        ({"success": False, "error": {"__type": HELD}}, "does not say why"),
+        ({"success": False, "error": HELD}, "does not say why"),
+        ({"success": "true", "result": {}}, "refused package_show"),
+        ({"success": True}, "without a result"),
+        ({"success": True, "result": []}, "without a result"),
+        ({"success": True, "result": {}}, "without a list of resources"),
+        ({"success": True, "result": {"resources": [HELD]}}, "without a list of resources"),
+        ({"success": True, "result": {"resources": [{"name": HELD}]}}, "has no id"),
+        ({"success": True, "result": {"resources": [{"id": "../x", "name": HELD}]}}, "has no id"),
+        ([], "as a CKAN does"),
+        (b"<html>" + HELD.encode(), "JSON"),
+        ((403, HELD.encode()), ""),
+        ((404, HELD.encode()), "package"),
+        ((500, HELD.encode()), ""),
+    ],
+)
+def test_what_a_portal_answers_wrongly_is_said_in_our_words_and_without_the_token(
+    ckan: Ckan, answer: Any, told: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for name in (None, "httpx", "httpcore"):
+        caplog.set_level(logging.DEBUG, name)
+    monkeypatch.setenv("CKAN_TOKEN", HELD)
+    ckan.answers["package_show"] = answer
+
+    with pytest.raises(Problem) as caught:
+        offered(source_of(ckan.location, **NAMED))
+
+    assert isinstance(caught.value, OutsideFailed)
+    assert told in str(caught.value)
+    assert HELD not in str(caught.value) + caplog.text
+
+
+def test_the_token_is_sent_as_ckan_wants_it(ckan: Ckan, monkeypatch: pytest.MonkeyPatch) -> None:
+    ckan.token = HELD
+    monkeypatch.setenv("CKAN_TOKEN", HELD)
+
+    assert offered(source_of(ckan.location, **NAMED))
+    with pytest.raises(OutsideFailed):
+        offered(source_of(ckan.location))
+    monkeypatch.delenv("CKAN_TOKEN")
+    with pytest.raises(WrongUsage, match="CKAN_TOKEN"):
+        offered(source_of(ckan.location, **NAMED))
+
+
+def test_a_package_that_is_not_there_is_said(ckan: Ckan) -> None:
+    with pytest.raises(OutsideFailed, match="package"):
+        offered(source_of(ckan.location, package="nihil"))
+
+
+def test_names_with_signs_that_are_not_printed_are_passed_over(ckan: Ckan) -> None:
+    ckan.packages["peserta"] = [resource_of("a1", "TK N01 2024-11\x1b[2J\nx")]
+
+    assert offered(source_of(ckan.location, path="TK {sender} {period}*")) == []

@@ -1,0 +1,108 @@
+"""sql/exact/sender_months.sql on drawn tables."""
+
+from datetime import date, datetime
+
+from tests.conftest import Run, one
+from tests.drawn import Row, filled
+
+
+def months(run_model: Run, receipts: str = "", obligations: str = "", senders: str = "") -> list[Row]:
+    key = {"period": "2024-10-01", "dataset": "memberships", "sender": "K01"}
+    given = {
+        "ledger.receipts": receipts and filled(receipts, part="1", **key),
+        "ledger.obligations": obligations and filled(obligations, **key),
+        "period.senders": senders and filled(senders, **key),
+    }
+    return run_model("exact.sender_months", given=given)
+
+
+def flags(row: Row) -> set[str]:
+    return {name for name, value in row.items() if value is True}
+
+
+def test_what_is_owed_and_not_there_has_a_row(run_model: Run) -> None:
+    [row] = months(
+        run_model,
+        obligations="""
+            due_date   | is_overdue
+            2024-11-10 | true
+        """,
+    )
+    assert (row["due_date"], flags(row)) == (date(2024, 11, 10), {"is_expected", "is_overdue"})
+
+
+def test_each_kind_of_receipt_is_told(run_model: Run) -> None:
+    rows = months(
+        run_model,
+        """
+        sender | kind
+        K01    | used
+        K02    | refused
+        K03    | held
+        K04    | duplicate
+        K05    | replaced
+        """,
+    )
+    assert [(row["sender"], *flags(row)) for row in rows] == [
+        ("K01", "is_received"),
+        ("K02", "is_refused"),
+        ("K03", "is_held"),
+        ("K04", "is_duplicated"),
+        ("K05", "is_restated"),
+    ]
+
+
+def test_a_restated_delivery_is_first_there_with_its_first_revision(run_model: Run) -> None:
+    [row] = months(
+        run_model,
+        """
+        kind     | received_at         | received_date
+        replaced | 2024-11-09 20:00:00 | 2024-11-10
+        used     | 2024-12-01 08:00:00 | 2024-12-01
+        """,
+    )
+    assert (row["first_received_at"], row["first_received_date"], row["received_at"]) == (
+        datetime(2024, 11, 9, 20),
+        date(2024, 11, 10),
+        datetime(2024, 12, 1, 8),
+    )
+
+
+def test_a_delivery_in_parts_is_there_with_the_last_of_them(run_model: Run) -> None:
+    [row] = months(
+        run_model,
+        """
+        part | kind | received_at         | received_date
+        1    | used | 2024-11-09 08:00:00 | 2024-11-09
+        2    | used | 2024-11-12 08:00:00 | 2024-11-12
+        """,
+    )
+    assert (row["first_received_date"], row["received_at"]) == (date(2024, 11, 12), datetime(2024, 11, 12, 8))
+
+
+def test_a_sender_that_nobody_owes_is_expected_as_the_month_says(run_model: Run) -> None:
+    rows = months(
+        run_model,
+        senders="""
+            sender | is_expected | last_month_memberships
+            K01    | true        | 300
+            K02    | false       |
+        """,
+    )
+    assert [(row["is_expected"], row["due_date"], row["last_month_memberships"]) for row in rows] == [
+        (True, None, 300),
+        (False, None, None),
+    ]
+
+
+def test_datasets_and_months_are_told_apart(run_model: Run) -> None:
+    rows = months(
+        run_model,
+        """
+        dataset   | period     | kind
+        employers | 2024-10-01 | used
+        employers | 2024-11-01 | held
+        projects  | 2024-10-01 | refused
+        """,
+    )
+    assert one(rows, dataset="employers", period=date(2024, 10, 1))["is_held"] is False

@@ -1,0 +1,241 @@
+"""A month of a few branches by the calendar: one is missing, one late, one a copy of another, one held."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from flows.intake.manifest import take_stock
+from flows.problems import NotPublished, Problem, WrongUsage
+from flows.settings import Settings, load_settings
+from flows.simulate.request import checked
+from flows.simulate.simulate import simulate
+from flows.sources import sources_of
+from flows.warehouse.accept import accept
+from flows.warehouse.events import events, overdue
+from flows.warehouse.plan import make_plan
+from tests.builds import warm_copy
+from tests.conftest import publish
+
+MONTHS = [f"2024-{month:02}" for month in range(4, 12)]
+LAST = MONTHS[-1]
+SENDERS = [f"SIM-K{number:02}" for number in range(1, 6)]
+MISSING, LATE, COPY, HELD = SENDERS[1:]
+IN_TIME, TOO_LATE = (datetime(2024, 12, day, tzinfo=UTC) for day in (5, 15))
+CALENDAR: dict[str, Any] = {
+    "kind": "hand",
+    "dataset": "memberships",
+    "senders": SENDERS,
+    "cadence": "monthly",
+    "due_day": 10,
+    "first": MONTHS[0],
+    "last": LAST,
+}
+
+
+def small(folder: Path) -> Settings:
+    """Simulate the memberships of a few branches; nothing else is delivered."""
+    raw = folder / "raw"
+    simulate(checked(out=raw, first=MONTHS[0], months=8, scale=0.001, seed=5, dirt=0.0, formats="plain"))
+    for dataset in ("contributions", "employers", "projects", "recaps"):
+        shutil.rmtree(raw / dataset)
+    for path in (raw / "memberships").rglob("*.csv"):
+        if path.stem not in SENDERS:
+            path.unlink()
+    settings = load_settings(raw=raw, warehouse=folder / "warehouse")
+    return replace(settings, sources=sources_of({"branches": CALENDAR}, Path("cakupan.toml")))
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Everything delivered in time; read only."""
+    settings = small(tmp_path_factory.mktemp("whole"))
+    take_stock(settings.raw, IN_TIME)
+    publish(settings)
+    return settings
+
+
+@pytest.fixture(scope="module")
+def gaps(whole: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The last month as it is when little goes well; read only."""
+    settings = warm_copy(whole, tmp_path_factory.mktemp("gaps"))
+    (settings.raw / "manifest.jsonl").unlink()
+    month = settings.raw / "memberships" / LAST
+    (month / f"{MISSING}.csv").unlink()
+    shutil.copyfile(month / f"{SENDERS[0]}.csv", month / f"{COPY}.csv")
+    lines = (month / f"{HELD}.csv").read_bytes().splitlines(keepends=True)
+    (month / f"{HELD}.csv").write_bytes(b"".join(lines[: len(lines) // 3]))
+    late = (month / f"{LATE}.csv").rename(settings.raw / ".late")
+    take_stock(settings.raw, IN_TIME)
+    late.rename(month / f"{LATE}.csv")
+    take_stock(settings.raw, TOO_LATE)
+    publish(settings)
+    return settings
+
+
+@pytest.fixture
+def own(gaps: Settings, tmp_path: Path) -> Settings:
+    """The same, of this test's own."""
+    return warm_copy(gaps, tmp_path)
+
+
+@pytest.fixture
+def published(gaps: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect(str(gaps.published), read_only=True) as connection:
+        yield connection
+
+
+def ask(settings: Settings, query: str) -> list[tuple[Any, ...]]:
+    with duckdb.connect(str(settings.published), read_only=True) as connection:
+        return connection.execute(query).fetchall()
+
+
+STATUS = f"select sender, status from marts.completeness where period = '{LAST}-01' order by sender"
+MONTH = f"""
+    select distinct is_complete, completeness_rate
+    from marts.completeness
+    where period = '{LAST}-01' and dataset = 'memberships'
+"""
+COMPARED = f"""
+    select count(*) filter (where is_comparable), count(*)
+    from marts.growth
+    where period = '{LAST}-01' and provenance = 'administrative' and growth_basis = 'month_on_month'
+"""
+HELD_ID = f"select delivery_id from audit.deliveries where sender = '{HELD}' and status = 'held'"
+
+
+def test_a_month_that_went_well_is_complete_and_can_be_compared(whole: Settings) -> None:
+    assert ask(whole, STATUS) == [(sender, "received") for sender in SENDERS]
+    assert ask(whole, MONTH) == [(True, 1.0)]
+    [(comparable, rows)] = ask(whole, COMPARED)
+    assert 0 < comparable <= rows
+
+
+def test_what_came_of_each_sender_is_told(published: duckdb.DuckDBPyConnection) -> None:
+    assert dict(published.execute(STATUS).fetchall()) == {
+        SENDERS[0]: "received",
+        MISSING: "missing",
+        LATE: "late",
+        COPY: "duplicate",
+        HELD: "held",
+    }
+
+
+def test_a_month_with_gaps_is_incomplete_and_its_growth_is_not_comparable(gaps: Settings) -> None:
+    [(is_complete, rate)] = ask(gaps, MONTH)
+    assert not is_complete
+    assert 0 < rate < 1
+    [(comparable, rows)] = ask(gaps, COMPARED)
+    assert (comparable, rows > 0) == (0, True)
+
+
+def test_months_before_the_gaps_stay_as_they_were(whole: Settings, gaps: Settings) -> None:
+    query = f"""
+        select * exclude (received_at, first_received_at)
+        from marts.completeness
+        where period < '{LAST}-01'
+        order by all
+    """
+    assert ask(gaps, query) == ask(whole, query)
+
+
+def test_gaps_are_a_warning_with_an_example(published: duckdb.DuckDBPyConnection) -> None:
+    found = published.execute(
+        "select severity, offenders, example from audit.checks where check_name = 'deliveries_are_there'"
+    ).fetchall()
+    told = f"period {LAST}-01, dataset memberships, sender {MISSING}, due_date 2024-12-10, status missing"
+    assert found == [("warn", 3, told)]
+
+
+def test_gaps_stand_in_the_way_where_the_office_says_so(own: Settings) -> None:
+    with pytest.raises(NotPublished, match="deliveries_are_there_before_publishing: 3 row"):
+        publish(replace(own, gaps_block=True))
+
+
+def test_a_held_delivery_says_by_what_it_is_far_off(gaps: Settings) -> None:
+    [(status, reason)] = ask(
+        gaps, f"select status, reason from audit.deliveries where delivery_id = ({HELD_ID})"
+    )
+    assert status == "held"
+    assert reason.startswith("its accepted rows are 0.3")
+    assert "the median of 7 months before, expected 0.62 to 1.61 times" in reason
+    assert reason in (gaps.warehouse / "rejections.csv").read_text(encoding="utf-8")
+    assert ask(gaps, "select status from audit.current_release") == [("partial",)]
+
+
+def test_an_accepted_delivery_is_used_and_says_why(own: Settings) -> None:
+    [(delivery_id,)] = ask(own, HELD_ID)
+    accept(own, delivery_id, "Two thirds went to 081234567890", TOO_LATE)
+    publish(own)
+    assert dict(ask(own, STATUS))[HELD] == "received"
+    assert ask(
+        own,
+        "select status, accepted_reason, accepted_at from audit.deliveries "
+        f"where delivery_id = '{delivery_id}'",
+    ) == [("accepted", "Two thirds went to 999999999999", TOO_LATE.replace(tzinfo=None))]
+
+
+def test_a_delivery_is_accepted_by_its_file(own: Settings) -> None:
+    file = own.raw / "memberships" / LAST / f"{HELD}.csv"
+    found = accept(own, str(file), "Counted by hand", TOO_LATE)
+    assert [(found.delivery_id,)] == ask(own, HELD_ID)
+
+
+@pytest.mark.parametrize(
+    ("delivery", "reason", "problem", "told"),
+    [
+        (f"memberships/{LAST}/{HELD}.csv", "  ", WrongUsage, "The reason is empty"),
+        ("memberships/2024-11/N01.csv", "right", WrongUsage, "No delivery is named"),
+        (f"memberships/{LAST}/{LATE}.csv", "right", Problem, "is not held"),
+    ],
+)
+def test_what_cannot_be_accepted_is_said(
+    gaps: Settings, delivery: str, reason: str, problem: type[Problem], told: str
+) -> None:
+    with pytest.raises(problem, match=told):
+        accept(gaps, delivery, reason)
+    assert not (gaps.raw / "accepted.jsonl").exists()
+
+
+def test_a_due_date_that_passes_makes_a_release_and_a_day_that_does_not_makes_none(gaps: Settings) -> None:
+    digests = [
+        make_plan(gaps, datetime(2024, month, day, hour, tzinfo=UTC)).inputs_digest
+        for month, day, hour in ((11, 11, 0), (12, 10, 15), (12, 10, 16))
+    ]
+    assert (digests[0] == digests[1], digests[1] == digests[2]) == (True, False)
+
+
+def test_what_is_owed_is_kept_in_the_plan(gaps: Settings, tmp_path: Path) -> None:
+    plan = make_plan(gaps)
+    plan.save(tmp_path / "plan.json")
+    assert type(plan).load(tmp_path / "plan.json") == plan
+
+
+def test_events_tell_each_sender_once_in_two_languages(gaps: Settings) -> None:
+    found = {event.key: event for event in events(gaps.published) if event.period == LAST}
+    assert list(found) == [
+        f"duplicate:memberships/{LAST}/{COPY}",
+        f"held:{ask(gaps, HELD_ID)[0][0]}",
+        f"late:memberships/{LAST}/{LATE}",
+        f"missing:memberships/{LAST}/{MISSING}",
+    ]
+    late = found[f"late:memberships/{LAST}/{LATE}"]
+    assert (late.text, late.text_id, late.due_date) == (
+        f"{LATE} delivered memberships of {LAST} on 2024-12-15, after 2024-12-10.",
+        f"{LATE} mengirim memberships periode {LAST} pada 2024-12-15, setelah jatuh tempo 2024-12-10.",
+        date(2024, 12, 10),
+    )
+
+
+def test_no_file_has_no_events(tmp_path: Path) -> None:
+    assert events(tmp_path / "cakupan.duckdb") == []
+
+
+def test_what_is_overdue_is_known_without_a_run(gaps: Settings) -> None:
+    before, after = (datetime(2024, 12, 10, hour, tzinfo=UTC) for hour in (15, 16))
+    assert (overdue(gaps, before), [event.sender for event in overdue(gaps, after)]) == ([], [MISSING, COPY])
