@@ -111,7 +111,7 @@ def build_warehouse(
                     close(where, str(kept), [month.isoformat() for month in months])
                 publish(where, build(where, str(kept)))
             finished = served(settings, is_new, say)
-        leave_summary(settings, is_new)
+        leave_artifacts(settings, is_new)
         tell_events(settings, say)
         return finished
 
@@ -177,11 +177,20 @@ def tell_events(settings: Settings, say: Callable[[str], None]) -> None:
     tell_new(settings, events(settings.published), say)
 
 
-def leave_summary(settings: Settings, is_new: bool) -> None:
-    """Leave the run's summary in Prefect as a Markdown artifact."""
-    from prefect.artifacts import create_markdown_artifact
+def leave_artifacts(settings: Settings, is_new: bool) -> None:
+    """Leave in Prefect what the run came to: its summary, what is not used, and where the page is."""
+    from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
 
+    from flows.report.page import PAGE
+    from flows.report.refusals import refusals
     from flows.report.summary import markdown_summary
 
     news = "" if is_new else "Nothing is new; the release below was there already.\n\n"
     create_markdown_artifact(news + markdown_summary(settings.published), key="cakupan-run")
+    not_used = refusals(settings.published)
+    if not_used:
+        described = "Rows and deliveries that are not used, by sender and rule."
+        create_table_artifact(not_used, key="cakupan-refused", description=described)
+    page = settings.warehouse / PAGE
+    if page.is_file():
+        create_link_artifact(page.as_uri(), link_text="What is there and what is missing", key="cakupan-page")

@@ -32,6 +32,7 @@ WAIT_SECONDS = 1.0
 """Before the second try; twice as long before the third."""
 SHOWN = 20
 """Events that a message names; it counts the rest."""
+TOLD_OF_EVENTS = ("key", "kind", "dataset", "sender", "period", "text", "text_id")
 for _name in ("httpx", "httpcore"):  # they log the address of each request
     logging.getLogger(_name).setLevel(logging.WARNING)
 
@@ -84,7 +85,7 @@ def message(office: str, events: "Sequence[Event]") -> dict[str, Any]:
     lines += [f"- {event.text_id}" for event in events[:SHOWN]] + [f"- dan {more} lagi"] * (more > 0)
     lines += ["", f"Cakupan, {office}: {len(events)} news of deliveries."]
     lines += [f"- {event.text}" for event in events[:SHOWN]] + [f"- and {more} more"] * (more > 0)
-    told = [{"key": e.key, "kind": e.kind, "text": e.text, "text_id": e.text_id} for e in events]
+    told = [{name: getattr(event, name) for name in TOLD_OF_EVENTS} for event in events]
     return {"text": "\n".join(lines), "events": told}
 
 

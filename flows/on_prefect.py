@@ -40,7 +40,7 @@ TRANSIENT = frozenset(
     {errno.EAGAIN, errno.EBUSY, errno.EINTR, errno.ESTALE, errno.ETIMEDOUT}
     | {errno.ECONNRESET, errno.EHOSTDOWN, errno.EHOSTUNREACH, errno.ENETDOWN, errno.ENETUNREACH}
 )
-STOP_SECONDS = 15
+STOP_SECONDS = 8
 """That a run has to note that it was stopped."""
 
 Where = tuple[str | None, str | None, str | None]

@@ -7,6 +7,7 @@ lock `.runs` is free (see end_with_serve in flows/on_prefect.py).
 import fcntl
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -19,7 +20,15 @@ import httpx
 import yaml  # type: ignore[import-untyped]
 
 from flows.notify import Failure, tell_failure
-from flows.prefect_server import Process, environment, free_port, lasting_server, start_prefect, stop
+from flows.prefect_server import (
+    LOOPBACK,
+    Process,
+    environment,
+    free_port,
+    lasting_server,
+    start_prefect,
+    stop,
+)
 from flows.problems import ENDED, RUNS_LOCK, OutsideFailed, WrongUsage
 from flows.settings import PROJECT, Settings
 
@@ -51,7 +60,7 @@ def serve(settings: Settings, paths: Paths, port: int | None, declared: Path, sa
         url = os.environ.get("PREFECT_API_URL", "")
         if not url:
             say("starting the Prefect server, 10 to 30 s")
-            url, parts["Prefect server"] = held.enter_context(lasting_server(home, port or free_port()))
+            url, parts["Prefect server"] = held.enter_context(lasting_server(home, usable(port)))
             held.enter_context(true_history(url, settings, say))
         deploy(url, home, paths, declared)
         parts["worker"] = held.enter_context(worker(url, home, paths))
@@ -93,6 +102,22 @@ def only_one(home: Path, warehouse: Path) -> Iterator[None]:
                 "another warehouse with --warehouse."
             ) from None
         yield
+
+
+def usable(port: int | None) -> int:
+    """Return the port, or a free one. Raises OutsideFailed where somebody listens on it."""
+    if port is None:
+        return free_port()
+    with socket.socket() as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind((LOOPBACK, port))
+        except OSError as error:
+            raise OutsideFailed(
+                f"Port {port} of this machine cannot be served on ({os.strerror(error.errno or 0)}). Name "
+                "another one with --port, or none for a free one."
+            ) from None
+    return port
 
 
 def deploy(url: str, home: Path, paths: Paths, declared: Path) -> None:

@@ -73,6 +73,11 @@ def flow_run_of(server: str, settings: Settings) -> dict[str, Any]:
     return next(run for run in runs if run["parameters"]["warehouse"] == str(settings.warehouse))
 
 
+def artifacts_of(server: str, run: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return what a run has left in Prefect, by key."""
+    return {a["key"]: a for a in asked(server, "artifacts") if a["flow_run_id"] == run["id"]}
+
+
 def steps_of(server: str, run: dict[str, Any]) -> list[str]:
     """Return what the log of a run says that its tasks did."""
     logs = asked(server, "logs", logs={"flow_run_id": {"any_": [run["id"]]}}, sort="TIMESTAMP_ASC")
@@ -94,8 +99,8 @@ def test_a_run_publishes_and_leaves_its_summary(server: str, settings: Settings,
         "raw": str(settings.raw),
         "warehouse": str(settings.warehouse),
     }
-    [artifact] = [a for a in asked(server, "artifacts") if a["flow_run_id"] == run["id"]]
-    assert (artifact["key"], artifact["type"]) == ("cakupan-run", "markdown")
+    artifact = artifacts_of(server, run)["cakupan-run"]
+    assert artifact["type"] == "markdown"
     assert said["release_id"] in artifact["data"]
     assert steps_of(server, run) == [
         "took in: targets 1 accepted",
@@ -117,8 +122,23 @@ def test_a_run_with_nothing_new_says_so_and_publishes_nothing(server: str, setti
     run = flow_run_of(server, settings)
     assert steps_of(server, run) == []
     assert run["state"]["type"] == "COMPLETED"
-    [artifact] = [a for a in asked(server, "artifacts") if a["flow_run_id"] == run["id"]]
-    assert "Nothing is new" in artifact["data"]
+    assert "Nothing is new" in artifacts_of(server, run)["cakupan-run"]["data"]
+
+
+@pytest.mark.flow
+def test_what_is_not_used_and_the_page_are_left_beside_the_summary(server: str, settings: Settings) -> None:
+    (settings.raw / "targets" / "N01.csv").write_text("no header of ours\n1\n", encoding="utf-8")
+    page = settings.warehouse / "report" / "index.html"
+    page.parent.mkdir(exist_ok=True)
+    page.touch()
+    env = environment(settings.warehouse.parent, PREFECT_API_URL=server)
+    done = cakupan(*run_arguments(settings), env=env)
+    assert (done.returncode, json.loads(done.stdout)["status"]) == (0, "partial"), done.stderr
+    left = artifacts_of(server, flow_run_of(server, settings))
+    [refused] = json.loads(left["cakupan-refused"]["data"])
+    assert (refused["dataset"], refused["sender"], refused["deliveries"]) == ("targets", "N01", 1)
+    assert refused["found"] == "the whole delivery is refused"
+    assert page.as_uri() in left["cakupan-page"]["data"]
 
 
 @pytest.mark.flow

@@ -28,6 +28,9 @@ class Drawn:
 
     key: str
     kind: str = "missing"
+    dataset: str = "memberships"
+    sender: str = "N01"
+    period: str | None = "2024-11"
     text: str = "N01 has not delivered."
     text_id: str = "N01 belum mengirim."
 

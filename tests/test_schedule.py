@@ -52,7 +52,10 @@ def pull(settings, names, months, say):
     away = SimpleNamespace(status="failed", problem="It does not answer.")
     return [SimpleNamespace(status="known", problem=None), *[away for name in names if name == "broken"]]
 
-event = SimpleNamespace(key="k", kind="missing", text="N01 has not delivered.", text_id="N01 belum mengirim.")
+event = SimpleNamespace(
+    key="k", kind="missing", dataset="recaps", sender="N01", period="2024-11",
+    text="N01 has not delivered.", text_id="N01 belum mengirim.",
+)
 sys.modules["flows.pull.pull"] = SimpleNamespace(pull=pull)
 sys.modules["flows.warehouse.events"] = SimpleNamespace(
     events=lambda published: [event], overdue=lambda settings, now: [event]
