@@ -16,6 +16,7 @@ import httpx
 
 from flows.pull import web
 from flows.pull.ckan_rows import action, write_rows
+from flows.pull.download import download
 from flows.pull.offer import Asked, Draft, Fetched, NotThere, Offer, Refused, Unchanged
 from flows.sources import Source
 
@@ -48,7 +49,7 @@ def fetch(source: Source, offer: Offer, draft: Draft) -> Fetched:
                     return _rows(client, source, resource, draft)
                 known = draft.known_version if now.version is None else None
                 url = _url(source, resource)
-                fetched = web.download(client, source, url, replace(draft, known_version=known))
+                fetched = download(client, source, url, replace(draft, known_version=known))
                 return Fetched(now.version or fetched.version)
     raise NotThere
 

@@ -12,16 +12,17 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 
 from flows.problems import OutsideFailed, WrongUsage
-from flows.pull.offer import Draft, Fetched, NotThere, Refused, Transient, Unchanged
+from flows.pull.offer import NotThere, Refused, Transient, Unchanged
 from flows.sources import Source
 
 MOST_JSON_BYTES = 64 << 20
 MOST_REDIRECTS = 5
-PASSING = (408, 425, 429, 500, 502, 503, 504)
+MAY_BE_BETTER = (408, 425, 429, 500, 502, 503, 504)
+"""Answers after which another try makes sense."""
 NO_ENTRY = (401, 403)
 MISSING = (404, 410)
 NOT_CHANGED = 304
-
+NO_SUCH_RANGE = 416
 SAYS_TOO_MUCH = (
     "httpx",
     *(f"httpcore.{part}" for part in ("connection", "http11", "http2", "proxy", "socks")),
@@ -33,10 +34,18 @@ for _name in SAYS_TOO_MUCH:
 
 def client(source: Source) -> httpx.Client:
     """Return a client for one source: TLS is verified, nothing is followed, nothing waits without end."""
-    ca_file = source.options.get("ca_file")
-    context = ssl.create_default_context(cafile=ca_file)
+    try:
+        trusted = ssl.create_default_context(cafile=source.options.get("ca_file"))
+    except (OSError, ssl.SSLError):
+        raise WrongUsage(
+            f"sources.{source.name}.ca_file is {source.options.get('ca_file')}; expected a file of "
+            "certificates in PEM."
+        ) from None
     return httpx.Client(
-        verify=context, timeout=source.timeout_seconds, follow_redirects=False, trust_env=False
+        verify=trusted,
+        timeout=source.timeout_seconds,
+        follow_redirects=False,
+        headers={"User-Agent": "cakupan"},
     )
 
 
@@ -53,9 +62,9 @@ def get_json(
     """
     shown = {key: value for key, value in params.items() if key not in secret_params}
     where = f"{source.name}: {httpx.URL(url, params=shown)}"
-    with _asking(client, source, str(httpx.URL(url, params=dict(params))), {}, where) as response:
+    with asking(client, source, str(httpx.URL(url, params=dict(params))), {}, where) as response:
         body = bytearray()
-        for piece in _pieces(response, where):
+        for piece in pieces(response, where):
             body += piece
             if len(body) > MOST_JSON_BYTES:
                 raise Refused(f"{where} answers with more than {MOST_JSON_BYTES:,} bytes.")
@@ -65,17 +74,36 @@ def get_json(
         raise Refused(f"{where} does not answer with JSON. See that its location is right.") from None
 
 
-def download(client: httpx.Client, source: Source, url: str, draft: Draft) -> Fetched:
-    """Write what is at a URL to the draft. Raises Unchanged, NotThere, Transient, Refused, OutsideFailed."""
-    where = f"{source.name}: {urlsplit(url)._replace(query='').geturl()}"
-    known = draft.known_version
-    headers = {"If-None-Match": known} if known and known.startswith(('"', "W/")) else {}
-    with _asking(client, source, url, headers, where) as response, draft.path.open("wb") as file:
-        for piece in _pieces(response, where):
-            file.write(piece)
-            if file.tell() > draft.most_bytes:
-                raise Refused(f"{where} has more than {draft.most_bytes:,} bytes. Raise its most_bytes.")
-        return Fetched(response.headers.get("ETag"))
+@contextmanager
+def asking(
+    client: httpx.Client, source: Source, url: str, headers: dict[str, str], where: str
+) -> Iterator[httpx.Response]:
+    """Give the answer of a URL, followed only where that is allowed, with the credentials only at home.
+
+    An answer about a range that is not there is given too. Raises Unchanged, NotThere, Transient, Refused or
+    another OutsideFailed.
+    """
+    for _ in range(MOST_REDIRECTS):
+        _refuse_elsewhere(source, url, where)
+        allowed = headers | (_credentials(source) if _is_home(source, url) else {})
+        try:
+            with client.stream("GET", url, headers=allowed) as response:
+                if not response.has_redirect_location:
+                    _judge(response, where)
+                    yield response
+                    return
+                url = urljoin(url, response.headers["Location"])
+        except (httpx.TransportError, httpx.InvalidURL) as error:
+            raise _problem(error, source, where) from None
+    raise Refused(f"{where} leads from one place to another without end.")
+
+
+def pieces(response: httpx.Response, where: str, *, as_sent: bool = False) -> Iterator[bytes]:
+    """Yield the body, decoded unless it is wanted as it was sent. Raises Transient where it is cut off."""
+    try:
+        yield from response.iter_raw() if as_sent else response.iter_bytes()
+    except (httpx.TransportError, httpx.DecodingError) as error:
+        raise Transient(f"{where} was cut off ({type(error).__name__}).") from None
 
 
 def secret(source: Source, key: str) -> str | None:
@@ -91,46 +119,70 @@ def secret(source: Source, key: str) -> str | None:
     return os.environ[variable]
 
 
-@contextmanager
-def _asking(
-    client: httpx.Client, source: Source, url: str, headers: dict[str, str], where: str
-) -> Iterator[httpx.Response]:
-    home = urlsplit(source.location).netloc
-    for _ in range(MOST_REDIRECTS):
-        at_home = urlsplit(url).netloc == home
-        if not at_home and urlsplit(url).hostname not in source.options.get("hosts", ()):
-            raise Refused(f"{where} leads to another host. Name that in hosts where it is to be trusted.")
-        token = secret(source, "token_env") if at_home else None
-        allowed = headers | ({"Authorization": token} if token else {})
-        try:
-            with client.stream("GET", url, headers=allowed) as response:
-                if not response.is_redirect:
-                    _judge(response, where)
-                    yield response
-                    return
-                url = urljoin(url, response.headers.get("Location", ""))
-        except httpx.HTTPError as error:
-            raise Transient(f"{where} is not reached ({type(error).__name__}).") from None
-    raise Refused(f"{where} leads from one place to another without end.")
+def _credentials(source: Source) -> dict[str, str]:
+    """Return the header that lets us in: CKAN takes a token as it is, others as a bearer."""
+    token = secret(source, "token_env")
+    if token is not None:
+        return {"Authorization": token if source.kind == "ckan" else f"Bearer {token}"}
+    user, password = secret(source, "user_env"), secret(source, "password_env")
+    if user is None:
+        return {}
+    signed = httpx.Request("GET", source.location)
+    next(httpx.BasicAuth(user, password or "").auth_flow(signed))
+    return {"Authorization": signed.headers["Authorization"]}
+
+
+def _origin(url: str) -> tuple[str, str | None, int | None]:
+    parts = urlsplit(url)
+    port = parts.port or {"https": 443, "http": 80}.get(parts.scheme)
+    return parts.scheme, parts.hostname, port
+
+
+def _is_home(source: Source, url: str) -> bool:
+    return _origin(url) == _origin(source.location)
+
+
+def _refuse_elsewhere(source: Source, url: str, where: str) -> None:
+    """Raise Refused where a redirect leaves the host, or TLS."""
+    try:
+        scheme, host, _ = _origin(url)
+    except ValueError:
+        raise Refused(f"{where} leads to an address that is none.") from None
+    home = urlsplit(source.location)
+    if host != home.hostname and host not in source.options.get("hosts", ()):
+        raise Refused(
+            f"{where} leads to the host {host!r}. Name it in sources.{source.name}.hosts where it is trusted."
+        )
+    if scheme not in ("https", home.scheme):
+        raise Refused(f"{where} leads to an address without TLS.")
 
 
 def _judge(response: httpx.Response, where: str) -> None:
+    """Raise what an answer other than a body means."""
     status = response.status_code
     if status == NOT_CHANGED:
         raise Unchanged
-    if status in PASSING:
+    if status in MAY_BE_BETTER:
         wait = response.headers.get("Retry-After", "")
-        raise Transient(f"{where} answers {status}.", float(wait) if wait.isdigit() else None)
+        raise Transient(f"{where} answers {status}.", float(wait) if wait.isdecimal() else None)
     if status in NO_ENTRY:
-        raise OutsideFailed(f"{where} does not let us in ({status}). See that its key is right.")
+        raise OutsideFailed(f"{where} does not let us in ({status}). See that its credentials are right.")
     if status in MISSING:
         raise NotThere
-    if not response.is_success:
-        raise OutsideFailed(f"{where} answers {status}.")
+    if not response.is_success and status != NO_SUCH_RANGE:
+        raise OutsideFailed(f"{where} answers {status}, expected 200. See that its location is right.")
 
 
-def _pieces(response: httpx.Response, where: str) -> Iterator[bytes]:
-    try:
-        yield from response.iter_bytes()
-    except httpx.HTTPError as error:
-        raise Transient(f"{where} was cut off ({type(error).__name__}).") from None
+def _problem(error: Exception, source: Source, where: str) -> OutsideFailed:
+    """Say in our own words what went wrong on the way."""
+    if isinstance(error, httpx.UnsupportedProtocol | httpx.InvalidURL):
+        return Refused(f"{where} leads to an address that is none.")
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return OutsideFailed(
+                f"{where} is not trusted: its certificate does not prove its name. Name the authority in "
+                f"sources.{source.name}.ca_file, or have the certificate renewed."
+            )
+        cause = cause.__cause__ or cause.__context__
+    return Transient(f"{where} is not reached ({type(error).__name__}).")

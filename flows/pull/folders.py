@@ -1,0 +1,108 @@
+"""Kinds `files`, `sftp` and `s3`: folders that tell what they hold, listed and read through fsspec."""
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from fsspec import AbstractFileSystem
+
+from flows.intake.manifest import ENDINGS
+from flows.pull.offer import Asked, Draft, Fetched, NotThere, Offer, Refused, Transient
+from flows.pull.opened import opened, root_of
+from flows.sources import Source
+
+MOST_ENTRIES = 100_000
+CHUNK = 8 << 20
+MD5 = re.compile(r'"?([0-9a-f]{32})"?')
+"""The ETag of what was sent to S3 in one piece and without a key of its own."""
+
+
+def offers(source: Source, asked: Asked) -> Iterator[Offer]:  # noqa: ARG001 - all that is there is told
+    """Yield every file below the location whose path is of the source's pattern."""
+    assert source.path is not None  # noqa: S101 - its kind needs one
+    with opened(source) as system:
+        root = root_of(source)
+        for path, told in sorted(_listed(system, source, root).items()):
+            place = path[len(root) :].lstrip("/")
+            read = source.path.read(place)
+            ending = next((one for one in ENDINGS if place.endswith(one)), None)
+            if read is None or ending is None or told.get("type") != "file" or _leads_out(source, path):
+                continue
+            yield Offer(
+                source=source.name,
+                dataset=read.get("dataset") or str(source.dataset),
+                sender=read.get("sender") or source.senders[0],
+                period=read.get("period"),
+                ending=ending,
+                place=place,
+                version=_version(told),
+                size=told.get("size"),
+                part=int(read.get("part") or 1),
+                revision=int(read["revision"]) if read.get("revision") else None,
+            )
+
+
+def fetch(source: Source, offer: Offer, draft: Draft) -> Fetched:
+    """Write the whole file to the draft. Raises NotThere, Transient, Refused or another OutsideFailed."""
+    where = f"{source.name}: {offer.place}"
+    with opened(source) as system:
+        path = f"{root_of(source)}/{offer.place}"
+        before = _told(system, path)
+        size, md5 = _copied(system, path, draft, where)
+        if _told(system, path) != before:
+            raise Transient(f"{where} changed while it was read.")
+    if size != before["size"]:
+        raise Transient(f"{where} gave {size:,} bytes and announced {before['size']:,}.")
+    stated = MD5.fullmatch(str(before.get("ETag")))
+    if stated and stated[1] != md5:
+        raise Transient(f"{where} gave bytes that are not those of its ETag.")
+    return Fetched(_version(before))
+
+
+def _copied(system: AbstractFileSystem, path: str, draft: Draft, where: str) -> tuple[int, str]:
+    """Copy a file piece by piece; return its bytes and their MD5."""
+    md5 = hashlib.md5(usedforsecurity=False)
+    with system.open(path, "rb") as incoming, draft.path.open("wb") as file:
+        while piece := incoming.read(CHUNK):
+            file.write(piece)
+            md5.update(piece)
+            if file.tell() > draft.most_bytes:
+                raise Refused(f"{where} has more than {draft.most_bytes:,} bytes. Raise its most_bytes.")
+        return file.tell(), md5.hexdigest()
+
+
+def _listed(system: AbstractFileSystem, source: Source, root: str) -> dict[str, dict[str, Any]]:
+    depth = str(source.path and source.path.text).count("/") + 1
+    found: dict[str, dict[str, Any]] = system.find(root, maxdepth=depth, detail=True)
+    if len(found) > MOST_ENTRIES:
+        raise Refused(
+            f"{source.name}: its folder holds {len(found):,} files, more than {MOST_ENTRIES:,}. Name a "
+            "folder that holds only deliveries."
+        )
+    if not found and not system.exists(root):
+        raise Refused(f"{source.name}: there is no folder {root}. See that its location is right.")
+    return found
+
+
+def _told(system: AbstractFileSystem, path: str) -> dict[str, Any]:
+    """Return size and version of a file as they are now."""
+    try:
+        told: dict[str, Any] = system.info(path)
+    except FileNotFoundError:
+        raise NotThere from None
+    return {name: told.get(name) for name in ("size", "mtime", "ETag")}
+
+
+def _version(told: dict[str, Any]) -> str:
+    """Return what changes with the contents: the ETag, else size and time."""
+    return str(told["ETag"]) if told.get("ETag") else f"{told['size']} bytes of {told.get('mtime')}"
+
+
+def _leads_out(source: Source, path: str) -> bool:
+    """Whether a link of a folder leads to what is not in it."""
+    if source.kind != "files":
+        return False
+    return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(source.location))

@@ -1,0 +1,38 @@
+"""Kind `http`: files on the web whose addresses are known; which of them are there is found by asking."""
+
+from collections.abc import Iterator
+
+from flows.intake.manifest import ENDINGS
+from flows.problems import WrongUsage
+from flows.pull import web
+from flows.pull.download import download
+from flows.pull.offer import Asked, Draft, Fetched, Offer
+from flows.sources import Source
+
+KNOWN = {"sender", "period", "year", "month"}
+
+
+def offers(source: Source, asked: Asked) -> Iterator[Offer]:
+    """Yield what each sender may have of each month, or once where the path names no month."""
+    path = source.path
+    if path is None or not path.is_exact or not path.fields <= KNOWN:
+        raise WrongUsage(
+            f"sources.{source.name}.path must be written out, with {{sender}}, {{period}}, {{year}} and "
+            "{month} alone: nothing can be listed on the web."
+        )
+    ending = next((one for one in ENDINGS if path.text.endswith(one)), None)
+    if ending is None:
+        raise WrongUsage(f"sources.{source.name}.path must end in one of {', '.join(ENDINGS)}.")
+    if not source.senders:
+        raise WrongUsage(f"sources.{source.name}.senders is missing: nothing can be listed on the web.")
+    periods = asked.months if path.fields & {"period", "year"} else (None,)
+    for period in periods:
+        for sender in source.senders:
+            place = path.write(sender=sender, period=period or "")
+            yield Offer(source.name, str(source.dataset), sender, period, ending, place)
+
+
+def fetch(source: Source, offer: Offer, draft: Draft) -> Fetched:
+    """Write the file to the draft, as flows.pull.download does."""
+    with web.client(source) as client:
+        return download(client, source, f"{source.location}/{offer.place}", draft)
