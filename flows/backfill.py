@@ -3,19 +3,18 @@
 from flows.on_prefect import TOLD, say, settings_of, without_values
 
 # isort: split
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime
 
 from prefect import flow
 
 from flows.build_warehouse import Finished
+from flows.intake.manifest import FIRST_MONTH
 from flows.problems import WrongUsage
+from flows.pull.asked import current_month, months_between
 from flows.pull_and_build import pull_then_build
 from flows.pull_deliveries import Month
 from flows.report.wording import MONTHS
 
-EARLIEST = "2014-01"
-"""BPJS Ketenagakerjaan began."""
 MOST_MONTHS = 120
 
 
@@ -37,25 +36,24 @@ def backfill(
     """
     with without_values():
         where = (config, raw, warehouse)
-        today = datetime.now(ZoneInfo(settings_of(*where).time_zone)).date()
-        months = months_from(first, last, today)
+        months = months_from(first, last, current_month(settings_of(*where), datetime.now(UTC)))
         say(f"backfill of {in_words(first)} to {in_words(last)}: {len(months)} months")
         return pull_then_build(where, months)
 
 
-def months_from(first: str, last: str, today: date) -> list[str]:
+def months_from(first: str, last: str, current: str) -> list[str]:
     """Return the months from first to last. Raises WrongUsage where they are no range that can be."""
     said = f"Backfill of {first} to {last}: "
     if first > last:
         raise WrongUsage(f"{said}the first month is after the last. Exchange them.")
-    if first < EARLIEST:
-        raise WrongUsage(f"{said}nothing was recorded before {EARLIEST}. Begin there or later.")
-    if last > f"{today:%Y-%m}":
-        raise WrongUsage(f"{said}the last month is in the future. End with {today:%Y-%m} or earlier.")
-    begin, end = (int(month[:4]) * 12 + int(month[5:]) - 1 for month in (first, last))
-    if end - begin >= MOST_MONTHS:
-        raise WrongUsage(f"{said}{end - begin + 1} months; expected at most {MOST_MONTHS}. Run it in parts.")
-    return [f"{month // 12}-{month % 12 + 1:02}" for month in range(begin, end + 1)]
+    if first < FIRST_MONTH:
+        raise WrongUsage(f"{said}nothing was recorded before {FIRST_MONTH}. Begin there or later.")
+    if last > current:
+        raise WrongUsage(f"{said}the last month is in the future. End with {current} or earlier.")
+    months = list(months_between(first, last))
+    if len(months) > MOST_MONTHS:
+        raise WrongUsage(f"{said}{len(months)} months; expected at most {MOST_MONTHS}. Run it in parts.")
+    return months
 
 
 def in_words(month: str) -> str:

@@ -19,7 +19,8 @@ from urllib.parse import urlsplit
 import httpx
 from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_exponential
 
-from flows.problems import OutsideFailed, Problem, WrongUsage
+from flows.disk import sync
+from flows.problems import OutsideFailed, Problem, WrongUsage, as_problem
 from flows.settings import Settings
 from flows.sources import LOOPBACK
 
@@ -71,11 +72,14 @@ def tell_new(settings: Settings, events: "Sequence[Event]", say: Say) -> None:
     """Tell the events that nobody was told yet, in one message, and keep their keys when it has arrived."""
     if not settings.webhook_env or not events:
         return
-    with _told(settings.warehouse) as told:
-        new = {event.key: event for event in events if event.key not in told}
-        if new and _tell(settings, message(settings.office_name, list(new.values())), say):
-            _keep(settings.warehouse, told | new.keys())
-            say(f"told of {len(new)} missing, late, duplicate or held deliveries")
+    try:
+        with _told(settings.warehouse) as told:
+            new = {event.key: event for event in events if event.key not in told}
+            if new and _tell(settings, message(settings.office_name, list(new.values())), say):
+                _keep(settings.warehouse, told | new.keys())
+                say(f"told of {len(new)} deliveries that are missing, late, copies, held or refused")
+    except OSError as error:  # what was published is published
+        say(f"what was told could not be noted: {as_problem(error)}")
 
 
 def message(office: str, events: "Sequence[Event]") -> dict[str, Any]:
@@ -176,6 +180,5 @@ def _told(warehouse: Path) -> Iterator[frozenset[str]]:
 def _keep(warehouse: Path, keys: frozenset[str]) -> None:
     draft = warehouse / ".told.draft"
     draft.write_text(json.dumps({"told": sorted(keys)}, indent=1) + "\n", encoding="utf-8")
-    with draft.open("rb") as written:
-        os.fsync(written.fileno())
+    sync(draft)
     draft.replace(warehouse / "told.json")

@@ -4,7 +4,6 @@
 from flows.on_prefect import NOTHING_KEPT, TOLD, Where, problem_of, say, settings_of, without_values
 
 # isort: split
-from collections import Counter
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -15,6 +14,7 @@ from flows.problems import OutsideFailed
 from flows.settings import Settings
 
 SHOWN = 3
+"""Problems of a source that are named; the log of `cakupan pull` has all."""
 Month = Annotated[
     str, Field(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$", description="A month.", examples=["2024-10"])
 ]
@@ -27,12 +27,10 @@ def pull_source(where: Where, source: str, months: list[str] | None) -> None:
 
     with without_values():
         pulled = pull(settings_of(*where), (source,), None if months is None else tuple(months), say)
-        counts = Counter(one.status for one in pulled)
-        say(f"{source}: " + (", ".join(f"{n} {status}" for status, n in sorted(counts.items())) or "nothing"))
-        problems = sorted({str(one.problem) for one in pulled if one.status == "failed"})
+        problems = sorted({one.problem for one in pulled if one.status == "failed"})
         if problems:
             more = f" And {len(problems) - SHOWN} more." if len(problems) > SHOWN else ""
-            raise OutsideFailed(f"{source}: {' '.join(problems[:SHOWN])}{more}")
+            raise OutsideFailed(" ".join(problems[:SHOWN]) + more)
 
 
 @flow(name="pull-deliveries", **TOLD)

@@ -84,13 +84,13 @@ def test_a_receiver_that_is_down_is_told_the_next_time(settings: Settings, recei
     assert said.startswith(f"nobody was told: The receiver that {VARIABLE} names answered 500")
     assert len(receiver.got) == 3
     assert not (settings.warehouse / "told.json").exists()
-    assert told(settings, "a") == ["told of 1 missing, late, duplicate or held deliveries"]
+    assert told(settings, "a") == ["told of 1 deliveries that are missing, late, copies, held or refused"]
     assert json.loads((settings.warehouse / "told.json").read_text("utf-8")) == {"told": ["a"]}
 
 
 def test_a_receiver_that_is_busy_for_a_moment_is_tried_again(settings: Settings, receiver: Receiver) -> None:
     receiver.answers = [429, 200]
-    assert told(settings, "a") == ["told of 1 missing, late, duplicate or held deliveries"]
+    assert told(settings, "a") == ["told of 1 deliveries that are missing, late, copies, held or refused"]
 
 
 def test_a_slow_receiver_is_given_up(
@@ -188,6 +188,13 @@ def test_two_that_tell_at_once_tell_once(settings: Settings, receiver: Receiver)
     assert len(receiver.got) == 1
 
 
+@pytest.mark.usefixtures("receiver")
+def test_a_note_that_cannot_be_written_fails_no_run(settings: Settings) -> None:
+    (settings.warehouse / ".told.draft").mkdir()
+    said = told(settings, "a")
+    assert said[-1].startswith("what was told could not be noted: The system refused: Is a directory")
+
+
 def test_without_a_receiver_nothing_is_told_and_nothing_kept(settings: Settings) -> None:
     assert told(replace(settings, webhook_env=None), "a") == []
     assert [*settings.warehouse.iterdir()] == []
@@ -202,7 +209,7 @@ def test_a_variable_that_is_not_set_is_said(settings: Settings, monkeypatch: pyt
 @pytest.mark.usefixtures("receiver")
 def test_what_was_told_is_told_again_where_the_note_of_it_is_broken(settings: Settings) -> None:
     (settings.warehouse / "told.json").write_text("[", encoding="utf-8")
-    assert told(settings, "a") == ["told of 1 missing, late, duplicate or held deliveries"]
+    assert told(settings, "a") == ["told of 1 deliveries that are missing, late, copies, held or refused"]
 
 
 def test_a_failure_is_told_with_flow_run_and_reason(settings: Settings, receiver: Receiver) -> None:
