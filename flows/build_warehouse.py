@@ -4,43 +4,19 @@ They are imported where they run: Prefect's threads outlive the interpreter's en
 names, and DuckDB, held like that, reports leaks on the terminal.
 """
 
-import errno
-import logging
-import os
-import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from flows.on_prefect import EDGE, NOTHING_KEPT, PROGRESS, TOLD, Where, say, settings_of, without_values
+
+# isort: split
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import TypedDict
 
-QUIET = {
-    "DO_NOT_TRACK": "1",
-    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
-}
-for _name, _value in QUIET.items():  # Prefect reads them when it is imported
-    os.environ.setdefault(_name, _value)
+from prefect import flow, task
+from prefect.client.orchestration import get_client
+from prefect.settings import PREFECT_API_URL, PREFECT_LOGGING_TO_API_ENABLED, temporary_settings
 
-from prefect import flow, get_run_logger, task  # noqa: E402
-from prefect.cache_policies import NO_CACHE  # noqa: E402
-from prefect.client.orchestration import get_client  # noqa: E402
-from prefect.settings import PREFECT_API_URL, PREFECT_LOGGING_TO_API_ENABLED, temporary_settings  # noqa: E402
-
-from flows.logs import hide_long_numbers  # noqa: E402
-from flows.problems import OutsideFailed, Problem, as_problem, wants_debug  # noqa: E402
-from flows.settings import Settings, load_settings  # noqa: E402
-
-hide_long_numbers()
-PROGRESS = logging.getLogger("cakupan")
-# What a shared folder says when it is briefly away. A full disk or a missing permission is not of these.
-TRANSIENT = frozenset(
-    {errno.EAGAIN, errno.EBUSY, errno.EINTR, errno.ESTALE, errno.ETIMEDOUT}
-    | {errno.ECONNRESET, errno.EHOSTDOWN, errno.EHOSTUNREACH, errno.ENETDOWN, errno.ENETUNREACH}
-)
-
-
-Where = tuple[str | None, str | None, str | None]
-"""Paths of the configuration, the raw deliveries and the warehouse, where they differ from the usual."""
+from flows.problems import OutsideFailed
+from flows.settings import Settings, load_settings
 
 
 class Finished(TypedDict):
@@ -51,20 +27,6 @@ class Finished(TypedDict):
     release_id: str
     is_new: bool
     """False where the release was there already, made from exactly these inputs."""
-
-
-def is_transient(_task: Any, _run: Any, state: Any) -> bool:
-    """Whether a failed step touched an outside world that may be back in a moment."""
-    error = state.result(raise_on_failure=False)
-    return isinstance(error, OSError) and error.errno in TRANSIENT
-
-
-EDGE: dict[str, Any] = {
-    "retries": 2,
-    "retry_delay_seconds": [1, 5],
-    "retry_condition_fn": is_transient,
-}
-NOTHING_KEPT: dict[str, Any] = {"persist_result": False, "cache_policy": NO_CACHE}
 
 
 @task(name="take in", **EDGE, **NOTHING_KEPT)
@@ -118,7 +80,7 @@ def publish(where: Where, draft: str) -> str:
         return publish_draft(settings_of(*where), Path(draft))
 
 
-@flow(name="build-warehouse", persist_result=False)
+@flow(name="build-warehouse", **TOLD)
 def build_warehouse(
     config: str | None = None, raw: str | None = None, warehouse: str | None = None
 ) -> Finished:
@@ -149,7 +111,8 @@ def build_warehouse(
                     close(where, str(kept), [month.isoformat() for month in months])
                 publish(where, build(where, str(kept)))
             finished = served(settings, is_new, say)
-        leave_summary(settings, is_new)
+        leave_artifacts(settings, is_new)
+        tell_events(settings, say)
         return finished
 
 
@@ -169,8 +132,10 @@ def run(config: Path | None, raw: Path | None, warehouse: Path | None) -> Finish
         return build_warehouse(*told)
     with writer_lock(settings.warehouse, settings.lock_wait_seconds, PROGRESS.info):
         sweep(settings.warehouse)
-        if is_published(settings, make_plan(settings)):
-            return served(settings, False, PROGRESS.info)
+        is_there = is_published(settings, make_plan(settings))
+    if is_there:
+        tell_events(settings, PROGRESS.info)
+        return served(settings, False, PROGRESS.info)
     PROGRESS.info("no Prefect server is configured (PREFECT_API_URL); starting one for this run, 10 to 30 s")
     with (
         throwaway_server() as url,
@@ -204,43 +169,28 @@ def served(settings: Settings, is_new: bool, say: Callable[[str], None]) -> Fini
     return Finished(status=release["status"], release_id=release["release_id"], is_new=is_new)
 
 
-def leave_summary(settings: Settings, is_new: bool) -> None:
-    """Leave the run's summary in Prefect as a Markdown artifact."""
-    from prefect.artifacts import create_markdown_artifact
+def tell_events(settings: Settings, say: Callable[[str], None]) -> None:
+    """Tell what the release knows to be missing, late, duplicate or held, and nobody was told yet."""
+    from flows.notify import tell_new
+    from flows.warehouse.events import events
 
+    tell_new(settings, events(settings.published), say)
+
+
+def leave_artifacts(settings: Settings, is_new: bool) -> None:
+    """Leave in Prefect what the run came to: its summary, what is not used, and where the page is."""
+    from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
+
+    from flows.report.page import PAGE
+    from flows.report.refusals import refusals
     from flows.report.summary import markdown_summary
 
     news = "" if is_new else "Nothing is new; the release below was there already.\n\n"
     create_markdown_artifact(news + markdown_summary(settings.published), key="cakupan-run")
-
-
-def say(text: str) -> None:
-    """Tell the run's log in Prefect, and the command that shows progress. Only counts and names of ours."""
-    get_run_logger().info(text)
-    PROGRESS.info(text)
-
-
-@contextmanager
-def without_values() -> Iterator[None]:
-    """Let no text of a library into Prefect's logs and states: it may quote rows. The system's may pass.
-
-    Prefect keeps what it is told, also the error itself; a traceback that was asked for is for the terminal.
-    """
-    try:
-        yield
-    except OSError:
-        raise  # errno and path, which the retry condition reads
-    except Exception as error:  # noqa: BLE001 - it leaves as a problem
-        if wants_debug() and not isinstance(error, Problem):
-            traceback.print_exception(error)
-        raise as_problem(error) from None
-
-
-def office() -> dict[str, str]:
-    """Return what prefect.yaml wants to know of the office when it is deployed."""
-    return {"time_zone": load_settings().time_zone}
-
-
-def settings_of(config: str | None, raw: str | None, warehouse: str | None) -> Settings:
-    """Read the configuration again in each step: steps pass paths only."""
-    return load_settings(*(None if p is None else Path(p) for p in (config, raw, warehouse)))
+    not_used = refusals(settings.published)
+    if not_used:
+        described = "Rows and deliveries that are not used, by sender and rule."
+        create_table_artifact(not_used, key="cakupan-refused", description=described)
+    page = settings.warehouse / PAGE
+    if page.is_file():
+        create_link_artifact(page.as_uri(), link_text="What is there and what is missing", key="cakupan-page")

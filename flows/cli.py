@@ -315,6 +315,36 @@ def releases(warehouse: Warehouse = None, config: Config = None, as_json: AsJson
             typer.echo(f"{release['release_id']}  {release['status']:8}  {kept}")
 
 
+@app.command()
+def serve(
+    raw: Raw = None,
+    warehouse: Warehouse = None,
+    config: Config = None,
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="Port of this machine to serve on, else a free one.")
+    ] = None,
+    deployments: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="What runs when, else the project's prefect.yaml."),
+    ] = None,
+) -> None:
+    """Run on schedule until stopped: fetch every day, build and publish every month, tell what is missing.
+
+    Starts a Prefect server of its own on this machine, with its history in the warehouse's folder `prefect`,
+    or uses the one at PREFECT_API_URL. SIGTERM or Ctrl-C ends all of it.
+
+    Example: cakupan serve --raw ~/deliveries --warehouse ~/warehouse --port 4200
+    """
+    with answering():
+        from flows.serving import DECLARED
+        from flows.serving import serve as serve_deployments
+
+        settings = load_settings(config, raw, warehouse)
+        named = {"config": config, "raw": raw, "warehouse": warehouse}
+        paths = {name: str(path.resolve()) for name, path in named.items() if path}
+        serve_deployments(settings, paths, port, deployments or DECLARED, tell)
+
+
 def simulated_above(files: list[Path]) -> Path | None:
     """Return the folder of simulated records that the files lie in, if they do."""
     above = (folder for file in files for folder in file.resolve().parents)

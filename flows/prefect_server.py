@@ -1,7 +1,8 @@
-"""A throw-away Prefect server for one run on a machine that has none.
+"""Prefect servers of our own on the loopback address, and processes that end with the one that started them.
 
-Prefect can start one by itself, in the user's home. Ours has a private folder, so that two runs cannot meet
-in one half-made database; it ends with the run, however that ends; and when it does not start, it says so.
+Prefect can start a server by itself, in the user's home. A throw-away one has a private folder, so that two
+runs cannot meet in one half-made database; it ends with the run, however that ends; and when it does not
+start, it says so. A lasting one keeps its history in its home.
 """
 
 import os
@@ -16,23 +17,34 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from flows.problems import OutsideFailed
+from flows.settings import PROJECT
 
 LOOPBACK = "127.0.0.1"
+QUIET = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+}
+"""What Prefect reads when it is imported."""
 PATIENCE = "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS"
-# The server ends when its input does: with the run that holds the other end, even a run that was killed.
+# It ends when its input does: with the process that holds the other end, even one that was killed.
 SERVE = """
 import os, runpy, shutil, sys, threading
-home, port = sys.argv[1:]
+leftover, *arguments = sys.argv[1:]
 def end_with_the_run():
     sys.stdin.read()
-    shutil.rmtree(home, ignore_errors=True)
+    if leftover:
+        shutil.rmtree(leftover, ignore_errors=True)
     os._exit(0)
 threading.Thread(target=end_with_the_run, daemon=True).start()
-sys.argv = ["prefect", "server", "start", "--host", "127.0.0.1", "--port", port, "--no-services", "--no-ui"]
+sys.argv = ["prefect", *arguments]
 runpy.run_module("prefect", run_name="__main__")
 """
+START = ("server", "start", "--host", LOOPBACK, "--port")
+Process = subprocess.Popen[bytes]
 
 
 @contextmanager
@@ -43,36 +55,78 @@ def throwaway_server() -> Iterator[str]:
     """
     home = Path(tempfile.mkdtemp(prefix="cakupan-prefect-"))
     port = free_port()
+    try:
+        with (home / "server.log").open("w+b") as log:
+            arguments = (*START, str(port), "--no-services", "--no-ui")
+            process = start_prefect(arguments, {"PREFECT_HOME": str(home)}, log=log, leftover=home)
+            try:
+                await_health(f"http://{LOOPBACK}:{port}/api", process, home / "server.log")
+                with no_proxy():
+                    yield f"http://{LOOPBACK}:{port}/api"
+            finally:
+                stop(process)
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@contextmanager
+def lasting_server(home: Path, port: int) -> Iterator[tuple[str, Process]]:
+    """Serve API, UI and scheduler on the loopback address, with the history that is in `home`.
+
+    Yields the URL of the API and the process. Raises OutsideFailed when it does not start.
+    """
+    url = f"http://{LOOPBACK}:{port}/api"
+    ours = {
+        "PREFECT_HOME": str(home),
+        "PREFECT_API_URL": url,  # where the UI asks
+        "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(home / "ui"),  # not beside the code, which may be read only
+        "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+        "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
+    }
     with (home / "server.log").open("w+b") as log:
-        process = subprocess.Popen(  # noqa: S603 - our own interpreter, our own text
-            [sys.executable, "-c", SERVE, str(home), str(port)],
-            env={**_environment(), "PREFECT_HOME": str(home)},
-            stdin=subprocess.PIPE,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,  # Ctrl-C is the run's to answer
-        )
+        process = start_prefect((*START, str(port)), ours, log=log)
         try:
-            await_health(f"http://{LOOPBACK}:{port}/api", process, home / "server.log")
-            with _no_proxy():
-                yield f"http://{LOOPBACK}:{port}/api"
+            await_health(url, process, home / "server.log")
+            with no_proxy():
+                yield url, process
         finally:
+            process.terminate()  # it closes its database
             stop(process)
-            shutil.rmtree(home, ignore_errors=True)
 
 
-def stop(process: "subprocess.Popen[bytes]") -> None:
-    """Close the server's input and wait until it has gone."""
+def start_prefect(
+    arguments: tuple[str, ...],
+    more: dict[str, str],
+    log: BinaryIO | None = None,
+    leftover: Path | None = None,
+) -> Process:
+    """Start `prefect` with our environment and some more; it ends with this process.
+
+    log: where it writes, else where this process does. leftover: a folder it removes when it ends like that.
+    """
+    return subprocess.Popen(  # noqa: S603 - our own interpreter, our own text
+        [sys.executable, "-c", SERVE, str(leftover or ""), *arguments],
+        env={**environment(), **more},
+        cwd=PROJECT,
+        stdin=subprocess.PIPE,
+        stdout=log,
+        stderr=log,
+        start_new_session=True,  # Ctrl-C is ours to answer
+    )
+
+
+def stop(process: Process, patience: float = 10) -> None:
+    """Close a process's input and wait until it has gone."""
     if process.stdin:
         process.stdin.close()
     try:
-        process.wait(timeout=10)
+        process.wait(timeout=patience)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
 
 
-def await_health(api_url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
+def await_health(api_url: str, process: Process, log: Path) -> None:
     """Return when the server answers; OutsideFailed when it ended or does not answer in time."""
     patience = float(os.environ.get(PATIENCE, "120"))
     deadline = time.monotonic() + patience
@@ -87,7 +141,7 @@ def await_health(api_url: str, process: "subprocess.Popen[bytes]", log: Path) ->
     found = f"did not answer within {patience:g} s" if process.poll() is None else "ended while it started"
     said = log.read_text(encoding="utf-8", errors="replace").strip().splitlines() if log.exists() else []
     raise OutsideFailed(
-        f"The throw-away Prefect server {found}; nothing was published."
+        f"The Prefect server {found}; nothing was published."
         + (f" It said last: {said[-1].strip()}." if said else "")
         + " Start one with `prefect server start` and set PREFECT_API_URL to its address."
     )
@@ -101,7 +155,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def _no_proxy() -> Iterator[None]:
+def no_proxy() -> Iterator[None]:
     """Let this process reach its own machine without the proxy of the office's network."""
     before = {name: os.environ.get(name) for name in ("NO_PROXY", "no_proxy")}
     for name, value in before.items():
@@ -116,7 +170,7 @@ def _no_proxy() -> Iterator[None]:
                 os.environ[name] = value
 
 
-def _environment() -> dict[str, str]:
-    """The user's environment without their own Prefect: its server, profile and database are not touched."""
+def environment() -> dict[str, str]:
+    """Return the user's environment without their own Prefect, whose server and database are not touched."""
     own = ("PREFECT_API_", "PREFECT_SERVER_DATABASE_", "PREFECT_PROFILE", "PREFECT_SERVER_API_")
-    return {name: value for name, value in os.environ.items() if not name.startswith(own)}
+    return QUIET | {name: value for name, value in os.environ.items() if not name.startswith(own)}

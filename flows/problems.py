@@ -7,6 +7,12 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent.parent
 SERVER = {"httpx", "httpcore", "prefect"}
 """Libraries that talk to the Prefect server."""
+ENDED = (
+    "Its process ended before it was done: it was stopped, it ran out of memory, or the machine went down. "
+    "What is published is whole and as it was; run it again."
+)
+RUNS_LOCK = "CAKUPAN_RUNS_LOCK"
+"""Variable of the environment that names the lock with which runs of `cakupan serve` end."""
 
 
 class Problem(Exception):  # noqa: N818 - what a person is told is a problem

@@ -13,14 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from flows import prefect_server
 from flows.problems import OutsideFailed
 from flows.settings import PROJECT, Settings
 from flows.warehouse.publish import read_releases
 from tests.builds import warm_copy
-from tests.command import CAKUPAN, cakupan, configuration, environment, python, start
+from tests.command import CAKUPAN, cakupan, environment, python, start
 from tests.test_publish import release_of, with_news
 
 NIK = "3171234567890123"
@@ -74,6 +73,11 @@ def flow_run_of(server: str, settings: Settings) -> dict[str, Any]:
     return next(run for run in runs if run["parameters"]["warehouse"] == str(settings.warehouse))
 
 
+def artifacts_of(server: str, run: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return what a run has left in Prefect, by key."""
+    return {a["key"]: a for a in asked(server, "artifacts") if a["flow_run_id"] == run["id"]}
+
+
 def steps_of(server: str, run: dict[str, Any]) -> list[str]:
     """Return what the log of a run says that its tasks did."""
     logs = asked(server, "logs", logs={"flow_run_id": {"any_": [run["id"]]}}, sort="TIMESTAMP_ASC")
@@ -95,8 +99,8 @@ def test_a_run_publishes_and_leaves_its_summary(server: str, settings: Settings,
         "raw": str(settings.raw),
         "warehouse": str(settings.warehouse),
     }
-    [artifact] = [a for a in asked(server, "artifacts") if a["flow_run_id"] == run["id"]]
-    assert (artifact["key"], artifact["type"]) == ("cakupan-run", "markdown")
+    artifact = artifacts_of(server, run)["cakupan-run"]
+    assert artifact["type"] == "markdown"
     assert said["release_id"] in artifact["data"]
     assert steps_of(server, run) == [
         "took in: targets 1 accepted",
@@ -118,8 +122,23 @@ def test_a_run_with_nothing_new_says_so_and_publishes_nothing(server: str, setti
     run = flow_run_of(server, settings)
     assert steps_of(server, run) == []
     assert run["state"]["type"] == "COMPLETED"
-    [artifact] = [a for a in asked(server, "artifacts") if a["flow_run_id"] == run["id"]]
-    assert "Nothing is new" in artifact["data"]
+    assert "Nothing is new" in artifacts_of(server, run)["cakupan-run"]["data"]
+
+
+@pytest.mark.flow
+def test_what_is_not_used_and_the_page_are_left_beside_the_summary(server: str, settings: Settings) -> None:
+    (settings.raw / "targets" / "N01.csv").write_text("no header of ours\n1\n", encoding="utf-8")
+    page = settings.warehouse / "report" / "index.html"
+    page.parent.mkdir(exist_ok=True)
+    page.touch()
+    env = environment(settings.warehouse.parent, PREFECT_API_URL=server)
+    done = cakupan(*run_arguments(settings), env=env)
+    assert (done.returncode, json.loads(done.stdout)["status"]) == (0, "partial"), done.stderr
+    left = artifacts_of(server, flow_run_of(server, settings))
+    [refused] = json.loads(left["cakupan-refused"]["data"])
+    assert (refused["dataset"], refused["sender"], refused["deliveries"]) == ("targets", "N01", 1)
+    assert refused["found"] == "the whole delivery is refused"
+    assert page.as_uri() in left["cakupan-page"]["data"]
 
 
 @pytest.mark.flow
@@ -252,29 +271,3 @@ def test_a_throwaway_server_ends_with_a_run_that_is_killed(tmp_path: Path) -> No
     while list(tmp_path.glob("cakupan-prefect-*")) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert list(tmp_path.glob("cakupan-prefect-*")) == []
-
-
-@pytest.mark.flow
-def test_the_schedule_is_in_the_time_zone_of_the_office(
-    server: str, published: Settings, tmp_path: Path
-) -> None:
-    office = configuration(published, tmp_path)
-    office.write_text(office.read_text(encoding="utf-8").replace("Asia/Makassar", "Asia/Jayapura"), "utf-8")
-    env = environment(tmp_path, PREFECT_API_URL=server, CAKUPAN_CONFIG=str(office))
-    called(server, "work_pools/", name="cakupan", type="process")
-    deploy = [sys.executable, "-m", "prefect", "--no-prompt", "deploy", "--all"]
-    done = subprocess.run(deploy, cwd=PROJECT, env=env, capture_output=True, check=False)
-    assert done.returncode == 0, done.stdout
-    [deployment] = asked(server, "deployments")
-    [schedule] = [kept["schedule"] for kept in deployment["schedules"]]
-    assert (schedule["cron"], schedule["timezone"]) == ("0 6 5 * *", "Asia/Jayapura")
-    assert deployment["entrypoint"] == "flows/build_warehouse.py:build_warehouse"
-    assert [*deployment["pull_steps"][0]] == ["prefect.deployments.steps.set_working_directory"]
-
-
-def test_one_deployment_runs_monthly() -> None:
-    declared = yaml.safe_load((PROJECT / "prefect.yaml").read_text(encoding="utf-8"))
-    [deployment] = declared["deployments"]
-    assert deployment["schedules"] == [
-        {"slug": "monthly", "cron": "0 6 5 * *", "timezone": "{{ office.time_zone }}"}
-    ]

@@ -1,0 +1,250 @@
+"""Pulling, building and backfilling as flows: what prefect.yaml declares, and what their states say."""
+
+import importlib
+import inspect
+import subprocess
+import sys
+import urllib.error
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from flows import backfill, prefect_server
+from flows.problems import WrongUsage
+from flows.settings import PROJECT, Settings
+from flows.warehouse.publish import read_releases
+from tests.builds import warm_copy
+from tests.command import configuration, environment, python
+from tests.receiver import SECRET, Receiver, receiving
+from tests.test_flow import asked, called
+from tests.test_publish import with_news
+
+DECLARED = yaml.safe_load((PROJECT / "prefect.yaml").read_text(encoding="utf-8"))
+SOURCES = """
+[notifications]
+webhook_env = "CAKUPAN_TEST_WEBHOOK"
+[sources.broken]
+kind = "files"
+location = "away"
+path = "{sender}.csv"
+dataset = "targets"
+[sources.whole]
+kind = "files"
+location = "there"
+path = "{sender}.csv"
+dataset = "targets"
+[sources.hands]
+kind = "hand"
+dataset = "recaps"
+senders = ["N01"]
+"""
+# A flow on sources and a calendar that are drawn.
+DRAWN = """
+import sys
+from types import SimpleNamespace
+
+def pull(settings, names, months, say):
+    say(f"asked {names} for {months}")
+    away = SimpleNamespace(status="failed", problem="broken: It does not answer.")
+    return [SimpleNamespace(status="known", problem=""), *[away for name in names if name == "broken"]]
+
+event = SimpleNamespace(
+    key="k", kind="missing", dataset="recaps", sender="N01", period="2024-11",
+    text="N01 has not delivered.", text_id="N01 belum mengirim.",
+)
+sys.modules["flows.pull.pull"] = SimpleNamespace(pull=pull)
+sys.modules["flows.warehouse.events"] = SimpleNamespace(
+    events=lambda published: [event], overdue=lambda settings, now: [event]
+)
+from flows.problems import Problem
+from flows.{module} import {flow}
+try:
+    {flow}({arguments})
+except Problem as problem:
+    print(problem)
+"""
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    """A Prefect server of these tests' own; ended with them."""
+    with prefect_server.throwaway_server() as url:
+        yield url
+
+
+@pytest.fixture
+def settings(published: Settings, tmp_path: Path) -> Settings:
+    """A warehouse of this test's own, published once, with everything taken in."""
+    return warm_copy(published, tmp_path)
+
+
+def with_sources(settings: Settings, sources: str = SOURCES) -> Path:
+    """Write these settings with sources; return the file."""
+    path = configuration(settings, settings.warehouse.parent)
+    path.write_text(path.read_text(encoding="utf-8") + sources, encoding="utf-8")
+    return path
+
+
+def run(server: str, module: str, flow: str, office: Path, receiver: Receiver, **parameters: Any) -> str:
+    """Run a flow on drawn sources; return what it printed and logged."""
+    arguments = ", ".join(
+        f"{name}={value!r}" for name, value in {"config": str(office), **parameters}.items()
+    )
+    text = DRAWN.replace("{module}", module).replace("{flow}", flow).replace("{arguments}", arguments)
+    env = environment(office.parent, PREFECT_API_URL=server, CAKUPAN_TEST_WEBHOOK=receiver.address)
+    done = python(text, env=env)
+    assert done.returncode == 0, done.stderr
+    return done.stdout + done.stderr
+
+
+def state_of(server: str, office: Path) -> dict[str, Any]:
+    """Return the state of the one outer run with this configuration."""
+    runs = asked(server, "flow_runs")
+    [run] = [r for r in runs if r["parameters"].get("config") == str(office) and not r["parent_task_run_id"]]
+    state: dict[str, Any] = run["state"]
+    return state
+
+
+@pytest.mark.flow
+def test_a_source_that_failed_fails_the_run_after_all_else_was_done(server: str, settings: Settings) -> None:
+    office = with_sources(with_news(settings))
+    with receiving() as receiver:
+        said = run(server, "pull_and_build", "pull_and_build", office, receiver)
+    assert read_releases(settings.published).num_rows == 2
+    state = state_of(server, office)
+    assert state["type"] == "FAILED"
+    assert "1 of 2 sources failed, the others were asked. broken: It does not answer." in state["message"]
+    assert "asked ('whole',) for None" in said
+    assert "('hands',)" not in said
+    news, failure = receiver.got
+    assert [event["key"] for event in news["events"]] == ["k"]  # told by the pull, not again by the build
+    assert [event["kind"] for event in failure["events"]] == ["failed"]
+    assert failure["events"][0]["flow"] == "pull-and-build"
+    assert "broken: It does not answer." in failure["text"]
+    assert SECRET not in said
+
+
+@pytest.mark.flow
+def test_a_backfill_pulls_its_months_and_builds(server: str, settings: Settings) -> None:
+    office = with_sources(with_news(settings), SOURCES.replace("sources.broken", "sources.mended"))
+    with receiving() as receiver:
+        said = run(server, "backfill", "backfill", office, receiver, first="2023-12", last="2024-01")
+    assert read_releases(settings.published).num_rows == 2
+    assert state_of(server, office)["type"] == "COMPLETED"
+    assert "backfill of December 2023 to January 2024: 2 months" in said
+    assert "asked ('mended',) for ('2023-12', '2024-01')" in said
+
+
+@pytest.mark.flow
+def test_a_backfill_of_no_range_fails_and_is_told(server: str, settings: Settings) -> None:
+    office = with_sources(settings)
+    with receiving() as receiver:
+        run(server, "backfill", "backfill", office, receiver, first="2024-02", last="2024-01")
+    assert state_of(server, office)["type"] == "FAILED"
+    [failure] = receiver.got
+    assert "the first month is after the last" in failure["text"]
+
+
+@pytest.mark.flow
+def test_a_receiver_that_is_down_fails_no_run(server: str, settings: Settings) -> None:
+    office = with_sources(settings, SOURCES.replace("sources.broken", "sources.mended"))
+    with receiving() as receiver:
+        receiver.answers = [500]
+        said = run(server, "pull_deliveries", "pull_deliveries", office, receiver)
+    assert state_of(server, office)["type"] == "COMPLETED"
+    assert "nobody was told: The receiver that CAKUPAN_TEST_WEBHOOK names answered 500" in said
+    assert "missing: N01 has not delivered." in said
+
+
+@pytest.mark.flow
+def test_deployments_hold_parameters_to_their_form_and_schedules_to_the_office(
+    server: str, published: Settings, tmp_path: Path
+) -> None:
+    office = configuration(published, tmp_path)
+    office.write_text(office.read_text(encoding="utf-8").replace("Asia/Makassar", "Asia/Jayapura"), "utf-8")
+    env = environment(tmp_path, PREFECT_API_URL=server, CAKUPAN_CONFIG=str(office))
+    called(server, "work_pools/", name="cakupan", type="process")
+    deploy = [sys.executable, "-m", "prefect", "--no-prompt", "deploy", "--all"]
+    done = subprocess.run(deploy, cwd=PROJECT, env=env, capture_output=True, check=False)
+    assert done.returncode == 0, done.stdout
+    deployed = {deployment["name"]: deployment for deployment in asked(server, "deployments")}
+    kept = {
+        name: [(one["schedule"]["cron"], one["schedule"]["timezone"]) for one in deployment["schedules"]]
+        for name, deployment in deployed.items()
+    }
+    assert kept == {
+        "monthly": [("0 6 5 * *", "Asia/Jayapura")],
+        "daily": [("0 5 * * *", "Asia/Jayapura")],
+        "backfill": [],
+    }
+    for deployment in deployed.values():
+        [step] = deployment["pull_steps"]
+        assert [*step] == ["prefect.deployments.steps.set_working_directory"]
+    asking = f"deployments/{deployed['backfill']['id']}/create_flow_run"
+    assert (
+        called(server, asking, parameters={"first": "2024-01", "last": "2024-02"})["state_type"]
+        == "SCHEDULED"
+    )
+    for wrong in ({"first": "2024-13", "last": "2024-12"}, {"first": "2024-01"}):
+        with pytest.raises(urllib.error.HTTPError, match=r"HTTP Error 4\d\d"):
+            called(server, asking, parameters=wrong)
+
+
+@pytest.mark.parametrize("deployment", DECLARED["deployments"], ids=lambda declared: declared["name"])
+def test_a_deployment_names_a_flow_and_parameters_that_are_there(deployment: dict[str, Any]) -> None:
+    path, _, name = deployment["entrypoint"].partition(":")
+    flow = getattr(importlib.import_module(path.removesuffix(".py").replace("/", ".")), name)
+    parameters = inspect.signature(flow.fn).parameters
+    assert deployment["parameters"].keys() <= parameters.keys()
+    assert parameters.keys() >= {"config", "raw", "warehouse"}
+    assert deployment["enforce_parameter_schema"] is True
+    assert deployment["work_pool"] == {"name": "cakupan"}
+    assert not flow.persist_result
+    assert [hook.__name__ for hook in flow.on_failure_hooks] == ["tell_of_failure"]
+    assert [hook.__name__ for hook in flow.on_crashed_hooks] == ["tell_of_failure"]
+
+
+def test_what_runs_when() -> None:
+    declared = {deployment["name"]: deployment["schedules"] for deployment in DECLARED["deployments"]}
+    zone = "{{ office.time_zone }}"
+    assert declared == {
+        "monthly": [{"slug": "monthly", "cron": "0 6 5 * *", "timezone": zone}],
+        "daily": [{"slug": "daily", "cron": "0 5 * * *", "timezone": zone}],
+        "backfill": [],
+    }
+
+
+CURRENT = "2024-11"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "months"),
+    [
+        ("2024-11", "2024-11", ["2024-11"]),
+        ("2023-12", "2024-02", ["2023-12", "2024-01", "2024-02"]),
+        ("2014-01", "2014-01", ["2014-01"]),
+    ],
+)
+def test_months_of_a_backfill(first: str, last: str, months: list[str]) -> None:
+    assert backfill.months_from(first, last, CURRENT) == months
+
+
+def test_a_backfill_may_have_as_many_months_as_ten_years() -> None:
+    assert len(backfill.months_from("2014-12", "2024-11", CURRENT)) == backfill.MOST_MONTHS
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "told"),
+    [
+        ("2024-02", "2024-01", "the first month is after the last"),
+        ("2013-12", "2014-01", "nothing was recorded before 2014-01"),
+        ("2024-11", "2024-12", "in the future. End with 2024-11"),
+        ("2014-11", "2024-11", "121 months; expected at most 120"),
+    ],
+)
+def test_a_backfill_that_cannot_be_says_why(first: str, last: str, told: str) -> None:
+    with pytest.raises(WrongUsage, match=told):
+        backfill.months_from(first, last, CURRENT)
