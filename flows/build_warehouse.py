@@ -157,10 +157,13 @@ def refuse_unreachable() -> None:
 
 
 def served(settings: Settings, is_new: bool, say: Callable[[str], None]) -> Finished:
-    """Return the release that readers open now, and say whether it is new."""
+    """Return the release that readers open now, and say whether it is new; its page is written beside it."""
+    from flows.report.page import is_written, write_page
     from flows.warehouse.publish import read_releases
 
     release = read_releases(settings.published).to_pylist()[-1]
+    if not is_written(settings.published, release["release_id"]):
+        write_page(settings.published)
     say(
         f"published release {release['release_id']}"
         if is_new
@@ -181,9 +184,8 @@ def leave_artifacts(settings: Settings, is_new: bool) -> None:
     """Leave in Prefect what the run came to: its summary, what is not used, and where the page is."""
     from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
 
-    from flows.report.page import PAGE
     from flows.report.refusals import refusals
-    from flows.report.summary import markdown_summary
+    from flows.report.summary import PAGE, markdown_summary
 
     news = "" if is_new else "Nothing is new; the release below was there already.\n\n"
     create_markdown_artifact(news + markdown_summary(settings.published), key="cakupan-run")
@@ -192,5 +194,4 @@ def leave_artifacts(settings: Settings, is_new: bool) -> None:
         described = "Rows and deliveries that are not used, by sender and rule."
         create_table_artifact(not_used, key="cakupan-refused", description=described)
     page = settings.warehouse / PAGE
-    if page.is_file():
-        create_link_artifact(page.as_uri(), link_text="What is there and what is missing", key="cakupan-page")
+    create_link_artifact(page.as_uri(), link_text="What is there and what is missing", key="cakupan-page")

@@ -11,13 +11,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from flows.disk import sync
 from flows.report.page_words import WORDS
-from flows.report.summary import SHOWN, summary_data
+from flows.report.summary import PAGE, SHOWN, summary_data
 from flows.report.wording import MONTHS
 from flows.warehouse.build import CONFIG
 from flows.warehouse.events import events
 
-PAGE = Path("report") / "index.html"
-"""Below the warehouse folder."""
 MONTHS_SHOWN = 12
 MOST_EVENTS = 60
 CALENDAR = f"""

@@ -52,6 +52,8 @@ def summary_data(published: Path) -> Row:
         }
 
 
+PAGE = Path("report") / "index.html"
+"""Below the warehouse folder."""
 SHOWN = 12
 """Deliveries that are named; a run over years of extracts has hundreds with a refused row."""
 SIMULATED_TOLD = "Simulated records (data simulasi): no person, employer, office or figure of it is real."
@@ -123,6 +125,8 @@ def print_summary(published: Path, console: Console) -> None:
     console.print(
         f"Warehouse: {data['file']} (release {release['release_id']})", highlight=False, soft_wrap=True
     )
+    if (page := published.parent / PAGE).is_file():
+        console.print(f"Page: {page}", highlight=False, soft_wrap=True)
     console.print("Try next:", highlight=False)
     for command in try_next(published, data):
         console.print(f"  {command}", highlight=False, markup=False, soft_wrap=True)

@@ -239,3 +239,14 @@ def test_a_branch_is_named(run_model: Run) -> None:
         ("CAB-BALIKPAPAN", "Kantor Cabang Balikpapan", "6471"),
         (None, None, None),
     ]
+
+
+def test_a_share_is_cut_off_after_three_decimals_and_never_the_whole(run_model: Run) -> None:
+    assert judged(
+        run_model,
+        """
+        sender | is_received | last_month_memberships | memberships
+        K01    | true        | 9998                   | 9998
+        K02    | false       | 2                      |
+        """,
+    ) == (False, 0.999)
