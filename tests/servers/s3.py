@@ -26,7 +26,7 @@ class S3:
     def put(self, name: str, content: bytes) -> None:
         self._client().put_object(Bucket=BUCKET, Key=name, Body=io.BytesIO(content))
 
-    def _client(self):  # type: ignore[no-untyped-def]  # noqa: ANN202 - boto3 has no types
+    def _client(self):  # type: ignore[no-untyped-def]
         return boto3.client(
             "s3",
             endpoint_url=self.endpoint,
