@@ -279,6 +279,21 @@ def simulate(
 
 
 @app.command()
+def report(warehouse: Warehouse = None, config: Config = None) -> None:
+    """Write the page of the current release again, and say where it is.
+
+    A run writes it too. It is one file that needs no network, in Indonesian and English.
+
+    Example: cakupan report
+    """
+    with answering():
+        from flows.report.page import write_page
+        from flows.warehouse.publish import require_published
+
+        typer.echo(str(write_page(require_published(load_settings(config, None, warehouse).published))))
+
+
+@app.command()
 def releases(warehouse: Warehouse = None, config: Config = None, as_json: AsJson = False) -> None:
     """List the releases, the latest last, and the files that are kept.
 

@@ -15,9 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from flows.settings import PROJECT, Settings
+from flows.settings import PROJECT, Settings, load_settings
 from tests.readme_parts import README, extracts_tables, marts_table, summary, written
 
+TOML = re.compile(r"^```toml\n(.*?)^```", re.DOTALL | re.MULTILINE)
 BLOCK = re.compile(r"<!-- run -->\n+```(console|python)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 
 
@@ -98,3 +99,13 @@ def test_the_answer_below_a_command_is_read() -> None:
         Shown(["bash", "-c", "one"], ["says a", "..."]),
         Shown(["bash", "-c", "two"], []),
     ]
+
+
+@pytest.mark.parametrize("block", TOML.findall(README.read_text(encoding="utf-8")))
+def test_its_configuration_is_understood(block: str, tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    office = 'office = { name = "K", region_code = "KAL", time_zone = "UTC" }\n'
+    paths = 'paths = { raw = "raw", warehouse = "w" }\n'
+    (tmp_path / "cakupan.toml").write_text(office + paths + block, encoding="utf-8")
+    settings = load_settings(tmp_path / "cakupan.toml")
+    assert len(settings.sources) == block.count("[sources.")

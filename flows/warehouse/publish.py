@@ -10,7 +10,7 @@ import duckdb
 import pyarrow
 
 from flows.disk import hold, sync
-from flows.problems import OutsideFailed
+from flows.problems import OutsideFailed, WrongUsage
 from flows.warehouse.build import CONFIG, PRIVATE
 
 STORAGE_VERSION = "v1.4.0"
@@ -89,6 +89,15 @@ def _keep(published: Path, target: Path) -> None:
         shutil.copyfile(published, copy)
         copy.rename(target)
     sync(target.parent)
+
+
+def require_published(published: Path) -> Path:
+    """Return the published file. Raises WrongUsage where there is none."""
+    if not published.is_file():
+        raise WrongUsage(
+            f"No warehouse at {published} yet. `cakupan run` makes one; --warehouse names another."
+        )
+    return published
 
 
 def read_releases(published: Path) -> pyarrow.Table:

@@ -15,6 +15,7 @@ from flows.problems import OutsideFailed, WrongUsage
 from flows.settings import SQL
 from flows.warehouse.build import CONFIG
 from flows.warehouse.model import read_header
+from flows.warehouse.publish import require_published
 
 TIME_LIMIT_SECONDS = 60.0
 MEMORY_LIMIT = "2GB"
@@ -68,10 +69,7 @@ def read_query(asked: str, folder: Path = SQL / "queries") -> str:
 @contextmanager
 def reading(published: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open the published file to read it, all else locked away. Plain names are those of marts."""
-    if not published.is_file():
-        raise WrongUsage(
-            f"No warehouse at {published} yet. `cakupan run` makes one; --warehouse names another."
-        )
+    require_published(published)
     config: dict[str, str | bool | int | float | list[str]] = {
         **CONFIG,
         "allow_community_extensions": False,

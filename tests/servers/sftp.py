@@ -1,4 +1,4 @@
-"""An SFTP server on loopback with a host key of its own, over a folder, with a user who has password or key."""
+"""An SFTP server on loopback with a host key of its own, over a folder; its user has a password and a key."""
 
 import asyncio
 import threading
