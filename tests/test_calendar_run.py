@@ -1,5 +1,6 @@
 """A month of a few branches by the calendar: one is missing, one late, one a copy of another, one held."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,7 +12,9 @@ import duckdb
 import pytest
 
 from flows.intake.manifest import take_stock
+from flows.notify import tell_new
 from flows.problems import NotPublished, Problem, WrongUsage
+from flows.report.page import page_text
 from flows.settings import Settings, load_settings
 from flows.simulate.request import checked
 from flows.simulate.simulate import simulate
@@ -21,6 +24,7 @@ from flows.warehouse.events import events, overdue
 from flows.warehouse.plan import make_plan
 from tests.builds import warm_copy
 from tests.conftest import publish
+from tests.receiver import receiving
 
 MONTHS = [f"2024-{month:02}" for month in range(4, 12)]
 LAST = MONTHS[-1]
@@ -250,6 +254,31 @@ def test_events_tell_each_sender_once_in_two_languages(gaps: Settings) -> None:
         f"{LATE} mengirim memberships periode {LAST} pada 2024-12-15, setelah jatuh tempo 2024-12-10.",
         date(2024, 12, 10),
     )
+
+
+def test_each_of_them_is_on_the_page_in_two_languages(gaps: Settings) -> None:
+    page = " ".join(re.sub("<[^>]*>", "", page_text(gaps.published)).split())
+    for indonesian, english, sender in (
+        ("belum ada", "missing", MISSING),
+        ("terlambat", "late", LATE),
+        ("ganda", "duplicate", COPY),
+    ):
+        assert f"{indonesian}: Kepesertaan November 2024 (batas waktu 10 Desember 2024): {sender}" in page
+        assert f"{english}: Memberships November 2024 (due on 10 December 2024): {sender}" in page
+    assert f"ditahan: memberships/{LAST}/{HELD}.csv ditahan dan tidak dipakai" in page
+    assert f"held: memberships/{LAST}/{HELD}.csv is held and not used" in page
+
+
+def test_each_of_them_is_told_to_the_receiver_once(own: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = replace(own, webhook_env="CAKUPAN_TEST_WEBHOOK")
+    with receiving() as receiver:
+        monkeypatch.setenv("CAKUPAN_TEST_WEBHOOK", receiver.address)
+        for _ in range(2):
+            tell_new(settings, events(own.published), lambda _: None)
+    [body] = receiver.got
+    told = {(event["kind"], event["sender"]) for event in body["events"] if event["period"] == LAST}
+    assert told == {("missing", MISSING), ("late", LATE), ("duplicate", COPY), ("held", HELD)}
+    assert all(sender in body["text"] for sender in (MISSING, LATE, COPY, HELD))
 
 
 def test_no_file_has_no_events(tmp_path: Path) -> None:
