@@ -13,6 +13,7 @@ import duckdb
 from rich.console import Console
 
 import schemas
+from flows.report.page import write_page
 from flows.report.summary import print_summary
 from flows.settings import PROJECT, SQL, load_settings
 from flows.warehouse.model import load_model
@@ -66,10 +67,12 @@ def holds(dataset: Dataset, column: str) -> str:
 
 
 def summary(published: Path) -> str:
-    """Return what a run says at its end, without what differs from run to run."""
+    """Write the page and return what a run says at its end, without what differs from run to run."""
+    page = write_page(published)
     said = io.StringIO()
     print_summary(published, Console(file=said, width=100))
     text = said.getvalue().replace(f" --warehouse {published.parent}", "")
+    text = text.replace(str(page), "data/warehouse/report/index.html")
     text = text.replace(str(published), "data/warehouse/cakupan.duckdb")
     text = COMMAND.sub("  .venv/bin/cakupan ", RELEASE.sub("000001-...", text))
     lines = [line.rstrip() for line in text.strip().splitlines()]

@@ -84,8 +84,8 @@ def test_every_event_and_sender_of_the_calendar_is_on_the_page(tmp_path: Path, p
     assert "<b>K01" not in text
     assert "<b>K01</b>" in said
     assert len(re.findall('class="event" data-kind="missing"', text)) == 4
-    assert "K02 belum mengirim memberships periode 2024-10, jatuh tempo 2024-11-10." in said
-    assert "K02 has not delivered memberships of 2024-10, due on 2024-11-10." in said
+    assert "Kepesertaan Oktober 2024 (batas waktu 10 November 2024): K02" in " ".join(said.split())
+    assert "Memberships October 2024 (due on 10 November 2024): K02" in " ".join(said.split())
     assert said.count("belum ada") >= 2
     assert "96,6 persen" in said
     assert "96.6 %" in said

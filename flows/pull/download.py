@@ -3,13 +3,16 @@
 import base64
 import hashlib
 import re
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
 
-from flows.problems import Problem
 from flows.pull.offer import Draft, Fetched, NotThere, Refused, Transient, Unchanged
 from flows.pull.web import NO_SUCH_RANGE, asking, pieces
 from flows.sources import Source
@@ -17,6 +20,7 @@ from flows.sources import Source
 PART = 206
 MODIFIED = "modified "
 """Begins the version of a file that has a Last-Modified and no ETag."""
+A_MINUTE = timedelta(minutes=1)
 RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
 
 
@@ -30,6 +34,8 @@ class _Body:
     """Bytes of the whole file, as they are sent."""
     is_as_sent: bool
     """Whether the bytes that are sent are those of the file."""
+    proof: str
+    """By what the rest can be asked for after a cut; empty where nothing tells whether it is that file."""
 
 
 def download(client: httpx.Client, source: Source, url: str, draft: Draft) -> Fetched:
@@ -42,11 +48,14 @@ def download(client: httpx.Client, source: Source, url: str, draft: Draft) -> Fe
     headers = {"Accept-Encoding": "identity", **_unless_changed(draft.known_version), **_from_where(draft)}
     with asking(client, source, url, headers, where) as response:
         body = _announced(response, draft, where, url)
+        if body.version is not None and body.version == draft.known_version and not body.begins_at:
+            raise Unchanged  # by a server that knows no conditions
+        _refuse_page(response, draft, where)
         _refuse_size(source, body.announced or 0, draft, where)
-        _note(draft, body)
+        draft.note.write_text(body.proof, encoding="utf-8")
         with draft.path.open("r+b" if body.begins_at else "wb") as file:
             file.seek(body.begins_at)
-            for piece in pieces(response, where, as_sent=body.is_as_sent):
+            for piece in _whole(response, body, draft, where):
                 file.write(piece)
                 _refuse_size(source, file.tell(), draft, where)
             file.truncate()
@@ -84,19 +93,46 @@ def _announced(response: httpx.Response, draft: Draft, where: str, url: str) -> 
     if response.status_code == NO_SUCH_RANGE:
         raise _anew(draft, f"{where} has become shorter than what was fetched of it.")
     if response.status_code != PART:
-        return _Body(version, 0, announced, as_sent)
-    found = RANGE.fullmatch(told.get("Content-Range", ""))
-    done = draft.path.stat().st_size if draft.path.exists() else 0
-    if found is None or int(found[1]) != done or int(found[2]) != int(found[3]) - 1 or not as_sent:
+        return _Body(version, 0, announced, as_sent, _proof(told) if as_sent else "")
+    asked, found = response.request.headers, RANGE.fullmatch(told.get("Content-Range", ""))
+    is_rest = found and asked.get("Range") == f"bytes={found[1]}-" and int(found[2]) == int(found[3]) - 1
+    if not found or not is_rest or not as_sent or asked["If-Range"] not in (told.get("ETag"), modified):
         raise _anew(draft, f"{where} sends another part than was asked for.")
-    return _Body(version, done, int(found[3]), is_as_sent=True)
+    return _Body(version, int(found[1]), int(found[3]), as_sent, asked["If-Range"])
 
 
-def _note(draft: Draft, body: _Body) -> None:
-    """Keep by what the rest can be asked for; a weak ETag does not tell one byte from another."""
-    version = body.version or ""
-    is_sure = body.is_as_sent and not version.startswith("W/")
-    draft.note.write_text(version.removeprefix(MODIFIED) if is_sure else "", encoding="utf-8")
+def _proof(told: httpx.Headers) -> str:
+    """Return what tells one byte of a file from another: no weak ETag, no time that may still hold twice."""
+    if etag := told.get("ETag"):
+        return "" if etag.startswith("W/") else etag
+    try:
+        modified = parsedate_to_datetime(told["Last-Modified"])
+        return told["Last-Modified"] if parsedate_to_datetime(told["Date"]) - modified >= A_MINUTE else ""
+    except (KeyError, ValueError, TypeError):
+        return ""
+
+
+def _whole(response: httpx.Response, body: _Body, draft: Draft, where: str) -> Iterator[bytes]:
+    """Yield the body. Raises Transient where it is cut off, or goes on behind the length it announced."""
+    length = response.headers.get("Content-Length")
+    for piece in pieces(response, where, as_sent=body.is_as_sent):
+        yield piece
+        if length == str(response.num_bytes_downloaded) and _goes_on(response):
+            raise _anew(draft, f"{where} sends more bytes than it announced.")
+
+
+def _goes_on(response: httpx.Response) -> bool:
+    """Whether bytes wait behind the body; the library takes as many as were announced and says nothing."""
+    stream = response.extensions["network_stream"]
+    with suppress(Exception):  # a connection that is closed has none
+        return bool(stream.get_extra_info("is_readable") and stream.read(1, timeout=1.0))
+    return False
+
+
+def _refuse_page(response: httpx.Response, draft: Draft, where: str) -> None:
+    if response.headers.get("Content-Type", "").lower().startswith("text/html"):
+        _forget(draft)
+        raise Refused(f"{where} is a web page, expected a file. Open it in a browser; it may ask to sign in.")
 
 
 def _refuse_size(source: Source, found: int, draft: Draft, where: str) -> None:
@@ -151,8 +187,6 @@ def _refuse_changed(
         return
     except NotThere:
         now = None
-    except Problem:
-        return  # it was there and whole a moment ago; the next pull compares again
     if now != version:
         raise _anew(draft, f"{where} changed while it was read.")
 

@@ -1,10 +1,8 @@
 """Kinds `files`, `sftp` and `s3`: folders that tell what they hold, listed and read through fsspec."""
 
 import hashlib
-import os
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from fsspec import AbstractFileSystem
@@ -21,15 +19,15 @@ MD5 = re.compile(r'"?([0-9a-f]{32})"?')
 
 
 def offers(source: Source, asked: Asked) -> Iterator[Offer]:  # noqa: ARG001 - all that is there is told
-    """Yield every file below the location whose path is of the source's pattern."""
+    """Yield every file below the location whose path is of the source's pattern; no link is followed."""
     assert source.path is not None  # noqa: S101 - its kind needs one
     with opened(source) as system:
         root = root_of(source)
-        for path, told in sorted(_listed(system, source, root).items()):
-            place = path[len(root) :].lstrip("/")
+        for told in sorted(_listed(system, source, root), key=lambda one: str(one["name"])):
+            place = told["name"][len(root) :].lstrip("/")
             read = source.path.read(place)
             ending = next((one for one in ENDINGS if place.endswith(one)), None)
-            if read is None or ending is None or told.get("type") != "file" or _leads_out(source, path):
+            if read is None or ending is None:
                 continue
             yield Offer(
                 source=source.name,
@@ -51,7 +49,10 @@ def fetch(source: Source, offer: Offer, draft: Draft) -> Fetched:
     with opened(source) as system:
         path = f"{root_of(source)}/{offer.place}"
         before = _told(system, path)
-        size, md5 = _copied(system, path, draft, where)
+        try:
+            size, md5 = _copied(system, path, draft, where)
+        except FileNotFoundError:
+            raise NotThere from None
         if _told(system, path) != before:
             raise Transient(f"{where} changed while it was read.")
     if size != before["size"]:
@@ -74,17 +75,35 @@ def _copied(system: AbstractFileSystem, path: str, draft: Draft, where: str) -> 
         return file.tell(), md5.hexdigest()
 
 
-def _listed(system: AbstractFileSystem, source: Source, root: str) -> dict[str, dict[str, Any]]:
-    depth = str(source.path and source.path.text).count("/") + 1
-    found: dict[str, dict[str, Any]] = system.find(root, maxdepth=depth, detail=True)
-    if len(found) > MOST_ENTRIES:
-        raise Refused(
-            f"{source.name}: its folder holds {len(found):,} files, more than {MOST_ENTRIES:,}. Name a "
-            "folder that holds only deliveries."
-        )
-    if not found and not system.exists(root):
-        raise Refused(f"{source.name}: there is no folder {root}. See that its location is right.")
-    return found
+def _listed(system: AbstractFileSystem, source: Source, root: str) -> list[dict[str, Any]]:
+    """Return the files as deep as the pattern goes.
+
+    Folder by folder: what the library walks by itself it leaves out where it is cut off or not let in.
+    """
+    found: list[dict[str, Any]] = []
+    folders = [root]
+    for _ in range(str(source.path and source.path.text).count("/") + 1):
+        seen = len(found)
+        for folder in folders:
+            found += _inside(system, source, folder, root)
+            if len(found) > MOST_ENTRIES:
+                raise Refused(
+                    f"{source.name}: its folder holds more than {MOST_ENTRIES:,} files and folders. Name one "
+                    "that holds only deliveries."
+                )
+        folders = [one["name"] for one in found[seen:] if one["type"] == "directory"]
+    return [one for one in found if one["type"] == "file"]
+
+
+def _inside(system: AbstractFileSystem, source: Source, folder: str, root: str) -> list[dict[str, Any]]:
+    """Return what a folder holds: nothing where it has gone since it was named."""
+    try:
+        told: list[dict[str, Any]] = system.ls(folder, detail=True)
+    except FileNotFoundError:
+        if folder != root:
+            return []
+        raise Refused(f"{source.name}: there is no folder {root}. See that its location is right.") from None
+    return [one for one in told if one["name"].rstrip("/") != folder.rstrip("/")]
 
 
 def _told(system: AbstractFileSystem, path: str) -> dict[str, Any]:
@@ -99,10 +118,3 @@ def _told(system: AbstractFileSystem, path: str) -> dict[str, Any]:
 def _version(told: dict[str, Any]) -> str:
     """Return what changes with the contents: the ETag, else size and time."""
     return str(told["ETag"]) if told.get("ETag") else f"{told['size']} bytes of {told.get('mtime')}"
-
-
-def _leads_out(source: Source, path: str) -> bool:
-    """Whether a link of a folder leads to what is not in it."""
-    if source.kind != "files":
-        return False
-    return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(source.location))

@@ -6,6 +6,8 @@ import os
 import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -70,7 +72,7 @@ def get_json(
                 raise Refused(f"{where} answers with more than {MOST_JSON_BYTES:,} bytes.")
     try:
         return json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Refused(f"{where} does not answer with JSON. See that its location is right.") from None
 
 
@@ -83,16 +85,20 @@ def asking(
     An answer about a range that is not there is given too. Raises Unchanged, NotThere, Transient, Refused or
     another OutsideFailed.
     """
-    for _ in range(MOST_REDIRECTS):
+    for _ in range(MOST_REDIRECTS + 1):
         _refuse_elsewhere(source, url, where)
         allowed = headers | (_credentials(source) if _is_home(source, url) else {})
         try:
-            with client.stream("GET", url, headers=allowed) as response:
+            # a user in an address is not sent: we say who we are, and only at home
+            asked = httpx.URL(url).copy_with(username=None, password=None)
+            with client.stream("GET", asked, headers=allowed) as response:
                 if not response.has_redirect_location:
                     _judge(response, where)
                     yield response
                     return
-                url = urljoin(url, response.headers["Location"])
+                former, url = url, _joined(url, response.headers["Location"])
+                if former.startswith("https:") and url.startswith("http:"):
+                    raise Refused(f"{where} leads to an address without TLS.")
         except (httpx.TransportError, httpx.InvalidURL) as error:
             raise _problem(error, source, where) from None
     raise Refused(f"{where} leads from one place to another without end.")
@@ -138,6 +144,13 @@ def _origin(url: str) -> tuple[str, str | None, int | None]:
     return parts.scheme, parts.hostname, port
 
 
+def _joined(url: str, place: str) -> str:
+    try:
+        return urljoin(url, place)
+    except ValueError:
+        raise httpx.InvalidURL("no address") from None
+
+
 def _is_home(source: Source, url: str) -> bool:
     return _origin(url) == _origin(source.location)
 
@@ -163,14 +176,25 @@ def _judge(response: httpx.Response, where: str) -> None:
     if status == NOT_CHANGED:
         raise Unchanged
     if status in MAY_BE_BETTER:
-        wait = response.headers.get("Retry-After", "")
-        raise Transient(f"{where} answers {status}.", float(wait) if wait.isdecimal() else None)
+        raise Transient(f"{where} answers {status}.", _wait_seconds(response.headers))
     if status in NO_ENTRY:
         raise OutsideFailed(f"{where} does not let us in ({status}). See that its credentials are right.")
     if status in MISSING:
         raise NotThere
     if not response.is_success and status != NO_SUCH_RANGE:
         raise OutsideFailed(f"{where} answers {status}, expected 200. See that its location is right.")
+
+
+def _wait_seconds(told: httpx.Headers) -> float | None:
+    """Return for how long we are asked to wait, which is said in seconds or as a moment."""
+    wait = told.get("Retry-After", "")
+    if wait.isdecimal():
+        return float(wait)
+    try:
+        now = parsedate_to_datetime(told["Date"]) if "Date" in told else datetime.now(UTC)
+        return max(0.0, (parsedate_to_datetime(wait) - now).total_seconds())
+    except (ValueError, TypeError):  # none, or a moment without its zone
+        return None
 
 
 def _problem(error: Exception, source: Source, where: str) -> OutsideFailed:

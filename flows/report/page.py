@@ -14,10 +14,13 @@ from flows.report.page_words import WORDS
 from flows.report.summary import PAGE, SHOWN, summary_data
 from flows.report.wording import MONTHS
 from flows.warehouse.build import CONFIG
-from flows.warehouse.events import events
+from flows.warehouse.events import Event, events
 
 MONTHS_SHOWN = 12
-MOST_EVENTS = 60
+MOST_ITEMS = 40
+MOST_SENDERS = 15
+URGENCY = ("missing", "held", "refused", "duplicate", "late")
+"""What somebody has to see to comes before what only was so."""
 CALENDAR = f"""
 with months as (
     select dataset, period
@@ -56,7 +59,7 @@ def page_text(published: Path) -> str:
     data = summary_data(published)
     with duckdb.connect(str(published), read_only=True, config=CONFIG) as connection:
         rows = connection.execute(CALENDAR).fetchall()
-    found = events(published)
+    attention = _attention(events(published))
     pages = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,
@@ -69,15 +72,41 @@ def page_text(published: Path) -> str:
         ledger=data["ledger"],
         refused=data["refused"][:SHOWN],
         unnamed=max(0, len(data["refused"]) - SHOWN),
-        events=found[:MOST_EVENTS],
-        unnamed_events=max(0, len(found) - MOST_EVENTS),
+        attention=attention[:MOST_ITEMS],
+        unnamed_items=max(0, len(attention) - MOST_ITEMS),
         calendar=_calendar(rows),
         words=WORDS,
         day=_day,
+        month=_month,
         short=_short,
         share=_share,
         count=_count,
     )
+
+
+def _attention(found: list[Event]) -> list[dict[str, Any]]:
+    """Return what needs attention, the most urgent and latest first, the senders of one month together."""
+    ordered = sorted(found, key=lambda event: (event.period or "", event.dataset), reverse=True)
+    ordered.sort(key=lambda event: URGENCY.index(event.kind))
+    items = []
+    for (kind, period, dataset), group in groupby(ordered, key=lambda e: (e.kind, e.period, e.dataset)):
+        same = list(group)
+        if kind in ("held", "refused"):
+            items += [{"kind": kind, "event": event} for event in same]
+            continue
+        senders = sorted({event.sender for event in same})
+        items.append(
+            {
+                "kind": kind,
+                "event": None,
+                "dataset": dataset,
+                "month": None if period is None else date.fromisoformat(f"{period}-01"),
+                "due_date": same[0].due_date,
+                "senders": senders[:MOST_SENDERS],
+                "more": max(0, len(senders) - MOST_SENDERS),
+            }
+        )
+    return items
 
 
 def _calendar(rows: list[tuple[Any, ...]]) -> dict[str, dict[str, Any]]:
@@ -99,6 +128,10 @@ def _calendar(rows: list[tuple[Any, ...]]) -> dict[str, dict[str, Any]]:
 
 def _day(day: date | datetime, language: str) -> str:
     return f"{day.day} {MONTHS[language][day.month - 1]} {day.year}"
+
+
+def _month(month: date, language: str) -> str:
+    return f"{MONTHS[language][month.month - 1]} {month.year}"
 
 
 def _short(month: date, language: str) -> str:

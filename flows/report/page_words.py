@@ -30,6 +30,8 @@ WORDS: dict[str, dict[str, Any]] = {
         ),
         "rows_refused": "{rows} baris ditolak",
         "more": "dan {count} kiriman lain",
+        "more_senders": "dan {count} pengirim lain",
+        "more_items": "dan {count} hal lain; lihat marts.completeness dan audit.deliveries",
         "statuses": {
             "received": "diterima",
             "late": "terlambat",
@@ -77,6 +79,8 @@ WORDS: dict[str, dict[str, Any]] = {
         ),
         "rows_refused": "{rows} rows refused",
         "more": "and {count} other deliveries",
+        "more_senders": "and {count} other senders",
+        "more_items": "and {count} other things; see marts.completeness and audit.deliveries",
         "statuses": {
             "received": "received",
             "late": "late",

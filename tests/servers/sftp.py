@@ -23,6 +23,8 @@ class Sftp:
     key_file: Path
     opened: list[str] = field(default_factory=list)
     """Paths of the files that were opened to be read."""
+    refused: list[str] = field(default_factory=list)
+    """Paths of files that may not be opened."""
 
     @property
     def location(self) -> str:
@@ -38,6 +40,7 @@ def serving(folder: Path, keys: Path) -> Iterator[Sftp]:
     )
     user_key.write_private_key(keys / "user_key")
     opened: list[str] = []
+    refused: list[str] = []
 
     class Login(asyncssh.SSHServer):
         def begin_auth(self, username: str) -> bool:  # noqa: ARG002 - everybody must prove who they are
@@ -61,6 +64,8 @@ def serving(folder: Path, keys: Path) -> Iterator[Sftp]:
 
         def open(self, path: bytes, pflags: int, attrs: asyncssh.SFTPAttrs) -> object:
             opened.append(path.decode())
+            if path.decode().strip("/") in refused:
+                raise asyncssh.SFTPPermissionDenied("refused")
             return super().open(path, pflags, attrs)
 
     loop = asyncio.new_event_loop()
@@ -73,7 +78,7 @@ def serving(folder: Path, keys: Path) -> Iterator[Sftp]:
     public = host_key.export_public_key().decode().strip()
     (keys / "known_hosts").write_text(f"[127.0.0.1]:{port} {public}\n", encoding="ascii")
     try:
-        yield Sftp(port, folder, keys / "known_hosts", keys / "user_key", opened)
+        yield Sftp(port, folder, keys / "known_hosts", keys / "user_key", opened, refused)
     finally:
         loop.call_soon_threadsafe(server.close)
         loop.call_soon_threadsafe(loop.stop)

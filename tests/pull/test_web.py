@@ -1,0 +1,366 @@
+"""Files on the web: whole or not at all, asked only where that is allowed, nothing secret said."""
+
+import base64
+import hashlib
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.problems import OutsideFailed, WrongUsage
+from flows.pull import pages, web
+from flows.pull.download import download
+from flows.pull.offer import Asked, Draft, Fetched, NotThere, Refused, Transient, Unchanged
+from flows.pull.web import client, get_json
+from flows.sources import Source, sources_of
+from tests.servers import web as servers
+from tests.servers.web import PASSWORD, TOKEN, USER, Fault, Web, changed
+
+CONTENT = "".join(f"{number},Pekerja {number}\n" for number in range(4000)).encode()
+PLACE = "/2024-11/N01.csv"
+BY_TOKEN = {"token_env": "SITE_TOKEN"}
+BASIC = "Basic " + base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
+
+
+@pytest.fixture
+def site() -> Iterator[Web]:
+    with servers.serving() as serving:
+        serving.files[PLACE] = CONTENT
+        yield serving
+
+
+def source_of(location: str, **keys: Any) -> Source:
+    section = {
+        "kind": "http",
+        "location": location,
+        "dataset": "employers",
+        "path": "{period}/{sender}.csv",
+        "senders": ["N01"],
+        "timeout_seconds": 1,
+    }
+    return sources_of({"site": section | keys}, Path("/etc/cakupan.toml"))[0]
+
+
+def draft_in(folder: Path, **keys: Any) -> Draft:
+    return Draft(folder / "n01.part", **{"most_bytes": 10**7} | keys)
+
+
+def take(site: Web, draft: Draft, place: str = PLACE, **keys: Any) -> Fetched:
+    source = source_of(site.location, **keys)
+    with client(source) as opened:
+        return download(opened, source, f"{site.location}{place}", draft)
+
+
+def tried(site: Web, draft: Draft, place: str = PLACE, **keys: Any) -> int:
+    """Try until it is whole; return how often."""
+    for number in range(1, 6):
+        try:
+            take(site, draft, place, **keys)
+        except Transient:
+            continue
+        return number
+    raise AssertionError("never whole")
+
+
+def test_a_file_is_taken_whole_and_not_again(site: Web, tmp_path: Path) -> None:
+    version = take(site, draft_in(tmp_path)).version
+
+    with pytest.raises(Unchanged):
+        take(site, draft_in(tmp_path, known_version=version))
+    assert (tmp_path / "n01.part").read_bytes() == CONTENT
+    assert site.bodies == 1
+
+
+@pytest.mark.parametrize("headers", [{}, {"ETag": ""}], ids=["by its ETag", "by its time"])
+def test_a_server_that_knows_no_conditions_gives_no_body_again(
+    site: Web, tmp_path: Path, headers: dict[str, str]
+) -> None:
+    site.ignores_conditions, site.headers = True, headers
+    version = take(site, draft_in(tmp_path)).version
+    former = draft_in(tmp_path, known_version=version)
+    former.path.unlink()
+
+    with pytest.raises(Unchanged):
+        take(site, former)
+    assert not former.path.exists()
+
+
+@pytest.mark.parametrize("headers", [{}, {"ETag": ""}], ids=["by its ETag", "by its time"])
+def test_a_cut_file_is_gone_on_with(site: Web, tmp_path: Path, headers: dict[str, str]) -> None:
+    site.headers, site.faults = headers, [Fault("cut", 30_000)]
+
+    assert tried(site, draft_in(tmp_path)) == 2
+
+    assert site.asked[1][1]["Range"].startswith("bytes=")
+    assert (tmp_path / "n01.part").read_bytes() == CONTENT
+
+
+@pytest.mark.parametrize(
+    "headers", [{"ETag": 'W/"weak"'}, {"ETag": "", "Last-Modified": ""}], ids=["weak ETag", "no validator"]
+)
+def test_where_nothing_proves_that_it_is_the_same_file_it_is_read_from_its_beginning(
+    site: Web, tmp_path: Path, headers: dict[str, str]
+) -> None:
+    site.headers, site.faults = headers, [Fault("cut", 30_000)]
+
+    assert tried(site, draft_in(tmp_path)) == 2
+
+    assert all("Range" not in headers for _, headers in site.asked)
+    assert (tmp_path / "n01.part").read_bytes() == CONTENT
+
+
+@pytest.mark.parametrize("kind", ["none", "mixed"], ids=["said by 200", "hidden by a 206"])
+def test_two_states_of_a_file_are_never_put_together(site: Web, tmp_path: Path, kind: str) -> None:
+    site.faults = [Fault("cut", 30_000)]
+    with pytest.raises(Transient):
+        take(site, draft_in(tmp_path))
+    site.files[PLACE] = changed(CONTENT)
+    site.faults = [Fault(kind)]
+
+    tried(site, draft_in(tmp_path))
+
+    assert (tmp_path / "n01.part").read_bytes() == changed(CONTENT)
+
+
+@pytest.mark.parametrize(
+    "faults",
+    [
+        [Fault("cut", 30_000), Fault("range")],
+        [Fault("cut", 30_000), Fault("whole")],
+        [Fault("cut", 30_000), Fault("cut", 30_000), Fault("cut", 20)],
+        [Fault("longer")],
+        [Fault("shorter")],
+        [Fault("shorter"), Fault("shorter"), Fault("shorter")],
+        [Fault("digest")],
+        [Fault("changed", 20_000)],
+        [Fault("coded")],
+        [Fault("cut", 30_000), Fault("416")],
+        [Fault("500"), Fault("502"), Fault("503"), Fault("504")],
+        [Fault("408"), Fault("425"), Fault("429")],
+        [None, Fault("500")],
+        [None, Fault("cut")],
+    ],
+    ids=lambda faults: " ".join(fault.kind if fault else "-" for fault in faults),
+)
+def test_whatever_a_server_does_the_file_is_whole_in_the_end(
+    site: Web, tmp_path: Path, faults: list[Fault | None]
+) -> None:
+    site.faults = list(faults)
+
+    tried(site, draft_in(tmp_path))
+
+    assert (tmp_path / "n01.part").read_bytes() == site.files[PLACE]
+    assert not site.faults
+
+
+def test_a_short_file_with_a_wrong_length_is_not_whole(site: Web, tmp_path: Path) -> None:
+    site.files[PLACE], site.faults = b"a,b\n1,2\n3,4\n", [Fault("shorter")]
+
+    with pytest.raises(Transient):
+        take(site, draft_in(tmp_path))
+
+
+def test_a_silent_server_is_given_up(site: Web, tmp_path: Path) -> None:
+    site.faults = [Fault("stall", 10_000)]
+
+    with pytest.raises(Transient, match=r"ReadTimeout"):
+        take(site, draft_in(tmp_path))
+
+
+@pytest.mark.parametrize(("said", "seconds"), [("7", 7), ("soon", None), ("", None)])
+def test_a_server_says_how_long_to_wait(site: Web, tmp_path: Path, said: str, seconds: float | None) -> None:
+    site.faults = [Fault("429", headers=(("Retry-After", said),))]
+
+    with pytest.raises(Transient) as caught:
+        take(site, draft_in(tmp_path))
+
+    assert caught.value.wait_seconds == seconds
+
+
+def test_a_server_may_say_until_when_to_wait(site: Web, tmp_path: Path) -> None:
+    until = (("Retry-After", "Fri, 01 Jan 2100 00:00:00 GMT"), ("Date", "Thu, 31 Dec 2099 23:59:30 GMT"))
+    site.faults = [Fault("503", headers=until)]
+
+    with pytest.raises(Transient) as caught:
+        take(site, draft_in(tmp_path))
+
+    assert caught.value.wait_seconds == 30
+
+
+@pytest.mark.parametrize("status", ["400", "401", "403", "405", "409", "501"])
+def test_what_no_other_try_mends_is_not_tried_again(site: Web, tmp_path: Path, status: str) -> None:
+    site.faults = [Fault(status)]
+
+    with pytest.raises(OutsideFailed, match=status) as caught:
+        take(site, draft_in(tmp_path))
+
+    assert not isinstance(caught.value, Transient)
+
+
+@pytest.mark.parametrize("status", ["404", "410"])
+def test_a_file_may_not_be_there_yet(site: Web, tmp_path: Path, status: str) -> None:
+    site.faults = [Fault(status)]
+
+    with pytest.raises(NotThere):
+        take(site, draft_in(tmp_path))
+
+
+def test_a_server_that_is_not_there_may_come_back(tmp_path: Path) -> None:
+    with pytest.raises(Transient, match="ConnectError"):
+        take(Web("http://127.0.0.1:1"), draft_in(tmp_path))
+
+
+@pytest.mark.parametrize("kind", ["none", "coded"], ids=["as announced", "as it unfolds"])
+def test_more_bytes_than_allowed_are_refused(site: Web, tmp_path: Path, kind: str) -> None:
+    site.faults = [Fault(kind)]
+
+    with pytest.raises(Refused, match="most_bytes"):
+        take(site, draft_in(tmp_path, most_bytes=len(CONTENT) - 1))
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_coded_body_of_a_gz_file_is_left_as_it_is(site: Web, tmp_path: Path) -> None:
+    site.files["/N01.csv.gz"], site.faults = CONTENT, [Fault("coded")]
+
+    take(site, draft_in(tmp_path), "/N01.csv.gz")
+
+    assert (tmp_path / "n01.part").read_bytes()[:2] == b"\x1f\x8b"
+
+
+def test_a_page_is_no_delivery(site: Web, tmp_path: Path) -> None:
+    site.headers = {"Content-Type": "text/html; charset=utf-8"}
+
+    with pytest.raises(Refused, match="page"):
+        take(site, draft_in(tmp_path))
+
+
+def test_digests_that_are_right_are_no_hindrance(site: Web, tmp_path: Path) -> None:
+    md5 = base64.b64encode(hashlib.md5(CONTENT, usedforsecurity=False).digest()).decode()
+    sha = base64.b64encode(hashlib.sha256(CONTENT).digest()).decode()
+    site.headers = {"Content-MD5": md5, "Digest": f"SHA-256={sha}", "Repr-Digest": f"sha-256=:{sha}:"}
+
+    assert take(site, draft_in(tmp_path)).version
+
+
+@pytest.mark.parametrize("place", ["/b.csv", "b.csv", "?b"])
+def test_a_redirect_at_home_is_followed_with_what_lets_us_in(
+    site: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    monkeypatch.setenv("SITE_TOKEN", TOKEN)
+    site.redirects, site.files["/b.csv"] = {"/a": "/2024-11/N01.csv" if place == "?b" else place}, CONTENT
+    site.credentials = f"Bearer {TOKEN}"
+
+    assert take(site, draft_in(tmp_path), "/a", **BY_TOKEN).version
+
+
+def test_a_redirect_to_another_host_is_refused_unless_it_is_named_and_learns_no_secret(
+    site: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SITE_USER", USER)
+    monkeypatch.setenv("SITE_PASSWORD", PASSWORD)
+    keys = {"user_env": "SITE_USER", "password_env": "SITE_PASSWORD"}
+    elsewhere = site.location.replace("127.0.0.1", "localhost") + PLACE
+    site.redirects, site.files["/a"] = {"/a": elsewhere}, CONTENT
+
+    with pytest.raises(Refused, match=r"localhost.*sources\.site\.hosts"):
+        take(site, draft_in(tmp_path), "/a", **keys)
+    take(site, draft_in(tmp_path), "/a", **keys, hosts=["localhost"])
+
+    assert [headers.get("Authorization") == BASIC for path, headers in site.asked if path == "/a"] == [
+        True
+    ] * 3
+    assert all("Authorization" not in headers for path, headers in site.asked if path == PLACE)
+
+
+@pytest.mark.parametrize(
+    "place", ["/a", "http://[", "file:///etc/passwd", "http://127.0.0.1:99999/", "ftp://127.0.0.1/"]
+)
+def test_a_redirect_without_end_or_sense_is_refused(site: Web, tmp_path: Path, place: str) -> None:
+    site.redirects = {"/a": place}
+
+    with pytest.raises(Refused):
+        take(site, draft_in(tmp_path), "/a")
+
+
+def test_a_redirect_names_no_user(site: Web, tmp_path: Path) -> None:
+    site.redirects = {"/a": site.location.replace("//", "//eve:word@") + PLACE}
+
+    take(site, draft_in(tmp_path), "/a")
+
+    assert all("Authorization" not in headers for _, headers in site.asked)
+
+
+def test_what_is_protected_is_not_asked_without_tls(tmp_path: Path) -> None:
+    source = source_of("https://127.0.0.1")
+
+    with client(source) as opened, pytest.raises(Refused, match="without TLS"):
+        download(opened, source, "http://127.0.0.1/N01.csv", draft_in(tmp_path))
+
+
+def test_a_variable_that_is_not_set_is_named(
+    site: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SITE_TOKEN", raising=False)
+
+    with pytest.raises(WrongUsage, match="SITE_TOKEN"):
+        take(site, draft_in(tmp_path), **BY_TOKEN)
+
+
+def test_roots_that_are_not_there_are_wrong_usage(site: Web, tmp_path: Path) -> None:
+    with pytest.raises(WrongUsage, match="ca_file"):
+        take(site, draft_in(tmp_path), ca_file="none.pem")
+
+
+def test_json_is_given_and_its_secret_shown_nowhere(site: Web, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    site.files["/api"] = b'{"a": [1]}'
+    source = source_of(site.location)
+
+    with client(source) as opened:
+        given = get_json(opened, source, f"{site.location}/api", {"key": TOKEN, "n": 1}, ("key",))
+        site.files["/api"] = b"<html>"
+        with pytest.raises(OutsideFailed, match="JSON") as caught:
+            get_json(opened, source, f"{site.location}/api", {"key": TOKEN}, ("key",))
+
+    assert given == {"a": [1]}
+    assert f"key={TOKEN}" in site.asked[0][0]
+    assert TOKEN not in caplog.text + str(caught.value)
+
+
+def test_json_that_is_too_large_or_deep_is_refused(site: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    site.files = {"/large": b'"' + b"x" * 200_000 + b'"', "/deep": b"[" * 90_000}
+    monkeypatch.setattr(web, "MOST_JSON_BYTES", 100_000)
+    source = source_of(site.location)
+
+    for place in site.files:
+        with client(source) as opened, pytest.raises(Refused):
+            get_json(opened, source, f"{site.location}{place}", {})
+
+
+def test_every_sender_is_asked_for_every_month() -> None:
+    source = source_of("https://a.example/data", senders=["N01", "N02"])
+
+    offers = list(pages.offers(source, Asked(("2024-10", "2024-11"))))
+
+    assert [offer.place for offer in offers] == [
+        f"{month}/{sender}.csv" for month in ("2024-10", "2024-11") for sender in ("N01", "N02")
+    ]
+
+
+def test_without_a_month_in_the_path_there_is_one_for_each_sender() -> None:
+    source = source_of("https://a.example", path="{sender}.csv", dataset="regions")
+
+    offers = list(pages.offers(source, Asked(("2024-10", "2024-11"))))
+
+    assert [(offer.place, offer.period, offer.ending) for offer in offers] == [("N01.csv", None, ".csv")]
+
+
+@pytest.mark.parametrize(
+    "path", ["{period}/*_{sender}.csv", "{period}/{sender}.{part}.csv", "{period}/{sender}.txt"]
+)
+def test_a_path_that_cannot_be_written_is_wrong_usage(path: str) -> None:
+    with pytest.raises(WrongUsage, match=r"sources\.site\.path"):
+        list(pages.offers(source_of("https://a.example", path=path), Asked(("2024-11",))))
