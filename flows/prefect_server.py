@@ -15,7 +15,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -90,8 +90,7 @@ def lasting_server(home: Path, port: int) -> Iterator[tuple[str, Process]]:
             with no_proxy():
                 yield url, process
         finally:
-            process.terminate()  # it closes its database
-            stop(process)
+            end(process)
 
 
 def start_prefect(
@@ -115,12 +114,20 @@ def start_prefect(
     )
 
 
-def stop(process: Process, patience: float = 10) -> None:
+def end(process: Process, patience: float = 15) -> None:
+    """Ask a process to end, so that it closes what it has open; stop it where it does not."""
+    process.terminate()
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(timeout=patience)
+    stop(process)
+
+
+def stop(process: Process) -> None:
     """Close a process's input and wait until it has gone."""
     if process.stdin:
         process.stdin.close()
     try:
-        process.wait(timeout=patience)
+        process.wait(timeout=10)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()

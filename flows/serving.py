@@ -20,15 +20,7 @@ import httpx
 import yaml  # type: ignore[import-untyped]
 
 from flows.notify import Failure, tell_failure
-from flows.prefect_server import (
-    LOOPBACK,
-    Process,
-    environment,
-    free_port,
-    lasting_server,
-    start_prefect,
-    stop,
-)
+from flows.prefect_server import LOOPBACK, Process, end, environment, free_port, lasting_server, start_prefect
 from flows.problems import ENDED, RUNS_LOCK, OutsideFailed, WrongUsage
 from flows.settings import PROJECT, Settings
 
@@ -153,8 +145,7 @@ def worker(url: str, home: Path, paths: Paths) -> Iterator[Process]:
         finally:
             fcntl.flock(handle, fcntl.LOCK_UN)
             await_end_of_runs(handle)
-            process.terminate()
-            stop(process, PATIENCE)
+            end(process)
 
 
 def await_end_of_runs(handle: TextIO) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.prefect_server import START, await_health, free_port, start_prefect, stop
+from flows.prefect_server import START, await_health, end, free_port, start_prefect
 from flows.settings import PROJECT, Settings
 from flows.warehouse.publish import read_releases
 from tests.builds import warm_copy
@@ -36,8 +36,7 @@ def server_on_postgres(home: Path) -> Iterator[str]:
             await_health(url, process, home / "server.log")
             yield url
         finally:
-            process.terminate()
-            stop(process)
+            end(process)
 
 
 @pytest.mark.flow

@@ -43,22 +43,24 @@ senders = ["N01"]
 """
 # A flow on sources and a calendar that are drawn.
 DRAWN = """
-import sys
+from datetime import date
 from types import SimpleNamespace
+
+from flows.pull import pull as pulling
+from flows.warehouse import events as calendar_events
 
 def pull(settings, names, months, say):
     say(f"asked {names} for {months}")
     away = SimpleNamespace(status="failed", problem="broken: It does not answer.")
     return [SimpleNamespace(status="known", problem=""), *[away for name in names if name == "broken"]]
 
-event = SimpleNamespace(
-    key="k", kind="missing", dataset="recaps", sender="N01", period="2024-11",
+event = calendar_events.Event(
+    key="k", kind="missing", dataset="recaps", sender="N01", period="2024-11", due_date=date(2024, 12, 12),
     text="N01 has not delivered.", text_id="N01 belum mengirim.",
 )
-sys.modules["flows.pull.pull"] = SimpleNamespace(pull=pull)
-sys.modules["flows.warehouse.events"] = SimpleNamespace(
-    events=lambda published: [event], overdue=lambda settings, now: [event]
-)
+pulling.pull = pull
+calendar_events.events = lambda published: [event]
+calendar_events.overdue = lambda settings, now: [event]
 from flows.problems import Problem
 from flows.{module} import {flow}
 try:
