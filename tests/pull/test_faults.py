@@ -229,7 +229,9 @@ def settings_in(folder: Path, kind: str, far: Far) -> Settings:
 
 def impatient(settings: Settings) -> Settings:
     """These settings with so short a patience that a stall does not take long."""
-    return replace(settings, sources=tuple(replace(one, timeout_seconds=0.4) for one in settings.sources))
+    (source,) = settings.sources
+    seconds = 1 if source.kind == "sql" else 0.4  # libpq knows whole seconds only
+    return replace(settings, sources=(replace(source, timeout_seconds=seconds),))
 
 
 def script(seed: str, far: Far) -> list[Any]:
