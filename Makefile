@@ -66,9 +66,13 @@ check: $(READY) ## ruff, mypy strict, sqlfluff
 	@$(BIN)/mypy
 	@$(BIN)/sqlfluff lint --processes 0 sql
 
-bench: $(READY) ## measure a run beside DuckDB by hand and dbt-duckdb; SCALE=1 the whole, PART=floor|twelve|month|warm
+bench: $(READY) ## measure a run beside DuckDB by hand and dbt-duckdb; SCALE=1 the whole, PART=floor|twelve|month|warm; PART=pull rows of PostgreSQL beside COPY
+ifeq ($(PART),pull)
+	@$(BIN)/python -m tests.bench.pull_rows
+else
 	-@$(MAKE) --no-print-directory $(DBT)/.ready
 	@$(BIN)/python -m tests.bench.extract_run $(if $(SCALE),--scale $(SCALE)) $(if $(PART),--part $(PART))
+endif
 
 golden: $(READY) ## write tests/golden again, to review as a diff
 	@$(BIN)/python -m tests.golden_files
