@@ -1,6 +1,7 @@
 """The folders of a source, opened through fsspec, and what goes wrong there in our own words."""
 
 import errno
+import logging
 import os
 import ssl
 from collections.abc import Iterator
@@ -18,6 +19,9 @@ from flows.problems import OutsideFailed
 from flows.pull.offer import Transient
 from flows.pull.web import secret
 from flows.sources import Source
+
+for _name in ("aiobotocore", "asyncssh", "botocore"):
+    logging.getLogger(_name).setLevel(logging.WARNING)  # they write headers and keys, and every packet
 
 BLOCK = 8 << 20
 """Bytes that are asked for at once of S3."""

@@ -271,7 +271,7 @@ def test_a_key_lets_us_in_and_no_password_is_needed(
         monkeypatch.setenv("PLACE_PASSPHRASE", "S3CRET-phrase")
         private = asyncssh.read_private_key(str(exchange.key_file))
         private.write_private_key(str(exchange.key_file), "pkcs8-pem", passphrase="S3CRET-phrase")  # noqa: S106
-        keys["passphrase_env"] = "PLACE_PASSPHRASE"
+        keys |= {"passphrase_env": "PLACE_PASSPHRASE"}
     source = source_of("sftp", exchange.location, known_hosts=str(exchange.known_hosts), **keys)
 
     assert listed(source) == []
@@ -386,7 +386,7 @@ def test_s3_bytes_that_are_not_those_of_their_etag_are_not_taken(
 
 
 @pytest.mark.parametrize("kind", ["sftp", "s3"])
-def test_a_process_that_has_pulled_ends(request: pytest.FixtureRequest, kind: str, tmp_path: Path) -> None:
+def test_a_process_that_has_pulled_ends(request: pytest.FixtureRequest, kind: str) -> None:
     server = request.getfixturevalue({"sftp": "exchange", "s3": "bucket"}[kind])
     source = of_sftp(server) if kind == "sftp" else of_s3(server)
     text = (

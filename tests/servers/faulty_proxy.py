@@ -30,6 +30,8 @@ class Proxy:
     """Of the next connections, in order; None: nothing goes wrong."""
     met: list[str] = field(default_factory=list)
     """Kinds of the faults that connections have met."""
+    stall_seconds: float = 5.0
+    """Then it hangs up."""
     given: int = 0
     """Bytes of the server that were passed on."""
     released: threading.Event = field(default_factory=threading.Event)
@@ -43,6 +45,8 @@ class Proxy:
                 self._hang_up(client, fault)
                 return
             with socket.create_connection(("127.0.0.1", self.server_port)) as server:
+                for one in (client, server):  # small pieces do not wait for one another
+                    one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 threading.Thread(target=_pass_on, args=(client, server), daemon=True).start()
                 self._answer(client, server, fault)
 
@@ -66,7 +70,7 @@ class Proxy:
             self.released.wait(0.05)
         elif fault.kind == "stall":
             self.met.append(fault.kind)
-            self.released.wait(5)
+            self.released.wait(self.stall_seconds)
         elif fault.kind == "rubbish":
             self.met.append(fault.kind)
             client.sendall(b"\x00\xffrubbish\r\n\r\n" * 20)
