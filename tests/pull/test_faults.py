@@ -23,7 +23,7 @@ from tests.servers.faulty_proxy import Proxy, Spoiled, spoiling
 from tests.servers.postgres import Postgres
 from tests.servers.web import Fault, changed
 
-SCRIPTS = {"http": 80, "s3": 40, "sftp": 40, "sql": 40}
+SCRIPTS = {"http": 120, "s3": 30, "sftp": 25, "sql": 25}
 """Scripts of each kind of source."""
 TRIES_OF_A_SCRIPT = 7
 NOW = datetime(2024, 12, 3, 1, 0, tzinfo=UTC)
@@ -90,7 +90,7 @@ def drawn_spoiled(drawn: Random, kind: str) -> Spoiled:
 @contextmanager
 def behind_a_proxy(port: int) -> Iterator[Proxy]:
     with spoiling(port) as proxy:
-        proxy.stall_seconds = 0.5
+        proxy.stall_seconds = 0.2
         yield proxy
 
 
@@ -229,7 +229,9 @@ def settings_in(folder: Path, kind: str, far: Far) -> Settings:
 
 def impatient(settings: Settings) -> Settings:
     """These settings with so short a patience that a stall does not take long."""
-    return replace(settings, sources=tuple(replace(one, timeout_seconds=0.4) for one in settings.sources))
+    (source,) = settings.sources
+    seconds = 1 if source.kind == "sql" else 0.4  # libpq knows whole seconds only
+    return replace(settings, sources=(replace(source, timeout_seconds=seconds),))
 
 
 def script(seed: str, far: Far) -> list[Any]:

@@ -57,6 +57,7 @@ class Proxy:
                 client.sendall(piece[: fault.after - passed])
                 self._spoil(client, fault)
                 if fault.kind != "late":
+                    client.shutdown(socket.SHUT_RDWR)  # closing alone waits for the thread that reads
                     return
                 piece, fault = piece[fault.after - passed :], None
             client.sendall(piece)
