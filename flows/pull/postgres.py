@@ -12,7 +12,7 @@ import pyarrow
 # Only this reader of the driver says the SQLSTATE of what goes wrong between two batches.
 from adbc_driver_manager._reader import AdbcRecordBatchReader
 from adbc_driver_manager.dbapi import Cursor, Error
-from adbc_driver_postgresql.dbapi import connect  # type: ignore[import-untyped]
+from adbc_driver_postgresql.dbapi import connect
 
 from flows.problems import OutsideFailed
 from flows.pull.offer import Refused, Transient
