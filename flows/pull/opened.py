@@ -4,10 +4,12 @@ import errno
 import logging
 import os
 import ssl
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import unquote, urlsplit
 
 import aiohttp
@@ -22,6 +24,7 @@ from flows.pull.offer import Transient
 from flows.pull.web import secret
 from flows.sources import Source
 
+T = TypeVar("T")
 for _name in ("aiobotocore", "asyncssh", "botocore"):
     logging.getLogger(_name).setLevel(logging.WARNING)  # they write headers and keys, and every packet
 
@@ -102,6 +105,23 @@ def opened(source: Source) -> Iterator[AbstractFileSystem]:
             yield _s3(source) if source.kind == "s3" else filesystem("file", skip_instance_cache=True)
     except (OSError, *LIBRARY_ERRORS) as error:
         raise _problem(source, error) from None
+
+
+def within(system: AbstractFileSystem, source: Source, act: Callable[[], T]) -> T:
+    """Return what `act` returns; a server of SFTP that gives nothing is cut off after the time-out.
+
+    Its keepalives tell only that SSH is alive, not that whoever reads its files is.
+    """
+    if source.kind != "sftp":  # the others have time-outs of their own, or are the disk
+        return act()
+    abort = system.client.abort
+    timer = threading.Timer(source.timeout_seconds, lambda: system.loop.call_soon_threadsafe(abort))
+    timer.daemon = True
+    timer.start()
+    try:
+        return act()
+    finally:
+        timer.cancel()
 
 
 def _sftp(source: Source) -> AbstractFileSystem:
