@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 import aiohttp
 import asyncssh
 import botocore.exceptions
-from aiobotocore.session import AioSession
+from aiobotocore.session import AioSession  # type: ignore[import-untyped]
 from fsspec import AbstractFileSystem, filesystem
 from fsspec.exceptions import FSTimeoutError
 

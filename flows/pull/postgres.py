@@ -183,7 +183,7 @@ def _told(schema: pyarrow.Schema) -> pyarrow.Schema:
 
 def _uri(source: Source) -> str:
     """Return what libpq connects by, with the secrets in it: it is shown nowhere."""
-    place, seconds = urlsplit(source.location), source.timeout_seconds
+    place, seconds = urlsplit(source.location), max(1, round(source.timeout_seconds))
     options = {
         "application_name": "cakupan",
         "client_encoding": "UTF8",
