@@ -19,7 +19,7 @@ from aiobotocore.session import AioSession  # type: ignore[import-untyped]
 from fsspec import AbstractFileSystem, filesystem
 from fsspec.exceptions import FSTimeoutError
 
-from flows.problems import OutsideFailed
+from flows.problems import OutsideFailed, WrongUsage
 from flows.pull.offer import Transient
 from flows.pull.web import secret
 from flows.sources import Source
@@ -160,6 +160,10 @@ def _s3(source: Source) -> AbstractFileSystem:
     from s3fs import S3FileSystem  # noqa: PLC0415 - a second that other kinds need not wait
 
     options, seconds = source.options, source.timeout_seconds
+    if "ca_file" in options and not Path(options["ca_file"]).is_file():
+        raise WrongUsage(
+            f"sources.{source.name}.ca_file is {options['ca_file']}; expected a file of certificates in PEM."
+        )
     system = S3FileSystem(
         session=_s3_session(),
         key=secret(source, "key_env"),
