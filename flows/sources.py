@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import schemas
 from flows.pattern import Pattern, pattern_of
@@ -218,13 +218,32 @@ def _location(kind: str, location: str, options: dict[str, Any], where: str, pat
         )
     if parts.scheme not in SCHEMES[kind] or not parts.hostname:
         raise WrongUsage(f"{where}.location is {location!r}; expected {SCHEMES[kind][0]}://host/...")
-    reached = urlsplit(options.get("endpoint", location))
+    reached = _endpoint(options["endpoint"], where) if "endpoint" in options else parts
+    if parts.username and kind in ("http", "ckan", "bps", "s3"):
+        raise WrongUsage(  # not shown: many a token is written so
+            f"{where}.location names a user, whom we would not send. Name variables of the environment "
+            "instead: user_env, token_env or key_env."
+        )
     if reached.scheme == "http" and reached.hostname not in LOOPBACK and options.get("tls", True):
         raise WrongUsage(
             f"{where} is reached without TLS: what is delivered, and the password, can be read on the way. "
             "Use https, or say tls = false where that is known and accepted."
         )
     return location.rstrip("/")
+
+
+def _endpoint(endpoint: str, where: str) -> SplitResult:
+    """Return where S3 is reached. Raises WrongUsage where that is no address, or holds a secret."""
+    try:
+        reached = urlsplit(endpoint)
+        reached.port  # noqa: B018 - raises where it is none
+    except ValueError:
+        reached = urlsplit("")
+    if reached.scheme not in ("https", "http") or not reached.hostname or "@" in reached.netloc:
+        raise WrongUsage(  # not shown: it may hold a secret
+            f"{where}.endpoint is no address; expected https://host, without user, password or key."
+        )
+    return reached
 
 
 def _refuse_wrong_values(source: Source, where: str) -> None:
@@ -238,7 +257,12 @@ def _refuse_wrong_values(source: Source, where: str) -> None:
     if source.dataset is not None and "dataset" in named:
         raise WrongUsage(f"{where}: the dataset is given twice, by dataset and by {{dataset}} in path.")
     _refuse_wrong_senders(source, named, where)
-    if source.dataset in schemas.EXTRACTS and source.path and not named & {"period", "year"}:
+    is_month = "period" in named or {"year", "month"} <= named
+    if "month" in named and not is_month:
+        raise WrongUsage(f"{where}.path names a {{month}} of no {{year}}. Name both, or {{period}}.")
+    if source.kind == "http" and "year" in named and not is_month:
+        raise WrongUsage(f"{where}.path names a {{year}} without its {{month}}: one file would be many.")
+    if source.dataset in schemas.EXTRACTS and source.path and not is_month:
         raise WrongUsage(f"{where}.path does not name the month of {source.dataset}, as {{period}}.")
     if source.kind == "sql" and source.dataset not in schemas.EXTRACTS:
         raise WrongUsage(

@@ -25,6 +25,15 @@ senders = ["A"]
 query = "select 1 from t where month = {period} order by 1"
 """
 
+S3 = """
+[a]
+kind = "s3"
+location = "s3://bucket"
+dataset = "employers"
+path = "{period}/{sender}.csv"
+senders = ["A"]
+"""
+
 
 def read(text: str) -> Source:
     (source,) = sources_of(tomllib.loads(text), Path("/office/cakupan.toml"))
@@ -57,6 +66,13 @@ def test_what_is_dropped_by_hand_is_only_owed() -> None:
         ('[a]\nkind = "files"\n', "sources.a.location is missing; a source of kind files needs it"),
         (HTTP + "colour = 1\n", "sources.a.colour is not known; expected "),
         (HTTP + 'due_day = "5"\n', "sources.a.due_day is '5'; expected a whole number"),
+        *(
+            (S3 + f'endpoint = "{endpoint}"\n', "sources.a.endpoint is no address; expected https://host")
+            for endpoint in ("http://[", "minio:9000", "ftp://host", "https://key:S3CRET@host", "https://h:x")
+        ),
+        (HTTP.replace("host.example", "S3CRET@host.example"), "sources.a.location names a user"),
+        (HTTP.replace("{period}", "{month}"), "sources.a.path names a {month} of no {year}"),
+        (HTTP.replace("{period}", "{year}"), "sources.a.path names a {year} without its {month}"),
         (HTTP + "due_day = 32\n", "sources.a.due_day is 32; expected a day of the month, 1 to 31"),
         (HTTP + 'cadence = "daily"\n', "sources.a.cadence is 'daily'; expected one of none, monthly"),
         (HTTP + 'cadence = "monthly"\n', "has a cadence, so it must also say who owes what since when"),

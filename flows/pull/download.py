@@ -3,12 +3,14 @@
 import base64
 import hashlib
 import re
+import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -21,6 +23,8 @@ PART = 206
 MODIFIED = "modified "
 """Begins the version of a file that has a Last-Modified and no ETag."""
 A_MINUTE = timedelta(minutes=1)
+GZIP = 16 + zlib.MAX_WBITS
+CODINGS = ("identity", "gzip", "x-gzip")
 RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
 
 
@@ -52,6 +56,8 @@ def download(client: httpx.Client, source: Source, url: str, draft: Draft) -> Fe
             raise Unchanged  # by a server that knows no conditions
         _refuse_page(response, draft, where)
         _refuse_size(source, body.announced or 0, draft, where)
+        if not body.begins_at:
+            _forget(draft)  # first, so that no proof is ever beside bytes of another state
         draft.note.write_text(body.proof, encoding="utf-8")
         with draft.path.open("r+b" if body.begins_at else "wb") as file:
             file.seek(body.begins_at)
@@ -89,7 +95,11 @@ def _announced(response: httpx.Response, draft: Draft, where: str, url: str) -> 
     version = told.get("ETag") or (f"{MODIFIED}{modified}" if modified else None)
     length = told.get("Content-Length", "")
     announced = int(length) if length.isdecimal() else None
-    as_sent = told.get("Content-Encoding", "identity") == "identity" or url.endswith(".gz")
+    coding = told.get("Content-Encoding", "identity").strip().lower()
+    as_sent = coding == "identity" or url.endswith(".gz")
+    if not as_sent and coding not in CODINGS:
+        _forget(draft)
+        raise Refused(f"{where} comes compressed as {coding!r}, unasked; expected it as it is, or in gzip.")
     if response.status_code == NO_SUCH_RANGE:
         raise _anew(draft, f"{where} has become shorter than what was fetched of it.")
     if response.status_code != PART:
@@ -115,10 +125,24 @@ def _proof(told: httpx.Headers) -> str:
 def _whole(response: httpx.Response, body: _Body, draft: Draft, where: str) -> Iterator[bytes]:
     """Yield the body. Raises Transient where it is cut off, or goes on behind the length it announced."""
     length = response.headers.get("Content-Length")
-    for piece in pieces(response, where, as_sent=body.is_as_sent):
-        yield piece
+    folded = None if body.is_as_sent else zlib.decompressobj(GZIP)
+    for piece in pieces(response, where, as_sent=True):
+        yield piece if folded is None else _unfolded(folded, piece, draft, where)
         if length == str(response.num_bytes_downloaded) and _goes_on(response):
             raise _anew(draft, f"{where} sends more bytes than it announced.")
+    if folded is not None and not folded.eof:
+        raise _anew(draft, f"{where} was cut off: what it compressed has no end.")
+
+
+def _unfolded(folded: Any, piece: bytes, draft: Draft, where: str) -> bytes:
+    """Return what a piece says. The library would take one without its end for whole."""
+    try:
+        plain: bytes = folded.decompress(piece)
+    except zlib.error:
+        raise _anew(draft, f"{where} sends what is no gzip, though it says so.") from None
+    if folded.unused_data:
+        raise _anew(draft, f"{where} sends more bytes behind the end of what it compressed.")
+    return plain
 
 
 def _goes_on(response: httpx.Response) -> bool:

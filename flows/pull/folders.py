@@ -9,11 +9,12 @@ from fsspec import AbstractFileSystem
 
 from flows.intake.manifest import ENDINGS
 from flows.pull.offer import Asked, Draft, Fetched, NotThere, Offer, Refused, Transient
-from flows.pull.opened import opened, root_of
+from flows.pull.opened import opened, root_of, within
 from flows.sources import Source
 
 MOST_ENTRIES = 100_000
-CHUNK = 8 << 20
+CHUNK = 1 << 20
+"""Bytes that a server of SFTP must give within the time-out."""
 MD5 = re.compile(r'"?([0-9a-f]{32})"?')
 """The ETag of what was sent to S3 in one piece and without a key of its own."""
 
@@ -25,7 +26,7 @@ def offers(source: Source, asked: Asked) -> Iterator[Offer]:  # noqa: ARG001 - a
         root = root_of(source)
         for told in sorted(_listed(system, source, root), key=lambda one: str(one["name"])):
             place = told["name"][len(root) :].lstrip("/")
-            read = source.path.read(place)
+            read = source.path.read(place) if place.isprintable() else None  # it is shown to people
             ending = next((one for one in ENDINGS if place.endswith(one)), None)
             if read is None or ending is None:
                 continue
@@ -48,12 +49,12 @@ def fetch(source: Source, offer: Offer, draft: Draft) -> Fetched:
     where = f"{source.name}: {offer.place}"
     with opened(source) as system:
         path = f"{root_of(source)}/{offer.place}"
-        before = _told(system, path)
+        before = _told(system, source, path)
         try:
-            size, md5 = _copied(system, path, draft, where)
+            size, md5 = _copied(system, source, path, draft, where)
         except FileNotFoundError:
             raise NotThere from None
-        if _told(system, path) != before:
+        if _told(system, source, path) != before:
             raise Transient(f"{where} changed while it was read.")
     if size != before["size"]:
         raise Transient(f"{where} gave {size:,} bytes and announced {before['size']:,}.")
@@ -63,11 +64,14 @@ def fetch(source: Source, offer: Offer, draft: Draft) -> Fetched:
     return Fetched(_version(before))
 
 
-def _copied(system: AbstractFileSystem, path: str, draft: Draft, where: str) -> tuple[int, str]:
+def _copied(
+    system: AbstractFileSystem, source: Source, path: str, draft: Draft, where: str
+) -> tuple[int, str]:
     """Copy a file piece by piece; return its bytes and their MD5."""
     md5 = hashlib.md5(usedforsecurity=False)
-    with system.open(path, "rb") as incoming, draft.path.open("wb") as file:
-        while piece := incoming.read(CHUNK):
+    incoming = within(system, source, lambda: system.open(path, "rb"))
+    with incoming, draft.path.open("wb") as file:
+        while piece := within(system, source, lambda: incoming.read(CHUNK)):
             file.write(piece)
             md5.update(piece)
             if file.tell() > draft.most_bytes:
@@ -98,7 +102,7 @@ def _listed(system: AbstractFileSystem, source: Source, root: str) -> list[dict[
 def _inside(system: AbstractFileSystem, source: Source, folder: str, root: str) -> list[dict[str, Any]]:
     """Return what a folder holds: nothing where it has gone since it was named."""
     try:
-        told: list[dict[str, Any]] = system.ls(folder, detail=True)
+        told: list[dict[str, Any]] = within(system, source, lambda: system.ls(folder, detail=True))
     except FileNotFoundError:
         if folder != root:
             return []
@@ -106,10 +110,10 @@ def _inside(system: AbstractFileSystem, source: Source, folder: str, root: str) 
     return [one for one in told if one["name"].rstrip("/") != folder.rstrip("/")]
 
 
-def _told(system: AbstractFileSystem, path: str) -> dict[str, Any]:
+def _told(system: AbstractFileSystem, source: Source, path: str) -> dict[str, Any]:
     """Return size and version of a file as they are now."""
     try:
-        told: dict[str, Any] = system.info(path)
+        told: dict[str, Any] = within(system, source, lambda: system.info(path))
     except FileNotFoundError:
         raise NotThere from None
     return {name: told.get(name) for name in ("size", "mtime", "ETag")}

@@ -96,6 +96,7 @@ def land(raw: Path, offer: Offer, version: str | None, draft: Draft, now: dateti
     Other contents than those of before are the next revision. Raises Refused where the source itself gives a
     revision that has other contents here.
     """
+    sync(draft.path)  # takes long: before the look at what is there, which has to hold until it is moved
     sha256, size = sha256_of_file(draft.path), draft.path.stat().st_size
     received_at = (now or datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%SZ")
     delivery = Delivery(
@@ -121,6 +122,7 @@ def land(raw: Path, offer: Offer, version: str | None, draft: Draft, now: dateti
             _note(raw, replace(newest, source=offer.source, place=offer.place, version=version))
             return Landed(newest.file, sha256, size, is_new=False)
         delivery = _named(raw, delivery, offer, same)
+        _forget_seen(raw, delivery)
         _move(draft.path, raw / delivery.file)
         append(raw, [delivery])
     draft.note.unlink(missing_ok=True)
@@ -162,8 +164,7 @@ def _put_back(raw: Path, line: Delivery, draft: Draft) -> None:
 
 
 def _move(draft: Path, place: Path) -> None:
-    """Give a synced draft its name, which nobody else may have taken meanwhile."""
-    sync(draft)
+    """Give a synced draft its name."""
     place.parent.mkdir(parents=True, exist_ok=True)
     if place.exists():  # these very contents: a pull was stopped before it wrote its line
         draft.unlink()
@@ -175,8 +176,22 @@ def _move(draft: Path, place: Path) -> None:
 
 def _note(raw: Path, seen: Delivery) -> None:
     """Keep which version of which place these contents are, so that they are not fetched again."""
+    _write_seen(raw, [*_seen_elsewhere(raw, seen), seen])
+
+
+def _forget_seen(raw: Path, landed: Delivery) -> None:
+    """Let go of what was seen at a place that has other contents now: should they come back, they are new."""
+    if (raw / LANDING / SEEN).exists():
+        _write_seen(raw, _seen_elsewhere(raw, landed))
+
+
+def _seen_elsewhere(raw: Path, delivery: Delivery) -> list[Delivery]:
+    seen = read_lines(raw / LANDING / SEEN)
+    return [line for line in seen if (line.source, line.place) != (delivery.source, delivery.place)]
+
+
+def _write_seen(raw: Path, lines: list[Delivery]) -> None:
     path = raw / LANDING / SEEN
-    others = [line for line in read_lines(path) if (line.source, line.place) != (seen.source, seen.place)]
     draft = path.with_name(f".{SEEN}.draft")
-    draft.write_text("".join(json.dumps(asdict(line)) + "\n" for line in [*others, seen]), encoding="utf-8")
+    draft.write_text("".join(json.dumps(asdict(line)) + "\n" for line in lines), encoding="utf-8")
     draft.replace(path)

@@ -4,10 +4,12 @@ import errno
 import logging
 import os
 import ssl
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import unquote, urlsplit
 
 import aiohttp
@@ -17,11 +19,12 @@ from aiobotocore.session import AioSession  # type: ignore[import-untyped]
 from fsspec import AbstractFileSystem, filesystem
 from fsspec.exceptions import FSTimeoutError
 
-from flows.problems import OutsideFailed
+from flows.problems import OutsideFailed, WrongUsage
 from flows.pull.offer import Transient
 from flows.pull.web import secret
 from flows.sources import Source
 
+T = TypeVar("T")
 for _name in ("aiobotocore", "asyncssh", "botocore"):
     logging.getLogger(_name).setLevel(logging.WARNING)  # they write headers and keys, and every packet
 
@@ -104,6 +107,23 @@ def opened(source: Source) -> Iterator[AbstractFileSystem]:
         raise _problem(source, error) from None
 
 
+def within(system: AbstractFileSystem, source: Source, act: Callable[[], T]) -> T:
+    """Return what `act` returns; a server of SFTP that gives nothing is cut off after the time-out.
+
+    Its keepalives tell only that SSH is alive, not that whoever reads its files is.
+    """
+    if source.kind != "sftp":  # the others have time-outs of their own, or are the disk
+        return act()
+    abort = system.client.abort
+    timer = threading.Timer(source.timeout_seconds, lambda: system.loop.call_soon_threadsafe(abort))
+    timer.daemon = True
+    timer.start()
+    try:
+        return act()
+    finally:
+        timer.cancel()
+
+
 def _sftp(source: Source) -> AbstractFileSystem:
     """Open SFTP with the key or password that is declared and no other, to a host whose key is known."""
     from sshfs import SSHFileSystem  # noqa: PLC0415 - half a second that other kinds need not wait
@@ -140,6 +160,10 @@ def _s3(source: Source) -> AbstractFileSystem:
     from s3fs import S3FileSystem  # noqa: PLC0415 - a second that other kinds need not wait
 
     options, seconds = source.options, source.timeout_seconds
+    if "ca_file" in options and not Path(options["ca_file"]).is_file():
+        raise WrongUsage(
+            f"sources.{source.name}.ca_file is {options['ca_file']}; expected a file of certificates in PEM."
+        )
     system = S3FileSystem(
         session=_s3_session(),
         key=secret(source, "key_env"),

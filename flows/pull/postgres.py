@@ -2,7 +2,8 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from concurrent.futures import Future, wait
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode, urlsplit
@@ -57,6 +58,8 @@ CUT = (
     "remaining connection slots",
 )
 """What is said, without a SQLSTATE, of what may pass: by libpq, or by a server that lets nobody in."""
+LEFT_WAITING: list[ExitStack] = []
+"""What is never closed: the driver still waits in it, and to close it would wait too, or crash."""
 UNTRUSTED = ("SSL", "certificate")
 
 
@@ -66,6 +69,8 @@ class Session:
 
     cursor: Cursor
     source: Source
+    held: ExitStack
+    """What is closed at its end."""
 
     @contextmanager
     def batches(self, query: str) -> Iterator[Iterator[pyarrow.RecordBatch]]:
@@ -77,8 +82,8 @@ class Session:
         _refuse_twins(schema.names, self.source)
         self._run(self.cursor.execute, _with_numbers_as_text(query, schema))
         handle = self.cursor.fetch_arrow()
-        with AdbcRecordBatchReader._import_from_c(handle.address) as reader:
-            yield self._each(reader, _told(schema))
+        reader = self.held.enter_context(AdbcRecordBatchReader._import_from_c(handle.address))
+        yield self._each(reader, _told(schema))
 
     def few_rows(self, query: str) -> list[tuple[Any, ...]]:
         """Return the first two rows of a query. Raises Transient or OutsideFailed."""
@@ -95,15 +100,11 @@ class Session:
 
     def _run(self, call: Callable[..., T], *arguments: Any) -> T:
         """Call the driver; what takes longer than the source's time-out is given up."""
-        timer = threading.Timer(self.source.timeout_seconds, self._give_up)
-        timer.daemon = True
-        timer.start()
         try:
-            return call(*arguments)
-        except (Error, pyarrow.ArrowException) as error:
-            raise _problem(error, self.source) from None
-        finally:
-            timer.cancel()
+            return _within(self.source, self._give_up, call, *arguments)
+        except _Silent:
+            LEFT_WAITING.append(self.held.pop_all())
+            raise
 
     def _give_up(self) -> None:
         with suppress(Error):  # it has just ended by itself
@@ -113,15 +114,38 @@ class Session:
 @contextmanager
 def session(source: Source) -> Iterator[Session]:
     """Open a session. Raises WrongUsage, Transient or OutsideFailed, none with a word of the server."""
-    try:
-        connection = connect(_uri(source))
-    except Error as error:
-        raise _problem(error, source) from None
-    with connection, connection.cursor() as cursor:
-        opened = Session(cursor, source)
+    connection = _within(source, lambda: None, connect, _uri(source))
+    with ExitStack() as held:
+        held.enter_context(connection)
+        opened = Session(held.enter_context(connection.cursor()), source, held)
         for statement in READ_ONLY:
-            opened._run(cursor.execute, statement)
+            opened._run(opened.cursor.execute, statement)
         yield opened
+
+
+class _Silent(Transient):
+    """The driver was left waiting: on a connection that lives and says nothing it would wait for ever."""
+
+
+def _within(source: Source, give_up: Callable[[], None], call: Callable[..., T], *arguments: Any) -> T:
+    """Call the driver; after the time-out it is told to give up, and after another it is left."""
+    running: Future[T] = Future()
+    threading.Thread(target=_keep, args=(running, call, *arguments), daemon=True).start()
+    if not wait([running], source.timeout_seconds).done:
+        threading.Thread(target=give_up, daemon=True).start()
+        if not wait([running], source.timeout_seconds).done:
+            raise _Silent(_nothing_from(source))
+    try:
+        return running.result()
+    except (Error, pyarrow.ArrowException) as error:
+        raise _problem(error, source) from None
+
+
+def _keep(running: Future[T], call: Callable[..., T], *arguments: Any) -> None:
+    try:
+        running.set_result(call(*arguments))
+    except BaseException as error:  # noqa: BLE001 - it is raised where it is waited for
+        running.set_exception(error)
 
 
 def _is_numeric(field: pyarrow.Field) -> bool:
@@ -178,14 +202,22 @@ def _uri(source: Source) -> str:
     return f"postgresql://{user}:{password}@{address}{place.path}?{urlencode(options, quote_via=quote)}"
 
 
+def _where(source: Source) -> str:
+    return f"Source {source.name}: the PostgreSQL at {urlsplit(source.location).netloc.rpartition('@')[2]}"
+
+
+def _nothing_from(source: Source) -> str:
+    return f"{_where(source)} gave nothing for {source.timeout_seconds} seconds, or was told to stop."
+
+
 def _problem(error: Exception, source: Source) -> OutsideFailed:
     """Say in our own words what went wrong; the server's quote rows, and libpq's the user."""
     state = str(getattr(error, "sqlstate", None) or "")
-    where = f"Source {source.name}: the PostgreSQL at {urlsplit(source.location).netloc.rpartition('@')[2]}"
+    where = _where(source)
     if not state:
         return _without_state(str(error), type(error).__name__, where, source)
     if state == "57014":
-        return Transient(f"{where} gave nothing for {source.timeout_seconds} seconds, or was told to stop.")
+        return Transient(_nothing_from(source))
     if any(state.startswith(one) for one in PASSING):
         return Transient(f"{where} could not answer just now (SQLSTATE {state}).")
     advice = next((ADVICE[state[:n]] for n in (5, 2) if state[:n] in ADVICE), "Ask who runs it")

@@ -132,6 +132,8 @@ def _of_source(
     for offer in offers:
         try:
             done.append(act(during, source, offer))
+        except WrongUsage:
+            raise
         except Exception as error:  # noqa: BLE001 - it leaves as a problem
             done.append(_failed(source, error, offer.place))
     return done

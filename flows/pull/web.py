@@ -4,6 +4,8 @@ import json
 import logging
 import os
 import ssl
+import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -20,6 +22,10 @@ from flows.sources import Source
 
 MOST_JSON_BYTES = 64 << 20
 MOST_REDIRECTS = 5
+HEADERS_WITHIN = 3
+"""Time-outs: to connect, to agree on TLS, to answer."""
+LEAST_BYTES = 1024
+"""A server that gives fewer within the time-out drips: at that pace nothing ever ends."""
 MAY_BE_BETTER = (408, 425, 429, 500, 502, 503, 504)
 """Answers after which another try makes sense."""
 NO_ENTRY = (401, 403)
@@ -98,7 +104,7 @@ def asking(
         try:
             # a user in an address is not sent: we say who we are, and only at home
             asked = httpx.URL(url).copy_with(username=None, password=None)
-            with client.stream("GET", asked, headers=allowed) as response:
+            with _begun(client, source, asked, allowed) as response:
                 if not response.has_redirect_location:
                     _judge(response, where)
                     yield response
@@ -111,10 +117,33 @@ def asking(
     raise Refused(f"{where} leads from one place to another without end.")
 
 
+@contextmanager
+def _begun(
+    client: httpx.Client, source: Source, url: httpx.URL, headers: dict[str, str]
+) -> Iterator[httpx.Response]:
+    """Give an answer that has begun. The client is closed on a server that drips its headers for ever."""
+    timer = threading.Timer(HEADERS_WITHIN * source.timeout_seconds, client.close)
+    timer.daemon = True
+    timer.start()
+    try:
+        with client.stream("GET", url, headers=headers) as response:
+            timer.cancel()
+            yield response
+    finally:
+        timer.cancel()
+
+
 def pieces(response: httpx.Response, where: str, *, as_sent: bool = False) -> Iterator[bytes]:
     """Yield the body, decoded unless it is wanted as it was sent. Raises Transient where it is cut off."""
+    patience = response.request.extensions["timeout"]["read"]
+    begun, before = time.monotonic(), 0
     try:
-        yield from response.iter_raw() if as_sent else response.iter_bytes()
+        for piece in response.iter_raw() if as_sent else response.iter_bytes():
+            yield piece
+            if time.monotonic() - begun > patience:
+                if response.num_bytes_downloaded - before < LEAST_BYTES:
+                    raise Transient(f"{where} gives fewer than {LEAST_BYTES:,} bytes in {patience:g} s.")
+                begun, before = time.monotonic(), response.num_bytes_downloaded
     except (httpx.TransportError, httpx.DecodingError) as error:
         raise Transient(f"{where} was cut off ({type(error).__name__}).") from None
 
@@ -129,12 +158,19 @@ def secret(source: Source, key: str) -> str | None:
             f"sources.{source.name}.{key} names {variable}, which the environment does not have. Set it and "
             "run again."
         )
+    if not os.environ[variable].isprintable():
+        raise WrongUsage(
+            f"sources.{source.name}.{key} names {variable}, which holds a line break or another character "
+            "that is not printed. Set it to the secret alone."
+        )
     return os.environ[variable]
 
 
 def _credentials(source: Source) -> dict[str, str]:
     """Return the header that lets us in: CKAN takes a token as it is, others as a bearer."""
     token = secret(source, "token_env")
+    if token is not None and not token.isascii():
+        raise WrongUsage(f"sources.{source.name}.token_env names what is no token: it is not plain ASCII.")
     if token is not None:
         return {"Authorization": token if source.kind == "ckan" else f"Bearer {token}"}
     user, password = secret(source, "user_env"), secret(source, "password_env")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pyarrow.parquet
 import pytest
@@ -23,6 +24,7 @@ from flows.warehouse.validate import judge_files
 from schemas.memberships import DATASET
 from tests.intake.extracts.memberships import employee
 from tests.servers.certificates import write_certificate
+from tests.servers.faulty_proxy import Spoiled, spoiling
 from tests.servers.postgres import Postgres, running
 
 NIK = "6371010101900001"
@@ -415,3 +417,22 @@ def test_a_server_proves_its_name_to_the_named_authority_or_to_those_of_the_syst
                 ask(location, query, tmp_path, tls=True, **keys)
         monkeypatch.setenv("SSL_CERT_FILE", str(authority))
         assert ask(server.location, query, tmp_path, tls=True).exists()
+
+
+@pytest.mark.parametrize("after", [600, 60_000], ids=["as it is opened", "within the rows"])
+def test_a_server_that_lives_and_says_nothing_is_given_up(at: str, tmp_path: Path, after: int) -> None:
+    port = urlsplit(at).port or 0
+    with spoiling(port) as proxy:
+        proxy.stall_seconds = 30
+        proxy.faults = [Spoiled("stall", after)]
+        source = source_of(
+            at.replace(f":{port}/", f":{proxy.port}/"),
+            query="select g, {period} as p, repeat('x', 200) as r from generate_series(1, 2000) g order by g",
+            senders=["N01"],
+            timeout_seconds=1,
+        )
+
+        with pytest.raises(Transient, match="gave nothing for 1 seconds"):
+            land(source, tmp_path)
+        assert proxy.met == ["stall"]
+        assert land(source, tmp_path)[0] == Fetched("v")

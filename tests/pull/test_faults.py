@@ -1,6 +1,7 @@
 """Drawn scripts of faults: a delivery is there whole or not at all, and is once the faults have stopped."""
 
 import hashlib
+import os
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,7 +25,9 @@ from tests.servers.postgres import Postgres
 from tests.servers.web import Fault, changed
 
 SCRIPTS = {"http": 140, "s3": 20, "sftp": 20, "sql": 20}
-"""Scripts of each kind of source."""
+"""Scripts of each kind of source; CAKUPAN_FAULT_SCRIPTS says another number of each."""
+if "CAKUPAN_FAULT_SCRIPTS" in os.environ:
+    SCRIPTS = dict.fromkeys(SCRIPTS, int(os.environ["CAKUPAN_FAULT_SCRIPTS"]))
 TRIES_OF_A_SCRIPT = 11
 NOW = datetime(2024, 12, 3, 1, 0, tzinfo=UTC)
 SENDERS = ("N01", "N02")

@@ -1,9 +1,10 @@
 """Folders on this machine, over SFTP and on S3: what is listed, what is read, and whom we speak with."""
 
+import asyncio
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -402,3 +403,38 @@ def test_a_process_that_has_pulled_ends(request: pytest.FixtureRequest, kind: st
     )
 
     assert (ended.returncode, ended.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("asked", ["read", "scandir"])
+def test_a_server_that_lives_and_gives_nothing_is_given_up(
+    exchange: Sftp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: str
+) -> None:
+    (exchange.folder / "2024-11").mkdir()
+    (exchange.folder / NAME).write_bytes(CONTENT)
+    source = of_sftp(exchange, timeout_seconds=1)
+    (offer,) = listed(source)
+
+    async def silent(*_: object) -> bytes:
+        await asyncio.sleep(20)
+        return b""
+
+    async def silent_each(*_: object) -> AsyncIterator[object]:
+        yield await silent()
+
+    monkeypatch.setattr(asyncssh.SFTPServer, asked, silent if asked == "read" else silent_each)
+
+    with pytest.raises(Transient):
+        take(source, offer, tmp_path) if asked == "read" else listed(source)
+
+
+def test_a_name_that_cannot_be_shown_is_passed_over(tmp_path: Path) -> None:
+    for name in (b"a\x1b[31m_N01.csv", b"b\xff_N01.csv", b"c\n_N01.csv", b"d_N01.csv"):
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_bytes(CONTENT)
+    source = source_of("files", str(tmp_path), path="*_{sender}.csv", dataset="regions")
+
+    assert [one.place for one in listed(source)] == ["d_N01.csv"]
+
+
+def test_roots_that_are_not_there_are_wrong_usage(bucket: S3) -> None:
+    with pytest.raises(WrongUsage, match=r"sources\.place\.ca_file"):
+        listed(of_s3(bucket, ca_file="none.pem"))

@@ -138,6 +138,56 @@ def test_changed_contents_are_the_next_revision(
     assert [one.file for one in take_stock(settings.raw, NOW).current] == names[2:]
 
 
+def test_contents_that_come_back_to_a_place_are_the_next_revision(
+    settings: Settings, stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    versions = {"now": "v1"}
+    offers = Stand.offers
+    monkeypatch.setattr(
+        Stand, "offers", lambda *args: (replace(o, version=versions["now"]) for o in offers(*args))
+    )
+    monkeypatch.setattr(
+        Stand,
+        "fetch",
+        lambda self, _, offer, draft: (
+            draft.path.write_bytes(self.contents[offer.place]),
+            Fetched(versions["now"]),
+        )[1],
+    )
+    told = []
+    for version, content in (("v1", b"one"), ("v2", b"one"), ("v3", b"two"), ("v2", b"one"), ("v2", b"one")):
+        versions["now"], stand.contents["2024-11/A.csv"] = version, content
+        told += [one.status for one in pull(settings, now=NOW)]
+    assert told == ["landed", "known", "landed", "landed", "unchanged"]
+
+
+def test_a_file_dropped_by_hand_while_a_delivery_is_synced_is_not_taken_for_it(
+    settings: Settings, stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand.contents["2024-11/A.csv"] = b"one"
+    dropped = settings.raw / "employers/2024-11/A.csv"
+
+    def sync_and_drop(path: Path) -> None:
+        if path.suffix == ".part":
+            dropped.parent.mkdir(parents=True, exist_ok=True)
+            dropped.write_bytes(b"by hand")
+
+    monkeypatch.setattr("flows.pull.landing.sync", sync_and_drop)
+    (told,) = pull(settings, now=NOW)
+    assert told.file == "employers/2024-11/A.r2.csv"
+    assert dropped.read_bytes() == b"by hand"
+    assert (settings.raw / told.file).read_bytes() == b"one"
+
+
+def test_what_is_configured_wrongly_is_wrong_usage_even_when_it_is_found_late(
+    settings: Settings, stand: Stand
+) -> None:
+    stand.contents["2024-11/A.csv"] = b"one"
+    stand.faults = [WrongUsage("sources.branches.token_env names TOKEN, which the environment does not have")]
+    with pytest.raises(WrongUsage, match="token_env"):
+        pull(settings, now=NOW)
+
+
 def test_an_old_month_without_a_version_is_not_asked_again(
     stand: Stand, pulled: Callable[..., list[str]]
 ) -> None:

@@ -1,21 +1,26 @@
 """Files on the web: whole or not at all, asked only where that is allowed, nothing secret said."""
 
 import base64
+import gzip
 import hashlib
 import logging
+import socketserver
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from flows.problems import OutsideFailed, WrongUsage
-from flows.pull import pages, web
+from flows.pull import web
 from flows.pull.download import download
-from flows.pull.offer import Asked, Draft, Fetched, NotThere, Refused, Transient, Unchanged
+from flows.pull.offer import Draft, Fetched, NotThere, Refused, Transient, Unchanged
 from flows.pull.web import client, get_json
 from flows.sources import Source, sources_of
 from tests.servers import web as servers
+from tests.servers.certificates import write_certificate
 from tests.servers.web import PASSWORD, TOKEN, USER, Fault, Web, changed
 
 CONTENT = "".join(f"{number},Pekerja {number}\n" for number in range(4000)).encode()
@@ -340,27 +345,117 @@ def test_json_that_is_too_large_or_deep_is_refused(site: Web, monkeypatch: pytes
             get_json(opened, source, f"{site.location}{place}", {})
 
 
-def test_every_sender_is_asked_for_every_month() -> None:
-    source = source_of("https://a.example/data", senders=["N01", "N02"])
+def test_a_server_that_proves_itself_is_trusted_and_another_is_not(tmp_path: Path) -> None:
+    certificate = write_certificate(tmp_path)
+    with servers.serving(certificate) as site:
+        site.files[PLACE] = CONTENT
 
-    offers = list(pages.offers(source, Asked(("2024-10", "2024-11"))))
+        with pytest.raises(OutsideFailed, match=r"not trusted.*sources\.site\.ca_file") as caught:
+            take(site, draft_in(tmp_path))
+        assert not isinstance(caught.value, Transient)
+        assert site.asked == []
+        assert take(site, draft_in(tmp_path), ca_file=str(certificate[0])).version
 
-    assert [offer.place for offer in offers] == [
-        f"{month}/{sender}.csv" for month in ("2024-10", "2024-11") for sender in ("N01", "N02")
-    ]
+
+def test_no_redirect_leaves_tls(site: Web, tmp_path: Path) -> None:
+    certificate = write_certificate(tmp_path)
+    with servers.serving(certificate) as secure:
+        secure.redirects = {PLACE: f"{site.location}{PLACE}"}
+
+        with pytest.raises(Refused, match="without TLS"):
+            take(secure, draft_in(tmp_path), ca_file=str(certificate[0]))
+
+    assert site.asked == []
 
 
-def test_without_a_month_in_the_path_there_is_one_for_each_sender() -> None:
-    source = source_of("https://a.example", path="{sender}.csv", dataset="regions")
+def test_a_pull_that_is_killed_before_its_bytes_never_puts_two_states_together(
+    site: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft, opened = draft_in(tmp_path), Path.open
+    site.faults = [Fault("cut", 30_000)]
+    with pytest.raises(Transient):
+        take(site, draft)
+    site.files[PLACE] = changed(CONTENT)
 
-    offers = list(pages.offers(source, Asked(("2024-10", "2024-11"))))
+    def killed(path: Path, mode: str = "r", **keys: Any) -> Any:
+        if (path, mode) == (draft.path, "wb"):
+            raise KeyboardInterrupt
+        return opened(path, mode, **keys)
 
-    assert [(offer.place, offer.period, offer.ending) for offer in offers] == [("N01.csv", None, ".csv")]
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", killed)
+        with pytest.raises(KeyboardInterrupt):
+            take(site, draft)
+    take(site, draft)
+
+    assert draft.path.read_bytes() == changed(CONTENT)
+
+
+@contextmanager
+def answering(answer: bytes, dripped: bytes = b"") -> Iterator[Web]:
+    """Answer every request with these bytes, then with others one by one."""
+
+    class Answer(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            self.request.recv(9999)
+            with suppress(OSError):
+                self.request.sendall(answer)
+                for byte in dripped:
+                    self.request.sendall(bytes([byte]))
+                    ended.wait(0.05)
+
+    ended = threading.Event()
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Answer) as server:
+        server.daemon_threads = True
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+        yield Web(f"http://127.0.0.1:{server.server_address[1]}")
+        ended.set()
+        server.shutdown()
+
+
+def coded(body: bytes, coding: str = "gzip") -> bytes:
+    head = f"HTTP/1.1 200 OK\r\nContent-Encoding: {coding}\r\nContent-Length: {len(body)}\r\n\r\n"
+    return head.encode() + body
 
 
 @pytest.mark.parametrize(
-    "path", ["{period}/*_{sender}.csv", "{period}/{sender}.{part}.csv", "{period}/{sender}.txt"]
+    "body",
+    [gzip.compress(CONTENT)[:9000], gzip.compress(CONTENT)[:-4], gzip.compress(CONTENT) + b"more", CONTENT],
+    ids=["half", "without its end", "with more behind", "no gzip"],
 )
-def test_a_path_that_cannot_be_written_is_wrong_usage(path: str) -> None:
-    with pytest.raises(WrongUsage, match=r"sources\.site\.path"):
-        list(pages.offers(source_of("https://a.example", path=path), Asked(("2024-11",))))
+def test_what_is_compressed_and_not_whole_is_not_taken(tmp_path: Path, body: bytes) -> None:
+    with answering(coded(body)) as site, pytest.raises(Transient):
+        take(site, draft_in(tmp_path))
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_compression_that_nobody_asked_for_is_refused(tmp_path: Path) -> None:
+    with answering(coded(b"abcd", "br")) as site, pytest.raises(Refused, match="'br'"):
+        take(site, draft_in(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("begun", "told"),
+    [
+        (b"HTTP/1.1 200 OK\r\nX: ", "not reached"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 9000\r\n\r\n", "1,024 bytes in 1 s"),
+    ],
+    ids=["headers", "body"],
+)
+def test_a_server_that_drips_is_given_up(tmp_path: Path, begun: bytes, told: str) -> None:
+    with answering(begun, b"x" * 900) as site, pytest.raises(Transient, match=told):
+        take(site, draft_in(tmp_path))
+
+
+@pytest.mark.parametrize("token", [f"{TOKEN}\n", f"{TOKEN}\xe9"])
+def test_a_token_that_is_none_is_wrong_usage_and_not_shown(
+    site: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, token: str
+) -> None:
+    monkeypatch.setenv("SITE_TOKEN", token)
+
+    with pytest.raises(WrongUsage, match="token_env") as caught:
+        take(site, draft_in(tmp_path), **BY_TOKEN)
+
+    assert TOKEN not in str(caught.value)
+    assert site.asked == []

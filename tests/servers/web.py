@@ -4,12 +4,14 @@ import base64
 import gzip
 import hashlib
 import socket
+import ssl
 import struct
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import NamedTuple
 
 USER, PASSWORD, TOKEN = "cakupan", "S3CRET-web", "S3CRET-token"  # of this server alone
@@ -161,12 +163,16 @@ def _begin(asked: object, headers: dict[str, str], fault: Fault) -> int:
 
 
 @contextmanager
-def serving() -> Iterator[Web]:
-    """Serve on a free port until the end."""
+def serving(certificate: tuple[Path, Path] | None = None) -> Iterator[Web]:
+    """Serve on a free port until the end, over TLS with a certificate and its key."""
     handler = type("Handler", (_Handler,), {})
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         server.daemon_threads = True
-        web = Web(f"http://127.0.0.1:{server.server_address[1]}")
+        if certificate is not None:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(*certificate)
+            server.socket = context.wrap_socket(server.socket, server_side=True)
+        web = Web(f"{'http' if certificate is None else 'https'}://127.0.0.1:{server.server_address[1]}")
         handler.web = web  # type: ignore[attr-defined]
         server.handle_error = lambda *_: None  # type: ignore[method-assign]  # clients that hang up
         thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
