@@ -8,7 +8,7 @@ OLDEST := .venv-duckdb-1.4
 OLDEST_LOCK := tests/compat/requirements-duckdb-1.4.lock
 DBT := .venv-dbt
 DBT_LOCK := tests/bench/requirements-dbt.lock
-COMPILE := .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-strip-extras --custom-compile-command "make lock"
+COMPILE := .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock"
 export PREFECT_SERVER_ANALYTICS_ENABLED = false
 export DO_NOT_TRACK = 1
 
@@ -21,7 +21,7 @@ help: ## list the targets
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit(f"Python 3.11 or later is needed, found {sys.version.split()[0]}. Try: make PYTHON=python3.12")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock -c requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
@@ -84,7 +84,7 @@ lock: ## renew requirements.lock from pyproject.toml, and the locks of DuckDB 1.
 	@test -x .venv-lock/bin/uv || ($(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install --quiet uv)
 	$(COMPILE) --extra dev pyproject.toml -o requirements.lock
 	echo "duckdb>=1.4,<1.5" | $(COMPILE) - -o $(OLDEST_LOCK)
-	echo "dbt-core>=1.11,<1.12 dbt-duckdb>=1.11 duckdb>=2,<3" | tr ' ' '\n' | $(COMPILE) - -o $(DBT_LOCK)
+	echo "dbt-core>=1.11,<1.12 dbt-duckdb>=1.11 duckdb>=2,<3" | tr ' ' '\n' | $(COMPILE) --no-strip-extras - -o $(DBT_LOCK)
 
 clean: ## remove the environment and the caches, keep data
 	rm -rf $(VENV) $(OLDEST) $(DBT) .venv-lock .mypy_cache .ruff_cache .pytest_cache *.egg-info
