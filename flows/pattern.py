@@ -11,10 +11,10 @@ FIELDS = {
     "period": "[0-9]{4}-[0-9]{2}",
     "year": "[0-9]{4}",
     "month": "[0-9]{2}",
-    "revision": "[0-9]+",
-    "part": "[0-9]+",
+    "revision": "[0-9]{1,18}",
+    "part": "[0-9]{1,18}",
 }
-"""Regular expression of each field."""
+"""Regular expression of each field; a number is one that a BIGINT holds."""
 ANYTHING = "[^/]*"
 _PIECE = re.compile(r"\{([^{}]*)\}|(\*)|([^{}*]+)|([{}])")
 

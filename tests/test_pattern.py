@@ -37,6 +37,8 @@ def test_a_path_says_what_it_is(text: str, path: str, read: dict[str, str]) -> N
         ("{period}/{sender}.csv", "2024-10/A.csv.exe"),
         ("{period}/{sender}.csv", "2024-10/sub/A.csv"),
         ("{sender}/{sender}.csv", "A/B.csv"),
+        ("{sender}.r{revision}.csv", f"A.r{10**18}.csv"),
+        ("{sender}.p{part}.csv", f"A.p{10**18}.csv"),
         ("a.c{sender}", "abcA"),
     ],
 )

@@ -20,7 +20,8 @@ from flows.problems import NotPublished
 MANIFEST = "manifest.jsonl"
 ENDINGS = (".csv", ".csv.gz", ".zip", ".xlsx", ".parquet")
 FILE_NAME = re.compile(
-    r"(?P<sender>[A-Za-z0-9][A-Za-z0-9_-]*)(?:\.r(?P<revision>0*[1-9][0-9]*))?(?:\.p(?P<part>0*[1-9][0-9]*))?"
+    r"(?P<sender>[A-Za-z0-9][A-Za-z0-9_-]*)(?:\.r(?P<revision>0*[1-9][0-9]{0,17}))?"
+    r"(?:\.p(?P<part>0*[1-9][0-9]{0,17}))?"
     rf"(?P<kind>{'|'.join(map(re.escape, ENDINGS))})"
 )
 BAD_NAME = (

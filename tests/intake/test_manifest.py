@@ -147,6 +147,8 @@ TOO_DEEP = "it lies 2 folders deep, expected in the dataset's or in one of a mon
         ("targets/N01.p2.r2.csv", NO_NAME),
         ("targets/N01.v2.csv", NO_NAME),
         ("targets/N01.r٢.csv", NO_NAME),
+        (f"targets/N01.r{10**18}.csv", NO_NAME),
+        (f"targets/N01.p{10**18}.csv", NO_NAME),
         ("targets/_N01.csv", NO_NAME),
         ("targets/N01.CSV", NO_ENDING),
         ("targets/N01.xls", NO_ENDING),
