@@ -32,7 +32,8 @@ select
     is_complete,
     case
         when is_complete then 1
-        when is_size_known then greatest(round(metrics.completeness_rate(received, expected) - 0.0004999999, 3), 0)
+        when is_size_known
+            then greatest(round(metrics.completeness_rate(received, expected) - 0.0004999999, 3), 0)
     end::double as completeness_rate,
 from months
 order by dataset, period
