@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import schemas
 from flows.problems import WrongUsage
 from flows.sheet_layout import SheetLayout, sheet_layout
-from flows.sources import Source, sources_of
+from flows.sources import VARIABLE, Source, sources_of
 
 PROJECT = Path(__file__).resolve().parent.parent
 SQL = PROJECT / "sql"
@@ -132,7 +132,7 @@ def load_settings(
         sources=sources_of(content.get("sources", {}), path),
         gaps_block=_switch(calendar, "calendar.gaps_block", False, path),
         look_back_months=_whole(calendar, "calendar.look_back_months", 3, path),
-        webhook_env=_text(notifications, "notifications.webhook_env", path) if notifications else None,
+        webhook_env=_variable(notifications, "notifications.webhook_env", path) if notifications else None,
     )
     try:
         ZoneInfo(settings.time_zone)
@@ -180,6 +180,17 @@ def _text(section: dict[str, Any], name: str, path: Path) -> str:
     value = section.get(name.rpartition(".")[2])
     if not isinstance(value, str) or not value:
         raise WrongUsage(f"{path}: {name} is {value!r}; expected a text.")
+    return value
+
+
+def _variable(section: dict[str, Any], name: str, path: Path) -> str:
+    """Return the name of a variable of the environment; what is none is not shown, it may be the secret."""
+    value = _text(section, name, path)
+    if not VARIABLE.fullmatch(value):
+        raise WrongUsage(
+            f"{path}: {name} is no name of a variable of the environment; expected one such as "
+            "CAKUPAN_WEBHOOK, which holds the address. A secret never stands in this file."
+        )
     return value
 
 

@@ -237,6 +237,14 @@ def test_what_is_wrong_is_told_with_its_key_and_what_was_expected(
     assert problem(write(tmp_path, text)) == told
 
 
+def test_an_address_in_place_of_a_variable_is_refused_and_not_shown(tmp_path: Path) -> None:
+    told = problem(
+        write(tmp_path, OFFICE + '[notifications]\nwebhook_env = "https://hooks.example/S3CRET"\n')
+    )
+    assert "notifications.webhook_env is no name of a variable of the environment" in told
+    assert "S3CRET" not in told
+
+
 def test_a_configuration_that_is_not_there_is_told(tmp_path: Path) -> None:
     assert (
         problem(tmp_path / "none.toml")

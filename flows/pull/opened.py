@@ -3,6 +3,7 @@
 import errno
 import logging
 import os
+import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterator
@@ -51,6 +52,7 @@ MAY_BE_BETTER = (
     ConnectionError,
     FSTimeoutError,
     TimeoutError,
+    socket.gaierror,
 )
 TOLD: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
     (

@@ -200,8 +200,8 @@ def _refuse_nonsense(during: Circumstances, source: Source, offer: Offer) -> Non
 
 
 def _failed(source: Source, error: Exception, place: str = "") -> Pulled:
-    problem = as_problem(error)
-    named = str(problem) if str(problem).startswith(f"{source.name}: ") else f"{source.name}: {problem}"
+    told = str(as_problem(error)).removeprefix("Source ")
+    named = told if told.startswith((f"{source.name}: ", f"{source.name}, ")) else f"{source.name}: {told}"
     return Pulled(source.name, "failed", place, problem=named)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -14,7 +15,7 @@ import boto3
 import pytest
 
 from flows.problems import OutsideFailed, WrongUsage
-from flows.pull import folders
+from flows.pull import folders, opened
 from flows.pull.offer import Asked, Draft, Fetched, NotThere, Offer, Refused, Transient
 from flows.settings import PROJECT
 from flows.sources import Source, sources_of
@@ -438,3 +439,8 @@ def test_a_name_that_cannot_be_shown_is_passed_over(tmp_path: Path) -> None:
 def test_roots_that_are_not_there_are_wrong_usage(bucket: S3) -> None:
     with pytest.raises(WrongUsage, match=r"sources\.place\.ca_file"):
         listed(of_s3(bucket, ca_file="none.pem"))
+
+
+def test_a_host_that_has_no_address_may_have_one_in_a_moment() -> None:
+    error = socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+    assert isinstance(opened._problem(source_of("sftp", "sftp://gone.example/out"), error), Transient)

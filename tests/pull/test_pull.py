@@ -251,6 +251,13 @@ def test_a_source_that_does_not_answer_is_told(
     assert (one.status, one.problem) == ("failed", "branches: branches.example does not answer")
 
 
+def test_a_source_is_named_once_where_a_kind_names_it_too(settings: Settings, stand: Stand) -> None:
+    stand.contents["2024-10/A.csv"] = b"one"
+    stand.faults = [OutsideFailed("Source branches: its table is not there.")]
+    (one,) = pull(settings, now=NOW)
+    assert one.problem == "branches: its table is not there."
+
+
 def test_what_is_not_there_is_no_failure(stand: Stand, pulled: Callable[..., list[str]]) -> None:
     stand.contents["2024-10/A.csv"] = b"one"
     stand.faults = [NotThere()]  # type: ignore[list-item]
