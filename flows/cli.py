@@ -287,10 +287,12 @@ def report(warehouse: Warehouse = None, config: Config = None) -> None:
     Example: cakupan report
     """
     with answering():
+        from flows.report.boundaries import read_boundaries
         from flows.report.page import write_page
         from flows.warehouse.publish import require_published
 
-        typer.echo(str(write_page(require_published(load_settings(config, None, warehouse).published))))
+        settings = load_settings(config, None, warehouse)
+        typer.echo(str(write_page(require_published(settings.published), read_boundaries(settings))))
 
 
 @app.command()

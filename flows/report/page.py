@@ -1,47 +1,41 @@
-"""The page: what a release says, what it is made of and what is missing, in Indonesian and English."""
+"""The page: one release to look at, in Indonesian and English, in one file that needs no network."""
 
+import base64
+import hashlib
+import json
 import os
-from datetime import date, datetime
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-import duckdb
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from flows.disk import sync
-from flows.report.page_words import WORDS
-from flows.report.summary import PAGE, SHOWN, summary_data
-from flows.report.wording import MONTHS
-from flows.warehouse.build import CONFIG
-from flows.warehouse.events import Event, events
+from flows.report import numbers
+from flows.report.boundaries import Shape, of_territory
+from flows.report.charts import chart_specs
+from flows.report.page_data import as_table, read_reports
+from flows.report.page_parts import parts_of, words_of
+from flows.report.scripts import chart_scripts, own_script
+from flows.report.summary import PAGE, summary_data
+from flows.warehouse.events import events
 
-MONTHS_SHOWN = 12
-MOST_ITEMS = 40
-MOST_SENDERS = 15
-URGENCY = ("missing", "held", "refused", "duplicate", "late")
-"""What somebody has to see to comes before what only was so."""
-CALENDAR = f"""
-with months as (
-    select dataset, period
-    from marts.completeness
-    group by dataset, period
-    qualify row_number() over (partition by dataset order by period desc) <= {MONTHS_SHOWN}
+DRAWN_TABLES = (
+    *("coverage_line", "coverage_on_one_base", "region_names", "region_coverage", "region_targets"),
+    *("offices", "segments", "funding", "flows", "contributions"),
 )
-
-select dataset, period, sender, status, due_date, completeness_rate, is_complete
-from marts.completeness
-inner join months using (dataset, period)
-order by dataset, period, sender
-"""
+"""Tables whose rows stand in the page for its charts and choices; the others are printed only."""
 
 
-def write_page(published: Path) -> Path:
-    """Write the page of the published release beside it, whole or not at all; return its path."""
+def write_page(published: Path, boundaries: list[Shape] | None = None) -> Path:
+    """Write the page of the published release beside it, whole or not at all; return its path.
+
+    boundaries: shapes of regions, as read_boundaries returns them; else the map is of tiles.
+    """
     page = published.parent / PAGE
     page.parent.mkdir(exist_ok=True)
     draft = page.with_name(f".{page.name}.draft")
-    draft.write_text(page_text(published), encoding="utf-8")
+    draft.write_text(page_text(published, boundaries), encoding="utf-8")
     sync(draft)
     os.replace(draft, page)
     return page
@@ -54,12 +48,25 @@ def is_written(published: Path, release_id: str) -> bool:
     return page.is_file() and mark in page.read_text(encoding="utf-8", errors="replace")
 
 
-def page_text(published: Path) -> str:
-    """Return the page as one HTML text that needs no other file and no network."""
-    data = summary_data(published)
-    with duckdb.connect(str(published), read_only=True, config=CONFIG) as connection:
-        rows = connection.execute(CALENDAR).fetchall()
-    attention = _attention(events(published))
+def page_text(published: Path, boundaries: list[Shape] | None = None) -> str:
+    """Return the page as one HTML text."""
+    reports = read_reports(published)
+    words = words_of(reports)
+    if boundaries is not None:
+        boundaries = of_territory(boundaries, {row["region_code"] for row in reports["region_names"]})
+    parts = parts_of(reports, words, events(published), boundaries)
+    specs = {
+        language: chart_specs(parts["drawn"], said["charts"], said["descriptions"])
+        for language, said in words.items()
+    }
+    data = {
+        "data": {name: as_table(parts[name]) for name in DRAWN_TABLES},
+        "charts": specs,
+        "words": {language: _for_script(said) for language, said in words.items()},
+        **({"boundaries": boundaries} if boundaries else {}),
+    }
+    scripts = [chart_scripts(), own_script()] if parts["drawn"] else []
+    summary = summary_data(published)
     pages = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,
@@ -67,82 +74,43 @@ def page_text(published: Path) -> str:
         trim_blocks=True,
     )
     return pages.get_template("page.html").render(
-        release=data["release"],
-        conclusions=data["conclusions"],
-        ledger=data["ledger"],
-        refused=data["refused"][:SHOWN],
-        unnamed=max(0, len(data["refused"]) - SHOWN),
-        attention=attention[:MOST_ITEMS],
-        unnamed_items=max(0, len(attention) - MOST_ITEMS),
-        calendar=_calendar(rows),
-        words=WORDS,
-        day=_day,
-        month=_month,
-        short=_short,
-        share=_share,
-        count=_count,
+        **parts,
+        release=summary["release"],
+        conclusions=summary["conclusions"],
+        words=words,
+        boundaries=boundaries,
+        file_name=published.name,
+        file_sha256=_sha256(published),
+        style=Markup(Path(__file__).with_name("page.css").read_text(encoding="utf-8")),
+        data={name: _inert(value) for name, value in data.items()},
+        scripts=[Markup(script) for script in scripts],
+        script_hashes=Markup(" ".join(f"'sha256-{_digest(script)}'" for script in scripts)),
+        number=numbers.number,
+        sentence=lambda template, **values: Markup(escape(template)).format(**values),
+        day=numbers.day,
+        month=numbers.month,
+        short_month=numbers.short_month,
     )
 
 
-def _attention(found: list[Event]) -> list[dict[str, Any]]:
-    """Return what needs attention, the most urgent and latest first, the senders of one month together."""
-    ordered = sorted(found, key=lambda event: (event.period or "", event.dataset), reverse=True)
-    ordered.sort(key=lambda event: URGENCY.index(event.kind))
-    items = []
-    for (kind, period, dataset), group in groupby(ordered, key=lambda e: (e.kind, e.period, e.dataset)):
-        same = list(group)
-        if kind in ("held", "refused"):
-            items += [{"kind": kind, "event": event} for event in same]
-            continue
-        senders = sorted({event.sender for event in same})
-        items.append(
-            {
-                "kind": kind,
-                "event": None,
-                "dataset": dataset,
-                "month": None if period is None else date.fromisoformat(f"{period}-01"),
-                "due_date": same[0].due_date,
-                "senders": senders[:MOST_SENDERS],
-                "more": max(0, len(senders) - MOST_SENDERS),
-            }
-        )
-    return items
+def _for_script(words: dict[str, Any]) -> dict[str, Any]:
+    """The words that the page's script needs."""
+    return {
+        "page_title": words["page_title"],
+        "shown_as": words["shown_as"],
+        "segments": words["charts"]["segments"],
+    }
 
 
-def _calendar(rows: list[tuple[Any, ...]]) -> dict[str, dict[str, Any]]:
-    """Return for each dataset its months, and each sender's cell of a month."""
-    tables: dict[str, dict[str, Any]] = {}
-    for dataset, group in groupby(rows, key=lambda row: row[0]):
-        senders: dict[str, dict[date, dict[str, Any]]] = {}
-        whole: dict[date, float | None] = {}
-        for _, period, sender, status, due_date, completeness_rate, is_complete in group:
-            senders.setdefault(sender, {})[period] = {"status": status, "due_date": due_date}
-            whole[period] = 1.0 if is_complete else completeness_rate
-        tables[dataset] = {
-            "months": sorted(whole),
-            "senders": dict(sorted(senders.items())),
-            "whole": whole,
-        }
-    return tables
+def _inert(value: Any) -> Markup:
+    """JSON that no name in it can end early."""
+    return Markup(json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"))
 
 
-def _day(day: date | datetime, language: str) -> str:
-    return f"{day.day} {MONTHS[language][day.month - 1]} {day.year}"
+def _digest(script: str) -> str:
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
 
 
-def _month(month: date, language: str) -> str:
-    return f"{MONTHS[language][month.month - 1]} {month.year}"
-
-
-def _short(month: date, language: str) -> str:
-    return f"{MONTHS[language][month.month - 1][:3]} {month.year}"
-
-
-def _share(rate: float, language: str) -> str:
-    text = "100" if rate >= 1 else f"{int(rate * 1000) / 10:.1f}"  # never rounded up to the whole
-    return f"{text.replace('.', ',')} persen" if language == "id" else f"{text} %"
-
-
-def _count(number: int, language: str) -> str:
-    text = f"{number:,}"
-    return text.replace(",", ".") if language == "id" else text
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

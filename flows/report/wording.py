@@ -138,7 +138,7 @@ def _about(coverage: list[Row], change: Row, language: str) -> str:
         return say["comparable"].format(**points, direction=VERBS[language][change["direction"]])
     reasons = [reason for reason in (change["reason_code"] or "").split(", ") if reason in say]
     told = [say[reason] for reason in reasons or ["participant_definition_differs"]]
-    caveats = say["and"].join([", ".join(told[:-1]), told[-1]] if told[1:] else told)
+    caveats = joined(told, language)
     return say["bridge"].format(
         **points,
         from_rate=_percent(change["common_from_rate"], 1, language),
@@ -146,6 +146,11 @@ def _about(coverage: list[Row], change: Row, language: str) -> str:
         caveats=caveats[:1].upper() + caveats[1:],
         direction=say[change["direction"]],
     )
+
+
+def joined(told: list[str], language: str) -> str:
+    """Return a list in words: one, two and three."""
+    return SENTENCES[language]["and"].join([", ".join(told[:-1]), told[-1]] if told[1:] else told)
 
 
 def _disputed(coverage: list[Row], change: Row, language: str) -> str:

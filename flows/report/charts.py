@@ -1,0 +1,389 @@
+"""The charts of the page, declared with Altair: each a function of the words of a language, without data."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import altair as alt
+
+Words = dict[str, Any]
+Spec = dict[str, Any]
+Drawing = Any
+"""An Altair chart, of one layer or several."""
+INK, QUIET, LINE, NONE, BREAK = "#1c2430", "#566170", "#c9d0d8", "#bfc5cc", "#a02c2c"
+COLOURS = (
+    *("#0b5d9c", "#c95d0c", "#227a4b", "#8d3b8f", "#7a6a10", "#b0304a"),
+    *("#3f7f93", "#6b4f3a", "#5a5ad0", "#c9a227", "#0f8f8f", "#d08a9c", "#333a44", "#9aa3ad"),
+)
+"""Told apart by people who do not see all colours alike, in this order."""
+SEQUENCE = ("#dbeaf5", "#9fc6e2", "#4a90c4", "#0b5d9c", "#05304f")
+MONTHS = alt.X("utcyearmonth(period):T", scale=alt.Scale(type="utc", padding=12), title=None)
+IS_REDEFINED = "test(/definition|undisclosed/, datum.break_reason || '')"
+IN = ("joined", "returned", "moved_in_region", "moved_in_segment", "restated")
+OUT = (
+    *("lapsed", "left_retired", "left_deceased", "left_work_ended", "left_contract_ended", "left_other"),
+    *("moved_out_region", "moved_out_segment", "unobserved"),
+)
+
+
+def coverage_line(w: Words) -> Drawing:
+    """The headline coverage: one line per series, and a broken rule where a definition changes."""
+    chart = alt.Chart(alt.NamedData("coverage_line")).transform_filter("isValid(datum.coverage_rate)")
+    tips = _tips(w, "period", "coverage_rate", "participants", "base_workers", "series")
+    return alt.layer(
+        chart.transform_filter(IS_REDEFINED)
+        .mark_rule(strokeDash=[5, 4], color=BREAK, strokeWidth=1.5)
+        .encode(x=MONTHS),
+        _interval(chart),
+        chart.mark_line(strokeWidth=2, color=COLOURS[0]).encode(
+            x=MONTHS, y=_rate(w), detail="series:N", tooltip=tips
+        ),
+        chart.mark_point(size=60, opacity=1, filled=True, color=COLOURS[0]).encode(
+            x=MONTHS, y=_rate(w), tooltip=tips
+        ),
+        _hollow(chart, "!datum.is_complete").encode(x=MONTHS, y=_rate(w)),
+        height=280,
+    )
+
+
+def coverage_on_one_base(w: Words) -> Drawing:
+    """Every count over one base: one line per series; estimates and incomplete months are hollow."""
+    chart = _named(alt.Chart(alt.NamedData("coverage_on_one_base")), "participant_definition", w["counts"])
+    counted = alt.Color("told:N", scale=alt.Scale(range=COLOURS), legend=_legend(None))
+    tips = [
+        _tip("told", w["counted_as"]),
+        *_tips(w, "period", "coverage_rate", "participants", "base_workers"),
+    ]
+    return alt.layer(
+        _interval(chart).encode(color=counted),
+        chart.mark_line(strokeWidth=2).encode(
+            x=MONTHS, y=_rate(w), color=counted, detail="series:N", tooltip=tips
+        ),
+        chart.mark_point(size=60, opacity=1, filled=True).encode(
+            x=MONTHS, y=_rate(w), color=counted, tooltip=tips
+        ),
+        _hollow(chart, "!datum.is_complete || datum.base_status == 'mixed_rounds'").encode(
+            x=MONTHS, y=_rate(w)
+        ),
+        height=280,
+    )
+
+
+def tile_map(w: Words) -> Drawing:
+    """Regencies as tiles of equal size, coloured by coverage; grey where there is nothing to compare."""
+    chart = alt.Chart(alt.NamedData("chosen")).encode(
+        x=alt.X("column:O", axis=None, scale=alt.Scale(paddingInner=0.06)),
+        y=alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0.06)),
+        tooltip=_region_tips(w),
+    )
+    return alt.layer(
+        chart.mark_rect(cornerRadius=3, invalid="show", stroke=LINE).encode(color=_shade(w)),
+        chart.transform_filter("datum.shown_as == 'other_base'").mark_rect(
+            cornerRadius=3, filled=False, stroke=BREAK, strokeWidth=1.5, strokeDash=[3, 3]
+        ),
+        chart.mark_text(fontSize=10).encode(
+            text="label:N", color=alt.condition("datum.is_dark", alt.value("white"), alt.value(INK))
+        ),
+    )
+
+
+def boundary_map(w: Words) -> Drawing:
+    """Regencies within the boundaries that the office gave, coloured like the tiles."""
+    return (
+        alt.Chart(alt.NamedData("chosen"))
+        .mark_geoshape(stroke="white", strokeWidth=0.6, invalid="show")
+        .encode(
+            color=_shade(w),
+            stroke=alt.condition("datum.shown_as == 'other_base'", alt.value(BREAK), alt.value("white")),
+            tooltip=_region_tips(w),
+        )
+        .project(type="identity", reflectY=True)
+        .properties(height=420)
+    )
+
+
+def ranking(w: Words) -> Drawing:
+    """Regencies by coverage over the survey base, with the target where there is one on that base."""
+    chart = alt.Chart(alt.NamedData("chosen")).transform_filter("datum.shown_as == 'survey_base'")
+    names = alt.Y(
+        "region_name:N",
+        sort=alt.EncodingSortField(field="place", op="min"),
+        title=None,
+        axis=alt.Axis(labelLimit=150),
+    )
+    return alt.layer(
+        chart.mark_bar(color=COLOURS[0]).encode(
+            x=alt.X(
+                "coverage_rate:Q", title=w["coverage"], axis=alt.Axis(format="~%", orient="top", tickCount=4)
+            ),
+            y=names,
+            tooltip=_region_tips(w),
+        ),
+        chart.transform_filter("isValid(datum.target_rate)")
+        .mark_tick(color=BREAK, thickness=3, size=14)
+        .encode(x="target_rate:Q", y=names),
+    )
+
+
+def offices(w: Words) -> Drawing:
+    """One measure of every branch, month by month; grey where hidden, a dot where not complete."""
+    chart = alt.Chart(alt.NamedData("chosen_offices")).encode(
+        x=alt.X(
+            "utcyearmonth(period):O",
+            title=None,
+            axis=alt.Axis(format="%b %y", labelAngle=-90, labelOverlap=True),
+        ),
+        y=alt.Y(
+            "office_name:N",
+            title=None,
+            sort=alt.EncodingSortField(field="office_code", op="min"),
+            axis=alt.Axis(labelLimit=130),
+        ),
+    )
+    shade = alt.Color(
+        "chosen:Q",
+        scale=alt.Scale(range=SEQUENCE, zero=True),
+        legend=alt.Legend(title=None, orient="top", labelExpr=_sized(w), gradientLength=180),
+    )
+    tips = [*_tips(w, "office_name", "period"), alt.Tooltip("chosen:Q", title=w["value"], format=",")]
+    return alt.layer(
+        chart.mark_rect(stroke="white", invalid="show").encode(
+            color=alt.condition("isValid(datum.chosen)", shade, alt.value(NONE)), tooltip=tips
+        ),
+        chart.transform_filter("!datum.is_complete").mark_point(
+            size=8, color=BREAK, filled=True, opacity=1, tooltip=None
+        ),
+    )
+
+
+def segments(w: Words) -> Drawing:
+    """Participants of each segment: one line per series; incomplete months are hollow and unconnected."""
+    chart = _named(alt.Chart(alt.NamedData("segments")), "segment", w["segments"]).transform_filter(
+        "isValid(datum.participants)"
+    )
+    colour = alt.Color("told:N", scale=alt.Scale(range=COLOURS), legend=_legend(None))
+    count = alt.Y("participants:Q", title=w["participants"], axis=_amounts(w))
+    tips = [_tip("told", w["segment"]), *_tips(w, "period", "participants", "series")]
+    return alt.layer(
+        chart.mark_line(strokeWidth=2).encode(
+            x=MONTHS, y=count, color=colour, detail=["series:N", "segment:N"], tooltip=tips
+        ),
+        chart.mark_point(size=50, opacity=1, filled=True).encode(
+            x=MONTHS, y=count, color=colour, tooltip=tips
+        ),
+        _hollow(chart, "!datum.is_complete").encode(x=MONTHS, y=count),
+        height=280,
+    )
+
+
+def funding(w: Words) -> Drawing:
+    """Memberships that others pay, by who pays."""
+    return _stacked(
+        w, "funding", "funding_source", w["funding_sources"], value="active", title=w["memberships"]
+    )
+
+
+def funding_ends(w: Words) -> Drawing:
+    """Memberships whose funding ends within three months of each month, by who pays."""
+    return _stacked(
+        w,
+        "funding",
+        "funding_source",
+        w["funding_sources"],
+        value="ending_within_3_months",
+        title=w["memberships"],
+    )
+
+
+def flows(w: Words) -> Drawing:
+    """Who came above the line, who left or was not observed below it."""
+    chart = _named(
+        alt.Chart(alt.NamedData("flows"))
+        .transform_fold([*IN, *OUT], as_=["part", "value"])
+        .transform_filter("isValid(datum.value) && datum.value != 0")
+        .transform_calculate(
+            shown=f"indexof({json.dumps(OUT)}, datum.part) < 0 ? datum.value : -datum.value"
+        ),
+        "part",
+        w["flow_parts"],
+    )
+    order = [w["flow_parts"][part] for part in (*IN, *OUT)]
+    return alt.layer(
+        chart.mark_bar().encode(
+            x=MONTHS,
+            y=alt.Y("sum(shown):Q", title=w["memberships"], axis=_amounts(w)),
+            color=alt.Color("told:N", scale=alt.Scale(domain=order, range=COLOURS), legend=_legend(None)),
+            tooltip=[
+                _tip("told", w["part"]),
+                *_tips(w, "period"),
+                alt.Tooltip("sum(value):Q", title=w["memberships"], format=","),
+            ],
+        ),
+        alt.Chart(alt.NamedData("flows")).mark_rule(color=INK).encode(y=alt.datum(0)),
+        height=300,
+    )
+
+
+def contributions(w: Words) -> Drawing:
+    """Contributions by month of payment and by month covered."""
+    chart = _named(
+        alt.Chart(alt.NamedData("contributions")).transform_filter(
+            "datum.programme == 'ALL' && isValid(datum.contributions_idr)"
+        ),
+        "basis",
+        w["bases"],
+    )
+    return (
+        chart.mark_line(strokeWidth=2, point=True)
+        .encode(
+            x=MONTHS,
+            y=alt.Y("contributions_idr:Q", title=w["rupiah"], axis=_amounts(w)),
+            color=alt.Color("told:N", scale=alt.Scale(range=COLOURS), legend=_legend(None)),
+            tooltip=[_tip("told", w["basis"]), *_tips(w, "period", "contributions_idr")],
+        )
+        .properties(height=260)
+    )
+
+
+def programmes(w: Words) -> Drawing:
+    """Contributions received, by programme."""
+    chart = _stacked(w, "contributions", "programme", None, value="contributions_idr", title=w["rupiah"])
+    return chart.transform_filter("datum.basis == 'paid' && datum.programme != 'ALL'")
+
+
+CHARTS: dict[str, Callable[[Words], Drawing]] = {
+    chart.__name__: chart
+    for chart in (
+        *(coverage_line, coverage_on_one_base, tile_map, boundary_map, ranking, offices),
+        *(segments, funding, funding_ends, flows, contributions, programmes),
+    )
+}
+
+
+BANDS = {"tile_map": ("row", 30), "ranking": ("region_name", 17), "offices": ("office_name", 15)}
+"""Charts that are as high as they have bands: of which field, and how high one is."""
+
+
+def chart_specs(names: list[str], words: Words, descriptions: dict[str, str]) -> dict[str, Spec]:
+    """Return of each chart its Vega-Lite specification, as wide as its place and with a text for who cannot
+    see it, the names of the tables that it draws, and its bands.
+    """
+    specs = {name: _spec(CHARTS[name](words), descriptions[name]) for name in names}
+    return {
+        name: {"spec": spec, "tables": sorted(set(_tables(spec))), "bands": BANDS.get(name)}
+        for name, spec in specs.items()
+    }
+
+
+def _tables(spec: Spec) -> Iterator[str]:
+    if "data" in spec:
+        yield spec["data"]["name"]
+    for layer in spec.get("layer", ()):
+        yield from _tables(layer)
+
+
+def _spec(chart: Drawing, description: str) -> Spec:
+    whole = chart.properties(width="container", description=description, background="transparent").configure(
+        font="system-ui, sans-serif"
+    )
+    whole = whole.configure_view(stroke=None).configure_axis(
+        labelColor=INK, titleColor=INK, gridColor="#eceff2", domainColor=QUIET, tickColor=QUIET, aria=False
+    )
+    whole = whole.configure_scale(invalid={"color": {"value": NONE}})
+    spec: Spec = (
+        whole.configure_legend(labelColor=INK, titleColor=INK, labelLimit=260, aria=False)
+        .configure_mark(aria=False)
+        .to_dict(validate=False)
+    )
+    return spec
+
+
+def _rate(w: Words) -> alt.Y:
+    return alt.Y(
+        "coverage_rate:Q", title=w["coverage"], axis=alt.Axis(format="~%"), scale=alt.Scale(zero=True)
+    )
+
+
+def _interval(chart: Drawing) -> Drawing:
+    """What printing and rounding allow, as an upright bar."""
+    return chart.mark_rule(strokeWidth=5, opacity=0.35, color=COLOURS[0]).encode(
+        x=MONTHS, y="coverage_rate_low:Q", y2="coverage_rate_high:Q"
+    )
+
+
+def _hollow(chart: Drawing, where: str) -> Drawing:
+    """Make hollow the points of months that are not complete, and of estimates."""
+    return chart.transform_filter(where).mark_point(size=18, opacity=1, filled=True, color="white")
+
+
+def _amounts(w: Words) -> alt.Axis:
+    return alt.Axis(labelExpr=_sized(w))
+
+
+def _sized(w: Words) -> str:
+    """Labels of counts or rupiah with the language's words for their size."""
+    sizes = [(10**12, "trillion"), (10**9, "billion"), (10**6, "million"), (10**3, "thousand")]
+    told = "".join(
+        f"abs(datum.value) >= {size} ? format(datum.value / {size}, '~r') + ' {w['sizes'][name]}' : "
+        for size, name in sizes
+    )
+    return f"{told}format(datum.value, '~r')"
+
+
+def _shade(w: Words) -> Any:
+    shade = alt.Color(
+        "coverage_rate:Q",
+        scale=alt.Scale(range=SEQUENCE, zero=True),
+        legend=alt.Legend(title=w["coverage"], orient="top", format="~%", gradientLength=180),
+    )
+    return alt.condition("datum.shown_as == 'survey_base'", shade, alt.value(NONE))
+
+
+def _stacked(
+    w: Words, data: str, parts: str, names: dict[str, str] | None, *, value: str, title: str
+) -> Drawing:
+    chart = alt.Chart(alt.NamedData(data)).transform_filter(f"isValid(datum.{value})")
+    return (
+        _named(chart, parts, names)
+        .mark_bar()
+        .encode(
+            x=MONTHS,
+            y=alt.Y(f"{value}:Q", title=title, axis=_amounts(w), stack=True),
+            color=alt.Color("told:N", scale=alt.Scale(range=COLOURS), legend=_legend(None)),
+            tooltip=[_tip("told", w["part"]), *_tips(w, "period", value)],
+        )
+        .properties(height=260)
+    )
+
+
+def _named(chart: Drawing, code: str, names: dict[str, str] | None) -> Drawing:
+    """Give each code its name in the language, in the field `told`."""
+    if names is None:
+        return chart.transform_calculate(told=f"datum.{code}")
+    return chart.transform_calculate(told=f"{json.dumps(names)}[datum.{code}] || datum.{code}")
+
+
+def _legend(title: str | None) -> alt.Legend:
+    return alt.Legend(title=title, orient="bottom", symbolType="square", symbolOpacity=1)
+
+
+def _region_tips(w: Words) -> list[alt.Tooltip]:
+    return [
+        _tip("region_name", w["region"]),
+        _tip("told", w["coverage"]),
+        *_tips(w, "participants", "base_workers"),
+    ]
+
+
+def _tips(w: Words, *fields: str) -> list[alt.Tooltip]:
+    return [_tip(field, w["fields"][field]) for field in fields]
+
+
+def _tip(field: str, title: str) -> alt.Tooltip:
+    if field == "period":
+        return alt.Tooltip("utcyearmonth(period):T", title=title, format="%B %Y")
+    if field.endswith("_rate"):
+        return alt.Tooltip(f"{field}:Q", title=title, format=".2%")
+    if field in ("told", "series", "region_name", "office_name"):
+        return alt.Tooltip(f"{field}:N", title=title)
+    return alt.Tooltip(f"{field}:Q", title=title, format=",")

@@ -1,0 +1,90 @@
+"""Numbers and days as the page prints them, in both languages; a number keeps its whole value beside it."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from flows.report.wording import MONTHS
+
+Number = Any
+"""An int, a float or a Decimal."""
+NOTHING = "\N{EN DASH}"
+"""Printed where a value is not known or hidden; never 0."""
+AMOUNTS: dict[str, tuple[tuple[int, str], ...]] = {
+    "id": ((10**12, "triliun"), (10**9, "miliar"), (10**6, "juta")),
+    "en": ((10**12, "trillion"), (10**9, "billion"), (10**6, "million")),
+}
+
+
+def count(value: Number, language: str) -> str:
+    """12,345 in English, 12.345 in Indonesian."""
+    return _of(f"{value:,.0f}", language)
+
+
+def exact(value: Number, language: str) -> str:
+    """All digits that a statement has, without trailing zeros."""
+    text = f"{value:,f}"
+    return _of(text.rstrip("0").rstrip(".") if "." in text else text, language)
+
+
+def rate(value: Number, language: str) -> str:
+    """A fraction in percent, of two decimals."""
+    return _percent(f"{Decimal(str(value)) * 100:,.2f}", language)
+
+
+def share(value: Number, language: str) -> str:
+    """A part of a whole in percent, cut off after one decimal: never the whole unless it is."""
+    return _percent("100" if value >= 1 else f"{int(value * 1000) / 10:.1f}", language)
+
+
+def points(value: Number, language: str) -> str:
+    """Percentage points with their sign, of two decimals."""
+    unit = "poin persentase" if language == "id" else "percentage points"
+    return f"{_of(f'{value:+,.2f}', language)} {unit}"
+
+
+def rupiah(value: Number, language: str) -> str:
+    """Rupiah in words for the size, of two decimals."""
+    for size, name in AMOUNTS[language]:
+        if abs(value) >= size:
+            return f"Rp{_of(f'{Decimal(value) / size:,.2f}', language)} {name}"
+    return f"Rp{count(value, language)}"
+
+
+def day(value: date | datetime, language: str) -> str:
+    """30 November 2024."""
+    return f"{value.day} {MONTHS[language][value.month - 1]} {value.year}"
+
+
+def month(value: date, language: str) -> str:
+    """November 2024."""
+    return f"{MONTHS[language][value.month - 1]} {value.year}"
+
+
+def short_month(value: date, language: str) -> str:
+    """Nov 2024."""
+    return f"{MONTHS[language][value.month - 1][:3]} {value.year}"
+
+
+KINDS: dict[str, Callable[[Any, str], str]] = {
+    kind.__name__: kind for kind in (count, exact, rate, share, points, rupiah)
+}
+
+
+def number(value: Number | None, kind: str, language: str) -> Markup | str:
+    """Return a number as an element that keeps its value: <data value="0.413">41.30 %</data>."""
+    if value is None:
+        return NOTHING
+    return Markup('<data value="{}">{}</data>').format(value, escape(KINDS[kind](value, language)))
+
+
+def _percent(text: str, language: str) -> str:
+    return f"{_of(text, language)} {'persen' if language == 'id' else '%'}"
+
+
+def _of(text: str, language: str) -> str:
+    """Turn the English marks of a number into those of the language."""
+    return text.translate(str.maketrans(",.", ".,")) if language == "id" else text

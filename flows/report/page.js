@@ -1,0 +1,210 @@
+// Draws the charts where they come into view, and shows what is chosen on the map. Needs vegaEmbed; sends nothing.
+"use strict";
+(() => {
+    const read = (id) => JSON.parse(document.getElementById(id).textContent);
+    const tables = read("data");
+    const charts = read("charts");
+    const words = read("words");
+    const rows = (name) => tables[name].rows.map(
+        (row) => Object.fromEntries(tables[name].columns.map((column, at) => [column, row[at]])));
+    const language = () => (document.getElementById("in-en").checked ? "en" : "id");
+    const locales = {
+        id: {
+            number: { decimal: ",", thousands: ".", grouping: [3], currency: ["Rp", ""] },
+            time: {
+                dateTime: "%A, %e %B %Y %X", date: "%d/%m/%Y", time: "%H:%M:%S", periods: ["AM", "PM"],
+                days: ["Minggu", "Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu"],
+                shortDays: ["Min", "Sen", "Sel", "Rab", "Kam", "Jum", "Sab"],
+                months: ["Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September",
+                    "Oktober", "November", "Desember"],
+                shortMonths: ["Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"],
+            },
+        },
+        en: {},
+    };
+    const tag = (lang) => (lang === "id" ? "id-ID" : "en-GB");
+    const counted = (value, lang) => value.toLocaleString(tag(lang), { maximumFractionDigits: 0 });
+    const percent = (value, lang) => {
+        const digits = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
+        return `${(value * 100).toLocaleString(tag(lang), digits)} ${lang === "id" ? "persen" : "%"}`;
+    };
+    const monthOf = (period, lang) => new Date(`${period}T00:00:00Z`).toLocaleDateString(
+        tag(lang), { month: "long", year: "numeric", timeZone: "UTC" });
+
+    // What is chosen, for both languages at once.
+    const choices = {};
+    document.querySelectorAll("select[data-choice]").forEach((select) => {
+        choices[select.dataset.choice] = select.value;
+    });
+
+    const shownAs = (region, lang) => {
+        if (region.shown_as === "survey_base") return percent(region.coverage_rate, lang);
+        if (region.shown_as === "other_base")
+            return `${percent(region.coverage_rate, lang)} (${words[lang].shown_as.other_base})`;
+        return words[lang].shown_as[region.shown_as];
+    };
+
+    // Every regency of the territory in the chosen month and segment; one without a figure says so.
+    const regionRows = tables.region_coverage ? rows("region_coverage") : [];
+    const regionNames = tables.region_names ? rows("region_names") : [];
+    const targetRows = tables.region_targets ? rows("region_targets") : [];
+    function chosenRegions(lang) {
+        const found = new Map(
+            regionRows.filter((row) => row.period === choices.period && row.segment === choices.segment)
+                .map((row) => [row.region_code, row]));
+        const targets = new Map(
+            targetRows.filter((row) => row.segment === choices.segment && row.actual_period === choices.period
+                && row.gap_points !== null).map((row) => [row.region_code, row]));
+        const joined = regionNames.map((region) => {
+            const row = { shown_as: "no_figure", ...region, ...(found.get(region.region_code) || {}) };
+            const target = targets.get(region.region_code);
+            row.target_rate = target && target.base_definition === row.base_definition ? target.target_rate : null;
+            row.gap_points = target ? target.gap_points : null;
+            row.workers_needed = target ? target.workers_needed : null;
+            row.told = shownAs(row, lang);
+            return row;
+        });
+        const rate = (row) => (row.shown_as === "survey_base" ? row.coverage_rate : -1);
+        const greatest = Math.max(...joined.map(rate));
+        const sorted = [...joined].sort((a, b) => rate(b) - rate(a) || a.region_code.localeCompare(b.region_code));
+        sorted.forEach((row, at) => {
+            row.place = at + 1;
+            row.is_dark = rate(row) > greatest * 0.55;
+        });
+        return sorted;
+    }
+    const chosenOffices = () => rows("offices").map((row) => ({ ...row, chosen: row[choices.measure] }));
+
+    // The map's rows within the boundaries that the office gave.
+    function chosenShapes(lang) {
+        const found = new Map(chosenRegions(lang).map((row) => [row.region_code, row]));
+        return read("boundaries").map((shape) => ({ ...shape, ...found.get(shape.region_code) }));
+    }
+
+    function dataOf(name, lang) {
+        if (name === "boundary_map") return { chosen: chosenShapes(lang) };
+        if (name === "tile_map" || name === "ranking") return { chosen: chosenRegions(lang) };
+        if (name === "offices") return { chosen_offices: chosenOffices() };
+        return Object.fromEntries(charts[lang][name].tables.map((table) => [table, rows(table)]));
+    }
+
+    const views = new Map();
+    async function draw(figure) {
+        const lang = figure.closest("[lang]").lang;
+        const name = figure.dataset.chart;
+        const place = figure.querySelector(".drawing");
+        figure.dataset.drawn = "soon";
+        const former = views.get(figure);
+        if (former) former.finalize();
+        const spec = { ...charts[lang][name].spec, datasets: dataOf(name, lang) };
+        if (charts[lang][name].bands) {
+            const [field, size] = charts[lang][name].bands;
+            const shown = Object.values(spec.datasets)[0];
+            const bands = name === "ranking" ? shown.filter((row) => row.shown_as === "survey_base") : shown;
+            spec.height = size * new Set(bands.map((row) => row[field])).size;
+        }
+        const columns = Math.max(1, Math.floor((place.clientWidth - 60) / 220)); // of the legend
+        spec.config = { ...spec.config, legend: { ...spec.config.legend, columns } };
+        const result = await window.vegaEmbed(place, spec, {
+            mode: "vega-lite", renderer: "svg", actions: false, defaultStyle: false, tooltip: { theme: "custom" },
+            formatLocale: locales[lang].number, timeFormatLocale: locales[lang].time, logLevel: 1,
+        });
+        views.set(figure, result);
+        figure.dataset.drawn = "yes";
+    }
+    const figures = [...document.querySelectorAll("figure.chart")];
+    const isShown = (figure) => figure.offsetParent !== null;
+    const near = new IntersectionObserver((entries) => entries.forEach((entry) => {
+        if (entry.isIntersecting && !entry.target.dataset.drawn) draw(entry.target);
+    }), { rootMargin: "200px" });
+    figures.forEach((figure) => near.observe(figure));
+
+    // The others follow while nobody waits, so that a print has them all.
+    const later = window.requestIdleCallback
+        ? (work) => window.requestIdleCallback(work, { timeout: 300 })
+        : (work) => setTimeout(work, 50);
+    const drawNext = () => later(async () => {
+        const next = figures.find((figure) => !figure.dataset.drawn && isShown(figure));
+        if (!next) return;
+        await draw(next);
+        drawNext();
+    });
+    window.addEventListener("load", drawNext);
+
+    // The table beside the map.
+    function cell(row, text, value) {
+        const td = row.insertCell();
+        if (value === undefined || value === null) {
+            td.textContent = text;
+            return;
+        }
+        const data = document.createElement("data");
+        data.value = value;
+        data.textContent = text;
+        td.append(data);
+    }
+    const numberCell = (row, value, told) => (
+        value === null || value === undefined ? cell(row, "–") : cell(row, told(value), value));
+    function fillTables() {
+        document.querySelectorAll("table[data-table=regions]").forEach((table) => {
+            const lang = table.closest("[lang]").lang;
+            const body = document.createElement("tbody");
+            chosenRegions(lang).forEach((region) => {
+                const row = body.insertRow();
+                const compared = region.shown_as === "survey_base";
+                cell(row, compared ? counted(region.place, lang) : "–");
+                const name = document.createElement("th");
+                name.scope = "row";
+                name.textContent = region.region_name;
+                row.append(name);
+                cell(row, region.told, region.coverage_rate);
+                numberCell(row, region.participants, (value) => counted(value, lang));
+                numberCell(row, region.base_workers, (value) => counted(value, lang));
+                numberCell(row, region.gap_points, (value) => value.toLocaleString(
+                    tag(lang), { minimumFractionDigits: 2, maximumFractionDigits: 2 }));
+                numberCell(row, region.workers_needed, (value) => counted(value, lang));
+            });
+            table.tBodies[0].replaceWith(body);
+        });
+        const isRanked = chosenRegions("id").some((region) => region.shown_as === "survey_base");
+        document.querySelectorAll("figure[data-chart=ranking]").forEach((figure) => { figure.hidden = !isRanked; });
+        document.querySelectorAll("[data-told=none_ranked]").forEach((place) => { place.hidden = isRanked; });
+        document.querySelectorAll("[data-told=choice]").forEach((place) => {
+            const lang = place.closest("[lang]").lang;
+            const segment = words[lang].segments[choices.segment] || choices.segment;
+            place.textContent = `${segment}, ${monthOf(choices.period, lang)}`;
+        });
+    }
+    function choose(select) {
+        choices[select.dataset.choice] = select.value;
+        document.querySelectorAll(`select[data-choice=${select.dataset.choice}]`).forEach((other) => {
+            other.value = select.value;
+        });
+        const drawn = select.dataset.choice === "measure" ? ["offices"] : ["tile_map", "boundary_map", "ranking"];
+        if (select.dataset.choice !== "measure") fillTables();
+        figures.filter((figure) => drawn.includes(figure.dataset.chart)).forEach((figure) => {
+            if (isShown(figure)) draw(figure);
+            else delete figure.dataset.drawn;
+        });
+    }
+    document.querySelectorAll("select[data-choice]").forEach((select) => {
+        select.addEventListener("change", () => choose(select));
+    });
+    if (choices.period) fillTables();
+
+    document.querySelectorAll("input[name=language]").forEach((input) => {
+        input.addEventListener("change", () => {
+            document.documentElement.lang = language();
+            document.title = words[language()].page_title;
+            drawNext();
+        });
+    });
+
+    // On paper everything is open.
+    let opened = [];
+    window.addEventListener("beforeprint", () => {
+        opened = [...document.querySelectorAll("details:not([open])")];
+        opened.forEach((details) => { details.open = true; });
+    });
+    window.addEventListener("afterprint", () => opened.forEach((details) => { details.open = false; }));
+})();

@@ -1,0 +1,34 @@
+-- The headline coverage of the office's territory against the same month last year, where both months are there.
+-- grain: to_period, from_series
+
+select
+    changes.from_period,
+    changes.to_period,
+    changes.from_series,
+    changes.to_series,
+    changes.status,
+    changes.reason_code,
+    changes.from_coverage_rate,
+    changes.to_coverage_rate,
+    changes.change_points,
+    changes.change_low_points,
+    changes.change_high_points,
+    changes.participants_effect_points,
+    changes.base_effect_points,
+    changes.common_base_definition,
+    changes.common_from_rate,
+    changes.common_to_rate,
+    changes.common_change_points,
+    changes.common_change_low_points,
+    changes.common_change_high_points,
+from marts.coverage_change as changes
+inner join audit.current_release using (region_code)
+inner join marts.coverage as headline
+    on
+        changes.region_code = headline.region_code
+        and changes.segment = headline.segment
+        and changes.to_period = headline.period
+        and changes.to_series = headline.series
+        and headline.is_headline
+where changes.segment = 'ALL' and changes.comparison_kind = 'same_month_last_year'
+order by changes.to_period, changes.from_series

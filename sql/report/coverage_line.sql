@@ -1,0 +1,30 @@
+-- The headline coverage of the office's territory, month by month, with its parts and what forbids a line between two.
+-- grain: period
+
+select
+    coverage.period,
+    coverage.coverage_rate,
+    coverage.coverage_rate_low,
+    coverage.coverage_rate_high,
+    coverage.participants,
+    coverage.participant_definition,
+    coverage.base_workers,
+    coverage.base_definition,
+    coverage.base_status,
+    coverage.base_as_of_date,
+    coverage.implied_base_low,
+    coverage.implied_base_high,
+    coverage.as_of_latest_date,
+    coverage.as_of_precision,
+    coverage.series,
+    coverage.break_reason,
+    coverage.is_stated,
+    coverage.is_complete,
+    coverage.completeness_rate,
+    coverage.is_provisional,
+    coverage.is_suppressed,
+    coverage.has_conflict,
+from marts.coverage
+inner join audit.current_release using (region_code)
+where coverage.segment = 'ALL' and coverage.is_headline
+order by coverage.period

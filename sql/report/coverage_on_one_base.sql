@@ -1,0 +1,30 @@
+-- Every count of the office's territory over the survey base that all counts can meet: equal series are comparable.
+-- grain: period, participant_definition
+
+select
+    coverage.period,
+    coverage.participant_definition,
+    coverage.coverage_rate,
+    coverage.coverage_rate_low,
+    coverage.coverage_rate_high,
+    coverage.participants,
+    coverage.base_workers,
+    coverage.base_definition,
+    coverage.base_status,
+    coverage.base_as_of_date,
+    coverage.series,
+    coverage.is_complete,
+    coverage.completeness_rate,
+    coverage.is_provisional,
+from marts.coverage
+inner join audit.current_release using (region_code)
+inner join marts.segments
+    on
+        coverage.segment = segments.segment
+        and coverage.base_definition = segments.sakernas_base
+inner join marts.definitions
+    on
+        definitions.definition_kind = 'participants'
+        and coverage.participant_definition = definitions.definition
+where coverage.segment = 'ALL' and coverage.coverage_rate is not null and not definitions.is_variant
+order by coverage.period, coverage.participant_definition

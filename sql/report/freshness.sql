@@ -1,0 +1,13 @@
+-- How fresh each dataset is: its last month, when the last delivery came, and how many deliveries and rows count.
+-- grain: dataset
+
+select
+    dataset,
+    min(period) as first_period,
+    max(period) as last_period,
+    max(received_at) as last_received_at,
+    count(*) as deliveries,
+    cast(coalesce(sum(accepted_rows), 0) as bigint) as accepted_rows,
+from audit.deliveries
+group by dataset
+order by dataset

@@ -1,0 +1,24 @@
+-- Regencies of the territory with memberships whose funding ends within three months of the last month, the most first.
+-- grain: region_code, funding_source
+
+with last_month as (
+    select max(period) as period
+    from marts.sponsored_memberships
+)
+
+select
+    ending.period,
+    ending.region_code,
+    ending.region_name,
+    ending.funding_source,
+    ending.active,
+    ending.ending_within_3_months,
+from marts.sponsored_memberships as ending
+inner join last_month using (period)
+inner join marts.regions using (region_code)
+where
+    ending.segment = 'ALL'
+    and ending.region_level = 'regency'
+    and regions.is_in_territory
+    and ending.ending_within_3_months > 0
+order by ending.ending_within_3_months desc, ending.region_code asc, ending.funding_source asc
