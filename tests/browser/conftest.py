@@ -6,6 +6,7 @@ module of this folder has a browser of its own, closed at the module's end.
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,11 @@ from playwright.sync_api import Browser, sync_playwright
 
 from flows.report.page import write_page
 from flows.settings import Settings
-from tests.browser.chromium import View, launch, opened
+from tests.browser.chromium import View, launch, opened, whole
 from tests.browser.small_office import small_office
 
 Open = Callable[..., View]
+"""Opens a file in a size and a language."""
 
 
 @pytest.fixture(scope="session")
@@ -57,3 +59,10 @@ def show(browser: Browser) -> Iterator[Open]:
             return views.enter_context(opened(browser, file, *given, **context))
 
         yield opens
+
+
+@pytest.fixture(scope="module")
+def look(browser: Browser) -> Iterator[Open]:
+    """Open a file with everything unfolded and drawn; read only: shared by the tests of a module."""
+    with ExitStack() as views:
+        yield cache(lambda *given: whole(views.enter_context(opened(browser, *given))))

@@ -32,13 +32,13 @@ def test_it_is_small_enough_to_send(file: Path) -> None:
 
 
 @in_both_languages
-def test_nothing_is_complained_of(language: str, file: Path, show: Open) -> None:
-    assert whole(show(file, DESKTOP, language)).complaints == []
+def test_nothing_is_complained_of(language: str, file: Path, look: Open) -> None:
+    assert look(file, DESKTOP, language).complaints == []
 
 
 @in_both_languages
-def test_nothing_but_the_file_is_asked_for(language: str, file: Path, show: Open) -> None:
-    assert whole(show(file, DESKTOP, language)).requests == []
+def test_nothing_but_the_file_is_asked_for(language: str, file: Path, look: Open) -> None:
+    assert look(file, DESKTOP, language).requests == []
 
 
 def test_its_policy_holds_back_whatever_would_ask_elsewhere(file: Path, show: Open) -> None:
@@ -46,23 +46,23 @@ def test_its_policy_holds_back_whatever_would_ask_elsewhere(file: Path, show: Op
 
 
 @in_both_languages
-def test_every_chart_is_drawn_with_marks_and_told_in_text(language: str, file: Path, show: Open) -> None:
-    assert chart_faults(whole(show(file, DESKTOP, language)).page) == []
+def test_every_chart_is_drawn_with_marks_and_told_in_text(language: str, file: Path, look: Open) -> None:
+    assert chart_faults(look(file, DESKTOP, language).page) == []
 
 
 @in_both_languages
-def test_every_chart_has_a_name_of_its_own(language: str, file: Path, show: Open) -> None:
-    assert unnamed_charts(whole(show(file, DESKTOP, language)).page) == []
+def test_every_chart_has_a_name_of_its_own(language: str, file: Path, look: Open) -> None:
+    assert unnamed_charts(look(file, DESKTOP, language).page) == []
 
 
-def test_both_languages_have_the_same_charts(file: Path, show: Open) -> None:
-    indonesian, english = (chart_names(whole(show(file, DESKTOP, one)).page) for one in LANGUAGES)
+def test_both_languages_have_the_same_charts(file: Path, look: Open) -> None:
+    indonesian, english = (chart_names(look(file, DESKTOP, one).page) for one in LANGUAGES)
     assert indonesian == english != []
 
 
 @in_both_languages
-def test_one_language_is_shown(language: str, file: Path, show: Open) -> None:
-    assert shown_wrongly(whole(show(file, DESKTOP, language)).page, language) == []
+def test_one_language_is_shown(language: str, file: Path, look: Open) -> None:
+    assert shown_wrongly(look(file, DESKTOP, language).page, language) == []
 
 
 def test_the_arrow_keys_change_the_language_and_change_it_back(file: Path, show: Open) -> None:
@@ -92,8 +92,8 @@ def test_every_choice_leaves_the_charts_sound(language: str, file: Path, show: O
 
 @in_both_languages
 @pytest.mark.parametrize("size", SIZES)
-def test_it_is_no_wider_than_the_screen(size: str, language: str, file: Path, show: Open) -> None:
-    assert too_wide(whole(show(file, SIZES[size], language)).page) == []
+def test_it_is_no_wider_than_the_screen(size: str, language: str, file: Path, look: Open) -> None:
+    assert too_wide(look(file, SIZES[size], language).page) == []
 
 
 @in_both_languages
@@ -104,8 +104,8 @@ def test_simulated_data_are_said_to_be_on_every_screen(
     assert banner_faults(whole(show(simulated_page, SIZES[size], language)).page) == []
 
 
-def test_published_data_are_not_said_to_be_simulated(shipped_page: Path, show: Open) -> None:
-    assert show(shipped_page).page.locator(".simulated").count() == 0
+def test_published_data_are_not_said_to_be_simulated(shipped_page: Path, look: Open) -> None:
+    assert look(shipped_page, DESKTOP, "id").page.locator(".simulated").count() == 0
 
 
 @in_both_languages
@@ -115,8 +115,8 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(language: str, fi
 
 @in_both_languages
 @pytest.mark.parametrize("size", ["phone", "desktop"])
-def test_axe_finds_no_grave_breach(size: str, language: str, file: Path, show: Open) -> None:
-    assert breaches(whole(show(file, SIZES[size], language)).page) == []
+def test_axe_finds_no_grave_breach(size: str, language: str, file: Path, look: Open) -> None:
+    assert breaches(look(file, SIZES[size], language).page) == []
 
 
 @pytest.mark.parametrize("setting", [{"color_scheme": "dark"}, {"forced_colors": "active"}], ids=str)
@@ -125,20 +125,20 @@ def test_it_is_read_in_dark_and_in_forced_colours(setting: dict[str, str], file:
     assert breaches(view.page, ("color-contrast",)) + view.complaints == []
 
 
-def test_printed_numbers_are_their_values(file: Path, show: Open) -> None:
-    page = whole(show(file)).page
+def test_printed_numbers_are_their_values(file: Path, look: Open) -> None:
+    page = look(file, DESKTOP, "id").page
     assert page.locator("data").count() > 0
     assert misprinted(page) == []
 
 
-def test_both_languages_print_the_same_values(file: Path, show: Open) -> None:
-    page = show(file).page
+def test_both_languages_print_the_same_values(file: Path, look: Open) -> None:
+    page = look(file, DESKTOP, "id").page
     indonesian, english = (printed_values(page, language) for language in LANGUAGES)
     assert indonesian == english != []
 
 
-def test_the_data_of_the_charts_are_tables(file: Path, show: Open) -> None:
-    assert data_faults(show(file).page) == []
+def test_the_data_of_the_charts_are_tables(file: Path, look: Open) -> None:
+    assert data_faults(look(file, DESKTOP, "id").page) == []
 
 
 @in_both_languages
@@ -156,10 +156,10 @@ def test_the_language_changes_without_scripts(file: Path, show: Open) -> None:
 @in_both_languages
 @pytest.mark.parametrize("size", SIZES)
 def test_a_picture_is_kept(
-    size: str, language: str, file: Path, show: Open, request: pytest.FixtureRequest
+    size: str, language: str, file: Path, look: Open, request: pytest.FixtureRequest
 ) -> None:
     """In the folder CAKUPAN_SCREENSHOTS, else in .screenshots of the project."""
-    page = whole(show(file, SIZES[size], language)).page
+    page = look(file, SIZES[size], language).page
     kept = screenshots() / f"{request.node.callspec.params['file']}-{language}-{size}.png"
     page.screenshot(path=kept, full_page=True, animations="disabled")
     assert kept.stat().st_size > 0
