@@ -51,7 +51,7 @@ demo: $(READY) ## simulate 24 months of a small Kalimantan, run on them, say wha
 	@echo "  $(BIN)/cakupan query --warehouse data/demo/warehouse \"from reconciliation where period = '2024-10-01' limit 20\""
 	@echo "What was planted is in data/demo/raw/truth.csv, what was refused in data/demo/warehouse/rejections.csv."
 
-test: $(READY) $(OLDEST)/.ready ## set up, then run all tests
+test: $(READY) $(OLDEST)/.ready ## set up, then run all tests; pictures of the page go to .screenshots or CAKUPAN_SCREENSHOTS
 	@$(BIN)/python -m pytest
 
 drawn: $(READY) ## judge 5,000 drawn extracts instead of the 500 of make test
@@ -66,9 +66,11 @@ check: $(READY) ## ruff, mypy strict, sqlfluff
 	@$(BIN)/mypy
 	@$(BIN)/sqlfluff lint --processes 0 sql
 
-bench: $(READY) ## measure a run beside DuckDB by hand and dbt-duckdb; SCALE=1 the whole, PART=floor|twelve|month|warm; PART=pull rows of PostgreSQL beside COPY
+bench: $(READY) ## measure a run beside DuckDB by hand and dbt-duckdb; SCALE=1 the whole, PART=floor|twelve|month|warm; PART=pull rows of PostgreSQL beside COPY; PART=page the page, of WAREHOUSE=dir
 ifeq ($(PART),pull)
 	@$(BIN)/python -m tests.bench.pull_rows
+else ifeq ($(PART),page)
+	@$(BIN)/python -m tests.bench.page $(if $(WAREHOUSE),--warehouse $(WAREHOUSE))
 else
 	-@$(MAKE) --no-print-directory $(DBT)/.ready
 	@$(BIN)/python -m tests.bench.extract_run $(if $(SCALE),--scale $(SCALE)) $(if $(PART),--part $(PART))

@@ -1,0 +1,132 @@
+"""Pages opened in Chromium without a network, with everything they say and ask for written down."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, Route
+
+from flows.settings import PROJECT
+
+FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE, TABLET, DESKTOP = ((360, 740), (768, 1024), (1280, 800))
+LANGUAGES = ("id", "en")
+DRAWN_WITHIN_MS = 20_000
+OPEN_ALL = "() => document.querySelectorAll('details').forEach((one) => { one.open = true; })"
+
+
+@dataclass
+class View:
+    """A page and what was seen of it since it was opened."""
+
+    page: Page
+    file: Path
+    complaints: list[str] = field(default_factory=list)
+    """Errors and warnings of the console, and errors that no script caught."""
+    requests: list[str] = field(default_factory=list)
+    """Addresses asked for, the file itself left out."""
+
+
+def chromium() -> str:
+    """Return where Chromium is; raise RuntimeError that says how to get it."""
+    found = shutil.which("chromium")
+    if found is None:
+        raise RuntimeError(
+            "Chromium is not installed, so the page cannot be looked at. Expected the program `chromium` on "
+            "the path; on Debian `apt-get install chromium` brings it."
+        )
+    return found
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Start a headless Chromium; whoever starts it closes it."""
+    return playwright.chromium.launch(executable_path=chromium(), args=FLAGS, chromium_sandbox=False)
+
+
+@contextmanager
+def opened(
+    browser: Browser, file: Path, size: tuple[int, int] = DESKTOP, language: str = "id", **context: Any
+) -> Iterator[View]:
+    """Open a file in a context of its own without a network; shown in a language by a click on its choice."""
+    within = browser.new_context(
+        viewport={"width": size[0], "height": size[1]}, offline=True, locale="id-ID", **context
+    )
+    try:
+        view = View(within.new_page(), file)
+        listen(view)
+        view.page.goto(file.as_uri(), wait_until="load")
+        if language != "id":
+            view.page.locator(f"label[for=in-{language}]").first.click()
+        yield view
+    finally:
+        within.close()
+
+
+def listen(view: View) -> None:
+    """Write down what the page says and asks for; only the file itself is given to it."""
+
+    def said(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning", "assert"):
+            view.complaints.append(f"{message.type}: {message.text}")
+
+    def asked(request: Request) -> None:
+        if request.url.partition("#")[0] != view.file.as_uri():
+            view.requests.append(request.url)
+
+    def answer(route: Route) -> None:
+        if route.request.url.partition("#")[0] == view.file.as_uri():
+            route.continue_()
+        else:
+            route.abort()
+
+    view.page.on("console", said)
+    view.page.on("pageerror", lambda error: view.complaints.append(f"uncaught: {error}"))
+    view.page.context.on("request", asked)
+    view.page.context.on("requestfailed", asked)
+    view.page.context.on("websocket", lambda socket: view.requests.append(socket.url))
+    view.page.context.route("**/*", answer)
+
+
+def open_details(page: Page) -> None:
+    """Open everything that folds."""
+    page.evaluate(OPEN_ALL)
+
+
+def draw_charts(page: Page) -> list[str]:
+    """Scroll to every chart that is shown; return the names of those that are not drawn after a while."""
+    undrawn = []
+    for chart in page.locator("figure.chart:visible").all():
+        chart.scroll_into_view_if_needed()
+        waited = 0
+        while chart.get_attribute("data-drawn") != "yes" and waited < DRAWN_WITHIN_MS:
+            page.wait_for_timeout(25)
+            waited += 25
+        if chart.get_attribute("data-drawn") != "yes":
+            undrawn.append(str(chart.get_attribute("data-chart")))
+    return undrawn
+
+
+def whole(view: View) -> View:
+    """Open everything that folds, draw everything that is shown, and go back to the top."""
+    open_details(view.page)
+    draw_charts(view.page)
+    view.page.evaluate("() => window.scrollTo(0, 0)")
+    return view
+
+
+def screenshots() -> Path:
+    """Return the folder that pictures are left in: CAKUPAN_SCREENSHOTS, else .screenshots of the project."""
+    folder = Path(os.environ.get("CAKUPAN_SCREENSHOTS") or PROJECT / ".screenshots")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

@@ -1,0 +1,64 @@
+"""A simulated office of three months and five branches in which little goes well in the last month."""
+
+import gzip
+import shutil
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from flows.intake.manifest import take_stock
+from flows.settings import Settings, load_settings
+from flows.simulate.request import checked
+from flows.simulate.simulate import simulate
+from flows.sources import sources_of
+from tests.conftest import publish
+
+MONTHS = ("2024-09", "2024-10", "2024-11")
+SENDERS = [f"SIM-K{number:02}" for number in range(1, 6)]
+LATE, MISSING, HELD, REFUSED = SENDERS[1:]
+IN_TIME, TOO_LATE = datetime(2024, 10, 5, tzinfo=UTC), datetime(2024, 12, 15, tzinfo=UTC)
+BRANCHES: dict[str, Any] = {
+    "kind": "hand",
+    "dataset": "memberships",
+    "senders": SENDERS,
+    "cadence": "monthly",
+    "due_day": 10,
+    "first": MONTHS[0],
+    "last": MONTHS[-1],
+}
+
+
+def small_office(folder: Path) -> Settings:
+    """Simulate, spoil and publish; return the settings of the published warehouse.
+
+    Of the last month one branch delivers memberships late, one has not delivered them, another two contents
+    under one name, and a third a file of other columns; some rows of every month are refused.
+    """
+    raw = folder / "raw"
+    asked = {"first": MONTHS[0], "months": len(MONTHS), "scale": 0.001, "seed": 5, "dirt": 0.002}
+    simulate(checked(out=raw, formats="plain", **asked))
+    keep_branches(raw)
+    last = raw / "memberships" / MONTHS[-1]
+    (last / f"{MISSING}.csv").unlink()
+    (last / f"{HELD}.csv.gz").write_bytes(gzip.compress((last / f"{HELD}.csv").read_bytes() + b"\n"))
+    (last / f"{REFUSED}.csv").write_text("nama,nilai\nx,1\n", encoding="utf-8")
+    late = (last / f"{LATE}.csv").rename(raw / ".late")
+    take_stock(raw, IN_TIME)
+    late.rename(last / f"{LATE}.csv")
+    take_stock(raw, TOO_LATE)
+    settings = load_settings(raw=raw, warehouse=folder / "warehouse")
+    settings = replace(settings, sources=sources_of({"branches": BRANCHES}, Path("cakupan.toml")))
+    publish(settings)
+    return settings
+
+
+def keep_branches(raw: Path) -> None:
+    """Leave of the simulated files those of the five branches and of the three months, and the recaps."""
+    for month in [*raw.glob("*/20??-??")]:
+        if month.name not in MONTHS:
+            shutil.rmtree(month)
+        elif month.parent.name != "recaps":
+            for path in month.iterdir():
+                if path.name.partition(".")[0] not in SENDERS:
+                    path.unlink()

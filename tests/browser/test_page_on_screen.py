@@ -1,0 +1,176 @@
+"""The page in Chromium, as people see it: in both languages, on a phone, a tablet and a desktop."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.accessibility import breaches
+from tests.browser.charts import (
+    chart_faults,
+    chart_names,
+    choices,
+    choose,
+    chosen,
+    unchanged_by,
+    unnamed_charts,
+)
+from tests.browser.chromium import DESKTOP, LANGUAGES, PHONE, TABLET, screenshots, whole
+from tests.browser.conftest import Open
+from tests.browser.keyboard import keyboard_faults, switch_faults
+from tests.browser.reading import data_faults, misprinted, reachable, shown_wrongly, texts
+from tests.browser.shape import banner_faults, too_wide
+
+MOST_BYTES = 3_000_000
+SIZES = {"phone": PHONE, "tablet": TABLET, "desktop": DESKTOP}
+CHOICES = ("period", "segment")
+in_both_languages = pytest.mark.parametrize("language", LANGUAGES)
+
+
+def test_it_is_small_enough_to_send(file: Path) -> None:
+    assert file.stat().st_size < MOST_BYTES
+
+
+@in_both_languages
+def test_nothing_is_complained_of(language: str, file: Path, look: Open) -> None:
+    assert look(file, DESKTOP, language).complaints == []
+
+
+@in_both_languages
+def test_nothing_but_the_file_is_asked_for(language: str, file: Path, look: Open) -> None:
+    assert look(file, DESKTOP, language).requests == []
+
+
+def test_its_policy_holds_back_whatever_would_ask_elsewhere(file: Path, show: Open) -> None:
+    assert reachable(show(file).page) == []
+
+
+@in_both_languages
+def test_every_chart_is_drawn_with_marks_and_told_in_text(language: str, file: Path, look: Open) -> None:
+    assert chart_faults(look(file, DESKTOP, language).page) == []
+
+
+@in_both_languages
+def test_every_chart_has_a_name_of_its_own(language: str, file: Path, look: Open) -> None:
+    assert unnamed_charts(look(file, DESKTOP, language).page) == []
+
+
+def test_both_languages_have_the_same_charts(file: Path, look: Open) -> None:
+    indonesian, english = (chart_names(look(file, DESKTOP, one).page) for one in LANGUAGES)
+    assert indonesian == english != []
+
+
+@in_both_languages
+def test_one_language_is_shown(language: str, file: Path, look: Open) -> None:
+    assert shown_wrongly(look(file, DESKTOP, language).page, language) == []
+
+
+def test_the_arrow_keys_change_the_language_and_change_it_back(file: Path, show: Open) -> None:
+    assert switch_faults(show(file).page) == []
+
+
+@in_both_languages
+@pytest.mark.parametrize("choice", CHOICES)
+def test_a_choice_changes_map_and_ranking(
+    choice: str, language: str, simulated_page: Path, show: Open
+) -> None:
+    page = whole(show(simulated_page, DESKTOP, language)).page
+    other = next(value for value in choices(page)[choice] if value != chosen(page, choice))
+    assert unchanged_by(page, choice, other) == []
+
+
+@in_both_languages
+def test_every_choice_leaves_the_charts_sound(language: str, file: Path, show: Open) -> None:
+    view = whole(show(file, DESKTOP, language))
+    for choice, values in choices(view.page).items():
+        for value in values:
+            choose(view.page, choice, value)
+            view.page.wait_for_timeout(200)
+            assert chart_faults(view.page) == [], f"{choice} {value}"
+    assert view.complaints == []
+
+
+@in_both_languages
+@pytest.mark.parametrize("size", SIZES)
+def test_it_is_no_wider_than_the_screen(size: str, language: str, file: Path, look: Open) -> None:
+    assert too_wide(look(file, SIZES[size], language).page) == []
+
+
+@in_both_languages
+@pytest.mark.parametrize("size", ["phone", "desktop"])
+def test_simulated_data_are_said_to_be_on_every_screen(
+    size: str, language: str, simulated_page: Path, show: Open
+) -> None:
+    assert banner_faults(whole(show(simulated_page, SIZES[size], language)).page) == []
+
+
+def test_published_data_are_not_said_to_be_simulated(shipped_page: Path, look: Open) -> None:
+    assert look(shipped_page, DESKTOP, "id").page.locator(".simulated").count() == 0
+
+
+@in_both_languages
+def test_the_keyboard_reaches_everything_and_shows_where_it_is(language: str, file: Path, show: Open) -> None:
+    assert keyboard_faults(whole(show(file, DESKTOP, language)).page) == []
+
+
+@in_both_languages
+@pytest.mark.parametrize("size", ["phone", "desktop"])
+def test_axe_finds_no_grave_breach(size: str, language: str, file: Path, look: Open) -> None:
+    assert breaches(look(file, SIZES[size], language).page) == []
+
+
+@pytest.mark.parametrize("setting", [{"color_scheme": "dark"}, {"forced_colors": "active"}], ids=str)
+def test_it_is_read_in_dark_and_in_forced_colours(setting: dict[str, str], file: Path, show: Open) -> None:
+    view = whole(show(file, DESKTOP, **setting))
+    assert breaches(view.page, ("color-contrast",)) + view.complaints == []
+
+
+def test_printed_numbers_are_their_values(file: Path, look: Open) -> None:
+    page = look(file, DESKTOP, "id").page
+    assert page.locator("data").count() > 0
+    assert misprinted(page) == []
+
+
+def test_both_languages_print_the_same_values(file: Path, look: Open) -> None:
+    page = look(file, DESKTOP, "id").page
+    indonesian, english = (printed_values(page, language) for language in LANGUAGES)
+    assert indonesian == english != []
+
+
+def test_the_data_of_the_charts_are_tables(file: Path, look: Open) -> None:
+    assert data_faults(look(file, DESKTOP, "id").page) == []
+
+
+@in_both_languages
+def test_words_and_tables_are_there_without_scripts(language: str, file: Path, show: Open) -> None:
+    with_scripts, without = show(file).page, show(file, java_script_enabled=False).page
+    query = f".{language}[lang={language}] :is(h1, h2, h3, p, li, summary, table)"
+    wanted, found = Counter(texts(with_scripts, query)), Counter(texts(without, query))
+    assert wanted
+    assert wanted - found == Counter()
+
+
+def test_the_language_changes_without_scripts(file: Path, show: Open) -> None:
+    page = show(file, DESKTOP, "en", java_script_enabled=False).page
+    assert shown_wrongly(page, "en") == []
+
+
+@in_both_languages
+@pytest.mark.parametrize("size", SIZES)
+def test_a_picture_is_kept(
+    size: str, language: str, file: Path, look: Open, request: pytest.FixtureRequest
+) -> None:
+    """In the folder CAKUPAN_SCREENSHOTS, else in .screenshots of the project."""
+    page = look(file, SIZES[size], language).page
+    kept = screenshots() / f"{request.node.callspec.params['file']}-{language}-{size}.png"
+    page.screenshot(path=kept, full_page=True, animations="disabled")
+    assert kept.stat().st_size > 0
+
+
+def printed_values(page: Page, language: str) -> list[str]:
+    """Return the values that a language prints, in their order."""
+    found: list[str] = page.locator(f".{language}[lang={language}] data").evaluate_all(
+        "(all) => all.map((one) => one.getAttribute('value'))"
+    )
+    return found
