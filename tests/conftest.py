@@ -11,6 +11,8 @@ import pyarrow
 import pytest
 
 from flows.settings import PROJECT, SQL, Settings, load_settings
+from flows.simulate.request import checked
+from flows.simulate.simulate import simulate
 from flows.warehouse.audit import Verdict, run_check
 from flows.warehouse.batch import (
     Step,
@@ -64,6 +66,19 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """A warehouse published from the shipped records. Read only: shared by all tests."""
     folder = tmp_path_factory.mktemp("published")
     settings = load_settings(raw=copy_raw(folder / "raw"), warehouse=folder / "warehouse")
+    publish(settings)
+    return settings
+
+
+@pytest.fixture(scope="session")
+def simulated(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A warehouse of two simulated months with planted defects. Read only: shared by all tests."""
+    folder = tmp_path_factory.mktemp("simulated")
+    asked = checked(
+        out=folder / "raw", first="2024-11", months=2, scale=0.001, seed=7, dirt=0.05, formats="csv"
+    )
+    simulate(asked)
+    settings = load_settings(raw=folder / "raw", warehouse=folder / "warehouse")
     publish(settings)
     return settings
 

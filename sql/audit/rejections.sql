@@ -3,7 +3,7 @@
 -- column: line | Physical line in the file; the header is 1.
 -- column: column_name | Column of the delivery, or (row) where the whole line is meant.
 -- column: rule | Name of the broken rule.
--- column: severity | error refuses the row.
+-- column: severity | error refuses the row; warning lets it count.
 -- column: expected | What the rule wants.
 -- column: value | What was found, masked.
 

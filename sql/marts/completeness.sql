@@ -1,8 +1,9 @@
 -- What each sender owes of a month, what came of it and when, and how much of the month is there.
 -- grain: period, dataset, sender
 -- column: sender | Who owes or delivers it, as files are named.
--- column: office_code | The sender, where it is a branch that core.offices knows.
+-- column: office_code | The sender, where it is a branch; a key of marts.offices.
 -- column: region_code | The region that is the whole territory of the branch; empty where that is not one region or not known.
+-- column: region_name | Name of that region.
 -- column: due_date | Last day on which it is in time, at the office; empty where no source owes it.
 -- column: is_expected | A source owes it; of a dataset that none owes, the sender delivered it in one of the three months before. Or last month counts memberships of the sender.
 -- column: is_received | A delivery of it is used, in whole or in part.
@@ -43,6 +44,7 @@ select
     offices.office_code,
     offices.office_name,
     offices.region_code,
+    regions.region_name,
     told.due_date,
     told.is_expected,
     told.is_received,
@@ -78,4 +80,6 @@ inner join months using (period, dataset)
 left join exact.completeness as completeness using (period, dataset)
 left join core.offices as offices
     on told.sender = offices.office_code and offices.office_level = 'branch'
+left join core.regions
+    on offices.region_code = regions.region_code
 order by told.period, told.dataset, told.sender

@@ -1,6 +1,7 @@
 -- Running construction projects of a month at every region level, by who pays the project.
 -- grain: period, region_code, project_funding
--- column: project_funding | apbn, apbd, private, unknown, or ALL.
+-- column: project_funding | apbn, apbd, private, unknown, or ALL; a key of marts.project_funding_sources. ALL stands beside its parts: filter before adding up.
+-- column: project_funding_name | English name of who pays the project.
 -- column: projects_running | Projects begun by the month's end and not ended before the month.
 -- column: workers | Workers of these projects, as a headcount.
 -- column: contract_value_idr | Value of their contracts, rupiah.
@@ -23,6 +24,7 @@ select
     regions.region_name,
     regions.region_level,
     counted.project_funding,
+    funding.project_funding_name,
     case
         when list_contains(hidden.components, 'projects_running') then null else counted.projects_running
     end as projects_running,
@@ -38,5 +40,6 @@ select
     hidden.period is not null as is_suppressed,
 from exact.construction_projects as counted
 inner join core.regions using (region_code)
+left join marts.project_funding_sources as funding using (project_funding)
 left join hidden using (period, region_code, project_funding)
 order by counted.period, counted.region_code, counted.project_funding

@@ -1,8 +1,9 @@
 -- Contributions of the office's whole territory by month of payment and by month covered, fines apart.
 -- grain: basis, period, programme, segment
--- column: basis | paid: period is the month of payment; covered: period is the month that the contribution is for. Never add the two.
--- column: programme | JKK, JKM, JHT, JP, JKP, unknown, or ALL.
--- column: segment | PU, BPU, JAKON, PMI, unknown, or ALL.
+-- column: basis | paid: period is the month of payment; covered: period is the month that the contribution is for. The same money stands under both: filter one, never add the two.
+-- column: programme | JKK, JKM, JHT, JP, JKP, unknown, or ALL; a key of marts.programmes. ALL stands beside its parts: filter before adding up.
+-- column: segment | PU, BPU, JAKON, PMI, unknown, or ALL; a key of marts.segments. ALL stands beside its parts: filter before adding up.
+-- column: programme_name | English name of the programme.
 -- column: workers | Workers paid for, once in each month covered and each payment; empty for all programmes, as a worker is in several.
 -- column: contributions_idr | Contributions without fines, rupiah.
 -- column: fines_idr | Fines, rupiah.
@@ -26,6 +27,7 @@ select
     regions.region_name,
     regions.region_level,
     paid.programme,
+    programmes.programme_name,
     paid.segment,
     segments.segment_name,
     case when list_contains(hidden.components, 'workers') then null else paid.workers end as workers,
@@ -43,7 +45,8 @@ select
     hidden.period is not null or paid.employers_low between 1 and 4 as is_suppressed,
 from exact.contributions as paid
 left join core.regions using (region_code)
-left join core.segments using (segment)
+left join marts.programmes using (programme)
+left join marts.segments using (segment)
 left join hidden
     on
         paid.period = hidden.period

@@ -1,7 +1,7 @@
 -- Changes of coverage between two months, each with what forbids or limits the comparison.
 -- grain: region_code, segment, provenance, comparison_kind, from_period, to_period, from_series, to_series
--- column: comparison_kind | stated_chain: one published rate to the next; consecutive: the last earlier month on one base, of the same count and of another printed one; same_month_last_year.
--- column: status | comparable: both definitions equal; common_base_only: one base, but participants counted differently or dated by a year only; not_comparable.
+-- column: comparison_kind | Filter one. stated_chain: one published rate to the next; consecutive: the last earlier month on one base, of the same count and of another printed one; same_month_last_year.
+-- column: status | comparable: both definitions equal, the change may be told; common_base_only: one base, but participants counted differently or dated by a year only, a difference and no proven change; not_comparable: no change may be told, show reason_code.
 -- column: reason_code | What differs, is missing or is to be known, joined by a comma: participant_definition_differs, base_definition_differs, base_undisclosed, different_month, survey_season_differs, year_precision, provisional, mixed_rounds, conflict, other_count_disagrees, incomplete, suppressed.
 -- column: change_points | Percentage points; empty where the two rates are not comparable.
 -- column: participants_effect_points | Part of the change that is due to the number of participants.

@@ -1,7 +1,9 @@
 -- Registered employers of a month at every region level, in all and along one dimension at a time, with their workers.
 -- grain: period, region_code, dimension, category
--- column: dimension | all, business_scale, sector or risk_class.
+-- column: dimension | all, business_scale, sector or risk_class. The same employers stand under each: filter one dimension before adding up.
 -- column: category | A code of the dimension, or unknown.
+-- column: category_name | English name of the category, as in marts.categories.
+-- column: category_name_id | Indonesian name of the category, as in marts.categories.
 -- column: employers_active | Employers that are active.
 -- column: employers_inactive | Employers that are registered and not active.
 -- column: workers | Workers of the active employers, as these state them.
@@ -24,6 +26,8 @@ select
     regions.region_level,
     counted.dimension,
     counted.category,
+    categories.category_name,
+    categories.category_name_id,
     case
         when list_contains(hidden.components, 'employers_active') then null else counted.employers_active
     end as employers_active,
@@ -36,6 +40,7 @@ select
     hidden.period is not null as is_suppressed,
 from exact.employers as counted
 inner join core.regions using (region_code)
+left join marts.categories using (dimension, category)
 left join hidden
     on
         counted.period = hidden.period

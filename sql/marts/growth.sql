@@ -1,9 +1,9 @@
 -- Growth of counts and amounts, each against a stated month; a missing month stays visible as no growth.
 -- grain: period, region_code, segment, measure, participant_definition, growth_basis, provenance
--- column: measure | What is counted; contributions are cumulated since January.
--- column: growth_basis | month_on_month, year_on_year (same month), december_stock (last December), year_to_date (same months last year) or full_previous_year.
+-- column: measure | What is counted: participants, registered, inactive, employers or projects (stocks); new_participants, exited_participants, contributions_received_idr or contributions_covered_idr (flows, cumulated since January). Filter one measure.
+-- column: growth_basis | What value is compared with: month_on_month (the month before), year_on_year (same month), december_stock (last December), year_to_date (same months last year) or full_previous_year. The same value stands under each: filter one.
 -- column: value | In the unit of the measure.
--- column: unit | persons stands for what a source prints without saying what one is.
+-- column: unit | persons, memberships, employers, projects or IDR; persons also stands for what a source prints without saying what one is.
 -- column: compared_value | Value of the compared month; empty where no source states it.
 -- column: change | Value less compared value, in the unit; empty where one of the two months is not complete.
 -- column: growth_rate | Change per compared value, a fraction; empty where one of the two months is not complete.
@@ -11,6 +11,7 @@
 -- column: growth_rate_high | Greatest growth that the printing of both values allows.
 -- column: reason_code | Why it is not comparable, or what to know: no_compared_figure, definition_undisclosed, conflict, year_precision (dated by a year only), provisional, incomplete, suppressed, rate_regime_change.
 -- column: is_rate_regime_change | A regulation on contribution rates began or ended after January of the compared year, where both sums begin.
+-- column: is_comparable | true: the growth may be told as it is. false: show reason_code instead.
 -- column: source | Figure or delivery ids of the value.
 -- column: compared_source | Figure or delivery ids of the compared value.
 

@@ -1,8 +1,10 @@
 -- Active memberships of a month by place of work and segment, in all and along one dimension at a time.
 -- grain: period, region_code, segment, dimension, category
 -- column: segment | PU, BPU, JAKON, PMI or ALL, the sum of the four; JAKON by the rows that are delivered of it, not by the headcount of projects.
--- column: dimension | all, sex, age_group, programme or funding_source.
+-- column: dimension | all, sex, age_group, programme or funding_source. The same memberships stand under each: filter one dimension before adding up.
 -- column: category | A code of the dimension, or unknown; a membership is in each of its programmes, so these do not add up.
+-- column: category_name | English name of the category, as in marts.categories.
+-- column: category_name_id | Indonesian name of the category, as in marts.categories.
 -- column: active | Active memberships.
 
 with hidden as (
@@ -24,11 +26,14 @@ select
     segments.segment_name,
     counted.dimension,
     counted.category,
+    categories.category_name,
+    categories.category_name_id,
     case when hidden.period is null then counted.active end as active,
     hidden.period is not null as is_suppressed,
 from exact.membership_profile as counted
 inner join core.regions using (region_code)
 inner join core.segments using (segment)
+left join marts.categories using (dimension, category)
 left join hidden
     on
         counted.period = hidden.period

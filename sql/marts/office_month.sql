@@ -69,7 +69,7 @@ select
     counted.completeness_rate,
     hidden.period is not null as is_suppressed,
 from exact.office_month as counted
-left join core.offices using (office_code)
+left join marts.offices using (office_code)
 left join office_targets
     on
         counted.office_code = office_targets.office_code

@@ -61,6 +61,7 @@ select
     regions.region_name,
     regions.region_level,
     figures.office_code,
+    offices.office_name,
     figures.segment,
     segments.segment_name,
     figures.population,
@@ -120,4 +121,6 @@ left join core.regions
     on figures.region_code = regions.region_code
 left join core.segments
     on figures.segment = segments.segment
+left join core.offices
+    on figures.office_code = offices.office_code
 order by figures.figure_id

@@ -59,6 +59,6 @@ select
     told.recap_source,
     told.is_suppressed,
 from told
-left join core.offices using (office_code)
-left join core.segments using (segment)
+left join marts.offices using (office_code)
+left join marts.segments using (segment)
 order by told.period, told.office_code, told.segment, told.status

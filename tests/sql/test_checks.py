@@ -1306,6 +1306,24 @@ PROOFS = {
             """,
         },
     ),
+    "stands_alone": Proof(
+        refuses="""
+            create schema marts;
+            create table marts.plain (a bigint);
+            create index found on marts.plain (a);
+            create macro metrics.of_a_file(path) as table from read_csv(path);
+            create macro metrics.of_a_folder() as (select count(*) from glob('rates/*.csv'));
+            create macro metrics.of_a_catalog() as (select count(*) from memory.marts.plain);
+            create macro metrics.of_a_setting() as getvariable('office');
+        """,
+        offenders=5,
+        first="schema_name marts, name found, what index",
+        accepts="""
+            create schema marts;
+            create table marts.plain (a bigint);
+            create macro metrics.of_a_table(code) as (select count(*) from marts.plain where plain.a = code);
+        """,
+    ),
     "stated_rates_are_as_printed": Proof(
         refuses={
             "core.figures": FIGURE_OF_A_RATE,

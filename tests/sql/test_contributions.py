@@ -144,7 +144,7 @@ def shown(run_model: Run, hidden: str = "component", counted: str = COUNTED) -> 
         "marts.contributions",
         given={
             "core.regions": REGIONS,
-            "core.segments": SEGMENTS,
+            "marts.segments": SEGMENTS,
             "exact.contributions": filled(counted, **place, basis="paid", programme="JKK", region_code="KAL"),
             "exact.hidden_cells": filled(hidden, **place, subject="contributions", category="paid:JKK"),
         },

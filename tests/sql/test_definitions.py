@@ -65,3 +65,24 @@ def test_the_mart_tells_both_kinds_apart(run_model: Run) -> None:
         },
     )
     assert [row["definition_kind"] for row in rows] == ["base", "participants"]
+
+
+def test_the_mart_names_bases_counts_of_all_and_counts_of_one_place(run_model: Run) -> None:
+    rows = run_model(
+        "marts.definitions",
+        given={
+            "core.definitions": """
+                definition_kind | definition        | stated_by | base_name      | base_name_id
+                base            | undisclosed       |           | base not stated | penyebut tidak disebutkan
+                participants    | undisclosed       | press     |                |
+                participants    | admin_memberships | office    |                |
+                participants    | kalteng_2025      | office    |                |
+            """
+        },
+    )
+    assert [(row["definition_name"], row["definition_name_id"]) for row in rows] == [
+        ("base not stated", "penyebut tidak disebutkan"),
+        ("Memberships in the records", "Kepesertaan dalam data kantor"),
+        ("Kalteng 2025, office", "Kalteng 2025, kantor"),
+        ("Not stated", "Tidak disebutkan"),
+    ]

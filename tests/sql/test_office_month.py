@@ -219,6 +219,7 @@ def shown(run_model: Run, hidden: str = "component") -> list[Row]:
         "marts.office_month",
         given={
             "core.offices": NAMED,
+            "marts.offices": NAMED,
             "core.targets": TARGETS,
             "exact.office_month": filled(ALL_NUMBERS, period="2024-10-01"),
             "exact.hidden_cells": filled(hidden, period="2024-10-01", subject="office", category="K01"),

@@ -2,8 +2,10 @@
 
 from datetime import date
 
+import pytest
+
 from tests.conftest import Run, one
-from tests.drawn import Row
+from tests.drawn import Row, filled
 
 FIGURES = """
     measure      | period
@@ -83,18 +85,117 @@ def test_a_month_says_its_last_day_quarter_and_names(run_model: Run) -> None:
     }
 
 
-def test_the_mart_holds_the_same_months(run_model: Run) -> None:
-    rows = run_model(
-        "marts.periods",
-        given={
-            "core.periods": """
-                period     | period_name | calendar_year
-                2024-01-01 | 2024-01     | 2024
-                2024-02-01 | 2024-02     | 2024
-            """
-        },
+# The mart
+
+
+def months(run_model: Run, **drawn: str) -> list[Row]:
+    return run_model(
+        "marts.periods", given={table.replace("_dot_", "."): text for table, text in drawn.items()}
     )
-    assert [(row["period"], row["period_name"]) for row in rows] == [
-        (date(2024, 1, 1), "2024-01"),
-        (date(2024, 2, 1), "2024-02"),
+
+
+ONE_MONTH = """
+    period
+    2024-11-01
+"""
+
+
+def test_the_mart_is_whole_years_without_a_gap(run_model: Run) -> None:
+    rows = months(
+        run_model,
+        marts_dot_coverage="""
+        period
+        2023-11-01
+        2024-02-01
+        """,
+    )
+    assert [row["period"] for row in rows] == [date(2023 + n // 12, n % 12 + 1, 1) for n in range(24)]
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [
+        "completeness",
+        "construction_projects",
+        "contributions",
+        "coverage",
+        "employers",
+        "growth",
+        "membership_profile",
+        "office_month",
+        "participation_flows",
+        "published_figures",
+        "reconciliation",
+        "sponsored_memberships",
+    ],
+)
+def test_every_fact_has_its_month_in_it(run_model: Run, fact: str) -> None:
+    text = filled(ONE_MONTH, measure="participants") if fact in ("growth", "published_figures") else ONE_MONTH
+    rows = run_model("marts.periods", given={f"marts.{fact}": text})
+    assert [row["period"] for row in rows if row["has_facts"]] == [date(2024, 11, 1)]
+
+
+def test_the_month_a_growth_is_against_and_a_survey_round_are_in_it(run_model: Run) -> None:
+    rows = months(
+        run_model,
+        marts_dot_growth="""
+        period     | compared_period
+        2024-11-01 | 2023-12-01
+        """,
+        core_dot_periods="""
+        period
+        2022-08-01
+        """,
+    )
+    found = (rows[0]["period"], rows[-1]["period"], [row["period"] for row in rows if row["has_facts"]])
+    assert found == (date(2022, 1, 1), date(2024, 12, 1), [date(2024, 11, 1)])
+
+
+def test_the_year_of_a_target_is_in_it_and_has_no_facts(run_model: Run) -> None:
+    rows = months(
+        run_model,
+        marts_dot_target_gap="""
+        target_year
+        2045
+        """,
+        marts_dot_published_figures="""
+        measure     | period
+        target_rate | 2045-12-01
+        """,
+    )
+    assert ({row["calendar_year"] for row in rows}, {row["has_facts"] for row in rows}) == ({2045}, {False})
+
+
+def test_the_mart_of_nothing_is_empty(run_model: Run) -> None:
+    assert months(run_model) == []
+
+
+def test_a_month_of_the_mart_says_what_a_date_table_wants(run_model: Run) -> None:
+    row = one(months(run_model, marts_dot_coverage=ONE_MONTH), period=date(2024, 8, 1))
+    assert row == {
+        "period": date(2024, 8, 1),
+        "period_end_date": date(2024, 8, 31),
+        "calendar_year": 2024,
+        "calendar_quarter": 3,
+        "calendar_month": 8,
+        "period_name": "2024-08",
+        "period_name_en": "August 2024",
+        "period_name_id": "Agustus 2024",
+        "period_short_name": "Aug 2024",
+        "period_short_name_id": "Agu 2024",
+        "period_number": 202408,
+        "quarter_name": "2024-Q3",
+        "month_name": "August",
+        "month_name_id": "Agustus",
+        "is_quarter_end": False,
+        "is_year_end": False,
+        "has_facts": False,
+    }
+
+
+def test_a_year_ends_once_and_a_quarter_four_times(run_model: Run) -> None:
+    rows = months(run_model, marts_dot_coverage=ONE_MONTH)
+    ends = [
+        [row["calendar_month"] for row in rows if row[name]] for name in ("is_year_end", "is_quarter_end")
     ]
+    assert ends == [[12], [3, 6, 9, 12]]

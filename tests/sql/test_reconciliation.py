@@ -254,8 +254,8 @@ def shown(run_model: Run, hidden: str = "component") -> Row:
     (row,) = run_model(
         "marts.reconciliation",
         given={
-            "core.offices": OFFICES,
-            "core.segments": SEGMENTS,
+            "marts.offices": OFFICES,
+            "marts.segments": SEGMENTS,
             "exact.reconciliation": filled(COUNTED, **place, office_code="K01", status="active"),
             "exact.hidden_cells": filled(hidden, **place, subject="reconciliation", category="K01:active"),
         },

@@ -123,3 +123,27 @@ def test_the_territory_of_a_province_is_the_province_and_its_regencies(run_model
 
 def test_the_territory_of_the_head_office_is_everywhere(run_model: Run) -> None:
     assert set(in_territory(run_model, "0000").values()) == {True}
+
+
+def test_a_regency_names_the_regions_above_it(run_model: Run) -> None:
+    rows = run_model(
+        "marts.regions",
+        given={
+            "ledger.office": """
+                region_code
+                KAL
+            """,
+            "core.regions": """
+                region_code | region_level | region_name       | parent_region_code | island_group_code
+                KAL         | island_group | Kalimantan        | 0000               |
+                6200        | province     | Kalimantan Tengah | 0000               | KAL
+                6271        | regency      | Kota Palangka Raya | 6200              | KAL
+            """,
+        },
+    )
+    names = ("province_name", "island_group_name", "region_level_name", "region_level_name_id")
+    assert {row["region_code"]: tuple(row[name] for name in names) for row in rows} == {
+        "KAL": (None, None, "Island group", "Kelompok pulau"),
+        "6200": ("Kalimantan Tengah", "Kalimantan", "Province", "Provinsi"),
+        "6271": ("Kalimantan Tengah", "Kalimantan", "Regency or city", "Kabupaten/kota"),
+    }

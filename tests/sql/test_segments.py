@@ -17,6 +17,6 @@ def test_each_segment_is_measured_on_a_base_of_its_own(run_model: Run) -> None:
     assert [(row["segment"], row["sakernas_base"]) for row in rows] == BASES
 
 
-def test_the_mart_holds_the_same_segments(run_model: Run) -> None:
+def test_the_mart_holds_the_same_segments_and_one_for_rows_that_do_not_say_theirs(run_model: Run) -> None:
     rows = run_model("marts.segments", given={"core.segments": STAGED})
-    assert [(row["segment"], row["sakernas_base"]) for row in rows] == BASES
+    assert [(row["segment"], row["sakernas_base"]) for row in rows] == [*BASES, ("unknown", None)]
