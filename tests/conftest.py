@@ -11,8 +11,6 @@ import pyarrow
 import pytest
 
 from flows.settings import PROJECT, SQL, Settings, load_settings
-from flows.simulate.request import checked
-from flows.simulate.simulate import simulate
 from flows.warehouse.audit import Verdict, run_check
 from flows.warehouse.batch import (
     Step,
@@ -29,6 +27,7 @@ from flows.warehouse.macros import load_macros
 from flows.warehouse.model import load_model
 from flows.warehouse.plan import ABOUT_REGIONS, Plan, make_plan
 from tests.drawn import Row, draw, types_of
+from tests.small_office import small_office
 
 Run = Callable[..., list[Row]]
 
@@ -72,15 +71,8 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 @pytest.fixture(scope="session")
 def simulated(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """A warehouse of two simulated months with planted defects. Read only: shared by all tests."""
-    folder = tmp_path_factory.mktemp("simulated")
-    asked = checked(
-        out=folder / "raw", first="2024-11", months=2, scale=0.001, seed=7, dirt=0.05, formats="csv"
-    )
-    simulate(asked)
-    settings = load_settings(raw=folder / "raw", warehouse=folder / "warehouse")
-    publish(settings)
-    return settings
+    """A warehouse published from a small simulated office. Read only: shared by all tests."""
+    return small_office(tmp_path_factory.mktemp("office"), publish)
 
 
 @pytest.fixture(scope="session")

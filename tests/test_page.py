@@ -1,47 +1,140 @@
-"""flows.report.page: what a reader sees of a release, and that it needs nothing but itself."""
+"""flows.report.page: what a reader sees of a release is what the marts hold, and needs nothing but itself."""
 
+import json
 import re
+from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
 
+from flows.report.charts import CHARTS, chart_specs
 from flows.report.page import PAGE, is_written, page_text, write_page
+from flows.report.page_data import read_reports
+from flows.report.page_parts import words_of
 from flows.report.page_words import WORDS
-from flows.settings import Settings
+from flows.settings import SQL, Settings
+
+HEADLINE = "region_code = 'KAL' and segment = 'ALL' and is_headline"
+TERRITORY = "region_code in (select region_code from marts.regions where is_in_territory)"
+MARTS = {
+    "coverage_line": ("marts.coverage", "period", HEADLINE),
+    "coverage_on_one_base": (
+        "marts.coverage",
+        "period, participant_definition",
+        "region_code = 'KAL' and segment = 'ALL' and base_definition = 'sakernas_employed' and coverage_rate "
+        "is not null and participant_definition in (select definition from marts.definitions "
+        "where definition_kind = 'participants' and not is_variant)",
+    ),
+    "region_names": ("marts.regions", "region_code", f"region_level = 'regency' and {TERRITORY}"),
+    "region_coverage": (
+        "marts.coverage",
+        "period, segment, region_code",
+        f"is_headline and region_level = 'regency' and {TERRITORY}",
+    ),
+    "region_targets": (
+        "marts.target_gap",
+        "target_family, target_year, region_code, segment",
+        f"measure = 'coverage_rate' and {TERRITORY}",
+    ),
+    "offices": ("marts.office_month", "period, office_code", "true"),
+    "segments": (
+        "marts.coverage",
+        "period, segment",
+        "region_code = 'KAL' and segment <> 'ALL' and is_headline",
+    ),
+    "funding": (
+        "marts.sponsored_memberships",
+        "period, funding_source",
+        "region_code = 'KAL' and segment = 'ALL'",
+    ),
+    "flows": (
+        "marts.participation_flows",
+        "period, counted_unit, region_basis, provenance",
+        "region_code = 'KAL' and segment = 'ALL'",
+    ),
+    "contributions": (
+        "marts.contributions",
+        "basis, period, programme",
+        "region_code = 'KAL' and segment = 'ALL'",
+    ),
+}
+"""Of each table in the page: its mart, its key, and which rows of the mart it holds."""
+OURS = {"province_name", "shown_as", "row", "column", "label"}
+"""Columns that the page adds to those of the mart."""
+UNITS = re.compile(
+    r"^Rp|( (persen|%|poin persentase|percentage points|triliun|miliar|juta|trillion|billion|million))$"
+)
 
 
-class Texts(HTMLParser):
-    """What a page says, and what it would fetch."""
+class Page(HTMLParser):
+    """What a page says, what it would fetch, its data, and its printed numbers by language."""
 
-    def __init__(self, page: str) -> None:
+    def __init__(self, text: str) -> None:
         super().__init__()
         self.said: list[str] = []
         self.fetched: list[str] = []
-        self.open: list[str] = []
-        self.feed(page)
+        self.open: list[tuple[str, dict[str, str | None]]] = []
+        self.numbers: list[tuple[str, str, str]] = []
+        self.scripts: dict[str, Any] = {}
+        self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.fetched += [str(value) for name, value in attrs if name in ("src", "href", "action", "data")]
-        if tag not in ("meta", "input"):
-            self.open.append(tag)
+        links = [str(value) for name, value in attrs if name in ("src", "href", "action", "data", "srcset")]
+        self.fetched += [link for link in links if not link.startswith("#")]
+        if tag not in ("meta", "input", "br"):
+            self.open.append((tag, dict(attrs)))
 
     def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
+        assert self.open.pop()[0] == tag
 
     def handle_data(self, data: str) -> None:
+        tag, attributes = self.open[-1] if self.open else ("", {})
+        if tag == "script":
+            if attributes.get("type") == "application/json":
+                self.scripts[str(attributes["id"])] = json.loads(data)
+            return
         self.said.append(data.strip())
+        if tag == "data":
+            language = next(str(a["lang"]) for t, a in reversed(self.open) if t == "div" and "lang" in a)
+            self.numbers.append((language, str(attributes["value"]), data))
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.said).split())
+
+
+@pytest.fixture(scope="module", params=["real", "simulated"])
+def release(request: pytest.FixtureRequest) -> Path:
+    """The published file of the shipped records, and of simulated ones."""
+    settings: Settings = request.getfixturevalue(
+        {"real": "published", "simulated": "simulated"}[request.param]
+    )
+    return settings.published
+
+
+@pytest.fixture(scope="module")
+def page(release: Path) -> Page:
+    return Page(page_text(release))
+
+
+def plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return float(value) if isinstance(value, Decimal) else value
 
 
 def test_the_page_of_a_release_is_whole_and_fetches_nothing(published: Settings) -> None:
-    page = write_page(published.published)
-    found = Texts(page.read_text(encoding="utf-8"))
-    assert page == published.warehouse / PAGE
-    assert found.fetched == []
-    assert found.open == []
-    assert "url(" not in page.read_text(encoding="utf-8")
+    path = write_page(published.published)
+    text = path.read_text(encoding="utf-8")
+    assert path == published.warehouse / PAGE
+    assert set(Page(text).fetched) == {"dictionary.html"}
+    assert "default-src 'none'" in text
+    assert path.stat().st_size < 3_000_000
 
 
 def test_the_page_names_its_release(published: Settings) -> None:
@@ -52,11 +145,138 @@ def test_the_page_names_its_release(published: Settings) -> None:
     assert not is_written(published.published, "000000-other")
 
 
+@pytest.mark.parametrize("name", MARTS)
+def test_every_number_of_the_page_is_the_marts(name: str, page: Page, release: Path) -> None:
+    table = page.scripts["data"][name]
+    mart, key, where = MARTS[name]
+    columns = [column for column in table["columns"] if column not in OURS]
+    at = [table["columns"].index(column) for column in columns]
+    with duckdb.connect(str(release), read_only=True) as warehouse:
+        kept = [c for c in columns if c != "office_name"]
+        rows = warehouse.execute(
+            f"select {', '.join(kept) or 'null'} from {mart} where {where} order by {key}"
+        ).fetchall()
+    shown = [
+        [row[i] for i, column in zip(at, columns, strict=True) if column != "office_name"]
+        for row in table["rows"]
+    ]
+    assert shown == [[plain(value) for value in row] for row in rows]
+
+
+def test_the_tables_of_the_page_are_the_ones_compared(page: Page) -> None:
+    assert page.scripts["data"].keys() == MARTS.keys()
+
+
+def read_number(text: str, language: str) -> tuple[Decimal, Decimal]:
+    """Return a printed number and the unit of its last digit, both in the unit of its value."""
+    bare = UNITS.sub("", UNITS.sub("", text))
+    if language == "id":
+        bare = bare.translate(str.maketrans(",.", ".,"))
+    number = Decimal(bare.replace(",", ""))
+    scale = {
+        "persen": -2,
+        "%": -2,
+        "juta": 6,
+        "million": 6,
+        "miliar": 9,
+        "billion": 9,
+        "triliun": 12,
+        "trillion": 12,
+    }
+    exponent = scale.get(text.rpartition(" ")[2], 0) if "poin" not in text else 0
+    unit = Decimal(1).scaleb(int(number.as_tuple().exponent))
+    return number.scaleb(exponent), unit.scaleb(exponent)
+
+
+def test_every_printed_number_prints_its_value(page: Page) -> None:
+    assert page.numbers
+    for language, value, text in page.numbers:
+        number, unit = read_number(text, language)
+        assert abs(number - Decimal(value)) < unit, (language, value, text)
+
+
+def test_both_languages_print_the_same_numbers(page: Page) -> None:
+    def of(language: str) -> list[str]:
+        return [value for found, value, _ in page.numbers if found == language]
+
+    assert of("id") == of("en")
+
+
+def test_every_printed_number_is_of_a_query_of_the_page(page: Page, release: Path) -> None:
+    reports = read_reports(release)
+    known = {
+        Decimal(str(v)) for rows in reports.values() for row in rows for v in row.values() if is_number(v)
+    }
+    unchecked = sum(row["figures"] for row in reports["verdicts"] if row["verdict"] == "not_checkable")
+    reference = sum(row["deliveries"] for row in reports["news"] if row["last_period"] is None)
+    printed = {Decimal(value) for _, value, _ in page.numbers}
+    counted_of_lists = {Decimal(value) for value in not_named(page.text)}
+    assert printed - known - {Decimal(unchecked), Decimal(reference), Decimal(1)} - counted_of_lists == set()
+
+
+def is_number(value: Any) -> bool:
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+
+
+def not_named(text: str) -> Iterator[str]:
+    """How many more there are, where a list is cut off."""
+    for found in re.findall(r"dan ([\d.]+) (?:baris|pengirim|hal) lain", text):
+        yield found.replace(".", "")
+
+
+def test_the_answer_is_the_latest_headline(page: Page, release: Path) -> None:
+    with duckdb.connect(str(release), read_only=True) as warehouse:
+        [(rate,)] = warehouse.execute(
+            f"select coverage_rate from marts.coverage where {HEADLINE} and coverage_rate is not null "
+            "order by period desc limit 1"
+        ).fetchall()
+    first = next(value for language, value, _ in page.numbers if language == "en")
+    assert Decimal(first) == Decimal(str(rate))
+
+
+def test_no_query_of_the_page_reads_anything_but_marts_and_audit() -> None:
+    read = {
+        schema
+        for path in (SQL / "report").glob("*.sql")
+        for schema in re.findall(r"\b(?:from|join) ([a-z]+)\.", path.read_text(encoding="utf-8"))
+    }
+    assert read == {"marts", "audit"}
+
+
 def test_both_languages_say_the_same_things() -> None:
     def keys(words: object) -> object:
         return {k: keys(v) for k, v in words.items()} if isinstance(words, dict) else None
 
     assert keys(WORDS["id"]) == keys(WORDS["en"])
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_chart_is_a_vega_lite_chart(language: str, published: Settings) -> None:
+    words = words_of(read_reports(published.published))[language]
+    for chart in CHARTS.values():
+        chart(words["charts"]).to_dict()  # raises where the schema does not allow it
+    assert chart_specs(list(CHARTS), words["charts"], words["descriptions"]).keys() == CHARTS.keys()
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_code_of_a_reason_has_words(language: str, release: Path) -> None:
+    with duckdb.connect(str(release), read_only=True) as warehouse:
+        codes = warehouse.execute("""
+            select distinct unnest(string_split(code, ', '))
+            from (
+                select break_reason as code from marts.coverage
+                union select reason_code from marts.coverage_change
+                union select reason_code from marts.growth
+            )
+            where code is not null
+        """).fetchall()
+    assert {code for (code,) in codes} - WORDS[language]["reasons"].keys() == set()
+
+
+def test_simulated_data_say_so(page: Page, release: Path) -> None:
+    with duckdb.connect(str(release), read_only=True) as warehouse:
+        [(kind,)] = warehouse.execute("select data_kind from audit.current_release").fetchall()
+    assert ("DATA SIMULASI" in page.text) == (kind == "simulated")
 
 
 def test_every_event_and_sender_of_the_calendar_is_on_the_page(tmp_path: Path, published: Settings) -> None:
@@ -74,18 +294,18 @@ def test_every_event_and_sender_of_the_calendar_is_on_the_page(tmp_path: Path, p
             "is_complete": False,
             "data_kind": "real",
         }
-        for sender, period in (("<b>K01</b>", date(2024, 9, 1)), ("K02", date(2024, 10, 1))):
+        for sender, period in (("<b>K01</b></script>", date(2024, 9, 1)), ("K02", date(2024, 10, 1))):
             row = {"sender": sender, "period": period, **values}
             cells = [row.get(name, False if kind == "BOOLEAN" else None) for name, kind, *_ in described]
             marks = ", ".join("?" * len(cells))
             warehouse.execute(f"insert into marts.completeness values ({marks})", cells)
     text = page_text(copy)
-    said = " ".join(Texts(text).said)
+    said = Page(text).text
     assert "<b>K01" not in text
     assert "<b>K01</b>" in said
     assert len(re.findall('class="event" data-kind="missing"', text)) == 4
-    assert "Kepesertaan Oktober 2024 (batas waktu 10 November 2024): K02" in " ".join(said.split())
-    assert "Memberships October 2024 (due on 10 November 2024): K02" in " ".join(said.split())
+    assert "Kepesertaan Oktober 2024 (batas waktu 10 November 2024): K02" in said
+    assert "Memberships October 2024 (due on 10 November 2024): K02" in said
     assert said.count("belum ada") >= 2
     assert "96,6 persen" in said
     assert "96.6 %" in said

@@ -46,6 +46,11 @@ def points(value: Number, language: str) -> str:
     return f"{_of(f'{value:+,.2f}', language)} {unit}"
 
 
+def points_short(value: Number, language: str) -> str:
+    """Percentage points without sign and unit, of two decimals; the heading of the column names them."""
+    return _of(f"{value:,.2f}", language)
+
+
 def rupiah(value: Number, language: str) -> str:
     """Rupiah in words for the size, of two decimals."""
     for size, name in AMOUNTS[language]:
@@ -70,7 +75,7 @@ def short_month(value: date, language: str) -> str:
 
 
 KINDS: dict[str, Callable[[Any, str], str]] = {
-    kind.__name__: kind for kind in (count, exact, rate, share, points, rupiah)
+    kind.__name__: kind for kind in (count, exact, rate, share, points, points_short, rupiah)
 }
 
 

@@ -144,7 +144,7 @@
         td.append(data);
     }
     const numberCell = (row, value, told) => (
-        value === null || value === undefined ? cell(row, "–") : cell(row, told(value), value));
+        value === null || value === undefined ? cell(row, "\u2013") : cell(row, told(value), value));
     function fillTables() {
         document.querySelectorAll("table[data-table=regions]").forEach((table) => {
             const lang = table.closest("[lang]").lang;
@@ -152,7 +152,8 @@
             chosenRegions(lang).forEach((region) => {
                 const row = body.insertRow();
                 const compared = region.shown_as === "survey_base";
-                cell(row, compared ? counted(region.place, lang) : "–");
+                cell(row, compared ? String(region.place) : "\u2013");
+                row.cells[0].className = "number";
                 const name = document.createElement("th");
                 name.scope = "row";
                 name.textContent = region.region_name;

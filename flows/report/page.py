@@ -86,6 +86,7 @@ def page_text(published: Path, boundaries: list[Shape] | None = None) -> str:
         scripts=[Markup(script) for script in scripts],
         script_hashes=Markup(" ".join(f"'sha256-{_digest(script)}'" for script in scripts)),
         number=numbers.number,
+        nothing=numbers.NOTHING,
         sentence=lambda template, **values: Markup(escape(template)).format(**values),
         day=numbers.day,
         month=numbers.month,

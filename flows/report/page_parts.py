@@ -70,6 +70,7 @@ def parts_of(
         "region_periods": sorted({row["period"] for row in regions}, reverse=True),
         "region_segments": _in_order(regions, reports["segment_names"]),
         "region_names": with_tiles(reports["region_names"]),
+        **first_choice(reports),
         "office_measures": OFFICE_MEASURES,
         "offices_month": _last(reports["offices"]),
         "funding_month": _last(reports["funding"]),
@@ -88,6 +89,36 @@ def parts_of(
         "reasons": lambda codes, language: told_reasons(codes, words[language]["reasons"], language),
         "year_before": lambda period: date(period.year - 1, period.month, 1),
     }
+
+
+def first_choice(reports: Reports) -> dict[str, Any]:
+    """Return the regencies of the last month and the first segment, ranked, as they stand before a choice."""
+    rows = reports["region_coverage"]
+    periods, segments = [row["period"] for row in rows], _in_order(rows, reports["segment_names"])
+    chosen = [row for row in rows if row["period"] == max(periods) and row["segment"] == segments[0]]
+    found = {row["region_code"]: row for row in chosen}
+    targets = {
+        row["region_code"]: row
+        for row in reports["region_targets"]
+        if row["gap_points"] is not None
+        and row["segment"] == segments[0]
+        and row["actual_period"] == max(periods)
+    }
+    nothing = dict.fromkeys(("coverage_rate", "participants", "base_workers", "gap_points", "workers_needed"))
+    joined_rows = [
+        {
+            "shown_as": "no_figure",
+            **nothing,
+            **region,
+            **found.get(region["region_code"], {}),
+            **{name: targets[code][name] for name in ("gap_points", "workers_needed") if code in targets},
+        }
+        for region in reports["region_names"]
+        for code in [region["region_code"]]
+    ]
+    joined_rows.sort(key=lambda row: -row["coverage_rate"] if row["shown_as"] == "survey_base" else 1)
+    is_ranked = any(row["shown_as"] == "survey_base" for row in joined_rows)
+    return {"first_regions": joined_rows if chosen else [], "is_ranked": is_ranked}
 
 
 def base_told(row: Row, words: dict[str, Any], base_names: dict[str, str], language: str) -> Markup:

@@ -5,5 +5,5 @@ select
     funding_source,
     funding_source_name,
     funding_source_name_id,
-from core.funding_sources
+from marts.funding_sources
 order by funding_source

@@ -23,7 +23,8 @@ from flows.report.page import PAGE
 from flows.settings import PROJECT
 from tests.bench.measuring import measure
 from tests.browser.chromium import launch
-from tests.browser.small_office import small_office
+from tests.conftest import publish
+from tests.small_office import small_office
 
 EMPTY = "<!doctype html><html lang=en><meta charset=utf-8><title>Empty</title><p>Empty</p></html>"
 TIMED = """
@@ -88,7 +89,7 @@ def main() -> None:
     asked, before = parser.parse_args(), os.getloadavg()[0]
     with tempfile.TemporaryDirectory(prefix="cakupan-bench-") as name:
         folder = Path(name)
-        published = copied(asked.warehouse, folder) if asked.warehouse else small_office(folder).published
+        published = copied(asked.warehouse, folder) if asked.warehouse else small_office(folder, publish).published
         laps = time_writing(published, folder, asked.laps)
         page = published.parent / PAGE
         sizes = page.stat().st_size, published.stat().st_size

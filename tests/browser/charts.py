@@ -31,7 +31,7 @@ FOUND = (
 )
 LEAST_SAID = 20
 """Characters of a text that stands for a chart where no table does."""
-NAME = re.compile(r'^- figure "(.+)"')
+NAME = re.compile(r"^- '?figure \"(.+)\"")
 PICTURES = """() => Object.fromEntries([...document.querySelectorAll('figure.chart')]
     .filter((one) => one.checkVisibility())
     .map((one) => [one.dataset.chart, one.querySelector('svg')?.innerHTML]))"""

@@ -16,7 +16,6 @@ from playwright.sync_api import Browser, sync_playwright
 from flows.report.page import write_page
 from flows.settings import Settings
 from tests.browser.chromium import View, launch, opened, whole
-from tests.browser.small_office import small_office
 
 Open = Callable[..., View]
 """Opens a file in a size and a language."""
@@ -29,9 +28,9 @@ def shipped_page(published: Settings) -> Path:
 
 
 @pytest.fixture(scope="session")
-def simulated_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def simulated_page(simulated: Settings) -> Path:
     """The page of the small simulated office."""
-    return write_page(small_office(tmp_path_factory.mktemp("office")).published)
+    return write_page(simulated.published)
 
 
 @pytest.fixture(scope="module")

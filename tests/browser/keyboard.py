@@ -28,7 +28,9 @@ UNREACHED = """() => {
 BLUR = "() => document.activeElement.blur()"
 IS_FOCUSED = "(one) => one === document.activeElement"
 TURNS = {"ArrowRight": "en", "ArrowLeft": "id"}
-STATE = "() => [document.documentElement.lang, document.body.innerText]"
+STATE = """() => [document.documentElement.lang, [...document.querySelectorAll('h1, h2, h3, p, li, summary')]
+    .filter((one) => one.checkVisibility()).map((one) => one.textContent).join()]"""
+"""Its language, and what it says outside charts, which are drawn when there is time."""
 
 
 def keyboard_faults(page: Page) -> list[str]:

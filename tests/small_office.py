@@ -2,6 +2,7 @@
 
 import gzip
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +13,6 @@ from flows.settings import Settings, load_settings
 from flows.simulate.request import checked
 from flows.simulate.simulate import simulate
 from flows.sources import sources_of
-from tests.conftest import publish
 
 MONTHS = ("2024-09", "2024-10", "2024-11")
 SENDERS = [f"SIM-K{number:02}" for number in range(1, 6)]
@@ -29,7 +29,7 @@ BRANCHES: dict[str, Any] = {
 }
 
 
-def small_office(folder: Path) -> Settings:
+def small_office(folder: Path, publish: Callable[[Settings], str]) -> Settings:
     """Simulate, spoil and publish; return the settings of the published warehouse.
 
     Of the last month one branch delivers memberships late, one has not delivered them, another two contents
