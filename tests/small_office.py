@@ -17,7 +17,9 @@ from flows.sources import sources_of
 MONTHS = ("2024-09", "2024-10", "2024-11")
 SENDERS = [f"SIM-K{number:02}" for number in range(1, 6)]
 LATE, MISSING, HELD, REFUSED = SENDERS[1:]
-IN_TIME, TOO_LATE = datetime(2024, 10, 5, tzinfo=UTC), datetime(2024, 12, 15, tzinfo=UTC)
+IN_TIME = [datetime(2024, month, 5, tzinfo=UTC) for month in (10, 11, 12)]
+"""Of every month; no file of a month to come is registered."""
+TOO_LATE = datetime(2024, 12, 15, tzinfo=UTC)
 BRANCHES: dict[str, Any] = {
     "kind": "hand",
     "dataset": "memberships",
@@ -44,7 +46,8 @@ def small_office(folder: Path, publish: Callable[[Settings], str]) -> Settings:
     (last / f"{HELD}.csv.gz").write_bytes(gzip.compress((last / f"{HELD}.csv").read_bytes() + b"\n"))
     (last / f"{REFUSED}.csv").write_text("nama,nilai\nx,1\n", encoding="utf-8")
     late = (last / f"{LATE}.csv").rename(raw / ".late")
-    take_stock(raw, IN_TIME)
+    for day in IN_TIME:
+        take_stock(raw, day)
     late.rename(last / f"{LATE}.csv")
     take_stock(raw, TOO_LATE)
     settings = load_settings(raw=raw, warehouse=folder / "warehouse")
