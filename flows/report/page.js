@@ -88,14 +88,9 @@
         return Object.fromEntries(charts[lang][name].tables.map((table) => [table, rows(table)]));
     }
 
-    const views = new Map();
-    async function draw(figure) {
+    function specOf(figure, place) {
         const lang = figure.closest("[lang]").lang;
         const name = figure.dataset.chart;
-        const place = figure.querySelector(".drawing");
-        figure.dataset.drawn = "soon";
-        const former = views.get(figure);
-        if (former) former.finalize();
         const spec = { ...charts[lang][name].spec, datasets: dataOf(name, lang) };
         if (charts[lang][name].bands) {
             const [field, size] = charts[lang][name].bands;
@@ -105,6 +100,15 @@
         }
         const columns = Math.max(1, Math.floor((place.clientWidth - 60) / 220)); // of the legend
         spec.config = { ...spec.config, legend: { ...spec.config.legend, columns } };
+        return spec;
+    }
+    const views = new Map();
+    async function draw(figure) {
+        const lang = figure.closest("[lang]").lang;
+        const place = figure.querySelector(".drawing");
+        figure.dataset.drawn = "soon";
+        if (views.has(figure)) views.get(figure).finalize();
+        const spec = specOf(figure, place);
         const result = await window.vegaEmbed(place, spec, {
             mode: "vega-lite", renderer: "svg", actions: false, defaultStyle: false, tooltip: { theme: "custom" },
             formatLocale: locales[lang].number, timeFormatLocale: locales[lang].time, logLevel: 1,
@@ -112,6 +116,7 @@
         views.set(figure, result);
         figure.dataset.drawn = "yes";
     }
+
     const figures = [...document.querySelectorAll("figure.chart")];
     const isShown = (figure) => figure.offsetParent !== null;
     const near = new IntersectionObserver((entries) => entries.forEach((entry) => {
@@ -167,9 +172,13 @@
             });
             table.tBodies[0].replaceWith(body);
         });
+    }
+    function showRanking() {
         const isRanked = chosenRegions("id").some((region) => region.shown_as === "survey_base");
         document.querySelectorAll("figure[data-chart=ranking]").forEach((figure) => { figure.hidden = !isRanked; });
         document.querySelectorAll("[data-told=none_ranked]").forEach((place) => { place.hidden = isRanked; });
+    }
+    function tellChoice() {
         document.querySelectorAll("[data-told=choice]").forEach((place) => {
             const lang = place.closest("[lang]").lang;
             const segment = words[lang].segments[choices.segment] || choices.segment;
@@ -182,7 +191,11 @@
             other.value = select.value;
         });
         const drawn = select.dataset.choice === "measure" ? ["offices"] : ["tile_map", "boundary_map", "ranking"];
-        if (select.dataset.choice !== "measure") fillTables();
+        if (select.dataset.choice !== "measure") {
+            showRanking();
+            fillTables();
+            tellChoice();
+        }
         figures.filter((figure) => drawn.includes(figure.dataset.chart)).forEach((figure) => {
             if (isShown(figure)) draw(figure);
             else delete figure.dataset.drawn;
@@ -191,7 +204,7 @@
     document.querySelectorAll("select[data-choice]").forEach((select) => {
         select.addEventListener("change", () => choose(select));
     });
-    if (choices.period) fillTables();
+    if (choices.period) showRanking(); // the table stands in the page already
 
     document.querySelectorAll("input[name=language]").forEach((input) => {
         input.addEventListener("change", () => {

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Page
 
-from tests.browser.chromium import open_details
+from tests.browser.chromium import DRAWN_WITHIN_MS, open_details
 
 OBJECT = re.compile(rb"(\d+) 0 obj\s(.*?)\sendobj", re.DOTALL)
 STREAM = re.compile(rb"stream\r?\n(.*)\r?\nendstream", re.DOTALL)
@@ -32,6 +32,15 @@ Fonts = dict[bytes, dict[str, str]]
 def printed(page: Page) -> bytes:
     """Return the page as a PDF on A4, as a person would print it."""
     return page.pdf(format="A4", print_background=True)
+
+
+def settled(page: Page) -> Page:
+    """Wait until the page has drawn by itself what is shown, as long as a reader would; return it."""
+    waited = 0
+    while page.evaluate(UNDRAWN) and waited < DRAWN_WITHIN_MS:
+        page.wait_for_timeout(50)
+        waited += 50
+    return page
 
 
 def paper_faults(page: Page, language: str) -> list[str]:

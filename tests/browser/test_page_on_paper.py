@@ -1,4 +1,4 @@
-"""The page as it is printed, straight after it was opened: nothing was scrolled to, nothing unfolded."""
+"""The page as it is printed, once it has drawn itself: nothing was scrolled to, nothing unfolded."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.chromium import DESKTOP, LANGUAGES, screenshots
 from tests.browser.conftest import Open
-from tests.browser.paper import paper_faults, printed
+from tests.browser.paper import paper_faults, printed, settled
 from tests.browser.shape import printed_controls
 
 in_both_languages = pytest.mark.parametrize("language", LANGUAGES)
@@ -16,7 +16,7 @@ in_both_languages = pytest.mark.parametrize("language", LANGUAGES)
 def test_all_of_the_language_is_on_paper_and_nothing_of_the_other(
     language: str, file: Path, show: Open
 ) -> None:
-    assert paper_faults(show(file, DESKTOP, language).page, language) == []
+    assert paper_faults(settled(show(file, DESKTOP, language).page), language) == []
 
 
 def test_nothing_to_press_is_on_paper(file: Path, show: Open) -> None:
@@ -34,5 +34,5 @@ def test_printing_is_not_complained_of(language: str, file: Path, show: Open) ->
 def test_a_pdf_is_kept(language: str, file: Path, show: Open, request: pytest.FixtureRequest) -> None:
     """In the folder CAKUPAN_SCREENSHOTS, else in .screenshots of the project."""
     kept = screenshots() / f"{request.node.callspec.params['file']}-{language}.pdf"
-    kept.write_bytes(printed(show(file, DESKTOP, language).page))
+    kept.write_bytes(printed(settled(show(file, DESKTOP, language).page)))
     assert kept.read_bytes().startswith(b"%PDF-")
