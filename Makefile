@@ -33,11 +33,10 @@ $(OLDEST)/.ready: $(OLDEST_LOCK)
 
 $(NODE)/node_modules/.ready: $(NODE)/package-lock.json $(NODE)/package.json
 	@if command -v node >/dev/null && command -v npm >/dev/null; then \
-		npm ci --prefix $(NODE) --ignore-scripts --no-audit --no-fund --loglevel=error; \
+		npm ci --prefix $(NODE) --ignore-scripts --no-audit --no-fund --loglevel=error && touch $@; \
 	else \
-		echo "No node and npm here: the tests of the client for Node are skipped."; mkdir -p $(@D); \
+		echo "No node and npm here: the tests of the client for Node are skipped."; \
 	fi
-	@touch $@
 
 $(DBT)/.ready: $(DBT_LOCK)
 	@test -x $(DBT)/bin/python || $(PYTHON) -m venv $(DBT)
