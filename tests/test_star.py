@@ -10,7 +10,8 @@ from datetime import date
 import duckdb
 import pytest
 
-from flows.settings import SQL, Settings
+from flows.settings import Settings
+from tests.readme_parts import README
 
 KEYS = {
     "period": ("marts.periods", "period"),
@@ -339,6 +340,7 @@ def test_no_column_of_the_marts_is_of_a_person_and_no_text_holds_a_hash_or_a_num
     assert (named, holding) == ([], {})
 
 
-def test_the_models_that_repeat_labels_are_facts() -> None:
-    tables = {f"marts.{path.stem}" for path in (SQL / "marts").glob("*.sql")}
-    assert DIMENSIONS - tables == set()
+def test_readme_names_every_dimension_and_the_columns_that_join_it() -> None:
+    chapter = README.read_text(encoding="utf-8").partition("## Open it in a BI tool")[2].partition("\n## ")[0]
+    named = set(re.findall(r"`(marts\.[a-z_]+)`", chapter))
+    assert DIMENSIONS - named == {"marts.definitions"}, "its two kinds are dimensions of their own"
