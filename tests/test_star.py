@@ -308,6 +308,13 @@ def test_the_days_are_all_days_of_whole_years_once(star: duckdb.DuckDBPyConnecti
     assert found == [(1, 1, 12, 31, 0, 0)]
 
 
+def test_the_days_hold_the_month_of_every_fact(star: duckdb.DuckDBPyConnection) -> None:
+    lost = star.execute(
+        "select period from marts.periods where has_facts except select calendar_date from marts.days"
+    ).fetchall()
+    assert lost == []
+
+
 def test_the_current_release_is_one_row_with_what_a_dashboard_shows(star: duckdb.DuckDBPyConnection) -> None:
     rows = star.execute(
         "select release_id, published_at, data_kind, status, office_name from audit.current_release"
