@@ -215,8 +215,9 @@ def test_the_key_of_a_dimension_is_one_column_and_unique(star: duckdb.DuckDBPyCo
     assert {table: found for table, found in rows.items() if found != [(0,)]} == {}
 
 
-def test_a_name_beside_a_code_is_the_name_of_its_dimension(star: duckdb.DuckDBPyConnection) -> None:
-    differing = {}
+def renamed(star: duckdb.DuckDBPyConnection) -> Found:
+    """Codes of which a fact carries another name than their dimension."""
+    found: Found = {}
     present = {(table, column) for table, column, *_ in columns(star, "marts")}
     for table, label in sorted(present):
         code = LABELS.get(label, "")
@@ -224,13 +225,25 @@ def test_a_name_beside_a_code_is_the_name_of_its_dimension(star: duckdb.DuckDBPy
             dimension, key = KEYS[code]
             key = "dimension, category" if code in COMPOSED else key
             rows = star.execute(
-                f"select distinct {code}, fact.{label}, dimension.{label} from {table} as fact "
+                f"select distinct {code} from {table} as fact "
                 f"inner join {dimension} as dimension using ({key}) "
                 f"where fact.{label} is distinct from dimension.{label}"
             ).fetchall()
             if rows:
-                differing[(table, label)] = rows
-    assert differing == {}
+                found[(table, label)] = {row[0] for row in rows}
+    return found
+
+
+def test_a_name_beside_a_code_is_the_name_of_its_dimension(star: duckdb.DuckDBPyConnection) -> None:
+    assert renamed(star) == {}
+
+
+def test_another_name_beside_a_code_would_be_found() -> None:
+    with duckdb.connect(":memory:") as drawn:
+        drawn.execute("create schema marts")
+        drawn.execute("create table marts.segments as select 'PU' as segment, 'Wage earners' as segment_name")
+        drawn.execute("create table marts.drawn as select 'PU' as segment, 'Workers' as segment_name")
+        assert renamed(drawn) == {("marts.drawn", "segment_name"): {"PU"}}
 
 
 def test_every_text_of_the_marts_and_the_audit_is_a_key_a_code_or_a_text(
@@ -265,6 +278,18 @@ def unlisted(star: duckdb.DuckDBPyConnection) -> Found:
 
 def test_the_comment_of_a_column_of_codes_lists_them(star: duckdb.DuckDBPyConnection) -> None:
     assert unlisted(star) == {}
+
+
+def test_a_code_that_its_comment_lacks_would_be_found() -> None:
+    with duckdb.connect(":memory:") as drawn:
+        drawn.execute("create schema marts; create table marts.drawn (status varchar, reason_code varchar)")
+        drawn.execute("insert into marts.drawn values ('comparable', 'conflict, incomplete'), ('no', null)")
+        drawn.execute("comment on column marts.drawn.status is 'comparable or not_comparable.'")
+        drawn.execute("comment on column marts.drawn.reason_code is 'Why: conflict.'")
+        assert unlisted(drawn) == {
+            ("marts.drawn", "status"): {"no"},
+            ("marts.drawn", "reason_code"): {"incomplete"},
+        }
 
 
 TOLD = {
