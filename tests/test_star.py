@@ -10,7 +10,8 @@ from datetime import date
 import duckdb
 import pytest
 
-from flows.settings import SQL, Settings
+from flows.settings import Settings
+from tests.readme_parts import README
 
 KEYS = {
     "period": ("marts.periods", "period"),
@@ -214,8 +215,9 @@ def test_the_key_of_a_dimension_is_one_column_and_unique(star: duckdb.DuckDBPyCo
     assert {table: found for table, found in rows.items() if found != [(0,)]} == {}
 
 
-def test_a_name_beside_a_code_is_the_name_of_its_dimension(star: duckdb.DuckDBPyConnection) -> None:
-    differing = {}
+def renamed(star: duckdb.DuckDBPyConnection) -> Found:
+    """Codes of which a fact carries another name than their dimension."""
+    found: Found = {}
     present = {(table, column) for table, column, *_ in columns(star, "marts")}
     for table, label in sorted(present):
         code = LABELS.get(label, "")
@@ -223,13 +225,25 @@ def test_a_name_beside_a_code_is_the_name_of_its_dimension(star: duckdb.DuckDBPy
             dimension, key = KEYS[code]
             key = "dimension, category" if code in COMPOSED else key
             rows = star.execute(
-                f"select distinct {code}, fact.{label}, dimension.{label} from {table} as fact "
+                f"select distinct {code} from {table} as fact "
                 f"inner join {dimension} as dimension using ({key}) "
                 f"where fact.{label} is distinct from dimension.{label}"
             ).fetchall()
             if rows:
-                differing[(table, label)] = rows
-    assert differing == {}
+                found[(table, label)] = {row[0] for row in rows}
+    return found
+
+
+def test_a_name_beside_a_code_is_the_name_of_its_dimension(star: duckdb.DuckDBPyConnection) -> None:
+    assert renamed(star) == {}
+
+
+def test_another_name_beside_a_code_would_be_found() -> None:
+    with duckdb.connect(":memory:") as drawn:
+        drawn.execute("create schema marts")
+        drawn.execute("create table marts.segments as select 'PU' as segment, 'Wage earners' as segment_name")
+        drawn.execute("create table marts.drawn as select 'PU' as segment, 'Workers' as segment_name")
+        assert renamed(drawn) == {("marts.drawn", "segment_name"): {"PU"}}
 
 
 def test_every_text_of_the_marts_and_the_audit_is_a_key_a_code_or_a_text(
@@ -264,6 +278,18 @@ def unlisted(star: duckdb.DuckDBPyConnection) -> Found:
 
 def test_the_comment_of_a_column_of_codes_lists_them(star: duckdb.DuckDBPyConnection) -> None:
     assert unlisted(star) == {}
+
+
+def test_a_code_that_its_comment_lacks_would_be_found() -> None:
+    with duckdb.connect(":memory:") as drawn:
+        drawn.execute("create schema marts; create table marts.drawn (status varchar, reason_code varchar)")
+        drawn.execute("insert into marts.drawn values ('comparable', 'conflict, incomplete'), ('no', null)")
+        drawn.execute("comment on column marts.drawn.status is 'comparable or not_comparable.'")
+        drawn.execute("comment on column marts.drawn.reason_code is 'Why: conflict.'")
+        assert unlisted(drawn) == {
+            ("marts.drawn", "status"): {"no"},
+            ("marts.drawn", "reason_code"): {"incomplete"},
+        }
 
 
 TOLD = {
@@ -307,6 +333,13 @@ def test_the_days_are_all_days_of_whole_years_once(star: duckdb.DuckDBPyConnecti
     assert found == [(1, 1, 12, 31, 0, 0)]
 
 
+def test_the_days_hold_the_month_of_every_fact(star: duckdb.DuckDBPyConnection) -> None:
+    lost = star.execute(
+        "select period from marts.periods where has_facts except select calendar_date from marts.days"
+    ).fetchall()
+    assert lost == []
+
+
 def test_the_current_release_is_one_row_with_what_a_dashboard_shows(star: duckdb.DuckDBPyConnection) -> None:
     rows = star.execute(
         "select release_id, published_at, data_kind, status, office_name from audit.current_release"
@@ -339,6 +372,7 @@ def test_no_column_of_the_marts_is_of_a_person_and_no_text_holds_a_hash_or_a_num
     assert (named, holding) == ([], {})
 
 
-def test_the_models_that_repeat_labels_are_facts() -> None:
-    tables = {f"marts.{path.stem}" for path in (SQL / "marts").glob("*.sql")}
-    assert DIMENSIONS - tables == set()
+def test_readme_names_every_dimension_and_the_columns_that_join_it() -> None:
+    chapter = README.read_text(encoding="utf-8").partition("## Open it in a BI tool")[2].partition("\n## ")[0]
+    named = set(re.findall(r"`(marts\.[a-z_]+)`", chapter))
+    assert DIMENSIONS - named == {"marts.definitions"}, "its two kinds are dimensions of their own"

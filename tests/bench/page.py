@@ -89,7 +89,9 @@ def main() -> None:
     asked, before = parser.parse_args(), os.getloadavg()[0]
     with tempfile.TemporaryDirectory(prefix="cakupan-bench-") as name:
         folder = Path(name)
-        published = copied(asked.warehouse, folder) if asked.warehouse else small_office(folder, publish).published
+        published = (
+            copied(asked.warehouse, folder) if asked.warehouse else small_office(folder, publish).published
+        )
         laps = time_writing(published, folder, asked.laps)
         page = published.parent / PAGE
         sizes = page.stat().st_size, published.stat().st_size

@@ -1,0 +1,54 @@
+"""Node with DuckDB's own client, as package-lock.json pins it. Skipped only where Node is not."""
+
+import json
+import re
+import shutil
+import subprocess
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.settings import PROJECT
+from tests.clients.seen import comments_by_sql, seen_by_sql
+
+FOLDER = PROJECT / "tests" / "clients" / "node"
+HAS_NODE = shutil.which("node") is not None and shutil.which("npm") is not None
+needs_node = pytest.mark.skipif(not HAS_NODE, reason="this machine has no Node (node and npm)")
+
+
+@cache
+def read(file: Path) -> dict[str, Any]:
+    """Return what Node sees in the file."""
+    assert (FOLDER / "node_modules").is_dir(), f"`make test` fills {FOLDER}; pytest alone does not"
+    done = subprocess.run(
+        ["node", str(FOLDER / "read_warehouse.mjs"), str(file)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    seen: dict[str, Any] = json.loads(done.stdout)
+    return seen
+
+
+@needs_node
+def test_node_sees_every_mart_as_it_is(file: Path) -> None:
+    assert read(file)["marts"] == seen_by_sql(file)
+
+
+@needs_node
+def test_node_reads_the_comments(file: Path) -> None:
+    assert read(file)["comments"] == comments_by_sql(file)
+
+
+def test_the_lock_pins_every_package_by_hash_and_names_no_host() -> None:
+    text = (FOLDER / "package-lock.json").read_text(encoding="utf-8")
+    packages = {name: one for name, one in json.loads(text)["packages"].items() if name}
+    unpinned = [n for n, one in packages.items() if not one["integrity"].startswith("sha512-")]
+    assert (unpinned, re.findall(r"https?:|resolved", text)) == ([], [])
+
+
+def test_the_one_package_that_is_asked_for_is_named_by_its_version() -> None:
+    asked = json.loads((FOLDER / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    assert {name: bool(re.match(r"\d", version)) for name, version in asked.items()} == {
+        "@duckdb/node-api": True
+    }
