@@ -27,6 +27,8 @@ COPIED = (
 """Reference data that hold for simulated records too. What was published is not among them."""
 SOURCE = "simulated"
 SINCE = "2020-01"
+PROVINCE_TARGET, REGENCY_TARGET, CITY_TARGET = 45, 42, 75
+"""Percent of the employed at scale 1; ours."""
 
 
 def copy_references(folder: Path) -> None:
@@ -71,6 +73,37 @@ def write_workforce(connection: duckdb.DuckDBPyConnection, folder: Path, request
     names = [column[0] for column in answer.description or []]
     rows = [["" if cell is None else cell for cell in row] for row in answer.fetchall()]
     write_rows(folder / "workforce" / "SIM-sakernas.csv", names, rows)
+
+
+def write_targets(connection: duckdb.DuckDBPyConnection, folder: Path, request: Request) -> None:
+    """Write a target of coverage for every province and regency, due in the year after the last month.
+
+    They lie a little above what the simulation reaches, so they grow with its scale; never above all workers.
+    """
+    year = (REPORT + request.simulated[-1]) // 12 + 1
+    header = (REFERENCE / "targets" / "curated.csv").read_text(encoding="utf-8").splitlines()[0].split(",")
+    regencies = connection.execute(
+        "select region_code, weight > population from simulate.regencies order by region_code"
+    ).fetchall()
+    provinces = sorted({f"{code[:2]}00" for code, _ in regencies})
+    percents = [(code, PROVINCE_TARGET) for code in provinces]
+    percents += [(code, CITY_TARGET if is_city else REGENCY_TARGET) for code, is_city in regencies]
+    shared = {"target_family": "UCJ", "target_year": year, "segment": "ALL", "measure": "coverage_rate"}
+    shared |= {
+        "base_definition": "sakernas_employed",
+        "meaning": "simulated, no real target",
+        "valid_from": SINCE,
+    }
+    rows = [
+        shared
+        | {"region_code": code, "target_percent": min(100, max(0.01, round(percent * request.scale, 2)))}
+        for code, percent in percents
+    ]
+    write_rows(
+        folder / "targets" / "SIM-targets.csv",
+        header,
+        [[row.get(name, "") for name in header] for row in rows],
+    )
 
 
 def write_rows(path: Path, header: list[str], rows: list[list[Any]]) -> None:

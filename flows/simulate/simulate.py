@@ -11,7 +11,13 @@ from flows.settings import SIMULATED
 from flows.simulate.drawing import connect, prepare, query
 from flows.simulate.extracts import write_extract, write_payments
 from flows.simulate.memberships import write_memberships
-from flows.simulate.references import copy_references, write_mark, write_offices, write_workforce
+from flows.simulate.references import (
+    copy_references,
+    write_mark,
+    write_offices,
+    write_targets,
+    write_workforce,
+)
 from flows.simulate.request import Request, written
 from flows.simulate.senders import File
 
@@ -58,6 +64,7 @@ def fill_folder(
     copy_references(folder)
     write_offices(connection, folder)
     write_workforce(connection, folder, request)
+    write_targets(connection, folder, request)
     files: list[File] = []
     for month in request.simulated:
         files += write_memberships(connection, folder, request, month)

@@ -1,0 +1,52 @@
+"""The table of regencies in Chromium: whatever is chosen, its numbers are those of marts.coverage."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.browser.charts import choices, choose
+from tests.browser.chromium import DESKTOP, open_details
+from tests.browser.conftest import Open
+
+CELLS = """() => [...document.querySelectorAll('.en table[data-table=regions] tbody tr')].map((row) => {
+    const value = (at) => row.cells[at].querySelector('data')?.value ?? null;
+    return [row.cells[1].textContent, value(2), value(3), value(4)];
+})"""
+MOST = 4
+"""Months that are chosen, of which the first and the last."""
+
+
+@pytest.mark.parametrize("kind", ["published", "simulated"])
+def test_every_choice_shows_the_numbers_of_the_mart(
+    kind: str, show: Open, request: pytest.FixtureRequest
+) -> None:
+    file: Path = request.getfixturevalue({"published": "shipped_page"}.get(kind, "simulated_page"))
+    published = request.getfixturevalue(kind).published
+    page = show(file, DESKTOP, "en").page
+    open_details(page)
+    listed = choices(page)
+    with duckdb.connect(str(published), read_only=True) as warehouse:
+        for period in sorted(listed["period"])[:: max(1, len(listed["period"]) // MOST)]:
+            choose(page, "period", period)
+            for segment in listed["segment"]:
+                choose(page, "segment", segment)
+                shown = {name: values for name, *values in page.evaluate(CELLS)}
+                rows = warehouse.execute(
+                    "select regions.region_name, coverage_rate, participants, base_workers "
+                    "from marts.regions left join marts.coverage "
+                    "on regions.region_code = coverage.region_code and is_headline "
+                    "and period = ? and segment = ? "
+                    "where regions.region_level = 'regency' and regions.is_in_territory",
+                    [period, segment],
+                ).fetchall()
+                expected = {name: values for name, *values in rows}
+                assert {name: numbers(values) for name, values in shown.items()} == {
+                    name: numbers(values) for name, values in expected.items()
+                }, (period, segment)
+
+
+def numbers(values: list[object]) -> list[Decimal | None]:
+    """Return values as decimals, however they were written."""
+    return [None if value is None else Decimal(str(value)) for value in values]
