@@ -108,6 +108,8 @@ LINES = frozenset({"audit.period_ledger"})
 """Tables that name lines of files, as audit.rejections does, and tell nothing of what stands in them."""
 SHARES = frozenset({"marts.completeness"})
 """Tables without a count: shares of senders, so rounded that no member is told by them."""
+CODES = frozenset({"marts.offices"})
+"""Tables of codes and names, which the tables of counts show too; no number is in them."""
 CHANGES = {
     "from_period": ("from_series", ("from_participants", "from_coverage_rate * from_base_workers")),
     "to_period": ("to_series", ("to_participants", "to_coverage_rate * to_base_workers")),

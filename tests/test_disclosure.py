@@ -34,6 +34,7 @@ from flows.warehouse.model import load_models
 from flows.warehouse.plan import make_plan
 from flows.warehouse.publish import draft_from
 from tests.attack import (
+    CODES,
     COUNTS,
     LINES,
     SHARES,
@@ -528,7 +529,11 @@ def test_the_attacker_knows_every_table_that_is_made_of_exact_counts() -> None:
     exact = {"exact", "period"}
     made = {m.name for m in models if {name.partition(".")[0] for name in m.reads} & exact}
     public = {name for name in made if name.partition(".")[0] in ("core", "marts", "audit")}
-    assert public - TABLES.keys() - COUNTS.keys() == LINES | SHARES
+    assert public - TABLES.keys() - COUNTS.keys() == LINES | SHARES | CODES
+
+
+def test_a_table_of_codes_has_no_number(types: dict[str, dict[str, str]]) -> None:
+    assert {kind for name in CODES for kind in types[name].values()} <= {"VARCHAR", "BOOLEAN", "DATE"}
 
 
 def test_a_table_of_shares_has_no_count(types: dict[str, dict[str, str]]) -> None:

@@ -86,6 +86,12 @@ LATER = {
 }
 
 
+CALENDAR = {
+    "marts.periods": "marts.periods where period < '2026-06-01'",
+}
+"""The calendar holds months to come, and says of the later one that it has facts."""
+
+
 def test_a_later_month_never_changes_an_earlier_one(published: Settings, tmp_path: Path) -> None:
     later = warm_copy(published, tmp_path)
     for dataset, rows in LATER.items():
@@ -97,7 +103,8 @@ def test_a_later_month_never_changes_an_earlier_one(published: Settings, tmp_pat
         duckdb.connect(str(published.published), read_only=True) as before,
         duckdb.connect(str(later.published), read_only=True) as after,
     ):
-        gone = {table: rows_of(before, table) - rows_of(after, table) for table in tables(before)}
+        earlier = {table: CALENDAR.get(table, table) for table in tables(before)}
+        gone = {table: rows_of(before, rows) - rows_of(after, rows) for table, rows in earlier.items()}
         fresh = {table: rows_of(after, table) - rows_of(before, table) for table in tables(before)}
     assert {table: list(rows) for table, rows in gone.items() if rows} == {}
     assert fresh["marts.coverage"]
