@@ -104,6 +104,9 @@ def asking(superset: Superset, database: int, answers: list[Answer]) -> Iterator
         wanted = len(answers) + ASKERS
         while len(answers) < wanted and not any(side.done() for side in sides):
             time.sleep(0.01)
+        for side in sides:
+            if side.done():  # it failed
+                side.result()
 
     with ThreadPoolExecutor(ASKERS) as pool:
         sides: list[Future[None]] = [pool.submit(keep_asking) for _ in range(ASKERS)]
