@@ -9,12 +9,16 @@ OLDEST_LOCK := tests/compat/requirements-duckdb-1.4.lock
 NODE := tests/clients/node
 DBT := .venv-dbt
 DBT_LOCK := tests/bench/requirements-dbt.lock
+SUPERSET := .venv-superset
+SUPERSET_LOCK := tests/bi/requirements-superset.lock
+# It imports cachetools and rich and does not ask for them; it breaks at its start with flask-caching 2.4.
+SUPERSET_WANTS := apache-superset[duckdb]>=6.1,<6.2 cachetools flask-caching<2.4 rich
 COMPILE := .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock"
 export PREFECT_SERVER_ANALYTICS_ENABLED = false
 export DO_NOT_TRACK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test drawn determinism check bench golden readme lock clean
+.PHONY: help setup run demo test test-bi drawn determinism check bench golden readme lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -43,6 +47,12 @@ $(DBT)/.ready: $(DBT_LOCK)
 	$(DBT)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(DBT_LOCK)
 	@touch $@
 
+$(SUPERSET)/.ready: $(SUPERSET_LOCK)
+	@$(PYTHON) -c 'import sys; (3, 11) <= sys.version_info < (3, 13) or sys.exit(f"Superset 6.1 runs on Python 3.11 and 3.12, found {sys.version.split()[0]}. Try: make PYTHON=python3.11 test-bi")'
+	@test -x $(SUPERSET)/bin/python || $(PYTHON) -m venv $(SUPERSET)
+	@$(SUPERSET)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(SUPERSET_LOCK) || { echo "Superset could not be installed in $(SUPERSET), so nothing was tested. It wants a package index that pip reaches, 0.9 GB of disk and some minutes; $(SUPERSET_LOCK) says which files. Nothing else of Cakupan needs it."; exit 1; }
+	@touch $@
+
 setup: $(READY) ## make the environment in .venv from requirements.lock
 
 run: $(READY) ## set up, then build and publish data/warehouse/cakupan.duckdb
@@ -61,6 +71,9 @@ demo: $(READY) ## simulate 24 months of a small Kalimantan, run on them, say wha
 
 test: $(READY) $(OLDEST)/.ready $(NODE)/node_modules/.ready ## set up, then run all tests; pictures of the page go to .screenshots or CAKUPAN_SCREENSHOTS
 	@$(BIN)/python -m pytest
+
+test-bi: $(READY) $(SUPERSET)/.ready ## install Apache Superset on its own (0.9 GB), then test that it reads the warehouse
+	@$(BIN)/python -m pytest -m superset tests/bi
 
 drawn: $(READY) ## judge 5,000 drawn extracts instead of the 500 of make test
 	@CAKUPAN_DRAWN_FILES=5000 $(BIN)/python -m pytest tests/intake/extracts/test_drawn_files.py
@@ -90,11 +103,12 @@ golden: $(READY) ## write tests/golden again, to review as a diff
 readme: $(READY) ## write the generated parts of README.md again
 	@$(BIN)/python -m tests.readme_parts
 
-lock: ## renew requirements.lock from pyproject.toml, and the locks of DuckDB 1.4 and dbt-duckdb
+lock: ## renew requirements.lock from pyproject.toml, and the locks of DuckDB 1.4, dbt-duckdb and Superset
 	@test -x .venv-lock/bin/uv || ($(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install --quiet uv)
 	$(COMPILE) --extra dev pyproject.toml -o requirements.lock
 	echo "duckdb>=1.4,<1.5" | $(COMPILE) - -o $(OLDEST_LOCK)
 	echo "dbt-core>=1.11,<1.12 dbt-duckdb>=1.11 duckdb>=2,<3" | tr ' ' '\n' | $(COMPILE) --no-strip-extras - -o $(DBT_LOCK)
+	echo "$(SUPERSET_WANTS)" | tr ' ' '\n' | $(COMPILE) - -o $(SUPERSET_LOCK)
 
 clean: ## remove the environment and the caches, keep data
-	rm -rf $(VENV) $(OLDEST) $(NODE)/node_modules $(DBT) .venv-lock .mypy_cache .ruff_cache .pytest_cache *.egg-info
+	rm -rf $(VENV) $(OLDEST) $(NODE)/node_modules $(DBT) $(SUPERSET) .venv-lock .mypy_cache .ruff_cache .pytest_cache *.egg-info
