@@ -126,7 +126,7 @@ def print_summary(published: Path, console: Console) -> None:
         f"Warehouse: {data['file']} (release {release['release_id']})", highlight=False, soft_wrap=True
     )
     if (page := published.parent / PAGE).is_file():
-        console.print(f"Page: {page}", highlight=False, soft_wrap=True)
+        console.print(Text.assemble("Page: ", (str(page), f"link {page.resolve().as_uri()}")), soft_wrap=True)
     console.print("Try next:", highlight=False)
     for command in try_next(published, data):
         console.print(f"  {command}", highlight=False, markup=False, soft_wrap=True)

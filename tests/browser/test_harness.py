@@ -126,7 +126,13 @@ BREACHES = [
     Breach("switch", "#in-en:checked ~ main .id", ".none", "shown: id where en is chosen"),
     Breach("switch", '<p class="simulated"', '<a href="#data">x</a><p class="simulated"', "the first Tab"),
     Breach("switch", END, "onchange = () => { document.documentElement.lang = 'en'; };", "in 'en' where id"),
-    Breach("switch", END, "onchange = (event) => { event.target.closest('body').append('x'); };", "another"),
+    Breach(
+        "switch",
+        END,
+        "onchange = () => { document.body.append(document.createElement('h3'), 'x');"
+        " document.querySelector('h3:last-of-type').textContent += 'x'; };",
+        "another",
+    ),
     Breach("axe", "color: #222;", "color: #bbb;", "color-contrast"),
     Breach(
         "axe",

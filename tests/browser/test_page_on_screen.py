@@ -16,7 +16,7 @@ from tests.browser.charts import (
     unchanged_by,
     unnamed_charts,
 )
-from tests.browser.chromium import DESKTOP, LANGUAGES, PHONE, TABLET, screenshots, whole
+from tests.browser.chromium import DESKTOP, LANGUAGES, PHONE, TABLET, draw_charts, screenshots, whole
 from tests.browser.conftest import Open
 from tests.browser.keyboard import keyboard_faults, switch_faults
 from tests.browser.reading import data_faults, misprinted, reachable, shown_wrongly, texts
@@ -25,6 +25,8 @@ from tests.browser.shape import banner_faults, too_wide
 MOST_BYTES = 3_000_000
 SIZES = {"phone": PHONE, "tablet": TABLET, "desktop": DESKTOP}
 CHOICES = ("period", "segment")
+MOST_VALUES = 8
+"""Of a choice, tried one after the other."""
 in_both_languages = pytest.mark.parametrize("language", LANGUAGES)
 
 
@@ -80,13 +82,12 @@ def test_a_choice_changes_map_and_ranking(
     assert unchanged_by(page, choice, other) == []
 
 
-@in_both_languages
-def test_every_choice_leaves_the_charts_sound(language: str, file: Path, show: Open) -> None:
-    view = whole(show(file, DESKTOP, language))
+def test_every_choice_leaves_the_charts_sound(file: Path, show: Open) -> None:
+    view = whole(show(file, DESKTOP, "en"))
     for choice, values in choices(view.page).items():
-        for value in values:
+        for value in values[:MOST_VALUES]:
             choose(view.page, choice, value)
-            view.page.wait_for_timeout(200)
+            draw_charts(view.page)
             assert chart_faults(view.page) == [], f"{choice} {value}"
     assert view.complaints == []
 
@@ -109,20 +110,20 @@ def test_published_data_are_not_said_to_be_simulated(shipped_page: Path, look: O
     assert look(shipped_page, DESKTOP, "id").page.locator(".simulated").count() == 0
 
 
-@in_both_languages
-def test_the_keyboard_reaches_everything_and_shows_where_it_is(language: str, file: Path, show: Open) -> None:
-    assert keyboard_faults(whole(show(file, DESKTOP, language)).page) == []
+def test_the_keyboard_reaches_everything_and_shows_where_it_is(file: Path, show: Open) -> None:
+    assert keyboard_faults(whole(show(file, DESKTOP, "en")).page) == []
 
 
-@in_both_languages
-@pytest.mark.parametrize("size", ["phone", "desktop"])
+@pytest.mark.parametrize(("size", "language"), [("phone", "id"), ("desktop", "id"), ("desktop", "en")])
 def test_axe_finds_no_grave_breach(size: str, language: str, file: Path, look: Open) -> None:
     assert breaches(look(file, SIZES[size], language).page) == []
 
 
 @pytest.mark.parametrize("setting", [{"color_scheme": "dark"}, {"forced_colors": "active"}], ids=str)
-def test_it_is_read_in_dark_and_in_forced_colours(setting: dict[str, str], file: Path, show: Open) -> None:
-    view = whole(show(file, DESKTOP, **setting))
+def test_it_is_read_in_dark_and_in_forced_colours(
+    setting: dict[str, str], shipped_page: Path, show: Open
+) -> None:
+    view = whole(show(shipped_page, DESKTOP, **setting))
     assert breaches(view.page, ("color-contrast",)) + view.complaints == []
 
 
