@@ -87,7 +87,7 @@ def make_plan(settings: Settings, now: datetime | None = None) -> Plan:
         [
             *(
                 path
-                for folder in ("period", "exact", "core", "marts", "audit", "checks", "metrics")
+                for folder in ("period", "exact", "core", "marts", "audit", "checks", "metrics", "macros")
                 for path in (SQL / folder).glob("*.sql")
             ),
             *(p for p in (PROJECT / "flows" / "warehouse").glob("*.py") if p.stem not in READERS),
