@@ -14,8 +14,8 @@ from flows.settings import SQL
 
 SCHEMAS = ("exact", "core", "marts", "audit")
 KEYS = ("grain", "column", "severity", "id", "example")
-"""Of a header: beside grain and columns of tables the severity of a check, the Indonesian of a question, the example
-of a table macro."""
+"""Of a table its grain and columns, of a check its severity, of a question its Indonesian, of a table macro an
+example."""
 LATE = frozenset({"ledger.checks", "ledger.releases"})
 
 

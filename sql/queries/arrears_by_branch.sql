@@ -22,7 +22,9 @@ select
     period,
     office_code,
     office_name,
-    case when in_arrears is not null then rank() over (order by in_arrears desc nulls last) end as arrears_rank,
+    case
+        when in_arrears is not null then rank() over (order by in_arrears desc nulls last)
+    end as arrears_rank,
     in_arrears,
     coalesce(in_arrears, arrears_1_to_3, arrears_over_3) as in_arrears_at_least,
     metrics.share_rate(in_arrears, active) as arrears_rate,

@@ -87,4 +87,8 @@ select
     judged.months_there,
 from judged
 left join longest_runs using (region_code)
-order by is_three_months_running desc, months_falling desc nulls last, workers_lost desc, judged.region_code asc
+order by
+    is_three_months_running desc,
+    months_falling desc nulls last,
+    workers_lost desc,
+    judged.region_code asc
