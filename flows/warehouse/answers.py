@@ -3,6 +3,7 @@
 import csv
 import json
 import math
+import re
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, TextIO
@@ -18,6 +19,8 @@ SHOWN = 500
 DIGITS = 6
 """Of a fraction in a table to look at; CSV and JSON keep all."""
 WIDE = 100_000
+CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+"""What would move the cursor of a terminal, or worse; a new line may stay."""
 
 
 def write_csv(answer: Answer, out: TextIO) -> int:
@@ -58,7 +61,8 @@ def write_table(answer: Answer, console: Console) -> bool:
         counts = any(isinstance(row[number], int | float | Decimal) for row in shown)
         table.add_column(Text(name), justify="right" if counts else "left", overflow="fold")
     for row in shown:
-        table.add_row(*(Text(plain(round(v, DIGITS) if isinstance(v, float) else v)) for v in row))
+        cells = (plain(round(v, DIGITS) if isinstance(v, float) else v) for v in row)
+        table.add_row(*(Text(CONTROL.sub("\N{REPLACEMENT CHARACTER}", cell)) for cell in cells))
     if not console.is_terminal:
         console.width = WIDE  # a pipe has no width; nothing is cut
     console.print(table)

@@ -14,7 +14,7 @@ from flows.settings import SQL
 
 SCHEMAS = ("exact", "core", "marts", "audit")
 KEYS = ("grain", "column", "severity", "id", "example")
-"""Of a table its grain and columns, of a check its severity, of a question its Indonesian, of a table macro an
+"""Of a table its grain and columns, of a check its severity, of a question its Indonesian, of a macro an
 example."""
 LATE = frozenset({"ledger.checks", "ledger.releases"})
 

@@ -33,7 +33,7 @@ HARDENING = (
     "set disabled_filesystems = 'LocalFileSystem'",  # DuckDB 1.5 would still write logs to a file
     "set lock_configuration = true",
 )
-NAME = re.compile(r"[a-z][a-z0-9_]*")
+NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
 Row = tuple[Any, ...]
 
@@ -93,7 +93,7 @@ def reading(published: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         **CONFIG,
         "allow_community_extensions": False,
         "allow_persistent_secrets": False,
-        "secret_directory": "",  # the settings name no folder of the user
+        "secret_directory": "none",  # else the settings would name the home of the user
         "python_enable_replacements": False,  # a table name is never a variable of this program
         "memory_limit": MEMORY_LIMIT,
         "temp_directory": "",  # no spill files
@@ -158,7 +158,7 @@ def _require_a_read(connection: duckdb.DuckDBPyConnection, query: str) -> None:
         return
     if len(statements) != 1:
         raise WrongUsage(f"Found {len(statements)} statements, expected one. Ask them one by one.")
-    kind = statements[0].type.name
+    kind = _kind(statements[0])
     if kind not in READS:
         raise WrongUsage(f"{kind} is refused. {OUT_OF_REACH}")
 
@@ -168,8 +168,15 @@ def _is_pivot(statements: list[duckdb.Statement]) -> bool:
 
     2.0 says MULTI; 1.5 gives these statements no text.
     """
-    kinds = [statement.type.name for statement in statements]
+    kinds = [_kind(statement) for statement in statements]
     return kinds == ["MULTI"] or (len(kinds) > 1 and not any(statement.query for statement in statements))
+
+
+def _kind(statement: duckdb.Statement) -> str:
+    try:
+        return statement.type.name
+    except ValueError:  # a kind that DuckDB's Python does not know, as UPDATE EXTENSIONS
+        return "This kind of statement"
 
 
 def _batches(cursor: duckdb.DuckDBPyConnection, clock: Clock) -> Iterator[list[Row]]:
