@@ -153,7 +153,7 @@ HARMLESS = {
 """What answers: at most these rows. A DuckDB that refuses the question is as good."""
 ENDLESS = {
     "recursion": "with recursive n as (select 1 as i union all select i + 1 from n) select max(i) from n",
-    "cross_joins": "select count(*) from range(99999) a(i), range(99999) b(j), range(999) c(k) where i = j + k",
+    "cross_joins": "select count(*) from range(99999) a(i), range(99999) b(j), range(999) where i > j",
     "one_long_sum": "select max(hash(i)) from range(1000000000000) t(i)",
     "rows_without_end": "from range(1000000000000000000)",
     "rows_of_a_recursion": "with recursive n as (select 1 as i union all select i + 1 from n) from n",
