@@ -136,42 +136,71 @@ def pull(
 
 @app.command()
 def query(
+    *,
     asked: Annotated[
         str | None,
         typer.Argument(metavar="SQL|NAME", help="One statement that reads, or a question of the cookbook."),
     ] = None,
     form: Annotated[
-        Literal["table", "csv", "json"], typer.Option("--format", help="How the answer is written.")
-    ] = "table",
+        Literal["table", "csv", "json", "parquet", "xlsx"] | None,
+        typer.Option(
+            "--format", help="How the answer is written: else as the ending of FILE says, else a table."
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write a file, whole or not at all.")
+    ] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace FILE where it is there.")] = False,
+    time_limit: Annotated[
+        float, typer.Option(min=0.1, max=86_400, metavar="SECONDS", help="When a query is stopped.")
+    ] = 60,
     list_names: Annotated[bool, typer.Option("--list", help="List the questions of the cookbook.")] = False,
     warehouse: Warehouse = None,
     config: Config = None,
 ) -> None:
     """Ask the published warehouse in SQL, or by the name of a question in the cookbook.
 
-    The connection only reads, and reaches no file or network. Tables of marts need no prefix. A query stops
-    after 60 s.
+    The connection only reads, and reaches no file or network. Tables of marts need no prefix, and
+    marts.table_macros lists usual cuts, such as coverage_of('KAL'). A query has 2 GB of memory.
 
-    Example: cakupan query "select * from coverage where region_code = 'KAL' and is_headline" --format csv
+    Example: cakupan query "select * from coverage where region_code = 'KAL' and is_headline" --out kal.xlsx
     """
     with answering():
-        from flows.warehouse.answers import write_csv, write_json, write_table
-        from flows.warehouse.query import ask, cookbook, read_query, reading
+        from flows.warehouse.query import cookbook, read_query
 
         if list_names:
-            names = cookbook()
-            print_json(names) if form == "json" else typer.echo(
-                "\n".join(f"{n}  {t}" for n, t in names.items())
-            )
+            names = {
+                name: {"en": asked.english, "id": asked.indonesian} for name, asked in cookbook().items()
+            }
+            print_json(names) if form == "json" else typer.echo("\n".join(told_of_questions(names)))
             return
         if not asked:
             raise typer.BadParameter("Name a question or write SQL; --list lists the questions.")
         sql = read_query(os.fsencode(asked).decode("utf-8", "replace"))  # as typed, in any locale
-        with reading(load_settings(config, None, warehouse).published) as connection:
-            answer = ask(connection, sql)
-            if form == "csv":
+        from flows.warehouse.answer_file import form_of, target, write_answer
+        from flows.warehouse.answers import write_csv, write_json, write_table
+        from flows.warehouse.limits import bounded_memory
+        from flows.warehouse.query import ask, reading
+
+        settings = load_settings(config, None, warehouse)
+        written = form_of(form, out)
+        guarded = (settings.warehouse, settings.raw)
+        to = target(out, written, overwrite=overwrite, guarded=guarded) if out else None
+
+        def stuck() -> None:
+            if to:
+                to.draft.unlink(missing_ok=True)
+            tell(f"Stopped after {time_limit:g} s, in a function that does not end. Ask for less.")
+            os._exit(2)
+
+        with bounded_memory(), reading(settings.published) as connection:
+            if to:
+                tell(f"{write_answer(connection, sql, to, time_limit, stuck):,} rows in {out}")
+                return
+            answer = ask(connection, sql, time_limit, stuck=stuck)
+            if written == "csv":
                 write_csv(answer, sys.stdout)
-            elif form == "json":
+            elif written == "json":
                 write_json(answer, sys.stdout)
             elif not write_table(answer, Console()):
                 tell("Only the first rows are shown; --format csv gives all of them.")
@@ -351,6 +380,13 @@ def simulated_above(files: list[Path]) -> Path | None:
     """Return the folder of simulated records that the files lie in, if they do."""
     above = (folder for file in files for folder in file.resolve().parents)
     return next((folder for folder in above if (folder / SIMULATED).is_file()), None)
+
+
+def told_of_questions(names: dict[str, dict[str, str]]) -> list[str]:
+    """Return the questions of the cookbook for a person to read, the Indonesian below the English."""
+    width = max(map(len, names), default=0)
+    lines = ((f"{name:{width}}  {told['en']}", f"{'':{width}}  {told['id']}") for name, told in names.items())
+    return [line for pair in lines for line in pair]
 
 
 def told_of_pull(done: "list[Pulled]") -> list[str]:

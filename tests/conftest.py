@@ -1,6 +1,7 @@
 """Fixtures: the shipped records, a warehouse built from them once, and models run on drawn tables."""
 
 import gc
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -121,6 +122,29 @@ def run_model(types: dict[str, dict[str, str]], workbench: duckdb.DuckDBPyConnec
             for table in sorted(model.reads):
                 draw(workbench, table, given.get(table, ""), types[table])
             cursor = workbench.execute(model.query)
+            names = [column[0] for column in cursor.description or []]
+            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        finally:
+            workbench.rollback()
+
+    return run
+
+
+@pytest.fixture
+def run_macro(types: dict[str, dict[str, str]], workbench: duckdb.DuckDBPyConnection) -> Run:
+    """Call one table macro on drawn tables, as in `coverage_of('KAL')`; what is not drawn is empty."""
+
+    def run(call: str, given: dict[str, str]) -> list[Row]:
+        text = (SQL / "macros" / f"{call.partition('(')[0]}.sql").read_text(encoding="utf-8")
+        reads = set(re.findall(r"\b(?:from|join) (marts\.[a-z_]+)", text))
+        unread = given.keys() - reads
+        assert not unread, f"{call} does not read {sorted(unread)}"
+        workbench.begin()
+        try:
+            for table in sorted(reads):
+                draw(workbench, table, given.get(table, ""), types[table] | {"data_kind": "VARCHAR"})
+            workbench.execute(text)
+            cursor = workbench.execute(f"from {call}")
             names = [column[0] for column in cursor.description or []]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
         finally:

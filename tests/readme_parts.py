@@ -16,7 +16,8 @@ import schemas
 from flows.report.page import write_page
 from flows.report.summary import print_summary
 from flows.settings import PROJECT, SQL, load_settings
-from flows.warehouse.model import load_model
+from flows.warehouse.model import load_model, read_header
+from flows.warehouse.query import cookbook
 from schemas.contract import TWIN, Dataset
 from tests.conftest import copy_raw, publish
 
@@ -33,6 +34,19 @@ def marts_table() -> str:
         models = [load_model(connection, path) for path in sorted((SQL / "marts").glob("*.sql"))]
     rows = [f"| `{m.name}` | {m.description} | {', '.join(m.grain)} |" for m in models]
     return "\n".join(["| Table | Holds | One row per |", "|---|---|---|", *rows])
+
+
+def questions_table() -> str:
+    """Return the cookbook as Markdown, from the headers of its files."""
+    rows = [f"| `{name}` | {one.english} | {one.indonesian} |" for name, one in cookbook().items()]
+    return "\n".join(["| Name | Question | Pertanyaan |", "|---|---|---|", *rows])
+
+
+def cuts_table() -> str:
+    """Return the table macros as Markdown, from the headers of their files."""
+    headers = [read_header(p.read_text(encoding="utf-8")) for p in sorted((SQL / "macros").glob("*.sql"))]
+    rows = [f"| `{keys['example'][0]}` | {sentence} |" for sentence, keys in headers]
+    return "\n".join(["| Example | Gives |", "|---|---|", *rows])
 
 
 def extracts_tables() -> str:
@@ -99,6 +113,8 @@ def write_readme() -> None:
             "marts": marts_table(),
             "summary": summary(settings.published),
             "extracts": extracts_tables(),
+            "questions": questions_table(),
+            "cuts": cuts_table(),
         }
     README.write_text(written(README.read_text(encoding="utf-8"), parts), encoding="utf-8")
 

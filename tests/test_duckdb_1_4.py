@@ -69,6 +69,15 @@ def test_every_metric_answers_alike(way: str, oldest: Seen, ours: Seen) -> None:
     assert oldest[way]["metrics"] == ours["opened"]["metrics"]
 
 
+@pytest.mark.parametrize("way", ["opened", "attached"])
+def test_every_table_macro_answers_alike_once_the_file_is_opened_or_used(
+    way: str, oldest: Seen, ours: Seen
+) -> None:
+    assert oldest[way]["cuts"].keys() == {path.stem for path in (SQL / "macros").glob("*.sql")}
+    assert oldest[way]["cuts"]["coverage_of"][1] > 0
+    assert oldest[way]["cuts"] == ours["opened"]["cuts"]
+
+
 def test_the_lock_names_one_library_by_hash_and_no_host() -> None:
     lock = (PROJECT / "tests" / "compat" / "requirements-duckdb-1.4.lock").read_text(encoding="utf-8")
     pins = [line for line in lock.splitlines() if line and not line.startswith(("#", " "))]

@@ -16,7 +16,15 @@ from pathlib import Path
 import pytest
 
 from flows.settings import PROJECT, Settings, load_settings
-from tests.readme_parts import README, extracts_tables, marts_table, summary, written
+from tests.readme_parts import (
+    README,
+    cuts_table,
+    extracts_tables,
+    marts_table,
+    questions_table,
+    summary,
+    written,
+)
 
 TOML = re.compile(r"^```toml\n(.*?)^```", re.DOTALL | re.MULTILINE)
 BLOCK = re.compile(r"<!-- run -->\n+```(console|python)\n(.*?)^```", re.DOTALL | re.MULTILINE)
@@ -82,11 +90,13 @@ def test_it_shows_commands_and_python_that_run() -> None:
     assert {case.command[0] for case in shown(read_readme())} == {"bash", sys.executable}
 
 
-@pytest.mark.parametrize("name", ["extracts", "marts", "summary"])
+@pytest.mark.parametrize("name", ["cuts", "extracts", "marts", "questions", "summary"])
 def test_its_generated_parts_are_up_to_date(name: str, published: Settings) -> None:
     parts = {
+        "cuts": cuts_table,
         "extracts": extracts_tables,
         "marts": marts_table,
+        "questions": questions_table,
         "summary": lambda: summary(published.published),
     }
     assert written(read_readme(), {name: parts[name]()}) == read_readme(), "`make readme` writes it again"

@@ -29,6 +29,7 @@ READS = {
     "audit": {"ledger", "period", "core", "marts", "audit"},
     "checks": {"staging", "ledger", "period", "exact", "core", "marts", "audit"},
     "queries": {"marts", "audit"},
+    "macros": {"marts"},
 }
 """Schemas that the files of a folder may read."""
 OFFICE = ("marts.regions", "ledger.office")
@@ -64,8 +65,9 @@ def label(path: Path) -> str:
 TABLES = files("exact", *PUBLIC)
 COUNTS = [path for path in files("period") if path.stem not in period_tables.MEMBERS]
 """Tables of a month; those with a row for each membership are ordered where they are written."""
-MACROS = files("parse", "metrics")
-SELECTS = files(*READS)
+CUTS = files("macros")
+MACROS = [*files("parse", "metrics"), *CUTS]
+SELECTS = [path for path in files(*READS) if path not in CUTS]
 
 
 @pytest.fixture(scope="module")
@@ -92,13 +94,16 @@ def models(connection: duckdb.DuckDBPyConnection) -> dict[Path, Model]:
 
 
 def body(path: Path) -> str:
-    """The select of a file, or the expression of a macro as one."""
+    """The select of a file or of a table macro, or the expression of a macro as one."""
     text = path.read_text(encoding="utf-8")
     if path not in MACROS:
         return text
-    macro = re.search(r"^create macro [a-z_.]+\([^)]*\) as\s(.*);\s*$", text, re.DOTALL | re.MULTILINE)
+    macro = re.search(
+        r"^create macro ([a-z_.]+)\([^)]*\) as( table)?\s(.*);\s*$", text, re.DOTALL | re.MULTILINE
+    )
     assert macro, f"{path} is not one macro"
-    return f"select {macro[1]}"
+    assert macro[1] == (path.stem if macro[2] else label(path)), f"{path} is named otherwise"
+    return macro[3] if macro[2] else f"select {macro[3]}"
 
 
 def nodes(tree: Any) -> Iterator[dict[str, Any]]:
@@ -199,6 +204,31 @@ def test_reads_go_downward(models: dict[Path, Model]) -> None:
     assert guilty(upward) == {OFFICE[0]: {OFFICE[1]}}
 
 
+def test_a_table_macro_reads_public_tables_by_their_schema(trees: Trees) -> None:
+    upward = {}
+    for path in CUTS:
+        own = {e["key"] for node in nodes(trees[path]) for e in node.get("cte_map", {}).get("map", [])}
+        read = [node for node in nodes(trees[path]) if node.get("type") == "BASE_TABLE"]
+        upward[path] = {
+            node["table_name"]
+            for node in read
+            if node["catalog_name"] or (node["schema_name"] != "marts" and node["table_name"] not in own)
+        }
+    assert guilty(upward) == {}
+
+
+def test_a_table_macro_gives_its_columns_by_name_and_an_example(trees: Trees) -> None:
+    starred = {path: {"*"} & {node.get("class") for node in last_columns(trees[path])} for path in CUTS}
+    examples = {path: read_header(path.read_text(encoding="utf-8"))[1].get("example", []) for path in CUTS}
+    assert guilty(starred) == {}
+    assert [label(path) for path, given in examples.items() if len(given) != 1] == []
+
+
+def last_columns(tree: Any) -> list[dict[str, Any]]:
+    """What the outermost select gives; a star is of class STAR."""
+    return [{"class": c["class"].replace("STAR", "*")} for c in tree["statements"][0]["node"]["select_list"]]
+
+
 def test_models_are_built_after_what_they_read(connection: duckdb.DuckDBPyConnection) -> None:
     built = load_models(connection)
     place = {model.name: number for number, model in enumerate(built)}
@@ -281,8 +311,9 @@ def test_a_metric_never_calls_another(trees: Trees) -> None:
     assert guilty(called) == {}
 
 
-def test_every_metric_is_used_by_a_model(trees: Trees) -> None:
-    used = set().union(*(functions(trees[path], "metrics") for path in TABLES))
+def test_every_metric_is_used_by_a_model_a_question_or_a_table_macro(trees: Trees) -> None:
+    users = [*TABLES, *files("queries"), *CUTS]
+    used = set().union(*(functions(trees[path], "metrics") for path in users))
     assert used == {path.stem for path in files("metrics")}
 
 
@@ -416,3 +447,27 @@ def test_a_metric_is_called_in_the_specification_of_metrics_or_has_its_own() -> 
     called = {text.partition("(")[0] for text in texts(specifications / "test_metrics.py") if "(" in text}
     own = {path.stem.removeprefix("test_") for path in specifications.glob("test_*.py")}
     assert {path.stem for path in files("metrics")} - called - own == set()
+
+
+def test_a_table_macro_is_run_by_the_specification_of_its_name() -> None:
+    specifications = PROJECT / "tests" / "sql" / "macros"
+    without = {
+        path: {path.stem} - {t.partition("(")[0] for t in texts(specifications / f"test_{path.stem}.py")}
+        for path in CUTS
+    }
+    assert guilty(without) == {}
+
+
+def test_a_question_is_run_by_the_specification_of_its_name() -> None:
+    specifications = PROJECT / "tests" / "sql" / "queries"
+    without = {
+        path: {f"queries.{path.stem}"} - texts(specifications / f"test_{path.stem}.py")
+        for path in files("queries")
+    }
+    assert guilty(without) == {}
+
+
+def test_a_question_is_asked_in_both_languages() -> None:
+    headers = {path: read_header(path.read_text(encoding="utf-8")) for path in files("queries")}
+    asked = {path: [english, " ".join(keys.get("id", []))] for path, (english, keys) in headers.items()}
+    assert [label(path) for path, told in asked.items() if not all(t.endswith("?") for t in told)] == []

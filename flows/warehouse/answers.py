@@ -3,6 +3,7 @@
 import csv
 import json
 import math
+import re
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, TextIO
@@ -18,24 +19,32 @@ SHOWN = 500
 DIGITS = 6
 """Of a fraction in a table to look at; CSV and JSON keep all."""
 WIDE = 100_000
+CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+"""What would move the cursor of a terminal, or worse; a new line may stay."""
 
 
-def write_csv(answer: Answer, out: TextIO) -> None:
-    """Write CSV. A text that a spreadsheet would run as a formula gets an apostrophe before it."""
+def write_csv(answer: Answer, out: TextIO) -> int:
+    """Write CSV, return the number of rows. A text that would be a formula gets an apostrophe before it."""
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([_harmless(name) for name in answer.columns])
+    writer.writerow([harmless(name) for name in answer.columns])
+    rows = 0
     for batch in answer.batches:
-        writer.writerows([_harmless(v) if isinstance(v, str) else plain(v) for v in row] for row in batch)
+        rows += len(batch)
+        writer.writerows([harmless(v) if isinstance(v, str) else plain(v) for v in row] for row in batch)
+    return rows
 
 
-def write_json(answer: Answer, out: TextIO) -> None:
-    """Write a JSON array with one object per row; decimals keep all their digits."""
+def write_json(answer: Answer, out: TextIO) -> int:
+    """Write a JSON array with an object per row, return their number; decimals keep all their digits."""
     before = "[\n"
+    rows = 0
     for batch in answer.batches:
+        rows += len(batch)
         for row in batch:
             out.write(before + as_json(dict(zip(answer.columns, row, strict=True))))
             before = ",\n"
     out.write("[]\n" if before == "[\n" else "\n]\n")
+    return rows
 
 
 def write_table(answer: Answer, console: Console) -> bool:
@@ -52,7 +61,8 @@ def write_table(answer: Answer, console: Console) -> bool:
         counts = any(isinstance(row[number], int | float | Decimal) for row in shown)
         table.add_column(Text(name), justify="right" if counts else "left", overflow="fold")
     for row in shown:
-        table.add_row(*(Text(plain(round(v, DIGITS) if isinstance(v, float) else v)) for v in row))
+        cells = (plain(round(v, DIGITS) if isinstance(v, float) else v) for v in row)
+        table.add_row(*(Text(CONTROL.sub("\N{REPLACEMENT CHARACTER}", cell)) for cell in cells))
     if not console.is_terminal:
         console.width = WIDE  # a pipe has no width; nothing is cut
     console.print(table)
@@ -87,5 +97,6 @@ def as_json(value: Any) -> str:
     return json.dumps(plain(value), ensure_ascii=False)
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
+    """Return a text that no spreadsheet runs: where it would be a formula, with an apostrophe before it."""
     return f"'{text}" if text.startswith(FORMULA) else text

@@ -69,6 +69,7 @@ def build(connection: duckdb.DuckDBPyConnection, inputs: Inputs, hidden: Path | 
     verdicts = run_checks(connection)
     _register(connection, "ledger", "checks", verdict_table(verdicts))
     mark_kind(connection, models, str(inputs.ledger["releases"]["data_kind"][-1]), glossary)
+    load_table_macros(connection)
     for model in models:
         if model.is_late:
             connection.execute(f"insert into {model.name} by name from ({model.query})")
@@ -111,7 +112,17 @@ def load_metrics(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the metric macros with their sentences as comments."""
     for name, path in load_macros(connection, "metrics").items():
         sentence, _ = read_header(path.read_text(encoding="utf-8"))
-        connection.execute(f"comment on macro metrics.{name} is '{sentence.replace(chr(39), chr(39) * 2)}'")
+        connection.execute(f"comment on macro metrics.{name} is '{_escaped(sentence)}'")
+
+
+def load_table_macros(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create the table macros in the schema main, with their sentence and example as comments."""
+    for path in sorted((SQL / "macros").glob("*.sql")):
+        text = path.read_text(encoding="utf-8")
+        sentence, keys = read_header(text)
+        connection.execute(text)
+        told = _escaped(f"{sentence} Example: {keys['example'][0]}")
+        connection.execute(f"comment on macro table {path.stem} is '{told}'")
 
 
 def create_table(connection: duckdb.DuckDBPyConnection, model: Model) -> None:

@@ -13,6 +13,9 @@ from flows.problems import NotPublished
 from flows.settings import SQL
 
 SCHEMAS = ("exact", "core", "marts", "audit")
+KEYS = ("grain", "column", "severity", "id", "example")
+"""Of a table its grain and columns, of a check its severity, of a question its Indonesian, of a macro an
+example."""
 LATE = frozenset({"ledger.checks", "ledger.releases"})
 
 
@@ -42,7 +45,7 @@ def read_header(text: str) -> tuple[str, dict[str, list[str]]]:
             break
         content = line.removeprefix("--").strip()
         key, colon, value = content.partition(": ")
-        if colon and key in ("grain", "column", "severity"):
+        if colon and key in KEYS:
             keys.setdefault(key, []).append(value)
         else:
             sentence.append(content)

@@ -22,7 +22,17 @@ ABOUT_REGIONS = ("provinces", "regions")
 REFERENCE_MODELS = ("regions", "offices", "office_regions", "contribution_rates", "contribution_bounds")
 """Models of core that extracts are judged by, in the order in which they read each other."""
 # They read what is published or judge what is not: a change of theirs makes no new release.
-READERS = ("accept", "answers", "events", "query", "validate")
+READERS = (
+    "accept",
+    "answer_file",
+    "answer_parquet",
+    "answer_workbook",
+    "answers",
+    "events",
+    "limits",
+    "query",
+    "validate",
+)
 
 
 @dataclass(frozen=True)
@@ -87,7 +97,7 @@ def make_plan(settings: Settings, now: datetime | None = None) -> Plan:
         [
             *(
                 path
-                for folder in ("period", "exact", "core", "marts", "audit", "checks", "metrics")
+                for folder in ("period", "exact", "core", "marts", "audit", "checks", "metrics", "macros")
                 for path in (SQL / folder).glob("*.sql")
             ),
             *(p for p in (PROJECT / "flows" / "warehouse").glob("*.py") if p.stem not in READERS),

@@ -1,19 +1,19 @@
 """Read the published file: one statement, only a read, and nothing outside the file within its reach."""
 
 import re
-import threading
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow
 
 from flows.problems import OutsideFailed, WrongUsage
 from flows.settings import SQL
 from flows.warehouse.build import CONFIG
+from flows.warehouse.limits import Clock
 from flows.warehouse.model import read_header
 from flows.warehouse.publish import require_published
 
@@ -21,18 +21,19 @@ TIME_LIMIT_SECONDS = 60.0
 MEMORY_LIMIT = "2GB"
 THREADS = 4
 BATCH = 10_000
+ARROW_BATCH = 50_000
 READS = ("SELECT", "EXPLAIN")
 OUT_OF_REACH = "A query reads this warehouse and nothing else: no files, networks, extensions or settings."
 HINT = (
     "`cakupan query 'show tables'` lists the tables, `cakupan query 'describe coverage'` the columns of one."
 )
 HARDENING = (
-    "set search_path = 'marts'",
+    "set search_path = 'marts,main'",  # the tables, then the table macros
     "set enable_external_access = false",
     "set disabled_filesystems = 'LocalFileSystem'",  # DuckDB 1.5 would still write logs to a file
     "set lock_configuration = true",
 )
-NAME = re.compile(r"[a-z][a-z0-9_]*")
+NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
 Row = tuple[Any, ...]
 
@@ -45,10 +46,28 @@ class Answer:
     batches: Iterator[list[Row]]
 
 
-def cookbook(folder: Path = SQL / "queries") -> dict[str, str]:
-    """Return the questions of sql/queries/: name -> its first sentence."""
+@dataclass(frozen=True)
+class ArrowAnswer:
+    """The schema of an answer and DuckDB's own type of each column, and its rows as they come."""
+
+    schema: pyarrow.Schema
+    types: list[str]
+    batches: Iterator[pyarrow.RecordBatch]
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question of the cookbook in both languages."""
+
+    english: str
+    indonesian: str
+
+
+def cookbook(folder: Path = SQL / "queries") -> dict[str, Question]:
+    """Return the questions of sql/queries/ by name, from the headers of their files."""
+    headers = {p.stem: read_header(p.read_text(encoding="utf-8")) for p in sorted(folder.glob("*.sql"))}
     return {
-        path.stem: read_header(path.read_text(encoding="utf-8"))[0] for path in sorted(folder.glob("*.sql"))
+        name: Question(english, " ".join(keys.get("id", []))) for name, (english, keys) in headers.items()
     }
 
 
@@ -73,6 +92,8 @@ def reading(published: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     config: dict[str, str | bool | int | float | list[str]] = {
         **CONFIG,
         "allow_community_extensions": False,
+        "allow_persistent_secrets": False,
+        "secret_directory": "none",  # else the settings would name the home of the user
         "python_enable_replacements": False,  # a table name is never a variable of this program
         "memory_limit": MEMORY_LIMIT,
         "temp_directory": "",  # no spill files
@@ -91,21 +112,55 @@ def reading(published: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-def ask(connection: duckdb.DuckDBPyConnection, query: str, time_limit: float = TIME_LIMIT_SECONDS) -> Answer:
-    """Run one reading statement; its rows come in batches. Raises WrongUsage for anything else."""
-    clock = _Clock(connection, time_limit)
-    with explained(clock):
-        statements = connection.extract_statements(query)
-    if not _is_pivot(statements):
-        if len(statements) != 1:
-            raise WrongUsage(f"Found {len(statements)} statements, expected one. Ask them one by one.")
-        kind = statements[0].type.name
-        if kind not in READS:
-            raise WrongUsage(f"{kind} is refused. {OUT_OF_REACH}")
+def ask(
+    connection: duckdb.DuckDBPyConnection,
+    query: str,
+    time_limit: float = TIME_LIMIT_SECONDS,
+    *,
+    counts_all: bool = False,
+    stuck: Callable[[], None] | None = None,
+) -> Answer:
+    """Run one reading statement; its rows come in batches. Raises WrongUsage for anything else.
+
+    time_limit: seconds of DuckDB's work, or where `counts_all` of all that is done until the last row.
+    stuck: ends the process where the query does not let itself be interrupted.
+    """
+    clock = Clock(connection, time_limit, counts_all=counts_all, stuck=stuck)
     with explained(clock), clock:
+        _require_a_read(connection, query)
         cursor = connection.execute(query)
         columns = _unlike([column[0] for column in cursor.description or []])
     return Answer(columns, _batches(cursor, clock))
+
+
+def ask_arrow(
+    connection: duckdb.DuckDBPyConnection,
+    query: str,
+    time_limit: float = TIME_LIMIT_SECONDS,
+    *,
+    stuck: Callable[[], None] | None = None,
+) -> ArrowAnswer:
+    """Run one reading statement for a file of its types; all time until the last row counts."""
+    clock = Clock(connection, time_limit, counts_all=True, stuck=stuck)
+    with explained(clock), clock:
+        _require_a_read(connection, query)
+        relation = connection.sql(query)
+        types = [str(kind) for kind in relation.types]
+        reader = relation.to_arrow_reader(ARROW_BATCH)
+    names = _unlike(reader.schema.names)
+    schema = pyarrow.schema([field.with_name(name) for field, name in zip(reader.schema, names, strict=True)])
+    return ArrowAnswer(schema, types, _arrow_batches(reader, names, clock))
+
+
+def _require_a_read(connection: duckdb.DuckDBPyConnection, query: str) -> None:
+    statements = connection.extract_statements(query)
+    if _is_pivot(statements):
+        return
+    if len(statements) != 1:
+        raise WrongUsage(f"Found {len(statements)} statements, expected one. Ask them one by one.")
+    kind = _kind(statements[0])
+    if kind not in READS:
+        raise WrongUsage(f"{kind} is refused. {OUT_OF_REACH}")
 
 
 def _is_pivot(statements: list[duckdb.Statement]) -> bool:
@@ -113,11 +168,18 @@ def _is_pivot(statements: list[duckdb.Statement]) -> bool:
 
     2.0 says MULTI; 1.5 gives these statements no text.
     """
-    kinds = [statement.type.name for statement in statements]
+    kinds = [_kind(statement) for statement in statements]
     return kinds == ["MULTI"] or (len(kinds) > 1 and not any(statement.query for statement in statements))
 
 
-def _batches(cursor: duckdb.DuckDBPyConnection, clock: "_Clock") -> Iterator[list[Row]]:
+def _kind(statement: duckdb.Statement) -> str:
+    try:
+        return statement.type.name
+    except ValueError:  # a kind that DuckDB's Python does not know, as UPDATE EXTENSIONS
+        return "This kind of statement"
+
+
+def _batches(cursor: duckdb.DuckDBPyConnection, clock: Clock) -> Iterator[list[Row]]:
     while True:
         with explained(clock), clock:
             rows = cursor.fetchmany(BATCH)
@@ -126,35 +188,37 @@ def _batches(cursor: duckdb.DuckDBPyConnection, clock: "_Clock") -> Iterator[lis
         yield rows
 
 
-class _Clock:
-    """Interrupts DuckDB when it has worked for longer than the limit; the time between its turns is free."""
+def _arrow_batches(
+    reader: pyarrow.RecordBatchReader, names: list[str], clock: Clock
+) -> Iterator[pyarrow.RecordBatch]:
+    while True:
+        with explained(clock), clock:
+            try:
+                batch = next(reader, None)
+            except OSError as error:
+                raise _as_raised(error) from None
+        if batch is None:
+            return
+        yield batch.rename_columns(names)
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, limit: float) -> None:
-        self.connection = connection
-        self.limit = limit
-        self.left = limit
 
-    def __enter__(self) -> None:
-        self.began = time.monotonic()
-        self.timer = threading.Timer(max(self.left, 0), self.connection.interrupt)
-        self.timer.daemon = True
-        self.timer.start()
-
-    def __exit__(self, *_: object) -> None:
-        self.timer.cancel()
-        self.left -= time.monotonic() - self.began
+def _as_raised(error: OSError) -> duckdb.Error:
+    """Return an error of DuckDB that came through Arrow's stream as a mere text."""
+    kinds = {"INTERRUPT": duckdb.InterruptException, "Out of Memory": duckdb.OutOfMemoryException}
+    return next((kinds[name] for name in kinds if str(error).startswith(name)), duckdb.Error)(str(error))
 
 
 @contextmanager
-def explained(clock: _Clock) -> Iterator[None]:
+def explained(clock: Clock) -> Iterator[None]:
     """Answer DuckDB's errors in words that help; its own text is about the query and the public tables."""
     try:
         yield
     except duckdb.InterruptException:
         raise WrongUsage(
-            f"Stopped after {clock.limit:g} s. Ask for less: fewer rows, a narrower join."
+            f"Stopped after {clock.limit:g} s. Ask for less: fewer rows, a narrower join; or allow more "
+            "with --time-limit."
         ) from None
-    except duckdb.OutOfMemoryException:
+    except (duckdb.OutOfMemoryException, MemoryError):
         raise WrongUsage(f"Needs more than {MEMORY_LIMIT} of memory. Ask for less, or a sum of it.") from None
     except (duckdb.PermissionException, duckdb.InvalidInputException) as error:
         raise WrongUsage(f"Refused: {_first_line(error)}. {OUT_OF_REACH}") from None

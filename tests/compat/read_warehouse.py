@@ -43,16 +43,31 @@ def read(connection: duckdb.DuckDBPyConnection, database: str, prefix: str = "")
     }
 
 
+def cut(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """Return the columns, and count and digest of the rows, of every table macro by its own example."""
+    cuts = {}
+    examples = connection.execute("select table_macro, example from marts.table_macros").fetchall()
+    for name, example in examples:
+        cursor = connection.execute(example)
+        columns = [column[0] for column in cursor.description or []]
+        rows = sorted(map(repr, cursor.fetchall()))
+        cuts[name] = [columns, len(rows), hashlib.sha256(repr(rows).encode()).hexdigest()]
+    return cuts
+
+
 def main(file: str) -> None:
-    """Open the file, then attach it under another name, and print what both ways show."""
+    """Open the file, then attach it under another name and use it, and print what the ways show."""
     with duckdb.connect(file, read_only=True) as opened:
         name, tags = opened.execute(
             "select database_name, tags from duckdb_databases() where not internal"
         ).fetchall()[0]
         found = {"opened": read(opened, name), "storage_version": tags.get("storage_version")}
+        found["opened"]["cuts"] = cut(opened)
     with duckdb.connect(":memory:") as other:
         other.execute(f"attach '{file}' as another_name (read_only)")
         found["attached"] = read(other, "another_name", "another_name.")
+        other.execute("use another_name")
+        found["attached"]["cuts"] = cut(other)
     json.dump({"duckdb": duckdb.__version__, **found}, sys.stdout)
 
 

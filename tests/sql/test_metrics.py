@@ -153,3 +153,11 @@ def test_completeness_is_what_was_received_of_what_is_expected(value: Value) -> 
 
 def test_there_is_no_completeness_where_nothing_is_expected(value: Value) -> None:
     assert (value("completeness_rate(0, 0)"), value("completeness_rate(null, null)")) == (None, None)
+
+
+def test_a_share_is_a_part_of_the_whole(value: Value) -> None:
+    assert value("share_rate(1, 4)") == 1 / 4
+
+
+def test_there_is_no_share_of_nothing_or_of_what_is_hidden(value: Value) -> None:
+    assert [value(f"share_rate({of})") for of in ("0, 0", "null, 4", "1, null")] == [None] * 3

@@ -1,0 +1,22 @@
+-- Memberships of a region that neither employer nor member pays, by month, segment and who pays, with the share of them
+-- whose funding or contract ends in the next three months, a fraction.
+-- example: from funding_of('6300') where segment = 'ALL'
+
+create macro funding_of(region) as table
+    select
+        sponsored.period,
+        sponsored.region_code,
+        sponsored.region_name,
+        sponsored.region_level,
+        sponsored.segment,
+        sponsored.segment_name,
+        sponsored.funding_source,
+        sponsored.funding_source_name,
+        sponsored.active,
+        sponsored.ending_within_3_months,
+        metrics.share_rate(sponsored.ending_within_3_months, sponsored.active) as ending_rate,
+        sponsored.is_suppressed,
+        sponsored.data_kind,
+    from marts.sponsored_memberships as sponsored
+    where lower(region) in (lower(sponsored.region_code), lower(sponsored.region_name))
+    order by sponsored.period, sponsored.segment, sponsored.funding_source;

@@ -1,0 +1,72 @@
+-- What is the coverage of each regency now, over which base, and where does it rank?
+-- id: Berapa cakupan setiap kabupaten dan kota sekarang, dengan penyebut apa, dan di peringkat berapa?
+
+-- The latest headline of every regency of the territory. It is ranked only among regencies of the same month and of one
+-- series: the same definitions of participants and of a stated base. Not ranked: a month that is not complete, a hidden or missing rate, and a
+-- rate above 1, whose base does not contain the participants.
+
+with regencies as (
+    select
+        region_code,
+        region_name,
+    from marts.regions
+    where region_level = 'regency' and is_in_territory
+),
+
+headlines as (
+    select
+        coverage.*,
+        coalesce(
+            coverage.is_complete
+            and not coverage.is_above_one
+            and coverage.coverage_rate is not null,
+            false
+        ) as is_ranked,
+    from marts.coverage
+    inner join regencies using (region_code)
+    where coverage.segment = 'ALL' and coverage.is_headline
+    qualify coverage.period = max(coverage.period) over (partition by coverage.region_code)
+),
+
+ranked as (
+    select
+        region_code,
+        rank() over (
+            partition by period, provenance, series
+            order by coverage_rate desc
+        ) as coverage_rank,
+        count(*) over (
+            partition by period, provenance, series
+        ) as ranked_among,
+    from headlines
+    where is_ranked
+)
+
+select
+    regencies.region_code,
+    regencies.region_name,
+    headlines.period,
+    headlines.coverage_rate,
+    ranked.coverage_rank,
+    ranked.ranked_among,
+    headlines.participants,
+    headlines.participant_definition,
+    headlines.base_workers,
+    headlines.base_definition,
+    headlines.base_as_of_date,
+    headlines.base_status,
+    headlines.coverage_rate_low,
+    headlines.coverage_rate_high,
+    headlines.is_stated,
+    headlines.is_above_one,
+    headlines.has_conflict,
+    headlines.is_complete,
+    headlines.is_suppressed,
+from regencies
+left join headlines using (region_code)
+left join ranked using (region_code)
+order by
+    headlines.period desc nulls last,
+    headlines.base_definition asc,
+    ranked.coverage_rank asc nulls last,
+    regencies.region_code asc

@@ -1,0 +1,44 @@
+"""series_of: a line of months that shows its gaps, and changes only within one series."""
+
+from decimal import Decimal
+
+from tests.conftest import Run
+
+GIVEN = {
+    "marts.coverage": """
+        period     | region_code | segment | is_headline | series | coverage_rate
+        -----------+-------------+---------+-------------+--------+--------------
+        2024-08-01 | KAL         | ALL     | true        | one    | 0.30
+        2024-09-01 | KAL         | ALL     | true        | one    | 0.33
+        2024-10-01 | KAL         | ALL     | true        | other  | 0.20
+        2024-12-01 | KAL         | ALL     | true        | other  | 0.25
+        2024-12-01 | KAL         | ALL     | false       | one    | 0.36
+        2024-09-01 | KAL         | BPU     | true        | one    | 0.10
+    """,
+    "marts.periods": """
+        period
+        ----------
+        2024-07-01
+        2024-08-01
+        2024-09-01
+        2024-10-01
+        2024-11-01
+        2024-12-01
+        2025-01-01
+    """,
+}
+
+
+def test_a_month_without_a_figure_is_an_empty_row_and_no_change_spans_it(run_macro: Run) -> None:
+    rows = run_macro("series_of('KAL')", GIVEN)
+    assert [(str(row["period"])[:7], row["coverage_rate"], row["change_points"]) for row in rows] == [
+        ("2024-08", 0.30, None),
+        ("2024-09", 0.33, Decimal(3)),
+        ("2024-10", 0.20, None),  # another series
+        ("2024-11", None, None),  # not there
+        ("2024-12", 0.25, None),  # the month before is not there
+    ]
+
+
+def test_a_segment_is_named(run_macro: Run) -> None:
+    assert [row["coverage_rate"] for row in run_macro("series_of('kal', segment := 'bpu')", GIVEN)] == [0.10]

@@ -1,0 +1,325 @@
+"""Statements that want more than to read the published file: refused, stopped or harmless."""
+
+import hashlib
+import resource
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from flows.problems import WrongUsage
+from flows.settings import Settings
+from flows.warehouse.limits import Clock, bounded_memory
+from flows.warehouse.query import ask, reading
+from tests.command import CAKUPAN, environment
+from tests.running import run_in
+
+FILES = {
+    "read_csv": "from read_csv('/etc/passwd')",
+    "read_csv_auto": "from read_csv_auto('/etc/passwd')",
+    "read_csv_union": "from read_csv(['/etc/passwd', '/etc/group'])",
+    "read_text": "from read_text('/etc/passwd')",
+    "read_text_of_itself": "from read_text('cakupan.duckdb')",
+    "read_blob": "from read_blob('/etc/passwd')",
+    "read_json": "from read_json('/etc/passwd')",
+    "read_json_objects": "from read_json_objects('/etc/passwd')",
+    "read_parquet": "from read_parquet('/etc/passwd')",
+    "parquet_scan": "from parquet_scan('/etc/passwd')",
+    "parquet_metadata": "from parquet_metadata('/etc/passwd')",
+    "parquet_schema": "from parquet_schema('/etc/passwd')",
+    "sniff_csv": "from sniff_csv('/etc/passwd')",
+    "glob": "from glob('/etc/*')",
+    "read_duckdb": "from read_duckdb('/tmp/other.duckdb')",
+    "seq_scan_by_name": "from '/etc/passwd'",
+    "csv_as_a_table": "from 'file.csv'",
+    "parquet_as_a_table": 'from "file.parquet"',
+    "json_in_a_subquery": "select (select count(*) from 'file.json')",
+    "proc": "from read_text('/proc/self/environ')",
+    "standard_input": "from read_csv('/dev/stdin')",
+    "arrow_scan": "from arrow_scan(1, 2, 3)",
+    "pandas_scan": "from pandas_scan(1)",
+    "read_in_a_lateral": "from (values ('/etc/passwd')) t(f), read_text(f)",
+    "read_in_a_cte": "with stolen as (from read_text('/etc/passwd')) from stolen",
+    "read_explained": "explain analyze from read_text('/etc/passwd')",
+    "read_summarized": "summarize from read_csv('/etc/passwd')",
+    "read_described": "describe from read_csv('/etc/passwd')",
+}
+NETWORK = {
+    "http": "from 'http://example.org/x.csv'",
+    "https": "from read_parquet('https://example.org/x.parquet')",
+    "s3": "from 's3://bucket/x.parquet'",
+    "hugging_face": "from 'hf://datasets/x/y.csv'",
+    "http_get": "select http_get('http://example.org')",
+}
+WRITES = {
+    "copy_to": "copy coverage to 'coverage.csv'",
+    "copy_query_to": "copy (select 1) to '/dev/stdout'",
+    "copy_from": "copy marts.segments from '/etc/passwd'",
+    "copy_database": "copy from database cakupan to other",
+    "export": "export database 'all'",
+    "import": "import database 'all'",
+    "create_table": "create table t as select 1",
+    "create_temp_table": "create temp table t as select 1",
+    "create_view": "create view v as select 1",
+    "create_temp_view": "create temp view v as select 1",
+    "create_macro": "create macro m() as 1",
+    "create_temp_macro_over_ours": "create temp macro coverage_of(region) as table select 'forged' as x",
+    "create_or_replace": "create or replace table marts.segments as select 1",
+    "create_schema": "create schema s",
+    "create_sequence": "create temp sequence s",
+    "create_type": "create type mood as enum ('a')",
+    "create_index": "create index i on marts.segments (segment)",
+    "create_secret": "create secret s (type s3, key_id 'x', secret 'y')",
+    "insert": "insert into marts.segments select * from marts.segments",
+    "update": "update marts.segments set segment = 'X'",
+    "delete": "delete from marts.segments",
+    "delete_in_a_cte": "with gone as (delete from marts.segments returning 1) from gone",
+    "merge": "merge into marts.segments using marts.segments as s on false when not matched then insert *",
+    "truncate": "truncate marts.segments",
+    "drop": "drop table marts.segments",
+    "alter": "alter table marts.segments rename to s",
+    "comment": "comment on table marts.segments is 'x'",
+    "explain_analyze_delete": "explain analyze delete from marts.segments",
+    "enable_logging": "from enable_logging(storage = 'file', storage_path = 'log')",
+}
+SURROUNDINGS = {
+    "install": "install httpfs",
+    "force_install": "force install httpfs from community",
+    "load": "load httpfs",
+    "load_a_file": "load './evil.duckdb_extension'",
+    "update_extensions": "update extensions",
+    "attach": "attach '/tmp/other.duckdb'",
+    "attach_memory": "attach ':memory:' as other",
+    "detach": "detach cakupan",
+    "use": "use core",
+    "set": "set threads = 1",
+    "set_external_access": "set enable_external_access = true",
+    "set_memory": "set memory_limit = '100GB'",
+    "set_lock": "set lock_configuration = false",
+    "set_variable": "set variable x = 1",
+    "reset": "reset memory_limit",
+    "pragma": "pragma enable_profiling",
+    "pragma_to_a_file": "pragma profiling_output = 'profile.json'",
+    "pragma_function": "pragma import_database('all')",
+    "call": "call enable_logging()",
+    "call_pragma": "call pragma_version()",
+    "checkpoint": "checkpoint",
+    "force_checkpoint": "from force_checkpoint('cakupan')",
+    "vacuum": "vacuum",
+    "begin": "begin",
+    "prepare": "prepare p as select 1",
+    "execute": "execute p",
+    "deallocate": "deallocate p",
+    "load_aggregate": "from load_aws_credentials()",
+    "getenv": "select getenv('HOME')",
+    "two_statements": "select 1; select 2",
+    "a_write_after_a_read": "select 1; drop table marts.segments",
+    "a_write_after_a_comment": "/* select */ drop table marts.segments",
+    "nothing": "",
+    "a_comment_alone": "-- nothing",
+    "query_of_a_write": "from query('drop table marts.segments')",
+    "query_of_two": "from query('select 1; select 2')",
+    "query_of_a_file": "from query('from read_text(''/etc/passwd'')')",
+    "query_table_of_a_file": "from query_table('/etc/passwd')",
+    "query_table_of_files": "from query_table(['/etc/passwd', '/etc/group'])",
+    "a_table_that_pivots_a_file": "pivot (from read_csv('/etc/passwd')) on column0 using count(*)",
+    "nested_1500_deep": f"select {'(' * 1500}1{')' * 1500}",
+    "added_1500_times": f"select {'1 + ' * 1500}1",
+    "half_a_query": "select 'x",
+    "a_nul_byte": "select 'a\0b' from",
+}
+REFUSED = {**FILES, **NETWORK, **WRITES, **SURROUNDINGS}
+HARMLESS = {
+    "secrets": ("select count(*) from duckdb_secrets()", {(0,)}),
+    "extensions": (
+        "select count(*) from duckdb_extensions() where loaded and extension_name = 'httpfs'",
+        {(0,)},
+    ),
+    "settings_with_a_home": (
+        f"select name from duckdb_settings() where contains(value, '{Path.home()}')",
+        {("allowed_paths",)},  # of the file itself, which the asker has named
+    ),
+    "secret_directory": ("select current_setting('secret_directory')", {("none",)}),
+    "variables": ("select getvariable('x')", {(None,)}),
+    "logs": ("select count(*) from duckdb_logs()", {(0,)}),
+    "temporary_files": ("select count(*) from duckdb_temporary_files()", {(0,)}),
+    "a_name_that_shadows_a_table": ("with coverage as (select 1 as x) from coverage", {(1,)}),
+    "a_name_that_shadows_a_function": ("with read_csv as (select 1 as x) from read_csv", {(1,)}),
+    "query_of_a_read": ("from query('select 1 as x')", {(1,)}),
+    "a_nul_in_a_value": ("select 'a' || chr(0)", {("a\0",)}),
+    "an_escape_in_a_value": ("select chr(27)", {("\x1b",)}),
+}
+"""What answers: at most these rows. A DuckDB that refuses the question is as good."""
+ENDLESS = {
+    "recursion": "with recursive n as (select 1 as i union all select i + 1 from n) select max(i) from n",
+    "cross_joins": "select count(*) from range(99999) a(i), range(99999) b(j), range(999) where i > j",
+    "one_long_sum": "select max(hash(i)) from range(1000000000000) t(i)",
+    "rows_without_end": "from range(1000000000000000000)",
+    "rows_of_a_recursion": "with recursive n as (select 1 as i union all select i + 1 from n) from n",
+    "a_row_in_a_trillion": "select i from range(1000000000000) t(i) where hash(i) = 1",
+}
+LARGE = {
+    "groups": "select count(*) from (select i, count(*) from range(1000000000) t(i) group by i)",
+    "a_list": "select len(list(i)) from range(10000000000) t(i)",
+    "a_text": "select length(string_agg(i::varchar)) from range(10000000000) t(i)",
+    "one_repeated_text": "select length(repeat('x', 4000000000))",
+    "many_long_texts": "select repeat('x', 1000000 + i) from range(100000) t(i)",
+    "a_sort": "select i from range(1000000000) t(i) order by hash(i)",
+    "a_window": "select i, sum(i) over (order by hash(i)) from range(1000000000) t(i)",
+    "a_range_as_a_list": "select len(range(4000000000))",
+    "a_join": "select count(*) from range(1000000000) a(i) join range(1000000000) b(j) on hash(i) = hash(j)",
+}
+MOST_ROWS = 200_000
+MEMORY = 600 << 20
+"""Enough to start on any of LARGE, too little for one of them."""
+
+
+def hash_of(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+@pytest.fixture
+def nothing_happens(
+    published: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Settings]:
+    """In an empty folder; afterwards it is empty, and the file and its folder are as before."""
+    monkeypatch.chdir(tmp_path)
+    before = hash_of(published.published), sorted(path.name for path in published.warehouse.iterdir())
+    yield published
+    assert (hash_of(published.published), sorted(p.name for p in published.warehouse.iterdir())) == before
+    assert list(tmp_path.iterdir()) == []
+
+
+def answered(connection: duckdb.DuckDBPyConnection, query: str, time_limit: float = 30) -> set[object]:
+    """All rows of an answer; as many as a person would never read are none of them."""
+    found: set[object] = set()
+    for batch in ask(connection, query, time_limit).batches:
+        found |= set(batch)
+        assert len(found) <= MOST_ROWS
+    return found
+
+
+@pytest.mark.parametrize("query", [pytest.param(query, id=name) for name, query in REFUSED.items()])
+def test_it_is_refused(nothing_happens: Settings, query: str) -> None:
+    with reading(nothing_happens.published) as connection, pytest.raises(WrongUsage) as told:
+        answered(connection, query)
+    assert "Traceback" not in str(told.value)
+    assert "root:" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("query", "most"), [pytest.param(query, most, id=name) for name, (query, most) in HARMLESS.items()]
+)
+def test_it_tells_nothing(nothing_happens: Settings, query: str, most: set[object]) -> None:
+    with reading(nothing_happens.published) as connection:
+        try:
+            found = answered(connection, query)
+        except WrongUsage:
+            return
+        assert found <= most
+
+
+@pytest.mark.parametrize("query", [pytest.param(query, id=name) for name, query in ENDLESS.items()])
+def test_it_is_stopped(nothing_happens: Settings, query: str) -> None:
+    with reading(nothing_happens.published) as connection, pytest.raises(WrongUsage, match="Stopped after"):
+        for _ in ask(connection, query, 0.5, counts_all=True).batches:
+            pass
+
+
+@pytest.mark.parametrize("query", [pytest.param(query, id=name) for name, query in LARGE.items()])
+def test_it_gets_no_more_memory(
+    nothing_happens: Settings, query: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flows.warehouse.query.MEMORY_LIMIT", "200MB")
+    with (
+        pytest.raises(WrongUsage, match=r"memory|Stopped"),
+        bounded_memory(MEMORY),
+        reading(nothing_happens.published) as connection,
+    ):
+        answered(connection, query, 20)
+
+
+def test_a_limit_of_memory_ends_with_its_block() -> None:
+    before = resource.getrlimit(resource.RLIMIT_DATA)
+    with pytest.raises(WrongUsage, match="Needs more memory"), bounded_memory(100 << 20):
+        bytearray(1 << 30)
+    assert resource.getrlimit(resource.RLIMIT_DATA) == before
+
+
+def test_a_query_that_no_interruption_reaches_is_given_up(
+    nothing_happens: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flows.warehouse.limits.GRACE_SECONDS", 0.0)
+    given_up: list[bool] = []
+    with reading(nothing_happens.published) as connection:
+        clock = Clock(connection, 0.01, stuck=lambda: given_up.append(True))
+        with clock:
+            while not given_up:
+                pass
+    assert given_up == [True]
+
+
+# The command itself, in a process of its own
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        pytest.param("from read_text('/etc/passwd')", "Refused", id="a file"),
+        pytest.param("copy coverage to 'x.csv'", "COPY is refused", id="a write"),
+        pytest.param("attach 'x.duckdb'", "ATTACH is refused", id="another database"),
+        pytest.param("select 1; select 2", "expected one", id="two statements"),
+        pytest.param(f"select {'(' * 60_000}1{')' * 60_000}", "does not run", id="60,000 brackets"),
+        pytest.param("x" * 120_000, "does not run", id="a name of 120,000 letters"),
+        pytest.param("select repeat('x', 4000000000)", "memory", id="four gigabytes"),
+        pytest.param("select max(hash(i)) from range(1000000000000) t(i)", "Stopped after 1 s", id="no end"),
+        pytest.param(
+            "select levenshtein(repeat('a', 1000000), repeat('b', 1000000))",
+            "Stopped after 1 s, in a function that does not end",
+            id="a function without end",
+        ),
+    ],
+)
+def test_the_command_says_no_and_why(
+    nothing_happens: Settings, query: str, told: str, tmp_path: Path
+) -> None:
+    home = tmp_path.parent
+    done = run_in(
+        tmp_path,
+        [CAKUPAN, "query", query, "--time-limit", "1", "--warehouse", str(nothing_happens.warehouse)],
+        environment(home),
+    )
+    assert (done.code, told in done.stderr, done.stdout) == (2, True, ""), done.stderr[:500]
+    assert "Traceback" not in done.stderr
+
+
+def test_bytes_that_are_no_text_are_answered(nothing_happens: Settings, tmp_path: Path) -> None:
+    command = [CAKUPAN, "query", b"select 'a\xff' as x", "--format", "csv", "--warehouse"]
+    done = run_in(tmp_path, [*command, str(nothing_happens.warehouse)], environment(tmp_path.parent))
+    assert (done.code, done.stdout) == (0, "x\na\N{REPLACEMENT CHARACTER}\n")
+
+
+@pytest.mark.parametrize("name", ["answer.csv", "answer.json", "answer.parquet"])
+def test_rows_without_end_leave_no_file(nothing_happens: Settings, tmp_path: Path, name: str) -> None:
+    query = ["query", "from range(1000000000000000000)", "--time-limit", "2", "--out", name]
+    done = run_in(
+        tmp_path,
+        [CAKUPAN, *query, "--warehouse", str(nothing_happens.warehouse)],
+        environment(tmp_path.parent),
+    )
+    assert (done.code, "Stopped after 2 s" in done.stderr) == (2, True), done.stderr
+    assert done.peak_mb < 700
+
+
+def test_texts_that_duckdb_does_not_count_do_not_fill_the_machine(
+    nothing_happens: Settings, tmp_path: Path
+) -> None:
+    query = ["query", "select repeat('x', 1000000 + i) from range(100000) t(i)", "--format", "csv"]
+    done = run_in(
+        tmp_path,
+        [CAKUPAN, *query, "--warehouse", str(nothing_happens.warehouse)],
+        environment(tmp_path.parent),
+    )
+    assert (done.code, "memory" in done.stderr) == (2, True), done.stderr
+    assert done.peak_mb < 3600
