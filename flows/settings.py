@@ -33,6 +33,7 @@ KNOWN = {
     "privacy": {"key_file"},
     "calendar": {"gaps_block", "look_back_months"},
     "notifications": {"webhook_env"},
+    "export": {"licence", "licence_url"},
 }
 TABLES = ("senders", "sources")
 """Sections whose keys are names that the office gives."""
@@ -82,6 +83,10 @@ class Settings:
     """Months behind the last one of which a source is asked again for what it has delivered before."""
     webhook_env: str | None = None
     """Variable of the environment that holds the address of the notifications."""
+    licence: str | None = None
+    """Under what the office gives its exports away, such as CC-BY-4.0; None where it has not said."""
+    licence_url: str | None = None
+    """Where the text of that licence is."""
 
     @property
     def published(self) -> Path:
@@ -112,7 +117,7 @@ def load_settings(
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise WrongUsage(f"{path} is not readable as TOML: {error}") from None
     _refuse_unknown_keys(content, path)
-    office, paths, releases, reconciliation, privacy, calendar, notifications = (
+    office, paths, releases, reconciliation, privacy, calendar, notifications, given = (
         content.get(name, {}) for name in KNOWN
     )
     settings = Settings(
@@ -133,6 +138,8 @@ def load_settings(
         gaps_block=_switch(calendar, "calendar.gaps_block", False, path),
         look_back_months=_whole(calendar, "calendar.look_back_months", 3, path),
         webhook_env=_variable(notifications, "notifications.webhook_env", path) if notifications else None,
+        licence=_text(given, "export.licence", path) if given else None,
+        licence_url=_text(given, "export.licence_url", path) if "licence_url" in given else None,
     )
     try:
         ZoneInfo(settings.time_zone)
