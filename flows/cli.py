@@ -325,6 +325,37 @@ def report(warehouse: Warehouse = None, config: Config = None) -> None:
 
 
 @app.command()
+def export(
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="A new or empty folder, or a former export to replace.")
+    ],
+    warehouse: Warehouse = None,
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write the current release as files to give away: every mart as CSV and as Parquet, and what they hold.
+
+    datapackage.json describes each file (Frictionless Data Package), dictionary.html explains tables, columns
+    and metrics. The folder is written whole or not at all; the same release gives the same bytes.
+
+    Example: cakupan export ~/open-data
+    """
+    with answering(as_json):
+        from flows.report.export import export as write_export
+        from flows.report.package import Licence
+
+        settings = load_settings(config, None, warehouse)
+        licence = Licence(settings.licence, settings.licence_url) if settings.licence else None
+        described = write_export(settings.published, folder, licence)
+        size = sum(resource["bytes"] for resource in described["resources"])
+        count = len(described["resources"]) + 1
+        if as_json:
+            print_json({"folder": str(folder.resolve()), "release_id": described["version"], "bytes": size})
+        else:
+            typer.echo(f"{folder}: {count} files, {size / 1e6:.1f} MB, release {described['version']}")
+
+
+@app.command()
 def releases(warehouse: Warehouse = None, config: Config = None, as_json: AsJson = False) -> None:
     """List the releases, the latest last, and the files that are kept.
 

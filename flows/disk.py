@@ -47,6 +47,14 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
+def replace_text(path: Path, text: str) -> None:
+    """Make a file of text, or replace it: whole or not at all."""
+    draft = path.with_name(f".{path.name}.draft")
+    draft.write_text(text, encoding="utf-8")
+    sync(draft)
+    draft.replace(path)
+
+
 def append_lines(path: Path, lines: Iterable[Any]) -> None:
     """Add values to a file as lines of JSON: all of them or, whatever happens, none."""
     former = path.read_bytes() if path.exists() else b""

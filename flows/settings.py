@@ -34,6 +34,7 @@ KNOWN = {
     "calendar": {"gaps_block", "look_back_months"},
     "notifications": {"webhook_env"},
     "report": {"boundaries", "boundaries_code"},
+    "export": {"licence", "licence_url"},
 }
 TABLES = ("senders", "sources")
 """Sections whose keys are names that the office gives."""
@@ -87,6 +88,10 @@ class Settings:
     """GeoJSON of the regencies for the map of the page; without one it is of tiles."""
     boundaries_code: str = "region_code"
     """Property of its features that holds the BPS code."""
+    licence: str | None = None
+    """Under what the office gives its exports away, such as CC-BY-4.0; None where it has not said."""
+    licence_url: str | None = None
+    """Where the text of that licence is."""
 
     @property
     def published(self) -> Path:
@@ -117,7 +122,7 @@ def load_settings(
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise WrongUsage(f"{path} is not readable as TOML: {error}") from None
     _refuse_unknown_keys(content, path)
-    office, paths, releases, reconciliation, privacy, calendar, notifications, report = (
+    office, paths, releases, reconciliation, privacy, calendar, notifications, report, given = (
         content.get(name, {}) for name in KNOWN
     )
     settings = Settings(
@@ -140,6 +145,8 @@ def load_settings(
         webhook_env=_variable(notifications, "notifications.webhook_env", path) if notifications else None,
         boundaries=path.parent / _text(report, "report.boundaries", path) if report else None,
         boundaries_code=_text({"boundaries_code": "region_code", **report}, "report.boundaries_code", path),
+        licence=_text(given, "export.licence", path) if given else None,
+        licence_url=_text(given, "export.licence_url", path) if "licence_url" in given else None,
     )
     try:
         ZoneInfo(settings.time_zone)

@@ -3,17 +3,17 @@
 import base64
 import hashlib
 import json
-import os
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from flows.disk import sync
+from flows.disk import replace_text
 from flows.report import numbers
 from flows.report.boundaries import Shape, of_territory
 from flows.report.charts import chart_specs
+from flows.report.dictionary import DICTIONARY, dictionary_text
 from flows.report.page_data import as_table, read_reports
 from flows.report.page_parts import parts_of, words_of
 from flows.report.scripts import chart_scripts, own_script
@@ -28,16 +28,14 @@ DRAWN_TABLES = (
 
 
 def write_page(published: Path, boundaries: list[Shape] | None = None) -> Path:
-    """Write the page of the published release beside it, whole or not at all; return its path.
+    """Write the page of the published release and the dictionary beside it; return the page's path.
 
     boundaries: shapes of regions, as read_boundaries returns them; else the map is of tiles.
     """
     page = published.parent / PAGE
     page.parent.mkdir(exist_ok=True)
-    draft = page.with_name(f".{page.name}.draft")
-    draft.write_text(page_text(published, boundaries), encoding="utf-8")
-    sync(draft)
-    os.replace(draft, page)
+    replace_text(page.with_name(DICTIONARY), dictionary_text(published))
+    replace_text(page, page_text(published, boundaries))
     return page
 
 
