@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from flows.problems import WrongUsage
 from flows.report.charts import CHARTS, chart_specs
 from flows.report.page import PAGE, is_written, page_text, write_page
 from flows.report.page_data import read_reports
@@ -241,6 +242,15 @@ def test_no_query_of_the_page_reads_anything_but_marts_and_audit() -> None:
         for schema in re.findall(r"\b(?:from|join) ([a-z]+)\.", path.read_text(encoding="utf-8"))
     }
     assert read == {"marts", "audit"}
+
+
+def test_a_release_of_another_version_is_told_so(tmp_path: Path, published: Settings) -> None:
+    copy = tmp_path / "cakupan.duckdb"
+    copy.write_bytes(published.published.read_bytes())
+    with duckdb.connect(str(copy)) as warehouse:
+        warehouse.execute("drop table marts.funding_sources")
+    with pytest.raises(WrongUsage, match="published by another version"):
+        page_text(copy)
 
 
 def test_both_languages_say_the_same_things() -> None:

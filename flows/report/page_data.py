@@ -7,6 +7,7 @@ from typing import Any
 
 import duckdb
 
+from flows.problems import WrongUsage
 from flows.settings import SQL
 from flows.warehouse.build import CONFIG
 
@@ -14,9 +15,18 @@ Row = dict[str, Any]
 
 
 def read_reports(published: Path, folder: Path = SQL / "report") -> dict[str, list[Row]]:
-    """Return the rows of every query of sql/report/ by its name."""
+    """Return the rows of every query of sql/report/ by its name.
+
+    Raises WrongUsage for a release that an older version of this program published.
+    """
     with duckdb.connect(str(published), read_only=True, config=CONFIG) as connection:
-        return {path.stem: read_report(connection, path) for path in sorted(folder.glob("*.sql"))}
+        try:
+            return {path.stem: read_report(connection, path) for path in sorted(folder.glob("*.sql"))}
+        except (duckdb.BinderException, duckdb.CatalogException):  # a table or a column is not there
+            raise WrongUsage(
+                f"{published} was published by another version of this program and has not all that its page "
+                "shows. `cakupan run` publishes it again, and writes the page."
+            ) from None
 
 
 def read_report(connection: duckdb.DuckDBPyConnection, path: Path) -> list[Row]:
