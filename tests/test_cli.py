@@ -21,7 +21,7 @@ from tests.command import cakupan, configuration, environment, python
 from tests.conftest import copy_raw
 from tests.schemas.extracts.delivered import example
 
-COMMANDS = ("run", "query", "validate", "accept", "simulate", "releases")
+COMMANDS = ("run", "query", "validate", "accept", "simulate", "export", "releases")
 NIK = "3171234567890123"
 
 

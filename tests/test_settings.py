@@ -174,7 +174,7 @@ RECAP_CHOICES = f'{SENDER_CHOICES}; layout = "long" or "wide"'
         (
             OFFICE + "[release]\nkeep = 3\n",
             "FILE: [release] is not known; expected office, paths, releases, reconciliation, privacy, "
-            "calendar, notifications, report, senders, sources.",
+            "calendar, notifications, report, export, senders, sources.",
         ),
         ("releases = 3\n" + OFFICE, "FILE: releases must be a section, written [releases]."),
         (

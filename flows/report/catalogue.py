@@ -7,7 +7,7 @@ import duckdb
 
 GRAIN = re.compile(r"\s*One row per ([a-z0-9_]+(?:, [a-z0-9_]+)*)\.$")
 ASIDE = re.compile(r"\s*\([^)]*\)")
-CODES = re.compile(r"(?:^|: )((?:[A-Za-z0-9_]+, )*[A-Za-z0-9_]+,? or [A-Za-z0-9_]+)\.$")
+CODES = re.compile(r"(?:^|: )((?:[A-Za-z0-9_]+, )*[A-Za-z0-9_]+,? or [A-Za-z0-9_]+)\.(?: |$)")
 COLUMNS = """
 select
     tables.schema_name,

@@ -140,7 +140,6 @@ def _parquet(exported: Exported) -> Json:
         "type": "file",  # frictionless reads Parquet through floats, which lose whole numbers beside nulls
         **_file(exported.parquet),
         "description": exported.table.sentence,
-        "rows": exported.parquet.rows,
         "schema": _schema(exported),
     }
 

@@ -94,7 +94,7 @@ def _begin(around: Surroundings) -> None:
 
 
 def _let_go() -> None:
-    """Close the database and end at once: at the interpreter's own end DuckDB reports leaks on the terminal."""
+    """Close the database and end at once: at the interpreter's end DuckDB would report leaks."""
     _OPEN.close()
     sys.stdout.flush()
     sys.stderr.flush()

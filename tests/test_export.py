@@ -1,0 +1,507 @@
+"""flows.report.export: what is given away is the release, described so that a machine can check it."""
+
+import csv
+import errno
+import json
+import shutil
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import frictionless
+import pytest
+from typer.testing import CliRunner
+
+from flows import cli
+from flows.problems import WrongUsage
+from flows.report import export as exporting
+from flows.report.catalogue import Column, Table, tables
+from flows.report.export import PACKAGE, export
+from flows.report.flat_files import write_csv
+from flows.report.keys import references
+from flows.report.package import Licence
+from flows.settings import Settings, load_settings
+from flows.simulate.request import checked
+from flows.simulate.simulate import simulate
+from tests.conftest import publish
+
+Json = dict[str, Any]
+MONTH = "2024-10"
+
+
+@pytest.fixture(scope="module")
+def simulated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse of one simulated month."""
+    folder = tmp_path_factory.mktemp("simulated")
+    simulate(
+        checked(out=folder / "raw", first=MONTH, months=1, scale=0.001, seed=7, dirt=0.0, formats="plain")
+    )
+    for month in (folder / "raw" / "contributions").iterdir():
+        if month.name != MONTH:
+            shutil.rmtree(month)
+    settings = load_settings(raw=folder / "raw", warehouse=folder / "warehouse")
+    publish(settings)
+    return settings.published
+
+
+@pytest.fixture(scope="module", params=["real", "simulated"])
+def source(request: pytest.FixtureRequest, published: Settings) -> Path:
+    """The published file of the shipped records, then of simulated ones."""
+    found: Path = published.published if request.param == "real" else request.getfixturevalue("simulated")
+    return found
+
+
+@pytest.fixture(scope="module")
+def exported(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An export of it. Read only: a test that breaks it copies it first."""
+    folder = tmp_path_factory.mktemp("export") / "open-data"
+    export(source, folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def real(published: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An export of the shipped records. Read only."""
+    folder = tmp_path_factory.mktemp("real") / "open-data"
+    export(published.published, folder)
+    return folder
+
+
+@pytest.fixture
+def former(real: Path, tmp_path: Path) -> Path:
+    """A former export of the shipped records, which a test may change."""
+    return shutil.copytree(real, tmp_path / "x")
+
+
+@pytest.fixture
+def broken(former: Path) -> Path:
+    """An export that a test may break; only four tables of it are described."""
+    change_package(former, keep_four)
+    return former
+
+
+def keep_four(package: Json) -> None:
+    kept = {"coverage_change", "periods", "regions", "segments"}
+    package["resources"] = [one for one in package["resources"] if one["name"] in kept]
+    for schema in (one["schema"] for one in package["resources"] if "foreignKeys" in one["schema"]):
+        schema["foreignKeys"] = [key for key in schema["foreignKeys"] if key["reference"]["resource"] in kept]
+
+
+def described(folder: Path) -> Json:
+    found: Json = json.loads((folder / PACKAGE).read_text(encoding="utf-8"))
+    return found
+
+
+def change_package(folder: Path, change: Callable[[Json], None]) -> None:
+    package = described(folder)
+    change(package)
+    (folder / PACKAGE).write_text(json.dumps(package), encoding="utf-8")
+
+
+def errors(folder: Path) -> list[str]:
+    """What frictionless finds: kinds of errors of the package and of its resources."""
+    report = frictionless.validate(str(folder / PACKAGE))
+    return [error.type for error in report.errors] + [e.type for task in report.tasks for e in task.errors]
+
+
+def resource(package: Json, name: str) -> Json:
+    [found] = [one for one in package["resources"] if one["name"] == name]
+    assert isinstance(found, dict)
+    return found
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
+
+
+# What is given away is the release
+
+
+def test_frictionless_finds_nothing_wrong(exported: Path) -> None:
+    assert errors(exported) == []
+
+
+def test_every_mart_is_there_twice_and_nothing_else_is(source: Path, exported: Path) -> None:
+    with duckdb.connect(str(source), read_only=True) as warehouse:
+        names = [table.name for table in tables(warehouse, "marts")]
+    marts = {f"marts/{name}.{form}" for name in names for form in ("csv", "parquet")}
+    assert len(names) >= 20
+    assert set(files(exported)) == marts | {PACKAGE, "dictionary.html", "README.txt"}
+
+
+def test_every_parquet_has_the_rows_and_types_of_its_mart(source: Path, exported: Path) -> None:
+    unlike = []
+    with duckdb.connect(str(source), read_only=True) as warehouse:
+        for table in tables(warehouse, "marts"):
+            file = f"read_parquet('{exported / 'marts' / table.name}.parquet')"
+            kinds = [warehouse.execute(f"describe from {of}").fetchall() for of in (table.full_name, file)]
+            rows = [
+                warehouse.execute(f"from {of} order by {', '.join(table.grain)}").fetchall()
+                for of in (table.full_name, file)
+            ]
+            if rows[0] != rows[1] or [k[:2] for k in kinds[0]] != [k[:2] for k in kinds[1]]:
+                unlike.append(table.name)
+    assert unlike == []
+
+
+def test_every_csv_has_the_rows_of_its_mart_once_its_types_are_read(source: Path, exported: Path) -> None:
+    unlike = []
+    with duckdb.connect(str(source), read_only=True) as warehouse:
+        for table in tables(warehouse, "marts"):
+            kinds = ", ".join(f"'{column.name}': '{column.data_type}'" for column in table.columns)
+            path = exported / "marts" / f"{table.name}.csv"
+            file = (
+                f"read_csv('{path}', header = true, delim = ',', quote = '\"', "
+                f"auto_detect = false, columns = {{{kinds}}})"
+            )
+            rows = [
+                warehouse.execute(f"from {of} order by {', '.join(table.grain)}").fetchall()
+                for of in (table.full_name, file)
+            ]
+            if rows[0] != rows[1]:
+                unlike.append(table.name)
+    assert unlike == []
+
+
+def test_rows_of_a_csv_stand_in_the_order_of_the_grain(exported: Path) -> None:
+    with (exported / "marts" / "coverage.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    grain = resource(described(exported), "coverage")["schema"]["primaryKey"]
+    keys = [[row[name] for name in grain] for row in rows]
+    assert grain[:3] == ["period", "region_code", "segment"]
+    assert len(keys) > 200
+    assert keys == sorted(keys)
+
+
+def test_the_same_release_gives_the_same_bytes(source: Path, exported: Path, tmp_path: Path) -> None:
+    export(source, tmp_path / "again")
+    assert files(tmp_path / "again") == files(exported)
+
+
+# What its description says
+
+
+def test_frictionless_reads_every_value_as_the_mart_has_it(source: Path, exported: Path) -> None:
+    """Dates, times, whole numbers, decimals, truths and nulls; a fraction as a decimal of all its digits."""
+    package = frictionless.Package(str(exported / PACKAGE))
+    unlike, kinds = [], set()
+    with duckdb.connect(str(source), read_only=True) as warehouse:
+        for name in ("completeness", "coverage", "coverage_change", "periods", "published_figures"):
+            order = ", ".join(resource(described(exported), name)["schema"]["primaryKey"])
+            rows = [list(map(read, row)) for row in rows_of(warehouse, f"marts.{name} order by {order}")]
+            found = [list(row.to_dict().values()) for row in package.get_resource(name).read_rows()]
+            if [list(map(utc, row)) for row in found] != rows:
+                unlike.append(name)
+            kinds |= {type(value) for row in found for value in row}
+    assert unlike == []
+    assert kinds >= {date, int, Decimal, bool, str, type(None)}
+
+
+def rows_of(warehouse: duckdb.DuckDBPyConnection, query: str) -> list[tuple[Any, ...]]:
+    return warehouse.execute(f"from {query}").fetchall()
+
+
+def read(value: Any) -> Any:
+    """A value of the mart as a reader of the package has it."""
+    return Decimal(str(value)) if isinstance(value, float) else value
+
+
+def utc(value: Any) -> Any:
+    """A time without its zone, which is UTC in the package and unsaid in the mart."""
+    return value.astimezone(UTC).replace(tzinfo=None) if isinstance(value, datetime) else value
+
+
+def test_a_schema_says_keys_types_meaning_and_what_must_be_there(exported: Path) -> None:
+    schema = resource(described(exported), "coverage")["schema"]
+    fields = {field["name"]: field for field in schema["fields"]}
+    assert {key["fields"][0]: key["reference"]["resource"] for key in schema["foreignKeys"]}.items() >= {
+        ("period", "periods"),
+        ("region_code", "regions"),
+        ("segment", "segments"),
+    }
+    assert fields["region_level"]["constraints"] == {
+        "enum": ["national", "island_group", "province", "regency"]
+    }
+    assert fields["segment"]["constraints"]["required"]
+    assert (fields["coverage_rate"]["type"], fields["coverage_rate"]["duckdb_type"]) == ("number", "DOUBLE")
+    assert all(field["description"] for field in fields.values())
+
+
+def test_the_package_names_release_office_kind_and_sources(source: Path, exported: Path) -> None:
+    with duckdb.connect(str(source), read_only=True) as warehouse:
+        [(release_id, at, kind, office)] = warehouse.execute(
+            "select release_id, published_at, data_kind, office_name from audit.current_release"
+        ).fetchall()
+        articles = warehouse.execute(
+            "select count(*) from (select distinct publisher, source_url from marts.published_figures)"
+        ).fetchall()
+    package = described(exported)
+    named = package["version"], package["created"], package["data_kind"], package["contributors"][0]["title"]
+    assert named == (release_id, f"{at.isoformat()}Z", kind, office)
+    assert len([one for one in package["sources"] if "path" in one]) == articles[0][0]
+
+
+def test_simulated_records_say_so_loudly_and_real_ones_do_not(exported: Path) -> None:
+    package = described(exported)
+    readme = (exported / "README.txt").read_text(encoding="utf-8")
+    is_simulated = package["data_kind"] == "simulated"
+    loud = [text.startswith("DATA SIMULASI") for text in (package["title"], package["description"], readme)]
+    assert loud == [is_simulated] * 3
+    assert ("SIMULATED DATA" in (exported / "dictionary.html").read_text(encoding="utf-8")) == is_simulated
+
+
+def test_no_licence_is_claimed_that_the_office_has_not_given(
+    published: Settings, real: Path, tmp_path: Path
+) -> None:
+    given = export(published.published, tmp_path / "given", Licence("CC-BY-4.0", "https://example.org/by"))
+    assert "licenses" not in described(real)
+    assert given["licenses"] == [{"name": "CC-BY-4.0", "path": "https://example.org/by"}]
+
+
+# The check can fail
+
+
+def test_two_tables_of_an_export_that_nobody_broke_pass(broken: Path) -> None:
+    assert errors(broken) == []
+
+
+def rewrite(folder: Path, name: str, change: Callable[[list[list[str]]], None]) -> None:
+    """Change the rows of a CSV, and its size and hash in the description with it."""
+    path = folder / "marts" / f"{name}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    change(rows)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+
+    def forget(package: Json) -> None:
+        for key in ("bytes", "hash"):
+            del resource(package, name)[key]
+
+    change_package(folder, forget)
+
+
+def put(column: str, value: str) -> Callable[[list[list[str]]], None]:
+    """Write a value into the first row."""
+
+    def change(rows: list[list[str]]) -> None:
+        rows[1][rows[0].index(column)] = value
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        (put("from_period", "2023-13-01"), "type-error"),
+        (put("from_participants", "2.5 million"), "type-error"),
+        (put("change_points", "1,5"), "type-error"),
+        (put("region_code", "9999"), "foreign-key"),
+        (put("region_code", ""), "constraint-error"),
+        (put("region_level", "village"), "constraint-error"),
+        (lambda rows: rows.append(rows[1]), "primary-key"),
+        (lambda rows: rows[0].__setitem__(0, "code"), "incorrect-label"),
+    ],
+    ids=["date", "number", "decimal", "foreign key", "required", "enum", "primary key", "header"],
+)
+def test_a_broken_row_is_found(broken: Path, change: Callable[[list[list[str]]], None], found: str) -> None:
+    rewrite(broken, "coverage_change", change)
+    assert found in errors(broken)
+
+
+def test_a_changed_byte_is_found(broken: Path) -> None:
+    path = broken / "marts" / "segments.csv"
+    path.write_bytes(path.read_bytes().replace(b"PU", b"PV", 1))
+    assert "hash-count" in errors(broken)
+
+
+def test_a_changed_byte_of_a_parquet_is_found(former: Path) -> None:
+    path = former / "marts" / "segments.parquet"
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    change_package(former, lambda package: package.update(resources=[resource(package, "segments-parquet")]))
+    assert errors(former) == ["hash-count"]
+
+
+# Texts
+
+
+def test_a_text_that_a_spreadsheet_would_run_is_guarded_and_told(tmp_path: Path) -> None:
+    table = Table(
+        "marts", "notes", "", ("place",), (Column("place", "BIGINT", ""), Column("note", "VARCHAR", ""))
+    )
+    with duckdb.connect(":memory:") as connection:
+        connection.execute("create schema marts")
+        connection.execute(
+            "create table marts.notes as from (values (2, '-5'), (-3, '=1+1'), (-2, null), (-1, ''), "
+            "(1, 'a \"b\", c'), (3, 'new' || chr(10) || 'line')) as t(place, note)"
+        )
+        written = write_csv(connection, table, tmp_path, "notes.csv")
+    expected = 'place,note\r\n-3,\'=1+1\r\n-2,\r\n-1,\r\n1,"a ""b"", c"\r\n2,\'-5\r\n3,"new\nline"\r\n'
+    assert (tmp_path / "notes.csv").read_bytes().decode() == expected
+    assert (written.guarded, written.blank) == ({"note": 2}, {"note": 1})
+
+
+def test_no_text_of_the_release_is_altered(exported: Path) -> None:
+    altered = [
+        (one["name"], one["guarded_texts"], one["empty_texts"])
+        for one in described(exported)["resources"]
+        if one["format"] == "csv" and (one["guarded_texts"] or one["empty_texts"])
+    ]
+    assert altered == []
+
+
+# Keys
+
+
+def test_a_column_refers_to_a_dimension_where_name_type_and_every_value_fit() -> None:
+    def table(name: str, grain: str, **columns: str) -> Table:
+        return Table("marts", name, "", (grain,), tuple(Column(n, k, "") for n, k in columns.items()))
+
+    periods = table("periods", "period", period="DATE")
+    segments = table("segments", "segment", segment="VARCHAR")
+    facts = table(
+        "facts",
+        "id",
+        id="BIGINT",
+        from_period="DATE",
+        lost_period="DATE",
+        segment="VARCHAR",
+        moved_segment="BIGINT",
+    )
+    with duckdb.connect(":memory:") as connection:
+        connection.execute("create schema marts")
+        connection.execute("create table marts.periods as select date '2024-01-01' as period")
+        connection.execute("create table marts.segments as select 'PU' as segment")
+        connection.execute(
+            "create table marts.facts as select 1::bigint as id, date '2024-01-01' as from_period, "
+            "date '2024-02-01' as lost_period, null::varchar as segment, 5::bigint as moved_segment"
+        )
+        found = references(connection, facts, [periods, segments, facts])
+    assert [(one.column, one.table) for one in found] == [("from_period", "periods"), ("segment", "segments")]
+
+
+@pytest.mark.parametrize(
+    ("meaning", "codes"),
+    [
+        ("real or simulated.", ("real", "simulated")),
+        ("What it is: one, two_three or ALL.", ("one", "two_three", "ALL")),
+        ("exact, derived (a sum), or missing (no base).", ("exact", "derived", "missing")),
+        ("province or regency. The levels stand beside each other.", ("province", "regency")),
+        ("active or inactive; all where a recap does not part them.", ()),
+        ("Figure or delivery ids of the base.", ()),
+        ("A code of the dimension, or unknown.", ()),
+    ],
+)
+def test_codes_are_read_only_from_a_comment_that_is_a_list(meaning: str, codes: tuple[str, ...]) -> None:
+    assert Column("kind", "VARCHAR", meaning).codes == codes
+
+
+# Whole or not at all
+
+
+def test_a_former_export_is_replaced_whole(published: Settings, former: Path) -> None:
+    first = files(former)
+    (former / "marts" / "coverage.csv").write_text("changed", encoding="utf-8")
+    export(published.published, former)
+    assert files(former) == first
+    assert [path.name for path in former.parent.iterdir()] == ["x"]
+
+
+def test_an_empty_folder_is_filled(published: Settings, tmp_path: Path) -> None:
+    (tmp_path / "new").mkdir()
+    export(published.published, tmp_path / "new")
+    assert (tmp_path / "new" / PACKAGE).is_file()
+
+
+@pytest.mark.parametrize("stranger", ["thesis.docx", "marts/mine.csv", ".hidden"])
+def test_a_folder_with_anything_else_is_refused_and_stays(
+    published: Settings, former: Path, stranger: str
+) -> None:
+    (former / stranger).write_text("mine", encoding="utf-8")
+    before = files(former)
+    with pytest.raises(WrongUsage, match="not of a former export; nothing was changed"):
+        export(published.published, former)
+    assert files(former) == before
+
+
+@pytest.mark.parametrize("made", ["{}", "[]", "no json", '{"generator": "cakupan export"}'])
+def test_a_package_of_others_is_not_ours(published: Settings, tmp_path: Path, made: str) -> None:
+    (tmp_path / PACKAGE).write_text(made, encoding="utf-8")
+    with pytest.raises(WrongUsage):
+        export(published.published, tmp_path)
+    assert files(tmp_path) == {PACKAGE: made.encode()}
+
+
+def call(*arguments: str) -> tuple[int, str, str]:
+    done = CliRunner().invoke(cli.app, ["export", *arguments], env={"COLUMNS": "200", "NO_COLOR": "1"})
+    return done.exit_code, done.stdout, " ".join(done.stderr.split())
+
+
+def test_the_command_says_what_it_wrote(published: Settings, tmp_path: Path) -> None:
+    code, said, _ = call(str(tmp_path / "x"), "--warehouse", str(published.warehouse))
+    assert (code, f"{tmp_path / 'x'}: " in said, "release 000001-" in said) == (0, True, True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ([], "Missing argument 'DIR'"),
+        (["{tmp}/file"], "file is not a folder"),
+        (["{tmp}"], "nothing was changed"),
+        (["{tmp}/x", "--warehouse", "/nosuch"], "No warehouse at /nosuch/cakupan.duckdb yet"),
+    ],
+)
+def test_wrong_usage_leaves_with_2_and_writes_nothing(
+    published: Settings, tmp_path: Path, arguments: list[str], told: str
+) -> None:
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    named = [one.format(tmp=tmp_path) for one in arguments]
+    code, said, problem = call("--warehouse", str(published.warehouse), *named)
+    assert (code, said, told in problem) == (2, "", True)
+    assert files(tmp_path) == {"file": b"mine"}
+
+
+def test_a_full_disk_leaves_with_3_and_the_former_export(
+    published: Settings, former: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = files(former)
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "x", "dictionary.html")
+
+    monkeypatch.setattr(exporting, "dictionary_text", full)
+    code, _, problem = call(str(former), "--warehouse", str(published.warehouse))
+    assert (code, "No space left on device" in problem) == (3, True)
+    assert files(former) == before
+    assert [path.name for path in former.parent.iterdir()] == ["x"]
+
+
+def test_what_a_killed_export_left_is_removed_and_the_former_one_put_back(
+    published: Settings, former: Path, tmp_path: Path
+) -> None:
+    former.rename(tmp_path / ".x.draft-1.former")
+    (tmp_path / ".x.draft-1").mkdir()
+    (tmp_path / ".x.draft-1" / "half").write_text("", encoding="utf-8")
+    (tmp_path / "x.csv").write_text("mine", encoding="utf-8")
+    export(published.published, tmp_path / "x")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["x", "x.csv"]
+
+
+def test_a_licence_is_read_from_the_configuration(published: Settings, tmp_path: Path) -> None:
+    path = tmp_path / "cakupan.toml"
+    path.write_text(
+        '[office]\nname = "K"\nregion_code = "KAL"\ntime_zone = "UTC"\n'
+        f'[paths]\nraw = "{published.raw}"\nwarehouse = "{published.warehouse}"\n'
+        '[export]\nlicence = "CC-BY-4.0"\n',
+        encoding="utf-8",
+    )
+    code, _, problem = call(str(tmp_path / "x"), "--config", str(path))
+    assert (code, problem) == (0, "")
+    assert described(tmp_path / "x")["licenses"] == [{"name": "CC-BY-4.0"}]
