@@ -124,7 +124,6 @@ SURROUNDINGS = {
     "query_table_of_a_file": "from query_table('/etc/passwd')",
     "query_table_of_files": "from query_table(['/etc/passwd', '/etc/group'])",
     "a_table_that_pivots_a_file": "pivot (from read_csv('/etc/passwd')) on column0 using count(*)",
-    "nested_1500_deep": f"select {'(' * 1500}1{')' * 1500}",
     "added_1500_times": f"select {'1 + ' * 1500}1",
     "half_a_query": "select 'x",
     "a_nul_byte": "select 'a\0b' from",
@@ -147,6 +146,7 @@ HARMLESS = {
     "a_name_that_shadows_a_table": ("with coverage as (select 1 as x) from coverage", {(1,)}),
     "a_name_that_shadows_a_function": ("with read_csv as (select 1 as x) from read_csv", {(1,)}),
     "query_of_a_read": ("from query('select 1 as x')", {(1,)}),
+    "nested_1500_deep": (f"select {'(' * 1500}1{')' * 1500}", {(1,)}),
     "a_nul_in_a_value": ("select 'a' || chr(0)", {("a\0",)}),
     "an_escape_in_a_value": ("select chr(27)", {("\x1b",)}),
 }

@@ -2,7 +2,8 @@
 
     python -m tests.bench.questions [--warehouse DIR] [--laps 7]
 
-Without a warehouse that of `make demo` is measured, which is simulated and built first where it is not there. Each figure is the best of several on a warm connection, to the last row.
+Without a warehouse that of `make demo` is measured, which is simulated and built first where it is not there.
+Each figure is the best of several on a warm connection, to the last row.
 """
 
 import argparse
