@@ -164,7 +164,7 @@ LARGE = {
     "a_list": "select len(list(i)) from range(10000000000) t(i)",
     "a_text": "select length(string_agg(i::varchar)) from range(10000000000) t(i)",
     "one_repeated_text": "select length(repeat('x', 4000000000))",
-    "many_long_texts": "select repeat('x', 1000000 + i) from range(100000) t(i)",
+    "many_long_texts": "select repeat('x', 1000000) from range(100000)",
     "a_sort": "select i from range(1000000000) t(i) order by hash(i)",
     "a_window": "select i, sum(i) over (order by hash(i)) from range(1000000000) t(i)",
     "a_range_as_a_list": "select len(range(4000000000))",
@@ -315,7 +315,7 @@ def test_rows_without_end_leave_no_file(nothing_happens: Settings, tmp_path: Pat
 def test_texts_that_duckdb_does_not_count_do_not_fill_the_machine(
     nothing_happens: Settings, tmp_path: Path
 ) -> None:
-    query = ["query", "select repeat('x', 1000000 + i) from range(100000) t(i)", "--format", "csv"]
+    query = ["query", "select repeat('x', 1000000) from range(100000)", "--format", "csv"]
     done = run_in(
         tmp_path,
         [CAKUPAN, *query, "--warehouse", str(nothing_happens.warehouse)],
