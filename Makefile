@@ -87,11 +87,13 @@ check: $(READY) ## ruff, mypy strict, sqlfluff
 	@$(BIN)/mypy
 	@$(BIN)/sqlfluff lint --processes 0 sql
 
-bench: $(READY) ## measure a run beside DuckDB by hand and dbt-duckdb; SCALE=1 the whole, PART=floor|twelve|month|warm; PART=pull rows of PostgreSQL beside COPY; PART=page the page, of WAREHOUSE=dir
+bench: $(READY) ## measure a run beside DuckDB by hand and dbt-duckdb; SCALE=1 the whole, PART=floor|twelve|month|warm; PART=pull rows of PostgreSQL beside COPY; PART=page the page, PART=queries the cookbook, of WAREHOUSE=DIR
 ifeq ($(PART),pull)
 	@$(BIN)/python -m tests.bench.pull_rows
 else ifeq ($(PART),page)
 	@$(BIN)/python -m tests.bench.page $(if $(WAREHOUSE),--warehouse $(WAREHOUSE))
+else ifeq ($(PART),queries)
+	@$(BIN)/python -m tests.bench.questions $(if $(WAREHOUSE),--warehouse $(WAREHOUSE))
 else
 	-@$(MAKE) --no-print-directory $(DBT)/.ready
 	@$(BIN)/python -m tests.bench.extract_run $(if $(SCALE),--scale $(SCALE)) $(if $(PART),--part $(PART))

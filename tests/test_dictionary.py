@@ -9,8 +9,9 @@ import duckdb
 import pytest
 
 from flows.report.catalogue import tables
-from flows.report.dictionary import dictionary_text, write_dictionary
+from flows.report.dictionary import dictionary_text
 from flows.report.dictionary_words import SCHEMAS, WORDS
+from flows.report.page import write_page
 from flows.settings import Settings
 
 VOID = {"meta", "input"}
@@ -130,6 +131,6 @@ def test_what_a_comment_says_is_text_not_markup(published: Settings, tmp_path: P
 
 
 def test_it_is_written_beside_the_page_of_its_release(published: Settings) -> None:
-    written = write_dictionary(published.published)
+    written = write_page(published.published).with_name("dictionary.html")
     assert written == published.warehouse / "report" / "dictionary.html"
     assert written.read_text(encoding="utf-8") == dictionary_text(published.published)

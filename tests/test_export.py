@@ -23,35 +23,17 @@ from flows.report.export import PACKAGE, export
 from flows.report.flat_files import write_csv
 from flows.report.keys import references
 from flows.report.package import Licence
-from flows.settings import Settings, load_settings
-from flows.simulate.request import checked
-from flows.simulate.simulate import simulate
-from tests.conftest import publish
+from flows.settings import Settings
 
 Json = dict[str, Any]
 MONTH = "2024-10"
 
 
-@pytest.fixture(scope="module")
-def simulated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A warehouse of one simulated month."""
-    folder = tmp_path_factory.mktemp("simulated")
-    simulate(
-        checked(out=folder / "raw", first=MONTH, months=1, scale=0.001, seed=7, dirt=0.0, formats="plain")
-    )
-    for month in (folder / "raw" / "contributions").iterdir():
-        if month.name != MONTH:
-            shutil.rmtree(month)
-    settings = load_settings(raw=folder / "raw", warehouse=folder / "warehouse")
-    publish(settings)
-    return settings.published
-
-
 @pytest.fixture(scope="module", params=["real", "simulated"])
 def source(request: pytest.FixtureRequest, published: Settings) -> Path:
     """The published file of the shipped records, then of simulated ones."""
-    found: Path = published.published if request.param == "real" else request.getfixturevalue("simulated")
-    return found
+    settings: Settings = published if request.param == "real" else request.getfixturevalue("simulated")
+    return settings.published
 
 
 @pytest.fixture(scope="module")

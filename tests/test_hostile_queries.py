@@ -124,7 +124,6 @@ SURROUNDINGS = {
     "query_table_of_a_file": "from query_table('/etc/passwd')",
     "query_table_of_files": "from query_table(['/etc/passwd', '/etc/group'])",
     "a_table_that_pivots_a_file": "pivot (from read_csv('/etc/passwd')) on column0 using count(*)",
-    "nested_1500_deep": f"select {'(' * 1500}1{')' * 1500}",
     "added_1500_times": f"select {'1 + ' * 1500}1",
     "half_a_query": "select 'x",
     "a_nul_byte": "select 'a\0b' from",
@@ -147,6 +146,7 @@ HARMLESS = {
     "a_name_that_shadows_a_table": ("with coverage as (select 1 as x) from coverage", {(1,)}),
     "a_name_that_shadows_a_function": ("with read_csv as (select 1 as x) from read_csv", {(1,)}),
     "query_of_a_read": ("from query('select 1 as x')", {(1,)}),
+    "nested_1500_deep": (f"select {'(' * 1500}1{')' * 1500}", {(1,)}),
     "a_nul_in_a_value": ("select 'a' || chr(0)", {("a\0",)}),
     "an_escape_in_a_value": ("select chr(27)", {("\x1b",)}),
 }
@@ -164,7 +164,7 @@ LARGE = {
     "a_list": "select len(list(i)) from range(10000000000) t(i)",
     "a_text": "select length(string_agg(i::varchar)) from range(10000000000) t(i)",
     "one_repeated_text": "select length(repeat('x', 4000000000))",
-    "many_long_texts": "select repeat('x', 1000000 + i) from range(100000) t(i)",
+    "many_long_texts": "select repeat('x', 1000000) from range(100000)",
     "a_sort": "select i from range(1000000000) t(i) order by hash(i)",
     "a_window": "select i, sum(i) over (order by hash(i)) from range(1000000000) t(i)",
     "a_range_as_a_list": "select len(range(4000000000))",
@@ -315,7 +315,7 @@ def test_rows_without_end_leave_no_file(nothing_happens: Settings, tmp_path: Pat
 def test_texts_that_duckdb_does_not_count_do_not_fill_the_machine(
     nothing_happens: Settings, tmp_path: Path
 ) -> None:
-    query = ["query", "select repeat('x', 1000000 + i) from range(100000) t(i)", "--format", "csv"]
+    query = ["query", "select repeat('x', 1000000) from range(100000)", "--format", "csv"]
     done = run_in(
         tmp_path,
         [CAKUPAN, *query, "--warehouse", str(nothing_happens.warehouse)],

@@ -19,6 +19,8 @@ SHOWN = 500
 DIGITS = 6
 """Of a fraction in a table to look at; CSV and JSON keep all."""
 WIDE = 100_000
+QUOTED = json.JSONEncoder(ensure_ascii=False).encode
+"""A text as JSON; json.dumps would make an encoder for each."""
 CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 """What would move the cursor of a terminal, or worse; a new line may stay."""
 
@@ -38,10 +40,12 @@ def write_json(answer: Answer, out: TextIO) -> int:
     """Write a JSON array with an object per row, return their number; decimals keep all their digits."""
     before = "[\n"
     rows = 0
+    names = [as_json(name) for name in answer.columns]
     for batch in answer.batches:
         rows += len(batch)
         for row in batch:
-            out.write(before + as_json(dict(zip(answer.columns, row, strict=True))))
+            cells = ", ".join([f"{name}: {as_json(v)}" for name, v in zip(names, row, strict=True)])
+            out.write(f"{before}{{{cells}}}")
             before = ",\n"
     out.write("[]\n" if before == "[\n" else "\n]\n")
     return rows
@@ -88,13 +92,15 @@ def as_json(value: Any) -> str:
     """Return a value as JSON, a decimal as a number with all its digits. JSON knows no NaN: it is a text."""
     if value is None:
         return "null"
+    if isinstance(value, str):
+        return QUOTED(value)
     if isinstance(value, dict):
         return "{" + ", ".join(f"{as_json(plain(k))}: {as_json(v)}" for k, v in value.items()) + "}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(as_json(item) for item in value) + "]"
     if isinstance(value, bool | int | Decimal) or (isinstance(value, float) and math.isfinite(value)):
         return plain(value)
-    return json.dumps(plain(value), ensure_ascii=False)
+    return QUOTED(plain(value))
 
 
 def harmless(text: str) -> str:
