@@ -147,6 +147,7 @@ TEXT = {
     "sha256": "digest",
     "source": "ids",
     "source_url": "address",
+    "table_macro": "name",
     "table_name": "name",
     "target_source": "id",
     "to_series": "composed of definitions",
