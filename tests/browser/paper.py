@@ -43,11 +43,11 @@ def settled(page: Page) -> Page:
     return page
 
 
-def paper_faults(page: Page, language: str) -> list[str]:
-    """Print the page as it is; return the texts of the language, its charts' and its banner's that are not on
+def paper_faults(page: Page, language: str, pdf: bytes) -> list[str]:
+    """Return of a page and its PDF the texts of the language, its charts' and its banner's that are not on
     the paper, and the headings of the other language that are.
     """
-    text = squeezed(pdf_text(printed(page)))
+    text = squeezed(pdf_text(pdf))
     undrawn = [f"figure {name} is not drawn" for name in page.evaluate(UNDRAWN)]
     other = "en" if language == "id" else "id"
     open_details(page)

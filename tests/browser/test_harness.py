@@ -16,7 +16,7 @@ from tests.browser.charts import chart_faults, unchanged_by, unnamed_charts
 from tests.browser.chromium import LANGUAGES, PHONE, View, opened, whole
 from tests.browser.conftest import Open
 from tests.browser.keyboard import keyboard_faults, switch_faults
-from tests.browser.paper import lacks, paper_faults
+from tests.browser.paper import lacks, paper_faults, printed
 from tests.browser.reading import agrees, data_faults, misprinted, reachable, shown_wrongly, texts
 from tests.browser.shape import banner_faults, printed_controls, too_wide
 
@@ -31,7 +31,7 @@ JUDGES: dict[str, Callable[[View], list[str]]] = {
     "wide": lambda view: too_wide(whole(view).page),
     "banner": lambda view: banner_faults(whole(view).page),
     "controls": lambda view: printed_controls(view.page),
-    "paper": lambda view: paper_faults(view.page, "id"),
+    "paper": lambda view: paper_faults(view.page, "id", printed(view.page)),
     "language": lambda view: shown_wrongly(whole(view).page, "id"),
     "numbers": lambda view: misprinted(view.page),
     "data": lambda view: data_faults(view.page),

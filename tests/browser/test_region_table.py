@@ -14,8 +14,6 @@ CELLS = """() => [...document.querySelectorAll('.en table[data-table=regions] tb
     const value = (at) => row.cells[at].querySelector('data')?.value ?? null;
     return [row.cells[1].textContent, value(2), value(3), value(4)];
 })"""
-MOST = 4
-"""Months that are chosen, of which the first and the last."""
 
 
 @pytest.mark.parametrize("kind", ["published", "simulated"])
@@ -28,7 +26,7 @@ def test_every_choice_shows_the_numbers_of_the_mart(
     open_details(page)
     listed = choices(page)
     with duckdb.connect(str(published), read_only=True) as warehouse:
-        for period in sorted(listed["period"])[:: max(1, len(listed["period"]) // MOST)]:
+        for period in {min(listed["period"]), max(listed["period"])}:
             choose(page, "period", period)
             for segment in listed["segment"]:
                 choose(page, "segment", segment)
