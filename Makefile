@@ -7,6 +7,8 @@ READY := $(VENV)/.ready
 OLDEST := .venv-duckdb-1.4
 OLDEST_LOCK := tests/compat/requirements-duckdb-1.4.lock
 NODE := tests/clients/node
+# What readers of a release see, tested beside all the rest: both halves take about as long.
+READERS := tests/browser tests/clients tests/sql $(addprefix tests/test_,$(addsuffix .py,answer_files cookbook dictionary export hostile_queries page readers star))
 DBT := .venv-dbt
 DBT_LOCK := tests/bench/requirements-dbt.lock
 SUPERSET := .venv-superset
@@ -69,8 +71,11 @@ demo: $(READY) ## simulate 24 months of a small Kalimantan, run on them, say wha
 	@echo "  $(BIN)/cakupan query --warehouse data/demo/warehouse \"from reconciliation where period = '2024-10-01' limit 20\""
 	@echo "What was planted is in data/demo/raw/truth.csv, what was refused in data/demo/warehouse/rejections.csv."
 
-test: $(READY) $(OLDEST)/.ready $(NODE)/node_modules/.ready ## set up, then run all tests; pictures of the page go to .screenshots or CAKUPAN_SCREENSHOTS
-	@$(BIN)/python -m pytest
+test: $(READY) $(OLDEST)/.ready $(NODE)/node_modules/.ready ## set up, then run all tests, in two halves side by side; pictures of the page go to .screenshots or CAKUPAN_SCREENSHOTS
+	@$(BIN)/python -m pytest $(READERS) > .test-readers.log 2>&1 & readers=$$!; \
+	$(BIN)/python -m pytest $(addprefix --ignore=,$(READERS)); rest=$$?; \
+	wait $$readers; status=$$?; cat .test-readers.log; rm -f .test-readers.log; \
+	test $$rest -eq 0 -a $$status -eq 0
 
 test-bi: $(READY) $(SUPERSET)/.ready ## install Apache Superset on its own (0.9 GB), then test that it reads the warehouse
 	@$(BIN)/python -m pytest -m superset tests/bi
