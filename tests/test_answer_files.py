@@ -317,4 +317,4 @@ def test_the_command_says_what_it_wrote(published: Settings, tmp_path: Path, nam
 def test_the_list_tells_each_question_in_both_languages(published: Settings) -> None:
     listed = call(published, "--list").stdout
     assert "Which regencies lost BPU workers for three months running?" in listed
-    assert "Kabupaten dan kota mana yang kehilangan pekerja BPU tiga bulan berturut-turut?" in listed
+    assert "Kabupaten/kota mana yang pekerja BPU-nya berkurang tiga bulan berturut-turut?" in listed

@@ -8,12 +8,12 @@ SIMULATED_NOTE = (
 )
 DESCRIPTION = {
     "id": (
-        "Cakupan kepesertaan BPJS Ketenagakerjaan dan angka yang melandasinya. Setiap cakupan "
+        "Cakupan kepesertaan BPJS Ketenagakerjaan dan angka yang mendasarinya. Setiap cakupan "
         "disertai jumlah peserta, penyebut, definisi, dan tanggalnya; dua angka hanya boleh "
-        "dibandingkan bila kedua definisinya sama (kolom series). Kolom kosong berarti tidak "
+        "dibandingkan jika kedua definisinya sama (kolom series). Nilai kosong berarti tidak "
         "diketahui, bukan nol. Keterangan tabel dan kolom ditulis dalam bahasa Inggris. Dalam CSV, "
-        "{guarded} teks yang diawali = + - @ tab atau CR diberi tanda petik satu di depannya (lihat "
-        "guarded_texts); angka tidak diubah. Parquet memuat nilai aslinya."
+        "{guarded} teks yang diawali = + - @ tab atau CR diberi apostrof di depannya (lihat "
+        "guarded_texts); angka tidak diubah. Parquet memuat nilai apa adanya."
     ),
     "en": (
         "Coverage of BPJS Ketenagakerjaan and the figures behind it. Every coverage comes with its "
@@ -26,18 +26,18 @@ DESCRIPTION = {
 }
 RIGHTS = {
     "simulated": (
-        "Data simulasi tidak memuat fakta; pakai untuk mencoba, bukan untuk dikutip. / Simulated data"
+        "Data simulasi tidak memuat fakta; gunakan untuk mencoba, bukan untuk dikutip. / Simulated data"
         " hold no facts; use them to try things out, not to quote."
     ),
     "open": (
-        "Angka adalah fakta yang sumbernya disebut di sini; kantor belum menetapkan lisensi untuk "
-        "data ini. Lisensi MIT berlaku untuk program Cakupan, bukan untuk data ini. / The figures are"
-        " facts, their sources named here; the office has stated no licence for these data. The MIT "
+        "Angka-angka ini adalah fakta yang sumbernya disebutkan di sini; kantor belum menetapkan "
+        "lisensi untuk data ini. Lisensi MIT berlaku untuk program Cakupan, bukan untuk data ini. / The "
+        "figures are facts, their sources named here; the office has stated no licence for these data. The MIT "
         "licence is of the program Cakupan, not of these data."
     ),
     "licensed": (
         "Lisensi di atas diberikan oleh kantor untuk himpunan data ini; angka yang dikutip adalah "
-        "fakta dari sumber yang disebut. / The licence above is the office's, of this collection; "
+        "fakta dari sumber yang disebutkan. / The licence above is the office's, of this collection; "
         "quoted figures are facts of the sources named."
     ),
 }
@@ -52,7 +52,7 @@ Lisensi / Licence: {licence}
 ISI
 
   marts/NAMA.csv, marts/NAMA.parquet   satu tabel, dua bentuk, isi yang sama
-  datapackage.json                     bidang, jenis, kunci, dan sidik (sha256) setiap berkas
+  datapackage.json                     kolom, tipe data, kunci, dan nilai hash (sha256) setiap berkas
   dictionary.html                      kamus data: buka dengan peramban, tanpa jaringan
 
 {description_id}

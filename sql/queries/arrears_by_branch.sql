@@ -1,5 +1,5 @@
 -- Which branches have the most memberships in arrears?
--- id: Kantor cabang mana yang memiliki tunggakan iuran paling banyak?
+-- id: Kantor cabang mana yang memiliki kepesertaan menunggak paling banyak?
 
 -- The latest month, active memberships. A branch of which a number is hidden has no sum and no rank, and never counts
 -- as 0; it stands where what is known of it (in_arrears_at_least) puts it. payments_unknown are in arrears or not:

@@ -1,5 +1,5 @@
 -- Which regencies lost BPU workers for three months running?
--- id: Kabupaten dan kota mana yang kehilangan pekerja BPU tiga bulan berturut-turut?
+-- id: Kabupaten/kota mana yang pekerja BPU-nya berkurang tiga bulan berturut-turut?
 
 -- A row per regency: its longest run of falls, the latest of equally long ones. Workers are persons, each at the main
 -- membership. A change is judged only where the month and the one before it are there, complete and not hidden: any

@@ -1,5 +1,6 @@
 -- Which published figures contradict what they follow from, or another statement of the same count?
--- id: Angka terbitan mana yang bertentangan dengan komponennya atau dengan pernyataan lain tentang hitungan yang sama?
+-- id: Angka terpublikasi mana yang bertentangan dengan angka asalnya atau dengan pernyataan lain
+-- id: tentang jumlah yang sama?
 
 -- What printing explains, such as a rounded sum, is no contradiction; nor is a figure that nothing can check.
 

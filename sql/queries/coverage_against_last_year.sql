@@ -1,5 +1,5 @@
 -- How does coverage in one series stand against the same month last year?
--- id: Bagaimana cakupan dalam satu seri dibandingkan dengan bulan yang sama tahun lalu?
+-- id: Bagaimana cakupan dalam satu deret waktu dibandingkan dengan bulan yang sama tahun lalu?
 
 -- For each region of the territory and segment the latest month of a headline that may be compared with the same month
 -- last year: one definition of participants and of base, both months complete. latest_period is the latest month of the

@@ -1,5 +1,5 @@
 -- What is the coverage of each regency now, over which base, and where does it rank?
--- id: Berapa cakupan setiap kabupaten dan kota sekarang, dengan penyebut apa, dan di peringkat berapa?
+-- id: Berapa cakupan setiap kabupaten/kota sekarang, dengan penyebut apa, dan di peringkat berapa?
 
 -- The latest headline of every regency of the territory. It is ranked only among regencies of the same month and of one
 -- series: the same definitions of participants and of a stated base. Not ranked: a month that is not complete, a hidden or missing rate, and a

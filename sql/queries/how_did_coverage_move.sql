@@ -1,7 +1,7 @@
 -- How did coverage of the office's territory move: each published rate with its base, and every count of that month
 -- on the survey base that all counts can meet?
--- id: Bagaimana cakupan di wilayah kantor ini bergerak: setiap angka terbitan dengan penyebutnya, dan setiap hitungan
--- id: bulan itu atas penyebut survei yang dapat dipakai bersama?
+-- id: Bagaimana cakupan wilayah kantor ini berubah: setiap angka cakupan terpublikasi beserta penyebutnya, dan setiap
+-- id: hitungan bulan itu dengan penyebut survei yang dapat dipakai bersama?
 
 with territory as (
     select region_code

@@ -1,5 +1,5 @@
 -- Which branches' recaps do not reconcile with the rows delivered?
--- id: Rekap kantor cabang mana yang tidak cocok dengan baris yang dikirim?
+-- id: Rekapitulasi kantor cabang mana yang tidak cocok dengan baris yang dikirim?
 
 -- What differs by more than the office tolerates, and recaps that contradict each other. Not listed: a month without a
 -- recap, a difference within the tolerance, and construction workers, whom a recap counts by project and the rows by

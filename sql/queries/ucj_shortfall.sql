@@ -1,5 +1,5 @@
 -- How many workers short of its universal coverage (UCJ) target is each province?
--- id: Berapa pekerja lagi yang dibutuhkan setiap provinsi untuk mencapai target UCJ?
+-- id: Berapa pekerja lagi yang dibutuhkan setiap provinsi untuk mencapai target Universal Coverage Jamsostek (UCJ)?
 
 -- workers_needed is known only where target and actual stand on one base (status comparable). Where the target names no
 -- base, workers_needed_if_employed says what it would be if its base were the employed of the survey: a supposition,

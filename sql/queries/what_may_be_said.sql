@@ -1,9 +1,9 @@
 -- From one published rate of the office's territory to the next: may they be compared, and which direction do all
 -- counts of the two months (under one definition where there are any) agree on over the survey base that all counts
 -- can meet, allowing for rounding?
--- id: Dari satu angka cakupan terbitan ke angka berikutnya: bolehkah keduanya dibandingkan, dan ke arah mana semua
--- id: hitungan pada kedua bulan itu sepakat atas penyebut survei yang dapat dipakai bersama, dengan memperhitungkan
--- id: pembulatan?
+-- id: Dari satu angka cakupan terpublikasi ke angka berikutnya: bolehkah keduanya dibandingkan, dan arah perubahan mana
+-- id: yang disepakati semua hitungan kedua bulan itu (dengan definisi yang sama jika ada) dengan penyebut survei yang
+-- id: dapat dipakai bersama, dengan memperhitungkan pembulatan?
 
 with territory as (
     select region_code

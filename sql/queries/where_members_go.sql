@@ -1,5 +1,5 @@
 -- Where do members go when they leave, by reason?
--- id: Ke mana peserta pergi ketika keluar, menurut sebabnya?
+-- id: Ke mana peserta beralih ketika keluar, menurut sebabnya?
 
 -- The office's whole territory, the twelve months up to the latest one. Members whose sender did not deliver have not
 -- left and are not counted. months_known says of how many months the number is known; where it is less than
