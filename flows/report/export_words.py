@@ -32,8 +32,8 @@ RIGHTS = {
     "open": (
         "Angka-angka ini adalah fakta yang sumbernya disebutkan di sini; kantor belum menetapkan "
         "lisensi untuk data ini. Lisensi MIT berlaku untuk program Cakupan, bukan untuk data ini. / The "
-        "figures are facts, their sources named here; the office has stated no licence for these data. The MIT "
-        "licence is of the program Cakupan, not of these data."
+        "figures are facts, their sources named here; the office has stated no licence for these data. "
+        "The MIT licence is of the program Cakupan, not of these data."
     ),
     "licensed": (
         "Lisensi di atas diberikan oleh kantor untuk himpunan data ini; angka yang dikutip adalah "

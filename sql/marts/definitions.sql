@@ -15,8 +15,8 @@
 with general (definition, name_en, name_id) as (
     values
     ('admin_memberships', 'Memberships in the records', 'Kepesertaan dalam data kantor'),
-    ('admin_persons_any', 'People in the records, in each cell', 'Orang dalam data kantor, sekali di setiap sel'),
-    ('admin_persons_main', 'People in the records, each once', 'Orang dalam data kantor, masing-masing satu kali'),
+    ('admin_persons_any', 'People in the records, in each cell', 'Orang dalam data kantor, sekali tiap sel'),
+    ('admin_persons_main', 'People in the records, each once', 'Orang dalam data kantor, dihitung sekali'),
     ('ministry_active', 'Active participants, ministry', 'Peserta aktif, kementerian'),
     ('office_national', 'Active participants, national, office', 'Peserta aktif nasional, kantor'),
     ('ucj_programme', 'Participants of the UCJ programme', 'Peserta menurut program UCJ'),
