@@ -90,7 +90,7 @@ def build_warehouse(
     raw: folder of raw deliveries instead of the configured one.
     warehouse: folder of the warehouse instead of the configured one.
     """
-    from flows.report.boundaries import read_boundaries
+    from flows.report.boundaries import of_territory, read_boundaries
     from flows.warehouse.batch import months_to_close, steps_with_news
     from flows.warehouse.plan import is_published, make_plan
     from flows.warehouse.publish import sweep, writer_lock
@@ -98,7 +98,7 @@ def build_warehouse(
     with without_values():
         where = (config, raw, warehouse)
         settings = settings_of(*where)
-        read_boundaries(settings)  # a mistake is told before anything is published
+        read_boundaries(settings)  # a mistake in the file is told before anything is built
         with writer_lock(settings.warehouse, settings.lock_wait_seconds, say):
             sweep(settings.warehouse)
             plan = make_plan(settings)
@@ -111,7 +111,9 @@ def build_warehouse(
                     named(where, str(kept), list(step.datasets), list(step.periods))
                 for months in months_to_close(settings, plan):
                     close(where, str(kept), [month.isoformat() for month in months])
-                publish(where, build(where, str(kept)))
+                draft = build(where, str(kept))
+                of_territory(settings, Path(draft))  # a file of other regions, before anything is published
+                publish(where, draft)
             finished = served(settings, is_new, say)
         leave_artifacts(settings, is_new)
         tell_events(settings, say)
@@ -160,13 +162,13 @@ def refuse_unreachable() -> None:
 
 def served(settings: Settings, is_new: bool, say: Callable[[str], None]) -> Finished:
     """Return the release that readers open now, and say whether it is new; its page is written beside it."""
-    from flows.report.boundaries import read_boundaries
+    from flows.report.boundaries import of_territory
     from flows.report.page import is_written, write_page
     from flows.warehouse.publish import read_releases
 
     release = read_releases(settings.published).to_pylist()[-1]
     if not is_written(settings.published, release["release_id"]):
-        write_page(settings.published, read_boundaries(settings))
+        write_page(settings.published, of_territory(settings, settings.published))
     say(
         f"published release {release['release_id']}"
         if is_new

@@ -316,12 +316,13 @@ def report(warehouse: Warehouse = None, config: Config = None) -> None:
     Example: cakupan report
     """
     with answering():
-        from flows.report.boundaries import read_boundaries
+        from flows.report.boundaries import of_territory
         from flows.report.page import write_page
         from flows.warehouse.publish import require_published
 
         settings = load_settings(config, None, warehouse)
-        typer.echo(str(write_page(require_published(settings.published), read_boundaries(settings))))
+        published = require_published(settings.published)
+        typer.echo(str(write_page(published, of_territory(settings, published))))
 
 
 @app.command()

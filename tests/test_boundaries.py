@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from flows.problems import WrongUsage
-from flows.report.boundaries import of_territory, read_boundaries
+from flows.report.boundaries import fitting, of_territory, read_boundaries
 from flows.report.page import page_text
 from flows.settings import Settings
 
@@ -41,8 +41,8 @@ def test_shapes_keep_their_code_and_are_rounded(published: Settings, tmp_path: P
 
 
 def test_the_page_draws_the_boundaries_instead_of_tiles(published: Settings, tmp_path: Path) -> None:
-    shapes = read_boundaries(written(published, tmp_path, {"features": [feature(), feature("9999")]}))
-    text = page_text(published.published, shapes)
+    settings = written(published, tmp_path, {"features": [feature(), feature("9999")]})
+    text = page_text(published.published, of_territory(settings, published.published))
     assert 'data-chart="boundary_map"' in text
     assert 'data-chart="tile_map"' not in text
     assert '"region_code":"9999"' not in text
@@ -78,10 +78,10 @@ def test_a_file_that_is_not_there_is_named(published: Settings, tmp_path: Path) 
 
 def test_codes_of_another_system_are_refused() -> None:
     with pytest.raises(WrongUsage, match=r"its codes are such as 63\.71; expected BPS codes such as 6371"):
-        of_territory([{"region_code": "63.71"}], {"6371"})
+        fitting([{"region_code": "63.71"}], {"6371"})
 
 
 def test_boundaries_too_fine_for_a_page_are_refused() -> None:
     shape = {"region_code": "6371", "geometry": {"coordinates": [[114.123, -3.123]] * 100_000}}
     with pytest.raises(WrongUsage, match="Simplify them first"):
-        of_territory([shape], {"6371"})
+        fitting([shape], {"6371"})

@@ -251,7 +251,7 @@ def test_events_tell_each_sender_once_in_two_languages(gaps: Settings) -> None:
     late = found[f"late:memberships/{LAST}/{LATE}"]
     assert (late.text, late.text_id, late.due_date) == (
         f"{LATE} delivered memberships of {LAST} on 2024-12-15, after 2024-12-10.",
-        f"{LATE} mengirim memberships periode {LAST} pada 2024-12-15, setelah jatuh tempo 2024-12-10.",
+        f"{LATE} mengirim memberships periode {LAST} pada 2024-12-15, setelah batas waktu 2024-12-10.",
         date(2024, 12, 10),
     )
 
@@ -265,8 +265,8 @@ def test_each_of_them_is_on_the_page_in_two_languages(gaps: Settings) -> None:
     ):
         assert f"{indonesian}: Kepesertaan November 2024 (batas waktu 10 Desember 2024): {sender}" in page
         assert f"{english}: Memberships November 2024 (due on 10 December 2024): {sender}" in page
-    assert f"ditahan: memberships/{LAST}/{HELD}.csv ditahan dan tidak dipakai" in page
-    assert f"held: memberships/{LAST}/{HELD}.csv is held and not used" in page
+    assert f"ditahan: memberships/{LAST}/{HELD}.csv tidak dipakai" in page
+    assert f"held: memberships/{LAST}/{HELD}.csv is not used" in page
 
 
 def test_each_of_them_is_told_to_the_receiver_once(own: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

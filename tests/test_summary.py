@@ -208,7 +208,7 @@ def test_the_table_on_a_terminal_names_bases_counts_and_intervals(published: Set
         "~43.0 % (42.3 to 43.1) 3,619,336 as ministry_active",
         "Nov 2024 45.34 % 37.6 % (37.5 to 37.6) base not stated; 7,056,229 to 7,250,513 implied",
         "end of 2025 41.30 % 37.3 % (37.2 to 37.4) of 7,996,826 employed people as the office states them",
-        "~ an estimate: in one province another survey round stands in",
+        "~ an estimate: for a part of the territory another survey round stands in",
         "may not be read as a series",
         "tidak dapat dibandingkan sebagai satu deret waktu",
         f"Warehouse: {published.published} (release 000001-",
@@ -297,7 +297,7 @@ def test_a_month_of_which_nobody_knows_how_much_is_missing_says_so() -> None:
     month = {"period": NOV, "is_complete": False, "completeness_rate": None}
     row = month | {"segment": "PU", "participant_definition": "admin_memberships", "participants": 12}
     assert record_lines([row])[1:] == [
-        "That month is not complete: an unknown share of the last month's records are of who delivered."
+        "That month is not complete: the senders that delivered had an unknown share of the month before."
     ]
 
 
@@ -311,5 +311,5 @@ def test_the_records_of_a_month_say_what_is_hidden_and_missing() -> None:
     names = ("segment", "participant_definition", "participants")
     assert record_lines([month | dict(zip(names, row, strict=True)) for row in counted]) == [
         "Records of November 2024, active memberships: BPU hidden, PU 12; people 11.",
-        "That month is not complete: 97.5% of the last month's records are of who delivered.",
+        "That month is not complete: the senders that delivered had 97.5% of the month before.",
     ]

@@ -4,8 +4,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from flows.problems import WrongUsage
 from flows.settings import Settings
+from flows.warehouse.build import CONFIG
 
 Shape = dict[str, Any]
 """A GeoJSON feature of its geometry alone, with `region_code` beside it."""
@@ -16,6 +19,7 @@ DIGITS = 3
 """Of a degree: about 100 m, finer than the map."""
 MOST_BYTES = 1_000_000
 """Of all shapes in the page."""
+REGENCIES = "select region_code from marts.regions where region_level = 'regency' and is_in_territory"
 
 
 def read_boundaries(settings: Settings) -> list[Shape] | None:
@@ -38,7 +42,19 @@ def read_boundaries(settings: Settings) -> list[Shape] | None:
     return [_shape(path, number, feature, code) for number, feature in enumerate(features, start=1)]
 
 
-def of_territory(shapes: list[Shape], known: set[str]) -> list[Shape]:
+def of_territory(settings: Settings, warehouse: Path) -> list[Shape] | None:
+    """Return the configured shapes of a warehouse's regencies; None where no file is configured.
+
+    Raises WrongUsage as read_boundaries does, and where the shapes fit no page of this warehouse.
+    """
+    shapes = read_boundaries(settings)
+    if shapes is None:
+        return None
+    with duckdb.connect(str(warehouse), read_only=True, config=CONFIG) as connection:
+        return fitting(shapes, {code for (code,) in connection.execute(REGENCIES).fetchall()})
+
+
+def fitting(shapes: list[Shape], known: set[str]) -> list[Shape]:
     """Return the shapes of the regions that are known, by BPS code.
 
     Raises WrongUsage where there is none, or where they are too fine for a page.

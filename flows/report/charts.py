@@ -19,6 +19,11 @@ COLOURS = (
 SEQUENCE = ("#dbeaf5", "#9fc6e2", "#4a90c4", "#0b5d9c", "#05304f")
 MONTHS = alt.X("utcyearmonth(period):T", scale=alt.Scale(type="utc", padding=12), title=None)
 IS_REDEFINED = "test(/definition|undisclosed/, datum.break_reason || '')"
+GREATEST = "greatest"
+"""A parameter of the maps: the greatest coverage that is compared in the segment, of all months."""
+COMPARED = "datum.shown_as == 'compared'"
+NOT_COMPARED = f"isValid(datum.coverage_rate) && !({COMPARED})"
+IS_DARK = f"{COMPARED} && datum.coverage_rate > 0.55 * {GREATEST}"
 IN = ("joined", "returned", "moved_in_region", "moved_in_segment", "restated")
 OUT = (
     *("lapsed", "left_retired", "left_deceased", "left_work_ended", "left_contract_ended", "left_other"),
@@ -78,11 +83,11 @@ def tile_map(w: Words) -> Drawing:
     )
     return alt.layer(
         chart.mark_rect(cornerRadius=3, invalid="show", stroke=LINE).encode(color=_shade(w)),
-        chart.transform_filter("datum.shown_as == 'other_base'").mark_rect(
+        chart.transform_filter(NOT_COMPARED).mark_rect(
             cornerRadius=3, filled=False, stroke=BREAK, strokeWidth=1.5, strokeDash=[3, 3]
         ),
         chart.mark_text(fontSize=10).encode(
-            text="label:N", color=alt.condition("datum.is_dark", alt.value("white"), alt.value(INK))
+            text="label:N", color=alt.condition(IS_DARK, alt.value("white"), alt.value(INK))
         ),
     )
 
@@ -94,7 +99,7 @@ def boundary_map(w: Words) -> Drawing:
         .mark_geoshape(stroke="white", strokeWidth=0.6, invalid="show")
         .encode(
             color=_shade(w),
-            stroke=alt.condition("datum.shown_as == 'other_base'", alt.value(BREAK), alt.value("white")),
+            stroke=alt.condition(NOT_COMPARED, alt.value(BREAK), alt.value("white")),
             tooltip=_region_tips(w),
         )
         .project(type="identity", reflectY=True)
@@ -103,8 +108,8 @@ def boundary_map(w: Words) -> Drawing:
 
 
 def ranking(w: Words) -> Drawing:
-    """Regencies by coverage over the survey base, with the target where there is one on that base."""
-    chart = alt.Chart(alt.NamedData("chosen")).transform_filter("datum.shown_as == 'survey_base'")
+    """Regencies that may be compared, by coverage, with the target where there is one on that base."""
+    chart = alt.Chart(alt.NamedData("chosen")).transform_filter(COMPARED)
     names = alt.Y(
         "region_name:N",
         sort=alt.EncodingSortField(field="place", op="min"),
@@ -227,9 +232,7 @@ def flows(w: Words) -> Drawing:
 def contributions(w: Words) -> Drawing:
     """Contributions by month of payment and by month covered."""
     chart = _named(
-        alt.Chart(alt.NamedData("contributions")).transform_filter(
-            "datum.programme == 'ALL' && isValid(datum.contributions_idr)"
-        ),
+        alt.Chart(alt.NamedData("contributions")).transform_filter("datum.programme == 'ALL'"),
         "basis",
         w["bases"],
     )
@@ -333,10 +336,10 @@ def _sized(w: Words) -> str:
 def _shade(w: Words) -> Any:
     shade = alt.Color(
         "coverage_rate:Q",
-        scale=alt.Scale(range=SEQUENCE, zero=True),
+        scale=alt.Scale(range=SEQUENCE, domainMin=0, domainMax=alt.ExprRef(GREATEST)),
         legend=alt.Legend(title=w["coverage"], orient="top", format="~%", gradientLength=180),
     )
-    return alt.condition("datum.shown_as == 'survey_base'", shade, alt.value(NONE))
+    return alt.condition(COMPARED, shade, alt.value(NONE))
 
 
 def _stacked(

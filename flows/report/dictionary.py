@@ -1,7 +1,6 @@
 """The data dictionary as a page: tables, columns, metrics and definitions, from the published file itself."""
 
 from pathlib import Path
-from typing import Any
 
 import duckdb
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -10,9 +9,9 @@ from flows.report.catalogue import tables
 from flows.report.dictionary_words import SCHEMAS, WORDS
 from flows.report.numbers import day
 from flows.warehouse.build import CONFIG
+from flows.warehouse.rows import rows_of
 
 DICTIONARY = "dictionary.html"
-Row = dict[str, Any]
 
 
 def dictionary_text(warehouse: duckdb.DuckDBPyConnection | Path) -> str:
@@ -30,21 +29,15 @@ def dictionary_text(warehouse: duckdb.DuckDBPyConnection | Path) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    [release] = _rows(warehouse, "from audit.current_release")
-    definitions = _rows(warehouse, "from marts.definitions order by definition_kind, definition")
+    [release] = rows_of(warehouse, "from audit.current_release")
+    definitions = rows_of(warehouse, "from marts.definitions order by definition_kind, definition")
     return pages.get_template("dictionary.html.jinja").render(
         release=release,
         schemas={schema: tables(warehouse, schema) for schema in SCHEMAS},
-        metrics=_rows(warehouse, "from marts.metric_definitions order by metric"),
+        metrics=rows_of(warehouse, "from marts.metric_definitions order by metric"),
         participants=[one for one in definitions if one["definition_kind"] == "participants"],
         bases=[one for one in definitions if one["definition_kind"] == "base"],
         words=WORDS,
         described=SCHEMAS,
         day=day,
     )
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[Row]:
-    cursor = connection.execute(query)
-    names = [column[0] for column in cursor.description or []]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -38,41 +38,39 @@
     });
 
     const shownAs = (region, lang) => {
-        if (region.shown_as === "survey_base") return percent(region.coverage_rate, lang);
-        if (region.shown_as === "other_base")
-            return `${percent(region.coverage_rate, lang)} (${words[lang].shown_as.other_base})`;
-        return words[lang].shown_as[region.shown_as];
+        if (region.shown_as === "compared") return percent(region.coverage_rate, lang);
+        const why = words[lang].shown_as[region.shown_as];
+        return region.coverage_rate === null ? why : `${percent(region.coverage_rate, lang)} (${why})`;
     };
 
-    // Every regency of the territory in the chosen month and segment; one without a figure says so.
+    // Every regency of the territory in the chosen month and segment, in the order of their ranks; one without a
+    // figure says so.
     const regionRows = tables.region_coverage ? rows("region_coverage") : [];
     const regionNames = tables.region_names ? rows("region_names") : [];
     const targetRows = tables.region_targets ? rows("region_targets") : [];
+    const isCompared = (region) => region.shown_as === "compared";
+    const noFigure = { shown_as: "no_figure", coverage_rank: null, coverage_rate: null, participants: null, base_workers: null };
     function chosenRegions(lang) {
-        const found = new Map(
-            regionRows.filter((row) => row.period === choices.period && row.segment === choices.segment)
-                .map((row) => [row.region_code, row]));
+        const found = regionRows.filter((row) => row.period === choices.period && row.segment === choices.segment);
+        const codes = new Set(found.map((row) => row.region_code));
+        const names = new Map(regionNames.map((region) => [region.region_code, region]));
         const targets = new Map(
-            targetRows.filter((row) => row.segment === choices.segment && row.actual_period === choices.period
-                && row.gap_points !== null).map((row) => [row.region_code, row]));
-        const joined = regionNames.map((region) => {
-            const row = { shown_as: "no_figure", ...region, ...(found.get(region.region_code) || {}) };
-            const target = targets.get(region.region_code);
-            row.target_rate = target && target.base_definition === row.base_definition ? target.target_rate : null;
-            row.gap_points = target ? target.gap_points : null;
-            row.workers_needed = target ? target.workers_needed : null;
-            row.told = shownAs(row, lang);
-            return row;
+            targetRows.filter((row) => row.is_of_headline && row.segment === choices.segment
+                && row.actual_period === choices.period
+                && `${row.target_family} ${row.target_year}` === choices.target)
+                .map((row) => [row.region_code, row]));
+        const shown = [...found, ...regionNames.filter((region) => !codes.has(region.region_code))];
+        return shown.map((row, place) => {
+            const { target_rate = null, gap_points = null, workers_needed = null } = targets.get(row.region_code) || {};
+            const region = {
+                ...noFigure, ...names.get(row.region_code), ...row, place, target_rate, gap_points, workers_needed,
+            };
+            return { ...region, told: shownAs(region, lang) };
         });
-        const rate = (row) => (row.shown_as === "survey_base" ? row.coverage_rate : -1);
-        const greatest = Math.max(...joined.map(rate));
-        const sorted = [...joined].sort((a, b) => rate(b) - rate(a) || a.region_code.localeCompare(b.region_code));
-        sorted.forEach((row, at) => {
-            row.place = at + 1;
-            row.is_dark = rate(row) > greatest * 0.55;
-        });
-        return sorted;
     }
+    // So that one colour is one coverage in all months of a segment.
+    const greatest = () => Math.max(0, ...regionRows.filter(
+        (row) => row.segment === choices.segment && isCompared(row)).map((row) => row.coverage_rate)) || 1;
     const chosenOffices = () => rows("offices").map((row) => ({ ...row, chosen: row[choices.measure] }));
 
     // The map's rows within the boundaries that the office gave.
@@ -95,9 +93,10 @@
         if (charts[lang][name].bands) {
             const [field, size] = charts[lang][name].bands;
             const shown = Object.values(spec.datasets)[0];
-            const bands = name === "ranking" ? shown.filter((row) => row.shown_as === "survey_base") : shown;
+            const bands = name === "ranking" ? shown.filter(isCompared) : shown;
             spec.height = size * new Set(bands.map((row) => row[field])).size;
         }
+        if (name.endsWith("_map")) spec.params = [{ name: "greatest", value: greatest() }];
         const columns = Math.max(1, Math.floor((place.clientWidth - 60) / 220)); // of the legend
         spec.config = { ...spec.config, legend: { ...spec.config.legend, columns } };
         return spec;
@@ -156,8 +155,7 @@
             const body = document.createElement("tbody");
             chosenRegions(lang).forEach((region) => {
                 const row = body.insertRow();
-                const compared = region.shown_as === "survey_base";
-                cell(row, compared ? String(region.place) : "\u2013");
+                cell(row, isCompared(region) ? String(region.coverage_rank) : "\u2013");
                 row.cells[0].className = "number";
                 const name = document.createElement("th");
                 name.scope = "row";
@@ -174,7 +172,7 @@
         });
     }
     function showRanking() {
-        const isRanked = chosenRegions("id").some((region) => region.shown_as === "survey_base");
+        const isRanked = chosenRegions("id").some(isCompared);
         document.querySelectorAll("figure[data-chart=ranking]").forEach((figure) => { figure.hidden = !isRanked; });
         document.querySelectorAll("[data-told=none_ranked]").forEach((place) => { place.hidden = isRanked; });
     }

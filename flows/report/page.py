@@ -11,48 +11,50 @@ from markupsafe import Markup, escape
 
 from flows.disk import replace_text
 from flows.report import numbers
-from flows.report.boundaries import Shape, of_territory
+from flows.report.boundaries import Shape
 from flows.report.charts import chart_specs
 from flows.report.dictionary import DICTIONARY, dictionary_text
-from flows.report.page_data import as_table, read_reports
+from flows.report.page_data import as_table, read_conclusions, read_news, read_reports
 from flows.report.page_parts import parts_of, words_of
 from flows.report.scripts import chart_scripts, own_script
-from flows.report.summary import PAGE, summary_data
-from flows.warehouse.events import events
+from flows.report.summary import PAGE
 
 DRAWN_TABLES = (
     *("coverage_line", "coverage_on_one_base", "region_names", "region_coverage", "region_targets"),
     *("offices", "segments", "funding", "flows", "contributions"),
 )
 """Tables whose rows stand in the page for its charts and choices; the others are printed only."""
+HEAD = 2_000
+"""Characters at the start of the page, within which it names its release."""
 
 
 def write_page(published: Path, boundaries: list[Shape] | None = None) -> Path:
     """Write the page of the published release and the dictionary beside it; return the page's path.
 
-    boundaries: shapes of regions, as read_boundaries returns them; else the map is of tiles.
+    boundaries: shapes of regencies, as of_territory returns them; else the map is of tiles.
     """
     page = published.parent / PAGE
+    texts = {DICTIONARY: dictionary_text(published), page.name: page_text(published, boundaries)}
     page.parent.mkdir(exist_ok=True)
-    replace_text(page.with_name(DICTIONARY), dictionary_text(published))
-    replace_text(page, page_text(published, boundaries))
+    for name, text in texts.items():
+        replace_text(page.with_name(name), text)
     return page
 
 
 def is_written(published: Path, release_id: str) -> bool:
     """Whether the page is there and of this release."""
     page = published.parent / PAGE
-    mark = f'<meta name="cakupan-release" content="{release_id}">'
-    return page.is_file() and mark in page.read_text(encoding="utf-8", errors="replace")
+    if not page.is_file():
+        return False
+    with page.open(encoding="utf-8", errors="replace") as file:
+        return f'<meta name="cakupan-release" content="{release_id}">' in file.read(HEAD)
 
 
 def page_text(published: Path, boundaries: list[Shape] | None = None) -> str:
     """Return the page as one HTML text."""
     reports = read_reports(published)
     words = words_of(reports)
-    if boundaries is not None:
-        boundaries = of_territory(boundaries, {row["region_code"] for row in reports["region_names"]})
-    parts = parts_of(reports, words, events(published), boundaries)
+    parts = parts_of(reports, words, boundaries)
     specs = {
         language: chart_specs(parts["drawn"], said["charts"], said["descriptions"])
         for language, said in words.items()
@@ -64,7 +66,6 @@ def page_text(published: Path, boundaries: list[Shape] | None = None) -> str:
         **({"boundaries": boundaries} if boundaries else {}),
     }
     scripts = [chart_scripts(), own_script()] if parts["drawn"] else []
-    summary = summary_data(published)
     pages = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,
@@ -73,8 +74,8 @@ def page_text(published: Path, boundaries: list[Shape] | None = None) -> str:
     )
     return pages.get_template("page.html").render(
         **parts,
-        release=summary["release"],
-        conclusions=summary["conclusions"],
+        **read_news(published),
+        conclusions=read_conclusions(published),
         words=words,
         boundaries=boundaries,
         file_name=published.name,

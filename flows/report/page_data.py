@@ -8,38 +8,72 @@ from typing import Any
 import duckdb
 
 from flows.problems import WrongUsage
+from flows.report.wording import conclusions
 from flows.settings import SQL
 from flows.warehouse.build import CONFIG
+from flows.warehouse.publish import list_releases
+from flows.warehouse.rows import Row, rows_of
 
-Row = dict[str, Any]
+Reports = dict[str, list[Row]]
+REPORTS = SQL / "report"
+MISSING = (duckdb.BinderException, duckdb.CatalogException)
+"""Raised where a table or a column is not there."""
 
 
-def read_reports(published: Path, folder: Path = SQL / "report") -> dict[str, list[Row]]:
+def read_reports(published: Path) -> Reports:
     """Return the rows of every query of sql/report/ by its name.
 
     Raises WrongUsage for a release that an older version of this program published.
     """
     with duckdb.connect(str(published), read_only=True, config=CONFIG) as connection:
         try:
-            return {path.stem: read_report(connection, path) for path in sorted(folder.glob("*.sql"))}
-        except (duckdb.BinderException, duckdb.CatalogException):  # a table or a column is not there
+            return _reports(connection, REPORTS)
+        except MISSING:
             raise WrongUsage(
                 f"{published} was published by another version of this program and has not all that its page "
                 "shows. `cakupan run` publishes it again, and writes the page."
             ) from None
 
 
+def read_news(published: Path) -> dict[str, Any]:
+    """Return what is new since the release before: when that was published, and the rows of the queries of
+    sql/report/since/ by name, None where its file is not kept or is of another version.
+    """
+    *_, former, _ = [None, *list_releases(published)]
+    if former is None:
+        return {"former_published_at": None, "since": None}
+    told = {"former_published_at": datetime.fromisoformat(str(former["published_at"])), "since": None}
+    if former["file"] is None:
+        return told
+    with duckdb.connect(str(published), read_only=True, config=CONFIG) as connection:
+        file = str(former["file"]).replace("'", "''")
+        connection.execute(f"attach '{file}' as former (read_only)")
+        try:
+            return {**told, "since": _reports(connection, REPORTS / "since")}
+        except MISSING:
+            return told
+
+
+def read_conclusions(published: Path) -> dict[str, list[str]]:
+    """Return what may be said of coverage, in sentences by language."""
+    with duckdb.connect(str(published), read_only=True, config=CONFIG) as connection:
+        asked = (SQL / "queries" / f"{name}.sql" for name in ("how_did_coverage_move", "what_may_be_said"))
+        return conclusions(*(read_report(connection, path) for path in asked))
+
+
 def read_report(connection: duckdb.DuckDBPyConnection, path: Path) -> list[Row]:
     """Return the rows of one query."""
-    cursor = connection.execute(path.read_text(encoding="utf-8"))
-    names = [column[0] for column in cursor.description or []]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return rows_of(connection, path.read_text(encoding="utf-8"))
 
 
 def as_table(rows: list[Row]) -> dict[str, list[Any]]:
     """Return rows as `columns` and `rows` of plain values: days as ISO texts, decimals as numbers."""
     columns = list(rows[0]) if rows else []
     return {"columns": columns, "rows": [[_plain(row[name]) for name in columns] for row in rows]}
+
+
+def _reports(connection: duckdb.DuckDBPyConnection, folder: Path) -> Reports:
+    return {path.stem: read_report(connection, path) for path in sorted(folder.glob("*.sql"))}
 
 
 def _plain(value: Any) -> Any:

@@ -9,17 +9,17 @@ from markupsafe import Markup, escape
 
 from flows.report.boundaries import Shape
 from flows.report.charts import IN, OUT
-from flows.report.numbers import number
-from flows.report.page_data import Row
+from flows.report.numbers import day, number
+from flows.report.page_data import Reports
 from flows.report.page_deliveries import attention_parts, calendar_tables
 from flows.report.page_words import WORDS
 from flows.report.tiles import with_tiles
 from flows.report.wording import joined
-from flows.warehouse.events import Event
+from flows.warehouse.rows import Row
 
-Reports = dict[str, list[Row]]
 Words = dict[str, dict[str, Any]]
 MOST_REFUSED = 200
+MOST_NEWS = 6
 OFFICE_MEASURES = (
     *("active", "joined", "returned", "lapsed", "left_memberships"),
     *("arrears_over_3", "employers", "contributions_received_idr"),
@@ -40,6 +40,11 @@ NEEDED = {
     "programmes": ("contributions", "contributions_idr"),
 }
 """What must be there, in which table, for a chart to show anything."""
+GAP = ("gap_points", "workers_needed")
+NO_FIGURE = {
+    "shown_as": "no_figure",
+    **dict.fromkeys(("period", "segment", "coverage_rank", "coverage_rate", "participants", "base_workers")),
+}
 
 
 def words_of(reports: Reports) -> Words:
@@ -51,26 +56,22 @@ def words_of(reports: Reports) -> Words:
     return words
 
 
-def parts_of(
-    reports: Reports, words: Words, found: list[Event], boundaries: list[Shape] | None
-) -> dict[str, Any]:
+def parts_of(reports: Reports, words: Words, boundaries: list[Shape] | None) -> dict[str, Any]:
     """Return the parts of the page by the names that its template uses."""
-    regions, refused = reports["region_coverage"], reports["refused"]
+    refused = reports["refused"]
     now = next((r for r in reversed(reports["coverage_line"]) if r["coverage_rate"] is not None), None)
     last_years = {row["to_period"]: row for row in reports["coverage_changes"]}
     base_names = {language: _base_names(reports["definitions"], language) for language in words}
     return {
         **reports,
-        **attention_parts(found),
+        **attention_parts(reports["attention"]),
+        "release": reports["release"][0],
         "now": now,
         "last_year": last_years.get(now["period"]) if now else None,
-        "former": reports["former_release"][0]["published_at"],
-        "news": [row for row in reports["news"] if row["last_period"] is not None],
-        "news_reference": sum(row["deliveries"] for row in reports["news"] if row["last_period"] is None),
-        "region_periods": sorted({row["period"] for row in regions}, reverse=True),
-        "region_segments": _in_order(regions, reports["segment_names"]),
+        "most_news": MOST_NEWS,
         "region_names": with_tiles(reports["region_names"]),
-        **first_choice(reports),
+        **region_choices(reports),
+        "hidden_months": hidden_months(reports),
         "office_measures": OFFICE_MEASURES,
         "offices_month": _last(reports["offices"]),
         "funding_month": _last(reports["funding"]),
@@ -81,7 +82,7 @@ def parts_of(
         "refused": refused[:MOST_REFUSED],
         "more_refused": max(0, len(refused) - MOST_REFUSED),
         "drawn": _drawn(reports, boundaries),
-        "tables": _pivots(reports, words),
+        "tables": {chart: _pivot(*parts) for chart, parts in parts_by_chart(reports).items()},
         "segment_names": {language: said["charts"]["segments"] for language, said in words.items()},
         "funding_names": {language: said["charts"]["funding_sources"] for language, said in words.items()},
         "base_names": base_names,
@@ -91,41 +92,65 @@ def parts_of(
     }
 
 
-def first_choice(reports: Reports) -> dict[str, Any]:
-    """Return the regencies of the last month and the first segment, ranked, as they stand before a choice."""
+def region_choices(reports: Reports) -> dict[str, Any]:
+    """Return what can be chosen of regencies: months, segments and targets; what stands there before a
+    choice, of the latest month that has regencies to compare; and the rows of that choice as they are shown.
+    """
     rows = reports["region_coverage"]
-    periods, segments = [row["period"] for row in rows], _in_order(rows, reports["segment_names"])
-    chosen = [row for row in rows if row["period"] == max(periods) and row["segment"] == segments[0]]
-    found = {row["region_code"]: row for row in chosen}
-    targets = {
-        row["region_code"]: row
-        for row in reports["region_targets"]
-        if row["gap_points"] is not None
-        and row["segment"] == segments[0]
-        and row["actual_period"] == max(periods)
+    periods = sorted({row["period"] for row in rows}, reverse=True)
+    segments = _in_order(rows, reports["segment_names"])
+    segment = next(iter(segments), None)
+    compared = {r["period"] for r in rows if r["segment"] == segment and r["shown_as"] == "compared"}
+    period = max(compared, default=max(periods, default=None))
+    targets = [row for row in reports["region_targets"] if row["region_level"] == "regency"]
+    names = list(dict.fromkeys(f"{row['target_family']} {row['target_year']}" for row in targets))
+    found = {r["region_code"]: r for r in rows if (r["period"], r["segment"]) == (period, segment)}
+    return {
+        "region_periods": periods,
+        "region_segments": segments,
+        "region_targets_named": names,
+        "first_period": period,
+        "first_segment": segment,
+        "first_regions": _shown_regions(found, reports["region_names"], targets, names[:1]),
+        "is_ranked": bool(compared),
     }
-    nothing = dict.fromkeys(("coverage_rate", "participants", "base_workers", "gap_points", "workers_needed"))
-    joined_rows = [
-        {
-            "shown_as": "no_figure",
-            **nothing,
-            **region,
-            **found.get(region["region_code"], {}),
-            **{name: targets[code][name] for name in ("gap_points", "workers_needed") if code in targets},
-        }
-        for region in reports["region_names"]
-        for code in [region["region_code"]]
+
+
+def _shown_regions(
+    found: dict[str, Row], regions: list[Row], targets: list[Row], named: list[str]
+) -> list[Row]:
+    """Regencies with a figure as they are ranked, then those without; each with its gap to a target."""
+    gaps = {
+        (row["region_code"], row["segment"], row["actual_period"]): row
+        for row in targets
+        if row["is_of_headline"] and f"{row['target_family']} {row['target_year']}" in named
+    }
+    there = {row["region_code"]: row for row in regions}
+    without = [{**NO_FIGURE, **row} for code, row in there.items() if code not in found]
+    key = ("region_code", "segment", "period")
+    return [
+        {**row, **{name: gaps.get(tuple(row[part] for part in key), {}).get(name) for name in GAP}}
+        for row in [*({**there[code], **row} for code, row in found.items()), *without]
     ]
-    joined_rows.sort(key=lambda row: -row["coverage_rate"] if row["shown_as"] == "survey_base" else 1)
-    is_ranked = any(row["shown_as"] == "survey_base" for row in joined_rows)
-    return {"first_regions": joined_rows if chosen else [], "is_ranked": is_ranked}
+
+
+def hidden_months(reports: Reports) -> dict[str, int]:
+    """Return for each chart of parts in how many months something of it is hidden, where there are any."""
+    flows = reports["flows"], "", "closing"
+    counted = {
+        chart: len({row["period"] for row in rows if row["is_suppressed"] and row[value] is None})
+        for chart, (rows, _, value) in {**parts_by_chart(reports), "flows": flows}.items()
+    }
+    return {chart: months for chart, months in counted.items() if months}
 
 
 def base_told(row: Row, words: dict[str, Any], base_names: dict[str, str], language: str) -> Markup:
     """Say over whom a coverage is stated: how many, and what they are; or what is known instead."""
     name = base_names.get(row["base_definition"], row["base_definition"])
     if row["base_workers"] is not None:
-        return Markup("{} {}").format(number(row["base_workers"], "count", language), name)
+        told = Markup("{} {}").format(number(row["base_workers"], "count", language), name)
+        dated = row["base_as_of_date"] and words["as_of"].format(day=day(row["base_as_of_date"], language))
+        return Markup("{} ({})").format(told, dated) if dated else told
     if row["implied_base_low"] is None:
         return escape(words["base_unknown"])
     low, high = (number(row[f"implied_base_{end}"], "count", language) for end in ("low", "high"))
@@ -162,7 +187,7 @@ def _last(rows: list[Row]) -> date | None:
 def _drawn(reports: Reports, boundaries: list[Shape] | None) -> list[str]:
     """The charts that have something to show."""
     left_out = {"tile_map" if boundaries else "boundary_map"}
-    if not any(row["shown_as"] == "survey_base" for row in reports["region_coverage"]):
+    if not any(row["shown_as"] == "compared" for row in reports["region_coverage"]):
         left_out.add("ranking")
     return [
         name
@@ -171,35 +196,23 @@ def _drawn(reports: Reports, boundaries: list[Shape] | None) -> list[str]:
     ]
 
 
-def _pivots(reports: Reports, words: Words) -> dict[str, dict[str, Any]]:
-    """Months down and parts across, for the tables beside the charts of parts."""
+def parts_by_chart(reports: Reports) -> dict[str, tuple[list[Row], str, str]]:
+    """Return of each chart of parts its rows, the column of its parts, and that of its values."""
+    paid = [row for row in reports["contributions"] if row["programme"] != "ALL" and row["basis"] == "paid"]
     whole = [row for row in reports["contributions"] if row["programme"] == "ALL"]
-    parts = [r for r in reports["contributions"] if r["programme"] != "ALL" and r["basis"] == "paid"]
-    found: dict[str, dict[str, Any]] = {
-        "funding": {},
-        "funding_ends": {},
-        "contributions": {},
-        "programmes": {},
-    }
-    for language, said in words.items():
-        payers = said["charts"]["funding_sources"]
-        found["funding"][language] = _pivot(reports["funding"], "funding_source", "active", payers)
-        found["funding_ends"][language] = _pivot(
-            reports["funding"], "funding_source", "ending_within_3_months", payers
-        )
-        bases = said["charts"]["bases"]
-        found["contributions"][language] = _pivot(whole, "basis", "contributions_idr", bases)
-        found["programmes"][language] = _pivot(parts, "programme", "contributions_idr", {})
-    return found
-
-
-def _pivot(rows: Iterable[Row], part: str, value: str, names: dict[str, str]) -> dict[str, Any]:
-    months: dict[date, dict[str, Any]] = {}
-    for row in rows:
-        months.setdefault(row["period"], {})[row[part]] = row[value]
-    columns = sorted({column for cells in months.values() for column in cells})
     return {
-        "columns": columns,
-        "names": {column: names.get(column, column) for column in columns},
-        "rows": sorted(months.items(), reverse=True),
+        "segments": (reports["segments"], "segment", "participants"),
+        "funding": (reports["funding"], "funding_source", "active"),
+        "funding_ends": (reports["funding"], "funding_source", "ending_within_3_months"),
+        "contributions": (whole, "basis", "contributions_idr"),
+        "programmes": (paid, "programme", "contributions_idr"),
     }
+
+
+def _pivot(rows: Iterable[Row], part: str, value: str) -> dict[str, Any]:
+    """Months down and parts across: the row of each, and which column of it is shown."""
+    months: dict[date, dict[str, Row]] = {}
+    for row in rows:
+        months.setdefault(row["period"], {})[row[part]] = row
+    columns = sorted({column for cells in months.values() for column in cells})
+    return {"columns": columns, "value": value, "rows": sorted(months.items(), reverse=True)}

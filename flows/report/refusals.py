@@ -4,12 +4,14 @@ from pathlib import Path
 
 import duckdb
 
-from flows.report.page_data import Row, read_report
-from flows.settings import SQL
+from flows.report.page_data import REPORTS, read_report
 from flows.warehouse.build import CONFIG
+from flows.warehouse.rows import Row
 
 
 def refusals(published: Path) -> list[Row]:
-    """Return dataset, sender, what was found, in how many deliveries and rows; empty where all is used."""
+    """Return by dataset and sender what was found, in how many deliveries, and how many breaches of a rule
+    or rows; empty where all is used.
+    """
     with duckdb.connect(str(published), read_only=True, config=CONFIG) as connection:
-        return read_report(connection, SQL / "report" / "refused.sql")
+        return read_report(connection, REPORTS / "refused.sql")

@@ -7,7 +7,6 @@ import sys
 from datetime import date
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 import duckdb
 from rich.console import Console
@@ -15,11 +14,12 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from flows.report.page_data import REPORTS, read_report
 from flows.report.wording import MONTHS, conclusions, printed_rate
 from flows.settings import PROJECT, SQL
 from flows.warehouse.build import CONFIG
+from flows.warehouse.rows import Row, rows_of
 
-Row = dict[str, Any]
 OF_RECORDS = (
     "query \"from membership_profile where region_code = '{region_code}' order by period desc limit 20\"",
     "query \"from participation_flows where region_code = '{region_code}' order by period desc limit 20\"",
@@ -36,16 +36,16 @@ TRY_NEXT = (
 def summary_data(published: Path) -> Row:
     """Return the summary as plain values: release, ledger, records, coverage, changes, refusals, file."""
     with duckdb.connect(str(published), read_only=True, config=CONFIG) as connection:
-        changes = _rows(connection, _cookbook("what_may_be_said"))
-        coverage = _rows(connection, _cookbook("how_did_coverage_move"))
+        changes = read_report(connection, SQL / "queries" / "what_may_be_said.sql")
+        coverage = read_report(connection, SQL / "queries" / "how_did_coverage_move.sql")
         return {
             "file": str(published),
-            "release": _rows(connection, "from audit.current_release")[0],
-            "ledger": _rows(connection, LEDGER)[0],
-            "records": _rows(connection, RECORDS),
-            "set_aside": _rows(connection, SET_ASIDE),
-            "refused": _rows(connection, REFUSED),
-            "warnings": _rows(connection, WARNINGS),
+            "release": rows_of(connection, "from audit.current_release")[0],
+            "ledger": read_report(connection, REPORTS / "ledger.sql")[0],
+            "records": rows_of(connection, RECORDS),
+            "set_aside": rows_of(connection, SET_ASIDE),
+            "refused": rows_of(connection, REFUSED),
+            "warnings": rows_of(connection, WARNINGS),
             "coverage": coverage,
             "changes": changes,
             "conclusions": conclusions(coverage, changes),
@@ -57,16 +57,6 @@ PAGE = Path("report") / "index.html"
 SHOWN = 12
 """Deliveries that are named; a run over years of extracts has hundreds with a refused row."""
 SIMULATED_TOLD = "Simulated records (data simulasi): no person, employer, office or figure of it is real."
-LEDGER = """
-select
-    count(*) as deliveries,
-    coalesce(sum(physical_rows), 0)::bigint as rows_in,
-    coalesce(sum(accepted_rows), 0)::bigint as accepted,
-    coalesce(sum(rejected_rows), 0)::bigint as refused,
-    coalesce(sum(duplicate_rows), 0)::bigint as duplicates,
-    coalesce(sum(structural_rows), 0)::bigint as structural,
-from audit.deliveries
-"""
 RECORDS = """
 with counts as (
     select distinct
@@ -153,7 +143,7 @@ def _coverage_table(rows: list[Row]) -> Table:
     for cells in _coverage_cells(rows):
         table.add_row(*(Text(cell) for cell in cells))
     if any(row["common_base_status"] == "mixed_rounds" for row in rows):
-        table.caption = "~ an estimate: in one province another survey round stands in"
+        table.caption = "~ an estimate: for a part of the territory another survey round stands in"
         table.caption_justify = "left"
     return table
 
@@ -246,7 +236,9 @@ def record_lines(counts: list[Row]) -> list[str]:
     if rates:
         known = [rate for rate in rates if rate is not None]
         share = f"{min(known):.1%}" if known else "an unknown share"
-        lines.append(f"That month is not complete: {share} of the last month's records are of who delivered.")
+        lines.append(
+            f"That month is not complete: the senders that delivered had {share} of the month before."
+        )
     return lines
 
 
@@ -277,13 +269,3 @@ def try_next(published: Path, data: Row) -> list[str]:
     commands = OF_RECORDS if data["records"] and not data["coverage"] else TRY_NEXT
     region_code = data["release"]["region_code"]
     return [f"{named} {command.format(region_code=region_code)}{there}" for command in commands]
-
-
-def _cookbook(name: str) -> str:
-    return (SQL / "queries" / f"{name}.sql").read_text(encoding="utf-8")
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[Row]:
-    cursor = connection.execute(query)
-    names = [column[0] for column in cursor.description or []]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -4,7 +4,7 @@ import csv
 from itertools import groupby
 from pathlib import Path
 
-from flows.report.page_data import Row
+from flows.warehouse.rows import Row
 
 PLACED = Path(__file__).with_name("tiles.csv")
 """Our own placing, roughly as on a map; labels are our own short forms."""

@@ -3,9 +3,9 @@
 import math
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
-Row = dict[str, Any]
+from flows.warehouse.rows import Row
+
 MONTHS = {
     "en": (
         *("January", "February", "March", "April", "May", "June"),

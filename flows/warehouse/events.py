@@ -12,6 +12,7 @@ from flows.settings import Settings
 from flows.warehouse import calendar
 from flows.warehouse.build import CONFIG
 from flows.warehouse.calendar import Obligation
+from flows.warehouse.rows import rows_of
 
 IS_TOLD = "from duckdb_tables() where schema_name = 'marts' and table_name = 'completeness'"
 OWED = """
@@ -49,11 +50,11 @@ NOT_USED = """
 SENTENCES = {
     "missing": (
         "{sender} has not delivered {dataset} of {period}, due on {due}.",
-        "{sender} belum mengirim {dataset} periode {period}, jatuh tempo {due}.",
+        "{sender} belum mengirim {dataset} periode {period}, batas waktu {due}.",
     ),
     "late": (
         "{sender} delivered {dataset} of {period} on {received}, after {due}.",
-        "{sender} mengirim {dataset} periode {period} pada {received}, setelah jatuh tempo {due}.",
+        "{sender} mengirim {dataset} periode {period} pada {received}, setelah batas waktu {due}.",
     ),
     "duplicate": (
         "A file of {sender} for {dataset} of {period} has the contents of another delivery.",
@@ -99,7 +100,7 @@ def events(published: Path) -> list[Event]:
     with duckdb.connect(str(published), read_only=True, config=CONFIG) as connection:
         if not connection.execute(IS_TOLD).fetchall():
             return []
-        owed, not_used = (_rows(connection, query) for query in (OWED, NOT_USED))
+        owed, not_used = (rows_of(connection, query) for query in (OWED, NOT_USED))
     found = [_event(row["status"], row["delivery_id"], **row) for row in not_used]
     for row in owed:
         place = f"{row['dataset']}/{row['period']}/{row['sender']}"
@@ -139,9 +140,3 @@ def _event(kind: str, place: str, **told: Any) -> Event:
         text=english.format(**told),
         text_id=indonesian.format(**told),
     )
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
-    cursor = connection.execute(query)
-    names = [column[0] for column in cursor.description or []]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -17,7 +17,6 @@ select
     completeness.status,
     completeness.due_date,
     completeness.completeness_rate,
-    completeness.is_complete,
 from marts.completeness
 inner join months using (dataset, period)
 order by completeness.dataset, completeness.period, completeness.sender

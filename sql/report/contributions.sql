@@ -6,7 +6,6 @@ select
     contributions.period,
     contributions.programme,
     contributions.contributions_idr,
-    contributions.fines_idr,
     contributions.is_suppressed,
 from marts.contributions
 inner join audit.current_release using (region_code)

@@ -1,26 +1,25 @@
--- The headline coverage of the office's territory against the same month last year, where both months are there.
--- grain: to_period, from_series
+-- The headline coverage of the office's territory against the same month last year, where both months are
+-- there: over the definitions that meet best.
+-- grain: to_period
 
 select
     changes.from_period,
     changes.to_period,
-    changes.from_series,
-    changes.to_series,
     changes.status,
     changes.reason_code,
     changes.from_coverage_rate,
     changes.to_coverage_rate,
+    changes.from_participants,
+    changes.to_participants,
+    changes.from_base_workers,
+    changes.to_base_workers,
     changes.change_points,
     changes.change_low_points,
     changes.change_high_points,
-    changes.participants_effect_points,
-    changes.base_effect_points,
     changes.common_base_definition,
     changes.common_from_rate,
     changes.common_to_rate,
     changes.common_change_points,
-    changes.common_change_low_points,
-    changes.common_change_high_points,
 from marts.coverage_change as changes
 inner join audit.current_release using (region_code)
 inner join marts.coverage as headline
@@ -31,4 +30,12 @@ inner join marts.coverage as headline
         and changes.to_series = headline.series
         and headline.is_headline
 where changes.segment = 'ALL' and changes.comparison_kind = 'same_month_last_year'
-order by changes.to_period, changes.from_series
+qualify
+    row_number() over (
+        partition by changes.to_period
+        order by
+            changes.status = 'comparable' desc,
+            changes.status = 'common_base_only' desc,
+            changes.from_series asc
+    ) = 1
+order by changes.to_period

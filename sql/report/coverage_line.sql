@@ -21,7 +21,6 @@ select
     coverage.is_stated,
     coverage.is_complete,
     coverage.completeness_rate,
-    coverage.is_provisional,
     coverage.is_suppressed,
     coverage.has_conflict,
 from marts.coverage

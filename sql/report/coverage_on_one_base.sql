@@ -11,11 +11,8 @@ select
     coverage.base_workers,
     coverage.base_definition,
     coverage.base_status,
-    coverage.base_as_of_date,
     coverage.series,
     coverage.is_complete,
-    coverage.completeness_rate,
-    coverage.is_provisional,
 from marts.coverage
 inner join audit.current_release using (region_code)
 inner join marts.segments

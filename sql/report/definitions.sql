@@ -1,12 +1,21 @@
--- Definitions under which the coverage of the office's territory is stated.
+-- Definitions under which the coverage of the office's territory is stated, and those of its targets.
 -- grain: definition_kind, definition
 
 with used as (
-    select distinct
+    select
         coverage.participant_definition,
         coverage.base_definition,
     from marts.coverage
     inner join audit.current_release using (region_code)
+
+    union
+
+    select
+        target_gap.participant_definition,
+        target_gap.base_definition,
+    from marts.target_gap
+    inner join marts.regions using (region_code)
+    where regions.is_in_territory
 )
 
 select
@@ -16,8 +25,6 @@ select
     definitions.base_name_id,
     definitions.meaning,
     definitions.source,
-    definitions.valid_from_date,
-    definitions.valid_to_date,
 from marts.definitions
 where
     (

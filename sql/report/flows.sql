@@ -22,8 +22,6 @@ select
     flows.restated,
     flows.unobserved,
     flows.closing,
-    flows.net_change,
-    flows.is_complete,
     flows.is_suppressed,
 from marts.participation_flows as flows
 inner join audit.current_release using (region_code)

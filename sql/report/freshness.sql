@@ -3,7 +3,6 @@
 
 select
     dataset,
-    min(period) as first_period,
     max(period) as last_period,
     max(received_at) as last_received_at,
     count(*) as deliveries,

@@ -1,4 +1,4 @@
--- Regencies of the territory with memberships whose funding ends within three months of the last month, the most first.
+-- Memberships of regencies whose funding ends within three months of the last month, the most first; hidden counts last.
 -- grain: region_code, funding_source
 
 with last_month as (
@@ -13,6 +13,7 @@ select
     ending.funding_source,
     ending.active,
     ending.ending_within_3_months,
+    ending.is_suppressed,
 from marts.sponsored_memberships as ending
 inner join last_month using (period)
 inner join marts.regions using (region_code)
@@ -20,5 +21,5 @@ where
     ending.segment = 'ALL'
     and ending.region_level = 'regency'
     and regions.is_in_territory
-    and ending.ending_within_3_months > 0
-order by ending.ending_within_3_months desc, ending.region_code asc, ending.funding_source asc
+    and (ending.ending_within_3_months > 0 or ending.ending_within_3_months is null)
+order by ending.ending_within_3_months desc nulls last, ending.region_code asc, ending.funding_source asc

@@ -3,9 +3,9 @@
 
 select
     count(*) as deliveries,
-    cast(coalesce(sum(physical_rows), 0) as bigint) as physical_rows,
-    cast(coalesce(sum(accepted_rows), 0) as bigint) as accepted_rows,
-    cast(coalesce(sum(rejected_rows), 0) as bigint) as rejected_rows,
-    cast(coalesce(sum(duplicate_rows), 0) as bigint) as duplicate_rows,
-    cast(coalesce(sum(structural_rows), 0) as bigint) as structural_rows,
+    cast(coalesce(sum(physical_rows), 0) as bigint) as rows_in,
+    cast(coalesce(sum(accepted_rows), 0) as bigint) as accepted,
+    cast(coalesce(sum(rejected_rows), 0) as bigint) as refused,
+    cast(coalesce(sum(duplicate_rows), 0) as bigint) as duplicates,
+    cast(coalesce(sum(structural_rows), 0) as bigint) as structural,
 from audit.deliveries

@@ -1,4 +1,5 @@
--- What of the deliveries is not used, counted by sender and rule; no value of a row.
+-- What of the deliveries is not used, counted by sender and rule; no value of a row. A row may breach several
+-- rules; the rows of a whole delivery are those of its files.
 -- grain: dataset, sender, found
 
 select
@@ -6,7 +7,8 @@ select
     coalesce(deliveries.sender, '') as sender,
     delivery_rules.rule as found,
     count(*) as deliveries,
-    cast(sum(delivery_rules.breaches) as bigint) as rows,
+    cast(sum(delivery_rules.breaches) as bigint) as breaches,
+    cast(null as bigint) as rows,
 from audit.delivery_rules
 inner join audit.deliveries using (delivery_id)
 where delivery_rules.severity = 'error'
@@ -19,6 +21,7 @@ select
     coalesce(sender, '') as sender,
     'the whole delivery is ' || status as found,
     count(*) as deliveries,
+    cast(null as bigint) as breaches,
     cast(sum(coalesce(physical_rows, 0)) as bigint) as rows,
 from audit.deliveries
 where status in ('held', 'refused')

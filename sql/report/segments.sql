@@ -7,9 +7,9 @@ select
     coverage.participants,
     coverage.participant_definition,
     coverage.coverage_rate,
+    coverage.base_workers,
     coverage.base_definition,
     coverage.series,
-    coverage.break_reason,
     coverage.is_complete,
     coverage.is_suppressed,
 from marts.coverage

@@ -14,7 +14,6 @@ select
     published_figures.verdict,
     published_figures.has_conflict,
     published_figures.publisher,
-    published_figures.published_date,
 from marts.published_figures
 where published_figures.verdict <> 'not_checkable'
 order by
