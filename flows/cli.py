@@ -342,10 +342,12 @@ def export(
     Example: cakupan export ~/open-data
     """
     with answering(as_json):
+        from flows.own_folders import outside
         from flows.report.export import export as write_export
         from flows.report.package import Licence
 
         settings = load_settings(config, None, warehouse)
+        outside(folder, (settings.warehouse, settings.raw))
         licence = Licence(settings.licence, settings.licence_url) if settings.licence else None
         described = write_export(settings.published, folder, licence)
         size = sum(resource["bytes"] for resource in described["resources"])

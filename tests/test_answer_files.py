@@ -95,7 +95,7 @@ def test_nothing_is_written_into_the_warehouse_or_the_raw_records(
 ) -> None:
     (tmp_path / "link").symlink_to(getattr(published, folder))
     for out in (getattr(published, folder) / "x.csv", tmp_path / "link" / "x.csv"):
-        with pytest.raises(WrongUsage, match="the warehouse's own"):
+        with pytest.raises(WrongUsage, match="a folder of the warehouse or of raw deliveries"):
             target(out, "csv", overwrite=True, guarded=(published.warehouse, published.raw))
 
 

@@ -3,8 +3,10 @@
 import csv
 import errno
 import json
+import os
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -23,7 +25,7 @@ from flows.report.export import PACKAGE, export
 from flows.report.flat_files import write_csv
 from flows.report.keys import references
 from flows.report.package import Licence
-from flows.settings import Settings
+from flows.settings import PROJECT, Settings
 
 Json = dict[str, Any]
 MONTH = "2024-10"
@@ -448,6 +450,113 @@ def test_wrong_usage_leaves_with_2_and_writes_nothing(
     code, said, problem = call("--warehouse", str(published.warehouse), *named)
     assert (code, said, told in problem) == (2, "", True)
     assert files(tmp_path) == {"file": b"mine"}
+
+
+@pytest.fixture
+def office(published: Settings, tmp_path: Path) -> Settings:
+    """A warehouse and a raw folder with links to both, which a test may harm; each holds a former export."""
+    folders = {name: tmp_path / "office" / name for name in ("warehouse", "raw")}
+    for name, folder in folders.items():
+        shutil.copytree(getattr(published, name), folder)
+        export(published.published, folder / "former")
+        (tmp_path / f"link-{name}").symlink_to(folder)
+    return replace(published, **folders)
+
+
+@pytest.mark.parametrize(
+    ("named", "told"),
+    [
+        ("office/warehouse", "is"),
+        ("office/raw", "is"),
+        ("office/warehouse/new", "lies in"),
+        ("office/raw/deep/new", "lies in"),
+        ("office/raw/former", "lies in"),
+        ("office/elsewhere/../raw/new", "lies in"),
+        ("link-warehouse/former", "lies in"),
+        ("link-raw", "is"),
+        ("office", "holds"),
+        (".", "holds"),
+        ("/", "holds"),
+    ],
+)
+def test_nothing_is_exported_over_the_warehouse_or_the_raw_records(
+    office: Settings, tmp_path: Path, named: str, told: str
+) -> None:
+    config = tmp_path / "cakupan.toml"
+    text = (PROJECT / "cakupan.toml").read_text(encoding="utf-8")
+    config.write_text(text.replace('raw = "data/raw"', 'raw = "office/raw"'), encoding="utf-8")
+    before = files(tmp_path)
+    code, said, problem = call(
+        str(tmp_path / named), "--config", str(config), "--warehouse", str(office.warehouse)
+    )
+    refused = f"{tmp_path / named} {told} {tmp_path / 'office'}"
+    assert (code, said, problem.startswith(refused)) == (2, "", True), problem
+    assert "a folder of the warehouse or of raw deliveries" in problem
+    assert files(tmp_path) == before
+
+
+@pytest.mark.parametrize("named", [".", "../x", "{here}", "{here}/..", "{link}"])
+def test_the_current_folder_is_not_moved_away(
+    published: Settings, former: Path, monkeypatch: pytest.MonkeyPatch, named: str
+) -> None:
+    (former.parent / "link").symlink_to(former)
+    monkeypatch.chdir(former)
+    place = former.stat().st_ino
+    folder = named.format(here=former, link=former.parent / "link")
+    code, said, problem = call(folder, "--warehouse", str(published.warehouse))
+    told = f"{Path(folder)} is the current folder or holds it, and is replaced whole."
+    assert (code, said, problem.startswith(told)) == (2, "", True), problem
+    assert former.stat().st_ino == place
+
+
+def test_a_link_to_a_former_export_is_followed(published: Settings, former: Path) -> None:
+    link = former.parent / "link"
+    link.symlink_to(former)
+    (former / "README.txt").unlink()
+    export(published.published, link)
+    assert (link.is_symlink(), (former / "README.txt").is_file()) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("named", "told"),
+    [
+        ("file/x", "cannot be written: Not a directory."),
+        ("file/deep/x", "cannot be written: Not a directory."),
+        ("circle", "is not a folder."),
+        ("y" * 300, "cannot be written: File name too long."),
+        ("y" * 250, "cannot be written: File name too long."),
+        pytest.param(
+            "/proc/x",
+            "cannot be written: ",
+            marks=pytest.mark.skipif(not Path("/proc/self").exists(), reason="no /proc"),
+        ),
+    ],
+)
+def test_a_place_for_no_folder_is_told_as_it_was_named(
+    published: Settings, tmp_path: Path, named: str, told: str
+) -> None:
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    (tmp_path / "circle").symlink_to("circle")
+    code, said, problem = call(str(tmp_path / named), "--warehouse", str(published.warehouse))
+    assert (code, said, problem.startswith(f"{tmp_path / named} {told}")) == (2, "", True), problem
+    assert ".draft-" not in problem
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["circle", "file"]
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"), [(errno.EACCES, 2), (errno.EROFS, 2), (errno.ENOSPC, 3), (errno.EIO, 3)]
+)
+def test_a_draft_that_the_system_refuses_is_told_as_the_folder(
+    published: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, expected: int
+) -> None:
+    def refused(path: Path, *_: object, **options: object) -> None:
+        if not options:
+            raise OSError(number, os.strerror(number), str(path))
+
+    monkeypatch.setattr(Path, "mkdir", refused)
+    code, _, problem = call(str(tmp_path / "x"), "--warehouse", str(published.warehouse))
+    told = f"{tmp_path / 'x'} cannot be written: {os.strerror(number)}."
+    assert (code, problem.startswith(told), ".draft-" in problem) == (expected, True, False), problem
 
 
 def test_a_full_disk_leaves_with_3_and_the_former_export(

@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from rich.console import Console
 from flows.problems import OutsideFailed, Problem, WrongUsage
 from flows.settings import Settings
 from flows.warehouse.answers import SHOWN, write_csv, write_json, write_table
-from flows.warehouse.query import ask, cookbook, read_query, reading
+from flows.warehouse.query import Answer, ArrowAnswer, ask, ask_arrow, cookbook, read_query, reading
 
 ONE_OF_EACH = """
 select
@@ -81,6 +81,16 @@ def test_a_misspelt_table_is_answered_with_a_name(warehouse: duckdb.DuckDBPyConn
 def test_a_misspelt_column_is_answered_with_names(warehouse: duckdb.DuckDBPyConnection) -> None:
     with refused('"coverage_rate"'):
         ask(warehouse, "select covrage_rate from coverage")
+
+
+@pytest.mark.parametrize("out", [ask, ask_arrow])
+def test_a_value_that_a_cut_does_not_take_is_told_and_no_breach(
+    warehouse: duckdb.DuckDBPyConnection, out: Callable[..., Answer | ArrowAnswer]
+) -> None:
+    with pytest.raises(WrongUsage) as told:
+        list(out(warehouse, "from offices_of('2024-1')").batches)
+    expected = "offices_of takes a year as 2024 or a month as 2024-10, not '2024-1'."
+    assert str(told.value) == f"The query does not run. Invalid Input Error: {expected}"
 
 
 def test_a_query_without_end_is_stopped(warehouse: duckdb.DuckDBPyConnection) -> None:

@@ -143,6 +143,12 @@ def test_a_macro_a_check_and_a_question_begin_with_a_sentence() -> None:
     assert [label(path) for path, text in told.items() if not re.fullmatch(r"[A-Z].*[.?]", text)] == []
 
 
+@pytest.mark.parametrize("path", files("queries", "macros", "report"), ids=label)
+def test_what_people_read_as_a_file_fits_its_width(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert [number for number, line in enumerate(lines, 1) if len(line) > 120] == []
+
+
 def test_a_table_ends_in_an_order_by_its_grain(models: dict[Path, Model], trees: Trees) -> None:
     unordered = {}
     for path in [*TABLES, *COUNTS]:

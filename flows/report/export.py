@@ -46,12 +46,12 @@ order by all
 def export(published: Path, folder: Path, licence: Licence | None = None) -> Json:
     """Write the release into a folder, whole or not at all; return its datapackage.json.
 
-    The folder is new, empty, or a former export, which is replaced. Raises WrongUsage for another one. Equal
-    releases give equal bytes.
+    The folder is new, empty, or a former export, which is replaced. Raises WrongUsage for another one, and
+    where none can be made. Equal releases give equal bytes.
     """
     require_published(published)
     with (
-        whole_folder(folder.resolve(), is_export) as draft,
+        whole_folder(folder, is_export) as draft,
         duckdb.connect(str(published), read_only=True, config=CONFIG) as connection,
     ):
         spill = draft / ".spill"

@@ -1,5 +1,6 @@
 """A folder that is written whole or not at all, and replaces only what we wrote there before."""
 
+import errno
 import fcntl
 import os
 import shutil
@@ -8,45 +9,68 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from flows.disk import sync
-from flows.problems import WrongUsage
+from flows.problems import OutsideFailed, WrongUsage
 
 FORMER = ".former"
+DISK = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
+"""What a disk is at fault for; all else is the place that was named."""
 
 
 @contextmanager
-def whole_folder(target: Path, is_ours: Callable[[Path], bool]) -> Iterator[Path]:
-    """Give a draft folder beside the target to write into; at the end it becomes the target.
+def whole_folder(named: Path, is_ours: Callable[[Path], bool]) -> Iterator[Path]:
+    """Give a draft folder beside the one that a user named to write into; at the end it becomes that one.
 
-    A target that is there must be empty or pass `is_ours`; it is replaced whole. Raises WrongUsage else. When
-    anything goes wrong the target is as it was and the draft is gone.
+    Symbolic links are followed. A folder that is there must be empty or pass `is_ours`; it is replaced whole.
+    Raises WrongUsage else, where it is or holds the current folder, and where no draft can be made. When
+    anything goes wrong the folder is as it was and the draft is gone.
     """
-    _require_ours(target, is_ours)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    _sweep(target)
-    draft = target.with_name(f"{_prefix(target)}{os.getpid()}")
-    draft.mkdir()
+    target = Path(os.path.realpath(named))
+    with _told_of(named):
+        _require_ours(named, target, is_ours)
+        if not target.parent.exists():  # of a file mkdir would only say that it exists
+            target.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(target)
+        draft = target.with_name(f"{_prefix(target)}{os.getpid()}")
+        draft.mkdir()
     handle = os.open(draft, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)  # so that another export sees that this draft is alive
         yield draft
         for path in [*sorted(draft.rglob("*")), draft]:
             sync(path)
-        _require_ours(target, is_ours)  # it may have changed meanwhile
+        _require_ours(named, target, is_ours)  # it may have changed meanwhile
         _swap(draft, target)
     finally:
         os.close(handle)
         shutil.rmtree(draft, ignore_errors=True)
 
 
-def _require_ours(target: Path, is_ours: Callable[[Path], bool]) -> None:
-    """Refuse a target that holds what we did not write."""
-    if not target.exists():
+@contextmanager
+def _told_of(named: Path) -> Iterator[None]:
+    """Say what the system refuses of the folder as the user named it, not of our draft."""
+    try:
+        yield
+    except OSError as error:
+        problem = OutsideFailed if error.errno in DISK else WrongUsage
+        raise problem(
+            f"{named} cannot be written: {error.strerror}. Name a folder in a place where you may write."
+        ) from None
+
+
+def _require_ours(named: Path, target: Path, is_ours: Callable[[Path], bool]) -> None:
+    """Refuse a target that holds what we did not write, or a shell."""
+    if Path.cwd().is_relative_to(target):
+        raise WrongUsage(
+            f"{named} is the current folder or holds it, and is replaced whole. "
+            "Name another folder, or go elsewhere first."
+        )
+    if not os.path.lexists(target):
         return
     if not target.is_dir():
-        raise WrongUsage(f"{target} is not a folder. Name a new or empty folder, or a former export.")
+        raise WrongUsage(f"{named} is not a folder. Name a new or empty folder, or a former export.")
     if any(target.iterdir()) and not is_ours(target):
         raise WrongUsage(
-            f"{target} holds files that are not of a former export; nothing was changed. "
+            f"{named} holds files that are not of a former export; nothing was changed. "
             "Name a new or empty folder, or a former export."
         )
 

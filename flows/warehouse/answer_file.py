@@ -11,6 +11,7 @@ from typing import Literal, get_args
 import duckdb
 
 from flows.disk import sync
+from flows.own_folders import outside
 from flows.problems import WrongUsage
 from flows.warehouse.answer_parquet import write_parquet
 from flows.warehouse.answer_workbook import write_workbook
@@ -61,10 +62,7 @@ def target(out: Path, form: Form, *, overwrite: bool, guarded: Iterable[Path]) -
 
     guarded: folders of the warehouse and of raw deliveries, in which nothing is written, overwrite or not.
     """
-    path = out.resolve()
-    for folder in guarded:
-        if path.is_relative_to(folder.resolve()):
-            raise WrongUsage(f"{out} lies in {folder}, which is the warehouse's own. Name a file elsewhere.")
+    path = outside(out, guarded)
     if not path.parent.is_dir():
         raise WrongUsage(f"No folder at {path.parent}. Make it, or name another.")
     if path.exists() and not path.is_file():

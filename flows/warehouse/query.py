@@ -33,6 +33,8 @@ HARDENING = (
     "set disabled_filesystems = 'LocalFileSystem'",  # DuckDB 1.5 would still write logs to a file
     "set lock_configuration = true",
 )
+LOCKED = "Invalid Input Error: Cannot "
+"""How DuckDB's errors begin about the hardening; others of this kind are about a value that was given."""
 NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
 Row = tuple[Any, ...]
@@ -220,9 +222,11 @@ def explained(clock: Clock) -> Iterator[None]:
         ) from None
     except (duckdb.OutOfMemoryException, MemoryError):
         raise WrongUsage(f"Needs more than {MEMORY_LIMIT} of memory. Ask for less, or a sum of it.") from None
-    except (duckdb.PermissionException, duckdb.InvalidInputException) as error:
-        raise WrongUsage(f"Refused: {_first_line(error)}. {OUT_OF_REACH}") from None
     except duckdb.Error as error:
+        if isinstance(error, duckdb.PermissionException) or str(error).startswith(LOCKED):
+            raise WrongUsage(f"Refused: {_first_line(error)}. {OUT_OF_REACH}") from None
+        if isinstance(error, duckdb.InvalidInputException):
+            raise WrongUsage(f"The query does not run. {_first_line(error)}.") from None
         raise WrongUsage(f"The query does not run. {str(error).strip()}\n{HINT}") from None
 
 

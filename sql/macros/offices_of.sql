@@ -1,7 +1,22 @@
--- Branches of a month, given as 2024-10, or of all months of a year, given as 2024: memberships, changes, arrears, money.
+-- Branches of a month, given as 2024-10, or of all months of a year, given as 2024: memberships, changes, arrears,
+-- money. A month given otherwise is an error.
 -- example: from offices_of('2024-10') order by arrears_over_3 desc nulls last
 
 create macro offices_of(month) as table
+    with asked as (
+        select
+            case
+                -- A date is the first day of its month.
+                when regexp_full_match(month::varchar, '[0-9]{4}(-(0[1-9]|1[0-2])(-01)?)?')
+                    then month::varchar
+                else error(
+                    'offices_of takes a year as 2024 or a month as 2024-10, not '
+                    || coalesce('''' || month::varchar || '''', 'null')
+                    || '.'
+                )
+            end as start,
+    )
+
     select
         office_month.period,
         office_month.office_code,
@@ -23,5 +38,6 @@ create macro offices_of(month) as table
         office_month.is_suppressed,
         office_month.data_kind,
     from marts.office_month
-    where starts_with(office_month.period::varchar, month::varchar)
+    inner join asked
+        on starts_with(office_month.period::varchar, asked.start)
     order by office_month.period, office_month.office_code;

@@ -1,9 +1,9 @@
 -- How much was received in contributions month by month, and against the same month last year?
 -- id: Berapa iuran yang diterima setiap bulan, dan bagaimana perbandingannya dengan bulan yang sama tahun lalu?
 
--- By month of payment, whatever month it is for, without fines. A month that is not there is an empty line, and the year
--- after it has no growth. There is none either where a delivery of one of the two months is missing, or an amount is
--- hidden. is_rate_regime_change: a regulation on contribution rates began or ended since January of the year before.
+-- By month of payment, whatever month it is for, without fines. A month that is not there is an empty line, and the
+-- year after it has no growth. There is none either where a delivery of one of the two months is missing, or an amount
+-- is hidden. is_rate_regime_change: a regulation on contribution rates began or ended since January of the year before.
 
 with received as (
     select

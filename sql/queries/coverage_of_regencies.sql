@@ -2,8 +2,8 @@
 -- id: Berapa cakupan setiap kabupaten/kota sekarang, dengan penyebut apa, dan di peringkat berapa?
 
 -- The latest headline of every regency of the territory. It is ranked only among regencies of the same month and of one
--- series: the same definitions of participants and of a stated base. Not ranked: a month that is not complete, a hidden or missing rate, and a
--- rate above 1, whose base does not contain the participants.
+-- series: the same definitions of participants and of a stated base. Not ranked: a month that is not complete, a hidden
+-- or missing rate, and a rate above 1, whose base does not contain the participants.
 
 with regencies as (
     select

@@ -2,8 +2,8 @@
 -- id: Apa yang ditolak, menurut aturan dan pengirim?
 
 -- breaches counts each rule that a row breaks: a row that breaks two is in two lines, so breaches are never added up to
--- rows. rejected_rows are the rows that were refused of the deliveries in which this rule was broken, whatever the rule.
--- Warnings refuse nothing and are not listed.
+-- rows. rejected_rows are the rows that were refused of the deliveries in which this rule was broken, whatever the
+-- rule. Warnings refuse nothing and are not listed.
 
 with broken as (
     select

@@ -1,4 +1,5 @@
--- Memberships of regencies whose funding ends within three months of the last month, the most first; hidden counts last.
+-- Memberships of regencies whose funding ends within three months of the last month, the most first; hidden counts
+-- last.
 -- grain: region_code, funding_source
 
 with last_month as (
