@@ -41,7 +41,7 @@ MARTS = {
 }
 """Of each table in the page: its mart, and which rows of the mart it holds."""
 OURS = {
-    *("province_name", "row", "column", "label"),
+    *("row", "column", "label"),
     *("shown_as", "coverage_rank", "is_of_headline"),
 }
 """Columns that the page adds to those of the mart."""

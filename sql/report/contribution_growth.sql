@@ -4,7 +4,6 @@
 select
     growth.period,
     growth.value,
-    growth.compared_period,
     growth.compared_value,
     growth.growth_rate,
     growth.is_comparable,

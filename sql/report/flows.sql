@@ -1,11 +1,8 @@
--- Who came, moved and left in the territory, month by month, over all segments.
--- grain: period, counted_unit, region_basis, provenance
+-- Memberships that came, moved and left in the territory, month by month, over all segments.
+-- grain: period
 
 select
     flows.period,
-    flows.counted_unit,
-    flows.region_basis,
-    flows.provenance,
     flows.opening,
     flows.joined,
     flows.returned,
@@ -25,5 +22,9 @@ select
     flows.is_suppressed,
 from marts.participation_flows as flows
 inner join audit.current_release using (region_code)
-where flows.segment = 'ALL'
-order by flows.period, flows.counted_unit, flows.region_basis, flows.provenance
+where
+    flows.segment = 'ALL'
+    and flows.counted_unit = 'membership'
+    and flows.region_basis = 'workplace'
+    and flows.provenance = 'administrative'
+order by flows.period
