@@ -16,7 +16,8 @@ from flows.problems import WrongUsage
 from flows.report.charts import CHARTS, chart_specs
 from flows.report.page import PAGE, is_written, page_text, write_page
 from flows.report.page_data import read_reports
-from flows.report.page_parts import hidden_months, words_of
+from flows.report.page_drawn import drawn_parts
+from flows.report.page_parts import words_of
 from flows.report.page_words import WORDS
 from flows.settings import SQL, Settings
 
@@ -187,7 +188,7 @@ def test_every_printed_number_is_of_a_query_of_the_page(page: Page, release: Pat
     unchecked = sum(row["figures"] for row in reports["verdicts"] if row["verdict"] == "not_checkable")
     printed = {Decimal(value) for _, value, _ in page.numbers}
     counted = {Decimal(value) for value in not_named(page.text)}
-    counted |= {Decimal(months) for months in hidden_months(reports).values()}
+    counted |= {Decimal(months) for months in drawn_parts(reports, "tile_map")["hidden_months"].values()}
     assert printed - known - {Decimal(unchecked)} - counted == set()
 
 

@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from flows.report.page_data import REPORTS, read_report, read_reports
-from flows.report.page_parts import region_choices
+from flows.report.page_regions import region_choices
 from flows.settings import Settings
 from tests.altered import altered
 

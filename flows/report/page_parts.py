@@ -1,7 +1,6 @@
 """What stands where on the page, from the rows of its queries."""
 
 import copy
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -12,6 +11,8 @@ from flows.report.charts import IN, OUT
 from flows.report.numbers import day, number
 from flows.report.page_data import Reports
 from flows.report.page_deliveries import attention_parts, calendar_tables
+from flows.report.page_drawn import drawn_parts
+from flows.report.page_regions import region_choices
 from flows.report.page_words import WORDS
 from flows.report.tiles import with_tiles
 from flows.report.wording import joined
@@ -25,26 +26,6 @@ OFFICE_MEASURES = (
     *("arrears_over_3", "employers", "contributions_received_idr"),
 )
 FLOW_PARTS = (*IN, *OUT)
-NEEDED = {
-    "coverage_line": ("coverage_line", "coverage_rate"),
-    "coverage_on_one_base": ("coverage_on_one_base", "coverage_rate"),
-    "tile_map": ("region_coverage", "period"),
-    "boundary_map": ("region_coverage", "period"),
-    "ranking": ("region_coverage", "period"),
-    "offices": ("offices", "period"),
-    "segments": ("segments", "participants"),
-    "funding": ("funding", "active"),
-    "funding_ends": ("funding", "ending_within_3_months"),
-    "flows": ("flows", "closing"),
-    "contributions": ("contributions", "contributions_idr"),
-    "programmes": ("contributions", "contributions_idr"),
-}
-"""What must be there, in which table, for a chart to show anything."""
-GAP = ("gap_points", "workers_needed")
-NO_FIGURE = {
-    "shown_as": "no_figure",
-    **dict.fromkeys(("period", "segment", "coverage_rank", "coverage_rate", "participants", "base_workers")),
-}
 
 
 def words_of(reports: Reports) -> Words:
@@ -71,7 +52,6 @@ def parts_of(reports: Reports, words: Words, boundaries: list[Shape] | None) -> 
         "most_news": MOST_NEWS,
         "region_names": with_tiles(reports["region_names"]),
         **region_choices(reports),
-        "hidden_months": hidden_months(reports),
         "office_measures": OFFICE_MEASURES,
         "offices_month": _last(reports["offices"]),
         "funding_month": _last(reports["funding"]),
@@ -81,8 +61,7 @@ def parts_of(reports: Reports, words: Words, boundaries: list[Shape] | None) -> 
         "ledger": reports["ledger"][0],
         "refused": refused[:MOST_REFUSED],
         "more_refused": max(0, len(refused) - MOST_REFUSED),
-        "drawn": _drawn(reports, boundaries),
-        "tables": {chart: _pivot(*parts) for chart, parts in parts_by_chart(reports).items()},
+        **drawn_parts(reports, "tile_map" if boundaries is None else "boundary_map"),
         "segment_names": {language: said["charts"]["segments"] for language, said in words.items()},
         "funding_names": {language: said["charts"]["funding_sources"] for language, said in words.items()},
         "base_names": base_names,
@@ -90,58 +69,6 @@ def parts_of(reports: Reports, words: Words, boundaries: list[Shape] | None) -> 
         "reasons": lambda codes, language: told_reasons(codes, words[language]["reasons"], language),
         "year_before": lambda period: date(period.year - 1, period.month, 1),
     }
-
-
-def region_choices(reports: Reports) -> dict[str, Any]:
-    """Return what can be chosen of regencies: months, segments and targets; what stands there before a
-    choice, of the latest month that has regencies to compare; and the rows of that choice as they are shown.
-    """
-    rows = reports["region_coverage"]
-    periods = sorted({row["period"] for row in rows}, reverse=True)
-    segments = _in_order(rows, reports["segment_names"])
-    segment = next(iter(segments), None)
-    compared = {r["period"] for r in rows if r["segment"] == segment and r["shown_as"] == "compared"}
-    period = max(compared, default=max(periods, default=None))
-    targets = [row for row in reports["region_targets"] if row["region_level"] == "regency"]
-    names = list(dict.fromkeys(f"{row['target_family']} {row['target_year']}" for row in targets))
-    found = {r["region_code"]: r for r in rows if (r["period"], r["segment"]) == (period, segment)}
-    return {
-        "region_periods": periods,
-        "region_segments": segments,
-        "region_targets_named": names,
-        "first_period": period,
-        "first_segment": segment,
-        "first_regions": _shown_regions(found, reports["region_names"], targets, names[:1]),
-        "is_ranked": bool(compared),
-    }
-
-
-def _shown_regions(
-    found: dict[str, Row], regions: list[Row], targets: list[Row], named: list[str]
-) -> list[Row]:
-    """Regencies with a figure as they are ranked, then those without; each with its gap to a target."""
-    gaps = {
-        (row["region_code"], row["segment"], row["actual_period"]): row
-        for row in targets
-        if row["is_of_headline"] and f"{row['target_family']} {row['target_year']}" in named
-    }
-    there = {row["region_code"]: row for row in regions}
-    without = [{**NO_FIGURE, **row} for code, row in there.items() if code not in found]
-    key = ("region_code", "segment", "period")
-    return [
-        {**row, **{name: gaps.get(tuple(row[part] for part in key), {}).get(name) for name in GAP}}
-        for row in [*({**there[code], **row} for code, row in found.items()), *without]
-    ]
-
-
-def hidden_months(reports: Reports) -> dict[str, int]:
-    """Return for each chart of parts in how many months something of it is hidden, where there are any."""
-    flows = reports["flows"], "", "closing"
-    counted = {
-        chart: len({row["period"] for row in rows if row["is_suppressed"] and row[value] is None})
-        for chart, (rows, _, value) in {**parts_by_chart(reports), "flows": flows}.items()
-    }
-    return {chart: months for chart, months in counted.items() if months}
 
 
 def base_told(row: Row, words: dict[str, Any], base_names: dict[str, str], language: str) -> Markup:
@@ -173,46 +100,5 @@ def _base_names(definitions: list[Row], language: str) -> dict[str, str]:
     return {row["definition"]: row[column] for row in definitions if row["definition_kind"] == "base"}
 
 
-def _in_order(regions: list[Row], segment_names: list[Row]) -> list[str]:
-    """The segments that regions have figures of, all of them together first."""
-    there = {row["segment"] for row in regions}
-    listed = [row["segment"] for row in segment_names if row["segment"] in there]
-    return sorted(listed, key=lambda segment: segment != "ALL")
-
-
 def _last(rows: list[Row]) -> date | None:
     return max((row["period"] for row in rows), default=None)
-
-
-def _drawn(reports: Reports, boundaries: list[Shape] | None) -> list[str]:
-    """The charts that have something to show."""
-    left_out = {"tile_map" if boundaries else "boundary_map"}
-    if not any(row["shown_as"] == "compared" for row in reports["region_coverage"]):
-        left_out.add("ranking")
-    return [
-        name
-        for name, (table, column) in NEEDED.items()
-        if name not in left_out and any(row[column] is not None for row in reports[table])
-    ]
-
-
-def parts_by_chart(reports: Reports) -> dict[str, tuple[list[Row], str, str]]:
-    """Return of each chart of parts its rows, the column of its parts, and that of its values."""
-    paid = [row for row in reports["contributions"] if row["programme"] != "ALL" and row["basis"] == "paid"]
-    whole = [row for row in reports["contributions"] if row["programme"] == "ALL"]
-    return {
-        "segments": (reports["segments"], "segment", "participants"),
-        "funding": (reports["funding"], "funding_source", "active"),
-        "funding_ends": (reports["funding"], "funding_source", "ending_within_3_months"),
-        "contributions": (whole, "basis", "contributions_idr"),
-        "programmes": (paid, "programme", "contributions_idr"),
-    }
-
-
-def _pivot(rows: Iterable[Row], part: str, value: str) -> dict[str, Any]:
-    """Months down and parts across: the row of each, and which column of it is shown."""
-    months: dict[date, dict[str, Row]] = {}
-    for row in rows:
-        months.setdefault(row["period"], {})[row[part]] = row
-    columns = sorted({column for cells in months.values() for column in cells})
-    return {"columns": columns, "value": value, "rows": sorted(months.items(), reverse=True)}
