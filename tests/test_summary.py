@@ -1,6 +1,7 @@
 """What a run tells the person who started it: on drawn rows, and on the shipped records."""
 
 import io
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from flows.report.page import write_page
 from flows.report.summary import markdown_summary, print_summary, record_lines, summary_data
 from flows.report.wording import conclusions, printed_rate
 from flows.settings import Settings
@@ -313,3 +315,12 @@ def test_the_records_of_a_month_say_what_is_hidden_and_missing() -> None:
         "Records of November 2024, active memberships: BPU hidden, PU 12; people 11.",
         "That month is not complete: the senders that delivered had 97.5% of the month before.",
     ]
+
+
+def test_the_page_is_one_click_from_its_printed_path(published: Settings) -> None:
+    page = write_page(published.published)
+    out = io.StringIO()
+    print_summary(published.published, Console(file=out, force_terminal=True, width=80))
+    [link] = re.findall(r"\x1b\]8;[^;]*;(file://[^\x1b]*)\x1b\\", out.getvalue())
+    assert link == page.resolve().as_uri()
+    assert str(page) in out.getvalue()
