@@ -8,7 +8,7 @@ OLDEST := .venv-duckdb-1.4
 OLDEST_LOCK := tests/compat/requirements-duckdb-1.4.lock
 NODE := tests/clients/node
 # What readers of a release see, tested beside all the rest: both halves take about as long.
-READERS := tests/browser tests/clients tests/sql $(addprefix tests/test_,$(addsuffix .py,answer_files cookbook dictionary export hostile_queries page readers star))
+READERS := tests/browser tests/clients tests/sql $(addprefix tests/test_,$(addsuffix .py,answer_files boundaries cookbook dictionary export hostile_queries page page_news page_regions page_sentences readers star))
 DBT := .venv-dbt
 DBT_LOCK := tests/bench/requirements-dbt.lock
 SUPERSET := .venv-superset
