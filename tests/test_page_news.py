@@ -73,14 +73,43 @@ def test_a_figure_that_changed_is_told_with_its_parts(second: Path) -> None:
     former(second, ANOTHER_THEN)
     [told] = news(second)
     assert told == (
-        "Changed figure of coverage, December 2025: 41.30 %; 3,302,762 participants, base 7,996,826 "
-        "(before: 50.00 %; 4,000,000 participants, base 8,000,000)"
+        "Changed headline, December 2025: 41.30 %; 3,302,762 participants (Kanwil 2025, office), "
+        "base 7,996,826 (employed people as the office states them) (before: 50.00 %; 4,000,000 participants "
+        "(Kanwil 2025, office), base 8,000,000 (employed people as the office states them))"
     )
+
+
+def test_figures_of_other_regions_and_segments_are_counted(second: Path) -> None:
+    other = "is_headline and region_code <> 'KAL' and coverage_rate is not null"
+    former(second, f"update marts.coverage set coverage_rate = coverage_rate / 2 where {other}")
+    [told] = news(second)
+    assert re.fullmatch(
+        r"Coverage of other regions and of segments: 0 new figures, [1-9]\d* changed, 0 gone", told
+    )
+
+
+def test_another_definition_with_equal_numbers_is_a_change(second: Path) -> None:
+    former(second, f"update marts.coverage set base_definition = 'sakernas_employed' where {HEADLINE}")
+    assert any(one.startswith("Changed headline, December 2025: 41.30 %") for one in news(second))
+
+
+def test_deliveries_that_came_and_are_not_used_are_told(second: Path) -> None:
+    refused = "update audit.deliveries set status = 'refused' where dataset = 'targets'"
+    former(second, "delete from audit.deliveries where dataset = 'targets'")
+    found = news(altered(second, second.parent, refused, name="new.duckdb"))
+    assert found == ["Targets: 1 deliveries came and are not used (refused)"]
 
 
 def test_equal_releases_have_no_news(second: Path) -> None:
     former(second)
     assert WORDS["en"]["news_none"].format(day="1 January 2024") in paragraphs(page_text(second))
+
+
+def test_a_damaged_former_release_stands_in_nobodys_way(second: Path) -> None:
+    former(second)
+    kept = second.parent / "releases" / f"{FORMER}.duckdb"
+    kept.write_bytes(kept.read_bytes()[:10_000])
+    assert WORDS["en"]["news_unknown"].format(day="1 January 2024") in paragraphs(page_text(second))
 
 
 @pytest.mark.parametrize("change", [None, "drop table audit.deliveries"])

@@ -60,7 +60,8 @@ def test_equal_rates_share_a_rank(october: Callable[..., dict[str, dict[str, Any
         ("base_definition = 'stated_unspecified'", "other_definition"),
         ("series = 'admin_persons_any / sakernas_employed'", "other_definition"),
         ("is_suppressed = true, coverage_rate = null", "hidden"),
-        ("coverage_rate = null", "no_base"),
+        ("coverage_rate = null", "no_figure"),
+        ("coverage_rate = null, base_workers = null, base_status = 'missing'", "no_base"),
     ],
 )
 def test_what_may_not_be_compared_has_no_rank(

@@ -53,7 +53,9 @@ def test_no_funding_ends_only_where_every_count_is_known(
 ) -> None:
     change = ENDING.format(value=value, hidden=hidden)
     text = page_text(altered(simulated.published, tmp_path, f"{change} where {LAST_MONTH}"))
-    told = {one for one in paragraphs(text) if one.startswith("No funding ends within three months")}
+    told = {
+        one for one in paragraphs(text) if one.startswith("No funding is known to end within three months")
+    }
     assert bool(told) == is_told
 
 
@@ -132,6 +134,59 @@ def test_no_table_has_a_rate_without_its_parts(language: str, simulated: Setting
     parts = {columns["participants"], columns["base_workers"]}
     assert len(with_rates) == 5
     assert all(parts <= head for head in with_rates)
+
+
+def test_how_many_deliveries_are_partly_used_refused_or_held_is_said(
+    tmp_path: Path, published: Settings
+) -> None:
+    partial = "update audit.current_release set status = 'partial'"
+    deliveries = (
+        "update audit.deliveries set status = 'partial' where dataset = 'workforce'",
+        "update audit.deliveries set status = 'held' where dataset = 'targets'",
+    )
+    text = said(page_text(altered(published.published, tmp_path, partial, *deliveries)))
+    assert re.search(
+        r"Of \d+ deliveries, 1 are used but for some refused rows, 0 were refused whole, and 1 are held\.",
+        text,
+    )
+
+
+@pytest.mark.parametrize("dataset", ["memberships", "contributions"])
+def test_incomplete_months_are_marked_in_tables(dataset: str, tmp_path: Path, simulated: Settings) -> None:
+    update = "update marts.completeness set is_complete = {} where dataset = '{}'"
+    none = (update.format("true", name) for name in ("memberships", "contributions"))
+    change = update.format("false", dataset) + " and period = '2024-10-01'"
+    text = page_text(altered(simulated.published, tmp_path, *none, change))
+    chart = {"memberships": "funding", "contributions": "programmes"}[dataset]
+    table = text[text.index(f'id="{chart}-table-en"') :].partition("</table>")[0]
+    assert "October 2024 (month not complete)" in table
+    assert table.count("(month not complete)") == 1
+
+
+def test_a_later_month_without_coverage_is_told(tmp_path: Path, simulated: Settings) -> None:
+    last = "(select max(period) from marts.coverage where region_code = 'KAL')"
+    hide = (
+        "update marts.coverage set coverage_rate = null, is_suppressed = true "
+        f"where region_code = 'KAL' and period = {last}"
+    )
+    text = page_text(altered(simulated.published, tmp_path, hide))
+    assert WORDS["en"]["later"].format(month="November 2024") in paragraphs(text)
+
+
+def test_a_contradicted_figure_is_listed_though_it_cannot_be_recomputed(published: Settings) -> None:
+    text = page_text(published.published)
+    assert "not checkable; contradicts another figure" in text
+
+
+def test_what_is_refused_most_stands_first(tmp_path: Path, simulated: Settings) -> None:
+    last = "(select max(rule) from audit.delivery_rules where severity = 'error')"
+    most = f"update audit.delivery_rules set breaches = 50 where rule = {last}"
+    text = page_text(altered(simulated.published, tmp_path, most))
+    table = text[text.index('aria-labelledby="refused-en"') :].partition("</table>")[0]
+    rows = re.findall(r"<tr><th scope=.row.*?</tr>", table)
+    counts = [max(map(int, re.findall(r'<data value="(\d+)">', row)[1:])) for row in rows]
+    assert counts == sorted(counts, reverse=True)
+    assert counts[0] >= 50
 
 
 def test_where_the_page_cannot_be_written_its_dictionary_is_not(tmp_path: Path, published: Settings) -> None:

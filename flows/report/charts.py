@@ -18,6 +18,11 @@ COLOURS = (
 """Told apart by people who do not see all colours alike, in this order."""
 SEQUENCE = ("#dbeaf5", "#9fc6e2", "#4a90c4", "#0b5d9c", "#05304f")
 MONTHS = alt.X("utcyearmonth(period):T", scale=alt.Scale(type="utc", padding=12), title=None)
+INCOMPLETE = "datum.is_complete === false"
+ESTIMATED = f"{INCOMPLETE} || datum.is_provisional || datum.base_status == 'mixed_rounds'"
+"""Points that are hollow."""
+FADED = alt.condition(INCOMPLETE, alt.value(0.45), alt.value(1))
+LEGEND: dict[str, Any] = {"title": None, "orient": "bottom", "symbolType": "square", "symbolOpacity": 1}
 IS_REDEFINED = "test(/definition|undisclosed/, datum.break_reason || '')"
 GREATEST = "greatest"
 """A parameter of the maps: the greatest coverage that is compared in the segment, of all months."""
@@ -33,28 +38,40 @@ OUT = (
 
 def coverage_line(w: Words) -> Drawing:
     """The headline coverage: one line per series, and a broken rule where a definition changes."""
-    chart = alt.Chart(alt.NamedData("coverage_line")).transform_filter("isValid(datum.coverage_rate)")
-    tips = _tips(w, "period", "coverage_rate", "participants", "base_workers", "series")
+    every = _named(
+        _named(
+            alt.Chart(alt.NamedData("coverage_line")), "participant_definition", w["names"]["participants"]
+        ),
+        "base_definition",
+        w["names"]["base"],
+        "told_base",
+    )
+    chart = every.transform_filter("isValid(datum.coverage_rate)")
+    tips = [
+        *_tips(w, "period", "coverage_rate", "participants"),
+        _tip("told", w["counted_as"]),
+        *_tips(w, "base_workers", "told_base"),
+    ]
     return alt.layer(
         chart.transform_filter(IS_REDEFINED)
         .mark_rule(strokeDash=[5, 4], color=BREAK, strokeWidth=1.5)
         .encode(x=MONTHS),
         _interval(chart),
-        chart.mark_line(strokeWidth=2, color=COLOURS[0]).encode(
-            x=MONTHS, y=_rate(w), detail="series:N", tooltip=tips
-        ),
+        every.mark_line(strokeWidth=2, color=COLOURS[0]).encode(x=MONTHS, y=_rate(w), detail="series:N"),
         chart.mark_point(size=60, opacity=1, filled=True, color=COLOURS[0]).encode(
             x=MONTHS, y=_rate(w), tooltip=tips
         ),
-        _hollow(chart, "!datum.is_complete").encode(x=MONTHS, y=_rate(w)),
+        _hollow(chart).encode(x=MONTHS, y=_rate(w)),
         height=280,
     )
 
 
 def coverage_on_one_base(w: Words) -> Drawing:
     """Every count over one base: one line per series; estimates and incomplete months are hollow."""
-    chart = _named(alt.Chart(alt.NamedData("coverage_on_one_base")), "participant_definition", w["counts"])
-    counted = alt.Color("told:N", scale=alt.Scale(range=COLOURS), legend=_legend(None))
+    chart = _named(
+        alt.Chart(alt.NamedData("coverage_on_one_base")), "participant_definition", w["names"]["participants"]
+    )
+    counted = _colour("participant_definition", w["names"]["participants"])
     tips = [
         _tip("told", w["counted_as"]),
         *_tips(w, "period", "coverage_rate", "participants", "base_workers"),
@@ -67,9 +84,7 @@ def coverage_on_one_base(w: Words) -> Drawing:
         chart.mark_point(size=60, opacity=1, filled=True).encode(
             x=MONTHS, y=_rate(w), color=counted, tooltip=tips
         ),
-        _hollow(chart, "!datum.is_complete || datum.base_status == 'mixed_rounds'").encode(
-            x=MONTHS, y=_rate(w)
-        ),
+        _hollow(chart).encode(x=MONTHS, y=_rate(w)),
         height=280,
     )
 
@@ -150,12 +165,12 @@ def offices(w: Words) -> Drawing:
         scale=alt.Scale(range=SEQUENCE, zero=True),
         legend=alt.Legend(title=None, orient="top", labelExpr=_sized(w), gradientLength=180),
     )
-    tips = [*_tips(w, "office_name", "period"), alt.Tooltip("chosen:Q", title=w["value"], format=",")]
+    tips = [*_tips(w, "office_name", "period"), _tip("told", w["value"])]
     return alt.layer(
         chart.mark_rect(stroke="white", invalid="show").encode(
             color=alt.condition("isValid(datum.chosen)", shade, alt.value(NONE)), tooltip=tips
         ),
-        chart.transform_filter("!datum.is_complete").mark_point(
+        chart.transform_filter(INCOMPLETE).mark_point(
             size=8, color=BREAK, filled=True, opacity=1, tooltip=None
         ),
     )
@@ -163,12 +178,15 @@ def offices(w: Words) -> Drawing:
 
 def segments(w: Words) -> Drawing:
     """Participants of each segment: one line per series; incomplete months are hollow and unconnected."""
-    chart = _named(alt.Chart(alt.NamedData("segments")), "segment", w["segments"]).transform_filter(
-        "isValid(datum.participants)"
-    )
-    colour = alt.Color("told:N", scale=alt.Scale(range=COLOURS), legend=_legend(None))
+    chart = _named(
+        _named(alt.Chart(alt.NamedData("segments")), "segment", w["names"]["segments"]),
+        "participant_definition",
+        w["names"]["participants"],
+        "told_count",
+    ).transform_filter("isValid(datum.participants)")
+    colour = _colour("segment", w["names"]["segments"])
     count = alt.Y("participants:Q", title=w["participants"], axis=_amounts(w))
-    tips = [_tip("told", w["segment"]), *_tips(w, "period", "participants", "series")]
+    tips = [_tip("told", w["segment"]), *_tips(w, "period", "participants", "told_count")]
     return alt.layer(
         chart.mark_line(strokeWidth=2).encode(
             x=MONTHS, y=count, color=colour, detail=["series:N", "segment:N"], tooltip=tips
@@ -176,7 +194,7 @@ def segments(w: Words) -> Drawing:
         chart.mark_point(size=50, opacity=1, filled=True).encode(
             x=MONTHS, y=count, color=colour, tooltip=tips
         ),
-        _hollow(chart, "!datum.is_complete").encode(x=MONTHS, y=count),
+        _hollow(chart).encode(x=MONTHS, y=count),
         height=280,
     )
 
@@ -184,7 +202,7 @@ def segments(w: Words) -> Drawing:
 def funding(w: Words) -> Drawing:
     """Memberships that others pay, by who pays."""
     return _stacked(
-        w, "funding", "funding_source", w["funding_sources"], value="active", title=w["memberships"]
+        w, "funding", "funding_source", w["names"]["funding_sources"], value="active", title=w["memberships"]
     )
 
 
@@ -194,7 +212,7 @@ def funding_ends(w: Words) -> Drawing:
         w,
         "funding",
         "funding_source",
-        w["funding_sources"],
+        w["names"]["funding_sources"],
         value="ending_within_3_months",
         title=w["memberships"],
     )
@@ -217,7 +235,11 @@ def flows(w: Words) -> Drawing:
         chart.mark_bar().encode(
             x=MONTHS,
             y=alt.Y("sum(shown):Q", title=w["memberships"], axis=_amounts(w)),
-            color=alt.Color("told:N", scale=alt.Scale(domain=order, range=COLOURS), legend=_legend(None)),
+            color=alt.Color(
+                "told:N", scale=alt.Scale(domain=order, range=COLOURS), legend=alt.Legend(**LEGEND)
+            ),
+            opacity=FADED,
+            detail="is_complete:N",
             tooltip=[
                 _tip("told", w["part"]),
                 *_tips(w, "period"),
@@ -230,21 +252,29 @@ def flows(w: Words) -> Drawing:
 
 
 def contributions(w: Words) -> Drawing:
-    """Contributions by month of payment and by month covered."""
+    """Contributions by month of payment and by month covered; a month that is not there breaks the line."""
     chart = _named(
         alt.Chart(alt.NamedData("contributions")).transform_filter("datum.programme == 'ALL'"),
         "basis",
         w["bases"],
     )
-    return (
-        chart.mark_line(strokeWidth=2, point=True)
-        .encode(
-            x=MONTHS,
-            y=alt.Y("contributions_idr:Q", title=w["rupiah"], axis=_amounts(w)),
-            color=alt.Color("told:N", scale=alt.Scale(range=COLOURS), legend=_legend(None)),
-            tooltip=[_tip("told", w["basis"]), *_tips(w, "period", "contributions_idr")],
-        )
-        .properties(height=260)
+    runs = (
+        chart.transform_calculate(month="utcyear(toDate(datum.period)) * 12 + utcmonth(toDate(datum.period))")
+        .transform_window(before="lag(month)", groupby=["basis"], sort=[alt.SortField("month")])
+        .transform_calculate(begins="isValid(datum.before) && datum.month - datum.before > 1 ? 1 : 0")
+        .transform_window(run="sum(begins)", groupby=["basis"], sort=[alt.SortField("month")])
+    )
+    colour = _colour("basis", w["bases"])
+    amount = alt.Y("contributions_idr:Q", title=w["rupiah"], axis=_amounts(w))
+    tips = [_tip("told", w["basis"]), *_tips(w, "period", "contributions_idr")]
+    points = chart.transform_filter("isValid(datum.contributions_idr)")
+    return alt.layer(
+        runs.mark_line(strokeWidth=2).encode(x=MONTHS, y=amount, color=colour, detail="run:N"),
+        points.mark_point(size=50, opacity=1, filled=True).encode(
+            x=MONTHS, y=amount, color=colour, tooltip=tips
+        ),
+        _hollow(points).encode(x=MONTHS, y=amount),
+        height=260,
     )
 
 
@@ -314,9 +344,9 @@ def _interval(chart: Drawing) -> Drawing:
     )
 
 
-def _hollow(chart: Drawing, where: str) -> Drawing:
-    """Make hollow the points of months that are not complete, and of estimates."""
-    return chart.transform_filter(where).mark_point(size=18, opacity=1, filled=True, color="white")
+def _hollow(chart: Drawing) -> Drawing:
+    """Make hollow the points of months that are not complete, and of provisional and estimated figures."""
+    return chart.transform_filter(ESTIMATED).mark_point(size=18, opacity=1, filled=True, color="white")
 
 
 def _amounts(w: Words) -> alt.Axis:
@@ -352,29 +382,33 @@ def _stacked(
         .encode(
             x=MONTHS,
             y=alt.Y(f"{value}:Q", title=title, axis=_amounts(w), stack=True),
-            color=alt.Color("told:N", scale=alt.Scale(range=COLOURS), legend=_legend(None)),
+            color=_colour(parts, names or {}),
+            opacity=FADED,
             tooltip=[_tip("told", w["part"]), *_tips(w, "period", value)],
         )
         .properties(height=260)
     )
 
 
-def _named(chart: Drawing, code: str, names: dict[str, str] | None) -> Drawing:
-    """Give each code its name in the language, in the field `told`."""
+def _named(chart: Drawing, code: str, names: dict[str, str] | None, field: str = "told") -> Drawing:
+    """Give each code its name in the language, in a field of its own."""
     if names is None:
-        return chart.transform_calculate(told=f"datum.{code}")
-    return chart.transform_calculate(told=f"{json.dumps(names)}[datum.{code}] || datum.{code}")
+        return chart.transform_calculate(**{field: f"datum.{code}"})
+    return chart.transform_calculate(**{field: f"{json.dumps(names)}[datum.{code}] || datum.{code}"})
 
 
-def _legend(title: str | None) -> alt.Legend:
-    return alt.Legend(title=title, orient="bottom", symbolType="square", symbolOpacity=1)
+def _colour(code: str, names: dict[str, str]) -> alt.Color:
+    """A colour for each code, the same in every language; the legend has its name."""
+    label = f"{json.dumps(names)}[datum.label] || datum.label"
+    return alt.Color(
+        f"{code}:N", scale=alt.Scale(range=COLOURS), legend=alt.Legend(labelExpr=label, **LEGEND)
+    )
 
 
 def _region_tips(w: Words) -> list[alt.Tooltip]:
     return [
         _tip("region_name", w["region"]),
-        _tip("told", w["coverage"]),
-        *_tips(w, "participants", "base_workers"),
+        *_tips(w, "told", "told_participants", "told_count", "told_base_workers", "told_base"),
     ]
 
 
@@ -387,6 +421,6 @@ def _tip(field: str, title: str) -> alt.Tooltip:
         return alt.Tooltip("utcyearmonth(period):T", title=title, format="%B %Y")
     if field.endswith("_rate"):
         return alt.Tooltip(f"{field}:Q", title=title, format=".2%")
-    if field in ("told", "series", "region_name", "office_name"):
+    if field.startswith("told") or field.endswith("_name"):
         return alt.Tooltip(f"{field}:N", title=title)
     return alt.Tooltip(f"{field}:Q", title=title, format=",")

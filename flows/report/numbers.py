@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -32,7 +32,7 @@ def exact(value: Number, language: str) -> str:
 
 def rate(value: Number, language: str) -> str:
     """A fraction in percent, of two decimals."""
-    return _percent(f"{Decimal(str(value)) * 100:,.2f}", language)
+    return _percent(f"{_rounded(Decimal(str(value)) * 100):,}", language)
 
 
 def share(value: Number, language: str) -> str:
@@ -43,19 +43,19 @@ def share(value: Number, language: str) -> str:
 def points(value: Number, language: str) -> str:
     """Percentage points with their sign, of two decimals."""
     unit = "poin persentase" if language == "id" else "percentage points"
-    return f"{_of(f'{value:+,.2f}', language)} {unit}"
+    return f"{_of(f'{_rounded(value):+,}', language)} {unit}"
 
 
 def points_short(value: Number, language: str) -> str:
     """Percentage points without sign and unit, of two decimals; the heading of the column names them."""
-    return _of(f"{value:,.2f}", language)
+    return _of(f"{_rounded(value):,}", language)
 
 
 def rupiah(value: Number, language: str) -> str:
     """Rupiah in words for the size, of two decimals."""
     for size, name in AMOUNTS[language]:
         if abs(value) >= size:
-            return f"Rp{_of(f'{Decimal(value) / size:,.2f}', language)} {name}"
+            return f"Rp{_of(f'{_rounded(Decimal(value) / size):,}', language)} {name}"
     return f"Rp{count(value, language)}"
 
 
@@ -84,6 +84,11 @@ def number(value: Number | None, kind: str, language: str) -> Markup | str:
     if value is None:
         return NOTHING
     return Markup('<data value="{}">{}</data>').format(value, escape(KINDS[kind](value, language)))
+
+
+def _rounded(value: Number) -> Decimal:
+    """Two decimals, halves away from zero, as browsers do."""
+    return Decimal(str(value)).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 def _percent(text: str, language: str) -> str:

@@ -5,8 +5,9 @@
     const tables = read("data");
     const charts = read("charts");
     const words = read("words");
-    const rows = (name) => tables[name].rows.map(
-        (row) => Object.fromEntries(tables[name].columns.map((column, at) => [column, row[at]])));
+    const valueOf = (texts, value) => (texts && value !== null ? texts[value] : value);
+    const rows = (name) => tables[name].rows.map((row) => Object.fromEntries(
+        tables[name].columns.map((column, at) => [column, valueOf(tables[name].texts[column], row[at])])));
     const language = () => (document.getElementById("in-en").checked ? "en" : "id");
     const locales = {
         id: {
@@ -20,13 +21,24 @@
                 shortMonths: ["Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"],
             },
         },
-        en: {},
+        en: {
+            number: { decimal: ".", thousands: ",", grouping: [3], currency: ["Rp", ""] },
+            time: {
+                dateTime: "%A, %e %B %Y %X", date: "%d/%m/%Y", time: "%H:%M:%S", periods: ["AM", "PM"],
+                days: ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"],
+                shortDays: ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"],
+                months: ["January", "February", "March", "April", "May", "June", "July", "August", "September",
+                    "October", "November", "December"],
+                shortMonths: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
+            },
+        },
     };
     const tag = (lang) => (lang === "id" ? "id-ID" : "en-GB");
     const counted = (value, lang) => value.toLocaleString(tag(lang), { maximumFractionDigits: 0 });
     const percent = (value, lang) => {
         const digits = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
-        return `${(value * 100).toLocaleString(tag(lang), digits)} ${lang === "id" ? "persen" : "%"}`;
+        const percents = value < 1e-6 ? value * 100 : Number(`${value}e2`); // by digits: 0.28135 * 100 is 28.1349…
+        return `${percents.toLocaleString(tag(lang), digits)} ${lang === "id" ? "persen" : "%"}`;
     };
     const monthOf = (period, lang) => new Date(`${period}T00:00:00Z`).toLocaleDateString(
         tag(lang), { month: "long", year: "numeric", timeZone: "UTC" });
@@ -37,11 +49,13 @@
         choices[select.dataset.choice] = select.value;
     });
 
-    const shownAs = (region, lang) => {
-        if (region.shown_as === "compared") return percent(region.coverage_rate, lang);
-        const why = words[lang].shown_as[region.shown_as];
-        return region.coverage_rate === null ? why : `${percent(region.coverage_rate, lang)} (${why})`;
-    };
+    const list = (told, lang) => (told.length < 2 ? told.join("")
+        : `${told.slice(0, -1).join(", ")}${words[lang].and}${told[told.length - 1]}`);
+    const remarksOf = (region, lang) => list(
+        (region.remarks || "").split(", ").filter(Boolean).map((code) => words[lang].remarks[code] || code), lang);
+    const rateOf = (region, lang) => (region.coverage_rate === null
+        ? words[lang].shown_as[region.shown_as] : percent(region.coverage_rate, lang));
+    const countOf = (region, name, lang) => (region[name] === null ? "\u2013" : counted(region[name], lang));
 
     // Every regency of the territory in the chosen month and segment, in the order of their ranks; one without a
     // figure says so.
@@ -49,7 +63,10 @@
     const regionNames = tables.region_names ? rows("region_names") : [];
     const targetRows = tables.region_targets ? rows("region_targets") : [];
     const isCompared = (region) => region.shown_as === "compared";
-    const noFigure = { shown_as: "no_figure", coverage_rank: null, coverage_rate: null, participants: null, base_workers: null };
+    const noFigure = {
+        shown_as: "no_figure", coverage_rank: null, coverage_rate: null, participants: null,
+        participant_definition: "", base_workers: null, base_kind: "", remarks: "",
+    };
     function chosenRegions(lang) {
         const found = regionRows.filter((row) => row.period === choices.period && row.segment === choices.segment);
         const codes = new Set(found.map((row) => row.region_code));
@@ -65,13 +82,27 @@
             const region = {
                 ...noFigure, ...names.get(row.region_code), ...row, place, target_rate, gap_points, workers_needed,
             };
-            return { ...region, told: shownAs(region, lang) };
+            const remarks = remarksOf(region, lang);
+            return {
+                ...region,
+                told: rateOf(region, lang) + (remarks && region.coverage_rate !== null ? ` (${remarks})` : ""),
+                told_participants: countOf(region, "participants", lang),
+                told_count: words[lang].participants[region.participant_definition] || region.participant_definition,
+                told_base_workers: countOf(region, "base_workers", lang),
+                told_base: words[lang].base_kinds[region.base_kind] || "",
+                told_remarks: remarks,
+            };
         });
     }
     // So that one colour is one coverage in all months of a segment.
     const greatest = () => Math.max(0, ...regionRows.filter(
         (row) => row.segment === choices.segment && isCompared(row)).map((row) => row.coverage_rate)) || 1;
-    const chosenOffices = () => rows("offices").map((row) => ({ ...row, chosen: row[choices.measure] }));
+    const chosenOffices = (lang) => rows("offices").map((row) => ({
+        ...row,
+        office_name: lang === "id" ? row.office_name_id : row.office_name,
+        chosen: row[choices.measure],
+        told: row[choices.measure] === null ? "\u2013" : counted(row[choices.measure], lang),
+    }));
 
     // The map's rows within the boundaries that the office gave.
     function chosenShapes(lang) {
@@ -82,7 +113,7 @@
     function dataOf(name, lang) {
         if (name === "boundary_map") return { chosen: chosenShapes(lang) };
         if (name === "tile_map" || name === "ranking") return { chosen: chosenRegions(lang) };
-        if (name === "offices") return { chosen_offices: chosenOffices() };
+        if (name === "offices") return { chosen_offices: chosenOffices(lang) };
         return Object.fromEntries(charts[lang][name].tables.map((table) => [table, rows(table)]));
     }
 
@@ -161,12 +192,15 @@
                 name.scope = "row";
                 name.textContent = region.region_name;
                 row.append(name);
-                cell(row, region.told, region.coverage_rate);
+                cell(row, rateOf(region, lang), region.coverage_rate);
                 numberCell(row, region.participants, (value) => counted(value, lang));
+                cell(row, region.told_count);
                 numberCell(row, region.base_workers, (value) => counted(value, lang));
+                cell(row, region.told_base);
                 numberCell(row, region.gap_points, (value) => value.toLocaleString(
                     tag(lang), { minimumFractionDigits: 2, maximumFractionDigits: 2 }));
                 numberCell(row, region.workers_needed, (value) => counted(value, lang));
+                cell(row, region.told_remarks);
             });
             table.tBodies[0].replaceWith(body);
         });

@@ -15,15 +15,43 @@ from flows.report.boundaries import Shape
 from flows.report.charts import chart_specs
 from flows.report.dictionary import DICTIONARY, dictionary_text
 from flows.report.page_data import as_table, read_conclusions, read_news, read_reports
-from flows.report.page_parts import parts_of, words_of
+from flows.report.page_parts import FLOW_PARTS, OFFICE_MEASURES, chart_words, parts_of, words_of
 from flows.report.scripts import chart_scripts, own_script
 from flows.report.summary import PAGE
+from flows.report.wording import joined
 
-DRAWN_TABLES = (
-    *("coverage_line", "coverage_on_one_base", "region_names", "region_coverage", "region_targets"),
-    *("offices", "segments", "funding", "flows", "contributions"),
-)
-"""Tables whose rows stand in the page for its charts and choices; the others are printed only."""
+DRAWN_TABLES = {
+    "coverage_line": (
+        *("period", "coverage_rate", "coverage_rate_low", "coverage_rate_high", "participants"),
+        *("participant_definition", "base_workers", "base_definition", "series", "break_reason"),
+        *("is_complete", "is_provisional", "base_status"),
+    ),
+    "coverage_on_one_base": (
+        *("period", "participant_definition", "coverage_rate", "coverage_rate_low", "coverage_rate_high"),
+        *("participants", "base_workers", "series", "is_complete", "is_provisional", "base_status"),
+    ),
+    "region_names": ("region_code", "region_name", "row", "column", "label"),
+    "region_coverage": (
+        *("period", "segment", "region_code", "coverage_rate", "participants", "participant_definition"),
+        *("base_workers", "base_kind", "shown_as", "coverage_rank", "remarks"),
+    ),
+    "region_targets": (
+        *("target_family", "target_year", "region_code", "segment", "actual_period", "target_rate"),
+        *("gap_points", "workers_needed", "is_of_headline"),
+    ),
+    "offices": (
+        *("period", "office_code", "office_name", "office_name_id", *OFFICE_MEASURES),
+        *("is_complete", "is_suppressed"),
+    ),
+    "segments": (
+        *("period", "segment", "participants", "participant_definition", "series", "is_complete"),
+        "is_provisional",
+    ),
+    "funding": ("period", "funding_source", "active", "ending_within_3_months", "is_complete"),
+    "flows": ("period", *FLOW_PARTS, "is_complete"),
+    "contributions": ("basis", "period", "programme", "contributions_idr", "is_complete"),
+}
+"""Tables that stand in the page for its charts and choices, with their columns; others are printed only."""
 HEAD = 2_000
 """Characters at the start of the page, within which it names its release."""
 
@@ -56,13 +84,16 @@ def page_text(published: Path, boundaries: list[Shape] | None = None) -> str:
     words = words_of(reports)
     parts = parts_of(reports, words, boundaries)
     specs = {
-        language: chart_specs(parts["drawn"], said["charts"], said["descriptions"])
+        language: chart_specs(parts["drawn"], chart_words(said), said["descriptions"])
         for language, said in words.items()
     }
     data = {
-        "data": {name: as_table(parts[name]) for name in DRAWN_TABLES},
+        "data": {name: as_table(parts[name], columns) for name, columns in DRAWN_TABLES.items()},
         "charts": specs,
-        "words": {language: _for_script(said) for language, said in words.items()},
+        "words": {
+            language: _for_script(said, parts["base_kinds"][language], language)
+            for language, said in words.items()
+        },
         **({"boundaries": boundaries} if boundaries else {}),
     }
     scripts = [chart_scripts(), own_script()] if parts["drawn"] else []
@@ -93,12 +124,16 @@ def page_text(published: Path, boundaries: list[Shape] | None = None) -> str:
     )
 
 
-def _for_script(words: dict[str, Any]) -> dict[str, Any]:
+def _for_script(words: dict[str, Any], base_kinds: dict[str, str], language: str) -> dict[str, Any]:
     """The words that the page's script needs."""
     return {
         "page_title": words["page_title"],
         "shown_as": words["shown_as"],
-        "segments": words["charts"]["segments"],
+        "remarks": words["remarks"],
+        "and": joined(["", ""], language),
+        "segments": words["names"]["segments"],
+        "participants": words["names"]["participants"],
+        "base_kinds": base_kinds,
     }
 
 

@@ -37,7 +37,7 @@ def read_reports(published: Path) -> Reports:
 
 def read_news(published: Path) -> dict[str, Any]:
     """Return what is new since the release before: when that was published, and the rows of the queries of
-    sql/report/since/ by name, None where its file is not kept or is of another version.
+    sql/report/since/ by name, None where its file is not kept, is damaged or is of another version.
     """
     *_, former, _ = [None, *list_releases(published)]
     if former is None:
@@ -47,10 +47,10 @@ def read_news(published: Path) -> dict[str, Any]:
         return told
     with duckdb.connect(str(published), read_only=True, config=CONFIG) as connection:
         file = str(former["file"]).replace("'", "''")
-        connection.execute(f"attach '{file}' as former (read_only)")
         try:
+            connection.execute(f"attach '{file}' as former (read_only)")
             return {**told, "since": _reports(connection, REPORTS / "since")}
-        except MISSING:
+        except duckdb.Error:  # damaged, or without what is asked for
             return told
 
 
@@ -66,10 +66,25 @@ def read_report(connection: duckdb.DuckDBPyConnection, path: Path) -> list[Row]:
     return rows_of(connection, path.read_text(encoding="utf-8"))
 
 
-def as_table(rows: list[Row]) -> dict[str, list[Any]]:
-    """Return rows as `columns` and `rows` of plain values: days as ISO texts, decimals as numbers."""
-    columns = list(rows[0]) if rows else []
-    return {"columns": columns, "rows": [[_plain(row[name]) for name in columns] for row in rows]}
+def as_table(rows: list[Row], columns: tuple[str, ...]) -> dict[str, Any]:
+    """Return rows as `columns`, `rows` of plain values and `texts`: of each column of texts its different
+    ones, by whose place the rows name them. Days are ISO texts, decimals numbers.
+    """
+    found = [[_plain(row[name]) for name in columns] for row in rows]
+    texts = {
+        name: list(dict.fromkeys(row[at] for row in found if row[at] is not None))
+        for at, name in enumerate(columns)
+        if any(isinstance(row[at], str) for row in found)
+    }
+    places = {name: {text: place for place, text in enumerate(known)} for name, known in texts.items()}
+    coded = [
+        [
+            places[name].get(value) if name in places else value
+            for name, value in zip(columns, row, strict=True)
+        ]
+        for row in found
+    ]
+    return {"columns": columns, "texts": texts, "rows": coded}
 
 
 def _reports(connection: duckdb.DuckDBPyConnection, folder: Path) -> Reports:

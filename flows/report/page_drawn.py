@@ -1,6 +1,5 @@
 """Which charts of the page have something to show, the tables beside them, and what of them is hidden."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -64,10 +63,15 @@ def _is_hidden(row: Row, value: str) -> bool:
     return row["is_suppressed"] and row[value] is None
 
 
-def _pivot(rows: Iterable[Row], part: str, value: str) -> dict[str, Any]:
-    """Months down and parts across: the row of each, and which column of it is shown."""
+def _pivot(rows: list[Row], part: str, value: str) -> dict[str, Any]:
+    """Months down and parts across: the row of each, which column of it is shown, and incomplete months."""
     months: dict[date, dict[str, Row]] = {}
     for row in rows:
         months.setdefault(row["period"], {})[row[part]] = row
     columns = sorted({column for cells in months.values() for column in cells})
-    return {"columns": columns, "value": value, "rows": sorted(months.items(), reverse=True)}
+    return {
+        "columns": columns,
+        "value": value,
+        "rows": sorted(months.items(), reverse=True),
+        "incomplete": {row["period"] for row in rows if row["is_complete"] is False},
+    }

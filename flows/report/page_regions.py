@@ -3,20 +3,24 @@
 from typing import Any
 
 from flows.report.page_data import Reports
+from flows.report.page_remarks import remarks, told_base
 from flows.warehouse.rows import Row
 
 GAP = ("gap_points", "workers_needed")
 NO_FIGURE = {
     "shown_as": "no_figure",
     **dict.fromkeys(("period", "segment", "coverage_rank", "coverage_rate", "participants", "base_workers")),
+    **{"participant_definition": "", "base_kind": "", "remarks": ""},
 }
 
 
 def region_choices(reports: Reports) -> dict[str, Any]:
-    """Return what can be chosen of regencies: months, segments and targets; what stands there before a
-    choice, of the latest month that has regencies to compare; and the rows of that choice as they are shown.
+    """Return their coverage with remarks; what can be chosen: months, segments and targets; what stands there
+    before a choice, of the latest month that has regencies to compare; and its rows as they are shown.
     """
-    rows = reports["region_coverage"]
+    rows = [
+        {**row, "remarks": remarks(row), "base_kind": base_kind(row)} for row in reports["region_coverage"]
+    ]
     periods = sorted({row["period"] for row in rows}, reverse=True)
     segments = _in_order(rows, reports["segment_names"])
     segment = next(iter(segments), None)
@@ -26,6 +30,7 @@ def region_choices(reports: Reports) -> dict[str, Any]:
     names = list(dict.fromkeys(f"{row['target_family']} {row['target_year']}" for row in targets))
     found = {r["region_code"]: r for r in rows if (r["period"], r["segment"]) == (period, segment)}
     return {
+        "region_coverage": rows,
         "region_periods": periods,
         "region_segments": segments,
         "region_targets_named": names,
@@ -33,6 +38,22 @@ def region_choices(reports: Reports) -> dict[str, Any]:
         "first_segment": segment,
         "first_regions": _shown_regions(found, reports["region_names"], targets, names[:1]),
         "is_ranked": bool(compared),
+    }
+
+
+def base_kind(row: Row) -> str:
+    """Return what makes rows have the same base and day of it, as one text."""
+    of_year = row["as_of_precision"] == "year" and row["base_as_of_date"] == row["as_of_latest_date"]
+    days = (row["base_as_of_earliest_date"], row["base_as_of_date"])
+    return "|".join(map(str, (row["base_definition"], *days, of_year, row["base_status"] == "missing")))
+
+
+def base_kinds(rows: list[Row], words: dict[str, dict[str, Any]]) -> dict[str, dict[str, str]]:
+    """Return of each language what the bases of the rows count and of when, by base_kind."""
+    kinds = {base_kind(row): row for row in rows}
+    return {
+        language: {kind: str(told_base(row, said["names"]["base"], language)) for kind, row in kinds.items()}
+        for language, said in words.items()
     }
 
 

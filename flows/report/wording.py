@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator
 from datetime import date
 
+from flows.report.page_words import WORDS
 from flows.warehouse.rows import Row
 
 MONTHS = {
@@ -18,6 +19,7 @@ MONTHS = {
 }
 SENTENCES = {
     "en": {
+        "none": "There is no published rate of coverage.",
         "alone": "There is no second published rate to compare with.",
         "chain": (
             "The published rates ({rates}) may not be read as a series: their bases or their counts differ."
@@ -41,16 +43,13 @@ SENTENCES = {
             "{span}, over one base ({base}) and counted alike: coverage {direction}, "
             "{change} percentage points (between {low} and {high})."
         ),
-        "participant_definition_differs": "participants may be counted differently",
-        "different_month": "the months differ",
-        "year_precision": "one figure is dated by its year only",
-        "mixed_rounds": "a base is estimated from another survey round",
         "and": " and ",
         "to": "{0} to {1}",
         "rose": "rise",
         "fell": "fall",
     },
     "id": {
+        "none": "Belum ada angka cakupan terpublikasi.",
         "alone": "Belum ada angka cakupan terpublikasi kedua untuk dibandingkan.",
         "chain": (
             "Angka cakupan yang dipublikasikan ({rates}) tidak dapat dibandingkan sebagai satu deret waktu: "
@@ -80,16 +79,14 @@ SENTENCES = {
             "{span}, dengan penyebut yang sama ({base}) dan cara menghitung yang sama: "
             "cakupan {direction}, {change} poin persentase (antara {low} dan {high})."
         ),
-        "participant_definition_differs": "cara menghitung peserta mungkin berbeda",
-        "different_month": "bulannya tidak sama",
-        "year_precision": "satu angka hanya menyebut tahunnya",
-        "mixed_rounds": "penyebutnya memakai putaran survei lain sebagai perkiraan",
         "and": " dan ",
         "to": "{0} sampai {1}",
         "rose": "kenaikan",
         "fell": "penurunan",
     },
 }
+OF_OWN_BASES = ("base_definition_differs", "base_undisclosed", "no_base")
+"""Reasons that do not hold over the common base."""
 VERBS = {"en": {"rose": "rose", "fell": "fell"}, "id": {"rose": "naik", "fell": "turun"}}
 
 
@@ -104,7 +101,7 @@ def conclusions(coverage: list[Row], changes: list[Row]) -> dict[str, list[str]]
 def _sentences(coverage: list[Row], changes: list[Row], language: str) -> Iterator[str]:
     say = SENTENCES[language]
     if not changes:
-        yield say["alone"]
+        yield say["alone" if coverage else "none"]
     if any(change["status"] == "not_comparable" for change in changes):
         rates = {row["period"]: printed_rate(row, language) for row in coverage}
         yield say["chain"].format(rates="; ".join(rates.values()))
@@ -136,8 +133,10 @@ def _about(coverage: list[Row], change: Row, language: str) -> str:
         )
     if change["comparable_count"]:
         return say["comparable"].format(**points, direction=VERBS[language][change["direction"]])
-    reasons = [reason for reason in (change["reason_code"] or "").split(", ") if reason in say]
-    told = [say[reason] for reason in reasons or ["participant_definition_differs"]]
+    codes = [code for code in (change["reason_code"] or "").split(", ") if code and code not in OF_OWN_BASES]
+    told = [
+        WORDS[language]["reasons"].get(code, code) for code in codes or ["participant_definition_differs"]
+    ]
     caveats = joined(told, language)
     return say["bridge"].format(
         **points,
@@ -174,7 +173,8 @@ def printed_rate(row: Row, language: str) -> str:
     Its interval is one and a half printed units wide.
     """
     unit = (row["published_rate_high"] - row["published_rate_low"]) * 100 * 2 / 3
-    return _percent(row["published_rate"], max(0, round(-math.log10(unit))), language)
+    digits = max(0, round(-math.log10(unit))) if unit > 0 else 2
+    return _percent(row["published_rate"], digits, language)
 
 
 def _percent(rate: float, digits: int, language: str) -> str:

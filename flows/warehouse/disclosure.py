@@ -243,7 +243,7 @@ def settle(turn: Turn) -> tuple[Flags, Numbers, Flags]:
         if not len(more):
             break
         level = cells.total_level[more]
-        hidden[more[level <= max(most, level.min())]] = True
+        hidden[more[level <= max(most, int(level.min()))]] = True
     is_told = telling(cells, lines, hidden) & (lines.total(~hidden[lines.cell]) > 0)
     return hidden, proof, np.array([not asked.any() and not is_told.any()])
 

@@ -9,9 +9,15 @@ select
     changes.reason_code,
     changes.from_coverage_rate,
     changes.to_coverage_rate,
+    changes.from_is_complete,
+    changes.to_is_complete,
     changes.from_participants,
     changes.to_participants,
     changes.from_base_workers,
+    former.participant_definition as from_participant_definition,
+    former.base_definition as from_base_definition,
+    headline.participant_definition as to_participant_definition,
+    headline.base_definition as to_base_definition,
     changes.to_base_workers,
     changes.change_points,
     changes.change_low_points,
@@ -29,6 +35,12 @@ inner join marts.coverage as headline
         and changes.to_period = headline.period
         and changes.to_series = headline.series
         and headline.is_headline
+left join marts.coverage as former
+    on
+        changes.region_code = former.region_code
+        and changes.segment = former.segment
+        and changes.from_period = former.period
+        and changes.from_series = former.series
 where changes.segment = 'ALL' and changes.comparison_kind = 'same_month_last_year'
 qualify
     row_number() over (

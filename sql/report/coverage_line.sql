@@ -1,5 +1,6 @@
 -- The headline coverage of the office's territory, month by month, with its parts and what forbids a line between two.
 -- grain: period
+-- column: parts_differ the rate is printed, and no rounding of its parts explains it
 
 select
     coverage.period,
@@ -11,16 +12,26 @@ select
     coverage.base_workers,
     coverage.base_definition,
     coverage.base_status,
+    coverage.base_as_of_earliest_date,
     coverage.base_as_of_date,
-    coverage.implied_base_low,
-    coverage.implied_base_high,
     coverage.as_of_latest_date,
     coverage.as_of_precision,
+    coverage.implied_base_low,
+    coverage.implied_base_high,
     coverage.series,
     coverage.break_reason,
     coverage.is_stated,
+    coalesce(
+        coverage.is_stated
+        and (
+            coverage.participants_low > coverage.coverage_rate_high * coverage.base_workers_high
+            or coverage.participants_high < coverage.coverage_rate_low * coverage.base_workers_low
+        ),
+        false
+    ) as parts_differ,
     coverage.is_complete,
     coverage.completeness_rate,
+    coverage.is_provisional,
     coverage.is_suppressed,
     coverage.has_conflict,
 from marts.coverage

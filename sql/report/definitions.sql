@@ -1,4 +1,4 @@
--- Definitions under which the coverage of the office's territory is stated, and those of its targets.
+-- Definitions under which the coverage of the office's territory and its regions is stated, and those of targets.
 -- grain: definition_kind, definition
 
 with used as (
@@ -7,6 +7,15 @@ with used as (
         coverage.base_definition,
     from marts.coverage
     inner join audit.current_release using (region_code)
+
+    union
+
+    select
+        coverage.participant_definition,
+        coverage.base_definition,
+    from marts.coverage
+    inner join marts.regions using (region_code)
+    where regions.is_in_territory and coverage.is_headline
 
     union
 
@@ -21,8 +30,8 @@ with used as (
 select
     definitions.definition_kind,
     definitions.definition,
-    definitions.base_name,
-    definitions.base_name_id,
+    definitions.definition_name,
+    definitions.definition_name_id,
     definitions.meaning,
     definitions.source,
 from marts.definitions

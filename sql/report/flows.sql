@@ -19,6 +19,7 @@ select
     flows.restated,
     flows.unobserved,
     flows.closing,
+    flows.is_complete,
     flows.is_suppressed,
 from marts.participation_flows as flows
 inner join audit.current_release using (region_code)

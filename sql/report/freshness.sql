@@ -8,5 +8,6 @@ select
     count(*) as deliveries,
     cast(coalesce(sum(accepted_rows), 0) as bigint) as accepted_rows,
 from audit.deliveries
+where status in ('accepted', 'partial')
 group by dataset
 order by dataset

@@ -5,6 +5,7 @@
 with last_month as (
     select max(period) as period
     from marts.sponsored_memberships
+    inner join audit.current_release using (region_code)
 )
 
 select

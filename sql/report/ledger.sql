@@ -3,6 +3,9 @@
 
 select
     count(*) as deliveries,
+    count(*) filter (where status = 'partial') as partly_refused_deliveries,
+    count(*) filter (where status = 'refused') as refused_deliveries,
+    count(*) filter (where status = 'held') as held_deliveries,
     cast(coalesce(sum(physical_rows), 0) as bigint) as rows_in,
     cast(coalesce(sum(accepted_rows), 0) as bigint) as accepted,
     cast(coalesce(sum(rejected_rows), 0) as bigint) as refused,

@@ -2,19 +2,21 @@
 -- grain: period, office_code
 
 select
-    period,
-    office_code,
-    coalesce(office_name, office_code, '-') as office_name,
-    active,
-    joined,
-    returned,
-    lapsed,
-    left_memberships,
-    arrears_over_3,
-    employers,
-    contributions_received_idr,
-    target_workers,
-    is_complete,
-    is_suppressed,
+    office_month.period,
+    office_month.office_code,
+    coalesce(offices.office_name, office_month.office_code, '-') as office_name,
+    coalesce(offices.office_name_id, office_month.office_code, '-') as office_name_id,
+    office_month.active,
+    office_month.joined,
+    office_month.returned,
+    office_month.lapsed,
+    office_month.left_memberships,
+    office_month.arrears_over_3,
+    office_month.employers,
+    office_month.contributions_received_idr,
+    office_month.target_workers,
+    office_month.is_complete,
+    office_month.is_suppressed,
 from marts.office_month
-order by period, office_code
+left join marts.offices using (office_code)
+order by office_month.period, office_month.office_code

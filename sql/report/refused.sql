@@ -27,4 +27,4 @@ from audit.deliveries
 where status in ('held', 'refused')
 group by all
 
-order by dataset, sender, found
+order by coalesce(breaches, rows) desc, dataset asc, sender asc, found asc

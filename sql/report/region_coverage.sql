@@ -2,7 +2,8 @@
 -- months over the survey's base, of the series that most regencies share, and not above 1: there the base does not
 -- contain the participants.
 -- grain: period, segment, region_code
--- column: shown_as compared, or why it is not: hidden, no_base, other_definition, above_one, incomplete
+-- column: shown_as compared, or why it is not: hidden, no_base, no_figure, other_definition, above_one, incomplete
+-- column: parts_differ the rate is printed, and no rounding of its parts explains it
 
 with headlines as (
     select
@@ -11,11 +12,31 @@ with headlines as (
         coverage.region_code,
         coverage.coverage_rate,
         coverage.participants,
+        coverage.participant_definition,
         coverage.base_workers,
+        coverage.base_definition,
+        coverage.base_status,
+        coverage.base_as_of_earliest_date,
+        coverage.base_as_of_date,
+        coverage.as_of_latest_date,
+        coverage.as_of_precision,
+        coalesce(
+            coverage.is_stated
+            and (
+                coverage.participants_low > coverage.coverage_rate_high * coverage.base_workers_high
+                or coverage.participants_high < coverage.coverage_rate_low * coverage.base_workers_low
+            ),
+            false
+        ) as parts_differ,
+        coverage.is_complete,
+        coverage.is_provisional,
+        coverage.is_suppressed,
+        coverage.has_conflict,
         coverage.series,
         case
             when coverage.is_suppressed then 'hidden'
-            when coverage.coverage_rate is null then 'no_base'
+            when coverage.base_status = 'missing' then 'no_base'
+            when coverage.coverage_rate is null then 'no_figure'
             when coalesce(coverage.base_definition <> segments.sakernas_base, true) then 'other_definition'
             when not coverage.is_complete then 'incomplete'
             when coverage.is_above_one then 'above_one'
@@ -56,7 +77,19 @@ select
     region_code,
     coverage_rate,
     participants,
+    participant_definition,
     base_workers,
+    base_definition,
+    base_status,
+    base_as_of_earliest_date,
+    base_as_of_date,
+    as_of_latest_date,
+    as_of_precision,
+    parts_differ,
+    is_complete,
+    is_provisional,
+    is_suppressed,
+    has_conflict,
     shown_as,
     if(
         shown_as = 'compared',

@@ -1,5 +1,6 @@
 -- Participants of each segment in the territory, month by month; equal series may be drawn as one line.
 -- grain: period, segment
+-- column: parts_differ the rate is printed, and no rounding of its parts explains it
 
 select
     coverage.period,
@@ -9,9 +10,24 @@ select
     coverage.coverage_rate,
     coverage.base_workers,
     coverage.base_definition,
+    coverage.base_status,
+    coverage.base_as_of_earliest_date,
+    coverage.base_as_of_date,
+    coverage.as_of_latest_date,
+    coverage.as_of_precision,
     coverage.series,
+    coalesce(
+        coverage.is_stated
+        and (
+            coverage.participants_low > coverage.coverage_rate_high * coverage.base_workers_high
+            or coverage.participants_high < coverage.coverage_rate_low * coverage.base_workers_low
+        ),
+        false
+    ) as parts_differ,
     coverage.is_complete,
+    coverage.is_provisional,
     coverage.is_suppressed,
+    coverage.has_conflict,
 from marts.coverage
 inner join audit.current_release using (region_code)
 where coverage.segment <> 'ALL' and coverage.is_headline

@@ -77,8 +77,8 @@ def data_faults(page: Page) -> list[str]:
         return ["no data"]
     faults = []
     for name, table in data.items():
-        if set(table) != {"columns", "rows"}:
-            faults.append(f"{name}: {sorted(table)} instead of columns and rows")
+        if set(table) != {"columns", "texts", "rows"}:
+            faults.append(f"{name}: {sorted(table)} instead of columns, texts and rows")
         elif any(len(row) != len(table["columns"]) for row in table["rows"]):
             faults.append(f"{name}: rows of another length than the columns")
     return faults

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from playwright.sync_api import Browser
 
 from tests.browser.charts import choices, choose
 from tests.browser.chromium import DESKTOP, open_details
@@ -12,8 +13,11 @@ from tests.browser.conftest import Open
 
 CELLS = """() => [...document.querySelectorAll('.en table[data-table=regions] tbody tr')].map((row) => {
     const value = (at) => row.cells[at].querySelector('data')?.value ?? null;
-    return [row.cells[1].textContent, value(2), value(3), value(4)];
+    return [row.cells[1].textContent, value(2), value(3), value(5)];
 })"""
+
+TEXTS = """() => [...document.querySelectorAll('table[data-table=regions] tbody tr')]
+    .map((row) => [...row.cells].map((cell) => cell.textContent.trim()))"""
 
 
 @pytest.mark.parametrize("kind", ["published", "simulated"])
@@ -48,3 +52,27 @@ def test_every_choice_shows_the_numbers_of_the_mart(
 def numbers(values: list[object]) -> list[Decimal | None]:
     """Return values as decimals, however they were written."""
     return [None if value is None else Decimal(str(value)) for value in values]
+
+
+@pytest.mark.parametrize("kind", ["shipped_page", "simulated_page"])
+def test_a_choice_taken_back_shows_what_stood_there_before(
+    kind: str, show: Open, request: pytest.FixtureRequest
+) -> None:
+    page = show(request.getfixturevalue(kind), DESKTOP, "en").page
+    open_details(page)
+    before = page.evaluate(TEXTS)
+    [chosen] = {page.locator(".en select[data-choice=period]").input_value()}
+    other = next(period for period in choices(page)["period"] if period != chosen)
+    choose(page, "period", other)
+    choose(page, "period", chosen)
+    assert page.evaluate(TEXTS) == before
+
+
+def test_after_going_back_the_controls_say_what_is_shown(simulated_page: Path, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto(simulated_page.as_uri())
+    page.select_option(".id select[data-choice=segment]", "BPU")
+    page.goto(simulated_page.with_name("dictionary.html").as_uri())
+    page.go_back()
+    label = page.locator(".id select[data-choice=segment] option:checked").inner_text()
+    assert page.locator(".id [data-told=choice]").inner_text().startswith(f"{label}, ")

@@ -6,7 +6,9 @@ with now as (
         coverage.period,
         coverage.coverage_rate,
         coverage.participants,
+        coverage.participant_definition,
         coverage.base_workers,
+        coverage.base_definition,
     from marts.coverage
     inner join audit.current_release using (region_code)
     where coverage.segment = 'ALL' and coverage.is_headline and coverage.coverage_rate is not null
@@ -17,7 +19,9 @@ before as (
         coverage.period,
         coverage.coverage_rate,
         coverage.participants,
+        coverage.participant_definition,
         coverage.base_workers,
+        coverage.base_definition,
     from former.marts.coverage
     inner join audit.current_release using (region_code)
     where coverage.segment = 'ALL' and coverage.is_headline and coverage.coverage_rate is not null
@@ -27,14 +31,20 @@ select
     coalesce(now.period, before.period) as period,
     now.coverage_rate,
     now.participants,
+    now.participant_definition,
     now.base_workers,
+    now.base_definition,
     before.coverage_rate as former_coverage_rate,
     before.participants as former_participants,
+    before.participant_definition as former_participant_definition,
     before.base_workers as former_base_workers,
+    before.base_definition as former_base_definition,
 from now
 full join before using (period)
 where
     now.coverage_rate is distinct from before.coverage_rate
     or now.participants is distinct from before.participants
+    or now.participant_definition is distinct from before.participant_definition
+    or now.base_definition is distinct from before.base_definition
     or now.base_workers is distinct from before.base_workers
 order by period desc
