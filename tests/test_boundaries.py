@@ -46,6 +46,7 @@ def test_the_page_draws_the_boundaries_instead_of_tiles(published: Settings, tmp
     assert 'data-chart="boundary_map"' in text
     assert 'data-chart="tile_map"' not in text
     assert '"region_code":"9999"' not in text
+    assert "55 regencies and cities are not in the office&#39;s boundary file" in text
 
 
 @pytest.mark.parametrize(

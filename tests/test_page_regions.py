@@ -7,8 +7,10 @@ from typing import Any
 import duckdb
 import pytest
 
+from flows.report.page import page_text
 from flows.report.page_data import REPORTS, read_report, read_reports
 from flows.report.page_regions import region_choices
+from flows.report.page_words import WORDS
 from flows.settings import Settings
 from tests.altered import altered
 
@@ -96,6 +98,11 @@ def test_without_any_to_compare_the_latest_month_is_shown_first(simulated: Setti
     chosen = region_choices(read_reports(copy))
     assert chosen["first_period"] == chosen["region_periods"][0]
     assert not chosen["is_ranked"]
+
+
+def test_a_release_without_any_to_compare_says_so(simulated: Settings, published: Settings) -> None:
+    told = [WORDS["en"]["none_compared"] in page_text(one.published) for one in (published, simulated)]
+    assert told == [True, False]
 
 
 def test_a_gap_stands_beside_the_target_that_is_chosen(simulated: Settings, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from flows.report.charts import IN, OUT
 from flows.report.page_data import Reports
 from flows.report.page_deliveries import attention_parts, calendar_tables
 from flows.report.page_drawn import drawn_parts
-from flows.report.page_regions import base_kinds, region_choices
+from flows.report.page_regions import base_kinds, region_choices, without_shape
 from flows.report.page_remarks import base_of, remarks, told, told_base, told_incomplete, told_month
 from flows.report.page_words import WORDS
 from flows.report.tiles import with_tiles
@@ -64,6 +64,7 @@ def parts_of(reports: Reports, words: Words, boundaries: list[Shape] | None) -> 
         "most_news": MOST_NEWS,
         "region_names": with_tiles(reports["region_names"]),
         **region_choices(reports),
+        "without_shape": without_shape(reports["region_names"], boundaries),
         "office_measures": OFFICE_MEASURES,
         "offices_month": _last(reports["offices"]),
         "funding_month": _last(reports["funding"]),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flows.report.boundaries import Shape
 from flows.report.page_data import Reports
 from flows.report.page_remarks import remarks, told_base
 from flows.warehouse.rows import Row
@@ -38,6 +39,7 @@ def region_choices(reports: Reports) -> dict[str, Any]:
         "first_segment": segment,
         "first_regions": _shown_regions(found, reports["region_names"], targets, names[:1]),
         "is_ranked": bool(compared),
+        "is_any_compared": any(row["shown_as"] == "compared" for row in rows),
     }
 
 
@@ -55,6 +57,12 @@ def base_kinds(rows: list[Row], words: dict[str, dict[str, Any]]) -> dict[str, d
         language: {kind: str(told_base(row, said["names"]["base"], language)) for kind, row in kinds.items()}
         for language, said in words.items()
     }
+
+
+def without_shape(regions: list[Row], boundaries: list[Shape] | None) -> list[str]:
+    """Return the names of regencies that the office's own boundaries do not hold."""
+    drawn = {shape["region_code"] for shape in boundaries or []}
+    return [row["region_name"] for row in regions if boundaries and row["region_code"] not in drawn]
 
 
 def _shown_regions(
