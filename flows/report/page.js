@@ -49,10 +49,8 @@
         choices[select.dataset.choice] = select.value;
     });
 
-    const list = (told, lang) => (told.length < 2 ? told.join("")
-        : `${told.slice(0, -1).join(", ")}${words[lang].and}${told[told.length - 1]}`);
-    const remarksOf = (region, lang) => list(
-        (region.remarks || "").split(", ").filter(Boolean).map((code) => words[lang].remarks[code] || code), lang);
+    const remarksOf = (region, lang) => (region.remarks || "").split(", ").filter(Boolean)
+        .map((code) => words[lang].remarks[code] || code).join("; ");
     const rateOf = (region, lang) => (region.coverage_rate === null
         ? words[lang].shown_as[region.shown_as] : percent(region.coverage_rate, lang));
     const countOf = (region, name, lang) => (region[name] === null ? "\u2013" : counted(region[name], lang));

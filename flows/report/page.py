@@ -18,7 +18,6 @@ from flows.report.page_data import as_table, read_conclusions, read_news, read_r
 from flows.report.page_parts import FLOW_PARTS, OFFICE_MEASURES, chart_words, parts_of, words_of
 from flows.report.scripts import chart_scripts, own_script
 from flows.report.summary import PAGE
-from flows.report.wording import joined
 
 DRAWN_TABLES = {
     "coverage_line": (
@@ -91,8 +90,7 @@ def page_text(published: Path, boundaries: list[Shape] | None = None) -> str:
         "data": {name: as_table(parts[name], columns) for name, columns in DRAWN_TABLES.items()},
         "charts": specs,
         "words": {
-            language: _for_script(said, parts["base_kinds"][language], language)
-            for language, said in words.items()
+            language: _for_script(said, parts["base_kinds"][language]) for language, said in words.items()
         },
         **({"boundaries": boundaries} if boundaries else {}),
     }
@@ -124,13 +122,12 @@ def page_text(published: Path, boundaries: list[Shape] | None = None) -> str:
     )
 
 
-def _for_script(words: dict[str, Any], base_kinds: dict[str, str], language: str) -> dict[str, Any]:
+def _for_script(words: dict[str, Any], base_kinds: dict[str, str]) -> dict[str, Any]:
     """The words that the page's script needs."""
     return {
         "page_title": words["page_title"],
         "shown_as": words["shown_as"],
         "remarks": words["remarks"],
-        "and": joined(["", ""], language),
         "segments": words["names"]["segments"],
         "participants": words["names"]["participants"],
         "base_kinds": base_kinds,

@@ -10,7 +10,7 @@ from flows.report.page_data import Reports
 from flows.report.page_deliveries import attention_parts, calendar_tables
 from flows.report.page_drawn import drawn_parts
 from flows.report.page_regions import base_kinds, region_choices, without_shape
-from flows.report.page_remarks import base_of, remarks, told, told_base, told_incomplete, told_month
+from flows.report.page_remarks import base_of, noted, remarks, told, told_base, told_incomplete, told_month
 from flows.report.page_words import WORDS
 from flows.report.tiles import with_tiles
 from flows.warehouse.rows import Row
@@ -77,6 +77,7 @@ def parts_of(reports: Reports, words: Words, boundaries: list[Shape] | None) -> 
         **drawn_parts(reports, "tile_map" if boundaries is None else "boundary_map"),
         "later": [row["period"] for row in reports["coverage_line"] if now and row["period"] > now["period"]],
         "told": told,
+        "noted": noted,
         "told_month": told_month,
         "remarks": remarks,
         "base_of": base_of,

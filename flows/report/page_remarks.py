@@ -34,6 +34,11 @@ def told(codes: str | None, words: dict[str, str], language: str) -> str:
     return joined([words.get(code, code) for code in (codes or "").split(", ") if code], language)
 
 
+def noted(codes: str, words: dict[str, str]) -> str:
+    """Say codes that are joined by a comma one beside the other; a code without a word stands for itself."""
+    return "; ".join(words.get(code, code) for code in codes.split(", ") if code)
+
+
 def told_incomplete(change: Row, words: dict[str, str], language: str) -> str:
     """Say which of the two months of a change are not complete."""
     months = [
