@@ -11,8 +11,10 @@ import duckdb
 import pyarrow.parquet
 import pytest
 
+from flows.intake import intake
 from flows.problems import Problem
-from flows.warehouse import period_steps
+from flows.settings import SQL
+from flows.warehouse import period_inputs, period_steps
 from flows.warehouse.period import close_period
 from flows.warehouse.period_inputs import (
     History,
@@ -197,6 +199,22 @@ def test_every_row_of_a_delivery_is_accounted_for(busy: History, tmp_path: Path)
 def test_nothing_is_closed_twice(busy: History, tmp_path: Path) -> None:
     assert close(busy, tmp_path).todo == (SEPTEMBER, OCTOBER)
     assert period_plan(busy, tmp_path).todo == ()
+
+
+def test_months_are_closed_again_when_a_query_of_them_changed(
+    busy: History, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(SQL / "period", tmp_path / "sql" / "period")
+    monkeypatch.setattr(intake, "PROJECT", tmp_path)
+    monkeypatch.setattr(period_inputs, "PROJECT", tmp_path)
+    monkeypatch.setattr(period_inputs, "SQL", tmp_path / "sql")
+    monkeypatch.setattr(period_inputs, "_code", period_inputs._code.__wrapped__)
+    close(busy, tmp_path)
+    query = tmp_path / "sql" / "period" / "cells.sql"
+    query.write_text(
+        query.read_text("utf-8").replace(">= bounds.period_end_date", "> bounds.period_end_date"), "utf-8"
+    )
+    assert period_plan(busy, tmp_path).todo == (SEPTEMBER, OCTOBER)
 
 
 def test_one_more_month_closes_that_month_only(busy: History, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 -- Memberships of a region that neither employer nor member pays, by month, segment and who pays, with the share of them
--- whose funding or contract ends in the next three months, a fraction.
+-- whose funding or contract ends on the last day of the month or in one of the next three months, a fraction; one whose
+-- end is not stated is not counted as ending.
 -- example: from funding_of('6300') where segment = 'ALL'
 
 create macro funding_of(region) as table

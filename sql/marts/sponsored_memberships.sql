@@ -1,7 +1,7 @@
 -- Active memberships that neither employer nor member pays, by place of work, segment and who pays, and what ends soon.
 -- grain: period, region_code, segment, funding_source
 -- column: active | Active memberships.
--- column: ending_within_3_months | Those whose funding or contract ends in one of the next three months.
+-- column: ending_within_3_months | Those whose funding or contract ends on the last day of the month or in one of the next three months; one whose end is not stated is not counted.
 
 with hidden as (
     select

@@ -3,7 +3,7 @@
 -- column: has_person | Whether the NIK is known.
 -- column: has_id | Whether there is a KPJ to follow it by.
 -- column: months_unpaid | Of an active one: 0 where it is paid through this month or later, 4 for four and more; empty where no payment is stated.
--- column: is_ending_soon | Of an active one: whether its funding or contract ends in one of the next three months.
+-- column: is_ending_soon | Of an active one: whether its funding or contract ends on the last day of the month or in one of the next three months; one whose end is not stated is not counted.
 
 select
     kept.region_code,
@@ -29,7 +29,7 @@ select
     end as months_unpaid,
     coalesce(
         kept.is_active
-        and least(kept.funding_end_date, kept.contract_end_date) > bounds.period_end_date
+        and least(kept.funding_end_date, kept.contract_end_date) >= bounds.period_end_date
         and least(kept.funding_end_date, kept.contract_end_date)
         <= last_day(bounds.period + interval 3 month),
         false

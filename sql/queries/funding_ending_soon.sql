@@ -1,9 +1,11 @@
--- Which memberships' funding ends in the next three months, by region and who pays?
--- id: Kepesertaan mana yang pendanaannya berakhir dalam tiga bulan ke depan, menurut wilayah dan sumber dana?
+-- Which memberships' funding ends on the last day of the month or in the next three months, by region and who pays?
+-- id: Kepesertaan mana yang pendanaannya berakhir pada hari terakhir bulan itu atau dalam tiga bulan berikutnya,
+-- id: menurut wilayah dan sumber dana?
 
--- The latest month there is. Rows of all segments together, so no membership is there twice within a region; a province
--- holds its regencies, so rows of two levels are never added. 0 is counted none; a hidden number is empty. The month in
--- which funding last was to end, and how much, stands beside: yearly budgets end together.
+-- The latest month there is: what ends on its last day or in one of the next three months; what has no stated end is
+-- not counted. Rows of all segments together, so no membership is there twice within a region; a province holds its
+-- regencies, so rows of two levels are never added. 0 is counted none; a hidden number is empty. The last month in which
+-- funding was to end, and how much, stands beside: yearly budgets end together.
 
 with latest as (
     select max(period) as period

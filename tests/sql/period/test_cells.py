@@ -64,7 +64,10 @@ def test_how_many_months_an_active_membership_is_not_paid_for(
 @pytest.mark.parametrize(
     ("funding_ends", "contract_ends", "is_ending"),
     [
-        ("2024-11-30", "", False),
+        ("2024-11-29", "", False),
+        ("2024-11-30", "", True),
+        ("", "2024-11-30", True),
+        ("2025-12-31", "2024-11-30", True),
         ("2024-12-01", "", True),
         ("2025-02-28", "", True),
         ("2025-03-01", "", False),
@@ -73,7 +76,7 @@ def test_how_many_months_an_active_membership_is_not_paid_for(
         ("", "", False),
     ],
 )
-def test_ending_soon_is_within_the_three_months_to_come(
+def test_ending_soon_is_from_the_last_day_of_the_month_through_three_months_more(
     run_model: Run, funding_ends: str, contract_ends: str, is_ending: bool
 ) -> None:
     drawn = f"segment | funding_end_date | contract_end_date\nBPU | {funding_ends} | {contract_ends}"
