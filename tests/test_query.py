@@ -13,7 +13,7 @@ from rich.console import Console
 from flows.problems import OutsideFailed, Problem, WrongUsage
 from flows.settings import Settings
 from flows.warehouse.answers import SHOWN, write_csv, write_json, write_table
-from flows.warehouse.query import Answer, ArrowAnswer, ask, ask_arrow, cookbook, read_query, reading
+from flows.warehouse.query import Answer, ArrowAnswer, _unlike, ask, ask_arrow, cookbook, read_query, reading
 
 ONE_OF_EACH = """
 select
@@ -172,6 +172,41 @@ def test_json_of_no_rows_is_an_empty_array(warehouse: duckdb.DuckDBPyConnection)
 
 def test_columns_of_one_name_are_told_apart(warehouse: duckdb.DuckDBPyConnection) -> None:
     assert ask(warehouse, "select 1 as a, 2 as a, 3 as a_1").columns == ["a", "a_1", "a_1_1"]
+
+
+class Name(str):
+    """A name that counts how often names are compared with it."""
+
+    compared = 0
+    __hash__ = str.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        Name.compared += 1
+        return str.__eq__(self, other)
+
+
+def test_a_column_more_of_one_name_costs_no_more_than_the_one_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    def compared(columns: int) -> int:
+        monkeypatch.setattr(Name, "compared", 0)
+        _unlike([Name("a") for _ in range(columns)])
+        return Name.compared
+
+    assert compared(30) - compared(20) == compared(20) - compared(10)
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        ("a a_1 a a", "a a_1 a_2 a_3"),
+        ("a a a_1 a_1 a", "a a_1 a_1_1 a_1_2 a_2"),
+        ("a_2 a a a a_2", "a_2 a a_1 a_3 a_2_1"),
+        ("a b a b", "a b a_1 b_1"),
+        ("a a a a a", "a a_1 a_2 a_3 a_4"),
+        ("", ""),
+    ],
+)
+def test_a_name_takes_the_first_number_that_is_free(names: str, told: str) -> None:
+    assert _unlike(names.split()) == told.split()
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@sum(a1)", "\tx", "\rx"])

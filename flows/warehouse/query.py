@@ -1,6 +1,7 @@
 """Read the published file: one statement, only a read, and nothing outside the file within its reach."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -237,10 +238,13 @@ def _first_line(error: duckdb.Error) -> str:
 def _unlike(names: list[str]) -> list[str]:
     """Names of columns as DuckDB would tell equal ones apart: a, a_1."""
     found: list[str] = []
+    taken: set[str] = set()
+    numbers: Counter[str] = Counter()  # the last that a name was given: all below are taken
     for name in names:
-        number, told = 0, name
-        while told in found:
-            number += 1
-            told = f"{name}_{number}"
+        told = name
+        while told in taken:
+            numbers[name] += 1
+            told = f"{name}_{numbers[name]}"
+        taken.add(told)
         found.append(told)
     return found
