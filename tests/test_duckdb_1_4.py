@@ -78,6 +78,13 @@ def test_every_table_macro_answers_alike_once_the_file_is_opened_or_used(
     assert oldest[way]["cuts"] == ours["opened"]["cuts"]
 
 
+@pytest.mark.parametrize("way", ["opened", "attached"])
+def test_every_table_macro_refuses_alike_what_it_does_not_know(way: str, oldest: Seen, ours: Seen) -> None:
+    cuts = {call.partition("(")[0] for call, told in oldest[way]["refused"].items() if told}
+    assert cuts == {path.stem for path in (SQL / "macros").glob("*.sql")}
+    assert oldest[way]["refused"] == ours[way]["refused"]
+
+
 def test_the_lock_names_one_library_by_hash_and_no_host() -> None:
     lock = (PROJECT / "tests" / "compat" / "requirements-duckdb-1.4.lock").read_text(encoding="utf-8")
     pins = [line for line in lock.splitlines() if line and not line.startswith(("#", " "))]

@@ -84,13 +84,24 @@ def test_a_misspelt_column_is_answered_with_names(warehouse: duckdb.DuckDBPyConn
 
 
 @pytest.mark.parametrize("out", [ask, ask_arrow])
+@pytest.mark.parametrize(
+    ("call", "told"),
+    [
+        ("offices_of('2024-1')", "offices_of takes a year as 2024 or a month as 2024-10, not '2024-1'."),
+        ("coverage_of('nowhere')", "coverage_of knows no region 'nowhere'; marts.regions lists them."),
+        ("growth_of('x') limit 1", "growth_of knows no region 'x'; marts.regions lists them."),
+        (
+            "series_of('KAL', segment := 'xyz')",
+            "series_of knows no segment 'xyz'; marts.segments lists them.",
+        ),
+    ],
+)
 def test_a_value_that_a_cut_does_not_take_is_told_and_no_breach(
-    warehouse: duckdb.DuckDBPyConnection, out: Callable[..., Answer | ArrowAnswer]
+    warehouse: duckdb.DuckDBPyConnection, out: Callable[..., Answer | ArrowAnswer], call: str, told: str
 ) -> None:
-    with pytest.raises(WrongUsage) as told:
-        list(out(warehouse, "from offices_of('2024-1')").batches)
-    expected = "offices_of takes a year as 2024 or a month as 2024-10, not '2024-1'."
-    assert str(told.value) == f"The query does not run. Invalid Input Error: {expected}"
+    with pytest.raises(WrongUsage) as error:
+        list(out(warehouse, f"from {call}").batches)
+    assert str(error.value) == f"The query does not run. {told}"
 
 
 def test_a_query_without_end_is_stopped(warehouse: duckdb.DuckDBPyConnection) -> None:

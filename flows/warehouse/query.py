@@ -34,8 +34,10 @@ HARDENING = (
     "set disabled_filesystems = 'LocalFileSystem'",  # DuckDB 1.5 would still write logs to a file
     "set lock_configuration = true",
 )
-LOCKED = "Invalid Input Error: Cannot "
-"""How DuckDB's errors begin about the hardening; others of this kind are about a value that was given."""
+GIVEN = "Invalid Input Error: "
+"""How DuckDB's errors begin about a value that was given, as those of a cut do."""
+LOCKED = f"{GIVEN}Cannot "
+"""How those about the hardening begin, which are of the same kind."""
 NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
 Row = tuple[Any, ...]
@@ -227,7 +229,7 @@ def explained(clock: Clock) -> Iterator[None]:
         if isinstance(error, duckdb.PermissionException) or str(error).startswith(LOCKED):
             raise WrongUsage(f"Refused: {_first_line(error)}. {OUT_OF_REACH}") from None
         if isinstance(error, duckdb.InvalidInputException):
-            raise WrongUsage(f"The query does not run. {_first_line(error)}.") from None
+            raise WrongUsage(f"The query does not run. {_first_line(error).removeprefix(GIVEN)}.") from None
         raise WrongUsage(f"The query does not run. {str(error).strip()}\n{HINT}") from None
 
 

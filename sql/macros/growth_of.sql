@@ -1,7 +1,30 @@
 -- Growth of the counts and amounts of a region, each against a stated month; only what may be compared has a rate.
+-- A region that is not known is an error.
 -- example: from growth_of('Kota Banjarmasin') where growth_basis = 'year_on_year'
 
 create macro growth_of(region) as table
+    with found as (
+        select list(regions.region_code) as codes,
+        from marts.regions
+        where lower(region::varchar) in (lower(regions.region_code), lower(regions.region_name))
+    ),
+
+    -- Materialized: what else is asked of the rows does not keep the error away.
+    asked as materialized (
+        select
+            unnest(
+                coalesce(
+                    found.codes,
+                    error(
+                        'growth_of knows no region '
+                        || coalesce('''' || region::varchar || '''', 'null')
+                        || '; marts.regions lists them.'
+                    )
+                )
+            ) as region_code,
+        from found
+    )
+
     select
         growth.period,
         growth.region_code,
@@ -34,7 +57,7 @@ create macro growth_of(region) as table
         growth.compared_source,
         growth.data_kind,
     from marts.growth
-    where lower(region) in (lower(growth.region_code), lower(growth.region_name))
+    inner join asked using (region_code)
     order by
         growth.period,
         growth.segment,

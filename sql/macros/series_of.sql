@@ -1,15 +1,53 @@
 -- The headline coverage of a region and segment, a row for every month from its first to its last. A month without a
 -- figure is an empty row; the change is against the month before and only within one series, in percentage points.
+-- A region or segment that is not known is an error.
 -- example: from series_of('Kalimantan Barat', segment := 'BPU')
 
 create macro series_of(region, segment := 'ALL') as table
-    with headlines as (
+    with found as (
+        select list(regions.region_code) as codes,
+        from marts.regions
+        where lower(region::varchar) in (lower(regions.region_code), lower(regions.region_name))
+    ),
+
+    named as (
+        select max(segments.segment) as segment,
+        from marts.segments
+        where lower(segments.segment) = lower(segment::varchar)
+    ),
+
+    -- Materialized: what else is asked of the rows does not keep the error away.
+    asked as materialized (
+        select
+            named.segment,
+            unnest(
+                case
+                    when found.codes is null
+                        then
+                            error(
+                                'series_of knows no region '
+                                || coalesce('''' || region::varchar || '''', 'null')
+                                || '; marts.regions lists them.'
+                            )
+                    when named.segment is null
+                        then
+                            error(
+                                'series_of knows no segment '
+                                || coalesce('''' || segment::varchar || '''', 'null')
+                                || '; marts.segments lists them.'
+                            )
+                    else found.codes
+                end
+            ) as region_code,
+        from found
+        cross join named
+    ),
+
+    headlines as (
         select coverage.*
         from marts.coverage
-        where
-            lower(region) in (lower(coverage.region_code), lower(coverage.region_name))
-            and coverage.segment = upper(segment)
-            and coverage.is_headline
+        inner join asked using (region_code, segment)
+        where coverage.is_headline
     ),
 
     span as (

@@ -23,6 +23,15 @@ METRICS = """
     where database_name = ? and schema_name = 'metrics'
     order by all
 """
+REFUSED = (
+    "coverage_of('nowhere') where is_headline",
+    "flows_of('nowhere')",
+    "funding_of('nowhere')",
+    "growth_of('nowhere') limit 1",
+    "series_of('nowhere')",
+    "series_of('KAL', segment := 'xyz')",
+    "offices_of('2024-1')",
+)
 
 
 def read(connection: duckdb.DuckDBPyConnection, database: str, prefix: str = "") -> dict[str, Any]:
@@ -41,6 +50,18 @@ def read(connection: duckdb.DuckDBPyConnection, database: str, prefix: str = "")
         "columns": [list(map(str, row)) for row in connection.execute(COLUMNS, [database]).fetchall()],
         "metrics": metrics,
     }
+
+
+def refuse(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Return what is said to cuts that are asked for what there is not; empty where nothing is."""
+    told = {}
+    for call in REFUSED:
+        try:
+            connection.execute(f"from {call}").fetchall()
+            told[call] = ""
+        except duckdb.InvalidInputException as error:
+            told[call] = str(error)
+    return told
 
 
 def cut(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
@@ -63,11 +84,13 @@ def main(file: str) -> None:
         ).fetchall()[0]
         found = {"opened": read(opened, name), "storage_version": tags.get("storage_version")}
         found["opened"]["cuts"] = cut(opened)
+        found["opened"]["refused"] = refuse(opened)
     with duckdb.connect(":memory:") as other:
         other.execute(f"attach '{file}' as another_name (read_only)")
         found["attached"] = read(other, "another_name", "another_name.")
         other.execute("use another_name")
         found["attached"]["cuts"] = cut(other)
+        found["attached"]["refused"] = refuse(other)
     json.dump({"duckdb": duckdb.__version__, **found}, sys.stdout)
 
 

@@ -11,7 +11,12 @@ COVERAGE = {
         2024-10-01 | 6100        | Kalimantan Barat | ALL     | 30           | 100          | 0.3
         2024-11-01 | 6100        | Kalimantan Barat | BPU     | 5            | 50           | 0.1
         2024-11-01 | KAL         | Kalimantan       | ALL     | 40           | 160          | 0.25
-    """
+    """,
+    "marts.regions": """
+        region_code | region_name
+        6100        | Kalimantan Barat
+        KAL         | Kalimantan
+    """,
 }
 
 

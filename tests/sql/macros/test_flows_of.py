@@ -10,5 +10,12 @@ def test_the_flows_of_one_region(run_macro: Run) -> None:
         2024-11-01 | 6371        | Banjarmasin | BPU     | 10      | 2      | 12
         2024-11-01 | 6372        | Banjarbaru  | BPU     | 7       |        |
     """
-    rows = run_macro("flows_of('banjarmasin')", {"marts.participation_flows": flows})
+    regions = """
+        region_code | region_name
+        6371        | Banjarmasin
+        6372        | Banjarbaru
+    """
+    rows = run_macro(
+        "flows_of('banjarmasin')", {"marts.participation_flows": flows, "marts.regions": regions}
+    )
     assert [(row["opening"], row["joined"], row["closing"]) for row in rows] == [(10, 2, 12)]

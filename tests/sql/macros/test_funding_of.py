@@ -11,7 +11,14 @@ def test_a_hidden_number_has_no_share(run_macro: Run) -> None:
         2024-11-01 | 6300        | Kalsel      | BPU     | village_fund   | 20     | 5
         2024-11-01 | 6400        | Kaltim      | BPU     | village_fund   | 10     | 5
     """
-    rows = run_macro("funding_of('6300')", {"marts.sponsored_memberships": sponsored})
+    regions = """
+        region_code | region_name
+        6300        | Kalsel
+        6400        | Kaltim
+    """
+    rows = run_macro(
+        "funding_of('6300')", {"marts.sponsored_memberships": sponsored, "marts.regions": regions}
+    )
     assert [(row["funding_source"], row["ending_rate"]) for row in rows] == [
         ("sertakan", None),
         ("village_fund", 0.25),

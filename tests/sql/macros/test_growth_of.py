@@ -11,7 +11,12 @@ def test_what_is_not_comparable_has_no_rate(run_macro: Run) -> None:
         2024-11-01 | 6371        | Banjarmasin | participants | year_on_year   | 2023-11-01      | 0.25        | true
         2024-11-01 | 6372        | Banjarbaru  | participants | year_on_year   | 2023-11-01      | 0.5         | true
     """
-    rows = run_macro("growth_of('6371')", {"marts.growth": growth})
+    regions = """
+        region_code | region_name
+        6371        | Banjarmasin
+        6372        | Banjarbaru
+    """
+    rows = run_macro("growth_of('6371')", {"marts.growth": growth, "marts.regions": regions})
     assert [(row["growth_basis"], row["growth_rate"]) for row in rows] == [
         ("month_on_month", None),
         ("year_on_year", 0.25),

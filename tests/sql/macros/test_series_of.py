@@ -5,6 +5,8 @@ from decimal import Decimal
 from tests.conftest import Run
 
 GIVEN = {
+    "marts.regions": "region_code | region_name\nKAL | Kalimantan",
+    "marts.segments": "segment\nALL\nBPU",
     "marts.coverage": """
         period     | region_code | segment | is_headline | series | coverage_rate
         -----------+-------------+---------+-------------+--------+--------------
