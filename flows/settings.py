@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import schemas
+from flows.own_folders import outside
 from flows.problems import WrongUsage
 from flows.sheet_layout import SheetLayout, sheet_layout
 from flows.sources import VARIABLE, Source, sources_of
@@ -156,6 +157,7 @@ def load_settings(
         ) from None
     if not settings.raw.is_dir():
         raise WrongUsage(f"No folder of raw deliveries at {settings.raw}. Name it with --raw or paths.raw.")
+    outside(settings.warehouse, (settings.raw,))
     return _with_simulation(settings)
 
 

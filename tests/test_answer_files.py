@@ -318,3 +318,10 @@ def test_the_list_tells_each_question_in_both_languages(published: Settings) -> 
     listed = call(published, "--list").stdout
     assert "Which regencies lost BPU workers for three months running?" in listed
     assert "Kabupaten/kota mana yang pekerja BPU-nya berkurang tiga bulan berturut-turut?" in listed
+
+
+def test_only_a_former_answer_is_replaced(tmp_path: Path) -> None:
+    config = tmp_path / "cakupan.toml"
+    config.write_text("[office]", encoding="utf-8")
+    with pytest.raises(WrongUsage, match=r"does not end in \.csv, so it is no former answer"):
+        target(config, "csv", overwrite=True, guarded=())

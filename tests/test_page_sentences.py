@@ -53,16 +53,14 @@ def test_no_funding_ends_only_where_every_count_is_known(
 ) -> None:
     change = ENDING.format(value=value, hidden=hidden)
     text = page_text(altered(simulated.published, tmp_path, f"{change} where {LAST_MONTH}"))
-    told = {
-        one for one in paragraphs(text) if one.startswith("No funding is known to end within three months")
-    }
+    told = {one for one in paragraphs(text) if one.startswith("No funding is known to end on the last day")}
     assert bool(told) == is_told
 
 
 def test_hidden_counts_of_what_ends_are_listed_as_hidden(tmp_path: Path, simulated: Settings) -> None:
     change = ENDING.format(value="null", hidden="true")
     text = page_text(altered(simulated.published, tmp_path, f"{change} where {LAST_MONTH}"))
-    table = text[text.index("Funding that ends within three months after") :].partition("</table>")[0]
+    table = text[text.index("Funding that ends on the last day of") :].partition("</table>")[0]
     assert table.count(f"<td>{WORDS['en']['hidden']}</td>") > 5
 
 

@@ -1,6 +1,7 @@
 """Publishing: whole or not at all, by one writer, and only when something is new."""
 
 import os
+import re
 import shutil
 import sys
 from contextlib import nullcontext
@@ -15,7 +16,14 @@ from flows.problems import NotPublished, OutsideFailed, WrongUsage
 from flows.settings import Settings
 from flows.warehouse.batch import build_draft
 from flows.warehouse.plan import is_published, make_plan
-from flows.warehouse.publish import list_releases, read_releases, swap_in, sweep, writer_lock
+from flows.warehouse.publish import (
+    list_releases,
+    read_releases,
+    require_published,
+    swap_in,
+    sweep,
+    writer_lock,
+)
 from tests.builds import warm_copy
 from tests.command import STEPS, cakupan, configuration, environment, python, start
 from tests.conftest import publish
@@ -109,6 +117,25 @@ def test_a_stale_log_makes_the_file_unreadable_until_the_next_run(settings: Sett
     sweep(settings.warehouse)
     assert not log.exists()
     assert release_of(settings.published)
+
+
+@pytest.mark.parametrize("is_kept", [False, True])
+def test_a_file_that_is_no_warehouse_is_told_with_the_way_back(
+    is_kept: bool, settings: Settings, tmp_path: Path
+) -> None:
+    kept = tmp_path / "releases" / "000001-x.duckdb"
+    if is_kept:
+        kept.parent.mkdir()
+        kept.touch()
+    file = tmp_path / "cakupan.duckdb"
+    way = f"Copy {kept} over it" if is_kept else "Move it away"
+    with duckdb.connect(str(file)) as connection:
+        connection.execute("create table t as select 1")
+    with pytest.raises(OutsideFailed, match=re.escape(way)):
+        require_published(file)
+    file.write_bytes(settings.published.read_bytes()[:5_000])
+    with pytest.raises(OutsideFailed, match=re.escape(way)):
+        require_published(file)
 
 
 def test_a_stale_log_does_not_meet_the_next_file(settings: Settings, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -133,7 +134,10 @@ def test_a_file_that_is_no_warehouse_is_said(tmp_path: Path) -> None:
     (tmp_path / "cakupan.duckdb").write_text(
         "not a database, and long enough to be looked at", encoding="utf-8"
     )
-    with pytest.raises(OutsideFailed, match="cannot be opened"), reading(tmp_path / "cakupan.duckdb"):
+    with (
+        pytest.raises(OutsideFailed, match="cannot be read as a warehouse of ours"),
+        reading(tmp_path / "cakupan.duckdb"),
+    ):
         pass
 
 
@@ -240,6 +244,27 @@ def test_a_table_in_a_pipe_is_not_cut(warehouse: duckdb.DuckDBPyConnection) -> N
     console = Console(file=io.StringIO(), width=80)
     write_table(ask(warehouse, "select repeat('x', 500) as x"), console)
     assert "x" * 500 in console.file.getvalue()  # type: ignore[attr-defined]
+
+
+def in_a_terminal(warehouse: duckdb.DuckDBPyConnection, query: str, width: int) -> str:
+    """What a terminal of so many columns shows of an answer."""
+    console = Console(file=io.StringIO(), width=width, force_terminal=True, no_color=True)
+    write_table(ask(warehouse, query), console)
+    shown: str = console.file.getvalue()  # type: ignore[attr-defined]
+    return shown
+
+
+def test_what_fits_no_terminal_is_shown_one_row_below_the_other(warehouse: duckdb.DuckDBPyConnection) -> None:
+    columns = ", ".join(f"{number} as the_{number}_column" for number in range(20))
+    shown = in_a_terminal(warehouse, f"select {columns}, null as nothing", 80)
+    lines = [re.sub(r"\x1b\[[0-9;]*m", "", line).split() for line in shown.splitlines()]
+    assert ["the_7_column", "7"] in lines
+    assert ["nothing"] in lines
+
+
+def test_a_narrow_answer_is_a_table_in_a_terminal(warehouse: duckdb.DuckDBPyConnection) -> None:
+    shown = in_a_terminal(warehouse, "select 1 as a, repeat('x', 200) as b", 80)
+    assert "│ 1 │" in shown
 
 
 def test_a_value_is_no_markup(warehouse: duckdb.DuckDBPyConnection) -> None:

@@ -373,3 +373,11 @@ def values(rows: pyarrow.Table | None) -> list[dict[str, object]]:
     """Accepted rows by line without the texts that numbers were read from."""
     assert rows is not None
     return rows.select([name for name in rows.column_names if not name.endswith("_text")]).to_pylist()
+
+
+@pytest.mark.parametrize(("warehouse", "told"), [("raw", "is"), ("raw/out", "lies in"), (".", "holds")])
+def test_a_warehouse_keeps_out_of_the_raw_deliveries(warehouse: str, told: str, tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    with pytest.raises(WrongUsage, match=rf" {told} .*a folder of the warehouse or of raw deliveries"):
+        load_settings(raw=raw, warehouse=tmp_path / warehouse)

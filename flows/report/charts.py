@@ -207,7 +207,7 @@ def funding(w: Words) -> Drawing:
 
 
 def funding_ends(w: Words) -> Drawing:
-    """Memberships whose funding ends within three months of each month, by who pays."""
+    """Memberships whose funding ends on the last day of a month or within three months after it."""
     return _stacked(
         w,
         "funding",

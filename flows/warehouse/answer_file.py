@@ -69,6 +69,8 @@ def target(out: Path, form: Form, *, overwrite: bool, guarded: Iterable[Path]) -
         raise WrongUsage(f"{out} is there and is no file. Name another.")
     if path.exists() and not overwrite:
         raise WrongUsage(f"{out} is there already. Name another file, or say --overwrite.")
+    if path.exists() and path.suffix.lower() != f".{form}":
+        raise WrongUsage(f"{out} does not end in .{form}, so it is no former answer. Name another file.")
     return Target(path, form, overwrite)
 
 

@@ -19,6 +19,8 @@ SHOWN = 500
 DIGITS = 6
 """Of a fraction in a table to look at; CSV and JSON keep all."""
 WIDE = 100_000
+LEGIBLE = 12
+"""Characters of a column in a terminal, under which its cells are no longer read."""
 QUOTED = json.JSONEncoder(ensure_ascii=False).encode
 """A text as JSON; json.dumps would make an encoder for each."""
 CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
@@ -53,7 +55,6 @@ def write_json(answer: Answer, out: TextIO) -> int:
 
 def write_table(answer: Answer, console: Console) -> bool:
     """Print a table of the first rows; return whether it holds all of them."""
-    table = Table()
     shown: list[tuple[Any, ...]] = []
     complete = True
     for batch in answer.batches:
@@ -61,16 +62,44 @@ def write_table(answer: Answer, console: Console) -> bool:
         if len(shown) > SHOWN:
             shown, complete = shown[:SHOWN], False
             break
+    cells = [[_shown(value) for value in row] for row in shown]
+    if not console.is_terminal:
+        console.width = WIDE  # a pipe has no width; nothing is cut
+    elif _least_width(answer.columns, cells) > console.width:
+        _print_records(answer.columns, cells, console)
+        return complete
+    table = Table()
     for number, name in enumerate(answer.columns):
         counts = any(isinstance(row[number], int | float | Decimal) for row in shown)
         table.add_column(Text(name), justify="right" if counts else "left", overflow="fold")
-    for row in shown:
-        cells = (plain(round(v, DIGITS) if isinstance(v, float) else v) for v in row)
-        table.add_row(*(Text(CONTROL.sub("\N{REPLACEMENT CHARACTER}", cell)) for cell in cells))
-    if not console.is_terminal:
-        console.width = WIDE  # a pipe has no width; nothing is cut
+    for row in cells:
+        table.add_row(*map(Text, row))
     console.print(table)
     return complete
+
+
+def _shown(value: Any) -> str:
+    """A value to look at: floats rounded, nothing that moves the cursor."""
+    text = plain(round(value, DIGITS) if isinstance(value, float) else value)
+    return CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def _least_width(columns: list[str], cells: list[list[str]]) -> int:
+    """How wide a table must be at least to be read, borders and all."""
+    widest = [max(map(len, [name, *column])) for name, *column in zip(columns, *cells, strict=True)]
+    return sum(min(width, LEGIBLE) + 3 for width in widest) + 1
+
+
+def _print_records(columns: list[str], cells: list[list[str]], console: Console) -> None:
+    """Print one row below the other, where they do not fit beside each other."""
+    for number, row in enumerate(cells, start=1):
+        console.rule(f"{number}", align="left")
+        record = Table.grid(padding=(0, 2))
+        record.add_column(no_wrap=True)
+        record.add_column(overflow="fold")
+        for name, cell in zip(columns, row, strict=True):
+            record.add_row(Text(name, style="dim"), Text(cell))
+        console.print(record)
 
 
 def plain(value: Any) -> str:

@@ -92,11 +92,12 @@ def _keep(published: Path, target: Path) -> None:
 
 
 def require_published(published: Path) -> Path:
-    """Return the published file. Raises WrongUsage where there is none."""
+    """Return the published file. Raises WrongUsage without one, OutsideFailed where it is none of ours."""
     if not published.is_file():
         raise WrongUsage(
             f"No warehouse at {published} yet. `cakupan run` makes one; --warehouse names another."
         )
+    read_releases(published)
     return published
 
 
@@ -111,8 +112,17 @@ def read_releases(published: Path) -> pyarrow.Table:
     except duckdb.Error as error:
         raise OutsideFailed(
             f"{published} is there but cannot be read as a warehouse of ours ({type(error).__name__}). "
-            "Move it away, or name another folder with --warehouse."
+            f"{_way_back(published)}, or name another folder with --warehouse."
         ) from None
+
+
+def _way_back(published: Path) -> str:
+    """Say what to do about a published file that cannot be read."""
+    log = published.with_name(published.name + ".wal")
+    if log.exists():
+        return f"Another program left {log.name} beside it: start `cakupan run`, which removes that"
+    kept = sorted((published.parent / "releases").glob("*.duckdb"))
+    return f"Copy {kept[-1]} over it to go back to that release" if kept else "Move it away"
 
 
 def kind_served(published: Path) -> str | None:

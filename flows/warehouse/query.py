@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import pyarrow
 
-from flows.problems import OutsideFailed, WrongUsage
+from flows.problems import WrongUsage
 from flows.settings import SQL
 from flows.warehouse.build import CONFIG
 from flows.warehouse.limits import Clock
@@ -104,14 +104,7 @@ def reading(published: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         "temp_directory": "",  # no spill files
         "threads": THREADS,
     }
-    try:
-        connection = duckdb.connect(str(published), read_only=True, config=config)
-    except duckdb.Error as error:
-        raise OutsideFailed(
-            f"{published} cannot be opened ({type(error).__name__}). If a file {published.name}.wal "
-            "lies beside it, another program wrote there; `cakupan run` removes that."
-        ) from None
-    with connection:
+    with duckdb.connect(str(published), read_only=True, config=config) as connection:
         for statement in HARDENING:
             connection.execute(statement)
         yield connection

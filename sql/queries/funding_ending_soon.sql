@@ -4,8 +4,8 @@
 
 -- The latest month there is: what ends on its last day or in one of the next three months; what has no stated end is
 -- not counted. Rows of all segments together, so no membership is there twice within a region; a province holds its
--- regencies, so rows of two levels are never added. 0 is counted none; a hidden number is empty. The last month in which
--- funding was to end, and how much, stands beside: yearly budgets end together.
+-- regencies, so rows of two levels are never added. 0 is counted none; a hidden number is empty. The last month in
+-- which funding was to end, and how much, stands beside: yearly budgets end together.
 
 with latest as (
     select max(period) as period

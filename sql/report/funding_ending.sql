@@ -1,5 +1,5 @@
--- Memberships of regencies whose funding ends within three months of the last month, the most first; hidden counts
--- last.
+-- Memberships of regencies whose funding ends on the last day of the last month or within three months after it, the
+-- most first; hidden counts last.
 -- grain: region_code, funding_source
 
 with last_month as (
