@@ -37,3 +37,24 @@ def test_warnings_refuse_nothing_and_rows_are_those_of_the_deliveries(run_model:
         ("N01", "nik.wrong_form", 2, 4, 5, 4 / 400),
         ("N01", "kpj.missing", 1, 2, 4, 2 / 100),
     ]
+
+
+def test_deliveries_that_are_refused_or_held_whole_come_first(run_model: Run) -> None:
+    rules = """
+        delivery_id | rule            | severity | breaches
+        ------------+-----------------+----------+---------
+        one         | nik.wrong_form  | error    | 3
+    """
+    deliveries = """
+        delivery_id | dataset     | sender | status   | rejected_rows | physical_rows
+        ------------+-------------+--------+----------+---------------+--------------
+        one         | memberships | N01    | partial  | 3             | 100
+        two         | memberships | N02    | refused  | 9             | 10
+        three       | memberships | N03    | held     | 0             | 70
+    """
+    rows = run_model("queries.refused_rows", {"audit.delivery_rules": rules, "audit.deliveries": deliveries})
+    assert [(row["sender"], row["rule"], row["breaches"], row["breach_rate"]) for row in rows] == [
+        ("N02", "the whole delivery is refused", None, None),
+        ("N03", "the whole delivery is held", None, None),
+        ("N01", "nik.wrong_form", 3, 0.03),
+    ]
