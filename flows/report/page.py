@@ -40,7 +40,7 @@ DRAWN_TABLES = {
     ),
     "offices": (
         *("period", "office_code", "office_name", "office_name_id", *OFFICE_MEASURES),
-        *("is_complete", "is_suppressed"),
+        "is_complete",
     ),
     "segments": (
         *("period", "segment", "participants", "participant_definition", "series", "is_complete"),

@@ -47,12 +47,13 @@ def words_of(reports: Reports) -> Words:
 
 def chart_words(said: dict[str, Any]) -> dict[str, Any]:
     """Return the words of one language that its charts use."""
-    return {**said["charts"], "names": said["names"], "hidden": said["hidden"]}
+    return {**said["charts"], "names": said["names"]}
 
 
 def parts_of(reports: Reports, words: Words, boundaries: list[Shape] | None) -> dict[str, Any]:
     """Return the parts of the page by the names that its template uses."""
     refused = reports["refused"]
+    regions = region_choices(reports)
     now = next((r for r in reversed(reports["coverage_line"]) if r["coverage_rate"] is not None), None)
     last_years = {row["to_period"]: row for row in reports["coverage_changes"]}
     return {
@@ -63,7 +64,7 @@ def parts_of(reports: Reports, words: Words, boundaries: list[Shape] | None) -> 
         "last_year": last_years.get(now["period"]) if now else None,
         "most_news": MOST_NEWS,
         "region_names": with_tiles(reports["region_names"]),
-        **region_choices(reports),
+        **regions,
         "without_shape": without_shape(reports["region_names"], boundaries),
         "office_measures": OFFICE_MEASURES,
         "offices_month": _last(reports["offices"]),
@@ -83,7 +84,7 @@ def parts_of(reports: Reports, words: Words, boundaries: list[Shape] | None) -> 
         "base_of": base_of,
         "told_base": told_base,
         "told_incomplete": told_incomplete,
-        "base_kinds": base_kinds(reports["region_coverage"], words),
+        "base_kinds": base_kinds(regions["region_coverage"], words),
         "year_before": lambda period: date(period.year - 1, period.month, 1),
     }
 

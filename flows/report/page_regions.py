@@ -20,7 +20,8 @@ def region_choices(reports: Reports) -> dict[str, Any]:
     before a choice, of the latest month that has regencies to compare; and its rows as they are shown.
     """
     rows = [
-        {**row, "remarks": remarks(row), "base_kind": base_kind(row)} for row in reports["region_coverage"]
+        {**row, "remarks": remarks(row), "base_kind": told_base(row, {}, "en")}
+        for row in reports["region_coverage"]
     ]
     periods = sorted({row["period"] for row in rows}, reverse=True)
     segments = _in_order(rows, reports["segment_names"])
@@ -43,16 +44,9 @@ def region_choices(reports: Reports) -> dict[str, Any]:
     }
 
 
-def base_kind(row: Row) -> str:
-    """Return what makes rows have the same base and day of it, as one text."""
-    of_year = row["as_of_precision"] == "year" and row["base_as_of_date"] == row["as_of_latest_date"]
-    days = (row["base_as_of_earliest_date"], row["base_as_of_date"])
-    return "|".join(map(str, (row["base_definition"], *days, of_year, row["base_status"] == "missing")))
-
-
 def base_kinds(rows: list[Row], words: dict[str, dict[str, Any]]) -> dict[str, dict[str, str]]:
     """Return of each language what the bases of the rows count and of when, by base_kind."""
-    kinds = {base_kind(row): row for row in rows}
+    kinds = {row["base_kind"]: row for row in rows}
     return {
         language: {kind: str(told_base(row, said["names"]["base"], language)) for kind, row in kinds.items()}
         for language, said in words.items()
