@@ -3,6 +3,7 @@
 import logging
 import os
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -237,19 +238,21 @@ def validate(
 @app.command()
 def accept(
     delivery: Annotated[
-        str, typer.Argument(metavar="DELIVERY", help="Its id in audit.deliveries, or its file.")
+        str,
+        typer.Argument(metavar="DELIVERY", help="Its id in audit.deliveries, its file, or the id of a loss."),
     ],
     *,
-    reason: Annotated[str, typer.Option(help="Why it is right; it is published with the delivery.")],
+    reason: Annotated[str, typer.Option(help="Why it is right; it is published with the decision.")],
     raw: Raw = None,
     warehouse: Warehouse = None,
     config: Config = None,
     as_json: AsJson = False,
 ) -> None:
-    """Use a delivery that is held because it is far off what its sender delivered before.
+    """Use a delivery that is held because it is far off what its sender delivered before, or let a loss be.
 
-    The acceptance is a line of accepted.jsonl beside the manifest; the next run uses the delivery. A
-    correction is delivered as its next revision instead.
+    A run that would lose deliveries, or a tenth of the rows of a month, publishes nothing and names the loss:
+    loss@ and digits. The acceptance is a line of accepted.jsonl beside the manifest, which the next run
+    follows. A correction is delivered as its next revision instead.
 
     Example: cakupan accept memberships/2024-11/N01@0123456789ab --reason "Two branches were merged"
     """
@@ -318,10 +321,12 @@ def report(warehouse: Warehouse = None, config: Config = None) -> None:
     with answering():
         from flows.report.boundaries import of_territory
         from flows.report.page import write_page
+        from flows.warehouse.clock import refuse_clock
         from flows.warehouse.publish import require_published
 
         settings = load_settings(config, None, warehouse)
         published = require_published(settings.published)
+        refuse_clock(settings, datetime.now(UTC))
         typer.echo(str(write_page(published, of_territory(settings, published))))
 
 

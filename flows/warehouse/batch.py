@@ -16,7 +16,7 @@ import pyarrow.parquet
 
 import schemas
 from flows.intake.intake import take_in
-from flows.intake.manifest import Delivery, Held
+from flows.intake.manifest import Delivery, Held, read_manifest
 from flows.intake.outcome import Cache
 from flows.problems import NotPublished
 from flows.settings import SQL, Settings
@@ -25,11 +25,13 @@ from flows.warehouse.build import CONFIG, Inputs, build, load_metrics, work_data
 from flows.warehouse.history import history_of
 from flows.warehouse.ledger import (
     Taken,
+    deliveries_table,
     ledger_tables,
     refuse_without_reference,
     rejections_of,
     write_rejections,
 )
+from flows.warehouse.loss import Loss, lines_lost, refuse_loss, used_before
 from flows.warehouse.period import DamagedRows, close_period, period_tables
 from flows.warehouse.period_inputs import History, inputs_of, period_plan, prune
 from flows.warehouse.plan import ABOUT_REGIONS, REFERENCE_MODELS, Plan
@@ -262,6 +264,7 @@ def build_draft(settings: Settings, plan: Plan, now: datetime | None = None) -> 
     rejections = rejections_of(taken, cache.breaches)
     write_rejections(settings, taken, held, rejections)
     refuse_without_reference(taken, held, cache.breaches)
+    refuse_loss(loss_of(settings, plan, taken), plan.accepts)
     closed = period_plan(_history(settings, plan), settings.warehouse)
     if closed.todo:
         raise NotPublished(f"The month {closed.todo[0]:%Y-%m} is not closed. Start the run again.")
@@ -281,6 +284,23 @@ def build_draft(settings: Settings, plan: Plan, now: datetime | None = None) -> 
     cache.prune(plan.keys.values())
     prune(settings.warehouse, closed.months, closed.closed.values())
     return draft, verdicts
+
+
+def loss_of(settings: Settings, plan: Plan, used: list[Taken]) -> Loss | None:
+    """Return what the current release counts and these deliveries do not, though nobody decided that.
+
+    plan: with all that is held.
+    """
+    releases = read_releases(settings.published)
+    if not releases.num_rows:
+        return None
+    withdrawn = {
+        (d.dataset, d.sender, d.period, d.part, d.revision, d.sha256)
+        for d in read_manifest(settings.raw)
+        if d.withdrawn_at is not None
+    }
+    lines = lines_lost(used_before(settings.published), deliveries_table(used, plan), withdrawn)
+    return Loss(str(releases["release_id"][-1]), lines) if lines else None
 
 
 def publish_draft(settings: Settings, draft: Path) -> str:

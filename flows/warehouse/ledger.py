@@ -95,7 +95,8 @@ def ledger_tables(
     }
     releases = [*former, release]
     return {
-        "deliveries": _deliveries(taken, plan),
+        "deliveries": deliveries_table(taken, plan),
+        "losses": _losses(plan),
         "rejections": rejections,
         "delivery_rules": _rules(taken),
         "obligations": obligations_table(plan.owed),
@@ -134,7 +135,8 @@ DELIVERIES = pyarrow.schema(
 )
 
 
-def _deliveries(taken: list[Taken], plan: Plan) -> pyarrow.Table:
+def deliveries_table(taken: list[Taken], plan: Plan) -> pyarrow.Table:
+    """Return every delivery that is taken in or held, and what became of it: columns as in DELIVERIES."""
     accepted = {(a.delivery_id, a.sha256): a for a in plan.accepted}
     rows: list[dict[str, Any]] = [
         {
@@ -171,6 +173,20 @@ def _acceptance(found: Acceptance | None) -> dict[str, str]:
     if found is None:
         return {}
     return {"accepted_reason": without_numbers(found.reason), "accepted_at": found.accepted_at}
+
+
+LOSSES = pyarrow.schema(
+    [(name, pyarrow.string()) for name in ("loss_id", "lost", "accepted_reason", "accepted_at")]
+)
+
+
+def _losses(plan: Plan) -> pyarrow.Table:
+    rows = [
+        {"loss_id": one.delivery_id, "lost": line, **_acceptance(one)}
+        for one in {one.delivery_id: one for one in plan.accepted}.values()
+        for line in one.lost
+    ]
+    return pyarrow.Table.from_pylist(rows, schema=LOSSES)
 
 
 REJECTIONS = pyarrow.schema(
