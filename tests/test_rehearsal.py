@@ -101,7 +101,7 @@ def test_reference_data_that_are_refused_are_told(office: Settings, begin: Begin
 
 def test_what_the_reference_data_leave_open_is_told(office: Settings, begin: Begin) -> None:
     revise(office, "base_definitions", lambda text: text.replace("sakernas_employed,", "sakernas_employes,"))
-    with pytest.raises(NotPublished, match="check.s. did not pass"):
+    with pytest.raises(NotPublished, match=r"check\(s\) did not pass"):
         begin(office)
 
 
