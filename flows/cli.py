@@ -52,11 +52,15 @@ def cakupan(context: typer.Context) -> None:
 
 @app.command()
 def run(
+    *,
     raw: Raw = None,
     warehouse: Warehouse = None,
     config: Config = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="Leave with 1 where a delivery was refused, in whole or in part.")
+    ] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Name every file that is not used, not only the first.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -83,7 +87,7 @@ def run(
         if as_json:
             print_json({**finished, **summary_data(published)})
         else:
-            print_summary(published, Console())
+            print_summary(published, Console(), finished["hidden"], names_all=verbose)
         if finished["status"] == "partial":
             tell("partial: some deliveries were refused or are held; see the lines above and rejections.csv")
             raise typer.Exit(1 if strict else 0)
