@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from functools import lru_cache
 
 FIRST_YEAR, LAST_YEAR = 2014, 2099
 WRITTEN = re.compile(r"[0-9]{4}(-[0-9]{2}){2}T[0-9]{2}(:[0-9]{2}){2}Z")
@@ -10,7 +11,15 @@ EXPECTED = f"a time in UTC written 2024-11-30T08:00:00Z, of {FIRST_YEAR} to {LAS
 
 def moment(text: object) -> datetime:
     """Return the moment that a text says. Raises ValueError for whatever is not EXPECTED."""
-    if not isinstance(text, str) or not WRITTEN.fullmatch(text):
+    if not isinstance(text, str):
+        raise ValueError(f"expected {EXPECTED}")
+    return _moment(text)
+
+
+@lru_cache(maxsize=1024)
+def _moment(text: str) -> datetime:
+    """Return the same, kept: a run registers all its deliveries at one moment."""
+    if not WRITTEN.fullmatch(text):
         raise ValueError(f"expected {EXPECTED}")
     found = datetime.fromisoformat(text)
     if not FIRST_YEAR <= found.year <= LAST_YEAR:

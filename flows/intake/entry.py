@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Set
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import schemas
@@ -86,10 +86,16 @@ def fault_of(line: Any, wanted: Set[str], allowed: Set[str]) -> str | None:
     return _contradiction(line)
 
 
+def last_month(at: datetime) -> str:
+    """Return the latest month of which an extract can be at a moment."""
+    day = at + A_DAY
+    return f"{day.year:04}-{day.month:02}"
+
+
 def _contradiction(line: dict[str, Any]) -> str | None:
     """Say in what a line is not of its own file: the name that it was received under says it too."""
     file: str = line["file"]
-    says = named(tuple(file.split("/")), f"{moment(line['received_at']) + A_DAY:%Y-%m}")
+    says = named(tuple(file.split("/")), last_month(moment(line["received_at"])))
     if not isinstance(says, Named):
         return f"its file is {_shown(file)}, which is none of a delivery: {says}"
     for key in NAMED:

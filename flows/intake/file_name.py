@@ -75,7 +75,11 @@ def _fault(folders: tuple[str, ...], name: str, last_month: str | None) -> str |
     if folders and not MONTH.fullmatch(folders[0]):
         return "its folder is no month, expected one written 2024-11. Rename the folder"
     if folders and last_month and not FIRST_MONTH <= folders[0] <= last_month:
-        return f"its month is {folders[0]}, expected one of {FIRST_MONTH} to {last_month}. Rename the folder"
+        clock = "; where it is right, set the clock of this machine" if folders[0] > last_month else ""
+        return (
+            f"its month is {folders[0]}, expected one of {FIRST_MONTH} to {last_month}. "
+            f"Rename the folder{clock}"
+        )
     if not name.endswith(ENDINGS):
         return f"its ending is none that is read, expected one of {', '.join(ENDINGS)}. Save it so"
     return None

@@ -14,7 +14,7 @@ import schemas
 from flows.clock import CLOCKS_DIFFER, Happened, refuse_clock_behind
 from flows.disk import append_lines, hold
 from flows.intake.checksums import sha256_of_file
-from flows.intake.entry import A_DAY, fault_of, once
+from flows.intake.entry import fault_of, last_month, once
 from flows.intake.file_name import named, said
 from flows.intake.lost import refuse_lost
 from flows.intake.raw_folder import look_through, unreadable
@@ -163,7 +163,7 @@ def _take_stock(
     numbered = numbered_manifest(raw)
     known = list(numbered.values())
     refuse_clock_behind(now, received(raw, numbered, now))
-    found, unnamed, hidden = _find_files(raw, sha256_of, f"{now + A_DAY:%Y-%m}")
+    found, unnamed, hidden = _find_files(raw, sha256_of, last_month(now))
     _refuse_other_sizes(raw, numbered, found)
     fresh = [replace(delivery, received_at=written(now)) for delivery in _unknown(known, found)]
     _refuse_lost(raw, known, fresh, found)
@@ -283,17 +283,17 @@ def append(raw: Path, deliveries: list[Delivery]) -> None:
 
 
 def _find_files(
-    raw: Path, sha256_of: Callable[[Path], str], last_month: str
+    raw: Path, sha256_of: Callable[[Path], str], latest: str
 ) -> tuple[dict[str, Delivery], list[Held], list[str]]:
     """Every file below `raw` as the delivery that its name says, by path; what is none; what is hidden.
 
-    Of a later month than `last_month` none can be.
+    latest: the month after which none can be.
     """
     found: dict[str, Delivery] = {}
     lying = look_through(raw)
     held = [_strange(path.relative_to(raw).parts, reason) for path, reason in lying.strange.items()]
     with ThreadPoolExecutor() as pool:  # checksums of a month of extracts take a core a second
-        for one in pool.map(lambda path: _by_name(path, raw, sha256_of, last_month), lying.files):
+        for one in pool.map(lambda path: _by_name(path, raw, sha256_of, latest), lying.files):
             if isinstance(one, Held):
                 held.append(one)
             else:
@@ -311,10 +311,10 @@ def _strange(parts: tuple[str, ...], reason: str) -> Held:
     return Held(_text(parts), dataset, reason, **(said(parts) if dataset in schemas.NAMES else {}))
 
 
-def _by_name(path: Path, raw: Path, sha256_of: Callable[[Path], str], last_month: str) -> Delivery | Held:
+def _by_name(path: Path, raw: Path, sha256_of: Callable[[Path], str], latest: str) -> Delivery | Held:
     """What a file is by its path below the raw folder. Raises OutsideFailed where it cannot be read."""
     parts = path.relative_to(raw).parts
-    says = named(parts, last_month)
+    says = named(parts, latest)
     if isinstance(says, str):
         return _strange(parts, says)
     try:
