@@ -323,14 +323,14 @@ def report(warehouse: Warehouse = None, config: Config = None) -> None:
     Example: cakupan report
     """
     with answering():
+        from flows.clock import refuse_clock_behind
         from flows.report.boundaries import of_territory
         from flows.report.page import write_page
-        from flows.warehouse.clock import refuse_clock
-        from flows.warehouse.publish import require_published
+        from flows.warehouse.publish import published_last, require_published
 
         settings = load_settings(config, None, warehouse)
         published = require_published(settings.published)
-        refuse_clock(settings, datetime.now(UTC))
+        refuse_clock_behind(datetime.now(UTC), published_last(published))
         typer.echo(str(write_page(published, of_territory(settings, published))))
 
 

@@ -16,7 +16,6 @@ from flows.settings import Settings, load_settings
 from flows.sources import sources_of
 from flows.warehouse.accept import accept
 from flows.warehouse.accepted import Acceptance, add_accepted
-from flows.warehouse.clock import refuse_clock
 from flows.warehouse.plan import make_plan
 from flows.warehouse.publish import published_last, read_releases
 from tests.altered import altered
@@ -31,7 +30,6 @@ ACTS: dict[str, Callable[[Settings, datetime], object]] = {
     "pull": lambda office, now: pull(office, now=now),
     "pull --dry-run": lambda office, now: look(office, now=now),
     "accept": lambda office, now: accept(office, "targets/N01.csv", "right", now),
-    "report": refuse_clock,
 }
 
 
