@@ -27,6 +27,19 @@ def _moment(text: str) -> datetime:
     return found
 
 
+def by_hand(text: object) -> datetime:
+    """Return the moment that somebody wrote: also a day, or a time elsewhere; UTC where it does not say.
+
+    Raises ValueError for whatever is none of the same years.
+    """
+    if not isinstance(text, str):
+        raise ValueError("expected a time")
+    found = datetime.fromisoformat(text)
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise ValueError(f"expected a time of {FIRST_YEAR} to {LAST_YEAR}")
+    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+
+
 def written(at: datetime) -> str:
     """Return a moment as our files write it."""
     return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

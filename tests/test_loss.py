@@ -108,6 +108,14 @@ def test_what_somebody_decided_or_is_small_is_not(sha256: str, values: dict[str,
     assert lines_lost(table(BEFORE), changed(sha256, **values)) == []
 
 
+def test_none_that_a_sender_reported_is_not_there_because_another_reported_it_too() -> None:
+    none = {"sha256": "n", "accepted_rows": 0}
+    both = table(BEFORE).to_pylist()[:2]
+    before = pyarrow.Table.from_pylist([row | none for row in both], schema=DELIVERIES)
+    assert lines_lost(before, before) == []
+    assert lines_lost(before, before.slice(0, 1)) == ["memberships/2024-10/N02@b: 0 accepted rows, not here"]
+
+
 def test_a_withdrawal_decides_for_its_own_revision_alone() -> None:
     withdrawn = ("memberships", "N02", "2024-10", 1, 2, "b")
     assert lines_lost(table(BEFORE), changed("b"), {withdrawn}) == []

@@ -12,11 +12,11 @@ from rich.console import Console
 from flows.report.page import write_page
 from flows.report.summary import (
     SHOWN,
-    _refusal_lines,
     hidden_lines,
     markdown_summary,
     print_summary,
     record_lines,
+    refusal_lines,
     summary_data,
 )
 from flows.report.wording import conclusions, printed_rate
@@ -307,7 +307,7 @@ MANY: Row = {
 
 
 def test_of_many_that_are_not_used_the_first_are_named_and_the_others_counted_by_reason() -> None:
-    lines = _refusal_lines(MANY)
+    lines = refusal_lines(MANY)
     assert lines[0] == "held: targets/00.XLS: bad ending"
     assert lines[SHOWN:] == [
         "and 11 more, which audit.deliveries and --verbose name:",
@@ -318,7 +318,7 @@ def test_of_many_that_are_not_used_the_first_are_named_and_the_others_counted_by
 
 
 def test_all_that_are_not_used_are_named_where_somebody_wants_them() -> None:
-    lines = _refusal_lines(MANY, None)
+    lines = refusal_lines(MANY, None)
     assert len(lines) == 24
     assert lines[22:] == ["partial: targets/22.csv: 3 row(s)", "Each refused row: x/rejections.csv"]
 

@@ -9,7 +9,7 @@ from typing import Any
 import schemas
 from flows.intake.file_name import FIRST_MONTH, MONTH, Named, named
 from flows.logs import without_numbers
-from flows.moments import EXPECTED, moment
+from flows.moments import EXPECTED, by_hand, moment
 
 A_DAY = timedelta(days=1)
 """A month begins earlier in the east than in UTC."""
@@ -31,12 +31,15 @@ def _number(least: int, greatest: int) -> Callable[[Any], bool]:
     return lambda value: type(value) is int and least <= value <= greatest
 
 
-def _is_moment(value: Any) -> bool:
-    try:
-        moment(value)
-    except ValueError:
-        return False
-    return True
+def _reads(read: Callable[[object], object]) -> Callable[[Any], bool]:
+    def is_read(value: Any) -> bool:
+        try:
+            read(value)
+        except ValueError:
+            return False
+        return True
+
+    return is_read
 
 
 def _is_writable(value: Any) -> bool:
@@ -60,8 +63,9 @@ RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "period": (_or_null(_text(MONTH)), f"a month from {FIRST_MONTH} on, or null where it has none"),
     "part": (_number(1, GREATEST_NUMBER), "a whole number, 1 to 18 digits"),
     "revision": (_number(1, GREATEST_NUMBER), "a whole number, 1 to 18 digits"),
-    "received_at": (_is_moment, EXPECTED),
-    "withdrawn_at": (_or_null(_is_moment), f"null or {EXPECTED}"),
+    "received_at": (_reads(moment), EXPECTED),
+    "withdrawn_at": (_or_null(_reads(by_hand)), f"null or {EXPECTED}"),
+    "restored_at": (_or_null(_reads(by_hand)), f"null or {EXPECTED}"),
     "file": (lambda value: isinstance(value, str), "its path below the raw folder"),
     "bytes": (_number(0, GREATEST_SIZE), "the file's size, 0 or more"),
 }

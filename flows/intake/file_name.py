@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import TypedDict
 
 import schemas
 
@@ -58,14 +59,23 @@ def named(parts: tuple[str, ...], last_month: str) -> Named | str:
     )
 
 
-def said(parts: tuple[str, ...]) -> dict[str, str]:
+class Said(TypedDict, total=False):
+    """What a path says of a delivery, as far as it does."""
+
+    sender: str
+    period: str
+
+
+def said(parts: tuple[str, ...]) -> Said:
     """Return what the path of what is held says of its sender and month."""
-    folders, sender = parts[1:-1], parts[-1].partition(".")[0]
-    if len(parts) == 1 or MONTH.fullmatch(parts[-1]):  # it has the place of a dataset's folder, or a month's
-        return {"period": parts[-1]} if len(parts) > 1 else {}
-    found = {"sender": sender} if FILE_NAME.fullmatch(f"{sender}.csv") else {}
-    month = folders[0] if len(folders) == 1 and MONTH.fullmatch(folders[0]) else None
-    return found | ({"period": month} if month else {})
+    folders, sender, found = parts[1:-1], parts[-1].partition(".")[0], Said()
+    if len(parts) > 1 and MONTH.fullmatch(parts[-1]):  # it has the place of a month's folder
+        found["period"] = parts[-1]
+    elif len(parts) > 1 and FILE_NAME.fullmatch(f"{sender}.csv"):
+        found["sender"] = sender
+    if len(folders) == 1 and MONTH.fullmatch(folders[0]):
+        found["period"] = folders[0]
+    return found
 
 
 def _fault(folders: tuple[str, ...], name: str, last_month: str | None) -> str | None:

@@ -15,7 +15,7 @@ from flows.clock import CLOCKS_DIFFER, Happened, refuse_clock_behind
 from flows.disk import append_lines, hold
 from flows.intake.checksums import sha256_of_file
 from flows.intake.entry import fault_of, last_month, once
-from flows.intake.file_name import named, said
+from flows.intake.file_name import Said, named, said
 from flows.intake.lost import refuse_lost
 from flows.intake.raw_folder import look_through, unreadable
 from flows.moments import moment, written
@@ -308,7 +308,7 @@ def _text(parts: tuple[str, ...]) -> str:
 
 def _strange(parts: tuple[str, ...], reason: str) -> Held:
     dataset = parts[0] if len(parts) > 1 or parts[0] in schemas.NAMES else ""
-    return Held(_text(parts), dataset, reason, **(said(parts) if dataset in schemas.NAMES else {}))
+    return Held(_text(parts), dataset, reason, **(said(parts) if dataset in schemas.NAMES else Said()))
 
 
 def _by_name(path: Path, raw: Path, sha256_of: Callable[[Path], str], latest: str) -> Delivery | Held:

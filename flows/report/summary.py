@@ -119,7 +119,7 @@ def print_summary(
             console.print(Padding(Text(sentence), (0, 0, 0, 2)))
         console.print()
     most = None if names_all else SHOWN
-    for line in [*_ledger_lines(data), *_refusal_lines(data, most), *hidden_lines(hidden, most)]:
+    for line in [*_ledger_lines(data), *refusal_lines(data, most), *hidden_lines(hidden, most)]:
         console.print(line, highlight=False, markup=False, soft_wrap=True)
     console.print(
         f"Warehouse: {data['file']} (release {release['release_id']})", highlight=False, soft_wrap=True
@@ -141,7 +141,7 @@ def markdown_summary(published: Path) -> str:
         for row in _coverage_cells(data["coverage"])
     ]
     lines += ["", *(f"{s}\n" for language in ("en", "id") for s in data["conclusions"][language])]
-    lines += [f"- {line}" for line in [*_ledger_lines(data), *_refusal_lines(data)]]
+    lines += [f"- {line}" for line in [*_ledger_lines(data), *refusal_lines(data)]]
     return "\n".join(lines) + "\n"
 
 
@@ -251,7 +251,8 @@ def record_lines(counts: list[Row]) -> list[str]:
     return lines
 
 
-def _refusal_lines(data: Row, most: int | None = SHOWN) -> list[str]:
+def refusal_lines(data: Row, most: int | None = SHOWN) -> list[str]:
+    """Say what is not used, the first deliveries by name, and what the checks warn of."""
     refused = data["refused"]
     lines = [
         f"{row['status']}: {row['file']}"

@@ -91,9 +91,12 @@ def lines_lost(
         for row in before.to_pylist()
         if revisions[_place(row)] <= row["revision"] and _version(row) not in withdrawn
     ]
-    why = {_contents(row): f", now {row['status']}: {row['reason']}" for row in after.to_pylist()}
+    why = {
+        _file(row): f", now {row['status']}: {row['reason'] or 'see rejections.csv'}"
+        for row in after.to_pylist()
+    }
     lost = [
-        f"{row['delivery_id']}: {row['accepted_rows']:,} accepted rows{why.get(_contents(row), ', not here')}"
+        f"{row['delivery_id']}: {row['accepted_rows']:,} accepted rows{why.get(_file(row), ', not here')}"
         for row in expected
         if _contents(row) not in rows_now
     ]
@@ -137,8 +140,13 @@ def _place(row: Row) -> Place:
     return row["dataset"], row["sender"], row["period"], row["part"]
 
 
-def _contents(row: Row) -> tuple[str, str | None, str]:
-    return row["dataset"], row["period"], row["sha256"]
+def _contents(row: Row) -> tuple[str, str | None, str, str]:
+    """Name the bytes that are one delivery; those that say "none" are of each sender anew."""
+    return row["dataset"], row["period"], row["sha256"], row["sender"] if row["accepted_rows"] == 0 else ""
+
+
+def _file(row: Row) -> tuple[str, str | None, str | None, str | None]:
+    return row["dataset"], row["period"], row["sender"], row["sha256"]
 
 
 def _version(row: Row) -> tuple[Any, ...]:

@@ -34,7 +34,8 @@ CURATED = EXTRACT | {"dataset": "targets", "period": None, "revision": 1, "file"
 def test_good_lines_have_no_fault() -> None:
     withdrawn = {"withdrawn_at": "2024-12-31T23:59:59Z", "source": "share", "place": "a b", "version": None}
     optional = {key: value for key, value in CURATED.items() if key in WANTED}
-    for line in (EXTRACT, CURATED, EXTRACT | withdrawn, optional):
+    by_hand = [EXTRACT | {"withdrawn_at": at} for at in ("2024-12-31", "2024-12-31T08:00:00+08:00")]
+    for line in (EXTRACT, CURATED, EXTRACT | withdrawn, optional, *by_hand):
         assert fault_of(line, WANTED, KEYS) is None
 
 
@@ -75,6 +76,9 @@ def test_good_lines_have_no_fault() -> None:
         ("withdrawn_at", "9999-12-31T23:59:59Z", "null or a time in UTC"),
         ("withdrawn_at", "kemarin", "null or a time in UTC"),
         ("withdrawn_at", False, "null or a time in UTC"),
+        ("withdrawn_at", "", "null or a time in UTC"),
+        ("withdrawn_at", "0001-01-01T00:00:00+14:00", "null or a time in UTC"),
+        ("withdrawn_at", 1733000000, "null or a time in UTC"),
         ("file", "/memberships/2024-10/N01.r2.csv.gz", "none of a delivery"),
         ("file", "../memberships/2024-10/N01.r2.csv.gz", "none of a delivery"),
         ("file", "memberships/2024-10/../2024-10/N01.r2.csv.gz", "none of a delivery"),
