@@ -75,7 +75,7 @@ def unpivot(cells: list[list[str]], layout: SheetLayout, period: str, number_for
             found.breaches.append(Breach(line, "kode_wilayah", "no_region", told))
         else:
             found.structural.append(line)
-    if not found.rows and not found.breaches:
+    if not found.rows and not found.breaches and not _says_none(cells[start:], heads, layout):
         raise Refused(f"no line below line {start} has a region and figures. {CHECK}")
     if layout.total_rows and is_open:
         told = (
@@ -84,6 +84,12 @@ def unpivot(cells: list[list[str]], layout: SheetLayout, period: str, number_for
         found.breaches.append(Breach(len(cells), "", "total_missing", told))
     causes = [breach for breach in found.breaches if breach.rule in UNREAD]
     return replace(found, breaches=causes) if causes else found
+
+
+def _says_none(below: list[list[str]], heads: Heads, layout: SheetLayout) -> bool:
+    """Whether a sheet has a header in words and nothing below it but totals: else its layout is wrong."""
+    in_words = all(re.search("[A-Za-z]", head) for said in heads.values() for head in said.values())
+    return in_words and all(not any(row) or _is_labelled(row, heads, layout.total_rows) for row in below)
 
 
 def _heads(cells: list[list[str]], layout: SheetLayout) -> Heads:

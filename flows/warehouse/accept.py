@@ -2,16 +2,16 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
 from flows.intake.manifest import Held
 from flows.logs import without_numbers
 from flows.problems import Problem, WrongUsage
 from flows.settings import Settings
 from flows.warehouse.accepted import Acceptance, add_accepted
-from flows.warehouse.batch import cache_of, in_use
+from flows.warehouse.batch import all_held, cache_of, in_force
 from flows.warehouse.plan import make_plan
 from flows.warehouse.publish import writer_lock
+from flows.warehouse.withdraw import below
 
 
 def accept(
@@ -40,16 +40,16 @@ def accept(
 def _held(settings: Settings, delivery: str) -> Held:
     plan = make_plan(settings)
     cache_of(settings).forget()
-    used, held = in_use(settings, plan)
-    names = {delivery, _below(settings.raw, delivery)}
-    for one in held:
+    found = in_force(settings, plan)
+    names = {delivery, below(settings.raw, delivery)}
+    for one in all_held(plan, found):
         if names & {one.delivery_id, one.file}:
             if one.delivery_id:
                 return one
             raise Problem(
                 f"{one.file} is held for a reason that no acceptance mends: {one.reason}. Mend that and run."
             )
-    if any(names & {t.delivery.delivery_id, t.delivery.file} for t in used):
+    if any(names & {t.delivery.delivery_id, t.delivery.file} for t in found.taken):
         raise Problem(f"{delivery} is not held: there is nothing to accept. Nothing was changed.")
     if any(names & {d.delivery_id, d.file} for d in plan.current):
         raise Problem(f"{delivery} is not taken in yet. Run first: cakupan run.")
@@ -57,11 +57,3 @@ def _held(settings: Settings, delivery: str) -> Held:
         f"No delivery is named {delivery}; expected an id as memberships/2024-11/N01@0123456789ab or a file "
         f"below {settings.raw}. audit.deliveries and rejections.csv name those that are held."
     )
-
-
-def _below(raw: Path, delivery: str) -> str:
-    """Return a path below the raw folder as the manifest writes it, whatever it was typed from."""
-    for path in (Path(delivery).resolve(), (raw / delivery).resolve()):
-        if path.is_relative_to(raw):
-            return path.relative_to(raw).as_posix()
-    return delivery

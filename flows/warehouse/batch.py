@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cache
@@ -34,7 +34,7 @@ from flows.warehouse.period import DamagedRows, close_period, period_tables
 from flows.warehouse.period_inputs import History, inputs_of, period_plan, prune
 from flows.warehouse.plan import ABOUT_REGIONS, REFERENCE_MODELS, Plan
 from flows.warehouse.publish import draft_from, read_releases, swap_in
-from flows.warehouse.usual import apart
+from flows.warehouse.standing import Standing, standing
 
 MOST_STEPS = 20
 """Steps of one kind in a run, about: Prefect's own database stalls after some two hundred."""
@@ -63,14 +63,21 @@ class Step:
         return " to ".join(dict.fromkeys([*self.periods[:1], *self.periods[-1:]]))
 
 
-def steps_with_news(settings: Settings, plan: Plan) -> list[Step]:
-    """Return what is not taken in yet, in the order in which it must be: what others are judged by first.
+def steps_with_news(settings: Settings, plan: Plan) -> Iterator[Step]:
+    """Yield what is not taken in yet, in the order in which it must be: what others are judged by first.
 
+    Where a revision turns out to be refused whole or far off, the one before is asked for behind the others.
     A run begins so: what was found of the folders of the warehouse before is forgotten.
     """
     cache_of(settings).forget()
     _HISTORY.clear()
-    fresh = _fresh(settings, plan, plan.current)
+    asked: set[str] = set()
+    while fresh := [d for d in in_force(settings, plan).unknown if d.delivery_id not in asked]:
+        asked |= {delivery.delivery_id for delivery in fresh}
+        yield from _steps(fresh)
+
+
+def _steps(fresh: list[Delivery]) -> list[Step]:
     curated = sorted({d.dataset for d in fresh if d.dataset not in schemas.EXTRACTS})
     in_turn = [
         tuple(name for name in curated if (name in schemas.NEEDS_REGIONS) is needs) for needs in (False, True)
@@ -94,13 +101,13 @@ def _of_months(deliveries: list[Delivery]) -> Step:
 
 def take_in_step(settings: Settings, plan: Plan, step: Step) -> Statuses:
     """Take in every new delivery of a step; return its counts of deliveries by dataset and status."""
-    of_step = [d for d in plan.current if d.dataset in step.datasets]
+    of_step = in_force(settings, plan, step.datasets).unknown
     if step.periods:
         from flows.warehouse.extracts import take_in_all  # noqa: PLC0415 - Pandera comes with it
 
-        wanted = _fresh(settings, plan, [d for d in of_step if d.period in step.periods])
+        wanted = [delivery for delivery in of_step if delivery.period in step.periods]
         return take_in_all(settings, plan, wanted, reference_tables(settings, plan))
-    return _take_in_curated(settings, plan, _fresh(settings, plan, of_step))
+    return _take_in_curated(settings, plan, of_step)
 
 
 def _take_in_curated(settings: Settings, plan: Plan, deliveries: list[Delivery]) -> Statuses:
@@ -117,17 +124,6 @@ def _take_in_curated(settings: Settings, plan: Plan, deliveries: list[Delivery])
         cache.keep(plan.keys[delivery.delivery_id], outcome, accepted)
         statuses.setdefault(delivery.dataset, Counter())[outcome.status] += 1
     return statuses
-
-
-def _fresh(settings: Settings, plan: Plan, deliveries: list[Delivery]) -> list[Delivery]:
-    """Return those whose outcome is not kept. Rows of extracts are checked where they are read."""
-    cache = cache_of(settings)
-    return [
-        delivery
-        for delivery in deliveries
-        if cache.load(plan.keys[delivery.delivery_id], read_rows=delivery.dataset not in schemas.EXTRACTS)
-        is None
-    ]
 
 
 def known_regions(settings: Settings, plan: Plan) -> pyarrow.Table:
@@ -160,24 +156,27 @@ def _models(
 
 
 def taken_in(settings: Settings, plan: Plan, datasets: Iterable[str] | None = None) -> list[Taken]:
-    """Return every current delivery, of these datasets if not of all, whose outcome is kept."""
+    """Return what is used and what was refused whole, of these datasets if not of all."""
+    return in_force(settings, plan, datasets).taken
+
+
+def in_force(settings: Settings, plan: Plan, datasets: Iterable[str] | None = None) -> Standing:
+    """Say which deliveries count, of these datasets if not of all. Rows of extracts are checked when read."""
     cache = cache_of(settings)
-    wanted = None if datasets is None else set(datasets)
-    taken = []
-    for delivery in plan.current:
-        if wanted is not None and delivery.dataset not in wanted:
-            continue
+    wanted = schemas.NAMES if datasets is None else set(datasets)
+
+    def outcome_of(delivery: Delivery) -> Taken | None:
         key = plan.keys[delivery.delivery_id]
         outcome = cache.load(key, read_rows=delivery.dataset not in schemas.EXTRACTS)
-        if outcome is not None:
-            taken.append(Taken(delivery, key, outcome))
-    return taken
+        return None if outcome is None else Taken(delivery, key, outcome)
+
+    current, former = ([d for d in some if d.dataset in wanted] for some in (plan.current, plan.former))
+    return standing(current, former, outcome_of, plan.accepts)
 
 
-def in_use(settings: Settings, plan: Plan) -> tuple[list[Taken], list[Held]]:
-    """Return the deliveries that are used, and all that are held, also far off their sender's history."""
-    used, far_off = apart(taken_in(settings, plan), plan.accepts)
-    return used, sorted(plan.held + far_off, key=lambda h: (h.file, h.sha256))
+def all_held(plan: Plan, found: Standing) -> list[Held]:
+    """Return all that is held, also far off its sender's history."""
+    return sorted(plan.held + found.held, key=lambda h: (h.file, h.sha256))
 
 
 def staging_tables(settings: Settings, taken: list[Taken], names: Iterable[str]) -> dict[str, pyarrow.Table]:
@@ -228,7 +227,7 @@ def close_months(settings: Settings, plan: Plan, months: Iterable[date]) -> None
         except DamagedRows as error:
             from flows.warehouse.extracts import take_in_all  # noqa: PLC0415 - Pandera comes with it
 
-            lost = [d for d in plan.current if d.delivery_id in error.deliveries]
+            lost = [d for d in (*plan.current, *plan.former) if d.delivery_id in error.deliveries]
             take_in_all(settings, plan, lost, reference_tables(settings, plan))
             cache_of(settings).forget()
             _HISTORY.clear()
@@ -245,22 +244,25 @@ def _history(settings: Settings, plan: Plan) -> History:
     place = (settings.warehouse, plan.inputs_digest)
     if place in _HISTORY:
         return _HISTORY[place]
-    taken = taken_in(settings, plan, schemas.EXTRACTS)
-    used, _ = apart(taken, plan.accepts)
-    history = history_of(used, cache_of(settings), known_regions(settings, plan), plan.owed)
+    found = in_force(settings, plan, schemas.EXTRACTS)
+    counted = [*found.used, *found.without_stand_in]
+    history = history_of(counted, cache_of(settings), known_regions(settings, plan), plan.owed)
     _HISTORY.clear()
-    if len(taken) == sum(delivery.dataset in schemas.EXTRACTS for delivery in plan.current):
+    if not found.unknown:
         _HISTORY[place] = history
     return history
 
 
 def build_draft(settings: Settings, plan: Plan, now: datetime | None = None) -> tuple[Path, list[Verdict]]:
     """Build, audit and copy to a draft beside the published file. Raises NotPublished; publishes nothing."""
-    taken, held = in_use(settings, plan)
-    plan = replace(plan, held=held)
+    found = in_force(settings, plan)
+    taken, held = found.taken, all_held(plan, found)
+    judged = {item.delivery.delivery_id for item in found.judged}
+    replaced = [former for former in plan.replaced if former.delivery_id not in judged]
+    plan = replace(plan, held=held, replaced=replaced)
     cache = cache_of(settings)
     rejections = rejections_of(taken, cache.breaches)
-    write_rejections(settings, taken, held, rejections)
+    write_rejections(settings, plan, taken, rejections)
     refuse_without_reference(taken, held, cache.breaches)
     closed = period_plan(_history(settings, plan), settings.warehouse)
     if closed.todo:
@@ -278,7 +280,7 @@ def build_draft(settings: Settings, plan: Plan, now: datetime | None = None) -> 
         verdicts = build(connection, inputs, settings.warehouse / "cache" / "disclosure")
         refuse_to_publish(verdicts)
         draft_from(connection, draft)
-    cache.prune(plan.keys.values())
+    cache.prune([item.key for item in found.judged])
     prune(settings.warehouse, closed.months, closed.closed.values())
     return draft, verdicts
 

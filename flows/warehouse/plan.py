@@ -31,13 +31,15 @@ READERS = (
     "events",
     "limits",
     "query",
+    "report_none",
     "validate",
+    "withdraw",
 )
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What is in force, the keys of its outcomes in the cache, and the digest of everything that counts."""
+    """What is in force, the keys of outcomes in the cache, and the digest of everything that counts."""
 
     current: list[Delivery]
     held: list[Held]
@@ -53,6 +55,9 @@ class Plan:
     """Former revisions."""
     copies: list[Copy] = field(default_factory=list)
     """Files with the contents of another delivery."""
+    former: list[Delivery] = field(default_factory=list)
+    """Lower revisions of what is in force, which stand in for it where it is refused whole or far off."""
+    withdrawn: list[Delivery] = field(default_factory=list)
     accepted: list[Acceptance] = field(default_factory=list)
     """Deliveries that are used however far off they are."""
 
@@ -76,6 +81,8 @@ class Plan:
             "owed": Obligation,
             "replaced": Delivery,
             "copies": Copy,
+            "former": Delivery,
+            "withdrawn": Delivery,
             "accepted": Acceptance,
         }
         return cls(**kept | {name: [kind(**one) for one in kept[name]] for name, kind in parts.items()})
@@ -92,7 +99,7 @@ def make_plan(settings: Settings, now: datetime | None = None) -> Plan:
     inventory = take_stock(settings.raw, now, checksums.of, partial(_refuse_wrong_usage, settings))
     checksums.save()
     data_kind = data_kind_of(inventory.current)
-    keys = _keys(settings, inventory.current)
+    keys = _keys(settings, inventory.current, inventory.former)
     code = digest_of_files(
         [
             *(
@@ -111,6 +118,7 @@ def make_plan(settings: Settings, now: datetime | None = None) -> Plan:
         [asdict(copy) for copy in inventory.copies],
         [asdict(one) for one in owed],
         [asdict(one) for one in accepted],
+        [asdict(one) for one in inventory.withdrawn],
     ]
     arrived = sorted(
         (d.delivery_id, d.period or "", d.part, d.revision, d.received_at)
@@ -127,6 +135,8 @@ def make_plan(settings: Settings, now: datetime | None = None) -> Plan:
         owed=owed,
         replaced=inventory.replaced,
         copies=inventory.copies,
+        former=inventory.former,
+        withdrawn=inventory.withdrawn,
         accepted=accepted,
     )
 
@@ -194,17 +204,21 @@ def pseudonym_key(settings: Settings, current: list[Delivery]) -> PseudonymKey:
     return read_key(settings.key_file)
 
 
-def _keys(settings: Settings, current: list[Delivery]) -> dict[str, str]:
-    """Intake keys by delivery id: reference data first, for what they say is in the keys of the others."""
+def _keys(settings: Settings, current: list[Delivery], former: list[Delivery]) -> dict[str, str]:
+    """Intake keys by delivery id: reference data first, for what they say is in the keys of the others.
+
+    former: of no reference data.
+    """
     regions = hashlib.sha256((SQL / "core" / "regions.sql").read_bytes())
     reference = hashlib.sha256(repr((settings.region_code, schemas.JUDGED_BY)).encode())
     for name in REFERENCE_MODELS:
         reference.update((SQL / "core" / f"{name}.sql").read_bytes())
     if any(delivery.dataset in schemas.EXTRACTS for delivery in current):
         reference.update(pseudonym_key(settings, current).version.encode())
-    codes = {dataset: intake_code(dataset) for dataset in {delivery.dataset for delivery in current}}
+    deliveries = [*current, *former]
+    codes = {dataset: intake_code(dataset) for dataset in {delivery.dataset for delivery in deliveries}}
     keys: dict[str, str] = {}
-    for delivery in sorted(current, key=lambda d: (_turn(d.dataset), d.identity, d.sha256)):
+    for delivery in sorted(deliveries, key=lambda d: (_turn(d.dataset), d.identity, d.sha256)):
         judged_by = None
         if delivery.dataset in schemas.NEEDS_REGIONS:
             judged_by = regions.hexdigest()
