@@ -85,7 +85,7 @@ order by rule
 REFUSED = """
 select file, status, rejected_rows, reason
 from audit.deliveries
-where status <> 'accepted'
+where status not in ('accepted', 'withdrawn')
 order by file
 """
 WARNINGS = """
@@ -110,7 +110,7 @@ def print_summary(published: Path, console: Console) -> None:
         for sentence in data["conclusions"][language]:
             console.print(Padding(Text(sentence), (0, 0, 0, 2)))
         console.print()
-    for line in [*_ledger_lines(data), *_refusal_lines(data)]:
+    for line in [*_ledger_lines(data), *refusal_lines(data)]:
         console.print(line, highlight=False, markup=False, soft_wrap=True)
     console.print(
         f"Warehouse: {data['file']} (release {release['release_id']})", highlight=False, soft_wrap=True
@@ -132,7 +132,7 @@ def markdown_summary(published: Path) -> str:
         for row in _coverage_cells(data["coverage"])
     ]
     lines += ["", *(f"{s}\n" for language in ("en", "id") for s in data["conclusions"][language])]
-    lines += [f"- {line}" for line in [*_ledger_lines(data), *_refusal_lines(data)]]
+    lines += [f"- {line}" for line in [*_ledger_lines(data), *refusal_lines(data)]]
     return "\n".join(lines) + "\n"
 
 
@@ -235,6 +235,8 @@ def record_lines(counts: list[Row]) -> list[str]:
     rates = [row["completeness_rate"] for row in counts if not row["is_complete"]]
     if rates:
         known = [rate for rate in rates if rate is not None]
+        if min(known, default=0) == 1 and len(known) == len(rates):
+            return [*lines, "That month is not complete: of a sender newer contents are refused or held."]
         share = f"{min(known):.1%}" if known else "an unknown share"
         lines.append(
             f"That month is not complete: the senders that delivered had {share} of the month before."
@@ -242,7 +244,8 @@ def record_lines(counts: list[Row]) -> list[str]:
     return lines
 
 
-def _refusal_lines(data: Row) -> list[str]:
+def refusal_lines(data: Row) -> list[str]:
+    """Say what is not used, delivery by delivery, and what the checks warn of."""
     lines = [
         f"{row['status']}: {row['file']}"
         + (f": {row['reason']}" if row["reason"] else f": {row['rejected_rows']} row(s)")

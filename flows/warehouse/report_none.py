@@ -58,11 +58,11 @@ def report_none(
         found = in_force(settings, plan, (dataset,))
         place = (dataset, sender, month)
         used = [t for t in found.used if (t.delivery.dataset, t.delivery.sender, t.delivery.period) == place]
-        for one in used:
-            if one.outcome.accepted:
+        for item in used:
+            if item.outcome.accepted:
                 raise Problem(
-                    f"{one.delivery.file} is in force with {one.outcome.accepted:,} rows. If they are wrong, "
-                    "take it back (cakupan withdraw DELIVERY --reason TEXT) or have its next revision "
+                    f"{item.delivery.file} is in force with {item.outcome.accepted:,} rows. If they are "
+                    "wrong, take it back (cakupan withdraw DELIVERY --reason TEXT) or have its next revision "
                     "delivered. Nothing was changed."
                 )
         if used:
