@@ -1,6 +1,5 @@
 """flows/warehouse/receipts.py: what is owed and what came of it, as the models read them."""
 
-from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -68,28 +67,3 @@ def test_everything_that_came_of_a_month_is_told_by_its_kind() -> None:
         ("K02", "held"),
         ("K03", "duplicate"),
     ]
-
-
-def waiting(plan: Plan, *outcomes: tuple[Delivery, str]) -> dict[str, bool]:
-    """Whether the newest that is known is not used, by kind."""
-    return {str(row["kind"]): bool(row["is_waiting"]) for row in receipts(plan, *outcomes)}
-
-
-@pytest.mark.parametrize(("revision", "is_waiting"), [(3, True), (2, True), (1, False), (0, False)], ids=str)
-def test_what_is_held_is_waited_for_where_it_is_no_lower_than_what_is_used(
-    revision: int, is_waiting: bool
-) -> None:
-    held = Held("x.csv", "memberships", "why", sender="K01", period="2024-11", part=1, revision=revision)
-    found = waiting(replace(NOTHING, held=[held]), (delivery(revision=2), "accepted"))
-    assert found == {"used": False, "held": is_waiting}
-
-
-def test_what_is_refused_is_waited_for_and_what_was_replaced_is_not() -> None:
-    plan = replace(NOTHING, replaced=[delivery(revision=1)])
-    found = waiting(plan, (delivery(revision=3), "refused"), (delivery(revision=2), "partial"))
-    assert found == {"refused": True, "used": False, "replaced": False}
-
-
-def test_a_file_that_is_held_for_its_name_is_waited_for_by_nobody() -> None:
-    held = Held("x.xls", "memberships", "why", sender="K01", period="2024-11")
-    assert waiting(replace(NOTHING, held=[held])) == {"held": False}

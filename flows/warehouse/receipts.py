@@ -6,7 +6,7 @@ from typing import Any
 
 import pyarrow
 
-from flows.intake.manifest import Delivery, Identity
+from flows.intake.manifest import Delivery
 from flows.warehouse.calendar import Obligation, today
 from flows.warehouse.plan import Plan
 
@@ -26,14 +26,11 @@ RECEIPTS = pyarrow.schema(
         ("period", pyarrow.date32()),
         ("part", pyarrow.int64()),
         ("kind", pyarrow.string()),
-        ("is_waiting", pyarrow.bool_()),
         ("received_at", pyarrow.timestamp("us")),
         ("received_date", pyarrow.date32()),
     ]
 )
-"""kind: used, refused, replaced, held or duplicate. is_waiting: it is the newest that its sender is known to
-have, and not used. received_date: the day that it was at the office.
-"""
+"""kind: used, refused, replaced, held or duplicate. received_date: the day that it was at the office."""
 
 
 def obligations_table(owed: Iterable[Obligation]) -> pyarrow.Table:
@@ -54,9 +51,7 @@ def receipts_table(plan: Plan, outcomes: Iterable[tuple[Delivery, str]], time_zo
 
     outcomes: deliveries in force with the status of their outcome.
     """
-    known = list(outcomes)
-    used = {delivery.identity: delivery.revision for delivery, status in known if status != "refused"}
-    rows = [*_outcomes(known), *_others(plan, used)]
+    rows = [*_outcomes(outcomes), *_others(plan)]
     for row in rows:
         received = row.pop("received", None)
         moment = _moment(received or "")
@@ -69,33 +64,16 @@ def receipts_table(plan: Plan, outcomes: Iterable[tuple[Delivery, str]], time_zo
 def _outcomes(outcomes: Iterable[tuple[Delivery, str]]) -> Iterator[dict[str, Any]]:
     for delivery, status in outcomes:
         if delivery.period:
-            is_refused = status == "refused"  # of what a higher revision replaced nothing is told here
-            yield {
-                **_place(delivery),
-                "part": delivery.part,
-                "kind": "refused" if is_refused else "used",
-                "is_waiting": is_refused,
-                "received": delivery.received_at,
-            }
+            kind = "refused" if status == "refused" else "used"
+            yield {**_place(delivery), "part": delivery.part, "kind": kind, "received": delivery.received_at}
 
 
-def _others(plan: Plan, used: dict[Identity, int]) -> Iterator[dict[str, Any]]:
+def _others(plan: Plan) -> Iterator[dict[str, Any]]:
     for former in plan.replaced:
         if former.period:
-            yield {
-                **_place(former),
-                "part": former.part,
-                "kind": "replaced",
-                "is_waiting": False,
-                "received": former.received_at,
-            }
-    for held in plan.held:
-        if held.period and held.sender:
-            newest = used.get((held.dataset, held.sender, held.period, held.part), 1)
-            yield {**_place(held), "kind": "held", "is_waiting": held.revision >= newest}
-    for copy in plan.copies:
-        if copy.period and copy.sender:
-            yield {**_place(copy), "kind": "duplicate", "is_waiting": False}
+            yield {**_place(former), "part": former.part, "kind": "replaced", "received": former.received_at}
+    for kind, files in (("held", plan.held), ("duplicate", plan.copies)):
+        yield from ({**_place(one), "kind": kind} for one in files if one.period and one.sender)
 
 
 def _place(one: Any) -> dict[str, Any]:

@@ -18,32 +18,22 @@ months as (
     select
         dataset,
         period,
-        count(*) filter (where is_expected and not is_received) = 0 as are_all_received,
+        count(*) filter (where is_expected and not is_received) = 0 as is_complete,
         count(*) filter (where is_expected and usual_memberships is null) = 0 as is_size_known,
         sum(case when is_received then usual_memberships else 0 end) filter (where is_expected) as received,
         sum(usual_memberships) filter (where is_expected) as expected,
     from senders
     group by dataset, period
-),
-
-waiting as (
-    select distinct
-        dataset,
-        period,
-    from exact.sender_months
-    where is_waiting
 )
 
 select
-    months.dataset,
-    months.period,
-    months.are_all_received and waiting.period is null as is_complete,
+    dataset,
+    period,
+    is_complete,
     case
-        when months.are_all_received then 1
-        when months.is_size_known then greatest(
-            round(metrics.completeness_rate(months.received, months.expected) - 0.0004999999, 3), 0
-        )
+        when is_complete then 1
+        when is_size_known
+            then greatest(round(metrics.completeness_rate(received, expected) - 0.0004999999, 3), 0)
     end::double as completeness_rate,
 from months
-left join waiting using (dataset, period)
-order by months.dataset, months.period
+order by dataset, period

@@ -3,7 +3,6 @@
 -- column: due_date | Last day on which it is in time; empty where nobody owes it.
 -- column: is_overdue | That day is over.
 -- column: is_received | A delivery of it is used.
--- column: is_waiting | The newest that is known of it is not used: refused whole or held.
 -- column: first_received_at | When it was there for the first time, all parts of it (UTC).
 -- column: first_received_date | That day at the office.
 -- column: received_at | When what is used was received (UTC).
@@ -57,7 +56,6 @@ others as (
         bool_or(kind = 'refused') as is_refused,
         bool_or(kind = 'held') as is_held,
         bool_or(kind = 'duplicate') as is_duplicated,
-        bool_or(is_waiting) as is_waiting,
     from ledger.receipts
     group by period, dataset, sender
 ),
@@ -94,7 +92,6 @@ select
     coalesce(others.is_refused, false) as is_refused,
     coalesce(others.is_held, false) as is_held,
     coalesce(others.is_duplicated, false) as is_duplicated,
-    coalesce(others.is_waiting, false) as is_waiting,
     arrived.first_received_at,
     arrived.first_received_date,
     arrived.received_at,

@@ -6,11 +6,11 @@ from tests.conftest import Run, one
 from tests.drawn import Row, filled
 
 
-def completeness(run_model: Run, senders: str, waiting: str = "") -> list[Row]:
-    key = {"period": "2024-10-01", "dataset": "memberships"}
-    drawn = filled(senders, **key, is_expected="true", is_received="true")
-    months = waiting and filled(waiting, **key)
-    return run_model("exact.completeness", given={"period.senders": drawn, "exact.sender_months": months})
+def completeness(run_model: Run, senders: str) -> list[Row]:
+    drawn = filled(
+        senders, period="2024-10-01", dataset="memberships", is_expected="true", is_received="true"
+    )
+    return run_model("exact.completeness", given={"period.senders": drawn})
 
 
 def judged(run_model: Run, senders: str) -> tuple[bool, float | None]:
@@ -96,29 +96,6 @@ def test_a_sender_that_nobody_expects_makes_no_month_incomplete(run_model: Run, 
     ) == (True, 1)
 
 
-def test_a_month_of_which_newer_contents_are_not_used_is_not_complete(run_model: Run) -> None:
-    rows = completeness(
-        run_model,
-        """
-        dataset     | sender | last_month_memberships
-        memberships | K01    | 300
-        projects    | K01    |
-        recaps      | K01    |
-        """,
-        """
-        dataset     | sender | is_waiting
-        memberships | K01    | true
-        projects    | K01    | false
-        recaps      | K02    | true
-        """,
-    )
-    assert [(row["dataset"], row["is_complete"], row["completeness_rate"]) for row in rows] == [
-        ("memberships", False, 1),
-        ("projects", True, 1),
-        ("recaps", False, 1),
-    ]
-
-
 def test_datasets_and_months_are_judged_apart(run_model: Run) -> None:
     rows = completeness(
         run_model,
@@ -181,22 +158,22 @@ def test_what_came_of_each_sender_is_one_word(run_model: Run) -> None:
     ]
 
 
-def test_a_sender_whose_newest_contents_are_not_used_says_what_came_of_them(run_model: Run) -> None:
+def test_a_sender_of_whom_other_contents_are_refused_or_held_says_so(run_model: Run) -> None:
     rows = published(
         run_model,
         """
-        dataset       | sender | is_received | is_waiting | is_refused | is_held | is_restated
-        contributions | K01    | true        | true       | true       | false   | false
-        employers     | K01    | true        | true       | true       | true    | true
-        memberships   | K01    | true        | false      | false      | true    | false
-        projects      | K01    | false       | true       | true       | false   | false
-        recaps        | K01    | true        | false      | false      | false   | true
+        dataset       | sender | is_received | is_refused | is_held | is_restated
+        contributions | K01    | true        | true       | false   | false
+        employers     | K01    | true        | true       | true    | true
+        memberships   | K01    | true        | false      | true    | false
+        projects      | K01    | false       | true       | false   | false
+        recaps        | K01    | true        | false      | false   | true
         """,
     )
-    assert [(row["dataset"], row["status"], row["is_complete"]) for row in rows] == [
-        ("contributions", "refused", False),
-        ("employers", "held", False),
-        ("memberships", "received", True),
+    assert [(row["dataset"], row["status"], row["is_received"]) for row in rows] == [
+        ("contributions", "refused", True),
+        ("employers", "held", True),
+        ("memberships", "held", True),
         ("projects", "refused", False),
         ("recaps", "restated", True),
     ]

@@ -52,28 +52,6 @@ def test_each_kind_of_receipt_is_told(run_model: Run) -> None:
     ]
 
 
-def test_what_is_newest_and_not_used_is_told_beside_what_is(run_model: Run) -> None:
-    rows = months(
-        run_model,
-        """
-        sender | kind    | is_waiting
-        K01    | used    | false
-        K01    | refused | true
-        K02    | used    | false
-        K02    | held    | true
-        K03    | used    | false
-        K03    | held    | false
-        K04    | refused | true
-        """,
-    )
-    assert [(row["sender"], row["is_received"], row["is_waiting"]) for row in rows] == [
-        ("K01", True, True),
-        ("K02", True, True),
-        ("K03", True, False),
-        ("K04", False, True),
-    ]
-
-
 def test_a_restated_delivery_is_first_there_with_its_first_revision(run_model: Run) -> None:
     [row] = months(
         run_model,
