@@ -184,7 +184,7 @@ def served(settings: Settings, hidden: list[str], is_new: bool, say: Callable[[s
 
 
 def tell_events(settings: Settings, say: Callable[[str], None]) -> None:
-    """Tell what the release knows to be missing, late, duplicate or held, and nobody was told yet."""
+    """Tell what the release knows of deliveries that somebody should hear of, and nobody was told yet."""
     from flows.notify import tell_new
     from flows.warehouse.events import events
 

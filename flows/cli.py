@@ -273,6 +273,76 @@ def accept(
 
 
 @app.command()
+def withdraw(
+    delivery: Annotated[
+        str,
+        typer.Argument(metavar="DELIVERY", help="Its id in audit.deliveries, its file, or how they begin."),
+    ],
+    *,
+    reason: Annotated[str, typer.Option(help="Why; it is published with the delivery.")],
+    undo: Annotated[bool, typer.Option("--undo", help="Let a withdrawn delivery count again.")] = False,
+    raw: Raw = None,
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take back a delivery that should not have come: it counts no more, the revision before it does again.
+
+    The decision is a line at the end of the manifest, with its time and reason; the next run heeds it. The
+    file stays where it is. --undo takes the withdrawal back, also one that was written there by hand.
+
+    Example: cakupan withdraw memberships/2024-11/N01.csv --reason "Sent by another branch"
+    """
+    with answering(as_json):
+        from dataclasses import asdict
+
+        from flows.warehouse.withdraw import before, restore
+        from flows.warehouse.withdraw import withdraw as withdraw_delivery
+
+        folder = load_settings(config, raw).raw
+        line = (restore if undo else withdraw_delivery)(folder, delivery, reason)
+        if as_json:
+            print_json({"delivery_id": line.delivery_id, **asdict(line)})
+            return
+        former = None if undo else before(folder, line)
+        left = f"; revision {former.revision} counts then, {former.file}" if former else ""
+        done = "Counts again" if undo else "Withdrawn"
+        typer.echo(f"{done}: {line.delivery_id} ({line.file}){left}. Next: cakupan run")
+
+
+@app.command("report-none")
+def report_none(
+    dataset: Annotated[
+        str, typer.Argument(help="memberships, employers, projects, contributions or recaps.")
+    ],
+    sender: Annotated[str, typer.Argument(help="Who has none, as files are named.")],
+    month: Annotated[str, typer.Argument(help="Of which month, as 2024-11.")],
+    *,
+    raw: Raw = None,
+    warehouse: Warehouse = None,
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """Report that a sender has none of a dataset in a month: a file with a header and no row.
+
+    It counts as received, so that the month can be complete. A sender may deliver such a file itself.
+    Refused where rows of that sender and month are in force: they leave by a revision or a withdrawal.
+
+    Example: cakupan report-none projects N01 2024-11
+    """
+    with answering(as_json):
+        from dataclasses import asdict
+
+        from flows.warehouse.report_none import report_none as report
+
+        line, is_new = report(load_settings(config, raw, warehouse), dataset, sender, month, say=tell)
+        if as_json:
+            print_json({"delivery_id": line.delivery_id, "is_new": is_new, **asdict(line)})
+        else:
+            said = "Reported" if is_new else "Was reported already"
+            typer.echo(f"{said}: {line.file}, without a row.{' Next: cakupan run' if is_new else ''}")
+
+
+@app.command()
 def simulate(
     *,
     out: Annotated[Path, typer.Option(help="Folder to write: a new or empty one, or one simulated before.")],

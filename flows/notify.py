@@ -77,7 +77,7 @@ def tell_new(settings: Settings, events: "Sequence[Event]", say: Say) -> None:
             new = {event.key: event for event in events if event.key not in told}
             if new and _tell(settings, message(settings.office_name, list(new.values())), say):
                 _keep(settings.warehouse, told | new.keys())
-                say(f"told of {len(new)} deliveries that are missing, late, copies, held or refused")
+                say(f"told of {len(new)} deliveries that are missing, late, copies or not used")
     except OSError as error:  # what was published is published
         say(f"what was told could not be noted: {as_problem(error)}")
 

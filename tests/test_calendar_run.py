@@ -15,13 +15,17 @@ from flows.intake.manifest import take_stock
 from flows.notify import tell_new
 from flows.problems import NotPublished, Problem, WrongUsage
 from flows.report.page import page_text
+from flows.report.summary import refusal_lines, summary_data
 from flows.settings import Settings, load_settings
 from flows.simulate.request import checked
 from flows.simulate.simulate import simulate
 from flows.sources import sources_of
 from flows.warehouse.accept import accept
+from flows.warehouse.batch import steps_with_news
 from flows.warehouse.events import events, overdue
-from flows.warehouse.plan import make_plan
+from flows.warehouse.plan import is_published, make_plan
+from flows.warehouse.report_none import report_none
+from flows.warehouse.withdraw import restore, withdraw
 from tests.builds import warm_copy
 from tests.conftest import publish
 from tests.receiver import receiving
@@ -291,3 +295,143 @@ def test_no_file_has_no_events(tmp_path: Path) -> None:
 def test_what_is_overdue_is_known_without_a_run(gaps: Settings) -> None:
     before, after = (datetime(2024, 12, 10, hour, tzinfo=UTC) for hour in (15, 16))
     assert (overdue(gaps, before), [event.sender for event in overdue(gaps, after)]) == ([], [MISSING, COPY])
+
+
+def drop(settings: Settings, name: str, content: bytes, day: int = 15, dataset: str = "memberships") -> None:
+    """Deliver a file of the last month on a day of December."""
+    path = settings.raw / dataset / LAST / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    take_stock(settings.raw, datetime(2024, 12, day, tzinfo=UTC))
+
+
+def lines_of(settings: Settings, sender: str) -> list[bytes]:
+    """Lines of what a branch delivered first of the last month."""
+    return (settings.raw / "memberships" / LAST / f"{sender}.csv").read_bytes().splitlines(keepends=True)
+
+
+def of_branch(settings: Settings, sender: str) -> list[tuple[Any, ...]]:
+    """Status and received in marts.completeness, and each file with its status."""
+    query = f"from marts.completeness where period = '{LAST}-01' and sender = '{sender}'"
+    [told] = ask(settings, f"select status, is_received, is_complete {query} and dataset = 'memberships'")
+    files = (
+        f"from audit.deliveries where period = '{LAST}-01' and sender = '{sender}' order by revision, file"
+    )
+    return [told, *ask(settings, f"select regexp_extract(file, '[^/]*$'), status {files}")]
+
+
+def people(settings: Settings) -> list[tuple[str, int]]:
+    """Observed memberships of the closed last month by who delivered them; its marts hide so few."""
+    files = settings.warehouse / "persons" / LAST / "*.parquet"
+    query = (
+        f"select sender, count(*) from read_parquet('{files}') where is_observed group by all order by all"
+    )
+    return duckdb.sql(query).fetchall()
+
+
+@pytest.fixture
+def fine(whole: Settings, tmp_path: Path) -> Settings:
+    """Everything delivered in time, of this test's own."""
+    return warm_copy(whole, tmp_path)
+
+
+def test_a_revision_that_is_refused_or_held_leaves_what_was_accepted_in_force(
+    fine: Settings, whole: Settings
+) -> None:
+    sender, other = SENDERS[:2]
+    drop(fine, f"{sender}.r2.csv", b'{"error": "backend unavailable"}\n')
+    drop(fine, f"{other}.r2.csv", b"".join(lines_of(fine, other)[:40]))
+    publish(fine)
+    assert of_branch(fine, sender) == [
+        ("refused", True, False),
+        (f"{sender}.csv", "accepted"),
+        (f"{sender}.r2.csv", "refused"),
+    ]
+    assert of_branch(fine, other) == [
+        ("held", True, False),
+        (f"{other}.csv", "accepted"),
+        (f"{other}.r2.csv", "held"),
+    ]
+    assert people(fine) == people(whole)
+    assert ask(fine, COMPARED)[0][0] == 0
+    told = f"select reason from audit.deliveries where file = 'memberships/{LAST}/{sender}.r2.csv'"
+    assert ask(fine, told)[0][0].endswith(f"In force stays memberships/{LAST}/{sender}.csv")
+    plan = make_plan(fine)
+    assert (is_published(fine, plan), list(steps_with_news(fine, plan))) == (True, [])
+    accept(fine, f"memberships/{LAST}/{other}.r2.csv", "The rest went to another branch", TOO_LATE)
+    drop(fine, f"{sender}.r3.csv", b"".join(lines_of(fine, sender)[:-1]), day=16)
+    publish(fine)
+    assert of_branch(fine, sender) == [("restated", True, True), (f"{sender}.r3.csv", "accepted")]
+    assert of_branch(fine, other) == [("restated", True, True), (f"{other}.r2.csv", "accepted")]
+
+
+def test_a_withdrawn_revision_says_why_and_comes_back_where_that_is_undone(
+    fine: Settings, whole: Settings
+) -> None:
+    sender, file = SENDERS[0], f"memberships/{LAST}/{SENDERS[0]}.r2.csv"
+    lines = lines_of(fine, sender)
+    drop(fine, f"{sender}.r2.csv", b"".join(lines[: len(lines) * 3 // 4]))
+    publish(fine)
+    revised = people(fine)
+    drop(fine, f"{sender}.r3.csv", b"no table\n", day=16)
+    withdraw(fine.raw, file, "Sent too early", TOO_LATE)
+    publish(fine)
+    assert people(fine) == people(whole) != revised
+    assert of_branch(fine, sender) == [
+        ("refused", True, False),
+        (f"{sender}.csv", "accepted"),
+        (f"{sender}.r2.csv", "withdrawn"),
+        (f"{sender}.r3.csv", "refused"),
+    ]
+    query = f"select reason, withdrawn_at from audit.deliveries where file = '{file}'"
+    assert ask(fine, query) == [("Sent too early", TOO_LATE.replace(tzinfo=None))]
+    [event] = [event for event in events(fine.published) if event.kind == "withdrawn"]
+    assert event.text == f"{file} was withdrawn and counts no more; audit.deliveries says why."
+    restore(fine.raw, file, "It was right", TOO_LATE)
+    publish(fine)
+    assert (of_branch(fine, sender)[0], people(fine)) == (("refused", True, False), revised)
+
+
+def test_a_withdrawal_that_falls_due_makes_a_release(fine: Settings) -> None:
+    manifest = fine.raw / "manifest.jsonl"
+    text = manifest.read_text(encoding="utf-8")
+    manifest.write_text(
+        text.replace('"withdrawn_at": null', '"withdrawn_at": "2027-05-01"', 1), encoding="utf-8"
+    )
+    days = [datetime(2027, month, 1, tzinfo=UTC) for month in (3, 4, 5, 6)]
+    digests = [make_plan(fine, day).inputs_digest for day in days]
+    assert (digests[0] == digests[1], digests[1] == digests[2], digests[2] == digests[3]) == (
+        True,
+        False,
+        True,
+    )
+
+
+def test_a_sender_without_rows_is_received_and_one_that_always_had_some_is_held(
+    fine: Settings, whole: Settings
+) -> None:
+    drop(fine, f"{SENDERS[0]}.r2.csv", lines_of(fine, SENDERS[0])[0])
+    for sender in SENDERS[:2]:
+        report_none(fine, "employers", sender, LAST, now=TOO_LATE)
+    publish(fine)
+    assert of_branch(fine, SENDERS[0])[0] == ("held", True, False)
+    assert people(fine) == people(whole)
+    query = f"""
+        select sender, status, is_received, is_complete, is_duplicated
+        from marts.completeness
+        where period = '{LAST}-01' and dataset = 'employers'
+    """
+    assert ask(fine, query) == [(sender, "received", True, True, False) for sender in SENDERS[:2]]
+
+
+def test_a_copy_is_named(gaps: Settings) -> None:
+    [(status, reason)] = ask(
+        gaps, f"select status, reason from audit.deliveries where file = 'memberships/{LAST}/{COPY}.csv'"
+    )
+    assert (status, reason.partition(", and")[0]) == (
+        "duplicate",
+        f"its contents are those of memberships/{LAST}/{SENDERS[0]}.csv",
+    )
+    told = "\n".join(refusal_lines(summary_data(gaps.published)))
+    assert f"duplicate: memberships/{LAST}/{COPY}.csv: its contents are those of" in told
+    assert f"{COPY}.csv" in (gaps.warehouse / "rejections.csv").read_text(encoding="utf-8")

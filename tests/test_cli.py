@@ -3,6 +3,7 @@
 import csv
 import errno
 import json
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -21,7 +22,9 @@ from tests.command import cakupan, configuration, environment, python
 from tests.conftest import copy_raw
 from tests.schemas.extracts.delivered import example
 
-COMMANDS = ("run", "query", "validate", "accept", "simulate", "export", "releases")
+COMMANDS = (
+    *("run", "query", "validate", "accept", "withdraw", "report-none", "simulate", "export", "releases"),
+)
 NIK = "3171234567890123"
 
 
@@ -62,6 +65,27 @@ def test_an_acceptance_that_means_nothing_is_wrong_usage(
 def test_what_is_not_held_cannot_be_accepted(published: Settings, at: tuple[str, str]) -> None:
     done = call("accept", "workforce/sakernas.csv", "--reason", "right", "--raw", str(published.raw), *at)
     assert (done.exit_code, "is not held" in done.stderr) == (1, True)
+
+
+def test_a_delivery_is_withdrawn_and_that_is_undone(published: Settings, tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    shutil.copy(published.raw / "manifest.jsonl", raw)
+    file = "workforce/sakernas.csv"
+    done = call("withdraw", file, "--reason", "Another round", "--raw", str(raw))
+    assert (done.exit_code, done.stdout.partition("@")[0]) == (0, "Withdrawn: workforce/sakernas")
+    again = call("withdraw", file, "--reason", "Another round", "--raw", str(raw))
+    assert (again.exit_code, "is withdrawn already" in again.stderr) == (1, True)
+    undone = call("withdraw", "--undo", file, "--reason", "It was right", "--raw", str(raw), "--json")
+    told = json.loads(undone.stdout)
+    assert (undone.exit_code, told["file"], told["reason"]) == (0, file, "It was right")
+    unknown = call("withdraw", "N99", "--reason", "why", "--raw", str(raw))
+    assert (unknown.exit_code, "knows no delivery named N99" in unknown.stderr) == (2, True)
+
+
+def test_none_is_reported_of_what_can_be_none(published: Settings, at: tuple[str, str]) -> None:
+    done = call("report-none", "workforce", "N01", "2024-10", "--raw", str(published.raw), *at)
+    assert (done.exit_code, '"None" is reported of' in done.stderr) == (2, True)
 
 
 def test_cakupan_alone_shows_what_there_is() -> None:

@@ -84,13 +84,13 @@ def test_a_receiver_that_is_down_is_told_the_next_time(settings: Settings, recei
     assert said.startswith(f"nobody was told: The receiver that {VARIABLE} names answered 500")
     assert len(receiver.got) == 3
     assert not (settings.warehouse / "told.json").exists()
-    assert told(settings, "a") == ["told of 1 deliveries that are missing, late, copies, held or refused"]
+    assert told(settings, "a") == ["told of 1 deliveries that are missing, late, copies or not used"]
     assert json.loads((settings.warehouse / "told.json").read_text("utf-8")) == {"told": ["a"]}
 
 
 def test_a_receiver_that_is_busy_for_a_moment_is_tried_again(settings: Settings, receiver: Receiver) -> None:
     receiver.answers = [429, 200]
-    assert told(settings, "a") == ["told of 1 deliveries that are missing, late, copies, held or refused"]
+    assert told(settings, "a") == ["told of 1 deliveries that are missing, late, copies or not used"]
 
 
 def test_a_slow_receiver_is_given_up(
@@ -209,7 +209,7 @@ def test_a_variable_that_is_not_set_is_said(settings: Settings, monkeypatch: pyt
 @pytest.mark.usefixtures("receiver")
 def test_what_was_told_is_told_again_where_the_note_of_it_is_broken(settings: Settings) -> None:
     (settings.warehouse / "told.json").write_text("[", encoding="utf-8")
-    assert told(settings, "a") == ["told of 1 deliveries that are missing, late, copies, held or refused"]
+    assert told(settings, "a") == ["told of 1 deliveries that are missing, late, copies or not used"]
 
 
 def test_a_failure_is_told_with_flow_run_and_reason(settings: Settings, receiver: Receiver) -> None:

@@ -80,6 +80,16 @@ def test_reference_data_are_never_held() -> None:
     assert held(months(*STEADY, 9000, dataset="workforce")) == []
 
 
+@pytest.mark.parametrize(("usual", "found"), [(1000, ["2024-07"]), (12, ["2024-07"]), (3, []), (0, [])])
+def test_none_is_far_off_where_there_always_were_rows(usual: int, found: list[str]) -> None:
+    assert held(months(*[usual] * 6, 0)) == found
+
+
+def test_none_that_was_accepted_is_a_level_of_its_own() -> None:
+    deliveries = months(*STEADY, 0, 0, 1000)
+    assert held(deliveries, deliveries[6]) == []
+
+
 def test_tenfold_contributions_of_a_worker_are_told_as_a_factor() -> None:
     paid = {"dataset": "contributions", "workers": 4000}
     usual = [taken(month, 300, contributions_idr=400_000_000, **paid) for month in range(1, 7)]  # type: ignore[arg-type]

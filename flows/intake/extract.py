@@ -19,7 +19,7 @@ from flows.intake.decoding import CODECS, Refused
 from flows.intake.intake import AGAIN, first_of_each_rule, reason_to_refuse
 from flows.intake.judge import WARNINGS_LISTED, judge
 from flows.intake.kept_rows import NUMBER_BITS, KeptRows, Refusals, number_of, physical_line
-from flows.intake.lines import NO_ROW, Breach
+from flows.intake.lines import Breach
 from flows.intake.manifest import SIMULATED
 from flows.intake.masking import mask, shape_of
 from flows.intake.offices import Said, of_these, offices_named, said_of_offices
@@ -102,8 +102,6 @@ def _take_in(
                 for block in _blocks(dataset, tally.place):
                     bench.add(_count(block, tally, number))
                     bench.let_go()
-                if not tally.rows:
-                    raise Refused(NO_ROW)
             except Refused as refusal:
                 tally.refusal = f"{refusal}. {AGAIN}"
                 bench.drop(number)
@@ -293,7 +291,11 @@ def _outcome(dataset: Dataset, tally: Tally, duplicates: set[int], bench: _Bench
     judged = tally.rows - len(duplicates)
     errors = [breach for breach in breaches if breach.severity == "error"]
     rejected = judged if bench.has_let_go else len({breach.line for breach in errors})
-    reason = reason_to_refuse(dataset, errors, tally.by_rule, judged, judged - rejected)
+    reason = (
+        reason_to_refuse(dataset, errors, tally.by_rule, judged, judged - rejected)
+        if tally.rows  # a header and no row says "none"
+        else None
+    )
     if reason:
         (tally.place.folder / ROWS).unlink(missing_ok=True)
     return Outcome(

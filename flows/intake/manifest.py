@@ -3,7 +3,7 @@
 import json
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import MISSING, asdict, dataclass, field, fields, replace
@@ -17,8 +17,9 @@ from flows.intake.checksums import sha256_of_file
 from flows.intake.entry import fault_of, last_month, once
 from flows.intake.file_name import Said, named, said
 from flows.intake.lost import refuse_lost
+from flows.intake.none_said import has_no_row
 from flows.intake.raw_folder import look_through, unreadable
-from flows.moments import moment, written
+from flows.moments import by_hand, moment, written
 from flows.problems import NotPublished
 
 MANIFEST = "manifest.jsonl"
@@ -29,6 +30,8 @@ SIMULATED = "SIM-"
 Identity = tuple[str, str, str, int]
 Claim = tuple[Identity, int]
 Contents = tuple[str, str, str]
+Whose = tuple[Contents, str]
+"""Contents and, of those that say "none", who says so."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,10 @@ class Delivery:
     """What it is called there; nothing secret."""
     version: str | None = None
     """What its source calls these contents, such as an ETag; equal versions are not fetched again."""
+    reason: str | None = None
+    """Why it was withdrawn, or that was undone."""
+    restored_at: str | None = None
+    """When the withdrawal of `withdrawn_at` was undone."""
 
     @property
     def identity(self) -> Identity:
@@ -107,6 +114,9 @@ class Held:
     period: str | None = None
     delivery_id: str = ""
     """Of one that would be used but for the reason."""
+    part: int = 0
+    revision: int = 0
+    """0 where its name does not say what it is."""
 
 
 @dataclass(frozen=True)
@@ -121,12 +131,21 @@ class Copy:
     of_file: str
     """The file that has them first."""
 
+    @property
+    def told(self) -> str:
+        """Say that it brings nothing, and what to do where that is not meant."""
+        return (
+            f"its contents are those of {self.of_file}, and the same bytes are one delivery. Have the "
+            "sender's own rows delivered, or remove the file"
+        )
+
 
 @dataclass(frozen=True)
 class Inventory:
     """What is in force, what is held and why, and what was registered just now."""
 
     current: list[Delivery]
+    """Of each delivery the highest revision that is here and undisputed."""
     held: list[Held]
     registered: list[Delivery]
     replaced: list[Delivery] = field(default_factory=list)
@@ -135,6 +154,9 @@ class Inventory:
     """Files that bring nothing: not registered, or held beside the one they repeat."""
     hidden: list[str] = field(default_factory=list)
     """Files and folders whose names begin with a dot, and are not ours."""
+    former: list[Delivery] = field(default_factory=list)
+    """Lower revisions of `current` that are in force where the higher ones turn out to be refused or held."""
+    withdrawn: list[Delivery] = field(default_factory=list)
 
 
 def take_stock(
@@ -145,8 +167,9 @@ def take_stock(
 ) -> Inventory:
     """Register hand-dropped files in the manifest and return what is in force.
 
-    Two contents that claim to be one revision of one delivery are both held, and a new one of them is not
-    registered: it can still be given the name of what it is. Raises NotPublished for a broken manifest, and
+    Of two contents that claim to be one revision of one delivery the one that was registered before stays,
+    else both are held; a new one of them is not registered: it can still be given the name of what it is.
+    What is held leaves the revision before it in force. Raises NotPublished for a broken manifest, and
     OutsideFailed for a clock that is behind it, for what cannot be read and for a folder that has lost all
     its files.
 
@@ -161,23 +184,46 @@ def _take_stock(
     raw: Path, now: datetime, sha256_of: Callable[[Path], str], refuse: Callable[[list[Delivery]], None]
 ) -> Inventory:
     numbered = numbered_manifest(raw)
-    known = list(numbered.values())
+    known = as_they_stand(numbered.values(), now)
     refuse_clock_behind(now, received(raw, numbered, now))
     found, unnamed, hidden = _find_files(raw, sha256_of, last_month(now))
     _refuse_other_sizes(raw, numbered, found)
-    fresh = [replace(delivery, received_at=written(now)) for delivery in _unknown(known, found)]
+    of = _Whose(frozenset(_that_say_none(raw, known, found)))
+    fresh = [replace(delivery, received_at=written(now)) for delivery in _unknown(known, found, of)]
     _refuse_lost(raw, known, fresh, found)
     deliveries = [delivery for delivery in known + fresh if delivery.withdrawn_at is None]
+    here: dict[Whose, list[str]] = defaultdict(list)
+    for delivery in found.values():
+        here[of(delivery)].append(delivery.file)
     rivals = _rivals(deliveries)
     registered = [delivery for delivery in fresh if delivery.claim not in rivals]
-    current, missing, twins = _in_force(deliveries, rivals, found)
+    first = {claim: _first(group, fresh, here, of) for claim, group in rivals.items()}
+    disputed = {d for claim, group in rivals.items() for d in group if d != first[claim]}
+    chains, missing = _chains([d for d in deliveries if d not in disputed], here, of)
+    current, former, twins = _in_force(chains, of)
     refuse(current)
     if registered:
         append(raw, registered)
-    clashes = [_clash(d, group, deliveries) for group in rivals.values() for d in group]
-    held = sorted(unnamed + missing + clashes, key=lambda h: (h.file, h.sha256))
-    copies = sorted(twins + _copies(deliveries, current, found), key=lambda c: c.file)
-    return Inventory(current, held, registered, _replaced(deliveries), copies, hidden)
+    clashes = [
+        _clash(d, group, first[claim], deliveries)
+        for claim, group in rivals.items()
+        for d in group
+        if d in disputed
+    ]
+    repeated = [_repeated(delivery, other.file) for delivery, other in twins]
+    held = sorted(unnamed + missing + repeated + clashes, key=lambda h: (h.file, h.sha256))
+    copies = [_copy(delivery, other.file) for delivery, other in twins]
+    copies += _copies(deliveries, [*current, *former], found, of)
+    return Inventory(
+        current=current,
+        held=held,
+        registered=registered,
+        replaced=_replaced(deliveries),
+        copies=sorted(copies, key=lambda c: c.file),
+        former=former,
+        hidden=hidden,
+        withdrawn=[delivery for delivery in known if delivery.withdrawn_at is not None],
+    )
 
 
 def received(raw: Path, numbered: dict[int, Delivery], now: datetime) -> list[Happened]:
@@ -228,9 +274,9 @@ def manifest_lock(raw: Path) -> Iterator[None]:
         yield
 
 
-def read_manifest(raw: Path) -> list[Delivery]:
-    """Return the lines of the manifest, none where there is no manifest yet."""
-    return list(numbered_manifest(raw).values())
+def read_manifest(raw: Path, now: datetime | None = None) -> list[Delivery]:
+    """Return the deliveries of the manifest as they stand at a moment, none where there is none."""
+    return as_they_stand(numbered_manifest(raw).values(), now or datetime.now(UTC))
 
 
 def numbered_manifest(raw: Path) -> dict[int, Delivery]:
@@ -247,6 +293,40 @@ def numbered_manifest(raw: Path) -> dict[int, Delivery]:
                     f"contents and differ in {differs}. Remove the wrong one; a run never writes two."
                 )
     return lines
+
+
+def as_they_stand(lines: Iterable[Delivery], now: datetime) -> list[Delivery]:
+    """Return each delivery once, with `withdrawn_at` and `reason` where it is withdrawn at that moment."""
+    lines = list(lines)
+    first: dict[tuple[Claim, str], Delivery] = {}
+    for line in lines:
+        first.setdefault((line.claim, line.sha256), line)
+    decisions = withdrawals(lines)
+    found = []
+    for name, line in first.items():
+        due = [one for one in decisions[name] if by_hand(str(one.withdrawn_at)) <= now]
+        decided = min(due, key=lambda one: by_hand(str(one.withdrawn_at)), default=None)
+        found.append(
+            replace(
+                line,
+                withdrawn_at=decided.withdrawn_at if decided else None,
+                reason=decided.reason if decided else None,
+                restored_at=None,
+            )
+        )
+    return found
+
+
+def withdrawals(lines: Iterable[Delivery]) -> dict[tuple[Claim, str], list[Delivery]]:
+    """Return the lines that withdraw each delivery, now or later, and are not undone by a later line."""
+    standing: dict[tuple[Claim, str], dict[str, Delivery]] = defaultdict(dict)
+    for line in lines:
+        of_it = standing[line.claim, line.sha256]
+        if line.withdrawn_at is not None and line.restored_at is None:
+            of_it[line.withdrawn_at] = line
+        elif line.withdrawn_at is not None:
+            of_it.pop(line.withdrawn_at, None)
+    return {name: list(of_it.values()) for name, of_it in standing.items()}
 
 
 def read_lines(path: Path) -> list[Delivery]:
@@ -324,22 +404,45 @@ def _by_name(path: Path, raw: Path, sha256_of: Callable[[Path], str], latest: st
     return Delivery(sha256, **vars(says), received_at="", withdrawn_at=None, file=_text(parts), bytes=size)
 
 
-def _unknown(known: list[Delivery], found: dict[str, Delivery]) -> list[Delivery]:
+@dataclass(frozen=True)
+class _Whose:
+    """Gives the contents of a delivery: those without a row are of each sender anew, others of one alone."""
+
+    none: frozenset[Contents]
+
+    def __call__(self, delivery: Delivery) -> Whose:
+        return delivery.contents, delivery.sender if delivery.contents in self.none else ""
+
+
+def _that_say_none(raw: Path, known: list[Delivery], found: dict[str, Delivery]) -> Iterator[Contents]:
+    """Yield the contents of extracts that several senders have and that are a header without rows."""
+    senders: dict[Contents, set[str]] = defaultdict(set)
+    for delivery in (*known, *found.values()):
+        if delivery.dataset in schemas.EXTRACTS:
+            senders[delivery.contents].add(delivery.sender)
+    files = {d.contents: d.file for d in found.values()}
+    for contents, of_them in senders.items():
+        if len(of_them) > 1 and contents in files and has_no_row(raw / files[contents]):
+            yield contents
+
+
+def _unknown(known: list[Delivery], found: dict[str, Delivery], of: "_Whose") -> list[Delivery]:
     """Files with contents that the manifest does not know, each contents once.
 
     And revisions that go back to contents of before: of a delivery the highest revision is in force.
     """
-    seen = {line.contents for line in known}
+    seen = {of(line) for line in known}
     newest = {line.identity: line for line in sorted(known, key=lambda d: d.revision)}
     fresh: list[Delivery] = []
     for delivery in sorted(found.values(), key=lambda d: d.revision):
         last = newest.get(delivery.identity)
         is_other = last and (last.withdrawn_at is not None or last.contents != delivery.contents)
         goes_back = last and last.revision < delivery.revision and is_other
-        if goes_back or delivery.contents not in seen:
-            seen.add(delivery.contents)
-            newest[delivery.identity] = delivery
+        if goes_back or of(delivery) not in seen:
+            seen.add(of(delivery))
             fresh.append(delivery)
+            if last is None or last.revision <= delivery.revision:
+                newest[delivery.identity] = delivery
     return sorted(fresh, key=lambda d: d.file)
 
 
@@ -351,68 +454,103 @@ def _rivals(deliveries: list[Delivery]) -> dict[Claim, list[Delivery]]:
     return {claim: list(contents.values()) for claim, contents in claims.items() if len(contents) > 1}
 
 
-def _in_force(
-    deliveries: list[Delivery], rivals: dict[Claim, list[Delivery]], found: dict[str, Delivery]
-) -> tuple[list[Delivery], list[Held], list[Copy]]:
-    """Return the highest revision of each delivery, where it is undisputed, and those that are not here.
+def _first(
+    rivals: list[Delivery], fresh: list[Delivery], here: dict[Whose, list[str]], of: "_Whose"
+) -> Delivery | None:
+    """Return the one of rival contents that was registered before the others came, if it is here."""
+    registered = [delivery for delivery in rivals if delivery not in fresh]
+    return registered[0] if len(registered) == 1 and of(registered[0]) in here else None
 
-    Of two with the same bytes the first is in force; the other is held, and told as its copy.
+
+def _chains(
+    deliveries: list[Delivery], here: dict[Whose, list[str]], of: "_Whose"
+) -> tuple[list[list[Delivery]], list[Held]]:
+    """Return the revisions of each delivery that are here, the highest first, and what should be here.
+
+    A file that a higher revision replaced may go.
     """
-    highest: dict[Identity, Delivery] = {}
-    for delivery in sorted(deliveries, key=lambda d: d.revision):
-        highest[delivery.identity] = delivery
-    places: dict[Contents, list[str]] = defaultdict(list)
-    for delivery in found.values():
-        places[delivery.contents].append(delivery.file)
-    current: list[Delivery] = []
-    missing: list[Held] = []
-    for delivery in highest.values():
-        place = places.get(delivery.contents, [])
-        if delivery.claim in rivals:
-            continue
-        if place:
-            file = delivery.file if delivery.file in place else place[0]
-            current.append(replace(delivery, file=file))
-        else:
-            reason = (
-                f"{MANIFEST} names this file and its contents are not here. Restore it, or set withdrawn_at "
-                f"in its line of {MANIFEST}"
-            )
-            missing.append(_held(delivery, reason))
-    current.sort(key=lambda d: (d.identity, d.sha256))
-    first: dict[Contents, Delivery] = {}
-    for delivery in current:
-        first.setdefault(delivery.contents, delivery)
-    twins = [delivery for delivery in current if first[delivery.contents] is not delivery]
-    missing += [
-        _held(
-            delivery,
-            f"its contents are those of {first[delivery.contents].file}, which is in force, and the same "
-            "bytes are one delivery. Deliver its own rows, or set withdrawn_at for the one that is wrong",
+    by_identity: dict[Identity, list[Delivery]] = defaultdict(list)
+    for delivery in sorted(deliveries, key=lambda d: -d.revision):
+        by_identity[delivery.identity].append(delivery)
+    chains, missing = [], []
+    for revisions in by_identity.values():
+        chains.append(
+            [
+                replace(d, file=d.file if d.file in here[of(d)] else here[of(d)][0])
+                for d in revisions
+                if of(d) in here
+            ]
         )
-        for delivery in twins
-    ]
-    copies = [_copy(delivery, first[delivery.contents].file) for delivery in twins]
-    return list(first.values()), missing, copies
+        if of(revisions[0]) not in here:
+            reason = (
+                f"{MANIFEST} names this file and its contents are not here. Restore it, or take it back: "
+                f"cakupan withdraw {revisions[0].file} --reason TEXT"
+            )
+            missing.append(_held(revisions[0], reason))
+    return chains, missing
+
+
+def _in_force(
+    chains: list[list[Delivery]], of: "_Whose"
+) -> tuple[list[Delivery], list[Delivery], list[tuple[Delivery, Delivery]]]:
+    """Return the highest revision of each delivery, the lower ones, and what repeats the bytes of another.
+
+    Of two with the same bytes the one that was received first is in force.
+    """
+    first: dict[Whose, Delivery] = {}
+    lower: list[Delivery] = []
+    twins: list[tuple[Delivery, Delivery]] = []
+    for chain in sorted((c for c in chains if c), key=lambda c: (c[0].received_at, c[0].identity)):
+        for place, delivery in enumerate(chain):
+            if of(delivery) not in first:
+                first[of(delivery)] = delivery
+                lower += chain[place + 1 :]
+                break
+            twins.append((delivery, first[of(delivery)]))
+    current = sorted(first.values(), key=lambda d: (d.identity, d.sha256))
+    for delivery in sorted(lower, key=lambda d: (d.identity, -d.revision)):
+        if delivery.dataset not in schemas.REFERENCE:  # refused in any part, they stop the run
+            first.setdefault(of(delivery), delivery)
+    former = [delivery for delivery in lower if first.get(of(delivery)) is delivery]
+    return current, sorted(former, key=lambda d: (d.identity, -d.revision)), twins
+
+
+def _repeated(delivery: Delivery, of_file: str) -> Held:
+    return _held(
+        delivery,
+        f"its contents are those of {of_file}, which is in force, and the same bytes are one delivery. "
+        f"Deliver its own rows, or take it back: cakupan withdraw {delivery.file} --reason TEXT",
+    )
 
 
 def _held(delivery: Delivery, reason: str) -> Held:
-    return Held(delivery.file, delivery.dataset, reason, delivery.sha256, delivery.sender, delivery.period)
+    return Held(
+        file=delivery.file,
+        dataset=delivery.dataset,
+        reason=reason,
+        sha256=delivery.sha256,
+        sender=delivery.sender,
+        period=delivery.period,
+        part=delivery.part,
+        revision=delivery.revision,
+    )
 
 
 def _copy(delivery: Delivery, of_file: str) -> Copy:
     return Copy(delivery.file, delivery.dataset, delivery.sender, delivery.period, delivery.sha256, of_file)
 
 
-def _copies(deliveries: list[Delivery], current: list[Delivery], found: dict[str, Delivery]) -> list[Copy]:
+def _copies(
+    deliveries: list[Delivery], used: list[Delivery], found: dict[str, Delivery], of: "_Whose"
+) -> list[Copy]:
     """Return files that are not registered, for a delivery whose own file is here has their contents."""
     here = [d for d in deliveries if d.file in found and found[d.file].contents == d.contents]
-    registered = {(d.file, d.contents) for d in [*here, *current]}
-    first = {d.contents: d.file for d in [*reversed(here), *current]}
+    registered = {(d.file, d.contents) for d in [*here, *used]}
+    first = {of(d): d.file for d in [*reversed(here), *reversed(used)]}
     return [
-        _copy(delivery, first[delivery.contents])
+        _copy(delivery, first[of(delivery)])
         for delivery in found.values()
-        if delivery.contents in first and (delivery.file, delivery.contents) not in registered
+        if of(delivery) in first and (delivery.file, delivery.contents) not in registered
     ]
 
 
@@ -425,10 +563,17 @@ def _replaced(deliveries: list[Delivery]) -> list[Delivery]:
     return sorted(former, key=lambda d: (d.identity, d.revision, d.sha256))
 
 
-def _clash(delivery: Delivery, rivals: list[Delivery], known: list[Delivery]) -> Held:
+def _clash(delivery: Delivery, rivals: list[Delivery], first: Delivery | None, known: list[Delivery]) -> Held:
     others = ", ".join(f"{d.file} with sha256 {d.sha256[:12]}" for d in rivals if d is not delivery)
     newest = max(d.revision for d in known if d.identity == delivery.identity)
     part = f".p{delivery.part}" if delivery.part > 1 else ""
+    if first is not None:
+        return _held(
+            delivery,
+            f"its contents (sha256 {delivery.sha256[:12]}) claim to be the revision that {first.file} is, "
+            f"with sha256 {first.sha256[:12]}, which was received before. If they are its correction, name "
+            f"the file {delivery.sender}.r{newest + 1}{part}.csv",
+        )
     reason = (
         f"its contents (sha256 {delivery.sha256[:12]}) and {others} claim to be one revision of a delivery, "
         "so neither is used. Restore the file that was received first; if the other is its correction, "

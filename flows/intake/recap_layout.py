@@ -75,7 +75,7 @@ def unpivot(cells: list[list[str]], layout: SheetLayout, period: str, number_for
             found.breaches.append(Breach(line, "kode_wilayah", "no_region", told))
         else:
             found.structural.append(line)
-    if not found.rows and not found.breaches:
+    if not found.rows and not found.breaches and not _says_none(cells[start:], heads, layout, number_format):
         raise Refused(f"no line below line {start} has a region and figures. {CHECK}")
     if layout.total_rows and is_open:
         told = (
@@ -84,6 +84,17 @@ def unpivot(cells: list[list[str]], layout: SheetLayout, period: str, number_for
         found.breaches.append(Breach(len(cells), "", "total_missing", told))
     causes = [breach for breach in found.breaches if breach.rule in UNREAD]
     return replace(found, breaches=causes) if causes else found
+
+
+def _says_none(below: list[list[str]], heads: Heads, layout: SheetLayout, number_format: str) -> bool:
+    """Whether a sheet without a region has a header in words, and a total of 0 or nothing below that.
+
+    Else its layout is wrong: what it calls a header is a line of figures, or regions stand elsewhere.
+    """
+    in_words = all(re.search("[A-Za-z]", head) for said in heads.values() for head in said.values())
+    totals = [row for row in below if _is_labelled(row, heads, layout.total_rows)]
+    has_total = any(_figures(row, heads, layout, number_format)[0] for row in totals)
+    return in_words and (has_total or not any(any(row) for row in below if row not in totals))
 
 
 def _heads(cells: list[list[str]], layout: SheetLayout) -> Heads:

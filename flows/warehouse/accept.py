@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 from flows.intake.manifest import Held
 from flows.logs import without_numbers
@@ -11,10 +10,11 @@ from flows.moments import written
 from flows.problems import Problem, WrongUsage
 from flows.settings import Settings
 from flows.warehouse.accepted import Acceptance, add_accepted
-from flows.warehouse.batch import cache_of, in_use, loss_of, taken_in
+from flows.warehouse.batch import all_held, cache_of, in_force, loss_of
 from flows.warehouse.loss import LOSS, Loss
 from flows.warehouse.plan import Plan, make_plan
 from flows.warehouse.publish import writer_lock
+from flows.warehouse.withdraw import below
 
 
 def accept(
@@ -48,10 +48,10 @@ def accept(
 
 
 def _loss(settings: Settings, plan: Plan, loss_id: str) -> Loss:
-    if len(taken_in(settings, plan)) < len(plan.current):
+    found = in_force(settings, plan)
+    if found.unknown:
         raise Problem("Not every delivery is taken in yet, so what is lost is not known. Run: cakupan run.")
-    used, held = in_use(settings, plan)
-    loss = loss_of(settings, replace(plan, held=held), used)
+    loss = loss_of(settings, replace(plan, held=all_held(plan, found)), found.taken)
     if loss is None:
         raise Problem("Nothing would be lost now: there is nothing to accept. Nothing was changed.")
     if loss.loss_id != loss_id:
@@ -65,16 +65,16 @@ def _loss(settings: Settings, plan: Plan, loss_id: str) -> Loss:
 
 
 def _held(settings: Settings, plan: Plan, delivery: str) -> Held:
-    used, held = in_use(settings, plan)
-    names = {delivery, _below(settings.raw, delivery)}
-    for one in held:
+    found = in_force(settings, plan)
+    names = {delivery, below(settings.raw, delivery)}
+    for one in all_held(plan, found):
         if names & {one.delivery_id, one.file}:
             if one.delivery_id:
                 return one
             raise Problem(
                 f"{one.file} is held for a reason that no acceptance mends: {one.reason}. Mend that and run."
             )
-    if any(names & {t.delivery.delivery_id, t.delivery.file} for t in used):
+    if any(names & {t.delivery.delivery_id, t.delivery.file} for t in found.taken):
         raise Problem(f"{delivery} is not held: there is nothing to accept. Nothing was changed.")
     if any(names & {d.delivery_id, d.file} for d in plan.current):
         raise Problem(f"{delivery} is not taken in yet. Run first: cakupan run.")
@@ -82,11 +82,3 @@ def _held(settings: Settings, plan: Plan, delivery: str) -> Held:
         f"No delivery is named {delivery}; expected an id as memberships/2024-11/N01@0123456789ab or a file "
         f"below {settings.raw}. audit.deliveries and rejections.csv name those that are held."
     )
-
-
-def _below(raw: Path, delivery: str) -> str:
-    """Return a path below the raw folder as the manifest writes it, whatever it was typed from."""
-    for path in (Path(delivery).resolve(), (raw / delivery).resolve()):
-        if path.is_relative_to(raw):
-            return path.relative_to(raw).as_posix()
-    return delivery

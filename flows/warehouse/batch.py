@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cache
@@ -15,7 +15,7 @@ import pyarrow.parquet
 
 import schemas
 from flows.intake.intake import take_in
-from flows.intake.manifest import Delivery, Held, read_manifest
+from flows.intake.manifest import Delivery, Held
 from flows.intake.offices import Said, of_these, said_of_offices
 from flows.intake.outcome import Cache
 from flows.intake.surroundings import Surroundings, look_up, opened
@@ -38,7 +38,7 @@ from flows.warehouse.period import DamagedRows, close_period, period_tables
 from flows.warehouse.period_inputs import History, inputs_of, period_plan, prune
 from flows.warehouse.plan import Plan
 from flows.warehouse.publish import draft_from, read_releases, swap_in
-from flows.warehouse.usual import apart
+from flows.warehouse.standing import Standing, standing
 
 REFERENCE_MODELS = (*MODELS["regions"], "offices", "office_regions", *MODELS["rates"])
 """Models of core that extracts are judged by, in the order in which they read each other."""
@@ -76,21 +76,26 @@ class Step:
 def steps_with_news(settings: Settings, plan: Plan) -> Iterator[Step]:
     """Yield what is not taken in yet, in the order in which it must be: what others are judged by first.
 
-    What extracts have to be judged again is only known when the reference data are taken in, so each step is
-    taken before the next one is asked for. A run begins so: what was found of the folders of the warehouse
-    before is forgotten.
+    What extracts have to be judged again is only known when the reference data are taken in, and which former
+    revisions have to stand in when the higher ones are: so each step is taken before the next one is asked
+    for. A run begins so: what was found of the folders of the warehouse before is forgotten.
     """
     cache_of(settings).forget()
     _HISTORY.clear()
-    curated = [d for d in plan.current if d.dataset not in schemas.EXTRACTS]
-    fresh = _fresh(settings, plan, curated)
+    asked: set[str] = set()
+    for datasets, steps_of in ((schemas.CURATED, _steps_of_curated), (schemas.EXTRACTS, _steps_of_extracts)):
+        while fresh := _fresh(settings, plan, datasets, lambda d: d.delivery_id not in asked):
+            asked.update(delivery.delivery_id for delivery, _ in fresh)
+            yield from steps_of(fresh)
+
+
+def _steps_of_curated(fresh: list[Fresh]) -> Iterator[Step]:
+    """Yield the datasets in two steps: those that are judged by regions come behind these."""
     names = sorted({delivery.dataset for delivery, _ in fresh})
     for needs in (False, True):
         in_turn = tuple(name for name in names if (name in schemas.NEEDS_REGIONS) is needs)
         if in_turn:
             yield Step(in_turn, (), _told(one for one in fresh if one[0].dataset in in_turn))
-    extracts = [d for d in plan.current if d.dataset in schemas.EXTRACTS]
-    yield from _steps_of_extracts(_fresh(settings, plan, extracts))
 
 
 def _steps_of_extracts(fresh: list[Fresh]) -> Iterator[Step]:
@@ -118,13 +123,12 @@ def _told(fresh: Iterable[Fresh]) -> tuple[str, ...]:
 
 def take_in_step(settings: Settings, plan: Plan, step: Step) -> Statuses:
     """Take in every new delivery of a step; return its counts of deliveries by dataset and status."""
-    of_step = [d for d in plan.current if d.dataset in step.datasets]
+    fresh = _fresh(settings, plan, step.datasets, lambda d: not step.periods or d.period in step.periods)
+    wanted = [delivery for delivery, _ in fresh]
     if not step.periods:
-        return _take_in_curated(settings, plan, [d for d, _ in _fresh(settings, plan, of_step)])
+        return _take_in_curated(settings, plan, wanted)
     from flows.warehouse.extracts import take_in_all  # noqa: PLC0415 - Pandera comes with it
 
-    of_months = [d for d in of_step if d.period in step.periods]
-    wanted = [delivery for delivery, _ in _fresh(settings, plan, of_months)]
     taken = take_in_all(settings, plan, wanted, reference_tables(settings, plan))
     cache_of(settings).forget(plan.keys[delivery.delivery_id] for delivery in wanted)
     return taken
@@ -146,20 +150,17 @@ def _take_in_curated(settings: Settings, plan: Plan, deliveries: list[Delivery])
     return statuses
 
 
-def _fresh(settings: Settings, plan: Plan, deliveries: list[Delivery]) -> list[Fresh]:
+def _fresh(
+    settings: Settings, plan: Plan, datasets: Iterable[str], is_asked: Callable[[Delivery], bool]
+) -> list[Fresh]:
     """Return those that are to be judged. Rows of extracts are checked where they are read."""
-    cache, former = cache_of(settings), remembered(settings.warehouse)
-    kept = {
-        delivery.delivery_id: cache.load(
-            plan.keys[delivery.delivery_id], read_rows=delivery.dataset not in schemas.EXTRACTS
-        )
-        for delivery in deliveries
-    }
-    naming = [d for d in deliveries if (outcome := kept[d.delivery_id]) is not None and outcome.offices]
-    said = offices_said(settings, plan, {delivery.month for delivery in naming})
+    former, found = remembered(settings.warehouse), in_force(settings, plan, datasets)
+    judged = [item for item in found.judged if is_asked(item.delivery)]
+    kept = {item.delivery.delivery_id: item.outcome for item in judged}
+    said = offices_said(settings, plan, {item.delivery.month for item in judged if item.outcome.offices})
     fresh: list[Fresh] = []
-    for delivery in deliveries:
-        outcome = kept[delivery.delivery_id]
+    for delivery in [*(item.delivery for item in judged), *filter(is_asked, found.unknown)]:
+        outcome = kept.get(delivery.delivery_id)
         holds = outcome is not None and outcome.offices == of_these(
             said.get(delivery.month, {}), outcome.offices
         )
@@ -216,24 +217,27 @@ def _models(
 
 
 def taken_in(settings: Settings, plan: Plan, datasets: Iterable[str] | None = None) -> list[Taken]:
-    """Return every current delivery, of these datasets if not of all, whose outcome is kept."""
+    """Return what is used and what was refused whole, of these datasets if not of all."""
+    return in_force(settings, plan, datasets).taken
+
+
+def in_force(settings: Settings, plan: Plan, datasets: Iterable[str] | None = None) -> Standing:
+    """Say which deliveries count, of these datasets if not of all. Rows of extracts are checked when read."""
     cache = cache_of(settings)
-    wanted = None if datasets is None else set(datasets)
-    taken = []
-    for delivery in plan.current:
-        if wanted is not None and delivery.dataset not in wanted:
-            continue
+    wanted = schemas.NAMES if datasets is None else set(datasets)
+
+    def outcome_of(delivery: Delivery) -> Taken | None:
         key = plan.keys[delivery.delivery_id]
         outcome = cache.load(key, read_rows=delivery.dataset not in schemas.EXTRACTS)
-        if outcome is not None:
-            taken.append(Taken(delivery, key, outcome))
-    return taken
+        return None if outcome is None else Taken(delivery, key, outcome)
+
+    current, former = ([d for d in some if d.dataset in wanted] for some in (plan.current, plan.former))
+    return standing(current, former, outcome_of, plan.accepts)
 
 
-def in_use(settings: Settings, plan: Plan) -> tuple[list[Taken], list[Held]]:
-    """Return the deliveries that are used, and all that are held, also far off their sender's history."""
-    used, far_off = apart(taken_in(settings, plan), plan.accepts)
-    return used, sorted(plan.held + far_off, key=lambda h: (h.file, h.sha256))
+def all_held(plan: Plan, found: Standing) -> list[Held]:
+    """Return all that is held, also far off its sender's history."""
+    return sorted(plan.held + found.held, key=lambda h: (h.file, h.sha256))
 
 
 def staging_tables(settings: Settings, taken: list[Taken], names: Iterable[str]) -> dict[str, pyarrow.Table]:
@@ -284,7 +288,7 @@ def close_months(settings: Settings, plan: Plan, months: Iterable[date]) -> None
         except DamagedRows as error:
             from flows.warehouse.extracts import take_in_all  # noqa: PLC0415 - Pandera comes with it
 
-            lost = [d for d in plan.current if d.delivery_id in error.deliveries]
+            lost = [d for d in (*plan.current, *plan.former) if d.delivery_id in error.deliveries]
             take_in_all(settings, plan, lost, reference_tables(settings, plan))
             cache_of(settings).forget()
             _HISTORY.clear()
@@ -301,22 +305,25 @@ def _history(settings: Settings, plan: Plan) -> History:
     place = (settings.warehouse, plan.inputs_digest)
     if place in _HISTORY:
         return _HISTORY[place]
-    taken = taken_in(settings, plan, schemas.EXTRACTS)
-    used, _ = apart(taken, plan.accepts)
-    history = history_of(used, cache_of(settings), known_regions(settings, plan), plan.owed)
+    found = in_force(settings, plan, schemas.EXTRACTS)
+    counted = [*found.used, *found.without_stand_in]
+    history = history_of(counted, cache_of(settings), known_regions(settings, plan), plan.owed)
     _HISTORY.clear()
-    if len(taken) == sum(delivery.dataset in schemas.EXTRACTS for delivery in plan.current):
+    if not found.unknown:
         _HISTORY[place] = history
     return history
 
 
 def build_draft(settings: Settings, plan: Plan, now: datetime | None = None) -> tuple[Path, list[Verdict]]:
     """Build, audit and copy to a draft beside the published file. Raises NotPublished; publishes nothing."""
-    taken, held = in_use(settings, plan)
-    plan = replace(plan, held=held)
+    found = in_force(settings, plan)
+    taken, held = found.taken, all_held(plan, found)
+    judged = {item.delivery.delivery_id for item in found.judged}
+    replaced = [former for former in plan.replaced if former.delivery_id not in judged]
+    plan = replace(plan, held=held, replaced=replaced)
     cache = cache_of(settings)
     rejections = rejections_of(taken, cache.breaches)
-    write_rejections(settings, taken, held, rejections)
+    write_rejections(settings, plan, taken, rejections)
     refuse_without_reference(taken, held, cache.breaches)
     refuse_loss(loss_of(settings, plan, taken), plan.accepts)
     closed = period_plan(_history(settings, plan), settings.warehouse)
@@ -335,8 +342,8 @@ def build_draft(settings: Settings, plan: Plan, now: datetime | None = None) -> 
         verdicts = build(connection, inputs, settings.warehouse / "cache" / "disclosure")
         refuse_to_publish(verdicts)
         draft_from(connection, draft)
-    cache.prune(plan.keys.values())
-    remember(settings.warehouse, plan.judged_with)
+    cache.prune([item.key for item in found.judged])
+    remember(settings.warehouse, {name: plan.judged_with[name] for name in sorted(judged)})
     prune(settings.warehouse, closed.months, closed.closed.values())
     return draft, verdicts
 
@@ -349,11 +356,7 @@ def loss_of(settings: Settings, plan: Plan, used: list[Taken]) -> Loss | None:
     releases = read_releases(settings.published)
     if not releases.num_rows:
         return None
-    withdrawn = {
-        (d.dataset, d.sender, d.period, d.part, d.revision, d.sha256)
-        for d in read_manifest(settings.raw)
-        if d.withdrawn_at is not None
-    }
+    withdrawn = {(d.dataset, d.sender, d.period, d.part, d.revision, d.sha256) for d in plan.withdrawn}
     lines = lines_lost(used_before(settings.published), deliveries_table(used, plan), withdrawn)
     return Loss(str(releases["release_id"][-1]), lines) if lines else None
 

@@ -1,4 +1,4 @@
-"""What somebody should hear of: deliveries that are missing, late, copies of another, held or refused."""
+"""What somebody should hear of: deliveries that are missing, late, copies, held, refused or withdrawn."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -44,7 +44,7 @@ NOT_USED = """
             deliveries.dataset = completeness.dataset
             and deliveries.sender = completeness.sender
             and deliveries.period = completeness.period
-    where deliveries.status in ('held', 'refused')
+    where deliveries.status in ('held', 'refused', 'withdrawn')
     order by deliveries.delivery_id
 """
 SENTENCES = {
@@ -68,6 +68,10 @@ SENTENCES = {
         "{file} was refused as a whole; audit.deliveries and rejections.csv say why.",
         "{file} ditolak seluruhnya; alasannya di audit.deliveries dan rejections.csv.",
     ),
+    "withdrawn": (
+        "{file} was withdrawn and counts no more; audit.deliveries says why.",
+        "{file} ditarik kembali dan tidak dihitung lagi; alasannya di audit.deliveries.",
+    ),
 }
 """Of each kind of event, in English and in Indonesian. None quotes a value of a row."""
 
@@ -79,7 +83,7 @@ class Event:
     key: str
     """Stays the same from run to run as long as it is the same event."""
     kind: str
-    """missing, late, duplicate, held or refused."""
+    """missing, late, duplicate, held, refused or withdrawn."""
     dataset: str
     sender: str
     period: str | None
@@ -114,8 +118,10 @@ def overdue(settings: Settings, now: datetime | None = None) -> list[Event]:
 
     A delivery that is registered and not withdrawn is not missing here, be it held or refused later.
     """
-    day = calendar.today(now or datetime.now(UTC), settings.time_zone)
-    there = {(d.dataset, d.sender, d.period) for d in read_manifest(settings.raw) if d.withdrawn_at is None}
+    now = now or datetime.now(UTC)
+    day = calendar.today(now, settings.time_zone)
+    known = read_manifest(settings.raw, now)
+    there = {(d.dataset, d.sender, d.period) for d in known if d.withdrawn_at is None}
     late = calendar.overdue(calendar.owed(settings.sources, day), day)
     missing = [one for one in late if (one.dataset, one.sender, one.period) not in there]
     return sorted(map(_missing, missing), key=lambda event: event.key)

@@ -51,9 +51,10 @@ def take_in_all(
 ) -> dict[str, Counter[str]]:
     """Take extracts in; return counts by dataset and status. Raises Problem whose text quotes no row."""
     pseudonyms = pseudonym_key(settings, plan.current)
+    by_key = {plan.keys[one.delivery_id]: one for one in deliveries}  # "none" of two senders is one outcome
     jobs = [
         Job(settings, name, [(delivery, plan.keys[delivery.delivery_id]) for delivery in group], pseudonyms)
-        for name, group in _groups(deliveries)
+        for name, group in _groups(list(by_key.values()))
     ]
     cores = len(os.sched_getaffinity(0))
     alone = len(jobs) == 1 or sum(d.bytes for d in deliveries) < WORTH_A_PROCESS

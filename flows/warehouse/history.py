@@ -52,7 +52,7 @@ def history_of(
             {**of, "office_code": office, "segment": segment, "status": status, "rows": count}
             for office, segment, status, count in outcome.refused
         ]
-        if outcome.accepted:
+        if outcome.status != "refused":  # also one that says "none"
             extracts.append(
                 Extract(
                     delivery_id=delivery.delivery_id,
@@ -60,8 +60,8 @@ def history_of(
                     sender=delivery.sender,
                     period=period,
                     key=item.key,
-                    rows=cache.rows(item.key),
-                    sha256=str(outcome.rows_sha256),
+                    rows=cache.rows(item.key) if outcome.accepted else None,
+                    sha256=outcome.rows_sha256 or "",
                 )
             )
     return History(

@@ -14,9 +14,10 @@ import pyarrow.compute
 
 import schemas
 from flows.intake.lines import Breach
-from flows.intake.manifest import Delivery, Held
+from flows.intake.manifest import MANIFEST, Delivery, Held
 from flows.intake.outcome import BREACHES, Outcome
 from flows.logs import without_numbers
+from flows.moments import by_hand, written
 from flows.problems import NotPublished
 from flows.settings import Settings
 from flows.warehouse.accepted import Acceptance
@@ -119,7 +120,7 @@ DELIVERIES = pyarrow.schema(
         *((name, pyarrow.string()) for name in ("delivery_id", "dataset", "sender", "period")),
         *((name, pyarrow.int64()) for name in ("part", "revision")),
         *((name, pyarrow.string()) for name in ("file", "sha256", "received_at", "status", "reason")),
-        *((name, pyarrow.string()) for name in ("accepted_reason", "accepted_at")),
+        *((name, pyarrow.string()) for name in ("accepted_reason", "accepted_at", "withdrawn_at")),
         *(
             (name, pyarrow.int64())
             for name in (
@@ -138,12 +139,12 @@ DELIVERIES = pyarrow.schema(
 def deliveries_table(taken: list[Taken], plan: Plan) -> pyarrow.Table:
     """Return every delivery that is taken in or held, and what became of it: columns as in DELIVERIES."""
     accepted = {(a.delivery_id, a.sha256): a for a in plan.accepted}
+    in_force = {t.delivery.identity: t.delivery.file for t in taken if t.outcome.status != "refused"}
     rows: list[dict[str, Any]] = [
         {
-            **{k: v for k, v in vars(t.delivery).items() if k in DELIVERIES.names},
-            "delivery_id": t.delivery.delivery_id,
+            **_named(t.delivery),
             "status": t.outcome.status,
-            "reason": t.outcome.reason,
+            "reason": t.outcome.reason and _why(t.outcome.reason, in_force.get(t.delivery.identity)),
             "physical_rows": t.outcome.physical_rows,
             "accepted_rows": t.outcome.accepted,
             "rejected_rows": t.outcome.rejected,
@@ -159,14 +160,49 @@ def deliveries_table(taken: list[Taken], plan: Plan) -> pyarrow.Table:
             "dataset": h.dataset,
             "sender": h.sender or None,
             "period": h.period,
+            "part": h.part or None,
+            "revision": h.revision or None,
             "file": h.file,
             "sha256": h.sha256 or None,
             "status": "held",
-            "reason": h.reason,
+            "reason": _why(h.reason, in_force.get((h.dataset, h.sender, h.period or "", h.part))),
         }
         for h in plan.held
     ]
+    held = {h.file for h in plan.held}
+    rows += [
+        {
+            "delivery_id": f"{c.file}@{c.sha256[:12]}",
+            **{name: getattr(c, name) for name in ("dataset", "sender", "period", "file", "sha256")},
+            "status": "duplicate",
+            "reason": c.told,
+        }
+        for c in plan.copies
+        if c.file not in held
+    ]
+    there = {row["delivery_id"] for row in rows}
+    rows += [
+        {
+            **_named(d),
+            "delivery_id": f"{d.file}@{d.sha256[:12]}" if d.delivery_id in there else d.delivery_id,
+            "status": "withdrawn",
+            "withdrawn_at": written(by_hand(d.withdrawn_at)),
+            "reason": without_numbers(d.reason or f"withdrawn_at was set by hand in {MANIFEST}"),
+        }
+        for d in plan.withdrawn
+    ]
     return pyarrow.Table.from_pylist(rows, schema=DELIVERIES)
+
+
+def _why(reason: str, in_force: str | None) -> str:
+    """Say why a delivery is not used, and which revision of it is."""
+    return f"{reason.removesuffix('.')}. In force stays {in_force}" if in_force else reason
+
+
+def _named(delivery: Delivery) -> dict[str, Any]:
+    """Return what audit.deliveries shows of any delivery of the manifest."""
+    named = {k: v for k, v in vars(delivery).items() if k in DELIVERIES.names}
+    return {**named, "delivery_id": delivery.delivery_id}
 
 
 def _acceptance(found: Acceptance | None) -> dict[str, str]:
@@ -237,11 +273,11 @@ def _rules(taken: list[Taken]) -> pyarrow.Table:
     return pyarrow.Table.from_pylist(rows, schema=RULES)
 
 
-def write_rejections(
-    settings: Settings, taken: list[Taken], held: list[Held], rejections: pyarrow.Table
-) -> None:
+def write_rejections(settings: Settings, plan: Plan, taken: list[Taken], rejections: pyarrow.Table) -> None:
     """Write rejections.csv, what was refused and why, for a spreadsheet: no live formula in it."""
-    whole = [(item.file, "held", item.reason) for item in held]
+    whole = [(item.file, "held", item.reason) for item in plan.held]
+    held = {item.file for item in plan.held}
+    whole += [(copy.file, "duplicate", copy.told) for copy in plan.copies if copy.file not in held]
     whole += [(one.delivery.file, "refused", one.outcome.reason) for one in taken if one.outcome.reason]
     columns = {
         name: pyarrow.array([row[place] for row in whole], pyarrow.string())

@@ -85,8 +85,9 @@ def _read(path: Path) -> pyarrow.Table:
 
 def refuse_changed(inputs: PeriodInputs) -> None:
     """Raise Problem where a file that is about to be read has not the checksum it was kept with."""
-    found = checksums(extract.rows for extract in inputs.extracts)
-    changed = [e.delivery_id for e, sha256 in zip(inputs.extracts, found, strict=True) if e.sha256 != sha256]
+    kept = [(e, e.rows) for e in inputs.extracts if e.rows is not None]
+    found = checksums(rows for _, rows in kept)
+    changed = [e.delivery_id for (e, _), sha256 in zip(kept, found, strict=True) if e.sha256 != sha256]
     if changed:
         raise DamagedRows(changed)
     if inputs.previous is not None and not inputs.previous.is_whole():

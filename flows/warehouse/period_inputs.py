@@ -35,10 +35,10 @@ class Extract:
     """First day of the month of its folder."""
     key: str
     """Intake key: what the rows depend on."""
-    rows: Path
-    """Parquet; a path without any of * ? [ ]."""
+    rows: Path | None
+    """Parquet; a path without any of * ? [ ]. None of a delivery that says "none"."""
     sha256: str
-    """Of that file, as the intake has kept it; checked before it is read."""
+    """Of that file, as the intake has kept it; checked before it is read. Empty without a file."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +110,10 @@ class PeriodInputs:
     def of(self, dataset: str) -> list[Extract]:
         """Return the deliveries of one dataset."""
         return [extract for extract in self.extracts if extract.dataset == dataset]
+
+    def files_of(self, dataset: str) -> list[Path]:
+        """Return the files of accepted rows of one dataset."""
+        return [extract.rows for extract in self.of(dataset) if extract.rows is not None]
 
     @property
     def has_people(self) -> bool:

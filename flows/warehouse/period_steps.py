@@ -12,7 +12,7 @@ import pyarrow.parquet
 
 from flows.problems import Problem
 from flows.warehouse.model import Model, why
-from flows.warehouse.period_inputs import Extract, PeriodInputs
+from flows.warehouse.period_inputs import PeriodInputs
 from flows.warehouse.period_tables import (
     COUNTS,
     DATASETS,
@@ -41,7 +41,7 @@ def supply(connection: duckdb.DuckDBPyConnection, inputs: PeriodInputs) -> None:
     for schema in ("intake", "previous", "period", "parts"):
         connection.execute(f"create schema {schema}")
     sources = {
-        "path": pyarrow.array([str(e.rows) for e in inputs.extracts], pyarrow.string()),
+        "path": pyarrow.array([e.rows and str(e.rows) for e in inputs.extracts], pyarrow.string()),
         "dataset": pyarrow.array([e.dataset for e in inputs.extracts], pyarrow.string()),
         "sender": pyarrow.array([e.sender for e in inputs.extracts], pyarrow.string()),
         "delivery_id": pyarrow.array([e.delivery_id for e in inputs.extracts], pyarrow.string()),
@@ -59,7 +59,7 @@ def supply(connection: duckdb.DuckDBPyConnection, inputs: PeriodInputs) -> None:
     places = pyarrow.array(range(len(inputs.extracts)), pyarrow.int32())
     _register(connection, "parts.sources", pyarrow.table({**sources, "place": places}))
     for dataset in DATASETS.keys() - {"memberships"}:
-        connection.execute(f"create view intake.{dataset} as {_extracts(dataset, inputs.of(dataset))}")
+        connection.execute(f"create view intake.{dataset} as {_extracts(dataset, inputs.files_of(dataset))}")
     last_day = calendar.monthrange(inputs.period.year, inputs.period.month)[1]
     connection.execute(
         "create table period.bounds as "
@@ -72,7 +72,7 @@ def close_people(
     connection: duckdb.DuckDBPyConnection, inputs: PeriodInputs, models: dict[str, Model], snapshot: Path
 ) -> None:
     """Run the models over memberships and people; write the snapshot, if there are any."""
-    rows = sum(_rows(e.rows) for e in inputs.of("memberships"))
+    rows = sum(map(_rows, inputs.files_of("memberships")))
     steps: list[Step | None] = [*_steps(rows, BUCKETS)] if inputs.has_people else [None]
     for step in steps:
         supply_buckets(connection, inputs, step)
@@ -124,9 +124,9 @@ def supply_buckets(connection: duckdb.DuckDBPyConnection, inputs: PeriodInputs, 
 
     They read the rows several times, and the delivery of a row by its place in the list of them.
     """
-    extracts = inputs.of("memberships") if step else []
+    kept = inputs.files_of("memberships") if step else []
     first, last = step or (0, 0)
-    files = _parquet({**DATASETS["memberships"], "filename": "VARCHAR"}, [e.rows for e in extracts])
+    files = _parquet({**DATASETS["memberships"], "filename": "VARCHAR"}, kept)
     connection.execute(
         "create or replace table parts.rows as select rows.* exclude (filename), sources.place "
         f"from ({files}) as rows inner join parts.sources as sources on rows.filename = sources.path "
@@ -203,10 +203,10 @@ def _register(connection: duckdb.DuckDBPyConnection, name: str, table: pyarrow.T
     connection.unregister("incoming")
 
 
-def _extracts(dataset: str, extracts: list[Extract]) -> str:
+def _extracts(dataset: str, kept: list[Path]) -> str:
     """Return the query of all kept rows of a dataset, with their delivery and sender."""
     columns = DATASETS[dataset]
-    files = _parquet({**columns, "filename": "VARCHAR"}, [e.rows for e in extracts])
+    files = _parquet({**columns, "filename": "VARCHAR"}, kept)
     return (
         f"select {', '.join(f'rows.{name}' for name in columns)}, sources.delivery_id, sources.sender "
         f"from ({files}) as rows inner join parts.sources as sources on rows.filename = sources.path"

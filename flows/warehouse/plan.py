@@ -33,13 +33,15 @@ READERS = (
     "limits",
     "loss",
     "query",
+    "report_none",
     "validate",
+    "withdraw",
 )
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What is in force, the keys of its outcomes in the cache, and the digest of everything that counts."""
+    """What is in force, the keys of outcomes in the cache, and the digest of everything that counts."""
 
     current: list[Delivery]
     held: list[Held]
@@ -57,6 +59,9 @@ class Plan:
     """Former revisions."""
     copies: list[Copy] = field(default_factory=list)
     """Files with the contents of another delivery."""
+    former: list[Delivery] = field(default_factory=list)
+    """Lower revisions of what is in force, which stand in for it where it is refused whole or far off."""
+    withdrawn: list[Delivery] = field(default_factory=list)
     accepted: list[Acceptance] = field(default_factory=list)
     """Deliveries that are used however far off they are, and losses that may be."""
     hidden: list[str] = field(default_factory=list)
@@ -82,6 +87,8 @@ class Plan:
             "owed": Obligation,
             "replaced": Delivery,
             "copies": Copy,
+            "former": Delivery,
+            "withdrawn": Delivery,
             "accepted": Acceptance,
         }
         return cls(**kept | {name: [kind(**one) for one in kept[name]] for name, kind in parts.items()})
@@ -100,8 +107,9 @@ def make_plan(settings: Settings, now: datetime | None = None) -> Plan:
     inventory = take_stock(settings.raw, now, checksums.of, partial(_refuse_wrong_usage, settings))
     checksums.save()
     data_kind = data_kind_of(inventory.current)
-    judged_with = digests_of(settings, inventory.current, pseudonym_key)
-    keys = {d.delivery_id: intake_key(d, judged_with[d.delivery_id]) for d in inventory.current}
+    deliveries = [*inventory.current, *inventory.former]
+    judged_with = digests_of(settings, deliveries, pseudonym_key)
+    keys = {d.delivery_id: intake_key(d, judged_with[d.delivery_id]) for d in deliveries}
     code = digest_of_files(
         [
             *(
@@ -120,6 +128,7 @@ def make_plan(settings: Settings, now: datetime | None = None) -> Plan:
         [asdict(copy) for copy in inventory.copies],
         [asdict(one) for one in owed],
         [asdict(one) for one in accepted],
+        [asdict(one) for one in inventory.withdrawn],
     ]
     arrived = sorted(
         (d.delivery_id, d.period or "", d.part, d.revision, d.received_at)
@@ -137,6 +146,8 @@ def make_plan(settings: Settings, now: datetime | None = None) -> Plan:
         owed=owed,
         replaced=inventory.replaced,
         copies=inventory.copies,
+        former=inventory.former,
+        withdrawn=inventory.withdrawn,
         accepted=accepted,
         hidden=inventory.hidden,
     )

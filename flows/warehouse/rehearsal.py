@@ -90,6 +90,8 @@ def _without_extracts(plan: Plan) -> Plan:
         replaced=[],
         copies=[],
         accepted=[],
+        former=[d for d in plan.former if d.dataset not in schemas.EXTRACTS],
+        withdrawn=[],
     )
 
 
@@ -97,7 +99,7 @@ def _digest(settings: Settings, plan: Plan, of_reference: Plan) -> str:
     """Digest of all that the rehearsal depends on."""
     boundaries = settings.boundaries and settings.boundaries.read_bytes()
     parts = [
-        sorted(plan.keys[delivery.delivery_id] for delivery in of_reference.current),
+        sorted(plan.keys[d.delivery_id] for d in (*of_reference.current, *of_reference.former)),
         [held.file for held in of_reference.held],
         _months(plan),
         shown_of_office(settings),

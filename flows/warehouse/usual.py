@@ -1,6 +1,6 @@
 """Deliveries far off what their sender delivered before: held until somebody accepts them."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from math import exp, log
@@ -32,7 +32,7 @@ OF_MAD = 1.4826
 LEAST_ROWS = 30
 """Of fewer rows one employer may be most of the workers and of the money: only the rows are judged."""
 LEAST_COUNT = 0.5
-"""Stands for none on the scale of factors."""
+"""Stands for none on the scale of factors, also of a delivery that says "none"."""
 NAMES = {
     "rows": "accepted rows",
     "workers": "workers",
@@ -51,42 +51,50 @@ class _Before:
     """Of the last month that somebody accepted: a new level need not be accepted every month."""
 
 
-def apart(taken: Iterable[Taken], accepted: Collection[tuple[str, str]]) -> tuple[list[Taken], list[Held]]:
+def apart(
+    taken: Iterable[Taken],
+    accepted: Collection[tuple[str, str]],
+    before: Callable[[Taken], Taken | None] = lambda _: None,
+) -> tuple[list[Taken], list[Held]]:
     """Part deliveries into those that are used and those far off their own sender's earlier months.
 
     A delivery is judged by earlier months alone, so a later one never changes its verdict; a month that is
-    held is no part of what is usual. All parts of a month are judged together.
+    held is no part of what is usual. All parts of a month are judged together. Where they are far off the
+    month steps back to what it was before the last of them came, and again until it is not.
 
-    accepted: delivery id and sha256 of deliveries that are used however far off they are.
+    taken: none that was refused whole. accepted: delivery id and sha256 of deliveries that are used however
+    far off they are. before: gives the revision that a delivery replaced.
     """
     used: list[Taken] = []
     held: list[Held] = []
-    before: dict[tuple[str, str], _Before] = {}
+    senders: dict[tuple[str, str], _Before] = {}
     ordered = sorted(taken, key=lambda t: (t.delivery.dataset, t.delivery.sender, t.delivery.month))
     for place, group in groupby(
         ordered, key=lambda t: (t.delivery.dataset, t.delivery.sender, t.delivery.month)
     ):
-        month = list(group)
-        measures = _measures(place[0], month)
-        if not measures:
-            used += month
-            continue
-        former = before.setdefault(place[:2], _Before())
-        reason = _reason(former, measures)
-        waiting = [t for t in month if _of(t.delivery) not in accepted] if reason else []
-        held += [_held(t.delivery, str(reason)) for t in waiting]
-        used += [t for t in month if t not in waiting]
-        if not waiting:
+        month, waiting = list(group), list[Held]()
+        former = senders.setdefault(place[:2], _Before())
+        while reason := _reason(former, measures := _measures(place[0], month)):
+            not_accepted = [t for t in month if _of(t.delivery) not in accepted]
+            latest = max((t.delivery.received_at for t in not_accepted), default="")
+            last = [t for t in not_accepted if t.delivery.received_at == latest]
+            if not last:
+                break
+            waiting += [_held(t.delivery, reason) for t in last]
+            month = [t for t in month if t not in last] + [one for t in last if (one := before(t))]
+        used += month
+        held += waiting
+        if not (reason and waiting):
             _remember(former, measures, is_accepted=reason is not None)
     return used, sorted(held, key=lambda h: (h.file, h.sha256))
 
 
 def _measures(dataset: str, month: list[Taken]) -> Measures:
     """Return the logarithms of what a month of a sender is measured by; none where nothing of it is used."""
-    rows = sum(t.outcome.accepted for t in month)
-    if dataset not in schemas.EXTRACTS or not rows:
+    if dataset not in schemas.EXTRACTS or not month:
         return {}
-    found: Measures = {"rows": log(rows)}
+    rows = sum(t.outcome.accepted for t in month)
+    found: Measures = {"rows": log(rows or LEAST_COUNT)}
     totals = [t.outcome.totals for t in month if t.outcome.accepted]
     workers = sum(one.get("workers", 0) for one in totals)
     if any("workers" in one for one in totals):
@@ -144,6 +152,8 @@ def _held(delivery: Delivery, reason: str) -> Held:
         sender=delivery.sender,
         period=delivery.period,
         delivery_id=delivery.delivery_id,
+        part=delivery.part,
+        revision=delivery.revision,
     )
 
 

@@ -7,10 +7,11 @@
 -- column: file | Path below the raw folder.
 -- column: sha256 | Checksum of the file's bytes.
 -- column: received_at | When the file was registered (UTC).
--- column: status | accepted, partial (some rows refused), refused (the whole file) or held (not used).
--- column: reason | Why it was refused or held, and what to do.
+-- column: status | accepted (also without a row, which reports "none"), partial (some rows refused), refused (the whole file), held (not used), duplicate (the contents of another delivery) or withdrawn.
+-- column: reason | Why it was refused or held, and what to do; why it was withdrawn, as somebody said.
 -- column: accepted_reason | Why it is used although it was held as far off its sender's earlier months, as somebody said.
 -- column: accepted_at | When that was said (UTC).
+-- column: withdrawn_at | From when on it is withdrawn (UTC).
 
 select
     delivery_id,
@@ -27,6 +28,7 @@ select
     reason,
     accepted_reason,
     try_strptime(accepted_at, '%Y-%m-%dT%H:%M:%SZ') as accepted_at,
+    try_strptime(withdrawn_at, '%Y-%m-%dT%H:%M:%SZ') as withdrawn_at,
     physical_rows,
     accepted_rows,
     rejected_rows,

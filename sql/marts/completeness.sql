@@ -12,7 +12,7 @@
 -- column: is_held | A file of it is held: not used until somebody decides.
 -- column: is_duplicated | A file of it has the contents of another delivery.
 -- column: is_missing | It is expected and not received, and its due date has passed or is not known.
--- column: status | received, late, restated; where nothing of it is used duplicate, held, refused, missing or not_due.
+-- column: status | received, late, restated; held or refused where other contents of it are, is_received then says whether some are used; where nothing of it is used also duplicate, missing or not_due.
 -- column: received_at | When the revision that is used was received (UTC).
 -- column: first_received_at | When its first revision was received, the last of its parts (UTC).
 -- column: last_month_rate | Share of last month's memberships that the sender had, a fraction rounded to three decimals; empty where last month had fewer than 5,000, and of other datasets.
@@ -54,6 +54,8 @@ select
     told.is_duplicated,
     told.is_expected and not told.is_received and (told.due_date is null or told.is_overdue) as is_missing,
     case
+        when told.is_received and told.is_held then 'held'
+        when told.is_received and told.is_refused then 'refused'
         when told.is_received and told.is_restated then 'restated'
         when told.is_received and told.first_received_date > told.due_date then 'late'
         when told.is_received then 'received'

@@ -2,7 +2,7 @@
 -- grain: deliveries
 
 select
-    count(*) as deliveries,
+    count(*) filter (where status not in ('duplicate', 'withdrawn')) as deliveries,
     count(*) filter (where status = 'partial') as partly_refused_deliveries,
     count(*) filter (where status = 'refused') as refused_deliveries,
     count(*) filter (where status = 'held') as held_deliveries,

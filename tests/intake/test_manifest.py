@@ -1,15 +1,22 @@
 """The manifest: what a file is by its name, and which contents are in force."""
 
+import gzip
 import json
 import os
-from dataclasses import asdict
+import shutil
+import zipfile
+from collections.abc import Callable
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pyarrow
+import pyarrow.parquet
 import pytest
+import xlsxwriter
 
 import schemas
-from flows.intake.manifest import Delivery, Inventory, read_manifest, take_stock
+from flows.intake.manifest import Delivery, Inventory, append, read_lines, read_manifest, take_stock
 from flows.problems import NotPublished
 from tests.drawn import read_drawing
 
@@ -278,7 +285,7 @@ def test_each_month_of_the_same_bytes_goes_and_is_withdrawn_alone(raw: Path) -> 
     drop(raw, "projects/2024-10/N02.csv", "other")
     take_stock(raw, FIRST)
     (raw / "projects/2024-10/N01.csv").unlink()
-    change_line(raw, 2, withdrawn_at="2026-03-01T00:00:00Z")
+    change_line(raw, 2, withdrawn_at="2026-01-20T00:00:00Z")
     inventory = take_stock(raw, LATER)
     assert ([d.file for d in inventory.current], list(held(inventory)), inventory.registered) == (
         ["projects/2024-12/N01.csv", "projects/2024-10/N02.csv"],
@@ -341,14 +348,16 @@ def test_a_withdrawn_revision_may_be_delivered_again(raw: Path) -> None:
 
 
 @pytest.mark.parametrize("other", ["N02.csv", "N01.p2.csv"])
-def test_what_another_has_in_force_is_held_where_a_revision_goes_to_it(raw: Path, other: str) -> None:
+def test_a_revision_that_goes_to_what_another_has_in_force_is_held_and_the_one_before_stays(
+    raw: Path, other: str
+) -> None:
     drop(raw, "targets/N01.csv", "same")
     drop(raw, f"targets/{other}", "first")
     take_stock(raw, LATER)
     file = f"targets/{other.replace('.', '.r2.', 1)}"
     drop(raw, file, "same")
     again = take_stock(raw, LATER)
-    assert [d.file for d in again.current] == ["targets/N01.csv"]
+    assert sorted(d.file for d in again.current) == sorted(["targets/N01.csv", f"targets/{other}"])
     assert "its contents are those of targets/N01.csv" in held(again)[file]
 
 
@@ -414,12 +423,14 @@ def test_a_held_edit_is_forgotten_once_the_file_is_restored(raw: Path) -> None:
     assert (in_force(raw), take_stock(raw, LATER).held) == ({"targets/N01.csv": "as received"}, [])
 
 
-def test_a_clash_of_the_newest_revision_does_not_bring_the_older_one_back(raw: Path) -> None:
+def test_a_clash_of_the_newest_revision_leaves_the_one_before_in_force(raw: Path) -> None:
     drop(raw, "targets/N01.csv", "one")
     take_stock(raw, FIRST)
     drop(raw, "targets/N01.r2.csv", "two")
     drop(raw, "targets/N01.r02.csv", "three")
-    assert in_force(raw) == {}
+    inventory = take_stock(raw, LATER)
+    assert in_force(raw) == {"targets/N01.csv": "one"}
+    assert list(held(inventory)) == ["targets/N01.r02.csv", "targets/N01.r2.csv"]
 
 
 def test_a_clash_of_an_older_revision_is_said_and_the_newest_stays_in_force(raw: Path) -> None:
@@ -448,14 +459,14 @@ def test_withdrawing_a_correction_brings_the_former_revision_back(raw: Path) -> 
     take_stock(raw, FIRST)
     drop(raw, "targets/N01.r2.csv", "two")
     take_stock(raw, FIRST)
-    change_line(raw, 1, withdrawn_at="2026-03-01T00:00:00Z")
+    change_line(raw, 1, withdrawn_at="2026-01-20T00:00:00Z")
     assert in_force(raw) == {"targets/N01.csv": "one"}
 
 
 def test_a_withdrawn_file_is_not_registered_again(raw: Path) -> None:
     drop(raw, "targets/N01.csv")
     take_stock(raw, FIRST)
-    change_line(raw, 0, withdrawn_at="2026-03-01T00:00:00Z")
+    change_line(raw, 0, withdrawn_at="2026-01-20T00:00:00Z")
     inventory = take_stock(raw, LATER)
     assert (inventory.current, inventory.held, inventory.registered) == ([], [], [])
 
@@ -490,8 +501,8 @@ def test_a_file_that_has_gone_is_said(raw: Path) -> None:
     path.unlink()
     inventory = take_stock(raw, LATER)
     reason = (
-        "manifest.jsonl names this file and its contents are not here. Restore it, or set withdrawn_at in "
-        "its line of manifest.jsonl"
+        "manifest.jsonl names this file and its contents are not here. Restore it, or take it back: "
+        "cakupan withdraw targets/N01.csv --reason TEXT"
     )
     assert ([d.file for d in inventory.current], held(inventory)) == (
         ["targets/N02.csv"],
@@ -579,6 +590,181 @@ def test_the_order_in_which_files_are_found_does_not_matter(
     assert (take_stock(raw, FIRST), manifest.read_bytes()) == stock
 
 
+def former(raw: Path) -> list[str]:
+    return [d.file.partition("/")[2] for d in take_stock(raw, LATER).former]
+
+
+def test_lower_revisions_stand_behind_the_highest_from_the_last_one_on(raw: Path) -> None:
+    for name in ("N01.csv", "N01.r2.csv.gz", "N01.r3.xlsx", "N01.p2.csv", "N01.r4.p2.csv", "N02.csv"):
+        drop(raw, f"employers/2024-10/{name}", name)
+    assert former(raw) == ["2024-10/N01.r2.csv.gz", "2024-10/N01.csv", "2024-10/N01.p2.csv"]
+
+
+def test_nothing_stands_in_for_reference_data_for_they_are_needed_whole(raw: Path) -> None:
+    for dataset in ("regions", "targets"):
+        drop(raw, f"{dataset}/N01.csv", "one")
+        drop(raw, f"{dataset}/N01.r2.csv", "two")
+    assert [d.file for d in take_stock(raw, LATER).former] == ["targets/N01.csv"]
+
+
+def test_what_stands_behind_has_contents_that_no_other_has_in_force(raw: Path) -> None:
+    drop(raw, "targets/N01.csv", "of N02")
+    drop(raw, "targets/N01.r2.csv", "right")
+    take_stock(raw, FIRST)
+    drop(raw, "targets/N01.r3.csv", "new")
+    drop(raw, "targets/N02.r2.csv", "own")
+    take_stock(raw, FIRST)
+    drop(raw, "targets/N02.r3.csv", "of N02")
+    assert former(raw) == ["N01.r2.csv", "N02.r2.csv"]
+
+
+def test_a_revision_whose_file_has_gone_is_said_and_the_one_before_is_in_force(raw: Path) -> None:
+    drop(raw, "targets/N01.csv", "one")
+    gone = drop(raw, "targets/N01.r2.csv", "two")
+    take_stock(raw, FIRST)
+    gone.unlink()
+    assert in_force(raw) == {"targets/N01.csv": "one"}
+    assert list(held(take_stock(raw, LATER))) == ["targets/N01.r2.csv"]
+
+
+@pytest.mark.parametrize("rival", ["N01.r1.csv", "N01.csv.gz", "N01.r01.xlsx"])
+def test_what_was_registered_stays_where_other_contents_claim_to_be_it(raw: Path, rival: str) -> None:
+    drop(raw, "employers/2024-10/N01.csv", "one")
+    take_stock(raw, FIRST)
+    drop(raw, f"employers/2024-10/{rival}", "two")
+    inventory = take_stock(raw, LATER)
+    assert ([d.file for d in inventory.current], inventory.registered) == (["employers/2024-10/N01.csv"], [])
+    assert held(inventory) == {
+        f"employers/2024-10/{rival}": (
+            "its contents (sha256 3fc4ccfe7458) claim to be the revision that employers/2024-10/N01.csv is, "
+            "with sha256 7692c3ad3540, which was received before. If they are its correction, name the file "
+            "N01.r2.csv"
+        )
+    }
+
+
+def test_of_two_with_the_same_bytes_the_one_that_was_received_first_stays(raw: Path) -> None:
+    drop(raw, "employers/2024-10/N02.csv", "same")
+    take_stock(raw, FIRST)
+    drop(raw, "employers/2024-10/N01.csv", "other")
+    take_stock(raw, FIRST + timedelta(days=1))
+    drop(raw, "employers/2024-10/N01.r2.csv", "same")
+    assert in_force(raw) == {"employers/2024-10/N01.csv": "other", "employers/2024-10/N02.csv": "same"}
+
+
+NONE = "nomor,nama\n"
+
+
+@pytest.mark.parametrize("text", [NONE, NONE + "\n,,\n", "a;b\r\n"])
+def test_none_of_two_senders_are_two_reports(raw: Path, text: str) -> None:
+    for sender in ("N01", "N02"):
+        drop(raw, f"employers/2024-10/{sender}.csv", text)
+    take_stock(raw, FIRST)
+    drop(raw, "employers/2024-10/N03.csv", text)
+    inventory = take_stock(raw, LATER)
+    assert [d.sender for d in inventory.current] == ["N01", "N02", "N03"]
+    assert ([d.sender for d in inventory.registered], inventory.held, inventory.copies) == (["N03"], [], [])
+    assert take_stock(raw, LATER).registered == []
+
+
+@pytest.mark.parametrize("text", [NONE + "1,x\n", "nomor,nama", "\n\n"])
+def test_what_has_a_row_or_is_cut_short_is_a_copy_of_another(raw: Path, text: str) -> None:
+    drop(raw, "employers/2024-10/N01.csv", text)
+    take_stock(raw, FIRST)
+    drop(raw, "employers/2024-10/N02.csv", text)
+    inventory = take_stock(raw, LATER)
+    assert [d.sender for d in inventory.current] == ["N01"]
+    assert copies(inventory) == [("employers/2024-10/N02.csv", "employers/2024-10/N01.csv")]
+
+
+def test_none_in_every_kind_of_file_is_a_report_of_each_sender(raw: Path) -> None:
+    table = pyarrow.table({"nomor": pyarrow.array([], pyarrow.string())})
+    made: dict[str, Callable[[Path], object]] = {
+        "csv.gz": lambda path: path.write_bytes(gzip.compress(NONE.encode(), mtime=0)),
+        "parquet": lambda path: pyarrow.parquet.write_table(table, path),
+        "xlsx": header_alone,
+        "zip": zipped,
+    }
+    for kind, write in made.items():
+        first = raw / "employers" / "2024-10" / f"{kind.replace('.', '-')}-1.{kind}"
+        first.parent.mkdir(parents=True, exist_ok=True)
+        write(first)
+        shutil.copyfile(first, first.with_name(first.name.replace("-1.", "-2.")))
+    assert len(take_stock(raw, LATER).current) == 2 * len(made)
+
+
+def header_alone(path: Path) -> None:
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet().write_row(0, 0, ["nomor", "nama"])
+
+
+def zipped(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("N01.csv", NONE)
+
+
+def test_reference_data_without_rows_are_one_delivery(raw: Path) -> None:
+    for sender in ("N01", "N02"):
+        drop(raw, f"targets/{sender}.csv", NONE)
+    assert len(take_stock(raw, LATER).current) == 1
+
+
+def decide(raw: Path, file: str, withdrawn_at: str | None, restored_at: str | None = None) -> None:
+    """Add the line of a decision, as the command does."""
+    line = next(one for one in read_lines(raw / "manifest.jsonl") if one.file == file)
+    append(raw, [replace(line, withdrawn_at=withdrawn_at, restored_at=restored_at, reason="why")])
+
+
+BEFORE, AFTER = "2026-01-10T00:00:00Z", "2026-02-10T00:00:00Z"
+
+
+def test_a_line_that_is_added_withdraws_and_another_one_undoes_that(raw: Path) -> None:
+    drop(raw, "targets/N01.csv", "one")
+    drop(raw, "targets/N01.r2.csv", "two")
+    take_stock(raw, FIRST)
+    decide(raw, "targets/N01.r2.csv", BEFORE)
+    assert in_force(raw) == {"targets/N01.csv": "one"}
+    assert [(d.file, d.reason) for d in take_stock(raw, LATER).withdrawn] == [("targets/N01.r2.csv", "why")]
+    decide(raw, "targets/N01.r2.csv", BEFORE, BEFORE)
+    assert in_force(raw) == {"targets/N01.r2.csv": "two"}
+    assert take_stock(raw, LATER).withdrawn == []
+    decide(raw, "targets/N01.r2.csv", BEFORE)
+    assert in_force(raw) == {"targets/N01.csv": "one"}
+
+
+@pytest.mark.parametrize("by_hand", [True, False])
+@pytest.mark.parametrize("at", [AFTER, "2026-02-10", "2026-02-01T12:04:06+09:00"])
+def test_a_withdrawal_counts_from_its_time_on(raw: Path, at: str, by_hand: bool) -> None:
+    drop(raw, "targets/N01.csv")
+    take_stock(raw, FIRST)
+    if by_hand:
+        change_line(raw, 0, withdrawn_at=at)
+    else:
+        decide(raw, "targets/N01.csv", at)
+    due = datetime.fromisoformat(at)
+    due = due if due.tzinfo else due.replace(tzinfo=UTC)
+    counted = [len(take_stock(raw, due + timedelta(seconds=second)).current) for second in (-1, 0, 1)]
+    assert counted == [1, 0, 0]
+
+
+def test_a_withdrawal_by_hand_counts_also_behind_a_decision_that_undid_another(raw: Path) -> None:
+    drop(raw, "targets/N01.csv")
+    take_stock(raw, FIRST)
+    decide(raw, "targets/N01.csv", BEFORE)
+    decide(raw, "targets/N01.csv", BEFORE, BEFORE)
+    change_line(raw, 0, withdrawn_at="2026-01-20T00:00:00Z")
+    assert in_force(raw) == {}
+
+
+def test_decisions_are_no_deliveries_of_their_own(raw: Path) -> None:
+    drop(raw, "targets/N01.csv")
+    take_stock(raw, FIRST)
+    before = read_manifest(raw, LATER)
+    decide(raw, "targets/N01.csv", BEFORE)
+    decide(raw, "targets/N01.csv", BEFORE, BEFORE)
+    assert read_manifest(raw, LATER) == before
+
+
 RECEIVED = "2026-01-02T03:04:05Z"
 ENTRY = asdict(Delivery("0" * 64, "targets", "N02", None, 1, 1, RECEIVED, None, "targets/N02.csv", 7))
 
@@ -603,6 +789,8 @@ ENTRY = asdict(Delivery("0" * 64, "targets", "N02", None, 1, 1, RECEIVED, None, 
         "[" * 100_000,
         json.dumps(ENTRY)[:-1] + ', "revision": 1}',
         json.dumps(ENTRY).replace('"bytes": 7', f'"bytes": {"7" * 5000}'),
+        json.dumps(ENTRY | {"reason": 7}),
+        json.dumps(ENTRY | {"restored_at": "besok"}),
     ],
 )
 def test_a_broken_line_stops_the_run_and_says_which(raw: Path, line: str) -> None:

@@ -279,3 +279,45 @@ def test_a_wrong_declaration_names_its_key(declared: dict[str, object], told: st
         sheet_layout(tomllib.loads(TOML) | declared, "cakupan.toml: senders.recaps.KW-KAL")
     assert str(refused.value).startswith("cakupan.toml: senders.recaps.KW-KAL.")
     assert told in str(refused.value)
+
+
+HEAD = "".join(SHEET.splitlines(keepends=True)[:6])
+ZERO = "JUMLAH,,,-,-,0,-,-,0\n"
+
+
+@pytest.mark.parametrize(
+    "below", [ZERO, f",,KALIMANTAN TENGAH,,,,,,\n{ZERO}Sumber: SMILE,,,,,,,,\n", f",,,,,,,,\n{ZERO}\n"]
+)
+def test_a_sheet_without_a_region_and_with_a_total_of_0_says_none(below: str) -> None:
+    found = unpivot(list(csv.reader(io.StringIO(HEAD + below))), LAYOUT, "", "indonesian")
+    assert (found.rows, found.breaches) == ([], [])
+
+
+def test_a_header_alone_says_none_where_no_total_is_due() -> None:
+    cells = list(csv.reader(io.StringIO(HEAD + ",,,,,,,,\n")))
+    found = unpivot(cells, replace(LAYOUT, total_rows=()), "", "indonesian")
+    assert (found.rows, found.breaches, found.structural) == ([], [], [1, 2, 3, 4, 5, 6, 7])
+
+
+@pytest.mark.parametrize(
+    ("below", "changes"),
+    [
+        (",,,,,,,,\n", {}),
+        ("Sumber: SMILE,,,,,,,,\n", {"total_rows": ()}),
+        ("JUMLAH,,,1,-,0,-,1,0\n", {}),
+        (
+            "1,63.71,Kota Banjarmasin,1,2,3,4,4,6\n",
+            {"skip_lines": 6, "header": ("segmen",), "total_columns": ()},
+        ),
+    ],
+    ids=["a total is missing", "a note", "a total of something", "figures as a header"],
+)
+def test_a_sheet_that_may_be_cut_short_or_read_wrongly_says_nothing(
+    below: str, changes: dict[str, object]
+) -> None:
+    layout = replace(LAYOUT, **{"period_line": None, **changes})  # type: ignore[arg-type]
+    try:
+        found = unpivot(list(csv.reader(io.StringIO(HEAD + below))), layout, "2024-10", "indonesian")
+    except Refused:
+        return
+    assert found.breaches

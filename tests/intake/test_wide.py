@@ -242,3 +242,14 @@ def test_a_rule_that_two_figures_of_a_line_break_is_told_once(tmp_path: Path) ->
     assert told.outcome.status == "partial"
     assert [(b.line, b.name) for b in told.outcome.breaches] == [(8, "jumlah.negative")]
     assert told.outcome.by_rule == {"jumlah.negative": 1}
+
+
+@pytest.mark.parametrize("write", [as_text, as_gzip, as_zip, as_workbook])
+def test_a_sheet_that_says_none_is_accepted_without_a_row(
+    write: Callable[[str, Path], Path], tmp_path: Path
+) -> None:
+    sheet = "".join(WIDE.splitlines(keepends=True)[:6]) + "JUMLAH,,,0,0,0,0,0,0\nSumber: SMILE,,,,,,,,\n"
+    place = Place(write(sheet, tmp_path), "KW-KAL", SENDER, OCTOBER, tmp_path)
+    with opened(Surroundings("KAL", reference(), tmp_path / "spill")) as connection:
+        [outcome] = take_in_extracts(dataset("recaps"), [place], connection, PseudonymKey(b"k" * 32))
+    assert (outcome.status, outcome.accepted, outcome.structural) == ("accepted", 0, 8)

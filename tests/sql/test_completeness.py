@@ -158,6 +158,27 @@ def test_what_came_of_each_sender_is_one_word(run_model: Run) -> None:
     ]
 
 
+def test_a_sender_of_whom_other_contents_are_refused_or_held_says_so(run_model: Run) -> None:
+    rows = published(
+        run_model,
+        """
+        dataset       | sender | is_received | is_refused | is_held | is_restated
+        contributions | K01    | true        | true       | false   | false
+        employers     | K01    | true        | true       | true    | true
+        memberships   | K01    | true        | false      | true    | false
+        projects      | K01    | false       | true       | false   | false
+        recaps        | K01    | true        | false      | false   | true
+        """,
+    )
+    assert [(row["dataset"], row["status"], row["is_received"]) for row in rows] == [
+        ("contributions", "refused", True),
+        ("employers", "held", True),
+        ("memberships", "held", True),
+        ("projects", "refused", False),
+        ("recaps", "restated", True),
+    ]
+
+
 @pytest.mark.parametrize(
     ("first", "shares"),
     [(3000, [0.6, 0.4, None]), (2999, [None, None, None])],

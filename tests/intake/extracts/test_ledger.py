@@ -44,9 +44,18 @@ def test_a_file_whose_header_is_another_is_refused_with_all_its_lines(tmp_path: 
     assert (outcome.status, ledger(outcome)) == ("refused", (3, 0, 3, 0, 0))
 
 
-def test_a_file_without_rows_has_no_refused_row(tmp_path: Path) -> None:
-    outcome = judged(f"{text_of([])}\n", tmp_path)
-    assert (outcome.status, ledger(outcome)) == ("refused", (2, 0, 0, 0, 2))
+@pytest.mark.parametrize("rest", ["", "\n", ",,,\n\n", "\r\n"])
+def test_a_header_without_rows_says_none(tmp_path: Path, rest: str) -> None:
+    outcome = judged(f"{text_of([])}{rest}", tmp_path)
+    blank = rest.count("\n")
+    assert (outcome.status, ledger(outcome)) == ("accepted", (1 + blank, 0, 0, 0, 1 + blank))
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\n", "kpj\n", text_of([]).strip(), text_of([]) + '"\n', text_of([]) + "1,2\n"]
+)
+def test_what_is_no_header_or_has_a_broken_line_does_not_say_none(tmp_path: Path, text: str) -> None:
+    assert judged(text, tmp_path).status == "refused"
 
 
 def test_of_ten_thousand_unknown_columns_five_are_named(tmp_path: Path) -> None:

@@ -1,0 +1,127 @@
+"""Report "none" for a sender that sends nothing: a file with a header and no row, as it could send one."""
+
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import schemas
+from flows.disk import sync
+from flows.intake.checksums import sha256_of_file
+from flows.intake.entry import last_month
+from flows.intake.file_name import FILE_NAME, FIRST_MONTH, MONTH
+from flows.intake.manifest import Delivery, append, manifest_lock, read_manifest
+from flows.problems import Problem, WrongUsage
+from flows.pull.landing import file_of
+from flows.settings import Sender, Settings
+from flows.warehouse.batch import cache_of, in_force
+from flows.warehouse.plan import data_kind_of, make_plan
+from flows.warehouse.publish import writer_lock
+
+MODE = 0o640
+
+
+def report_none(
+    settings: Settings,
+    dataset: str,
+    sender: str,
+    month: str,
+    *,
+    now: datetime | None = None,
+    say: Callable[[str], None] = lambda _: None,
+) -> tuple[Delivery, bool]:
+    """Deliver that a sender has none of a dataset in a month, as its next revision; the next run uses it.
+
+    month: as 2024-11. Return the delivery and whether it is new. Raises WrongUsage for a dataset that is no
+    extract, a name that is no sender's, a month that cannot be and a sender of wide sheets, Problem where
+    rows of the sender and month are in force or may be.
+    """
+    now = now or datetime.now(UTC)
+    _check(dataset, sender, month, now)
+    how = settings.sender(dataset, sender)
+    if how.layout:
+        raise WrongUsage(
+            f"{dataset} of {sender} are wide sheets by the configuration. Deliver the sheet with its header "
+            "and no region below it."
+        )
+    with writer_lock(settings.warehouse, settings.lock_wait_seconds, say):
+        plan = make_plan(settings, now)
+        cache_of(settings).forget()
+        found = in_force(settings, plan, (dataset,))
+        place = (dataset, sender, month)
+        used = [t for t in found.used if (t.delivery.dataset, t.delivery.sender, t.delivery.period) == place]
+        for item in used:
+            if item.outcome.accepted:
+                raise Problem(
+                    f"{item.delivery.file} is in force with {item.outcome.accepted:,} rows. If they are "
+                    "wrong, take it back (cakupan withdraw DELIVERY --reason TEXT) or have its next revision "
+                    "delivered. Nothing was changed."
+                )
+        if used:
+            return used[0].delivery, False
+        for one in found.unknown:
+            if (one.dataset, one.sender, one.period) == place:
+                raise Problem(f"{one.file} is there and not taken in yet. Run first: cakupan run.")
+        content = _content(dataset, how)
+        with manifest_lock(settings.raw):
+            delivery = _next(settings.raw, dataset, sender, month, now)
+            data_kind_of([*plan.current, delivery])
+            delivery = _write(settings.raw, delivery, content)
+            append(settings.raw, [delivery])
+    return delivery, True
+
+
+def _check(dataset: str, sender: str, month: str, now: datetime) -> None:
+    if dataset not in schemas.EXTRACTS:
+        raise WrongUsage(
+            f'"None" is reported of {", ".join(schemas.EXTRACTS)}, found {dataset}. Name one of them.'
+        )
+    named = FILE_NAME.fullmatch(f"{sender}.csv")
+    if named is None or named["sender"] != sender:
+        raise WrongUsage(
+            f"{sender!r} is no name of a sender, expected letters, digits, - and _, as files are named."
+        )
+    last = last_month(now)
+    if not MONTH.fullmatch(month) or not FIRST_MONTH <= month <= last:
+        raise WrongUsage(f"{month!r} is no month of a delivery, expected one of {FIRST_MONTH} to {last}.")
+
+
+def _content(dataset: str, how: Sender) -> bytes:
+    """Return the header as this sender would write it."""
+    return (how.delimiter.join(schemas.dataset(dataset).header) + "\n").encode(how.encoding)
+
+
+def _next(raw: Path, dataset: str, sender: str, month: str, now: datetime) -> Delivery:
+    """Return the delivery as the revision behind all that were ever registered, under a name that is free."""
+    delivery = Delivery(
+        sha256="",
+        dataset=dataset,
+        sender=sender,
+        period=month,
+        part=1,
+        revision=0,
+        received_at=now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        withdrawn_at=None,
+        file="",
+        bytes=0,
+    )
+    known = [line.revision for line in read_manifest(raw, now) if line.identity == delivery.identity]
+    revision = max(known, default=0) + 1
+    while (raw / file_of(delivery, revision, ".csv")).exists():
+        revision += 1
+    return replace(delivery, revision=revision, file=file_of(delivery, revision, ".csv"))
+
+
+def _write(raw: Path, delivery: Delivery, content: bytes) -> Delivery:
+    """Write the file, whole or not at all; return the delivery with its checksum and size."""
+    path = raw / delivery.file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.draft")
+    draft.unlink(missing_ok=True)
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, MODE), "wb") as file:
+        file.write(content)
+    sync(draft)
+    draft.rename(path)
+    sync(path.parent)
+    return replace(delivery, sha256=sha256_of_file(path), bytes=len(content))

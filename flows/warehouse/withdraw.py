@@ -1,0 +1,117 @@
+"""Withdraw a delivery, or undo that: a decision with its time and reason, added to the manifest."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flows.intake.manifest import (
+    MANIFEST,
+    Delivery,
+    append,
+    as_they_stand,
+    manifest_lock,
+    read_lines,
+    withdrawals,
+)
+from flows.logs import without_numbers
+from flows.problems import Problem, WrongUsage
+
+TIME = "%Y-%m-%dT%H:%M:%SZ"
+LISTED = 20
+
+
+def withdraw(raw: Path, named: str, reason: str, now: datetime | None = None) -> Delivery:
+    """Withdraw a delivery from now on; the next run uses the revision before it. Return its new line.
+
+    named: its id, its file, or how one of them begins. Raises WrongUsage for an empty reason and for a name
+    that fits none or several, Problem for what is withdrawn already.
+    """
+    told, at = _told(reason), (now or datetime.now(UTC)).strftime(TIME)
+    with manifest_lock(raw):
+        lines = read_lines(raw / MANIFEST)
+        standing = withdrawals(lines)
+        known = as_they_stand(lines, now or datetime.now(UTC))
+        in_force = [one for one in known if not standing[one.claim, one.sha256]]
+        line = replace(_one(raw, named, in_force, known, "withdrawn already"), withdrawn_at=at, reason=told)
+        append(raw, [line])
+    return line
+
+
+def restore(raw: Path, named: str, reason: str, now: datetime | None = None) -> Delivery:
+    """Undo the withdrawal of a delivery, also one that a later time states; return its new line.
+
+    named and errors: as of `withdraw`; Problem for what is not withdrawn.
+    """
+    told, at = _told(reason), (now or datetime.now(UTC)).strftime(TIME)
+    with manifest_lock(raw):
+        lines = read_lines(raw / MANIFEST)
+        standing = withdrawals(lines)
+        known = as_they_stand(lines, now or datetime.now(UTC))
+        withdrawn = [one for one in known if standing[one.claim, one.sha256]]
+        found = _one(raw, named, withdrawn, known, "not withdrawn")
+        undone = [
+            replace(found, withdrawn_at=one.withdrawn_at, restored_at=at, reason=told)
+            for one in standing[found.claim, found.sha256]
+        ]
+        append(raw, undone)
+    return undone[-1]
+
+
+def before(raw: Path, line: Delivery, now: datetime | None = None) -> Delivery | None:
+    """Return the highest other revision of a delivery that is not withdrawn."""
+    known = as_they_stand(read_lines(raw / MANIFEST), now or datetime.now(UTC))
+    others = [one for one in known if one.identity == line.identity and one.withdrawn_at is None]
+    return max((one for one in others if one.claim != line.claim), key=lambda d: d.revision, default=None)
+
+
+def _told(reason: str) -> str:
+    if not reason.strip():
+        raise WrongUsage("The reason is empty. Say why; it stands in the manifest and in audit.deliveries.")
+    return without_numbers(" ".join(reason.split()))
+
+
+def _one(raw: Path, named: str, fit: list[Delivery], known: list[Delivery], otherwise: str) -> Delivery:
+    """Return the one delivery of that name. Raises WrongUsage or Problem as `withdraw` says."""
+    names = {named, below(raw, named)}
+    for is_meant in (_is_named, _begins):
+        found = [one for one in fit if is_meant(one, names)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise WrongUsage(
+                f"{named} fits {len(found)} deliveries. Name one of them:\n" + "\n".join(_listed(found))
+            )
+        others = [one for one in known if is_meant(one, names)]
+        if others:
+            raise Problem(f"{others[0].delivery_id} ({others[0].file}) is {otherwise}. Nothing was changed.")
+    raise WrongUsage(
+        f"{raw / MANIFEST} knows no delivery named {named}; expected an id as "
+        f"memberships/2024-11/N01@0123456789ab, a file below {raw}, or how one begins. audit.deliveries has "
+        "them all. A file that no run has registered counts nowhere yet: remove it."
+    )
+
+
+def _names(delivery: Delivery) -> tuple[str, str, str]:
+    return delivery.delivery_id, delivery.file, f"{delivery.file}@{delivery.sha256[:12]}"
+
+
+def _is_named(delivery: Delivery, names: Iterable[str]) -> bool:
+    return any(name in _names(delivery) for name in names)
+
+
+def _begins(delivery: Delivery, names: Iterable[str]) -> bool:
+    return any(one.startswith(name) for one in _names(delivery) for name in names if name)
+
+
+def _listed(found: list[Delivery]) -> list[str]:
+    lines = sorted(f"  {one.file}@{one.sha256[:12]}" for one in found)
+    return lines[:LISTED] + [f"  and {len(lines) - LISTED} more"] * (len(lines) > LISTED)
+
+
+def below(raw: Path, delivery: str) -> str:
+    """Return a path below the raw folder as the manifest writes it, whatever it was typed from."""
+    for path in (Path(delivery).resolve(), (raw / delivery).resolve()):
+        if path.is_relative_to(raw):
+            return path.relative_to(raw).as_posix()
+    return delivery
