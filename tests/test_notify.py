@@ -190,7 +190,7 @@ def test_two_that_tell_at_once_tell_once(settings: Settings, receiver: Receiver)
 
 @pytest.mark.usefixtures("receiver")
 def test_a_note_that_cannot_be_written_fails_no_run(settings: Settings) -> None:
-    (settings.warehouse / ".told.draft").mkdir()
+    (settings.warehouse / "told.json").mkdir()
     said = told(settings, "a")
     assert said[-1].startswith("what was told could not be noted: The system refused: Is a directory")
 

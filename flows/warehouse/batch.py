@@ -15,6 +15,7 @@ import pyarrow
 import pyarrow.parquet
 
 import schemas
+from flows.intake.checksums import changed
 from flows.intake.intake import take_in
 from flows.intake.manifest import Delivery, Held
 from flows.intake.outcome import Cache
@@ -33,7 +34,7 @@ from flows.warehouse.ledger import (
 from flows.warehouse.period import DamagedRows, close_period, period_tables
 from flows.warehouse.period_inputs import History, inputs_of, period_plan, prune
 from flows.warehouse.plan import ABOUT_REGIONS, REFERENCE_MODELS, Plan
-from flows.warehouse.publish import draft_from, read_releases, swap_in
+from flows.warehouse.publish import draft_from, is_damaged, read_releases, set_aside, swap_in
 from flows.warehouse.usual import apart
 
 MOST_STEPS = 20
@@ -111,7 +112,7 @@ def _take_in_curated(settings: Settings, plan: Plan, deliveries: list[Delivery])
     for delivery in sorted(deliveries, key=lambda d: d.dataset):
         content = (settings.raw / delivery.file).read_bytes()
         if hashlib.sha256(content).hexdigest() != delivery.sha256:
-            raise NotPublished(f"{delivery.file} changed while it was read. Start the run again.")
+            raise changed(delivery.file, settings.warehouse)
         sender = settings.sender(delivery.dataset, delivery.sender)
         outcome, accepted = take_in(schemas.dataset(delivery.dataset), content, sender, regions)
         cache.keep(plan.keys[delivery.delivery_id], outcome, accepted)
@@ -264,7 +265,10 @@ def build_draft(settings: Settings, plan: Plan, now: datetime | None = None) -> 
     refuse_without_reference(taken, held, cache.breaches)
     closed = period_plan(_history(settings, plan), settings.warehouse)
     if closed.todo:
-        raise NotPublished(f"The month {closed.todo[0]:%Y-%m} is not closed. Start the run again.")
+        raise NotPublished(
+            f"What was kept of {closed.todo[0]:%Y-%m} is damaged or gone since; nothing was published. "
+            "Run again: the month is closed anew. Said once more, see the disk of the warehouse."
+        )
     work = settings.warehouse / ".work"
     work.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = settings.warehouse / ".cakupan.draft.duckdb"
@@ -284,10 +288,13 @@ def build_draft(settings: Settings, plan: Plan, now: datetime | None = None) -> 
 
 
 def publish_draft(settings: Settings, draft: Path) -> str:
-    """Swap the draft in; return the id of the release that is now served."""
+    """Swap the draft in; return the id of the release that is now served. A damaged file is set aside."""
     release_id = str(read_releases(draft)["release_id"][-1])
-    former = read_releases(settings.published)
-    former_id = str(former["release_id"][-1]) if former.num_rows else None
+    former_id = None
+    if is_damaged(settings.published):
+        set_aside(settings.published)
+    elif settings.published.exists():
+        former_id = str(read_releases(settings.published)["release_id"][-1])
     swap_in(draft, settings.published, former_id, settings.keep_releases)
     return release_id
 
