@@ -1,21 +1,31 @@
 """A published file that is not what was published is noticed, whatever befell it, and built again."""
 
+import hashlib
 import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
 import pytest
 
+from flows.intake.checksums import Checksums, memory_of
 from flows.problems import NotPublished, WrongUsage
 from flows.settings import Settings
 from flows.warehouse import batch
 from flows.warehouse import publish as publishing
-from flows.warehouse.batch import build_draft, publish_draft
+from flows.warehouse.batch import (
+    build_draft,
+    publish_draft,
+    reference_tables,
+    steps_with_news,
+    take_in_step,
+)
+from flows.warehouse.extracts import take_in_all
 from flows.warehouse.plan import Plan, _refuse_other_key, is_published, make_plan
 from flows.warehouse.publish import (
     CHECKSUMS,
@@ -303,3 +313,50 @@ def test_a_torn_note_of_the_key_says_nothing(torn: bytes, settings: Settings) ->
     _refuse_other_key(settings, "0123abcd")
     with pytest.raises(WrongUsage, match="made under 0123abcd"):
         _refuse_other_key(settings, "99999999")
+
+
+# Raw files that changed without a sign
+
+
+def changed_unseen(settings: Settings, file: str) -> None:
+    """Change a byte of a raw file so that the remembered checksum still seems to be of it."""
+    path = settings.raw / file
+    content = path.read_bytes()
+    path.write_bytes(content[:-2] + bytes([content[-2] ^ 1]) + content[-1:])
+    os.utime(path, (0, 0))
+    memory = Checksums(memory_of(settings.warehouse))
+    stat = path.stat()
+    state = [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino]
+    memory.seen = {**memory.known, str(path): [*state, hashlib.sha256(content).hexdigest()]}
+    memory.save()
+    shutil.rmtree(settings.warehouse / "cache" / "intake")
+
+
+@pytest.mark.parametrize("file", ["targets/curated.csv", "workforce/sakernas.csv", "regions/kalimantan.csv"])
+def test_a_file_that_changed_unseen_is_told_and_taken_as_it_is_by_the_next_run(
+    file: str, settings: Settings
+) -> None:
+    changed_unseen(settings, file)
+    plan = make_plan(settings)
+    assert any(delivery.file == file for delivery in plan.current)  # nobody has noticed yet
+    with pytest.raises(NotPublished, match=rf"{file} has other bytes than when this run looked at it"):
+        take_in(settings, plan)
+    again = make_plan(settings)  # other contents under one name: that is said now, and no more "run again"
+    assert {held.file for held in again.held} == {file}
+
+
+def take_in(settings: Settings, plan: Plan) -> None:
+    for step in steps_with_news(settings, plan):
+        take_in_step(settings, plan, step)
+
+
+def test_an_extract_that_changed_unseen_is_told_and_forgotten(simulated: Settings, tmp_path: Path) -> None:
+    settings = warm_copy(simulated, tmp_path)
+    plan = make_plan(settings)
+    first = next(delivery for delivery in plan.current if delivery.dataset == "memberships")
+    before = replace(first, sha256="0" * 64)  # as it was remembered
+    plan = replace(plan, keys={**plan.keys, before.delivery_id: "0" * 32})
+    assert memory_of(settings.warehouse).exists()
+    with pytest.raises(NotPublished, match=f"{first.file} has other bytes"):
+        take_in_all(settings, plan, [before], reference_tables(settings, plan))
+    assert not memory_of(settings.warehouse).exists()
