@@ -206,10 +206,15 @@ def test_a_variable_that_is_not_set_is_said(settings: Settings, monkeypatch: pyt
     assert f"names {VARIABLE}, and no such variable" in said
 
 
+TORN = [b"[", b"", b'{"told": ["a', b"\xff\x00\x80", b'{"told": 5}', b'{"told": [1, null]}', b'{"told": [["a"]]}']
+
+
 @pytest.mark.usefixtures("receiver")
-def test_what_was_told_is_told_again_where_the_note_of_it_is_broken(settings: Settings) -> None:
-    (settings.warehouse / "told.json").write_text("[", encoding="utf-8")
+@pytest.mark.parametrize("torn", TORN)
+def test_what_was_told_is_told_again_where_the_note_of_it_is_broken(torn: bytes, settings: Settings) -> None:
+    (settings.warehouse / "told.json").write_bytes(torn)
     assert told(settings, "a") == ["told of 1 deliveries that are missing, late, copies, held or refused"]
+    assert told(settings, "a") == []
 
 
 def test_a_failure_is_told_with_flow_run_and_reason(settings: Settings, receiver: Receiver) -> None:
