@@ -23,7 +23,10 @@ NO_MEMORY = (
     "of its container or service, ulimit -v), and do it again. What is published is whole and as it was."
 )
 NO_ROOM = "The disk is full ({where}). Make room on that of the warehouse and do it again."
+DAMAGE = "Corrupt database file"
+"""What DuckDB says of a block that has lost its checksum."""
 OF_A_LIBRARY = {
+    DAMAGE: "The published file is damaged ({where}). `cakupan run` builds it again.",
     "max_temp_directory_size": NO_ROOM,
     "No space left on device": NO_ROOM,
     "Too many open files": f"Too many open files ({{where}}). {ADVICE[errno.EMFILE]} and do it again.",
@@ -33,8 +36,6 @@ OF_A_LIBRARY = {
     "can't start new thread": NO_MEMORY,
 }
 """What libraries say of the machine, in whatever kind of error: the first that is found is told."""
-DAMAGE = "Corrupt database file"
-"""What DuckDB says of a block that has lost its checksum."""
 RUNS_LOCK = "CAKUPAN_RUNS_LOCK"
 """Variable of the environment that names the lock with which runs of `cakupan serve` end."""
 
@@ -72,8 +73,6 @@ def as_problem(error: Exception) -> Problem:
         return of_machine
     kind = type(error).__name__
     library = _library(error)
-    if library == "duckdb" and DAMAGE in str(error):
-        return OutsideFailed(f"The published file is damaged ({origin(error)}). `cakupan run` builds it again.")
     if library == "duckdb" and kind in ("IOException", "OutOfMemoryException", "TransactionException"):
         return OutsideFailed(
             f"DuckDB met the limits of this machine ({kind}, {origin(error)}). See that the disk has room "
@@ -93,7 +92,7 @@ def as_problem(error: Exception) -> Problem:
 
 
 def of_the_machine(error: Exception) -> Problem | None:
-    """Return an error as a problem of memory, disk or system, None where it is another's."""
+    """Return an error as a problem of memory, disk, system or a damaged file, None where it is another's."""
     if isinstance(error, OSError) and error.errno not in (None, errno.ENOMEM):
         where = f" ({error.filename})" if error.filename else ""
         refused = f"{os.strerror(error.errno)}{where}. {ADVICE.get(error.errno, 'Mend that')}"

@@ -13,7 +13,7 @@ import pyarrow
 from flows.belongings import RELEASE, ours, remove_drafts
 from flows.disk import hold, replace_text, sync
 from flows.intake.checksums import sha256_of_file
-from flows.problems import OutsideFailed, WrongUsage, of_the_machine
+from flows.problems import DAMAGE, OutsideFailed, WrongUsage, of_the_machine
 from flows.warehouse.build import CONFIG, PRIVATE
 
 STORAGE_VERSION = "v1.4.0"
@@ -178,7 +178,8 @@ def read_releases(published: Path) -> pyarrow.Table:
         with duckdb.connect(str(published), read_only=True, config=CONFIG) as connection:
             return connection.sql(query).to_arrow_table().cast(RELEASE_COLUMNS)
     except duckdb.Error as error:
-        raise of_the_machine(error) or Unreadable(
+        of_machine = None if DAMAGE in str(error) else of_the_machine(error)
+        raise of_machine or Unreadable(
             f"{published} is there but cannot be read as a warehouse of ours ({type(error).__name__}). "
             f"{_way_back(published)}, or name another folder with --warehouse."
         ) from None

@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import pyarrow
 
-from flows.problems import DAMAGE, WrongUsage, as_problem, of_the_machine
+from flows.problems import WrongUsage, as_problem, of_the_machine
 from flows.settings import SQL
 from flows.warehouse.build import CONFIG
 from flows.warehouse.limits import Clock
@@ -223,7 +223,7 @@ def explained(clock: Clock) -> Iterator[None]:
             raise as_problem(error) from None
         raise WrongUsage(f"Needs more than {MEMORY_LIMIT} of memory. Ask for less, or a sum of it.") from None
     except duckdb.Error as error:
-        if DAMAGE in str(error) or of_the_machine(error):
+        if of_the_machine(error):
             raise as_problem(error) from None
         if isinstance(error, duckdb.PermissionException) or str(error).startswith(LOCKED):
             raise WrongUsage(f"Refused: {_first_line(error)}. {OUT_OF_REACH}") from None
