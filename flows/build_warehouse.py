@@ -95,7 +95,7 @@ def build_warehouse(
     from flows.report.boundaries import of_territory, read_boundaries
     from flows.warehouse.batch import months_to_close, steps_with_news
     from flows.warehouse.plan import is_published, make_plan
-    from flows.warehouse.publish import sweep, writer_lock
+    from flows.warehouse.publish import DAMAGED, is_damaged, writer_lock
     from flows.warehouse.rehearsal import rehearse
 
     with without_values():
@@ -103,9 +103,10 @@ def build_warehouse(
         settings = settings_of(*where)
         read_boundaries(settings)  # a mistake in the file is told before anything is built
         with writer_lock(settings.warehouse, settings.lock_wait_seconds, say):
-            sweep(settings.warehouse)
             plan = make_plan(settings)
             is_new = not is_published(settings, plan)
+            if is_new and is_damaged(settings.published):
+                say(f"{settings.published.name} is not what was published; it will be kept as {DAMAGED}")
             if is_new:
                 kept = settings.warehouse / ".work" / "plan.json"
                 plan.save(kept)
@@ -132,7 +133,7 @@ def run(config: Path | None, raw: Path | None, warehouse: Path | None) -> Finish
     """
     from flows.prefect_server import throwaway_server
     from flows.warehouse.plan import is_published, make_plan
-    from flows.warehouse.publish import sweep, writer_lock
+    from flows.warehouse.publish import writer_lock
 
     settings = load_settings(config, raw, warehouse)
     told = [None if path is None else str(path.resolve()) for path in (config, raw, warehouse)]
@@ -140,7 +141,6 @@ def run(config: Path | None, raw: Path | None, warehouse: Path | None) -> Finish
         refuse_unreachable()
         return build_warehouse(*told)
     with writer_lock(settings.warehouse, settings.lock_wait_seconds, PROGRESS.info):
-        sweep(settings.warehouse)
         plan = make_plan(settings)
         is_there = is_published(settings, plan)
     if is_there:
@@ -168,6 +168,7 @@ def refuse_unreachable() -> None:
 
 def served(settings: Settings, hidden: list[str], is_new: bool, say: Callable[[str], None]) -> Finished:
     """Return the release that readers open now, and say whether it is new; its page is written beside it."""
+    from flows.belongings import told_of_strangers
     from flows.report.boundaries import of_territory
     from flows.report.page import is_written, write_page
     from flows.warehouse.publish import read_releases
@@ -175,6 +176,9 @@ def served(settings: Settings, hidden: list[str], is_new: bool, say: Callable[[s
     release = read_releases(settings.published).to_pylist()[-1]
     if not is_written(settings.published, release["release_id"]):
         write_page(settings.published, of_territory(settings, settings.published))
+    strangers = told_of_strangers(settings.warehouse)
+    if strangers:
+        say(strangers)
     say(
         f"published release {release['release_id']}"
         if is_new

@@ -533,6 +533,8 @@ def told(judged: "Judged") -> list[str]:
 
 def main() -> None:
     """Run the command; texts are UTF-8 in any locale."""
+    # Its threads, which we do not use, take memory, and where they get none they stop the process by SIGINT.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")

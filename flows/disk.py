@@ -1,11 +1,13 @@
-"""What the disk does for us: locks that end with their process, and writes that last."""
+"""What the disk does for us: locks that end with their process, and writes that are whole and last."""
 
 import fcntl
 import json
 import os
+import re
+import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -49,10 +51,26 @@ def sync(path: Path) -> None:
 
 def replace_text(path: Path, text: str) -> None:
     """Make a file of text, or replace it: whole or not at all."""
-    draft = path.with_name(f".{path.name}.draft")
-    draft.write_text(text, encoding="utf-8")
-    sync(draft)
-    draft.replace(path)
+    replace_bytes(path, text.encode())
+
+
+def replace_bytes(path: Path, content: bytes) -> None:
+    """Make a file, or replace it: whole or not at all, also where several do so at once or the machine stops.
+
+    Each writer has a draft of its own beside the file and locks it; the draft of one that was killed is
+    removed by the next that writes there.
+    """
+    _sweep_drafts(path)
+    draft, handle = _new_draft(path)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(content)
+            out.flush()
+            sync(draft)
+            draft.replace(path)
+        sync(path.parent)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def append_lines(path: Path, lines: Iterable[Any]) -> None:
@@ -60,10 +78,38 @@ def append_lines(path: Path, lines: Iterable[Any]) -> None:
     former = path.read_bytes() if path.exists() else b""
     if former and not former.endswith(b"\n"):
         former += b"\n"
-    draft = path.with_name(f".{path.name}.draft")
-    with draft.open("wb") as out:
-        out.write(former + "".join(json.dumps(line) + "\n" for line in lines).encode())
-        out.flush()
-        os.fsync(out.fileno())
-    draft.replace(path)
-    sync(path.parent)
+    replace_bytes(path, former + "".join(json.dumps(line) + "\n" for line in lines).encode())
+
+
+def is_alive(draft: Path) -> bool:
+    """Whether a process holds the lock of a draft, a file or a folder; also where that cannot be known."""
+    try:
+        handle = os.open(draft, os.O_RDONLY)
+    except OSError:
+        return True
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    finally:
+        os.close(handle)
+    return False
+
+
+def _new_draft(path: Path) -> tuple[Path, int]:
+    """Make a draft that no other writer has, and lock it."""
+    while True:
+        draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.draft")
+        handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666)
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        if draft.exists():
+            return draft, handle
+        os.close(handle)  # taken for one that was left, before it was locked
+
+
+def _sweep_drafts(path: Path) -> None:
+    ours = re.compile(re.escape(f".{path.name}.") + "[0-9a-f]{8}[.]draft")
+    with suppress(PermissionError):  # then nothing can be written either, and that is told
+        for draft in path.parent.iterdir():
+            if ours.fullmatch(draft.name) and not is_alive(draft):
+                draft.unlink(missing_ok=True)

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 import httpx
 from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_exponential
 
-from flows.disk import sync
+from flows.disk import replace_text
 from flows.problems import OutsideFailed, Problem, WrongUsage, as_problem
 from flows.settings import Settings
 from flows.sources import LOOPBACK
@@ -172,13 +172,12 @@ def _told(warehouse: Path) -> Iterator[frozenset[str]]:
     with (warehouse / ".told.lock").open("a") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         try:
-            yield frozenset(json.loads((warehouse / "told.json").read_text(encoding="utf-8"))["told"])
-        except (FileNotFoundError, ValueError, KeyError, TypeError):  # none yet, or not ours: all is news
-            yield frozenset()
+            told = json.loads((warehouse / "told.json").read_text(encoding="utf-8"))["told"]
+            known = frozenset(key for key in told if isinstance(key, str))
+        except (FileNotFoundError, ValueError, KeyError, TypeError):  # none yet, or torn: all is news
+            known = frozenset()
+        yield known
 
 
 def _keep(warehouse: Path, keys: frozenset[str]) -> None:
-    draft = warehouse / ".told.draft"
-    draft.write_text(json.dumps({"told": sorted(keys)}, indent=1) + "\n", encoding="utf-8")
-    sync(draft)
-    draft.replace(warehouse / "told.json")
+    replace_text(warehouse / "told.json", json.dumps({"told": sorted(keys)}, indent=1) + "\n")

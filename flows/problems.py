@@ -1,5 +1,6 @@
 """What can go wrong, said once: each problem knows its exit code, and its text is all a user sees."""
 
+import errno
 import os
 import traceback
 from pathlib import Path
@@ -11,6 +12,30 @@ ENDED = (
     "Its process ended before it was done: it was stopped, it ran out of memory, or the machine went down. "
     "What is published is whole and as it was; run it again."
 )
+ADVICE = {
+    errno.ENOSPC: "Make room on that disk",
+    errno.EDQUOT: "Make room within that quota",
+    errno.EMFILE: "Allow this process more open files (ulimit -n)",
+    errno.ENFILE: "Let other programs close files, or allow the machine more",
+}
+NO_MEMORY = (
+    "Memory ran out ({where}). Close other programs, or let this one have more (a larger machine, the limit "
+    "of its container or service, ulimit -v), and do it again. What is published is whole and as it was."
+)
+NO_ROOM = "The disk is full ({where}). Make room on that of the warehouse and do it again."
+DAMAGE = "Corrupt database file"
+"""What DuckDB says of a block that has lost its checksum."""
+OF_A_LIBRARY = {
+    DAMAGE: "The published file is damaged ({where}). `cakupan run` builds it again.",
+    "max_temp_directory_size": NO_ROOM,
+    "No space left on device": NO_ROOM,
+    "Too many open files": f"Too many open files ({{where}}). {ADVICE[errno.EMFILE]} and do it again.",
+    "Out of Memory": NO_MEMORY,
+    "Cannot allocate memory": NO_MEMORY,
+    "failed to map segment": NO_MEMORY,
+    "can't start new thread": NO_MEMORY,
+}
+"""What libraries say of the machine, in whatever kind of error: the first that is found is told."""
 RUNS_LOCK = "CAKUPAN_RUNS_LOCK"
 """Variable of the environment that names the lock with which runs of `cakupan serve` end."""
 
@@ -43,13 +68,11 @@ def as_problem(error: Exception) -> Problem:
     """Return any error as a problem whose text quotes no value; texts of libraries quote rows, so people."""
     if isinstance(error, Problem):
         return error
+    of_machine = of_the_machine(error)
+    if of_machine is not None:
+        return of_machine
     kind = type(error).__name__
-    library = type(error).__module__.partition(".")[0].lstrip("_")
-    if isinstance(error, OSError) and error.errno is not None:
-        where = f" ({error.filename})" if error.filename else ""
-        return OutsideFailed(
-            f"The system refused: {os.strerror(error.errno)}{where}. Mend that and run again."
-        )
+    library = _library(error)
     if library == "duckdb" and kind in ("IOException", "OutOfMemoryException", "TransactionException"):
         return OutsideFailed(
             f"DuckDB met the limits of this machine ({kind}, {origin(error)}). See that the disk has room "
@@ -68,6 +91,21 @@ def as_problem(error: Exception) -> Problem:
     )
 
 
+def of_the_machine(error: Exception) -> Problem | None:
+    """Return an error as a problem of memory, disk, system or a damaged file, None where it is another's."""
+    if isinstance(error, OSError) and error.errno not in (None, errno.ENOMEM):
+        where = f" ({error.filename})" if error.filename else ""
+        refused = f"{os.strerror(error.errno)}{where}. {ADVICE.get(error.errno, 'Mend that')}"
+        return OutsideFailed(f"The system refused: {refused} and run again.")
+    # A library in C that got no memory may say so by a SystemError; a process that took too much is killed.
+    if isinstance(error, MemoryError | SystemError) or type(error).__name__ == "BrokenProcessPool":
+        return OutsideFailed(NO_MEMORY.format(where=origin(error)))
+    if not (isinstance(error, OSError | ImportError | RuntimeError) or _library(error) == "duckdb"):
+        return None
+    told = next((told for sign, told in OF_A_LIBRARY.items() if sign in str(error)), None)
+    return OutsideFailed(told.format(where=origin(error))) if told else None
+
+
 def origin(error: Exception) -> str:
     """Say where in our own code an error came up."""
     frames = traceback.extract_tb(error.__traceback__)
@@ -75,6 +113,10 @@ def origin(error: Exception) -> str:
     if not own:
         return "outside our code"
     return f"in {Path(own[-1].filename).relative_to(HERE).as_posix()}, line {own[-1].lineno}"
+
+
+def _library(error: Exception) -> str:
+    return type(error).__module__.partition(".")[0].lstrip("_")
 
 
 def _last_frame(error: Exception) -> Path:

@@ -100,5 +100,8 @@ def print_json(data: Any) -> None:
 
 
 def tell(text: str) -> None:
-    """Write a text to standard error as it is."""
-    Console(stderr=True).print(text, markup=False, highlight=False, soft_wrap=True)
+    """Write a text to standard error as it is, even where memory is out."""
+    try:
+        Console(stderr=True).print(text, markup=False, highlight=False, soft_wrap=True)
+    except MemoryError:
+        sys.stderr.write(f"{text}\n")

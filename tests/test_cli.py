@@ -168,6 +168,8 @@ def test_a_broken_configuration_leaves_with_2(tmp_path: Path) -> None:
         (OutsideFailed("no network"), 3, "no network"),
         (OSError(errno.ENOSPC, "x", "/data/draft"), 3, "No space left on device (/data/draft)"),
         (PermissionError(errno.EACCES, "x", "/data"), 3, "Permission denied (/data)"),
+        (MemoryError(NIK), 3, "Memory ran out (in tests/test_cli.py, line"),
+        (OSError(errno.EMFILE, "x", "/data/a"), 3, "Allow this process more open files (ulimit -n)"),
         (ValueError(NIK), 1, "ValueError"),
         (UnicodeDecodeError("utf-8", NIK.encode(), 0, 1, NIK), 1, "UnicodeDecodeError"),
         (KeyboardInterrupt(), 130, "Stopped. Nothing was published."),

@@ -190,7 +190,7 @@ def test_two_that_tell_at_once_tell_once(settings: Settings, receiver: Receiver)
 
 @pytest.mark.usefixtures("receiver")
 def test_a_note_that_cannot_be_written_fails_no_run(settings: Settings) -> None:
-    (settings.warehouse / ".told.draft").mkdir()
+    (settings.warehouse / "told.json").mkdir()
     said = told(settings, "a")
     assert said[-1].startswith("what was told could not be noted: The system refused: Is a directory")
 
@@ -206,10 +206,15 @@ def test_a_variable_that_is_not_set_is_said(settings: Settings, monkeypatch: pyt
     assert f"names {VARIABLE}, and no such variable" in said
 
 
+TORN = [b"[", b"", b'{"told": ["a', b"\xff\x00", b'{"told": 5}', b'{"told": [1, null]}', b'{"told": [["a"]]}']
+
+
 @pytest.mark.usefixtures("receiver")
-def test_what_was_told_is_told_again_where_the_note_of_it_is_broken(settings: Settings) -> None:
-    (settings.warehouse / "told.json").write_text("[", encoding="utf-8")
+@pytest.mark.parametrize("torn", TORN)
+def test_what_was_told_is_told_again_where_the_note_of_it_is_broken(torn: bytes, settings: Settings) -> None:
+    (settings.warehouse / "told.json").write_bytes(torn)
     assert told(settings, "a") == ["told of 1 deliveries that are missing, late, copies or not used"]
+    assert told(settings, "a") == []
 
 
 def test_a_failure_is_told_with_flow_run_and_reason(settings: Settings, receiver: Receiver) -> None:

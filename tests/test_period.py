@@ -271,6 +271,18 @@ def test_a_damaged_snapshot_is_made_again_before_the_next_month_reads_it(tmp_pat
     assert kinds(tables(deliveries, tmp_path)["transitions"], OCTOBER) == {"stayed": 1}
 
 
+@pytest.mark.parametrize("torn", [b"", b'{"sha256": "0', b"\xff\x00", b"[1]", b"null", b"{}"])
+@pytest.mark.parametrize("note", ["period.json", "snapshot.json"])
+def test_a_month_whose_note_is_torn_is_closed_again(note: str, torn: bytes, tmp_path: Path) -> None:
+    deliveries = history(extract(tmp_path, SEPTEMBER, "K01", [member(1)]))
+    close(deliveries, tmp_path)
+    [path] = [*(tmp_path / "cache").rglob(note), *(tmp_path / "persons").rglob(note)]
+    whole = path.read_bytes()
+    path.write_bytes(torn)
+    assert close(deliveries, tmp_path).todo == (SEPTEMBER,)
+    assert (path.read_bytes(), period_plan(deliveries, tmp_path).todo) == (whole, ())
+
+
 def test_a_missing_snapshot_is_made_again(tmp_path: Path) -> None:
     deliveries = history(extract(tmp_path, SEPTEMBER, "K01", [member(1)]))
     close(deliveries, tmp_path)

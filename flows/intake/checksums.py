@@ -5,8 +5,28 @@ import json
 import time
 from pathlib import Path
 
+from flows.disk import replace_text
+from flows.problems import NotPublished
+
 SETTLED_SECONDS = 3.0
 """A file written just now may be written again within one tick of the disk's clock: it is not remembered."""
+
+
+def memory_of(warehouse: Path) -> Path:
+    """Where the checksums are remembered between runs."""
+    return warehouse / "cache" / "checksums.json"
+
+
+def changed(file: str, warehouse: Path) -> NotPublished:
+    """Say that a raw file has other bytes than a run began with, and forget all checksums.
+
+    Where the disk did not tell of a change it may not have told of others: the next run reads every file.
+    """
+    memory_of(warehouse).unlink(missing_ok=True)
+    return NotPublished(
+        f"{file} has other bytes than when this run looked at it; nothing was published. See that nobody is "
+        "writing it, and run again: every raw file is read anew then, and taken as it is."
+    )
 
 
 def sha256_of_file(path: Path) -> str:
@@ -52,7 +72,4 @@ class Checksums:
         """Remember what was seen, and nothing else."""
         if self.seen != self.known:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            draft = self.path.with_suffix(".draft")
-            kept = {"sha256": _digest(self.seen), "files": self.seen}
-            draft.write_text(json.dumps(kept), encoding="utf-8")
-            draft.replace(self.path)
+            replace_text(self.path, json.dumps({"sha256": _digest(self.seen), "files": self.seen}))

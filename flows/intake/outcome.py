@@ -12,6 +12,7 @@ from typing import Any
 import pyarrow
 import pyarrow.parquet
 
+from flows.belongings import let_go, ours, put
 from flows.intake.lines import Breach
 
 ROWS = "accepted.parquet"
@@ -145,14 +146,13 @@ class Cache:
         }
         content = _as_json({"sha256": _sha256(_as_json(kept)), "kept": kept})
         (draft / "outcome.json").write_bytes(content)
-        shutil.rmtree(self.folder / key, ignore_errors=True)
-        draft.rename(self.folder / key)
+        put(draft, self.folder / key)
 
     def prune(self, keys: Collection[str]) -> None:
         """Remove what is kept under other keys: outcomes of former contents, contracts and senders."""
-        for kept in self.folder.iterdir() if self.folder.exists() else []:
+        for kept in ours("cache/intake", self.folder):
             if kept.name not in keys:
-                shutil.rmtree(kept)
+                let_go(kept)
 
     def _breaches(self, key: str) -> Path:
         return self.folder / key / TOLD

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import os
+import re
 import stat
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,8 @@ BLOCK = 64
 """Bytes of a block of SHA-256, to which HMAC pads its key (RFC 2104)."""
 LEAST_BYTES = 32
 PSEUDONYM_BYTES = 16
+VERSION = re.compile("[0-9a-f]{8}")
+"""What the version of a key looks like."""
 VARIABLE = "CAKUPAN_PSEUDONYM_KEY"
 HOW = (
     "Make one, once, and keep a copy in a safe: without it earlier months cannot be joined to later ones.\n"

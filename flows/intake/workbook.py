@@ -4,6 +4,7 @@ import json
 import mmap
 import os
 import re
+import resource
 import signal
 import subprocess
 import sys
@@ -86,6 +87,8 @@ def read_workbook(
         code = _run_child(path, sheet, has_errors, limits, output)
         if code == workbook_child.DONE:
             return _as_sheet(_read_stream(output))
+    if _is_short(code, limits):
+        raise MemoryError  # it is this machine's fault: no delivery is refused for it
     raise _problem(code, sheet, limits)
 
 
@@ -104,6 +107,14 @@ def _problem(code: int, sheet: str | None, limits: Limits) -> Exception:
     if code > workbook_child.SYSTEM:
         return OSError(code - workbook_child.SYSTEM, os.strerror(code - workbook_child.SYSTEM))
     return RuntimeError(f"the reader of workbooks did not start (exit code {code})")
+
+
+def _is_short(code: int, limits: Limits) -> bool:
+    """Whether the system killed the child, or it ended where we have less memory than it is to have."""
+    allowed = resource.getrlimit(resource.RLIMIT_AS)[0]
+    has_less = allowed != resource.RLIM_INFINITY and allowed < limits.memory
+    ended = code < 0 or code in (workbook_child.TOO_LARGE, workbook_child.NOT_INSTALLED)
+    return code == -signal.SIGKILL or (ended and has_less)
 
 
 def check_package(path: Path, limits: Limits = LIMITS) -> bool:

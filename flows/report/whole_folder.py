@@ -3,13 +3,16 @@
 import errno
 import fcntl
 import os
+import re
+import secrets
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from flows.disk import sync
+from flows.disk import is_alive, sync
 from flows.problems import OutsideFailed, WrongUsage
+from flows.report.exchange import exchange
 
 FORMER = ".former"
 DISK = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
@@ -20,9 +23,9 @@ DISK = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 def whole_folder(named: Path, is_ours: Callable[[Path], bool]) -> Iterator[Path]:
     """Give a draft folder beside the one that a user named to write into; at the end it becomes that one.
 
-    Symbolic links are followed. A folder that is there must be empty or pass `is_ours`; it is replaced whole.
-    Raises WrongUsage else, where it is or holds the current folder, and where no draft can be made. When
-    anything goes wrong the folder is as it was and the draft is gone.
+    Symbolic links are followed. A folder that is there must be empty or pass `is_ours`; it is replaced whole,
+    in one step where the file system can. Raises WrongUsage else, where it is or holds the current folder,
+    and where no draft can be made. When anything goes wrong the folder is as it was and the draft is gone.
     """
     target = Path(os.path.realpath(named))
     with _told_of(named):
@@ -30,11 +33,8 @@ def whole_folder(named: Path, is_ours: Callable[[Path], bool]) -> Iterator[Path]
         if not target.parent.exists():  # of a file mkdir would only say that it exists
             target.parent.mkdir(parents=True, exist_ok=True)
         _sweep(target)
-        draft = target.with_name(f"{_prefix(target)}{os.getpid()}")
-        draft.mkdir()
-    handle = os.open(draft, os.O_RDONLY)
+        draft, handle = _new_draft(target)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)  # so that another export sees that this draft is alive
         yield draft
         for path in [*sorted(draft.rglob("*")), draft]:
             sync(path)
@@ -75,38 +75,61 @@ def _require_ours(named: Path, target: Path, is_ours: Callable[[Path], bool]) ->
         )
 
 
+def _new_draft(target: Path) -> tuple[Path, int]:
+    """Make a draft that no other export has, and lock it, so that others see that it is alive."""
+    while True:
+        draft = target.with_name(f".{target.name}.draft-{secrets.token_hex(4)}")
+        draft.mkdir()
+        with suppress(FileNotFoundError):
+            handle = os.open(draft, os.O_RDONLY)
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            if draft.exists():
+                return draft, handle
+            os.close(handle)  # taken for one that was left, before it was locked
+
+
 def _swap(draft: Path, target: Path) -> None:
-    """Put the draft in the target's place; the former target goes when the new one stands."""
+    """Put the draft in the target's place; the former target, now the draft, goes when the new one stands."""
+    if not target.exists():
+        with suppress(FileExistsError):  # another export was first
+            _rename(draft, target)
+            sync(target.parent)
+            return
+    if not exchange(draft, target):
+        _change_places(draft, target)
+    sync(target.parent)
+
+
+def _rename(draft: Path, target: Path) -> None:
+    """Give the draft the name of a target that is not there, or is empty. Raises FileExistsError else."""
+    try:
+        draft.rename(target)
+    except OSError as error:
+        if error.errno == errno.ENOTEMPTY:
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target)) from None
+        raise
+
+
+def _change_places(draft: Path, target: Path) -> None:
+    """Replace the target in two steps, where the file system has no better one; between them it is away."""
     former = target.with_name(draft.name + FORMER)
-    if target.exists():
-        target.rename(former)
+    target.rename(former)
     try:
         draft.rename(target)
     except OSError:
-        if former.exists():
-            former.rename(target)
+        former.rename(target)
         raise
-    sync(target.parent)
     shutil.rmtree(former, ignore_errors=True)
 
 
 def _sweep(target: Path) -> None:
     """Remove drafts of exports that were killed; put back a target that was moved and not yet replaced."""
-    found = [path for path in target.parent.iterdir() if path.name.startswith(_prefix(target))]
+    ours = re.compile(re.escape(f".{target.name}.draft-") + "[0-9a-f]+")
+    found = [path for path in target.parent.iterdir() if ours.fullmatch(path.name.removesuffix(FORMER))]
     for draft in (path for path in found if path.suffix != FORMER):
-        handle = os.open(draft, os.O_RDONLY)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            shutil.rmtree(draft)
-        except BlockingIOError:
-            continue  # its export still runs
-        finally:
-            os.close(handle)
+        if not is_alive(draft):
+            shutil.rmtree(draft, ignore_errors=True)
     for former in (path for path in found if path.suffix == FORMER):
         if former.with_suffix("").exists():
             continue  # the same
-        shutil.rmtree(former) if target.exists() else former.rename(target)
-
-
-def _prefix(target: Path) -> str:
-    return f".{target.name}.draft-"
+        shutil.rmtree(former, ignore_errors=True) if target.exists() else former.rename(target)

@@ -14,6 +14,7 @@ import pyarrow
 import pyarrow.parquet
 
 import schemas
+from flows.intake.checksums import changed
 from flows.intake.intake import take_in
 from flows.intake.manifest import Delivery, Held
 from flows.intake.offices import Said, of_these, said_of_offices
@@ -37,7 +38,7 @@ from flows.warehouse.loss import Loss, lines_lost, refuse_loss, used_before
 from flows.warehouse.period import DamagedRows, close_period, period_tables
 from flows.warehouse.period_inputs import History, inputs_of, period_plan, prune
 from flows.warehouse.plan import Plan
-from flows.warehouse.publish import draft_from, read_releases, swap_in
+from flows.warehouse.publish import draft_from, file_before, is_damaged, read_releases, set_aside, swap_in
 from flows.warehouse.standing import Standing, standing
 
 REFERENCE_MODELS = (*MODELS["regions"], "offices", "office_regions", *MODELS["rates"])
@@ -142,7 +143,7 @@ def _take_in_curated(settings: Settings, plan: Plan, deliveries: list[Delivery])
     for delivery in sorted(deliveries, key=lambda d: d.dataset):
         content = (settings.raw / delivery.file).read_bytes()
         if hashlib.sha256(content).hexdigest() != delivery.sha256:
-            raise NotPublished(f"{delivery.file} changed while it was read. Start the run again.")
+            raise changed(delivery.file, settings.warehouse)
         sender = settings.sender(delivery.dataset, delivery.sender)
         outcome, accepted = take_in(schemas.dataset(delivery.dataset), content, sender, regions)
         cache.keep(plan.keys[delivery.delivery_id], outcome, accepted)
@@ -328,7 +329,10 @@ def build_draft(settings: Settings, plan: Plan, now: datetime | None = None) -> 
     refuse_loss(loss_of(settings, plan, taken), plan.accepts)
     closed = period_plan(_history(settings, plan), settings.warehouse)
     if closed.todo:
-        raise NotPublished(f"The month {closed.todo[0]:%Y-%m} is not closed. Start the run again.")
+        raise NotPublished(
+            f"What was kept of {closed.todo[0]:%Y-%m} is damaged or gone since; nothing was published. "
+            "Run again: the month is closed anew. Said once more, see the disk of the warehouse."
+        )
     work = settings.warehouse / ".work"
     work.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = settings.warehouse / ".cakupan.draft.duckdb"
@@ -353,19 +357,22 @@ def loss_of(settings: Settings, plan: Plan, used: list[Taken]) -> Loss | None:
 
     plan: with all that is held.
     """
-    releases = read_releases(settings.published)
-    if not releases.num_rows:
+    before = file_before(settings.published)
+    if before is None:
         return None
     withdrawn = {(d.dataset, d.sender, d.period, d.part, d.revision, d.sha256) for d in plan.withdrawn}
-    lines = lines_lost(used_before(settings.published), deliveries_table(used, plan), withdrawn)
-    return Loss(str(releases["release_id"][-1]), lines) if lines else None
+    lines = lines_lost(used_before(before), deliveries_table(used, plan), withdrawn)
+    return Loss(str(read_releases(before)["release_id"][-1]), lines) if lines else None
 
 
 def publish_draft(settings: Settings, draft: Path) -> str:
-    """Swap the draft in; return the id of the release that is now served."""
+    """Swap the draft in; return the id of the release that is now served. A damaged file is set aside."""
     release_id = str(read_releases(draft)["release_id"][-1])
-    former = read_releases(settings.published)
-    former_id = str(former["release_id"][-1]) if former.num_rows else None
+    former_id = None
+    if is_damaged(settings.published):
+        set_aside(settings.published)
+    elif settings.published.exists():
+        former_id = str(read_releases(settings.published)["release_id"][-1])
     swap_in(draft, settings.published, former_id, settings.keep_releases)
     return release_id
 

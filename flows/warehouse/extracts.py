@@ -19,13 +19,13 @@ import duckdb
 import pyarrow
 
 import schemas
-from flows.intake.checksums import sha256_of_file
+from flows.intake.checksums import changed, sha256_of_file
 from flows.intake.extract import TOGETHER_BYTES, Place, take_in_extracts
 from flows.intake.manifest import Delivery
 from flows.intake.outcome import Cache
 from flows.intake.pseudonym import PseudonymKey
 from flows.intake.surroundings import Surroundings, opened
-from flows.problems import NotPublished, as_problem, wants_debug
+from flows.problems import as_problem, wants_debug
 from flows.settings import Settings
 from flows.warehouse.plan import Plan, pseudonym_key
 
@@ -161,6 +161,6 @@ def _take(job: Job, connection: duckdb.DuckDBPyConnection) -> Counter[str]:
         outcomes = take_in_extracts(schemas.dataset(job.dataset), places, connection, job.pseudonyms)
         for (delivery, key), place, outcome in zip(job.deliveries, places, outcomes, strict=True):
             if sha256_of_file(place.path) != delivery.sha256:
-                raise NotPublished(f"{delivery.file} changed while it was read. Start the run again.")
+                raise changed(delivery.file, job.settings.warehouse)
             cache.keep_draft(key, outcome, place.folder)
     return Counter(outcome.status for outcome in outcomes)

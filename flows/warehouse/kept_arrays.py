@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from flows.belongings import ours
+from flows.disk import replace_bytes
 from flows.intake.intake import digest_of_files
 
 Arrays = Sequence[NDArray[Any]]
@@ -47,7 +49,7 @@ class KeptArrays:
 
     def prune(self) -> None:
         """Remove what was not used."""
-        for path in self.folder.glob("*.npz") if self.folder else []:
+        for path in ours("cache/disclosure", self.folder) if self.folder else []:
             if path.name not in self.used:
                 path.unlink()
 
@@ -55,7 +57,7 @@ class KeptArrays:
 def _load(path: Path, key: str) -> Arrays | None:
     try:
         content = path.read_bytes()
-    except FileNotFoundError:
+    except OSError:
         return None
     sha256, arrays = content[:32], content[32:]
     if _checksum(key, arrays) != sha256:
@@ -67,9 +69,7 @@ def _load(path: Path, key: str) -> Arrays | None:
 def _save(path: Path, key: str, arrays: Arrays) -> None:
     packed = io.BytesIO()
     np.savez_compressed(packed, *arrays)
-    draft = path.with_suffix(".draft")
-    draft.write_bytes(_checksum(key, packed.getvalue()) + packed.getvalue())
-    draft.replace(path)
+    replace_bytes(path, _checksum(key, packed.getvalue()) + packed.getvalue())
 
 
 def _checksum(key: str, arrays: bytes) -> bytes:

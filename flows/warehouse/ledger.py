@@ -23,7 +23,7 @@ from flows.settings import Settings
 from flows.warehouse.accepted import Acceptance
 from flows.warehouse.build import CONFIG
 from flows.warehouse.plan import Plan
-from flows.warehouse.publish import RELEASE_COLUMNS, read_releases
+from flows.warehouse.publish import RELEASE_COLUMNS, checksums_of, releases_before
 from flows.warehouse.receipts import obligations_table, receipts_table
 
 TAME = (
@@ -80,8 +80,10 @@ def ledger_tables(
 ) -> dict[str, pyarrow.Table]:
     """Return the ledger: deliveries and what is owed, rejections, the office, the releases up to this one."""
     partial = bool(plan.held) or any(t.outcome.status != "accepted" for t in taken)
-    former = read_releases(settings.published).to_pylist()
-    number = 1 + max((int(release["release_id"].partition("-")[0]) for release in former), default=0)
+    former = releases_before(settings.published).to_pylist()
+    noted = checksums_of(settings.warehouse / "releases")
+    known = [*noted, *(release["release_id"] for release in former)]
+    number = 1 + max((int(release_id.partition("-")[0]) for release_id in known), default=0)
     release = {
         "release_id": f"{number:06d}-{now:%Y%m%dT%H%M%S}Z-{plan.inputs_digest[:8]}",
         "published_at": now.replace(tzinfo=None),

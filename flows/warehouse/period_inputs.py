@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import shutil
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from typing import Any
 import pyarrow
 import pyarrow.compute
 
+from flows.belongings import let_go, ours, put
 from flows.intake.intake import digest_of_files
 from flows.problems import Problem
 from flows.settings import PROJECT, SQL
@@ -255,8 +255,7 @@ def keep_closed(inputs: PeriodInputs, warehouse: Path, draft: Path, snapshot: Sn
     (draft / "period.json").write_text(json.dumps(content, sort_keys=True), encoding="utf-8")
     folder = cache_folder(warehouse) / inputs.key
     folder.parent.mkdir(parents=True, exist_ok=True)
-    shutil.rmtree(folder, ignore_errors=True)
-    return draft.rename(folder)
+    return put(draft, folder)
 
 
 def keep_snapshot(folder: Path, draft: Path) -> Snapshot:
@@ -266,8 +265,7 @@ def keep_snapshot(folder: Path, draft: Path) -> Snapshot:
     (draft / "snapshot.json").write_text(json.dumps(files, sort_keys=True), encoding="utf-8")
     for path in draft.iterdir():
         path.chmod(0o600)
-    shutil.rmtree(folder, ignore_errors=True)
-    draft.rename(folder)
+    put(draft, folder)
     return Snapshot(folder, files)
 
 
@@ -284,10 +282,10 @@ def prune(warehouse: Path, plan_months: Iterable[date], folders: Iterable[Path])
     """Remove kept tables other than those in `folders`, and snapshots of other months."""
     names = {folder.name for folder in folders}
     months = {f"{month:%Y-%m}" for month in plan_months}
-    for parent, wanted in ((cache_folder(warehouse), names), (warehouse / "persons", months)):
-        for kept in parent.iterdir() if parent.exists() else []:
+    for room, wanted in (("cache/period", names), ("persons", months)):
+        for kept in ours(room, warehouse / room):
             if kept.is_dir() and kept.name not in wanted:
-                shutil.rmtree(kept)
+                let_go(kept)
 
 
 def cache_folder(warehouse: Path) -> Path:

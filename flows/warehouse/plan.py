@@ -9,17 +9,18 @@ from pathlib import Path
 
 import schemas
 from flows.clock import refuse_clock_behind
-from flows.intake.checksums import Checksums
+from flows.disk import replace_text
+from flows.intake.checksums import Checksums, memory_of
 from flows.intake.intake import digest_of_files, intake_key
 from flows.intake.manifest import Copy, Delivery, Held, take_stock
-from flows.intake.pseudonym import PseudonymKey, key_of, read_key
+from flows.intake.pseudonym import VERSION, PseudonymKey, key_of, read_key
 from flows.problems import WrongUsage
 from flows.settings import PROJECT, SIMULATED, SQL, Settings
 from flows.warehouse.accepted import Acceptance, read_accepted
 from flows.warehouse.calendar import Obligation, known, today
 from flows.warehouse.clock import decided_and_published
 from flows.warehouse.judged_with import digests_of
-from flows.warehouse.publish import kind_served, read_releases
+from flows.warehouse.publish import is_whole, releases_before
 
 # They read what is published or judge what is not: a change of theirs makes no new release.
 READERS = (
@@ -103,7 +104,7 @@ def make_plan(settings: Settings, now: datetime | None = None) -> Plan:
     """
     now = now or datetime.now(UTC)
     refuse_clock_behind(now, decided_and_published(settings))
-    checksums = Checksums(settings.warehouse / "cache" / "checksums.json")
+    checksums = Checksums(memory_of(settings.warehouse))
     inventory = take_stock(settings.raw, now, checksums.of, partial(_refuse_wrong_usage, settings))
     checksums.save()
     data_kind = data_kind_of(inventory.current)
@@ -186,8 +187,9 @@ def data_kind_of(current: list[Delivery]) -> str:
 
 def _refuse_other_kind(settings: Settings, data_kind: str) -> None:
     """Raise WrongUsage where the warehouse serves records of the other kind: readers would not notice."""
-    served = kind_served(settings.published)
-    if served not in (None, data_kind):
+    before = releases_before(settings.published)
+    served = str(before["data_kind"][-1]) if before.num_rows else data_kind
+    if served != data_kind:
         raise WrongUsage(
             f"{settings.published} holds {served} records and those of {settings.raw} are {data_kind}: one "
             "warehouse holds one kind. Name another folder with --warehouse."
@@ -197,10 +199,11 @@ def _refuse_other_kind(settings: Settings, data_kind: str) -> None:
 def _refuse_other_key(settings: Settings, version: str) -> None:
     """Raise WrongUsage where the people of this warehouse bear pseudonyms under another key."""
     path = settings.warehouse / "persons" / "key_version"
-    if not path.exists():
+    known = path.read_text(encoding="ascii", errors="replace").strip() if path.exists() else ""
+    if not VERSION.fullmatch(known):  # none yet, or torn: it says nothing of another key
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path.write_text(version, encoding="ascii")
-    known = path.read_text(encoding="ascii", errors="replace")
+        replace_text(path, version)
+        return
     if known != version:
         raise WrongUsage(
             f"The key of the pseudonyms has version {version}, and {settings.warehouse} was made under "
@@ -217,6 +220,7 @@ def pseudonym_key(settings: Settings, current: list[Delivery]) -> PseudonymKey:
 
 
 def is_published(settings: Settings, plan: Plan) -> bool:
-    """Whether the published file was made from exactly these inputs."""
-    releases = read_releases(settings.published)
-    return releases.num_rows > 0 and str(releases["inputs_digest"][-1]) == plan.inputs_digest
+    """Whether the published file was made from exactly these inputs, and is to the last byte what it was."""
+    releases = releases_before(settings.published)
+    is_of_these = releases.num_rows > 0 and str(releases["inputs_digest"][-1]) == plan.inputs_digest
+    return is_of_these and is_whole(settings.published, settings.warehouse / "releases")

@@ -1,22 +1,30 @@
 """Publish: copy the work database to a draft, sync it, and swap it in whole or not at all."""
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC
 from pathlib import Path
 
 import duckdb
 import pyarrow
 
+from flows.belongings import RELEASE, ours, remove_drafts
 from flows.clock import Happened
-from flows.disk import hold, sync
-from flows.problems import OutsideFailed, WrongUsage
+from flows.disk import hold, replace_text, sync
+from flows.intake.checksums import sha256_of_file
+from flows.problems import DAMAGE, OutsideFailed, WrongUsage, of_the_machine
 from flows.warehouse.build import CONFIG, PRIVATE
 
 STORAGE_VERSION = "v1.4.0"
 """Of the published file: the oldest that readers know."""
+CHECKSUMS = "SHA256SUMS"
+"""In releases/: the checksum of every release that was ever published, as `sha256sum --check` reads them."""
+NOTED = re.compile(rf"([0-9a-f]{{64}})  ({RELEASE})\.duckdb")
+DAMAGED = "cakupan.damaged.duckdb"
+"""What was found in the place of the published file and was not published, until somebody removes it."""
 RELEASE_COLUMNS = pyarrow.schema(
     [
         ("release_id", pyarrow.string()),
@@ -33,23 +41,33 @@ RELEASE_COLUMNS = pyarrow.schema(
 )
 
 
+class Unreadable(OutsideFailed):
+    """What lies in the place of a published file is none of ours, or damaged."""
+
+
 @contextmanager
 def writer_lock(warehouse: Path, wait_seconds: float, say: Callable[[str], None]) -> Iterator[None]:
     """Hold the one writer's lock of a warehouse. It is freed by the system when its process ends, however.
 
-    Raises OutsideFailed when another run keeps it for longer than `wait_seconds`.
+    What a run leaves that is no result is removed at its end, however it ends, and before the next begins.
+    Raises OutsideFailed when another run keeps the lock for longer than `wait_seconds`.
     """
     warehouse.mkdir(parents=True, exist_ok=True)
     with hold(warehouse / ".writer.lock", wait_seconds, say, f"Another run is writing {warehouse}"):
-        yield
+        sweep(warehouse)
+        try:
+            yield
+        finally:
+            with suppress(OSError):  # what ended the run is what is told
+                sweep(warehouse)
 
 
 def sweep(warehouse: Path) -> None:
-    """Remove what a run that was killed left behind. Only under the writer lock."""
+    """Remove what a run left behind that is no result. Only under the writer lock."""
     shutil.rmtree(warehouse / ".work", ignore_errors=True)
-    drafts = [*warehouse.glob(".*.draft*"), *(warehouse / "releases").glob(".*.draft*")]
-    for leftover in [*drafts, *warehouse.glob("*.duckdb.wal")]:  # nobody but us writes the published file
-        leftover.unlink(missing_ok=True)
+    (warehouse / "cakupan.duckdb.wal").unlink(missing_ok=True)  # nobody but us writes the published file
+    for folder in (warehouse, warehouse / "releases", warehouse / "cache" / "intake"):
+        remove_drafts(folder)
 
 
 def draft_from(connection: duckdb.DuckDBPyConnection, draft: Path) -> None:
@@ -65,20 +83,65 @@ def draft_from(connection: duckdb.DuckDBPyConnection, draft: Path) -> None:
 def swap_in(draft: Path, published: Path, former_id: str | None, keep: int) -> None:
     """Make the draft the published file, whole or not at all; keep the former one in releases/.
 
-    Sync the draft, rename it over the published file, sync the folder. Readers who have the former file open
-    keep it. A stale write-ahead log beside the file would make it unopenable, so none is left.
+    Sync the draft, note its checksum, rename it over the published file, sync the folder. Readers who have
+    the former file open keep it. A stale write-ahead log beside the file would make it unopenable, so none
+    is left. The checksum is noted first: a run that ends in between has noted a file that nobody sees.
     """
     sync(draft)
     releases = published.parent / "releases"
     releases.mkdir(exist_ok=True)
+    _note(draft, releases)
     if former_id is not None:
         _keep(published, releases / f"{former_id}.duckdb")
     published.with_name(published.name + ".wal").unlink(missing_ok=True)
     draft.rename(published)
     sync(published.parent)
-    former = sorted(releases.glob("*.duckdb"))
+    former = _kept(published)
     for old in former[: max(0, len(former) - keep)]:
         old.unlink()
+
+
+def _note(draft: Path, releases: Path) -> None:
+    noted = {**checksums_of(releases), str(read_releases(draft)["release_id"][-1]): sha256_of_file(draft)}
+    lines = (f"{sha256}  {release_id}.duckdb\n" for release_id, sha256 in noted.items())
+    replace_text(releases / CHECKSUMS, "".join(lines))
+
+
+def checksums_of(releases: Path) -> dict[str, str]:
+    """Return the sha256 of every release that is noted, by its id; a line that is torn says nothing."""
+    try:
+        lines = (releases / CHECKSUMS).read_text(encoding="ascii", errors="replace").splitlines()
+    except OSError:
+        return {}
+    return {found[2]: found[1] for line in lines if (found := NOTED.fullmatch(line))}
+
+
+def is_whole(file: Path, releases: Path) -> bool:
+    """Whether a file is, byte for byte, a release that was published; all of it is read."""
+    noted = checksums_of(releases)
+    return bool(noted) and file.is_file() and sha256_of_file(file) in noted.values()
+
+
+def is_damaged(published: Path) -> bool:
+    """Whether there is a file in the place of a release, and is none.
+
+    A release without a note, of a former version or where the notes are lost, is not known to be damaged.
+    """
+    releases = published.parent / "releases"
+    if not published.exists() or is_whole(published, releases):
+        return False
+    noted = checksums_of(releases)
+    try:
+        return str(read_releases(published)["release_id"][-1]) in noted
+    except Unreadable:
+        return bool(noted)
+
+
+def set_aside(published: Path) -> None:
+    """Keep what was found in the place of the published file, should somebody miss it."""
+    aside = published.with_name(DAMAGED)
+    aside.unlink(missing_ok=True)
+    _keep(published, aside)
 
 
 def _keep(published: Path, target: Path) -> None:
@@ -91,6 +154,11 @@ def _keep(published: Path, target: Path) -> None:
         shutil.copyfile(published, copy)
         copy.rename(target)
     sync(target.parent)
+
+
+def _kept(published: Path) -> list[Path]:
+    """Return the files of former releases, the oldest first."""
+    return [path for path in ours("releases", published.parent / "releases") if path.suffix == ".duckdb"]
 
 
 def require_published(published: Path) -> Path:
@@ -112,10 +180,39 @@ def read_releases(published: Path) -> pyarrow.Table:
         with duckdb.connect(str(published), read_only=True, config=CONFIG) as connection:
             return connection.sql(query).to_arrow_table().cast(RELEASE_COLUMNS)
     except duckdb.Error as error:
-        raise OutsideFailed(
+        of_machine = None if DAMAGE in str(error) else of_the_machine(error)
+        raise of_machine or Unreadable(
             f"{published} is there but cannot be read as a warehouse of ours ({type(error).__name__}). "
             f"{_way_back(published)}, or name another folder with --warehouse."
         ) from None
+
+
+def releases_before(published: Path) -> pyarrow.Table:
+    """Return the releases that a new one comes after, those of the last whole former file where this is lost.
+
+    Raises Unreadable where nothing of ours was published here.
+    """
+    releases = published.parent / "releases"
+    try:
+        if published.exists():
+            return read_releases(published)
+    except Unreadable:
+        if not checksums_of(releases):
+            raise
+    whole = _last_whole(published)
+    return RELEASE_COLUMNS.empty_table() if whole is None else read_releases(whole)
+
+
+def file_before(published: Path) -> Path | None:
+    """Return the file that the next release comes after: the published one, a kept one where it is damaged."""
+    if published.exists() and not is_damaged(published):
+        return published
+    return _last_whole(published)
+
+
+def _last_whole(published: Path) -> Path | None:
+    releases = published.parent / "releases"
+    return next((kept for kept in reversed(_kept(published)) if is_whole(kept, releases)), None)
 
 
 def _way_back(published: Path) -> str:
@@ -123,18 +220,15 @@ def _way_back(published: Path) -> str:
     log = published.with_name(published.name + ".wal")
     if log.exists():
         return f"Another program left {log.name} beside it: start `cakupan run`, which removes that"
-    kept = sorted((published.parent / "releases").glob("*.duckdb"))
+    if checksums_of(published.parent / "releases"):
+        return "It is damaged: start `cakupan run`, which builds it again"
+    kept = _kept(published)
     return f"Copy {kept[-1]} over it to go back to that release" if kept else "Move it away"
-
-
-def kind_served(published: Path) -> str | None:
-    """Return whether the published file holds real or simulated records, None without a file."""
-    return max(read_releases(published)["data_kind"].to_pylist(), default=None)
 
 
 def published_last(published: Path) -> list[Happened]:
     """Return when the current release was published, none without a file."""
-    releases = read_releases(published).to_pylist()
+    releases = releases_before(published).to_pylist()
     if not releases:
         return []
     *former, current = releases

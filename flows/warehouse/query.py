@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import pyarrow
 
-from flows.problems import WrongUsage
+from flows.problems import WrongUsage, as_problem, of_the_machine
 from flows.settings import SQL
 from flows.warehouse.build import CONFIG
 from flows.warehouse.limits import Clock
@@ -38,6 +38,8 @@ GIVEN = "Invalid Input Error: "
 """How DuckDB's errors begin about a value that was given, as those of a cut do."""
 LOCKED = f"{GIVEN}Cannot "
 """How those about the hardening begin, which are of the same kind."""
+NO_MORE = "Allocation failure"
+"""What DuckDB says where the system gives it less than it may take."""
 NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
 Row = tuple[Any, ...]
@@ -216,9 +218,13 @@ def explained(clock: Clock) -> Iterator[None]:
             f"Stopped after {clock.limit:g} s. Ask for less: fewer rows, a narrower join; or allow more "
             "with --time-limit."
         ) from None
-    except (duckdb.OutOfMemoryException, MemoryError):
+    except (duckdb.OutOfMemoryException, MemoryError) as error:
+        if NO_MORE in str(error):  # the machine's, short of the limit
+            raise as_problem(error) from None
         raise WrongUsage(f"Needs more than {MEMORY_LIMIT} of memory. Ask for less, or a sum of it.") from None
     except duckdb.Error as error:
+        if of_the_machine(error):
+            raise as_problem(error) from None
         if isinstance(error, duckdb.PermissionException) or str(error).startswith(LOCKED):
             raise WrongUsage(f"Refused: {_first_line(error)}. {OUT_OF_REACH}") from None
         if isinstance(error, duckdb.InvalidInputException):

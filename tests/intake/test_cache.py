@@ -171,7 +171,8 @@ def test_another_version_of_a_library_changes_the_key(monkeypatch: pytest.Monkey
 
 
 def test_what_no_delivery_in_force_asks_for_is_removed(cache: Cache) -> None:
-    cache.keep("old", OUTCOME, ROWS)
-    cache.keep("new", OUTCOME, ROWS)
-    cache.prune({"new"})
-    assert [path.name for path in cache.folder.iterdir()] == ["new"]
+    old, new = "0" * 32, "1" * 32
+    cache.keep(old, OUTCOME, ROWS)
+    cache.keep(new, OUTCOME, ROWS)
+    cache.prune({new})
+    assert [path.name for path in cache.folder.iterdir()] == [new]

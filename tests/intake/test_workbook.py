@@ -2,6 +2,8 @@
 
 import io
 import os
+import resource
+import signal
 import struct
 import subprocess
 import sys
@@ -15,10 +17,11 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from flows.intake import workbook as reading
 from flows.intake import workbook_child
 from flows.intake.decoding import Refused
 from flows.intake.sheet import Sheet
-from flows.intake.workbook import LIMITS, Limits, read_workbook
+from flows.intake.workbook import LIMITS, Limits, _is_short, read_workbook
 
 NIK = "6371014506900001"
 REMEDIES = ("Fetch", "Open it in Excel", "Export", "export", "Delete", "Show", "Copy", "Save", "Give")
@@ -447,3 +450,31 @@ def test_the_child_imports_nothing_of_ours_and_no_core_is_dumped() -> None:
         env={"PATH": os.environ["PATH"]},
     )
     assert done.stdout == f"(0, 0) {1 << 33}\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "allowed", "is_short"),
+    [
+        (-signal.SIGABRT, resource.RLIM_INFINITY, False),
+        (workbook_child.TOO_LARGE, resource.RLIM_INFINITY, False),
+        (workbook_child.TOO_LARGE, LIMITS.memory, False),
+        (workbook_child.BROKEN, 1 << 28, False),
+        (-signal.SIGKILL, resource.RLIM_INFINITY, True),
+        (workbook_child.TOO_LARGE, LIMITS.memory - 1, True),
+        (workbook_child.NOT_INSTALLED, 1 << 28, True),
+        (-signal.SIGSEGV, 1 << 28, True),
+    ],
+)
+def test_a_machine_that_is_short_of_memory_is_told_from_a_workbook_that_takes_too_much(
+    code: int, allowed: int, is_short: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (allowed, allowed))
+    assert _is_short(code, LIMITS) is is_short
+
+
+def test_no_workbook_is_refused_whose_reader_the_system_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "_run_child", lambda *_: -signal.SIGKILL)
+    with pytest.raises(MemoryError):
+        read_workbook(workbook(tmp_path, sheet_of(["a"], ["1"])))

@@ -1,0 +1,132 @@
+"""flows.problems: what the machine lacks is said in words, with what to do, and exit code 3."""
+
+import errno
+import os
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow
+import pytest
+
+from flows import terminal
+from flows.problems import OutsideFailed, WrongUsage, as_problem
+from flows.warehouse.limits import Clock
+from flows.warehouse.query import explained
+
+NIK = "6371010101800001"
+
+
+def caught(make: Any) -> Exception:
+    try:
+        make()
+    except Exception as error:  # noqa: BLE001 - any that comes
+        return error
+    raise AssertionError("nothing was raised")
+
+
+def too_large_a_query() -> None:
+    with duckdb.connect(config={"memory_limit": "50MB", "temp_directory": ""}) as connection:
+        connection.execute("select list(range) from range(100000000)").fetchall()
+
+
+def no_room_to_spill(folder: Path) -> None:
+    config: dict[str, Any] = {"memory_limit": "50MB", "temp_directory": str(folder), "threads": 1}
+    with duckdb.connect(config=config) as connection:
+        connection.execute("set max_temp_directory_size = '1MB'")
+        connection.execute(
+            "create table t as select random() as r, uuid() as u from range(3000000) order by r"
+        )
+
+
+def killed_child() -> None:
+    with ProcessPoolExecutor(1) as pool:
+        pool.submit(os._exit, 9).result()
+
+
+MEMORY: dict[str, Any] = {
+    "DuckDB": too_large_a_query,
+    "Python": lambda: bytes(1 << 60),
+    "Arrow": lambda: pyarrow.allocate_buffer(1 << 60),
+    "a child that was killed": killed_child,
+    "threads": lambda: (_ for _ in ()).throw(RuntimeError("can't start new thread")),
+    "a library that cannot be loaded": lambda: (_ for _ in ()).throw(
+        ImportError("x.so: failed to map segment from shared object")
+    ),
+    "the system": lambda: (_ for _ in ()).throw(OSError(errno.ENOMEM, "Cannot allocate memory")),
+}
+
+
+@pytest.mark.parametrize("kind", MEMORY)
+def test_memory_that_ran_out_is_said_in_words(kind: str) -> None:
+    problem = as_problem(caught(MEMORY[kind]))
+    assert (problem.exit_code, str(problem).startswith("Memory ran out (")) == (3, True), str(problem)
+    assert "ulimit -v" in str(problem)
+
+
+def test_a_full_disk_is_said_in_words(tmp_path: Path) -> None:
+    found = [
+        caught(lambda: no_room_to_spill(tmp_path)),
+        duckdb.IOException(f'IO Error: Could not write file "/x/{NIK}": No space left on device'),
+        OSError(errno.ENOSPC, "x", "/data/draft"),
+        OSError(errno.EDQUOT, "x", "/data/draft"),
+    ]
+    for error in found:
+        problem = as_problem(error)
+        assert problem.exit_code == 3
+        assert "Make room" in str(problem)
+        assert NIK not in str(problem)
+
+
+def test_too_many_open_files_are_said_in_words() -> None:
+    for error in (
+        OSError(errno.EMFILE, "x", "/data/a"),
+        duckdb.IOException('IO Error: Cannot open file "/x": Too many open files'),
+    ):
+        problem = as_problem(error)
+        assert (problem.exit_code, "(ulimit -n)" in str(problem)) == (3, True)
+
+
+@pytest.mark.parametrize(
+    "error", [ValueError(NIK), RuntimeError(NIK), ImportError(NIK), OSError(NIK), duckdb.BinderException(NIK)]
+)
+def test_what_is_no_fault_of_the_machine_is_not_called_one(error: Exception) -> None:
+    problem = as_problem(error)
+    assert not isinstance(problem, OutsideFailed)
+    assert NIK not in str(problem)
+
+
+def told_of_a_query(error: Exception) -> Exception:
+    def ask() -> None:
+        with duckdb.connect() as connection, explained(Clock(connection, 1)):
+            raise error
+
+    return caught(ask)
+
+
+def test_a_query_tells_its_own_limit_from_the_machines() -> None:
+    own = told_of_a_query(duckdb.OutOfMemoryException("Out of Memory Error: failed (1.9 GiB/1.8 GiB used)"))
+    of_machine = told_of_a_query(duckdb.OutOfMemoryException("Out of Memory Error: Allocation failure"))
+    assert isinstance(own, WrongUsage)
+    assert str(own).startswith("Needs more than 2GB of memory.")
+    assert isinstance(of_machine, OutsideFailed)
+    assert str(of_machine).startswith("Memory ran out")
+
+
+def test_a_query_of_a_damaged_block_is_told_what_builds_it_again() -> None:
+    told = told_of_a_query(duckdb.Error("Corrupt database file: computed checksum 1 does not match 2"))
+    assert isinstance(told, OutsideFailed)
+    assert str(told).startswith("The published file is damaged (")
+    assert "`cakupan run` builds it again" in str(told)
+
+
+def test_a_text_is_told_where_not_even_a_console_has_memory(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def none(**_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(terminal, "Console", none)
+    terminal.tell("Memory ran out")
+    assert capsys.readouterr().err == "Memory ran out\n"
