@@ -83,7 +83,7 @@ def steps_with_news(settings: Settings, plan: Plan) -> Iterator[Step]:
     asked: set[str] = set()
     for datasets, steps_of in ((schemas.CURATED, _steps_of_curated), (schemas.EXTRACTS, _steps_of_extracts)):
         while fresh := _fresh(settings, plan, datasets, lambda d: d.delivery_id not in asked):
-            asked |= {delivery.delivery_id for delivery, _ in fresh}
+            asked.update(delivery.delivery_id for delivery, _ in fresh)
             yield from steps_of(fresh)
 
 
