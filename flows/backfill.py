@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from prefect import flow
 
 from flows.build_warehouse import Finished
-from flows.intake.manifest import FIRST_MONTH
+from flows.intake.file_name import FIRST_MONTH
 from flows.problems import WrongUsage
 from flows.pull.asked import current_month, months_between
 from flows.pull_and_build import pull_then_build

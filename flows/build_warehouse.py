@@ -27,6 +27,8 @@ class Finished(TypedDict):
     release_id: str
     is_new: bool
     """False where the release was there already, made from exactly these inputs."""
+    hidden: list[str]
+    """Files below the raw folder that are left alone, for their names begin with a dot."""
 
 
 @task(name="take in", **EDGE, **NOTHING_KEPT)
@@ -117,7 +119,7 @@ def build_warehouse(
                 draft = build(where, str(kept))
                 of_territory(settings, Path(draft))  # a file of other regions, before anything is published
                 publish(where, draft)
-            finished = served(settings, is_new, say)
+            finished = served(settings, plan.hidden, is_new, say)
         leave_artifacts(settings, is_new)
         tell_events(settings, say)
         return finished
@@ -139,10 +141,11 @@ def run(config: Path | None, raw: Path | None, warehouse: Path | None) -> Finish
         return build_warehouse(*told)
     with writer_lock(settings.warehouse, settings.lock_wait_seconds, PROGRESS.info):
         sweep(settings.warehouse)
-        is_there = is_published(settings, make_plan(settings))
+        plan = make_plan(settings)
+        is_there = is_published(settings, plan)
     if is_there:
         tell_events(settings, PROGRESS.info)
-        return served(settings, False, PROGRESS.info)
+        return served(settings, plan.hidden, False, PROGRESS.info)
     PROGRESS.info("no Prefect server is configured (PREFECT_API_URL); starting one for this run, 10 to 30 s")
     with (
         throwaway_server() as url,
@@ -163,7 +166,7 @@ def refuse_unreachable() -> None:
         )
 
 
-def served(settings: Settings, is_new: bool, say: Callable[[str], None]) -> Finished:
+def served(settings: Settings, hidden: list[str], is_new: bool, say: Callable[[str], None]) -> Finished:
     """Return the release that readers open now, and say whether it is new; its page is written beside it."""
     from flows.report.boundaries import of_territory
     from flows.report.page import is_written, write_page
@@ -177,7 +180,7 @@ def served(settings: Settings, is_new: bool, say: Callable[[str], None]) -> Fini
         if is_new
         else f"nothing new since {release['release_id']}"
     )
-    return Finished(status=release["status"], release_id=release["release_id"], is_new=is_new)
+    return Finished(status=release["status"], release_id=release["release_id"], is_new=is_new, hidden=hidden)
 
 
 def tell_events(settings: Settings, say: Callable[[str], None]) -> None:

@@ -3,6 +3,7 @@
 import logging
 import os
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -51,11 +52,15 @@ def cakupan(context: typer.Context) -> None:
 
 @app.command()
 def run(
+    *,
     raw: Raw = None,
     warehouse: Warehouse = None,
     config: Config = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="Leave with 1 where a delivery was refused, in whole or in part.")
+    ] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Name every file that is not used, not only the first.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -82,7 +87,7 @@ def run(
         if as_json:
             print_json({**finished, **summary_data(published)})
         else:
-            print_summary(published, Console())
+            print_summary(published, Console(), finished["hidden"], names_all=verbose)
         if finished["status"] == "partial":
             tell("partial: some deliveries were refused or are held; see the lines above and rejections.csv")
             raise typer.Exit(1 if strict else 0)
@@ -237,19 +242,21 @@ def validate(
 @app.command()
 def accept(
     delivery: Annotated[
-        str, typer.Argument(metavar="DELIVERY", help="Its id in audit.deliveries, or its file.")
+        str,
+        typer.Argument(metavar="DELIVERY", help="Its id in audit.deliveries, its file, or the id of a loss."),
     ],
     *,
-    reason: Annotated[str, typer.Option(help="Why it is right; it is published with the delivery.")],
+    reason: Annotated[str, typer.Option(help="Why it is right; it is published with the decision.")],
     raw: Raw = None,
     warehouse: Warehouse = None,
     config: Config = None,
     as_json: AsJson = False,
 ) -> None:
-    """Use a delivery that is held because it is far off what its sender delivered before.
+    """Use a delivery that is held because it is far off what its sender delivered before, or let a loss be.
 
-    The acceptance is a line of accepted.jsonl beside the manifest; the next run uses the delivery. A
-    correction is delivered as its next revision instead.
+    A run that would lose deliveries, or a tenth of the rows of a month, publishes nothing and names the loss:
+    loss@ and digits. The acceptance is a line of accepted.jsonl beside the manifest, which the next run
+    follows. A correction is delivered as its next revision instead.
 
     Example: cakupan accept memberships/2024-11/N01@0123456789ab --reason "Two branches were merged"
     """
@@ -386,12 +393,14 @@ def report(warehouse: Warehouse = None, config: Config = None) -> None:
     Example: cakupan report
     """
     with answering():
+        from flows.clock import refuse_clock_behind
         from flows.report.boundaries import of_territory
         from flows.report.page import write_page
-        from flows.warehouse.publish import require_published
+        from flows.warehouse.publish import published_last, require_published
 
         settings = load_settings(config, None, warehouse)
         published = require_published(settings.published)
+        refuse_clock_behind(datetime.now(UTC), published_last(published))
         typer.echo(str(write_page(published, of_territory(settings, published))))
 
 

@@ -12,7 +12,7 @@ from flows.intake.judge import stage
 from flows.settings import Sender
 from flows.warehouse.audit import verdict_table
 from flows.warehouse.build import load_metrics
-from flows.warehouse.ledger import DELIVERIES, REJECTIONS, RULES
+from flows.warehouse.ledger import DELIVERIES, LOSSES, REJECTIONS, RULES
 from flows.warehouse.macros import load_macros
 from flows.warehouse.model import load_models
 from flows.warehouse.period_tables import create_empty
@@ -78,6 +78,7 @@ def types_of() -> dict[str, dict[str, str]]:
         }
         tables |= {
             "ledger.deliveries": DELIVERIES.empty_table(),
+            "ledger.losses": LOSSES.empty_table(),
             "ledger.rejections": REJECTIONS.empty_table(),
             "ledger.delivery_rules": RULES.empty_table(),
             "ledger.obligations": OBLIGATIONS.empty_table(),

@@ -220,9 +220,23 @@ def run_as(monkeypatch: pytest.MonkeyPatch, flow: Flow) -> None:
 def test_a_partial_run_is_done_unless_strict(
     published: Settings, monkeypatch: pytest.MonkeyPatch, status: str, strict: list[str], code: int
 ) -> None:
-    run_as(monkeypatch, lambda *_: {"status": status, "release_id": "1", "is_new": True})
+    run_as(monkeypatch, lambda *_: {"status": status, "release_id": "1", "is_new": True, "hidden": []})
     done = call("run", *strict, "--raw", str(published.raw), "--warehouse", str(published.warehouse))
     assert (done.exit_code, "partial: some deliveries" in done.stderr) == (code, status == "partial")
+
+
+@pytest.mark.parametrize(
+    ("option", "told"), [([], "2; --verbose names them."), (["--verbose"], "2: .x, targets/.y.")]
+)
+def test_a_run_counts_what_it_leaves_alone_and_names_it_where_it_is_asked(
+    published: Settings, monkeypatch: pytest.MonkeyPatch, option: list[str], told: str
+) -> None:
+    hidden = {"status": "complete", "release_id": "1", "is_new": False, "hidden": [".x", "targets/.y"]}
+    run_as(monkeypatch, lambda *_: hidden)
+    done = call("run", *option, "--raw", str(published.raw), "--warehouse", str(published.warehouse))
+    count, _, rest = told.partition(";" if ";" in told else ":")
+    assert f"Left alone below the raw folder: {count} whose names begin with a dot" in done.stdout
+    assert rest.strip() in done.stdout
 
 
 def test_a_run_stopped_after_the_swap_does_not_deny_it(

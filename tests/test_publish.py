@@ -26,7 +26,7 @@ from flows.warehouse.publish import (
 )
 from tests.builds import warm_copy
 from tests.command import STEPS, cakupan, configuration, environment, python, start
-from tests.conftest import publish
+from tests.conftest import publish, take_in_and_close
 
 
 @pytest.fixture
@@ -40,6 +40,7 @@ def test_simulated_records_do_not_replace_real_ones(settings: Settings) -> None:
     folder.mkdir(parents=True)
     for name in schemas.FACTS:
         shutil.rmtree(settings.raw / name)
+    (settings.raw / "manifest.jsonl").unlink()  # which names them
     (folder / "SIM-N01.csv").write_text("bulan,kode_kab_kota,segmen,status,jumlah\n", encoding="utf-8")
     with pytest.raises(WrongUsage, match=r"holds real records and those of .* are simulated"):
         make_plan(settings)
@@ -140,7 +141,7 @@ def test_a_file_that_is_no_warehouse_is_told_with_the_way_back(
 
 def test_a_stale_log_does_not_meet_the_next_file(settings: Settings, tmp_path: Path) -> None:
     log = settings.published.with_name("cakupan.duckdb.wal")
-    draft, _ = build_draft(settings, make_plan(with_news(settings)))
+    draft, _ = build_draft(settings, take_in_and_close(with_news(settings)))
     log.write_bytes(stale_log(tmp_path))
     swap_in(draft, settings.published, None, 6)
     assert not log.exists()
@@ -173,8 +174,8 @@ def test_a_breach_leaves_the_former_file(settings: Settings, monkeypatch: pytest
     before = settings.published.read_bytes()
     breach = "flows.warehouse.batch.refuse_to_publish"
     monkeypatch.setattr(breach, lambda _: (_ for _ in ()).throw(NotPublished("a check did not pass")))
-    with pytest.raises(NotPublished):
-        build_draft(settings, make_plan(with_news(settings)))
+    with pytest.raises(NotPublished, match="a check did not pass"):
+        build_draft(settings, take_in_and_close(with_news(settings)))
     assert settings.published.read_bytes() == before
 
 

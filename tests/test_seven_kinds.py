@@ -10,7 +10,8 @@ from pathlib import Path
 import pyarrow.csv
 import pytest
 
-from flows.intake.manifest import ENDINGS, read_manifest
+from flows.intake.file_name import ENDINGS
+from flows.intake.manifest import read_manifest
 from flows.settings import load_settings
 from flows.simulate.request import checked
 from flows.simulate.simulate import simulate

@@ -10,7 +10,15 @@ import pytest
 from rich.console import Console
 
 from flows.report.page import write_page
-from flows.report.summary import markdown_summary, print_summary, record_lines, summary_data
+from flows.report.summary import (
+    SHOWN,
+    hidden_lines,
+    markdown_summary,
+    print_summary,
+    record_lines,
+    refusal_lines,
+    summary_data,
+)
 from flows.report.wording import conclusions, printed_rate
 from flows.settings import Settings
 from tests.builds import warm_copy
@@ -282,6 +290,51 @@ def test_what_was_refused_or_held_is_listed_with_its_reason(partly: Settings) ->
     assert told[1].endswith(": 1 row(s)")
     assert "line 1 is not the agreed header" in told[2]
     assert told[4].startswith("warning: figures_are_read: 1 row(s). A figure without a reading")
+
+
+MANY: Row = {
+    "file": "x/cakupan.duckdb",
+    "warnings": [],
+    "refused": [
+        {"file": f"targets/{number:02}.XLS", "status": "held", "rejected_rows": None, "reason": "bad ending"}
+        for number in range(20)
+    ]
+    + [
+        {"file": f"targets/{number}.csv", "status": "partial", "rejected_rows": 3, "reason": None}
+        for number in range(20, 23)
+    ],
+}
+
+
+def test_of_many_that_are_not_used_the_first_are_named_and_the_others_counted_by_reason() -> None:
+    lines = refusal_lines(MANY)
+    assert lines[0] == "held: targets/00.XLS: bad ending"
+    assert lines[SHOWN:] == [
+        "and 11 more, which audit.deliveries and --verbose name:",
+        "  8 held: bad ending",
+        "  3 partial: some of its rows are refused",
+        "Each refused row: x/rejections.csv",
+    ]
+
+
+def test_all_that_are_not_used_are_named_where_somebody_wants_them() -> None:
+    lines = refusal_lines(MANY, None)
+    assert len(lines) == 24
+    assert lines[22:] == ["partial: targets/22.csv: 3 row(s)", "Each refused row: x/rejections.csv"]
+
+
+@pytest.mark.parametrize(
+    ("hidden", "most", "told"),
+    [
+        ([], SHOWN, []),
+        ([".x", "targets/.y"], SHOWN, ["2 whose names begin with a dot; --verbose names them."]),
+        ([".x", "targets/.y"], None, ["2 whose names begin with a dot: .x, targets/.y."]),
+    ],
+)
+def test_hidden_files_are_counted_and_named_where_somebody_wants_them(
+    hidden: list[str], most: int | None, told: list[str]
+) -> None:
+    assert hidden_lines(hidden, most) == [f"Left alone below the raw folder: {line}" for line in told]
 
 
 def test_the_markdown_holds_the_same_as_the_terminal(partly: Settings) -> None:

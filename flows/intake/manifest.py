@@ -2,45 +2,30 @@
 
 import json
 import os
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import MISSING, asdict, dataclass, field, fields, replace
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypedDict
 
 import schemas
+from flows.clock import CLOCKS_DIFFER, Happened, refuse_clock_behind
 from flows.disk import append_lines, hold
 from flows.intake.checksums import sha256_of_file
+from flows.intake.entry import fault_of, last_month, once
+from flows.intake.file_name import Said, named, said
+from flows.intake.lost import refuse_lost
 from flows.intake.none_said import has_no_row
+from flows.intake.raw_folder import look_through, unreadable
+from flows.moments import by_hand, moment, written
 from flows.problems import NotPublished
 
 MANIFEST = "manifest.jsonl"
-ENDINGS = (".csv", ".csv.gz", ".zip", ".xlsx", ".parquet")
-FILE_NAME = re.compile(
-    r"(?P<sender>[A-Za-z0-9][A-Za-z0-9_-]*)(?:\.r(?P<revision>0*[1-9][0-9]{0,17}))?"
-    r"(?:\.p(?P<part>0*[1-9][0-9]{0,17}))?"
-    rf"(?P<kind>{'|'.join(map(re.escape, ENDINGS))})"
-)
-BAD_NAME = (
-    "its name is not that of a delivery, expected <sender>.csv, <sender>.r2.csv for a revision, "
-    "<sender>.p1.csv for a part, <sender>.r2.p1.csv for both, with letters, digits, - and _ in the sender. "
-    "Rename it"
-)
-NO_DELIVERY = re.compile(r"manifest\.jsonl|accepted\.jsonl|simulated\.toml|truth[a-z_]*\.csv")
-"""Files at the root of the raw folder that are about deliveries."""
-FIRST_MONTH = "2014-01"
-"""Of extracts: BPJS Ketenagakerjaan is there since 1 January 2014 (UU 24/2011)."""
-A_DAY = timedelta(days=1)
-"""A month begins earlier in the east than in UTC."""
 LOCK_WAIT_SECONDS = 600.0
-MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 SIMULATED = "SIM-"
 """Begins the names of simulated senders and of their branches."""
-SHA256 = re.compile(r"[0-9a-f]{64}")
 
 Identity = tuple[str, str, str, int]
 Claim = tuple[Identity, int]
@@ -110,6 +95,12 @@ class Delivery:
         return self.sender.startswith(SIMULATED)
 
 
+KEYS = {key.name for key in fields(Delivery)}
+WANTED = {key.name for key in fields(Delivery) if key.default is MISSING}
+SAME = ("received_at", "file")
+"""What two lines of one revision with the same contents may not differ in."""
+
+
 @dataclass(frozen=True)
 class Held:
     """A file that is not used, and why."""
@@ -164,6 +155,8 @@ class Inventory:
     former: list[Delivery] = field(default_factory=list)
     """Lower revisions of `current` that are in force where the higher ones turn out to be refused or held."""
     withdrawn: list[Delivery] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+    """Files and folders whose names begin with a dot, and are not ours."""
 
 
 def take_stock(
@@ -176,7 +169,9 @@ def take_stock(
 
     Of two contents that claim to be one revision of one delivery the one that was registered before stays,
     else both are held; a new one of them is not registered: it can still be given the name of what it is.
-    What is held leaves the revision before it in force. Raises NotPublished for a broken manifest.
+    What is held leaves the revision before it in force. Raises NotPublished for a broken manifest, and
+    OutsideFailed for a clock that is behind it, for what cannot be read and for a folder that has lost all
+    its files.
 
     refuse: looks at what would be in force; where it raises, nothing is registered.
     """
@@ -188,12 +183,14 @@ def take_stock(
 def _take_stock(
     raw: Path, now: datetime, sha256_of: Callable[[Path], str], refuse: Callable[[list[Delivery]], None]
 ) -> Inventory:
-    known = read_manifest(raw, now)
-    found, unnamed = _find_files(raw, sha256_of, f"{now + A_DAY:%Y-%m}")
-    found = _of_known_months(known, found)
+    numbered = numbered_manifest(raw)
+    refuse_clock_behind(now, received(raw, numbered, now))
+    known = as_they_stand(list(numbered.values()), now)
+    found, unnamed, hidden = _find_files(raw, sha256_of, last_month(now))
+    _refuse_other_sizes(raw, numbered, found)
     of = _Whose(frozenset(_that_say_none(raw, known, found)))
-    received_at = now.strftime("%Y-%m-%dT%H:%M:%SZ")
-    fresh = [replace(delivery, received_at=received_at) for delivery in _unknown(known, found, of)]
+    fresh = [replace(delivery, received_at=written(now)) for delivery in _unknown(known, found, of)]
+    _refuse_lost(raw, known, fresh, found)
     deliveries = [delivery for delivery in known + fresh if delivery.withdrawn_at is None]
     here: dict[Whose, list[str]] = defaultdict(list)
     for delivery in found.values():
@@ -216,7 +213,8 @@ def _take_stock(
     repeated = [_repeated(delivery, other.file) for delivery, other in twins]
     held = sorted(unnamed + missing + repeated + clashes, key=lambda h: (h.file, h.sha256))
     copies = [_copy(delivery, other.file) for delivery, other in twins]
-    copies += _copies(deliveries, [*current, *former], found, of)
+    withdrawn = [delivery for delivery in known if delivery.withdrawn_at is not None]
+    copies += _copies(deliveries, [*current, *former], withdrawn, found, of)
     return Inventory(
         current=current,
         held=held,
@@ -224,8 +222,47 @@ def _take_stock(
         replaced=_replaced(deliveries),
         copies=sorted(copies, key=lambda c: c.file),
         former=former,
-        withdrawn=[delivery for delivery in known if delivery.withdrawn_at is not None],
+        withdrawn=withdrawn,
+        hidden=hidden,
     )
+
+
+def received(raw: Path, numbered: dict[int, Delivery], now: datetime) -> list[Happened]:
+    """Return when the last delivery was received, none where none was.
+
+    numbered: lines of the manifest by their number.
+    """
+    if not numbered:
+        return []
+    number, last = max(numbered.items(), key=lambda item: item[1].received_at)
+    ahead = [n for n, line in numbered.items() if line.received_at > written(now + CLOCKS_DIFFER)]
+    more = f" and {len(ahead) - 1} more" if len(ahead) > 1 else ""
+    what = f"{raw / MANIFEST}, line {number}, says that {last.file} was received"
+    mend = f"correct received_at in line {number}{more} to the time when it was received"
+    return [Happened(moment(last.received_at), what, mend)]
+
+
+def _refuse_other_sizes(raw: Path, numbered: dict[int, Delivery], found: dict[str, Delivery]) -> None:
+    """Raise NotPublished where a line states another size than its contents have."""
+    sizes = {delivery.sha256: delivery.bytes for delivery in found.values()}
+    for number, line in numbered.items():
+        size = sizes.get(line.sha256, line.bytes)
+        if size != line.bytes:
+            raise NotPublished(
+                f"{raw / MANIFEST}, line {number} is not a manifest entry: its bytes are {line.bytes} and "
+                f"those of {line.sha256[:12]} are {size}. Restore the file from a copy."
+            )
+
+
+def _refuse_lost(raw: Path, known: list[Delivery], fresh: list[Delivery], found: dict[str, Delivery]) -> None:
+    """Raise OutsideFailed where a folder has lost all deliveries that no new revision replaces."""
+    there = {delivery.contents for delivery in found.values()}
+    renewed = {delivery.identity: delivery.revision for delivery in sorted(fresh, key=lambda d: d.revision)}
+    expected = [
+        line for line in known if line.withdrawn_at is None and line.revision >= renewed.get(line.identity, 0)
+    ]
+    gone = {line.file for line in expected if line.contents not in there and line.file not in found}
+    refuse_lost(raw, (line.file for line in expected), gone)
 
 
 @contextmanager
@@ -240,7 +277,7 @@ def manifest_lock(raw: Path) -> Iterator[None]:
 
 def read_manifest(raw: Path, now: datetime | None = None) -> list[Delivery]:
     """Return the deliveries of the manifest as they stand at a moment, none where there is none."""
-    return as_they_stand(read_lines(raw / MANIFEST), now or datetime.now(UTC))
+    return as_they_stand(list(numbered_manifest(raw).values()), now or datetime.now(UTC))
 
 
 def as_they_stand(lines: list[Delivery], now: datetime) -> list[Delivery]:
@@ -251,8 +288,8 @@ def as_they_stand(lines: list[Delivery], now: datetime) -> list[Delivery]:
     decisions = withdrawals(lines)
     found = []
     for name, line in first.items():
-        due = [one for one in decisions[name] if moment(str(one.withdrawn_at)) <= now]
-        decided = min(due, key=lambda one: moment(str(one.withdrawn_at)), default=None)
+        due = [one for one in decisions[name] if by_hand(one.withdrawn_at) <= now]
+        decided = min(due, key=lambda one: by_hand(one.withdrawn_at), default=None)
         found.append(
             replace(
                 line,
@@ -276,54 +313,48 @@ def withdrawals(lines: list[Delivery]) -> dict[tuple[Claim, str], list[Delivery]
     return {name: list(of_it.values()) for name, of_it in standing.items()}
 
 
-def moment(text: str) -> datetime:
-    """Return the moment that a line states, in UTC where it does not say. Raises ValueError."""
-    found = datetime.fromisoformat(text)
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+def numbered_manifest(raw: Path) -> dict[int, Delivery]:
+    """Return the lines of the manifest by number. Raises NotPublished, also for lines that contradict."""
+    lines = numbered_lines(raw / MANIFEST)
+    first: dict[tuple[object, ...], tuple[int, Delivery]] = {}
+    for number, line in lines.items():
+        for what, of in ((line.sha256,), ("bytes",)), ((line.claim, line.sha256), SAME):
+            before, other = first.setdefault(what, (number, line))
+            differs = next((key for key in of if getattr(line, key) != getattr(other, key)), None)
+            if differs:
+                raise NotPublished(
+                    f"{raw / MANIFEST}, line {number} contradicts line {before}: they are of the same "
+                    f"contents and differ in {differs}. Remove the wrong one; a run never writes two."
+                )
+    return lines
 
 
 def read_lines(path: Path) -> list[Delivery]:
     """Return the deliveries of a file of such lines, none where there is no file."""
-    if not path.exists():
-        return []
-    deliveries = []
-    for number, line in enumerate(path.read_bytes().splitlines(), start=1):
-        try:
-            deliveries += [_entry(json.loads(line))] if line.strip() else []
-        except (ValueError, TypeError):
-            raise NotPublished(
-                f"{path}, line {number} is not a manifest entry. Restore the file from a copy; "
-                "a run only ever adds lines at its end, and withdrawn_at is null or a time as "
-                "2024-11-30T08:00:00Z."
-            ) from None
-    return deliveries
+    return list(numbered_lines(path).values())
 
 
-def _entry(content: Any) -> Delivery:
-    """Return the delivery of one line. Raises ValueError or TypeError where it is none."""
-    delivery = Delivery(**content)
-    texts = (delivery.dataset, delivery.sender, delivery.received_at, delivery.file)
-    may_be_null = (
-        delivery.period,
-        delivery.withdrawn_at,
-        delivery.source,
-        delivery.place,
-        delivery.version,
-        delivery.reason,
-        delivery.restored_at,
+def numbered_lines(path: Path) -> dict[int, Delivery]:
+    """Return the deliveries of a file of such lines by the number of their line; blank lines are none."""
+    if not os.path.lexists(path):
+        return {}
+    lines = enumerate(path.read_bytes().splitlines(), start=1)
+    return {number: _entry(path, number, line) for number, line in lines if line.strip()}
+
+
+def _entry(path: Path, number: int, line: bytes) -> Delivery:
+    """Return the delivery of one line. Raises NotPublished where it is none."""
+    try:
+        content = json.loads(line.decode("utf-8-sig"), object_pairs_hook=once)
+        fault = fault_of(content, WANTED, KEYS)
+    except (ValueError, RecursionError):
+        fault = "it is not one object of JSON in UTF-8 that states each key once"
+    if fault is None:
+        return Delivery(**content)
+    raise NotPublished(
+        f"{path}, line {number} is not a manifest entry: {fault}. Restore the file from a copy; a run only "
+        "ever adds lines at its end, and withdrawn_at is null or a time as 2024-11-30T08:00:00Z."
     )
-    numbers = (delivery.part, delivery.revision, delivery.bytes)
-    if (
-        not all(isinstance(value, str) for value in texts)
-        or not all(value is None or isinstance(value, str) for value in may_be_null)
-        or not all(type(value) is int for value in numbers)
-        or not SHA256.fullmatch(delivery.sha256)
-    ):
-        raise ValueError("a value of another type")
-    for decided_at in (delivery.withdrawn_at, delivery.restored_at):
-        if decided_at is not None:
-            moment(decided_at)
-    return delivery
 
 
 def append(raw: Path, deliveries: list[Delivery]) -> None:
@@ -332,115 +363,45 @@ def append(raw: Path, deliveries: list[Delivery]) -> None:
 
 
 def _find_files(
-    raw: Path, sha256_of: Callable[[Path], str], last_month: str
-) -> tuple[dict[str, Delivery], list[Held]]:
-    """Every file below `raw` as the delivery that its name says, by path, and those whose names say none.
+    raw: Path, sha256_of: Callable[[Path], str], latest: str
+) -> tuple[dict[str, Delivery], list[Held], list[str]]:
+    """Every file below `raw` as the delivery that its name says, by path; what is none; what is hidden.
 
-    Of a later month than `last_month` none can be.
+    latest: the month after which none can be.
     """
     found: dict[str, Delivery] = {}
-    held: list[Held] = []
-    folders = [raw, *(folder for folder in raw.iterdir() if folder.is_dir() and folder.is_symlink())]
-    every = sorted({path for folder in folders for path in folder.rglob("*")})
-    paths = [path for path in every if _may_be_one(path, raw)]
+    lying = look_through(raw)
+    held = [_strange(path.relative_to(raw).parts, reason) for path, reason in lying.strange.items()]
     with ThreadPoolExecutor() as pool:  # checksums of a month of extracts take a core a second
-        for named in pool.map(
-            lambda path: _by_name(path, path.relative_to(raw).parts, sha256_of, last_month), paths
-        ):
-            if isinstance(named, Held):
-                held.append(named)
+        for one in pool.map(lambda path: _by_name(path, raw, sha256_of, latest), lying.files):
+            if isinstance(one, Held):
+                held.append(one)
             else:
-                found[named.file] = named
-    held += [
-        _named_like_a_file(path.relative_to(raw))
-        for path in every
-        if path.suffix in ENDINGS and path.is_dir()
-    ]
-    return found, held
+                found[one.file] = one
+    return found, held, [_text(path.relative_to(raw).parts) for path in lying.hidden]
 
 
-def _named_like_a_file(folder: Path) -> Held:
-    """Tell of a folder that has the name of a delivery: whoever made it meant a file."""
-    return Held(folder.as_posix(), folder.parts[0], "it is a folder, expected a file. Move what is in it")
+def _text(parts: tuple[str, ...]) -> str:
+    """Return a path below the raw folder as a text, also where its name is in another encoding."""
+    return os.fsencode("/".join(parts)).decode("utf-8", errors="replace")
 
 
-def _may_be_one(path: Path, raw: Path) -> bool:
+def _strange(parts: tuple[str, ...], reason: str) -> Held:
+    dataset = parts[0] if len(parts) > 1 or parts[0] in schemas.NAMES else ""
+    return Held(_text(parts), dataset, reason, **(said(parts) if dataset in schemas.NAMES else Said()))
+
+
+def _by_name(path: Path, raw: Path, sha256_of: Callable[[Path], str], latest: str) -> Delivery | Held:
+    """What a file is by its path below the raw folder. Raises OutsideFailed where it cannot be read."""
     parts = path.relative_to(raw).parts
-    if not path.is_file() or any(part.startswith(".") for part in parts):
-        return False
-    return len(parts) > 1 or not NO_DELIVERY.fullmatch(parts[0])
-
-
-def _by_name(
-    path: Path, parts: tuple[str, ...], sha256_of: Callable[[Path], str], last_month: str
-) -> Delivery | Held:
-    """What a file is by its path below the raw folder: <dataset>/[<month>/]<sender>[.r2][.p1].csv."""
-    file = os.fsencode("/".join(parts)).decode("utf-8", errors="replace")
-    dataset, folders, name = parts[0], parts[1:-1], FILE_NAME.fullmatch(parts[-1])
-    if len(parts) == 1:
-        return Held(file, "", "it lies beside the folders of the datasets, expected inside one. Move it")
-    if dataset not in schemas.NAMES:
-        known = ", ".join(schemas.NAMES)
-        return Held(file, dataset, f"no dataset has this folder, expected one of {known}. Move the file")
-    fault = _fault(folders, parts[-1], last_month if dataset in schemas.EXTRACTS else None)
-    said = _said(folders, parts[-1])
-    if name is None or fault:
-        return Held(file, dataset, fault or BAD_NAME, **said)
-    if dataset in schemas.EXTRACTS and not folders:
-        lost = f"it lies in no month, expected {dataset}/<2024-11>/{parts[-1]}. Move it there"
-        return Held(file, dataset, lost, **said)
-    if dataset not in schemas.EXTRACTS and name["kind"] != ".csv":
-        other = f"it is {name['kind']}, expected .csv. Save it as CSV UTF-8"
-        return Held(file, dataset, other, **said)
-    return Delivery(
-        sha256=sha256_of(path),
-        dataset=dataset,
-        sender=name["sender"],
-        period=folders[0] if folders else None,
-        part=int(name["part"] or 1),
-        revision=int(name["revision"] or 1),
-        received_at="",
-        withdrawn_at=None,
-        file=file,
-        bytes=path.stat().st_size,
-    )
-
-
-class _Said(TypedDict, total=False):
-    sender: str
-    period: str
-
-
-def _said(folders: tuple[str, ...], name: str) -> _Said:
-    """What the path of a file that is held says of its sender and month."""
-    sender, said = name.partition(".")[0], _Said()
-    if FILE_NAME.fullmatch(f"{sender}.csv"):
-        said["sender"] = sender
-    if len(folders) == 1 and MONTH.fullmatch(folders[0]):
-        said["period"] = folders[0]
-    return said
-
-
-def _fault(folders: tuple[str, ...], name: str, last_month: str | None) -> str | None:
-    """Say what is wrong with the place or the ending of a file."""
-    if len(folders) > 1:
-        return f"it lies {len(folders)} folders deep, expected in the dataset's or in one of a month. Move it"
-    if folders and not MONTH.fullmatch(folders[0]):
-        return "its folder is no month, expected one written 2024-11. Rename the folder"
-    if folders and last_month and not FIRST_MONTH <= folders[0] <= last_month:
-        return f"its month is {folders[0]}, expected one of {FIRST_MONTH} to {last_month}. Rename the folder"
-    if not name.endswith(ENDINGS):
-        return f"its ending is none that is read, expected one of {', '.join(ENDINGS)}. Save it so"
-    return None
-
-
-def _of_known_months(known: list[Delivery], found: dict[str, Delivery]) -> dict[str, Delivery]:
-    """Files with the month that the manifest states for them, which goes before that of their folder."""
-    months = {(line.file, line.sha256): line.period for line in known}
-    return {
-        file: replace(delivery, period=months.get((file, delivery.sha256), delivery.period))
-        for file, delivery in found.items()
-    }
+    says = named(parts, latest)
+    if isinstance(says, str):
+        return _strange(parts, says)
+    try:
+        sha256, size = sha256_of(path), path.stat().st_size
+    except OSError as error:
+        raise unreadable(path, error) from None
+    return Delivery(sha256, **vars(says), received_at="", withdrawn_at=None, file=_text(parts), bytes=size)
 
 
 @dataclass(frozen=True)
@@ -579,11 +540,15 @@ def _copy(delivery: Delivery, of_file: str) -> Copy:
 
 
 def _copies(
-    deliveries: list[Delivery], used: list[Delivery], found: dict[str, Delivery], of: "_Whose"
+    deliveries: list[Delivery],
+    used: list[Delivery],
+    withdrawn: list[Delivery],
+    found: dict[str, Delivery],
+    of: "_Whose",
 ) -> list[Copy]:
     """Return files that are not registered, for a delivery whose own file is here has their contents."""
     here = [d for d in deliveries if d.file in found and found[d.file].contents == d.contents]
-    registered = {(d.file, d.contents) for d in [*here, *used]}
+    registered = {(d.file, d.contents) for d in [*here, *used, *withdrawn]}
     first = {of(d): d.file for d in [*reversed(here), *reversed(used)]}
     return [
         _copy(delivery, first[of(delivery)])

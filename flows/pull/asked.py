@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from flows.intake.manifest import FIRST_MONTH, MONTH
+from flows.intake.file_name import FIRST_MONTH, MONTH
 from flows.problems import WrongUsage
 from flows.pull.landing import Known
 from flows.pull.offer import Asked, Offer

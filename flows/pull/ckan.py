@@ -14,7 +14,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import httpx
 
-from flows.intake.manifest import ENDINGS
+from flows.intake.file_name import ENDINGS
 from flows.pull import web
 from flows.pull.ckan_rows import action, write_rows
 from flows.pull.download import download

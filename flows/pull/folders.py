@@ -7,7 +7,7 @@ from typing import Any
 
 from fsspec import AbstractFileSystem
 
-from flows.intake.manifest import ENDINGS
+from flows.intake.file_name import ENDINGS
 from flows.pull.offer import Asked, Draft, Fetched, NotThere, Offer, Refused, Transient
 from flows.pull.opened import opened, root_of, within
 from flows.sources import Source

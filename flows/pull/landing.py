@@ -12,6 +12,7 @@ from pathlib import Path
 from flows.disk import hold, sync
 from flows.intake.checksums import sha256_of_file
 from flows.intake.manifest import Delivery, append, manifest_lock, read_lines, read_manifest
+from flows.moments import written
 from flows.pull.offer import Draft, Offer, Refused, Say
 
 LANDING = ".landing"
@@ -98,7 +99,7 @@ def land(raw: Path, offer: Offer, version: str | None, draft: Draft, now: dateti
     """
     sync(draft.path)  # takes long: before the look at what is there, which has to hold until it is moved
     sha256, size = sha256_of_file(draft.path), draft.path.stat().st_size
-    received_at = (now or datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    received_at = written(now or datetime.now(UTC))
     delivery = Delivery(
         sha256=sha256,
         dataset=offer.dataset,

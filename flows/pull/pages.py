@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from flows.intake.manifest import ENDINGS
+from flows.intake.file_name import ENDINGS
 from flows.problems import WrongUsage
 from flows.pull import web
 from flows.pull.download import download

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import cast
 
 import schemas
-from flows.intake.manifest import FIRST_MONTH, MONTH
+from flows.intake.file_name import FIRST_MONTH, MONTH
 from flows.problems import WrongUsage, as_problem
 from flows.pull.asked import asked_of, current_month, is_worth_asking
 from flows.pull.landing import Known, draft_for, known_of, land, pull_lock
@@ -17,6 +17,7 @@ from flows.pull.offer import Kind, NotThere, Offer, Refused, Say, Unchanged
 from flows.pull.retrying import retrying
 from flows.settings import Settings
 from flows.sources import Source
+from flows.warehouse.clock import refuse_clock
 
 MODULES = {
     "files": "folders",
@@ -87,9 +88,10 @@ def pull(
     """Land what the named sources have and the raw folder has not.
 
     months: only these, as 2024-11; None: all that may be new. Raises WrongUsage, and OutsideFailed where
-    another pull does not end; what fails at a source is told in the result.
+    another pull does not end or the clock is behind; what fails at a source is told in the result.
     """
     done: list[Pulled] = []
+    refuse_clock(settings, now or datetime.now(UTC))
     with pull_lock(settings.raw, settings.lock_wait_seconds, say):
         for source in chosen(settings, names):
             known = known_of(settings.raw)
@@ -108,6 +110,7 @@ def look(
     now: datetime | None = None,
 ) -> list[Pulled]:
     """Say what a pull would fetch or ask for; nothing is fetched or changed."""
+    refuse_clock(settings, now or datetime.now(UTC))
     during = Circumstances(settings, months, known_of(settings.raw), now or datetime.now(UTC))
     return [one for source in chosen(settings, names) for one in _of_source(during, source, _seen)]
 

@@ -4,6 +4,8 @@ import os
 import shlex
 import shutil
 import sys
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -96,8 +98,14 @@ order by check_name
 """
 
 
-def print_summary(published: Path, console: Console) -> None:
-    """Print the summary for a person."""
+def print_summary(
+    published: Path, console: Console, hidden: Sequence[str] = (), *, names_all: bool = False
+) -> None:
+    """Print the summary for a person.
+
+    hidden: files below the raw folder that nobody means. names_all: whether each file that is not used is
+    named, else the first and counts.
+    """
     data = summary_data(published)
     release = data["release"]
     console.print(f"\n[bold]{release['office_name']}[/bold]: how coverage moved", highlight=False)
@@ -110,7 +118,8 @@ def print_summary(published: Path, console: Console) -> None:
         for sentence in data["conclusions"][language]:
             console.print(Padding(Text(sentence), (0, 0, 0, 2)))
         console.print()
-    for line in [*_ledger_lines(data), *refusal_lines(data)]:
+    most = None if names_all else SHOWN
+    for line in [*_ledger_lines(data), *refusal_lines(data, most), *hidden_lines(hidden, most)]:
         console.print(line, highlight=False, markup=False, soft_wrap=True)
     console.print(
         f"Warehouse: {data['file']} (release {release['release_id']})", highlight=False, soft_wrap=True
@@ -242,20 +251,37 @@ def record_lines(counts: list[Row]) -> list[str]:
     return lines
 
 
-def refusal_lines(data: Row) -> list[str]:
-    """Say what is not used, delivery by delivery, and what the checks warn of."""
+def refusal_lines(data: Row, most: int | None = SHOWN) -> list[str]:
+    """Say what is not used, the first deliveries by name, and what the checks warn of."""
+    refused = data["refused"]
     lines = [
         f"{row['status']}: {row['file']}"
         + (f": {row['reason']}" if row["reason"] else f": {row['rejected_rows']} row(s)")
-        for row in data["refused"]
+        for row in refused[:most]
     ]
-    if len(lines) > SHOWN:
-        lines[SHOWN:] = [f"and {len(lines) - SHOWN} more; see audit.deliveries"]
+    rest = refused[len(lines) :]
+    if rest:
+        lines += [f"and {len(rest)} more, which audit.deliveries and --verbose name:", *_counted(rest)]
     if lines:
         lines.append(f"Each refused row: {Path(data['file']).with_name('rejections.csv')}")
     return lines + [
         f"warning: {w['check_name']}: {w['offenders']} row(s). {w['meaning']}" for w in data["warnings"]
     ]
+
+
+def _counted(refused: list[Row]) -> list[str]:
+    """Say of how many deliveries each thing is told, the most frequent first."""
+    counts = Counter((row["status"], row["reason"] or "some of its rows are refused") for row in refused)
+    lines = [f"  {count} {status}: {reason}" for (status, reason), count in counts.most_common(SHOWN)]
+    return lines + ([f"  and for {len(counts) - SHOWN} other reasons"] if len(counts) > SHOWN else [])
+
+
+def hidden_lines(hidden: Sequence[str], most: int | None = SHOWN) -> list[str]:
+    """Say how many files below the raw folder are left alone as hidden; name them where all are named."""
+    if not hidden:
+        return []
+    told = f"Left alone below the raw folder: {len(hidden)} whose names begin with a dot"
+    return [f"{told}: {', '.join(hidden)}." if most is None else f"{told}; --verbose names them."]
 
 
 def try_next(published: Path, data: Row) -> list[str]:

@@ -1,15 +1,18 @@
-"""Accept a delivery that is held because it is far off what its sender delivered before."""
+"""Accept a delivery that is held as far off its sender's others, or the loss that holds a release."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from flows.intake.manifest import Held
 from flows.logs import without_numbers
+from flows.moments import written
 from flows.problems import Problem, WrongUsage
 from flows.settings import Settings
 from flows.warehouse.accepted import Acceptance, add_accepted
-from flows.warehouse.batch import all_held, cache_of, in_force
-from flows.warehouse.plan import make_plan
+from flows.warehouse.batch import all_held, cache_of, in_force, loss_of
+from flows.warehouse.loss import LOSS, Loss
+from flows.warehouse.plan import Plan, make_plan
 from flows.warehouse.publish import writer_lock
 from flows.warehouse.withdraw import below
 
@@ -21,25 +24,47 @@ def accept(
     now: datetime | None = None,
     say: Callable[[str], None] = lambda _: None,
 ) -> Acceptance:
-    """Accept a held delivery, named by its id or its file; the next run uses it. Return what was written.
+    """Accept a held delivery, named by its id or its file, or a loss by its id. Return what was written.
 
-    Raises WrongUsage for an empty reason or a delivery that nobody knows, Problem for one that is not held
-    or is held for another reason, which no acceptance mends.
+    The next run uses the delivery, or publishes without what is lost. Raises WrongUsage for an empty reason
+    or what nobody knows, Problem for a delivery that is not held or is held for another reason, which no
+    acceptance mends.
     """
     if not reason.strip():
-        raise WrongUsage("The reason is empty. Say why the delivery is right: it stands in audit.deliveries.")
+        raise WrongUsage("The reason is empty. Say why it is right: it is published with the decision.")
+    now = now or datetime.now(UTC)
     with writer_lock(settings.warehouse, settings.lock_wait_seconds, say):
-        held = _held(settings, delivery)
-        at = (now or datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%SZ")
-        told = without_numbers(" ".join(reason.split()))
-        found = Acceptance(held.delivery_id, held.sha256, told, at)
+        told, at = without_numbers(" ".join(reason.split())), written(now)
+        plan = make_plan(settings, now)
+        cache_of(settings).forget()
+        if delivery.startswith(LOSS):
+            loss = _loss(settings, plan, delivery)
+            found = Acceptance(loss.loss_id, loss.sha256, told, at, loss.lines)
+        else:
+            held = _held(settings, plan, delivery)
+            found = Acceptance(held.delivery_id, held.sha256, told, at)
         add_accepted(settings.raw, [found])
     return found
 
 
-def _held(settings: Settings, delivery: str) -> Held:
-    plan = make_plan(settings)
-    cache_of(settings).forget()
+def _loss(settings: Settings, plan: Plan, loss_id: str) -> Loss:
+    found = in_force(settings, plan)
+    if found.unknown:
+        raise Problem("Not every delivery is taken in yet, so what is lost is not known. Run: cakupan run.")
+    loss = loss_of(settings, replace(plan, held=all_held(plan, found)), found.taken)
+    if loss is None:
+        raise Problem("Nothing would be lost now: there is nothing to accept. Nothing was changed.")
+    if loss.loss_id != loss_id:
+        raise WrongUsage(
+            f"No loss is named {loss_id}; what would be lost now is {loss.loss_id}. Run again to see it: "
+            "cakupan run. Nothing was changed."
+        )
+    if (loss.loss_id, loss.sha256) in plan.accepts:
+        raise Problem(f"{loss_id} is accepted already. Nothing was changed. Next: cakupan run.")
+    return loss
+
+
+def _held(settings: Settings, plan: Plan, delivery: str) -> Held:
     found = in_force(settings, plan)
     names = {delivery, below(settings.raw, delivery)}
     for one in all_held(plan, found):

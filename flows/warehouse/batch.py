@@ -27,11 +27,13 @@ from flows.warehouse.history import history_of
 from flows.warehouse.judged_with import ABOUT_REGIONS, MODELS, remember, remembered, told_again, why_again
 from flows.warehouse.ledger import (
     Taken,
+    deliveries_table,
     ledger_tables,
     refuse_without_reference,
     rejections_of,
     write_rejections,
 )
+from flows.warehouse.loss import Loss, lines_lost, refuse_loss, used_before
 from flows.warehouse.period import DamagedRows, close_period, period_tables
 from flows.warehouse.period_inputs import History, inputs_of, period_plan, prune
 from flows.warehouse.plan import Plan
@@ -323,6 +325,7 @@ def build_draft(settings: Settings, plan: Plan, now: datetime | None = None) -> 
     rejections = rejections_of(taken, cache.breaches)
     write_rejections(settings, plan, taken, rejections)
     refuse_without_reference(taken, held, cache.breaches)
+    refuse_loss(loss_of(settings, plan, taken), plan.accepts)
     closed = period_plan(_history(settings, plan), settings.warehouse)
     if closed.todo:
         raise NotPublished(f"The month {closed.todo[0]:%Y-%m} is not closed. Start the run again.")
@@ -343,6 +346,19 @@ def build_draft(settings: Settings, plan: Plan, now: datetime | None = None) -> 
     remember(settings.warehouse, {name: plan.judged_with[name] for name in sorted(judged)})
     prune(settings.warehouse, closed.months, closed.closed.values())
     return draft, verdicts
+
+
+def loss_of(settings: Settings, plan: Plan, used: list[Taken]) -> Loss | None:
+    """Return what the current release counts and these deliveries do not, though nobody decided that.
+
+    plan: with all that is held.
+    """
+    releases = read_releases(settings.published)
+    if not releases.num_rows:
+        return None
+    withdrawn = {(d.dataset, d.sender, d.period, d.part, d.revision, d.sha256) for d in plan.withdrawn}
+    lines = lines_lost(used_before(settings.published), deliveries_table(used, plan), withdrawn)
+    return Loss(str(releases["release_id"][-1]), lines) if lines else None
 
 
 def publish_draft(settings: Settings, draft: Path) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -14,9 +14,10 @@ import pyarrow.compute
 
 import schemas
 from flows.intake.lines import Breach
-from flows.intake.manifest import MANIFEST, Delivery, Held, moment
+from flows.intake.manifest import MANIFEST, Delivery, Held
 from flows.intake.outcome import BREACHES, Outcome
 from flows.logs import without_numbers
+from flows.moments import by_hand, written
 from flows.problems import NotPublished
 from flows.settings import Settings
 from flows.warehouse.accepted import Acceptance
@@ -95,7 +96,8 @@ def ledger_tables(
     }
     releases = [*former, release]
     return {
-        "deliveries": _deliveries(taken, plan),
+        "deliveries": deliveries_table(taken, plan),
+        "losses": _losses(plan),
         "rejections": rejections,
         "delivery_rules": _rules(taken),
         "obligations": obligations_table(plan.owed),
@@ -134,7 +136,8 @@ DELIVERIES = pyarrow.schema(
 )
 
 
-def _deliveries(taken: list[Taken], plan: Plan) -> pyarrow.Table:
+def deliveries_table(taken: list[Taken], plan: Plan) -> pyarrow.Table:
+    """Return every delivery that is taken in or held, and what became of it: columns as in DELIVERIES."""
     accepted = {(a.delivery_id, a.sha256): a for a in plan.accepted}
     in_force = {t.delivery.identity: t.delivery.file for t in taken if t.outcome.status != "refused"}
     rows: list[dict[str, Any]] = [
@@ -177,16 +180,16 @@ def _deliveries(taken: list[Taken], plan: Plan) -> pyarrow.Table:
         for c in plan.copies
         if c.file not in held
     ]
-    there = {row["delivery_id"] for row in rows}
+    there = {t.delivery.delivery_id for t in taken}  # the same contents may have come again
     rows += [
         {
             **_named(d),
             "delivery_id": f"{d.file}@{d.sha256[:12]}" if d.delivery_id in there else d.delivery_id,
             "status": "withdrawn",
-            "withdrawn_at": moment(str(d.withdrawn_at)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "withdrawn_at": written(by_hand(d.withdrawn_at)),
             "reason": without_numbers(d.reason or f"withdrawn_at was set by hand in {MANIFEST}"),
         }
-        for d in plan.withdrawn
+        for d in {d.delivery_id: d for d in plan.withdrawn}.values()
     ]
     return pyarrow.Table.from_pylist(rows, schema=DELIVERIES)
 
@@ -206,6 +209,20 @@ def _acceptance(found: Acceptance | None) -> dict[str, str]:
     if found is None:
         return {}
     return {"accepted_reason": without_numbers(found.reason), "accepted_at": found.accepted_at}
+
+
+LOSSES = pyarrow.schema(
+    [(name, pyarrow.string()) for name in ("loss_id", "lost", "accepted_reason", "accepted_at")]
+)
+
+
+def _losses(plan: Plan) -> pyarrow.Table:
+    rows = [
+        {"loss_id": one.delivery_id, "lost": line, **_acceptance(one)}
+        for one in {one.delivery_id: one for one in plan.accepted}.values()
+        for line in one.lost
+    ]
+    return pyarrow.Table.from_pylist(rows, schema=LOSSES)
 
 
 REJECTIONS = pyarrow.schema(

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 import schemas
+from flows.clock import refuse_clock_behind
 from flows.intake.checksums import Checksums
 from flows.intake.intake import digest_of_files, intake_key
 from flows.intake.manifest import Copy, Delivery, Held, take_stock
@@ -16,6 +17,7 @@ from flows.problems import WrongUsage
 from flows.settings import PROJECT, SIMULATED, SQL, Settings
 from flows.warehouse.accepted import Acceptance, read_accepted
 from flows.warehouse.calendar import Obligation, known, today
+from flows.warehouse.clock import decided_and_published
 from flows.warehouse.judged_with import digests_of
 from flows.warehouse.publish import kind_served, read_releases
 
@@ -26,8 +28,10 @@ READERS = (
     "answer_parquet",
     "answer_workbook",
     "answers",
+    "clock",
     "events",
     "limits",
+    "loss",
     "query",
     "report_none",
     "validate",
@@ -59,11 +63,13 @@ class Plan:
     """Lower revisions of what is in force, which stand in for it where it is refused whole or far off."""
     withdrawn: list[Delivery] = field(default_factory=list)
     accepted: list[Acceptance] = field(default_factory=list)
-    """Deliveries that are used however far off they are."""
+    """Deliveries that are used however far off they are, and losses that may be."""
+    hidden: list[str] = field(default_factory=list)
+    """Files below the raw folder that nobody means, for their names begin with a dot; no input."""
 
     @property
     def accepts(self) -> frozenset[tuple[str, str]]:
-        """Id and sha256 of the accepted deliveries."""
+        """Id and sha256 of what was accepted."""
         return frozenset((one.delivery_id, one.sha256) for one in self.accepted)
 
     def save(self, path: Path) -> None:
@@ -92,9 +98,11 @@ def make_plan(settings: Settings, now: datetime | None = None) -> Plan:
     """Register new files and say what a complete build of the current deliveries consists of.
 
     now: what is overdue by then counts, and nothing else of it: the same deliveries and the same obligations
-    that are overdue have the same digest.
+    that are overdue have the same digest. Raises OutsideFailed where it is before what is known to have
+    happened, for what cannot be read, and for folders that have lost all their files.
     """
     now = now or datetime.now(UTC)
+    refuse_clock_behind(now, decided_and_published(settings))
     checksums = Checksums(settings.warehouse / "cache" / "checksums.json")
     inventory = take_stock(settings.raw, now, checksums.of, partial(_refuse_wrong_usage, settings))
     checksums.save()
@@ -141,6 +149,7 @@ def make_plan(settings: Settings, now: datetime | None = None) -> Plan:
         former=inventory.former,
         withdrawn=inventory.withdrawn,
         accepted=accepted,
+        hidden=inventory.hidden,
     )
 
 

@@ -4,11 +4,13 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC
 from pathlib import Path
 
 import duckdb
 import pyarrow
 
+from flows.clock import Happened
 from flows.disk import hold, sync
 from flows.problems import OutsideFailed, WrongUsage
 from flows.warehouse.build import CONFIG, PRIVATE
@@ -127,11 +129,21 @@ def _way_back(published: Path) -> str:
 
 def kind_served(published: Path) -> str | None:
     """Return whether the published file holds real or simulated records, None without a file."""
-    if not read_releases(published).num_rows:
-        return None
-    with duckdb.connect(str(published), read_only=True, config=CONFIG) as connection:
-        found = connection.execute("select max(data_kind) from audit.releases").fetchone()
-        return str(found[0]) if found else None
+    return max(read_releases(published)["data_kind"].to_pylist(), default=None)
+
+
+def published_last(published: Path) -> list[Happened]:
+    """Return when the current release was published, none without a file."""
+    releases = read_releases(published).to_pylist()
+    if not releases:
+        return []
+    *former, current = releases
+    kept = [published.parent / "releases" / f"{release['release_id']}.duckdb" for release in former]
+    there = [path for path in kept if path.is_file()]
+    back = f"copy {there[-1]} over {published}" if there else f"move {published} away"
+    at = current["published_at"].replace(tzinfo=UTC)
+    mend = f"{back} and run, which publishes again"
+    return [Happened(at, f"release {current['release_id']} was published", mend)]
 
 
 def list_releases(published: Path) -> list[dict[str, str | bool | None]]:

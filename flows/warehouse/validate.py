@@ -13,8 +13,9 @@ from typing import Any, TypeVar
 
 import schemas
 from flows.intake.checksums import sha256_of_file
+from flows.intake.file_name import ENDINGS, FILE_NAME, MONTH
 from flows.intake.intake import take_in
-from flows.intake.manifest import ENDINGS, FILE_NAME, MANIFEST, MONTH, read_manifest
+from flows.intake.manifest import MANIFEST, read_manifest
 from flows.intake.outcome import Outcome
 from flows.intake.pseudonym import PseudonymKey
 from flows.problems import WrongUsage

@@ -1,0 +1,45 @@
+"""Moments as our files write them: 2024-11-30T08:00:00Z, in UTC."""
+
+import re
+from datetime import UTC, datetime
+from functools import lru_cache
+
+FIRST_YEAR, LAST_YEAR = 2014, 2099
+WRITTEN = re.compile(r"[0-9]{4}(-[0-9]{2}){2}T[0-9]{2}(:[0-9]{2}){2}Z")
+EXPECTED = f"a time in UTC written 2024-11-30T08:00:00Z, of {FIRST_YEAR} to {LAST_YEAR}"
+
+
+def moment(text: object) -> datetime:
+    """Return the moment that a text says. Raises ValueError for whatever is not EXPECTED."""
+    if not isinstance(text, str):
+        raise ValueError(f"expected {EXPECTED}")
+    return _moment(text)
+
+
+@lru_cache(maxsize=1024)
+def _moment(text: str) -> datetime:
+    """Return the same, kept: a run registers all its deliveries at one moment."""
+    if not WRITTEN.fullmatch(text):
+        raise ValueError(f"expected {EXPECTED}")
+    found = datetime.fromisoformat(text)
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise ValueError(f"expected {EXPECTED}")
+    return found
+
+
+def by_hand(text: object) -> datetime:
+    """Return the moment that somebody wrote: also a day, or a time elsewhere; UTC where it does not say.
+
+    Raises ValueError for whatever is none of the same years.
+    """
+    if not isinstance(text, str):
+        raise ValueError("expected a time")
+    found = datetime.fromisoformat(text)
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise ValueError(f"expected a time of {FIRST_YEAR} to {LAST_YEAR}")
+    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def written(at: datetime) -> str:
+    """Return a moment as our files write it."""
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
