@@ -55,7 +55,7 @@ class Workforce(Contract):
         nullable=True, ge=0, le=100, description="Informally employed, percent of the employed."
     )
     printed_unit_text: Series[Text] = pa.Field(
-        nullable=True, description="The last printed unit where trailing zeros do not tell it, or empty."
+        nullable=True, description="The last printed unit, or empty: then trailing zeros tell it."
     )
     printed_unit: Series[Whole] = pa.Field(nullable=True, gt=0, description="The last printed unit.")
     source_url: Series[Text] = pa.Field(description="Where it was published.")

@@ -3,7 +3,7 @@
 import json
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import MISSING, asdict, dataclass, field, fields, replace
@@ -152,11 +152,11 @@ class Inventory:
     """Former revisions of what is in force or held."""
     copies: list[Copy] = field(default_factory=list)
     """Files that bring nothing: not registered, or held beside the one they repeat."""
-    hidden: list[str] = field(default_factory=list)
-    """Files and folders whose names begin with a dot, and are not ours."""
     former: list[Delivery] = field(default_factory=list)
     """Lower revisions of `current` that are in force where the higher ones turn out to be refused or held."""
     withdrawn: list[Delivery] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+    """Files and folders whose names begin with a dot, and are not ours."""
 
 
 def take_stock(
@@ -184,8 +184,8 @@ def _take_stock(
     raw: Path, now: datetime, sha256_of: Callable[[Path], str], refuse: Callable[[list[Delivery]], None]
 ) -> Inventory:
     numbered = numbered_manifest(raw)
-    known = as_they_stand(numbered.values(), now)
     refuse_clock_behind(now, received(raw, numbered, now))
+    known = as_they_stand(list(numbered.values()), now)
     found, unnamed, hidden = _find_files(raw, sha256_of, last_month(now))
     _refuse_other_sizes(raw, numbered, found)
     of = _Whose(frozenset(_that_say_none(raw, known, found)))
@@ -213,7 +213,8 @@ def _take_stock(
     repeated = [_repeated(delivery, other.file) for delivery, other in twins]
     held = sorted(unnamed + missing + repeated + clashes, key=lambda h: (h.file, h.sha256))
     copies = [_copy(delivery, other.file) for delivery, other in twins]
-    copies += _copies(deliveries, [*current, *former], found, of)
+    withdrawn = [delivery for delivery in known if delivery.withdrawn_at is not None]
+    copies += _copies(deliveries, [*current, *former], withdrawn, found, of)
     return Inventory(
         current=current,
         held=held,
@@ -221,8 +222,8 @@ def _take_stock(
         replaced=_replaced(deliveries),
         copies=sorted(copies, key=lambda c: c.file),
         former=former,
+        withdrawn=withdrawn,
         hidden=hidden,
-        withdrawn=[delivery for delivery in known if delivery.withdrawn_at is not None],
     )
 
 
@@ -276,7 +277,40 @@ def manifest_lock(raw: Path) -> Iterator[None]:
 
 def read_manifest(raw: Path, now: datetime | None = None) -> list[Delivery]:
     """Return the deliveries of the manifest as they stand at a moment, none where there is none."""
-    return as_they_stand(numbered_manifest(raw).values(), now or datetime.now(UTC))
+    return as_they_stand(list(numbered_manifest(raw).values()), now or datetime.now(UTC))
+
+
+def as_they_stand(lines: list[Delivery], now: datetime) -> list[Delivery]:
+    """Return each delivery once, with `withdrawn_at` and `reason` where it is withdrawn at that moment."""
+    first: dict[tuple[Claim, str], Delivery] = {}
+    for line in lines:
+        first.setdefault((line.claim, line.sha256), line)
+    decisions = withdrawals(lines)
+    found = []
+    for name, line in first.items():
+        due = [one for one in decisions[name] if by_hand(one.withdrawn_at) <= now]
+        decided = min(due, key=lambda one: by_hand(one.withdrawn_at), default=None)
+        found.append(
+            replace(
+                line,
+                withdrawn_at=decided.withdrawn_at if decided else None,
+                reason=decided.reason if decided else None,
+                restored_at=None,
+            )
+        )
+    return found
+
+
+def withdrawals(lines: list[Delivery]) -> dict[tuple[Claim, str], list[Delivery]]:
+    """Return the lines that withdraw each delivery, now or later, and are not undone by a later line."""
+    standing: dict[tuple[Claim, str], dict[str, Delivery]] = defaultdict(dict)
+    for line in lines:
+        of_it = standing[line.claim, line.sha256]
+        if line.withdrawn_at is not None and line.restored_at is None:
+            of_it[line.withdrawn_at] = line
+        elif line.withdrawn_at is not None:
+            of_it.pop(line.withdrawn_at, None)
+    return {name: list(of_it.values()) for name, of_it in standing.items()}
 
 
 def numbered_manifest(raw: Path) -> dict[int, Delivery]:
@@ -293,40 +327,6 @@ def numbered_manifest(raw: Path) -> dict[int, Delivery]:
                     f"contents and differ in {differs}. Remove the wrong one; a run never writes two."
                 )
     return lines
-
-
-def as_they_stand(lines: Iterable[Delivery], now: datetime) -> list[Delivery]:
-    """Return each delivery once, with `withdrawn_at` and `reason` where it is withdrawn at that moment."""
-    lines = list(lines)
-    first: dict[tuple[Claim, str], Delivery] = {}
-    for line in lines:
-        first.setdefault((line.claim, line.sha256), line)
-    decisions = withdrawals(lines)
-    found = []
-    for name, line in first.items():
-        due = [one for one in decisions[name] if by_hand(str(one.withdrawn_at)) <= now]
-        decided = min(due, key=lambda one: by_hand(str(one.withdrawn_at)), default=None)
-        found.append(
-            replace(
-                line,
-                withdrawn_at=decided.withdrawn_at if decided else None,
-                reason=decided.reason if decided else None,
-                restored_at=None,
-            )
-        )
-    return found
-
-
-def withdrawals(lines: Iterable[Delivery]) -> dict[tuple[Claim, str], list[Delivery]]:
-    """Return the lines that withdraw each delivery, now or later, and are not undone by a later line."""
-    standing: dict[tuple[Claim, str], dict[str, Delivery]] = defaultdict(dict)
-    for line in lines:
-        of_it = standing[line.claim, line.sha256]
-        if line.withdrawn_at is not None and line.restored_at is None:
-            of_it[line.withdrawn_at] = line
-        elif line.withdrawn_at is not None:
-            of_it.pop(line.withdrawn_at, None)
-    return {name: list(of_it.values()) for name, of_it in standing.items()}
 
 
 def read_lines(path: Path) -> list[Delivery]:
@@ -440,9 +440,9 @@ def _unknown(known: list[Delivery], found: dict[str, Delivery], of: "_Whose") ->
         goes_back = last and last.revision < delivery.revision and is_other
         if goes_back or of(delivery) not in seen:
             seen.add(of(delivery))
-            fresh.append(delivery)
             if last is None or last.revision <= delivery.revision:
                 newest[delivery.identity] = delivery
+            fresh.append(delivery)
     return sorted(fresh, key=lambda d: d.file)
 
 
@@ -541,11 +541,15 @@ def _copy(delivery: Delivery, of_file: str) -> Copy:
 
 
 def _copies(
-    deliveries: list[Delivery], used: list[Delivery], found: dict[str, Delivery], of: "_Whose"
+    deliveries: list[Delivery],
+    used: list[Delivery],
+    withdrawn: list[Delivery],
+    found: dict[str, Delivery],
+    of: "_Whose",
 ) -> list[Copy]:
     """Return files that are not registered, for a delivery whose own file is here has their contents."""
     here = [d for d in deliveries if d.file in found and found[d.file].contents == d.contents]
-    registered = {(d.file, d.contents) for d in [*here, *used]}
+    registered = {(d.file, d.contents) for d in [*here, *used, *withdrawn]}
     first = {of(d): d.file for d in [*reversed(here), *reversed(used)]}
     return [
         _copy(delivery, first[of(delivery)])

@@ -244,8 +244,6 @@ def record_lines(counts: list[Row]) -> list[str]:
     rates = [row["completeness_rate"] for row in counts if not row["is_complete"]]
     if rates:
         known = [rate for rate in rates if rate is not None]
-        if min(known, default=0) == 1 and len(known) == len(rates):
-            return [*lines, "That month is not complete: of a sender newer contents are refused or held."]
         share = f"{min(known):.1%}" if known else "an unknown share"
         lines.append(
             f"That month is not complete: the senders that delivered had {share} of the month before."

@@ -182,7 +182,7 @@ def deliveries_table(taken: list[Taken], plan: Plan) -> pyarrow.Table:
         for c in plan.copies
         if c.file not in held
     ]
-    there = {row["delivery_id"] for row in rows}
+    there = {t.delivery.delivery_id for t in taken}  # the same contents may have come again
     rows += [
         {
             **_named(d),
@@ -191,7 +191,7 @@ def deliveries_table(taken: list[Taken], plan: Plan) -> pyarrow.Table:
             "withdrawn_at": written(by_hand(d.withdrawn_at)),
             "reason": without_numbers(d.reason or f"withdrawn_at was set by hand in {MANIFEST}"),
         }
-        for d in plan.withdrawn
+        for d in {d.delivery_id: d for d in plan.withdrawn}.values()
     ]
     return pyarrow.Table.from_pylist(rows, schema=DELIVERIES)
 

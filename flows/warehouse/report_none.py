@@ -9,9 +9,10 @@ from pathlib import Path
 import schemas
 from flows.disk import sync
 from flows.intake.checksums import sha256_of_file
-from flows.intake.entry import last_month
-from flows.intake.file_name import FILE_NAME, FIRST_MONTH, MONTH
+from flows.intake.entry import SENDER, last_month
+from flows.intake.file_name import FIRST_MONTH, MONTH
 from flows.intake.manifest import Delivery, append, manifest_lock, read_manifest
+from flows.moments import written
 from flows.problems import Problem, WrongUsage
 from flows.pull.landing import file_of
 from flows.settings import Sender, Settings
@@ -77,8 +78,7 @@ def _check(dataset: str, sender: str, month: str, now: datetime) -> None:
         raise WrongUsage(
             f'"None" is reported of {", ".join(schemas.EXTRACTS)}, found {dataset}. Name one of them.'
         )
-    named = FILE_NAME.fullmatch(f"{sender}.csv")
-    if named is None or named["sender"] != sender:
+    if not SENDER.fullmatch(sender):
         raise WrongUsage(
             f"{sender!r} is no name of a sender, expected letters, digits, - and _, as files are named."
         )
@@ -101,7 +101,7 @@ def _next(raw: Path, dataset: str, sender: str, month: str, now: datetime) -> De
         period=month,
         part=1,
         revision=0,
-        received_at=now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        received_at=written(now),
         withdrawn_at=None,
         file="",
         bytes=0,

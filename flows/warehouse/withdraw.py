@@ -15,9 +15,9 @@ from flows.intake.manifest import (
     withdrawals,
 )
 from flows.logs import without_numbers
+from flows.moments import written
 from flows.problems import Problem, WrongUsage
 
-TIME = "%Y-%m-%dT%H:%M:%SZ"
 LISTED = 20
 
 
@@ -27,7 +27,7 @@ def withdraw(raw: Path, named: str, reason: str, now: datetime | None = None) ->
     named: its id, its file, or how one of them begins. Raises WrongUsage for an empty reason and for a name
     that fits none or several, Problem for what is withdrawn already.
     """
-    told, at = _told(reason), (now or datetime.now(UTC)).strftime(TIME)
+    told, at = _told(reason), written(now or datetime.now(UTC))
     with manifest_lock(raw):
         lines = read_lines(raw / MANIFEST)
         standing = withdrawals(lines)
@@ -43,7 +43,7 @@ def restore(raw: Path, named: str, reason: str, now: datetime | None = None) -> 
 
     named and errors: as of `withdraw`; Problem for what is not withdrawn.
     """
-    told, at = _told(reason), (now or datetime.now(UTC)).strftime(TIME)
+    told, at = _told(reason), written(now or datetime.now(UTC))
     with manifest_lock(raw):
         lines = read_lines(raw / MANIFEST)
         standing = withdrawals(lines)

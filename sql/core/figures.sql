@@ -3,7 +3,8 @@
 -- column: value_low | Least value the printed number may stand for.
 -- column: value_high | The value it stands for lies below this.
 -- column: preference | Sorts statements of one thing, best first: printed unit, publisher (office before press), origin (stated before sums), exact before about and before the end of a range, a day or month before a year, latest publication, id.
--- column: is_usable | Enters coverage and growth: read, of a whole segment, and neither uncertain nor superseded.
+-- column: is_certain | Read, and neither uncertain nor superseded.
+-- column: is_usable | Enters coverage and growth: certain, and of a whole segment.
 
 with office_names as (
     select
@@ -86,9 +87,8 @@ select
     published_end_date,
     publisher,
     publisher_kind,
-    measure is not null
-    and population = 'all'
-    and qualifier not in ('uncertain', 'superseded') as is_usable,
+    measure is not null and qualifier not in ('uncertain', 'superseded') as is_certain,
+    is_certain and population = 'all' as is_usable,
     concat_ws(
         '|',
         lpad((printed_unit * 1000000)::bigint::varchar, 19, '0'),

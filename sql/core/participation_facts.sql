@@ -2,9 +2,9 @@
 -- grain: period, region_code, segment, measure, participant_definition, provenance
 -- column: value_least | Least value among all statements as printed.
 -- column: value_greatest | Greatest value among all statements as printed.
--- column: others_low | Least number that any statement of the count may stand for.
--- column: others_high | Greatest number that any statement of the count may stand for.
--- column: has_conflict | No number satisfies all statements, even allowing for rounding.
+-- column: others_low | Least number that any statement of the count, or of the parts of a sum, may stand for.
+-- column: others_high | Greatest number that any statement of the count, or of the parts of a sum, may stand for.
+-- column: has_conflict | No number satisfies all statements, even allowing for rounding; of a sum also where none satisfies those of a part.
 
 select
     period,
@@ -20,9 +20,10 @@ select
     arg_min(origin, preference) as origin,
     min(value) as value_least,
     max(value) as value_greatest,
-    min(value_low) as others_low,
-    max(value_high) as others_high,
-    coalesce(max(value_low) > min(value_high), false) as has_conflict,
+    min(coalesce(parts_low, value_low)) as others_low,
+    max(coalesce(parts_high, value_high)) as others_high,
+    coalesce(max(value_low) > min(value_high), false)
+    or arg_min(coalesce(has_parts_conflict, false), preference) as has_conflict,
     count(*) as figures_considered,
     arg_min(as_of_earliest_date, preference) as as_of_earliest_date,
     arg_min(as_of_latest_date, preference) as as_of_latest_date,

@@ -8,15 +8,21 @@ with known as (
 ),
 
 best as (
-    select *
+    select
+        * replace (
+            min(coalesce(parts_low, value_low)) over one_count as parts_low,
+            max(coalesce(parts_high, value_high)) over one_count as parts_high,
+            coalesce(has_parts_conflict, false)
+            or coalesce(max(value_low) over one_count > min(value_high) over one_count, false)
+                as has_parts_conflict
+        ),
     from known
     where measure in ('participants', 'registered', 'inactive', 'new_participants')
     window
-        statements as (
+        one_count as (
             partition by period, region_code, segment, measure, participant_definition, provenance
-            order by preference
         )
-    qualify row_number() over statements = 1
+    qualify row_number() over (one_count order by preference) = 1
 )
 
 select
@@ -30,6 +36,9 @@ select
     sum(best.value)::decimal(18, 0) as value,
     sum(best.value_low)::decimal(18, 0) as value_low,
     sum(best.value_high)::decimal(18, 0) as value_high,
+    sum(best.parts_low)::decimal(18, 0) as parts_low,
+    sum(best.parts_high)::decimal(18, 0) as parts_high,
+    bool_or(best.has_parts_conflict) as has_parts_conflict,
     max(best.printed_unit) as printed_unit,
     min(best.as_of_earliest_date) as as_of_earliest_date,
     max(best.as_of_latest_date) as as_of_latest_date,

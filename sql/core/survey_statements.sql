@@ -1,13 +1,14 @@
 -- Workers by region and survey round, every statement kept: the survey's rows, and survey figures printed in the ledger.
 -- grain: base_definition, region_code, round, source
 -- column: round | First day of the month of the survey round.
+-- column: printed_unit | As declared; where nobody declares it, by the trailing zeros.
 -- column: is_derived | Computed from another level or a percentage of the same round.
 
 with survey as (
     select
         region_code,
         period as round,
-        coalesce(printed_unit, 0) as declared_unit,
+        printed_unit as declared_unit,
         formal_percent,
         informal_percent,
         formal_persons as sakernas_formal,
@@ -38,7 +39,7 @@ levels as (
         round,
         base_definition,
         workers,
-        greatest(parse.trailing_unit(workers), declared_unit) as printed_unit,
+        coalesce(declared_unit, parse.trailing_unit(workers)) as printed_unit,
         source,
     from surveyed
     union all by name

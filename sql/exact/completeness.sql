@@ -1,28 +1,17 @@
--- How much of a month of a dataset has been delivered by the senders that are expected.
+-- How much of a month of a dataset has been delivered by the senders that have something of it.
 -- grain: dataset, period
--- column: completeness_rate | Memberships of the senders received per membership of all expected ones, each by its size a month before, cut off after three decimals, for the rest would tell the size of who is missing; 1 when all are there, empty where a size is not known.
+-- column: is_complete | Every sender that is due is there whole.
+-- column: completeness_rate | Memberships of the senders received per membership of all that are due, each by its size a month before, cut off after three decimals, for the rest would tell the size of who is missing; 1 when all are there, empty where a size is not known.
 
-with senders as (
+with months as (
     select
         dataset,
         period,
-        sender,
-        bool_or(is_expected) as is_expected,
-        bool_or(is_received) as is_received,
-        coalesce(max(last_month_memberships), sum(memberships)) as usual_memberships,
-    from period.senders
-    group by dataset, period, sender
-),
-
-months as (
-    select
-        dataset,
-        period,
-        count(*) filter (where is_expected and not is_received) = 0 as is_complete,
-        count(*) filter (where is_expected and usual_memberships is null) = 0 as is_size_known,
-        sum(case when is_received then usual_memberships else 0 end) filter (where is_expected) as received,
-        sum(usual_memberships) filter (where is_expected) as expected,
-    from senders
+        count(*) filter (where is_due and not is_whole) = 0 as is_complete,
+        count(*) filter (where is_due and usual_memberships is null) = 0 as is_size_known,
+        sum(case when is_whole then usual_memberships else 0 end) filter (where is_due) as received,
+        sum(usual_memberships) filter (where is_due) as expected,
+    from exact.senders
     group by dataset, period
 )
 

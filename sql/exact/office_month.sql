@@ -64,14 +64,14 @@ senders as (
         senders.period,
         senders.dataset,
         senders.sender,
-        coalesce(bool_or(offices.office_level = 'branch'), false) as is_branch,
-        bool_or(senders.is_received) as is_received,
-        coalesce(max(senders.last_month_memberships), sum(senders.memberships)::bigint) as usual_memberships,
-    from period.senders
+        coalesce(offices.office_level = 'branch', false) as is_branch,
+        senders.is_used,
+        senders.is_whole,
+        senders.usual_memberships,
+    from exact.senders
     left join core.offices
         on senders.sender = offices.office_code
     where senders.dataset in ('memberships', 'employers', 'contributions')
-    group by senders.period, senders.dataset, senders.sender
 ),
 
 -- Who answers for a branch: itself where it sends the dataset, else the senders that are no branch.
@@ -80,7 +80,8 @@ answering as (
         counted.period,
         counted.office_code,
         senders.dataset,
-        senders.is_received,
+        senders.is_used,
+        senders.is_whole,
         senders.usual_memberships,
         counted.office_code = senders.sender as is_own,
     from counted
@@ -95,10 +96,10 @@ completeness as (
     select
         period,
         office_code,
-        bool_and(is_received) as is_complete,
-        bool_and(is_received) filter (where dataset = 'memberships') as has_all_memberships,
-        bool_or(is_received) filter (where dataset = 'memberships') as has_memberships,
-        sum(usual_memberships) filter (where is_received and dataset = 'memberships') as received,
+        bool_and(is_whole) as is_complete,
+        bool_and(is_whole) filter (where dataset = 'memberships') as has_all_memberships,
+        bool_or(is_used) filter (where dataset = 'memberships') as has_memberships,
+        sum(usual_memberships) filter (where is_whole and dataset = 'memberships') as received,
         case
             when count(*) filter (where dataset = 'memberships' and usual_memberships is null) = 0
                 then sum(usual_memberships) filter (where dataset = 'memberships')

@@ -3,6 +3,7 @@
 -- column: due_date | Last day on which it is in time; empty where nobody owes it.
 -- column: is_overdue | That day is over.
 -- column: is_received | A delivery of it is used.
+-- column: is_outstanding | Contents of it are known that are not used: refused or held, or, where nothing of it is used, those of another delivery.
 -- column: first_received_at | When it was there for the first time, all parts of it (UTC).
 -- column: first_received_date | That day at the office.
 -- column: received_at | When what is used was received (UTC).
@@ -92,6 +93,12 @@ select
     coalesce(others.is_refused, false) as is_refused,
     coalesce(others.is_held, false) as is_held,
     coalesce(others.is_duplicated, false) as is_duplicated,
+    coalesce(
+        others.is_refused
+        or others.is_held
+        or (others.is_duplicated and not coalesce(arrived.is_received, false)),
+        false
+    ) as is_outstanding,
     arrived.first_received_at,
     arrived.first_received_date,
     arrived.received_at,

@@ -1,5 +1,6 @@
 -- The headline coverage of a region and segment, a row for every month from its first to its last. A month without a
--- figure is an empty row; the change is against the month before and only within one series, in percentage points.
+-- figure is an empty row; the change is against the month before and only within one series, where no statements
+-- contradict each other, in percentage points.
 -- A region or segment that is not known is an error.
 -- example: from series_of('Kalimantan Barat', segment := 'BPU')
 
@@ -70,9 +71,10 @@ create macro series_of(region, segment := 'ALL') as table
         headlines.series,
         headlines.break_reason,
         case
-            when headlines.series = before.series
+            when headlines.series = before.series and not (headlines.has_conflict or before.has_conflict)
                 then metrics.change_points(before.coverage_rate, headlines.coverage_rate)
         end as change_points,
+        headlines.has_conflict,
         headlines.is_complete,
         headlines.is_provisional,
         headlines.is_suppressed,

@@ -11,13 +11,14 @@
 -- column: is_restated | A higher revision replaced a delivery of it.
 -- column: is_held | A file of it is held: not used until somebody decides.
 -- column: is_duplicated | A file of it has the contents of another delivery.
+-- column: is_outstanding | Contents of it are known that are not used: refused or held, or, where nothing of it is used, those of another delivery.
 -- column: is_missing | It is expected and not received, and its due date has passed or is not known.
 -- column: status | received, late, restated; held or refused where other contents of it are, is_received then says whether some are used; where nothing of it is used also duplicate, missing or not_due.
 -- column: received_at | When the revision that is used was received (UTC).
 -- column: first_received_at | When its first revision was received, the last of its parts (UTC).
 -- column: last_month_rate | Share of last month's memberships that the sender had, a fraction rounded to three decimals; empty where last month had fewer than 5,000, and of other datasets.
 -- column: completeness_rate | Of the dataset and month: memberships of the senders received per membership of all expected ones, each by its size a month before, a fraction; empty where a size is not known.
--- column: is_complete | Of the dataset and month: all expected senders are received.
+-- column: is_complete | Of the dataset and month: all expected senders are received, and nothing is outstanding.
 
 with last_months as (
     select
@@ -32,7 +33,7 @@ months as (
     select
         period,
         dataset,
-        count(*) filter (where is_expected and not is_received) = 0 as is_complete,
+        count(*) filter (where (is_expected and not is_received) or is_outstanding) = 0 as is_complete,
     from exact.sender_months
     group by period, dataset
 )
@@ -52,6 +53,7 @@ select
     told.is_restated,
     told.is_held,
     told.is_duplicated,
+    told.is_outstanding,
     told.is_expected and not told.is_received and (told.due_date is null or told.is_overdue) as is_missing,
     case
         when told.is_received and told.is_held then 'held'

@@ -8,7 +8,7 @@
 -- column: base_effect_points | Part of the change that is due to the base.
 -- column: change_low_points | Least change that the printing of the parts allows.
 -- column: change_high_points | Greatest change that the printing of the parts allows.
--- column: common_base_definition | The survey base on which both counts can meet, where it has a round for both.
+-- column: common_base_definition | The survey base on which both counts can meet, where it has a round for both and neither count is contradicted.
 -- column: common_change_points | Change of coverage on the common base, percentage points.
 
 with main_bases as (
@@ -49,6 +49,7 @@ sides as (
         main_bases.recomputed_rate as common_rate,
         main_bases.coverage_rate_low as common_rate_low,
         main_bases.coverage_rate_high as common_rate_high,
+        coalesce(main_bases.has_conflict, false) as has_common_conflict,
         coalesce(main_bases.base_status = 'mixed_rounds', false) as has_mixed_rounds,
         disputed.participant_definition is not null as is_disputed,
     from core.coverage
@@ -279,6 +280,7 @@ measured as (
         and to_side.common_rate is not null
         and from_side.is_complete
         and to_side.is_complete
+        and not (from_side.has_common_conflict or to_side.has_common_conflict)
         and from_side.common_base_definition = to_side.common_base_definition as has_bridge,
     from judged
 )

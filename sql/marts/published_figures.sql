@@ -9,37 +9,28 @@
 -- column: source_url | Where it was printed.
 -- column: line | Line of the figure in its delivery.
 
+-- What speaks of no region and of no office that we know is known by its own name.
 with preferred as (
     select
         figure_id,
-        row_number() over (
+        row_number() over (one_key order by preference) = 1 as is_first,
+        max(value_low) over one_key >= min(value_high) over one_key as has_conflict,
+    from core.figures
+    where is_certain
+    window
+        one_key as (
             partition by
                 measure,
                 printed_metric,
                 period,
                 region_code,
                 office_code,
+                case when region_code is null and office_code is null then scope_name end,
                 segment,
                 population,
                 participant_definition,
                 base_definition
-            order by preference
-        ) = 1 as is_first,
-        max(value_low) over same_key >= min(value_high) over same_key as has_conflict,
-    from core.figures
-    where is_usable
-    window same_key as (
-        partition by
-            measure,
-            printed_metric,
-            period,
-            region_code,
-            office_code,
-            segment,
-            population,
-            participant_definition,
-            base_definition
-    )
+        )
 ),
 
 -- A sum of exact parts may be preferred over a rounded total.
@@ -95,7 +86,9 @@ select
         else 'arithmetic_mismatch'
     end as verdict,
     case
-        when replaced.figure_id is not null or figures.measure in ('coverage_rate', 'base_workers')
+        when
+            replaced.figure_id is not null
+            or (figures.is_usable and figures.measure in ('coverage_rate', 'base_workers'))
             then preferred.is_first and not coalesce(replaced.is_replaced_by_sum, false)
     end as is_preferred,
     coalesce(preferred.has_conflict, false) or coalesce(replaced.has_conflict, false) as has_conflict,

@@ -5,7 +5,7 @@
 -- column: target_workers | Workers to be reached, as promised; empty for a target rate.
 -- column: base_is_stated | The number of workers of the base is printed.
 -- column: base_is_inferred | The number is inferred from a printed rate and a count.
--- column: status | comparable: actual and target stand on one base; base_unknown: the target names none; not_comparable: no actual on its base.
+-- column: status | comparable: actual and target stand on one base; base_unknown: the target names none; not_comparable: no actual on its base, or statements of it contradict each other (has_conflict).
 -- column: gap_points | Target less actual, percentage points.
 -- column: workers_needed | Workers still wanted on the base of the actual figure.
 -- column: months_left | Months from the actual figure to December of the target year.
@@ -27,6 +27,7 @@ with rate_actuals as (
         coverage.base_workers,
         coverage.coverage_rate,
         coverage.implied_base_low,
+        coverage.has_conflict,
         coalesce(coverage.rate_source, coverage.participants_source) as source,
     from core.targets
     inner join core.coverage
@@ -76,6 +77,7 @@ count_actuals as (
         facts.provenance,
         facts.participant_definition,
         facts.value::bigint as participants,
+        facts.has_conflict,
         facts.source,
     from core.targets
     inner join core.participation_facts as facts
@@ -119,9 +121,11 @@ joined as (
         stated.value::bigint as stated_base_workers,
         coalesce(rates.base_workers is null and rates.implied_base_low is not null, false)
             as base_is_inferred,
+        coalesce(rates.has_conflict, counts.has_conflict, false) as has_conflict,
         case
             when targets.base_definition = 'undisclosed' then 'base_unknown'
             when coalesce(rates.period, counts.period) is null then 'not_comparable'
+            when coalesce(rates.has_conflict, counts.has_conflict) then 'not_comparable'
             else 'comparable'
         end as status,
     from core.targets
@@ -156,6 +160,7 @@ short as (
             and earlier.measure
             = case joined.measure when 'registered' then 'registered' else 'participants' end
             and earlier.is_complete
+            and not earlier.has_conflict
 ),
 
 paced as (
@@ -182,6 +187,7 @@ select
     paced.stated_base_workers is not null as base_is_stated,
     paced.base_is_inferred,
     paced.status,
+    paced.has_conflict,
     paced.actual_period,
     paced.participant_definition,
     paced.participants,

@@ -3,7 +3,8 @@
 
 -- workers_needed is known only where target and actual stand on one base (status comparable). Where the target names no
 -- base, workers_needed_if_employed says what it would be if its base were the employed of the survey: a supposition,
--- on the parts beside it. A province without a target is listed with what it has.
+-- on the parts beside it, unless statements of these contradict each other (survey_has_conflict). A province without a
+-- target is listed with what it has.
 
 with provinces as (
     select
@@ -53,8 +54,9 @@ select
     actual.base_as_of_date as survey_base_as_of_date,
     actual.coverage_rate as survey_coverage_rate,
     actual.is_complete as survey_is_complete,
+    actual.has_conflict as survey_has_conflict,
     case
-        when target_gap.status = 'base_unknown'
+        when target_gap.status = 'base_unknown' and not actual.has_conflict
             then
                 metrics.workers_short(
                     target_gap.target_rate, actual.base_workers, actual.participants

@@ -17,8 +17,20 @@ chain as (
     where changes.segment = 'ALL' and changes.comparison_kind = 'stated_chain'
 ),
 
+-- A count that is contradicted spans all that is said of it; one over a contradicted base or rate says nothing.
 on_common_base as (
-    select coverage.*
+    select
+        coverage.*,
+        if(
+            coverage.has_conflict,
+            metrics.coverage_rate(coverage.participants_others_low, coverage.base_workers_high),
+            coverage.coverage_rate_low
+        ) as least_rate,
+        if(
+            coverage.has_conflict,
+            metrics.coverage_rate(coverage.participants_others_high, coverage.base_workers_low),
+            coverage.coverage_rate_high
+        ) as greatest_rate,
     from marts.coverage
     inner join territory using (region_code)
     inner join marts.segments
@@ -32,7 +44,11 @@ on_common_base as (
     where
         coverage.segment = 'ALL'
         and coverage.coverage_rate is not null
-        and not coverage.has_conflict
+        and (
+            not coverage.has_conflict
+            or coverage.participants_others_low < coverage.participants_low
+            or coverage.participants_others_high > coverage.participants_high
+        )
         and coverage.is_complete
         and not definitions.is_variant
 ),
@@ -45,9 +61,12 @@ pairs as (
         and from_side.as_of_precision <> 'year'
         and to_side.as_of_precision <> 'year'
             as is_one_count,
+        from_side.has_conflict or to_side.has_conflict as has_conflict,
+        from_side.coverage_rate as from_rate,
+        to_side.coverage_rate as to_rate,
         metrics.change_points(from_side.coverage_rate, to_side.coverage_rate) as change_points,
-        metrics.change_points(from_side.coverage_rate_high, to_side.coverage_rate_low) as change_low_points,
-        metrics.change_points(from_side.coverage_rate_low, to_side.coverage_rate_high) as change_high_points,
+        metrics.change_points(from_side.greatest_rate, to_side.least_rate) as change_low_points,
+        metrics.change_points(from_side.least_rate, to_side.greatest_rate) as change_high_points,
     from chain
     inner join on_common_base as from_side
         on chain.from_period = from_side.period
@@ -66,7 +85,9 @@ directions as (
         from_period,
         to_period,
         count(*) as bridge_count,
-        count(*) filter (where is_one_count) as comparable_count,
+        count(*) filter (where is_one_count and not has_conflict) as comparable_count,
+        min(from_rate) as from_rate,
+        min(to_rate) as to_rate,
         min(change_points) as least_change_points,
         max(change_points) as greatest_change_points,
         min(change_low_points) as change_low_points,
@@ -86,8 +107,8 @@ select
     chain.common_base_definition,
     bases.base_name as common_base_name,
     bases.base_name_id as common_base_name_id,
-    chain.common_from_rate,
-    chain.common_to_rate,
+    coalesce(chain.common_from_rate, directions.from_rate) as common_from_rate,
+    coalesce(chain.common_to_rate, directions.to_rate) as common_to_rate,
     directions.bridge_count,
     directions.comparable_count,
     directions.least_change_points,

@@ -765,6 +765,19 @@ def test_decisions_are_no_deliveries_of_their_own(raw: Path) -> None:
     assert read_manifest(raw, LATER) == before
 
 
+def test_a_former_revision_that_is_overwritten_registers_nothing_more(raw: Path) -> None:
+    drop(raw, "recaps/2024-08/KW.csv", "first")
+    take_stock(raw, FIRST)
+    drop(raw, "recaps/2024-08/KW.r2.csv", "second")
+    take_stock(raw, FIRST)
+    drop(raw, "recaps/2024-08/KW.csv", "overwritten")
+    before = take_stock(raw, LATER)
+    content = (raw / "manifest.jsonl").read_bytes()
+    assert (before.registered, take_stock(raw, LATER)) == ([], before)
+    assert (raw / "manifest.jsonl").read_bytes() == content
+    assert [d.file for d in before.current] == ["recaps/2024-08/KW.r2.csv"]
+
+
 RECEIVED = "2026-01-02T03:04:05Z"
 ENTRY = asdict(Delivery("0" * 64, "targets", "N02", None, 1, 1, RECEIVED, None, "targets/N02.csv", 7))
 
@@ -786,11 +799,11 @@ ENTRY = asdict(Delivery("0" * 64, "targets", "N02", None, 1, 1, RECEIVED, None, 
         json.dumps(ENTRY | {"sha256": None}),
         json.dumps(ENTRY | {"period": 2024}),
         json.dumps(ENTRY | {"sender": ["N01"]}),
+        json.dumps(ENTRY | {"reason": 7}),
+        json.dumps(ENTRY | {"restored_at": "besok"}),
         "[" * 100_000,
         json.dumps(ENTRY)[:-1] + ', "revision": 1}',
         json.dumps(ENTRY).replace('"bytes": 7', f'"bytes": {"7" * 5000}'),
-        json.dumps(ENTRY | {"reason": 7}),
-        json.dumps(ENTRY | {"restored_at": "besok"}),
     ],
 )
 def test_a_broken_line_stops_the_run_and_says_which(raw: Path, line: str) -> None:

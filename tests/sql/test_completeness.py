@@ -7,10 +7,8 @@ from tests.drawn import Row, filled
 
 
 def completeness(run_model: Run, senders: str) -> list[Row]:
-    drawn = filled(
-        senders, period="2024-10-01", dataset="memberships", is_expected="true", is_received="true"
-    )
-    return run_model("exact.completeness", given={"period.senders": drawn})
+    drawn = filled(senders, period="2024-10-01", dataset="memberships", is_due="true", is_whole="true")
+    return run_model("exact.completeness", given={"exact.senders": drawn})
 
 
 def judged(run_model: Run, senders: str) -> tuple[bool, float | None]:
@@ -18,24 +16,24 @@ def judged(run_model: Run, senders: str) -> tuple[bool, float | None]:
     return row["is_complete"], row["completeness_rate"]
 
 
-def test_a_month_is_complete_when_all_expected_senders_delivered(run_model: Run) -> None:
+def test_a_month_is_complete_when_all_senders_that_are_due_are_there(run_model: Run) -> None:
     assert judged(
         run_model,
         """
-        sender | last_month_memberships
+        sender | usual_memberships
         K01    | 300
         K02    | 100
         """,
     ) == (True, 1)
 
 
-def test_a_missing_sender_weighs_what_it_delivered_a_month_before(run_model: Run) -> None:
+def test_a_missing_sender_weighs_what_it_usually_has(run_model: Run) -> None:
     assert judged(
         run_model,
         """
-        sender | is_received | last_month_memberships | memberships
-        K01    | true        | 300                    | 320
-        K02    | false       | 100                    |
+        sender | is_whole | usual_memberships
+        K01    | true     | 300
+        K02    | false    | 100
         """,
     ) == (False, 300 / 400)
 
@@ -44,8 +42,8 @@ def test_a_month_without_any_delivery_is_not_there_at_all(run_model: Run) -> Non
     assert judged(
         run_model,
         """
-        sender | is_received | last_month_memberships
-        K01    | false       | 300
+        sender | is_whole | usual_memberships
+        K01    | false    | 300
         """,
     ) == (False, 0)
 
@@ -54,44 +52,20 @@ def test_a_missing_sender_of_unknown_size_leaves_the_share_unknown(run_model: Ru
     assert judged(
         run_model,
         """
-        sender | is_received | last_month_memberships
-        K01    | true        | 300
-        K02    | false       |
+        sender | is_whole | usual_memberships
+        K01    | true     | 300
+        K02    | false    |
         """,
     ) == (False, None)
 
 
-def test_a_sender_that_was_away_weighs_what_it_delivers_now(run_model: Run) -> None:
+def test_a_sender_that_is_not_due_makes_no_month_incomplete(run_model: Run) -> None:
     assert judged(
         run_model,
         """
-        sender | is_received | last_month_memberships | memberships
-        K01    | true        |                        | 100
-        K02    | false       | 300                    |
-        """,
-    ) == (False, 100 / 400)
-
-
-def test_a_sender_of_two_parts_weighs_once(run_model: Run) -> None:
-    assert judged(
-        run_model,
-        """
-        sender | delivery_id | is_received | last_month_memberships | memberships
-        K01    | a           | true        | 100                    | 60
-        K01    | b           | true        |                        | 50
-        K02    | c           | false       | 300                    |
-        """,
-    ) == (False, 100 / 400)
-
-
-@pytest.mark.parametrize("received", ["true", "false"])
-def test_a_sender_that_nobody_expects_makes_no_month_incomplete(run_model: Run, received: str) -> None:
-    assert judged(
-        run_model,
-        f"""
-        sender | is_expected | is_received | last_month_memberships
-        K01    | true        | true        | 100
-        N01    | false       | {received}  |
+        sender | is_due | usual_memberships
+        K01    | true   | 100
+        N01    | false  |
         """,
     ) == (True, 1)
 
@@ -100,7 +74,7 @@ def test_datasets_and_months_are_judged_apart(run_model: Run) -> None:
     rows = completeness(
         run_model,
         """
-        period     | dataset     | sender | is_received
+        period     | dataset     | sender | is_whole
         2024-09-01 | memberships | K01    | true
         2024-10-01 | memberships | K01    | false
         2024-10-01 | projects    | K01    | true
@@ -121,6 +95,7 @@ def published(run_model: Run, drawn: str, **given: str) -> list[Row]:
         **dict.fromkeys(
             ("is_overdue", "is_expected", "is_received", "is_restated", "is_refused", "is_held"), "false"
         ),
+        is_outstanding="false",
         is_duplicated="false",
     )
     others = {name.replace("__", "."): table for name, table in given.items()}
@@ -266,34 +241,57 @@ def test_a_share_is_cut_off_after_three_decimals_and_never_the_whole(run_model: 
     assert judged(
         run_model,
         """
-        sender | is_received | last_month_memberships | memberships
-        K01    | true        | 9998                   | 9998
-        K02    | false       | 2                      |
+        sender | is_whole | usual_memberships
+        K01    | true     | 9998
+        K02    | false    | 2
         """,
     ) == (False, 0.999)
 
 
-def test_a_new_sender_that_nobody_expects_weighs_nothing_in_a_month_that_is_not_complete(
+def test_a_new_sender_that_is_not_due_weighs_nothing_in_a_month_that_is_not_complete(
     run_model: Run,
 ) -> None:
     assert judged(
         run_model,
         """
-        sender | is_expected | is_received | last_month_memberships | memberships
-        K01    | true        | true        | 300                    | 320
-        K02    | true        | false       | 100                    |
-        N01    | false       | true        |                        | 900
+        sender | is_due | is_whole | usual_memberships
+        K01    | true   | true     | 300
+        K02    | true   | false    | 100
+        N01    | false  | true     | 900
         """,
     ) == (False, 300 / 400)
 
 
-def test_the_size_of_a_new_sender_that_nobody_expects_need_not_be_known(run_model: Run) -> None:
+def test_the_size_of_a_new_sender_that_is_not_due_need_not_be_known(run_model: Run) -> None:
     assert judged(
         run_model,
         """
-        sender | is_expected | is_received | last_month_memberships | memberships
-        K01    | true        | true        | 300                    | 320
-        K02    | true        | false       | 100                    |
-        N01    | false       | true        |                        |
+        sender | is_due | is_whole | usual_memberships
+        K01    | true   | true     | 300
+        K02    | true   | false    | 100
+        N01    | false  | true     |
         """,
     ) == (False, 300 / 400)
+
+
+@pytest.mark.parametrize(
+    ("expected", "received", "outstanding", "is_complete"),
+    [
+        ("false", "false", "true", False),  # it sent something that was refused, and nobody expected it
+        ("true", "true", "true", False),  # a newer revision is refused or held
+        ("false", "true", "false", True),
+        ("false", "false", "false", True),
+    ],
+)
+def test_what_is_in_no_month_is_not_complete_where_something_is_outstanding(
+    run_model: Run, expected: str, received: str, outstanding: str, is_complete: bool
+) -> None:
+    [row, _] = published(
+        run_model,
+        f"""
+        dataset   | sender   | is_expected | is_received | is_outstanding
+        workforce | sakernas | {expected}  | {received}  | {outstanding}
+        workforce | other    | true        | true        | false
+        """,
+    )
+    assert (row["is_complete"], row["sender"]) == (is_complete, "other")

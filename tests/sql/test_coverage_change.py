@@ -580,6 +580,24 @@ def test_an_incomplete_month_makes_no_bridge_either(run_model: Run) -> None:
     assert [row[name] for name in told] == ["not_comparable", "incomplete", None, None, 0.75]
 
 
+@pytest.mark.parametrize("conflicts", [("true", "false"), ("false", "true")])
+def test_a_contradicted_count_makes_no_bridge_and_no_change(
+    run_model: Run, conflicts: tuple[str, str]
+) -> None:
+    row = one(
+        changes(
+            run_model,
+            f"""
+            period     | has_conflict
+            2023-11-01 | {conflicts[0]}
+            2024-11-01 | {conflicts[1]}
+            """,
+        )
+    )
+    told = ("status", "reason_code", "change_points", "common_from_rate", "common_change_points")
+    assert [row[name] for name in told] == ["not_comparable", "conflict", None, None, None]
+
+
 def test_records_are_compared_under_one_definition_only(run_model: Run) -> None:
     rows = changes(
         run_model,

@@ -17,8 +17,8 @@ COUNTED = """
     K01         | BPU     | 50     | 1      | 2        | 3      | 4                | 30      | 10             | 6              | 4
 """
 SENT = """
-    dataset     | sender | is_expected | is_received | last_month_memberships
-    memberships | K01    | true        | true        | 150
+    dataset     | sender | is_due | is_used | is_whole | usual_memberships
+    memberships | K01    | true   | true    | true     | 150
 """
 
 
@@ -37,7 +37,7 @@ def months(
             "period.office_counts": filled(counts, **month),
             "period.employers": filled(employers, **month, office_code="K01", status="active"),
             "period.contributions": filled(paid, **month, office_code="K01"),
-            "period.senders": filled(senders, **month),
+            "exact.senders": filled(senders, **month),
         },
     )
 
@@ -112,9 +112,9 @@ def test_rows_of_no_branch_stay_visible(run_model: Run) -> None:
         (
             "the branch itself delivered",
             """
-            dataset     | sender | is_received | last_month_memberships
-            memberships | K01    | true        | 150
-            memberships | K02    | false       | 150
+            dataset     | sender | is_used | is_whole | usual_memberships
+            memberships | K01    | true    | true     | 150
+            memberships | K02    | false   | false    | 150
             """,
             True,
             1.0,
@@ -122,9 +122,9 @@ def test_rows_of_no_branch_stay_visible(run_model: Run) -> None:
         (
             "the branch itself did not deliver",
             """
-            dataset     | sender | is_received | last_month_memberships
-            memberships | K01    | false       | 150
-            memberships | K02    | true        | 150
+            dataset     | sender | is_used | is_whole | usual_memberships
+            memberships | K01    | false   | false    | 150
+            memberships | K02    | true    | true     | 150
             """,
             False,
             0.0,
@@ -132,10 +132,10 @@ def test_rows_of_no_branch_stay_visible(run_model: Run) -> None:
         (
             "senders that are no branch deliver for all",
             """
-            dataset     | sender | is_received | last_month_memberships
-            memberships | KW     | true        | 300
-            memberships | N01    | false       | 100
-            memberships | K02    | false       | 150
+            dataset     | sender | is_used | is_whole | usual_memberships
+            memberships | KW     | true    | true     | 300
+            memberships | N01    | false   | false    | 100
+            memberships | K02    | false   | false    | 150
             """,
             False,
             300 / (300 + 100),
@@ -143,29 +143,38 @@ def test_rows_of_no_branch_stay_visible(run_model: Run) -> None:
         (
             "another dataset of the branch is missing",
             """
-            dataset       | sender | is_received | last_month_memberships
-            memberships   | K01    | true        | 150
-            contributions | K01    | false       |
+            dataset       | sender | is_used | is_whole | usual_memberships
+            memberships   | K01    | true    | true     | 150
+            contributions | K01    | false   | false    |
             """,
             False,
             1.0,
         ),
         (
-            "two parts came of one sender",
+            "newer contents of the branch are refused",
             """
-            dataset     | sender | delivery_id | is_received | last_month_memberships | memberships
-            memberships | K01    | p1          | true        |                        | 100
-            memberships | K01    | p2          | true        |                        | 50
+            dataset     | sender | is_used | is_whole | usual_memberships
+            memberships | K01    | true    | false    |
             """,
-            True,
-            1.0,
+            False,
+            None,
+        ),
+        (
+            "all that the branch sent is refused",
+            """
+            dataset     | sender | is_used | is_whole | usual_memberships
+            memberships | K01    | false   | false    |
+            employers   | K01    | true    | true     |
+            """,
+            False,
+            0.0,
         ),
         (
             "a sender of unknown size is missing",
             """
-            dataset     | sender | is_received | last_month_memberships
-            memberships | KW     | true        | 300
-            memberships | N01    | false       |
+            dataset     | sender | is_used | is_whole | usual_memberships
+            memberships | KW     | true    | true     | 300
+            memberships | N01    | false   | false    |
             """,
             False,
             None,

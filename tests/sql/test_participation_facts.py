@@ -189,3 +189,44 @@ def test_records_do_not_contradict_what_is_printed(run_model: Run) -> None:
         ("administrative", 100, False),
         ("published", 110, False),
     ]
+
+
+def test_a_sum_with_a_contradiction_in_a_part_is_one_too_and_its_interval_spans_both(run_model: Run) -> None:
+    row = one(
+        facts(
+            run_model,
+            """
+            value | value_low | value_high | parts_low | parts_high | has_parts_conflict | preference
+            150   | 150       | 150        | 120       | 150        | true               | 1
+            """,
+        )
+    )
+    assert (row["value"], row["others_low"], row["others_high"], row["has_conflict"]) == (150, 120, 150, True)
+
+
+def test_a_stated_total_that_is_taken_does_not_hang_on_what_is_said_of_parts(run_model: Run) -> None:
+    row = one(
+        facts(
+            run_model,
+            """
+            value | value_low | value_high | parts_low | parts_high | has_parts_conflict | preference
+            150   | 150       | 150        |           |            |                    | 1
+            150   | 150       | 150        | 120       | 150        | true               | 2
+            """,
+        )
+    )
+    assert (row["others_low"], row["others_high"], row["has_conflict"]) == (120, 150, False)
+
+
+def test_a_stated_total_that_is_rounded_away_for_such_a_sum_does(run_model: Run) -> None:
+    row = one(
+        facts(
+            run_model,
+            """
+            value | value_low | value_high | parts_low | parts_high | has_parts_conflict | preference
+            150   | 145       | 159        |           |            |                    | 2
+            152   | 152       | 152        | 122       | 152        | true               | 1
+            """,
+        )
+    )
+    assert (row["value"], row["others_low"], row["others_high"], row["has_conflict"]) == (152, 122, 159, True)

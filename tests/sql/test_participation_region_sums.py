@@ -167,3 +167,65 @@ def test_a_sum_is_as_coarse_as_its_coarsest_part_and_speaks_of_all_their_days(ru
         str(row["as_of_latest_date"]),
         row["as_of_precision"],
     ) == (100, "2023-01-01", "2023-12-31", "year")
+
+
+def test_statements_of_a_province_that_contradict_each_other_are_told_of_the_group(run_model: Run) -> None:
+    row = one(
+        sums(
+            run_model,
+            """
+            region_code | value | value_low | value_high | preference
+            6100        | 100   | 100       | 100        | 1
+            6100        | 130   | 130       | 130        | 2
+            6200        | 20    | 20        | 20         | 1
+            """,
+        )
+    )
+    assert (row["value"], row["parts_low"], row["parts_high"], row["has_parts_conflict"]) == (
+        100 + 20,
+        100 + 20,
+        130 + 20,
+        True,
+    )
+
+
+def test_a_contradiction_in_a_segment_of_a_province_is_told_of_the_group(run_model: Run) -> None:
+    row = one(
+        sums(
+            run_model,
+            """
+            region_code | value | value_low | value_high
+            6100        | 100   | 100       | 100
+            """,
+            """
+            region_code | value | value_low | value_high | parts_low | parts_high | has_parts_conflict
+            6200        | 20    | 20        | 20         | 20        | 50         | true
+            """,
+        )
+    )
+    assert (row["parts_low"], row["parts_high"], row["has_parts_conflict"]) == (120, 150, True)
+
+
+def test_a_stated_total_and_the_sum_of_its_segments_contradict_each_other_in_the_group(
+    run_model: Run,
+) -> None:
+    row = one(
+        sums(
+            run_model,
+            """
+            region_code | value | value_low | value_high | preference
+            6100        | 100   | 100       | 100        | 1
+            6200        | 20    | 20        | 20         | 1
+            """,
+            """
+            region_code | value | value_low | value_high | parts_low | parts_high | preference | has_parts_conflict
+            6200        | 25    | 25        | 25         | 25        | 25         | 2          | false
+            """,
+        )
+    )
+    assert (row["value"], row["parts_low"], row["parts_high"], row["has_parts_conflict"]) == (
+        100 + 20,
+        100 + 20,
+        100 + 25,
+        True,
+    )

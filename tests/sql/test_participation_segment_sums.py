@@ -176,3 +176,48 @@ def test_a_sum_is_printed_as_coarsely_as_its_coarsest_part(run_model: Run) -> No
         """,
     )
     assert one(rows, participant_definition="kanwil_2024_without_jakon")["printed_unit"] == 100
+
+
+CONTRADICTED = f"""
+    segment | value | value_low | value_high | preference | source
+    PU      | 100   | 100       | 100        | {UNIT}|0|0|1|F0001 | F0001
+    BPU     | 50    | 50        | 50         | {UNIT}|0|0|1|F0002 | F0002
+    BPU     | 20    | 20        | 20         | {UNIT}|0|0|2|F0003 | F0003
+"""
+
+
+def test_statements_of_a_part_that_contradict_each_other_are_told_of_the_sum(run_model: Run) -> None:
+    row = one(sums(run_model, CONTRADICTED), participant_definition="kanwil_2024_without_jakon")
+    assert (row["value"], row["value_low"], row["value_high"]) == (150, 150, 150)
+    assert (row["parts_low"], row["parts_high"], row["has_parts_conflict"]) == (120, 150, True)
+
+
+def test_statements_of_a_part_that_rounding_reconciles_are_no_conflict_of_the_sum(run_model: Run) -> None:
+    rows = sums(
+        run_model,
+        f"""
+        segment | value | value_low | value_high | preference
+        PU      | 100   | 100       | 100        | {UNIT}|0|0|1|F0001
+        BPU     | 52    | 52        | 52         | {UNIT}|0|0|1|F0002
+        BPU     | 50    | 45        | 59         | 0000000000010000000|0|0|1|F0003
+        """,
+    )
+    row = one(rows, participant_definition="kanwil_2024_without_jakon")
+    assert (row["parts_low"], row["parts_high"], row["has_parts_conflict"]) == (145, 159, False)
+
+
+def test_a_contradiction_outside_the_parts_is_none_of_the_sum(run_model: Run) -> None:
+    rows = sums(
+        run_model,
+        f"""
+        segment | value | value_low | value_high | preference
+        PU      | 100   | 100       | 100        | {UNIT}|0|0|1|F0001
+        BPU     | 50    | 50        | 50         | {UNIT}|0|0|1|F0002
+        JAKON   | 9     | 9         | 9          | {UNIT}|0|0|1|F0003
+        JAKON   | 4     | 4         | 4          | {UNIT}|0|0|2|F0004
+        """,
+    )
+    assert {row["participant_definition"]: row["has_parts_conflict"] for row in rows} == {
+        "kanwil_2024": True,
+        "kanwil_2024_without_jakon": False,
+    }

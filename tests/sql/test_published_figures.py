@@ -13,6 +13,7 @@ FIGURE = {
     "population": "all",
     "participant_definition": "kanwil_2024",
     "is_usable": "true",
+    "is_certain": "true",
     "value": "100",
     "value_low": "99.5",
     "value_high": "101",
@@ -336,8 +337,59 @@ def test_a_figure_that_enters_no_table_contradicts_nothing(run_model: Run) -> No
     rows = published(
         run_model,
         """
-        figure_id | is_usable
-        F0001     | false
+        figure_id | is_usable | is_certain
+        F0001     | false     | false
         """,
     )
     assert rows[0]["has_conflict"] is False
+
+
+FARMERS = {"population": "farmers", "is_usable": "false"}
+
+
+def of_farmers(run_model: Run, drawn: str) -> list[Row]:
+    return published(run_model, filled(drawn, **FARMERS))
+
+
+def test_two_counts_of_a_part_of_a_segment_contradict_each_other(run_model: Run) -> None:
+    rows = of_farmers(
+        run_model,
+        """
+        figure_id | value | value_low | value_high | preference
+        F0001     | 500   | 500       | 501        | 1
+        F0002     | 700   | 700       | 701        | 2
+        """,
+    )
+    assert [(row["has_conflict"], row["is_preferred"]) for row in rows] == [(True, None)] * 2
+
+
+def test_rounded_counts_of_a_part_that_one_number_satisfies_do_not(run_model: Run) -> None:
+    rows = of_farmers(
+        run_model,
+        """
+        figure_id | value | value_low | value_high | preference
+        F0001     | 500   | 450       | 600        | 2
+        F0002     | 523   | 523       | 524        | 1
+        """,
+    )
+    assert [row["has_conflict"] for row in rows] == [False, False]
+
+
+def test_two_parts_of_a_segment_or_two_places_are_two_counts(run_model: Run) -> None:
+    rows = of_farmers(
+        run_model,
+        """
+        figure_id | population | region_code | scope_name | value | value_low | value_high
+        F0001     | farmers    | 6301        | Banjar     | 500   | 500       | 501
+        F0002     | fishers    | 6301        | Banjar     | 700   | 700       | 701
+        F0003     | farmers    | 6302        | Baru       | 900   | 900       | 901
+        F0004     | farmers    |             | PT Satu    | 10    | 10        | 11
+        F0005     | farmers    |             | PT Dua     | 20    | 20        | 21
+        """,
+    )
+    assert [row["has_conflict"] for row in rows] == [False] * 5
+
+
+def test_the_rate_of_a_part_is_no_preferred_figure_of_a_table(run_model: Run) -> None:
+    rows = published(run_model, filled("figure_id\nF0001", **FARMERS), measure="coverage_rate")
+    assert one(rows)["is_preferred"] is None

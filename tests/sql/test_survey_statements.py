@@ -108,13 +108,42 @@ def test_a_declared_unit_counts_for_every_level_of_its_row(run_model: Run) -> No
     assert [row["printed_unit"] for row in rows] == [10_000] * 4
 
 
-def test_a_declared_unit_never_makes_a_number_more_exact_than_its_digits(run_model: Run) -> None:
+def test_a_declared_unit_is_not_overruled_by_trailing_zeros(run_model: Run) -> None:
+    rows = statements(
+        run_model,
+        """
+        labour_force | employed | formal_persons | printed_unit
+        2200000      | 2100000  | 881000         | 1
+        """,
+    )
+    assert {(row["printed_unit"], row["workers_high"] - row["workers_low"]) for row in rows} == {(1, 0)}
+    assert {row["preference"].split("|")[1] for row in rows} == {"1".zfill(19)}
+
+
+def test_a_declared_unit_may_lie_between_one_and_the_trailing_zeros(run_model: Run) -> None:
     row = one(
         statements(
             run_model,
             """
             employed | printed_unit
             2100000  | 10000
+            """,
+        )
+    )
+    assert (row["printed_unit"], row["workers_low"], row["workers_high"]) == (
+        10_000,
+        2_100_000 - 5_000,
+        2_100_000 + 9_999,
+    )
+
+
+def test_a_unit_that_nobody_declares_is_told_by_trailing_zeros(run_model: Run) -> None:
+    row = one(
+        statements(
+            run_model,
+            """
+            employed | printed_unit
+            2100000  |
             """,
         )
     )

@@ -64,9 +64,15 @@ def gaps(
                 base_definition="sakernas_employed",
                 is_variant="false",
                 is_complete="true",
+                has_conflict="false",
             ),
             "core.participation_facts": filled(
-                facts, **count, measure="participants", preference="1", is_complete="true"
+                facts,
+                **count,
+                measure="participants",
+                preference="1",
+                is_complete="true",
+                has_conflict="false",
             ),
             "core.figures": figures,
         },
@@ -487,3 +493,54 @@ def test_a_pace_is_not_measured_from_a_month_that_is_not_complete(run_model: Run
         )
     )
     assert (row["actual_period"], row["net_additions_last_12_months_monthly"]) == (date(2025, 6, 1), None)
+
+
+def test_no_gap_is_told_where_statements_of_the_actual_rate_contradict_each_other(run_model: Run) -> None:
+    row = one(
+        gaps(
+            run_model,
+            HALF_BY_2025,
+            """
+            period     | participants | base_workers | coverage_rate | has_conflict
+            2025-05-01 | 40           | 100          | 0.40          | false
+            2025-06-01 | 45           | 100          | 0.45          | true
+            """,
+        )
+    )
+    told = ("status", "has_conflict", "actual_period", "gap_points", "workers_needed", "is_on_path")
+    assert [row[name] for name in told] == ["not_comparable", True, date(2025, 6, 1), None, None, None]
+
+
+def test_no_gap_is_told_where_statements_of_the_actual_count_contradict_each_other(run_model: Run) -> None:
+    row = one(
+        gaps(
+            run_model,
+            HUNDRED_BY_2025,
+            facts="""
+            period     | value | has_conflict
+            2024-06-01 | 30    | false
+            2025-06-01 | 40    | true
+            """,
+        )
+    )
+    assert (row["status"], row["has_conflict"], row["workers_needed"]) == ("not_comparable", True, None)
+    assert row["net_additions_needed_monthly"] is None
+
+
+def test_a_pace_is_not_measured_from_a_count_that_is_contradicted(run_model: Run) -> None:
+    row = one(
+        gaps(
+            run_model,
+            HUNDRED_BY_2025,
+            facts="""
+            period     | value | has_conflict
+            2024-06-01 | 16    | true
+            2025-06-01 | 40    | false
+            """,
+        )
+    )
+    assert (row["status"], row["has_conflict"], row["net_additions_last_12_months_monthly"]) == (
+        "comparable",
+        False,
+        None,
+    )

@@ -29,7 +29,7 @@ case
     when wage_idr >= 20000000 then 13
     when wage_idr >= 15000000 then 12
     when wage_idr >= 10000000 then 11
-    else wage_idr // 1000000 + 1
+    else floor(wage_idr)::hugeint // 1000000 + 1
 end::utinyint as wage_band,
 paid_through_period,
 joined_date,

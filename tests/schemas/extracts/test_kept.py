@@ -132,3 +132,24 @@ def test_a_builder_whom_nobody_names_is_nobody(tmp_path: Path) -> None:
     [kept] = deliver("memberships", [changed("memberships", change)], tmp_path).kept
     names = ("membership_id", "person_id", "bucket", "office_code", "wage_band")
     assert [kept[name] for name in names] == [None, None, 0, None, 0]
+
+
+def test_a_wage_band_is_cut_off_and_never_rounded(tmp_path: Path) -> None:
+    wages = {
+        "999999": 1,
+        "1600000": 2,
+        "1999999": 2,
+        "3499999": 4,
+        "3577000": 4,
+        "4689000": 5,
+        "9499999": 10,
+        "9600000": 10,
+        "9999999.60": 10,
+        "10000000": 11,
+    }
+    rows = [
+        changed("memberships", f"kpj = {n:011}; nik = 637101450690{n:04}; upah = {wage}; iuran =")
+        for n, wage in enumerate(wages, 1)
+    ]
+    kept = {row["line"]: row["wage_band"] for row in deliver("memberships", rows, tmp_path).kept}
+    assert [kept.get(line) for line in range(2, 2 + len(wages))] == list(wages.values())

@@ -3,19 +3,20 @@
 from decimal import Decimal
 
 from tests.conftest import Run
+from tests.drawn import filled
 
 GIVEN = {
     "marts.regions": "region_code | region_name\nKAL | Kalimantan",
     "marts.segments": "segment\nALL\nBPU",
     "marts.coverage": """
-        period     | region_code | segment | is_headline | series | coverage_rate
-        -----------+-------------+---------+-------------+--------+--------------
-        2024-08-01 | KAL         | ALL     | true        | one    | 0.30
-        2024-09-01 | KAL         | ALL     | true        | one    | 0.33
-        2024-10-01 | KAL         | ALL     | true        | other  | 0.20
-        2024-12-01 | KAL         | ALL     | true        | other  | 0.25
-        2024-12-01 | KAL         | ALL     | false       | one    | 0.36
-        2024-09-01 | KAL         | BPU     | true        | one    | 0.10
+        period     | region_code | segment | is_headline | series | coverage_rate | has_conflict
+        -----------+-------------+---------+-------------+--------+---------------+-------------
+        2024-08-01 | KAL         | ALL     | true        | one    | 0.30 | false
+        2024-09-01 | KAL         | ALL     | true        | one    | 0.33 | false
+        2024-10-01 | KAL         | ALL     | true        | other  | 0.20 | false
+        2024-12-01 | KAL         | ALL     | true        | other  | 0.25 | false
+        2024-12-01 | KAL         | ALL     | false       | one    | 0.36 | false
+        2024-09-01 | KAL         | BPU     | true        | one    | 0.10 | false
     """,
     "marts.periods": """
         period
@@ -44,3 +45,21 @@ def test_a_month_without_a_figure_is_an_empty_row_and_no_change_spans_it(run_mac
 
 def test_a_segment_is_named(run_macro: Run) -> None:
     assert [row["coverage_rate"] for row in run_macro("series_of('kal', segment := 'bpu')", GIVEN)] == [0.10]
+
+
+def test_no_change_is_told_of_a_month_whose_statements_contradict_each_other(run_macro: Run) -> None:
+    months = """
+        period     | has_conflict | coverage_rate
+        2024-08-01 | false        | 0.30
+        2024-09-01 | true         | 0.33
+        2024-10-01 | false        | 0.20
+        2024-11-01 | false        | 0.25
+        """
+    coverage = filled(months, region_code="KAL", segment="ALL", is_headline="true", series="one")
+    rows = run_macro("series_of('KAL')", GIVEN | {"marts.coverage": coverage})
+    assert [(row["has_conflict"], row["change_points"]) for row in rows] == [
+        (False, None),
+        (True, None),  # which of its figures is right, nobody says
+        (False, None),
+        (False, Decimal(5)),
+    ]

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from tests.conftest import Run, one
-from tests.drawn import Row
+from tests.drawn import Row, filled
 
 REGIONS = """
     region_code | region_name | region_level | is_in_territory
@@ -38,13 +38,13 @@ SEGMENTS = """
 """
 
 
-def asked(run_model: Run) -> list[Row]:
+def asked(run_model: Run, has_conflict: str = "false") -> list[Row]:
     return run_model(
         "queries.ucj_shortfall",
         given={
             "marts.regions": REGIONS,
             "marts.target_gap": TARGETS,
-            "marts.coverage": COVERAGE,
+            "marts.coverage": filled(COVERAGE, has_conflict=has_conflict),
             "marts.segments": SEGMENTS,
         },
     )
@@ -71,3 +71,8 @@ def test_a_province_without_such_a_target_is_there_and_no_other_region(run_model
     rows = asked(run_model)
     assert one(rows, region_code="6300")["status"] == "no_target"
     assert [row["region_code"] for row in rows] == ["6100", "6200", "6300"]
+
+
+def test_nothing_is_supposed_where_statements_of_the_count_contradict_each_other(run_model: Run) -> None:
+    row = one(asked(run_model, has_conflict="true"), region_code="6200")
+    assert (row["survey_has_conflict"], row["workers_needed_if_employed"]) == (True, None)

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.conftest import Run
+from tests.drawn import Row, filled
 
 CHAIN = """
     region_code | segment | comparison_kind | from_period | to_period  | common_base_definition
@@ -52,3 +53,65 @@ def test_two_counts_of_one_month_that_disagree_leave_it_open(
     (row,) = run_model("queries.what_may_be_said", given)
     assert (row["direction"], row["is_proven"]) == (direction, False)
     assert (row["change_low_points"], row["change_high_points"]) == (least, greatest)
+
+
+def said(run_model: Run, counts: str) -> Row:
+    """What may be said of the two months, each count over 1,000 workers."""
+    over = {"region_code": "KAL", "segment": "ALL", "base_definition": "sakernas_employed"}
+    over |= {"base_workers_low": "1000", "base_workers_high": "1000", "as_of_precision": "month"}
+    given = {
+        "audit.current_release": "release_id | region_code\n1 | KAL",
+        "marts.coverage_change": CHAIN,
+        "marts.coverage": filled(counts, **over, is_complete="true"),
+        "marts.segments": "segment | sakernas_base\nALL | sakernas_employed",
+        "marts.definitions": """
+            definition_kind | definition        | is_variant
+            ----------------+-------------------+-----------
+            base            | sakernas_employed | false
+            participants    | office            | false
+            participants    | other             | false
+        """,
+    }
+    (row,) = run_model("queries.what_may_be_said", given)
+    return row
+
+
+COUNTS = """
+    period     | participant_definition | series | participants_low | participants_high | participants_others_low | participants_others_high | has_conflict | coverage_rate | coverage_rate_low | coverage_rate_high
+    2023-12-01 | office                 | a      | 400              | 400               | {others}                | {conflict}     | 0.40          | 0.40              | 0.40
+    2024-11-01 | office                 | a      | 380              | 380               | 380                     | 380                      | false        | 0.38          | 0.38              | 0.38
+"""
+
+
+@pytest.mark.parametrize(
+    ("others", "conflict", "direction", "is_proven"),
+    [
+        ("400 | 400", "false", "fell", True),
+        ("300 | 400", "true", "open", False),  # over the other sum it rose
+        ("390 | 400", "true", "fell", False),  # both say so, and how much is open
+    ],
+)
+def test_a_contradicted_count_says_a_direction_only_where_all_that_is_said_of_it_does(
+    run_model: Run, others: str, conflict: str, direction: str, is_proven: bool
+) -> None:
+    row = said(run_model, COUNTS.format(others=others, conflict=conflict))
+    assert (row["direction"], row["is_proven"]) == (direction, is_proven)
+
+
+def test_a_contradicted_count_is_heard_beside_one_that_is_not(run_model: Run) -> None:
+    more = """
+    2023-12-01 | other | b | 500 | 500 | 500 | 500 | false | 0.50 | 0.50 | 0.50
+    2024-11-01 | other | b | 450 | 450 | 450 | 450 | false | 0.45 | 0.45 | 0.45
+    """
+    row = said(run_model, COUNTS.format(others="300 | 400", conflict="true") + more)
+    assert (row["direction"], row["change_low_points"], row["change_high_points"]) == ("open", -5, 8)
+
+
+def test_a_count_over_a_contradicted_base_says_nothing(run_model: Run) -> None:
+    row = said(run_model, COUNTS.format(others="400 | 400", conflict="true"))
+    assert row["direction"] == "no_common_base"
+
+
+def test_rates_of_a_single_bridge_are_told_where_the_published_count_makes_none(run_model: Run) -> None:
+    row = said(run_model, COUNTS.format(others="390 | 400", conflict="true"))
+    assert (row["common_from_rate"], row["common_to_rate"]) == (0.40, 0.38)
