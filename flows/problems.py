@@ -30,6 +30,8 @@ OF_A_LIBRARY = {
     "max_temp_directory_size": NO_ROOM,
     "No space left on device": NO_ROOM,
     "Too many open files": f"Too many open files ({{where}}). {ADVICE[errno.EMFILE]} and do it again.",
+    "Conflicting lock is held": "Another program has the published file open to write ({where}). Close it "
+    "there, open it read only, and do it again.",
     "Out of Memory": NO_MEMORY,
     "Cannot allocate memory": NO_MEMORY,
     "failed to map segment": NO_MEMORY,

@@ -2,6 +2,8 @@
 
 import errno
 import os
+import subprocess
+import sys
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ import pytest
 from flows import terminal
 from flows.problems import OutsideFailed, WrongUsage, as_problem
 from flows.warehouse.limits import Clock
+from flows.warehouse.publish import read_releases
 from flows.warehouse.query import explained
 
 NIK = "6371010101800001"
@@ -86,6 +89,20 @@ def test_too_many_open_files_are_said_in_words() -> None:
     ):
         problem = as_problem(error)
         assert (problem.exit_code, "(ulimit -n)" in str(problem)) == (3, True)
+
+
+def test_a_file_that_another_program_writes_is_not_called_damaged(tmp_path: Path) -> None:
+    file = tmp_path / "cakupan.duckdb"
+    text = "import duckdb, sys; opened = duckdb.connect(sys.argv[1]); print(flush=True); sys.stdin.read()"
+    with subprocess.Popen(
+        [sys.executable, "-c", text, str(file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as other:
+        assert other.stdout
+        other.stdout.readline()
+        problem = as_problem(caught(lambda: read_releases(file)))
+        other.communicate()
+    assert (problem.exit_code, type(problem)) == (3, OutsideFailed)
+    assert str(problem).startswith("Another program has the published file open to write (")
 
 
 @pytest.mark.parametrize(

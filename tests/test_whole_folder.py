@@ -148,3 +148,19 @@ def test_folders_change_places(tmp_path: Path) -> None:
 def test_a_system_without_the_call_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exchanging.ctypes, "CDLL", lambda *_, **__: object())
     assert not exchange(tmp_path, tmp_path)
+
+
+def test_who_is_second_to_make_a_new_folder_replaces_the_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = folders._rename
+
+    def late(draft: Path, target: Path) -> None:
+        monkeypatch.setattr(folders, "_rename", real)
+        write(target, "first")
+        real(draft, target)
+
+    monkeypatch.setattr(folders, "_rename", late)
+    write(tmp_path / "x", "second")
+    assert texts_of(tmp_path / "x") == {"second"}
+    assert [path.name for path in tmp_path.iterdir()] == ["x"]
