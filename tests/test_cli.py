@@ -314,6 +314,14 @@ def test_validate_tells_errors_first_and_marks_warnings(published: Settings, tmp
     assert [line.partition("(rule ")[2] for line in others] == ["jk.not_in_list)", "nik.missing)"]
 
 
+def test_validate_passes_over_a_link_that_leads_nowhere(published: Settings, tmp_path: Path) -> None:
+    raw = copy_raw(tmp_path / "raw")
+    (raw / "regions" / "gone.csv").symlink_to(tmp_path / "gone.csv")
+    file = str(published.raw / "workforce" / "sakernas.csv")
+    done = call("validate", file, "--dataset", "workforce", "--raw", str(raw))
+    assert (done.exit_code, "accepted" in done.stdout) == (0, True), done.stderr
+
+
 def test_validate_accepts_what_ships(published: Settings) -> None:
     files = sorted(str(path) for path in (published.raw / "workforce").glob("*.csv"))
     done = call("validate", *files, "--dataset", "workforce", "--raw", str(published.raw))

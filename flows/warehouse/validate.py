@@ -119,7 +119,7 @@ def as_delivered(settings: Settings, datasets: tuple[str, ...], made: Callable[[
         raw.mkdir()
         for name in datasets:
             if (settings.raw / name).is_dir():
-                shutil.copytree(settings.raw / name, raw / name)
+                shutil.copytree(settings.raw / name, raw / name, ignore_dangling_symlinks=True)
         known = [line for line in read_manifest(settings.raw) if line.dataset in datasets]
         lines = "".join(json.dumps(asdict(line)) + "\n" for line in known)
         (raw / MANIFEST).write_text(lines, encoding="utf-8")
