@@ -14,12 +14,9 @@ from flows.settings import SIMULATED, load_settings
 from flows.terminal import answering, print_json, progress, state_of, tell
 
 if TYPE_CHECKING:
-    from flows.pull.pull import Pulled
     from flows.warehouse.validate import Judged
 
 SHOWN = 20
-TOLD = ("landed", "new", "asked")
-"""Of a pull each such delivery is named."""
 
 app = typer.Typer(
     help="Coverage of employment social security: raw participation records in, one DuckDB warehouse out.\n\n"
@@ -105,22 +102,27 @@ def pull(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would come; fetch and change nothing.")
     ] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Name all that lies there and is not taken, with why.")
+    ] = False,
     raw: Raw = None,
     config: Config = None,
     as_json: AsJson = False,
 ) -> None:
     """Land what the configured sources have and the raw folder has not.
 
-    A delivery lands whole or not at all, with its checksum in the manifest; what has not changed is not
-    fetched again, and changed contents are the next revision. Leaves with 3 where a source failed; what the
-    others had has landed.
+    A delivery lands whole or not at all, with its checksum in the manifest; changed contents are the next
+    revision. Recent months, and those that are named, are read again, for only their bytes tell whether they
+    have changed. Leaves with 3 where a source failed and with 2 where no source was asked for a month that
+    was named; what the others had has landed.
 
     Example: cakupan pull --dry-run
     """
     with answering(as_json):
         from flows.pull.asked import checked_months
-        from flows.pull.pull import look
+        from flows.pull.pull import asked_of_none, look
         from flows.pull.pull import pull as pull_all
+        from flows.pull.told import data_of_pull, told_of_pull
 
         settings = load_settings(config, raw)
         months = checked_months(month) if month else None
@@ -130,13 +132,14 @@ def pull(
             with progress():
                 done = pull_all(settings, names or (), months, logging.getLogger("cakupan").info)
         if as_json:
-            print_json({"pulled": [one.as_data() for one in done]})
+            print_json(data_of_pull(done, verbose=verbose))
         else:
-            typer.echo("\n".join(told_of_pull(done)))
+            typer.echo("\n".join(told_of_pull(done, verbose=verbose)))
         for one in done:
             if one.problem:
                 tell(one.problem)
-        raise typer.Exit(3 if any(one.problem for one in done) else 0)
+        failed = any(one.status == "failed" for one in done)
+        raise typer.Exit(3 if failed else 2 if asked_of_none(settings, names or (), months or ()) else 0)
 
 
 @app.command()
@@ -500,15 +503,6 @@ def told_of_questions(names: dict[str, dict[str, str]]) -> list[str]:
     width = max(map(len, names), default=0)
     lines = ((f"{name:{width}}  {told['en']}", f"{'':{width}}  {told['id']}") for name, told in names.items())
     return [line for pair in lines for line in pair]
-
-
-def told_of_pull(done: "list[Pulled]") -> list[str]:
-    """Return what a pull did for a person to read: every delivery that came, the others counted."""
-    from flows.pull.pull import counted
-
-    shown = [f"{one.status}  {one.source}  {one.file or one.place}" for one in done if one.status in TOLD]
-    by_source = {one.source: [other for other in done if other.source == one.source] for one in done}
-    return [*shown, *(f"{source}: {counted(ended)}" for source, ended in by_source.items())]
 
 
 def told(judged: "Judged") -> list[str]:

@@ -10,11 +10,11 @@ from typing import Annotated
 from prefect import flow, task
 from pydantic import Field
 
-from flows.problems import OutsideFailed
+from flows.problems import OutsideFailed, WrongUsage
 from flows.settings import Settings
 
 SHOWN = 3
-"""Problems of a source that are named; the log of `cakupan pull` has all."""
+"""Problems of a source that are named, and months that it was not asked for; `cakupan pull` tells all."""
 Month = Annotated[
     str, Field(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$", description="A month.", examples=["2024-10"])
 ]
@@ -27,6 +27,9 @@ def pull_source(where: Where, source: str, months: list[str] | None) -> None:
 
     with without_values():
         pulled = pull(settings_of(*where), (source,), None if months is None else tuple(months), say)
+        unasked = [one.problem for one in pulled if one.status == "not_asked"]
+        for told in unasked[:SHOWN]:
+            say(told)
         problems = sorted({one.problem for one in pulled if one.status == "failed"})
         if problems:
             more = f" And {len(problems) - SHOWN} more." if len(problems) > SHOWN else ""
@@ -61,6 +64,19 @@ def pull_deliveries(
             raise OutsideFailed(
                 f"{len(problems)} of {len(names)} sources failed, the others were asked. {' '.join(problems)}"
             )
+        refuse_unasked(settings, names, months or [])
+
+
+def refuse_unasked(settings: Settings, names: list[str], months: list[str]) -> None:
+    """Raise WrongUsage where months were named of which no source was asked; of each the log says why."""
+    from flows.pull.pull import asked_of_none
+
+    unasked = asked_of_none(settings, names, months) if names else []
+    if unasked:
+        raise WrongUsage(
+            f"No source was asked for {', '.join(unasked)}: none is declared for that. See first and last "
+            "in [sources.<name>] of cakupan.toml."
+        )
 
 
 def problem_with(where: Where, source: str, months: list[str] | None) -> list[str]:

@@ -7,12 +7,15 @@ from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 import schemas
+from flows.intake.file_name import ENDINGS
 from flows.pattern import Pattern, pattern_of
 from flows.problems import WrongUsage
 
 SENDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+BY_ENDING = ("files", "http", "sftp", "s3")
+"""Kinds whose paths name files; of the others it is told what they have, or made of rows."""
 MONTHS_OF = {"none": 0, "monthly": 1, "quarterly": 3, "yearly": 12}
 """Months from one period that is owed to the next, by cadence."""
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -257,13 +260,7 @@ def _refuse_wrong_values(source: Source, where: str) -> None:
     if source.dataset is not None and "dataset" in named:
         raise WrongUsage(f"{where}: the dataset is given twice, by dataset and by {{dataset}} in path.")
     _refuse_wrong_senders(source, named, where)
-    is_month = "period" in named or {"year", "month"} <= named
-    if "month" in named and not is_month:
-        raise WrongUsage(f"{where}.path names a {{month}} of no {{year}}. Name both, or {{period}}.")
-    if source.kind == "http" and "year" in named and not is_month:
-        raise WrongUsage(f"{where}.path names a {{year}} without its {{month}}: one file would be many.")
-    if source.dataset in schemas.EXTRACTS and source.path and not is_month:
-        raise WrongUsage(f"{where}.path does not name the month of {source.dataset}, as {{period}}.")
+    _refuse_wrong_path(source, named, where)
     if source.kind == "sql" and source.dataset not in schemas.EXTRACTS:
         raise WrongUsage(
             f"{where}: a database gives extracts, expected one of {', '.join(schemas.EXTRACTS)}."
@@ -282,6 +279,21 @@ def _refuse_wrong_senders(source: Source, named: frozenset[str], where: str) -> 
         raise WrongUsage(f"{where}.senders names one twice.")
     if source.path and "sender" not in named and len(source.senders) != 1:
         raise WrongUsage(f"{where}: its path does not name the {{sender}}, so senders must name exactly one.")
+
+
+def _refuse_wrong_path(source: Source, named: frozenset[str], where: str) -> None:
+    if source.kind in BY_ENDING and source.path and source.path.ending is None:
+        raise WrongUsage(
+            f"{where}.path is {source.path.text!r}, and nothing that ends so is taken. It must end in one of "
+            f"{', '.join(ENDINGS)}, in any case, or in *."
+        )
+    is_month = "period" in named or {"year", "month"} <= named
+    if "month" in named and not is_month:
+        raise WrongUsage(f"{where}.path names a {{month}} of no {{year}}. Name both, or {{period}}.")
+    if source.kind == "http" and "year" in named and not is_month:
+        raise WrongUsage(f"{where}.path names a {{year}} without its {{month}}: one file would be many.")
+    if source.dataset in schemas.EXTRACTS and source.path and not is_month:
+        raise WrongUsage(f"{where}.path does not name the month of {source.dataset}, as {{period}}.")
 
 
 def _refuse_wrong_calendar(source: Source, where: str) -> None:

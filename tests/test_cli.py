@@ -17,7 +17,8 @@ from typer.testing import CliRunner
 import schemas
 from flows import cli
 from flows.problems import NotPublished, OutsideFailed, WrongUsage
-from flows.settings import Settings
+from flows.pull_deliveries import refuse_unasked
+from flows.settings import Settings, load_settings
 from tests.command import cakupan, configuration, environment, python
 from tests.conftest import copy_raw
 from tests.schemas.extracts.delivered import example
@@ -46,6 +47,52 @@ def fail_with(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
         raise error
 
     monkeypatch.setattr("flows.warehouse.publish.list_releases", fail)
+
+
+@pytest.fixture
+def share(tmp_path: Path) -> str:
+    """A configuration with a source that has two files of recaps, and a note."""
+    for name in ("2024/10/TK_N01.csv", "2024/11/TK_N02.CSV", "baca dulu.txt"):
+        (tmp_path / "share" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "share" / name).write_text(f"{name}\n")
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "cakupan.toml").write_text(
+        '[office]\nname = "Kantor"\nregion_code = "KAL"\ntime_zone = "Asia/Makassar"\n'
+        '[paths]\nraw = "raw"\nwarehouse = "warehouse"\n'
+        '[sources.share]\nkind = "files"\nlocation = "share"\ndataset = "recaps"\n'
+        'path = "{year}/{month}/TK_{sender}.csv"\n'
+    )
+    return str(tmp_path / "cakupan.toml")
+
+
+def test_a_pull_names_what_came_and_counts_what_was_not_taken(share: str) -> None:
+    done = call("pull", "--config", share)
+    assert (done.exit_code, done.stdout.splitlines()) == (
+        0,
+        [
+            "landed  share  recaps/2024-10/N01.csv",
+            "landed  share  recaps/2024-11/N02.csv",
+            "share: 2 landed; passed over: 1 named otherwise than its path says",
+            "  --verbose names them",
+        ],
+    )
+    named = call("pull", "--config", share, "--verbose", "--dry-run")
+    assert "  baca dulu.txt: named otherwise than its path says" in named.stdout.splitlines()
+
+
+def test_a_pull_of_a_month_that_matches_nothing_lists_what_is_there(share: str) -> None:
+    done = call("pull", "--config", share, "--month", "2024-09")
+    assert done.exit_code == 0
+    assert done.stdout.splitlines()[-1] == "  there: baca dulu.txt; 2024/10/TK_N01.csv; 2024/11/TK_N02.CSV"
+
+
+def test_a_month_that_no_source_is_asked_for_is_wrong_usage(share: str) -> None:
+    done = call("pull", "--config", share, "--month", "2024-10", "--month", "2999-01")
+    assert (done.exit_code, "landed  share  recaps/2024-10/N01.csv" in done.stdout) == (2, True)
+    assert "share was not asked for 2999-01: it is in the future." in done.stderr
+    settings = load_settings(Path(share))
+    with pytest.raises(WrongUsage, match="No source was asked for 2013-01, 2999-01"):
+        refuse_unasked(settings, ["share"], ["2013-01", "2024-10", "2999-01"])
 
 
 @pytest.mark.parametrize(

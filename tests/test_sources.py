@@ -34,6 +34,9 @@ path = "{period}/{sender}.csv"
 senders = ["A"]
 """
 
+SFTP = S3.replace("s3", "sftp")
+FILES = S3.replace("s3://bucket", "share").replace("s3", "files")
+
 
 def read(text: str) -> Source:
     (source,) = sources_of(tomllib.loads(text), Path("/office/cakupan.toml"))
@@ -86,6 +89,14 @@ def test_what_is_dropped_by_hand_is_only_owed() -> None:
         (HTTP.replace('["A"]', '["../A"]'), "senders names '../A'; expected letters"),
         (HTTP.replace("{sender}", "all").replace('["A"]', '["A", "B"]'), "must name exactly one"),
         (HTTP.replace("{period}", "x"), "path does not name the month of employers, as {period}"),
+        *(
+            (
+                text.replace("{sender}.csv", f"{{sender}}{ending}"),
+                f"{ending}', and nothing that ends so is taken",
+            )
+            for text in (HTTP, S3, SFTP, FILES)
+            for ending in (".txt", ".XLS", ".csv.bak", "")
+        ),
         (HTTP.replace("https:", "ftp:"), "expected https://host/"),
         (HTTP.replace("host.example", "host.example:x"), "location is no URL; expected https://host/"),
         (SQL.replace('"employers"', '"targets"'), "a database gives extracts, expected one of contributions"),

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from flows.intake.file_name import FIRST_MONTH, MONTH
 from flows.problems import WrongUsage
-from flows.pull.landing import Known
-from flows.pull.offer import Asked, Offer
+from flows.pull.offer import Asked
 from flows.settings import Settings
 from flows.sources import Source
 
@@ -15,6 +15,7 @@ LISTED = ("files", "sftp", "s3", "ckan")
 """Kinds that tell what they have; the others are asked month by month."""
 
 
+@cache
 def months_between(first: str, last: str) -> tuple[str, ...]:
     """Return the months from one to another, as 2024-11; none where the first is the later one."""
     begin, end = (int(month[:4]) * 12 + int(month[5:]) - 1 for month in (first, last))
@@ -37,23 +38,28 @@ def current_month(settings: Settings, now: datetime) -> str:
 def asked_of(settings: Settings, source: Source, months: tuple[str, ...] | None, now: datetime) -> Asked:
     """Return what a source is asked for.
 
-    months: only these; None: all since the source's first, or of a source that cannot list and states no
-    first, the last few.
+    months: these, as far as the source is declared for them; None: all since the source's first, or of a
+    source that cannot list and states no first, the last few.
     """
-    current = current_month(settings, now)
-    all_of_it = months_between(FIRST_MONTH, current)
-    since = FIRST_MONTH if source.kind in LISTED else all_of_it[-settings.look_back_months - 1 :][0]
-    allowed = months_between(source.first or since, min(source.last or current, current))
+    since = source.first or (FIRST_MONTH if months is not None or source.kind in LISTED else "")
+    recent = recent_months(settings, now)
+    allowed = months_between(since or recent[0], min(source.last or recent[-1], recent[-1]))
     return Asked(tuple(month for month in allowed if months is None or month in months))
 
 
-def is_worth_asking(
-    settings: Settings, offer: Offer, months: tuple[str, ...] | None, known: Known, now: datetime
-) -> bool:
-    """Whether an offer is looked at: it has a version to compare, or is recent, or not there yet, or wanted.
+def recent_months(settings: Settings, now: datetime) -> tuple[str, ...]:
+    """Return the months of the look-back, with the running one at the end."""
+    return months_between(FIRST_MONTH, current_month(settings, now))[-settings.look_back_months - 1 :]
 
-    Without this every pull would ask for every month of all years once more.
-    """
-    recent = months_between(FIRST_MONTH, current_month(settings, now))[-settings.look_back_months - 1 :]
-    is_settled = offer.version is None and offer.period is not None and offer.period not in recent
-    return months is not None or not is_settled or not known.has(offer)
+
+def why_not_asked(settings: Settings, source: Source, month: str, now: datetime) -> str | None:
+    """Say why a source is not asked for a month that somebody named; None where it is asked."""
+    if month in asked_of(settings, source, (month,), now).months:
+        return None
+    if month > current_month(settings, now):
+        return "it is in the future"
+    if source.first and month < source.first:
+        return f"it is before {source.first}, the first of sources.{source.name}"
+    if source.last and month > source.last:
+        return f"it is after {source.last}, the last of sources.{source.name}"
+    return f"nothing was recorded before {FIRST_MONTH}"

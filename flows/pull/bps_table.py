@@ -13,6 +13,8 @@ from flows.pull.offer import Refused
 from flows.sources import Source
 
 TOLD = re.compile(rf"({'|'.join(PARTS)})\.(label|val)")
+SHOWN = 10
+"""Labels that are listed where none fits."""
 YEARS = range(1901, 2200)
 
 Picked = dict[str, frozenset[str]]
@@ -128,10 +130,21 @@ def rows_of(table: Table, readings: list[Reading]) -> list[dict[str, str]]:
     if not rows:
         raise Refused(
             f"Source {table.source}: BPS has figures, but none of those in `columns` and `only`. See that "
-            "labels are written as in the table."
+            f"labels are written as in the table: {_there(table, readings)}."
         )
     told = [dict(zip(table.texts, key, strict=True)) | figures for key, figures in rows.items()]
     return [table.values | row for row in told]
+
+
+def _there(table: Table, readings: list[Reading]) -> str:
+    """Say which labels there are in the lists of which some were picked."""
+    picked = {*table.only, *(part for figure in table.figures.values() for part in figure.of)}
+    told = []
+    for part in sorted(picked):
+        labels = list(dict.fromkeys(getattr(reading, part).label for reading in readings))
+        more = f" and {len(labels) - SHOWN} more" if len(labels) > SHOWN else ""
+        told.append(f"{part} has {', '.join(labels[:SHOWN])}{more}")
+    return "; ".join(told) or "nothing was picked"
 
 
 def _put(row: dict[str, str], column: str, figure: Figure, reading: Reading, table: Table) -> None:

@@ -8,71 +8,77 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 import httpx
 
-from flows.intake.file_name import ENDINGS
+from flows.pattern import ending_of
 from flows.pull import web
 from flows.pull.ckan_rows import action, write_rows
 from flows.pull.download import download
-from flows.pull.offer import Asked, Draft, Fetched, NotThere, Offer, Refused, Unchanged
+from flows.pull.offer import Asked, Draft, Fetched, NotThere, Offer, PassedOver, Refused, Unchanged
 from flows.sources import Source
 
 TOLD = ("hash", "last_modified", "size", "revision_id", "metadata_modified")
-"""What a portal says of a file that changes with it; not each says all."""
+"""What a portal says of a file that changes with it, as far as it knows; not each says all."""
 ID = re.compile(r"[A-Za-z0-9_-]+")
+HASHES = {32: "md5", 40: "sha1", 64: "sha256"}
+"""Kind of a hash by its digits."""
+HASH = re.compile(r"(?:(?:md5|sha1|sha256):)?([0-9a-f]+)", re.IGNORECASE)
 
 
-def offers(source: Source, asked: Asked) -> Iterator[Offer]:
+def offers(source: Source, asked: Asked) -> Iterator[Offer | PassedOver]:  # noqa: ARG001 - all is told
     """Yield the resources of the package whose name, or else whose file's name, is as `path` says.
 
-    Those of another format than a delivery may have are passed over: a portal has the same as PDF.
+    Others are passed over, and those of another format than a delivery may have: a portal has the same as
+    PDF.
     """
     with web.client(source) as client:
-        found = list(_offered(client, source))
-    for offer, _ in found:
-        if asked.wants(offer.period):
-            yield offer
+        found = [told for told, _ in _listed(client, source)]
+    yield from found
 
 
 def fetch(source: Source, offer: Offer, draft: Draft) -> Fetched:
-    """Write a resource to the draft. Raises Unchanged where the portal says the same of it as before.
+    """Write a resource to the draft.
 
-    Of rows it says nothing that changes with them: they are read, and their CSV is their version.
+    Of rows a portal says nothing that changes with them: they are read, and their CSV is their version.
     """
-    if offer.version is not None and offer.version == draft.known_version:
-        raise Unchanged
     with web.client(source) as client:
-        for now, resource in _offered(client, source):
-            if now.place == offer.place:
+        for now, resource in _listed(client, source):
+            if isinstance(now, Offer) and now.place == offer.place:
                 if source.options.get("datastore", False):
                     return _rows(client, source, resource, draft)
-                known = draft.known_version if now.version is None else None
-                url = _url(source, resource)
-                fetched = download(client, source, url, replace(draft, known_version=known))
-                return Fetched(now.version or fetched.version)
+                fetched = download(client, source, _url(source, resource), draft)
+                proved = now.checksum if now.checksum == _checksum(draft.path, now.checksum) else None
+                return replace(fetched, version=proved or now.version or fetched.version)
     raise NotThere
 
 
-def _offered(client: httpx.Client, source: Source) -> Iterator[tuple[Offer, dict[str, Any]]]:
-    """Yield what matches of the package, with what the portal says of it."""
+def _listed(client: httpx.Client, source: Source) -> Iterator[tuple[Offer | PassedOver, dict[str, Any]]]:
+    """Yield what the package has, with what the portal says of it."""
     resources = action(client, source, "package_show", {"id": source.options["package"]}).get("resources")
     if not isinstance(resources, list) or not all(isinstance(one, dict) for one in resources):
         raise Refused(f"Source {source.name}: the portal answers without a list of resources.")
     for resource in resources:
         if not isinstance(resource.get("id"), str) or not ID.fullmatch(resource["id"]):
             raise Refused(f"Source {source.name}: a resource of the package has no id.")
-        for name in (str(resource.get("name") or ""), _file_name(resource)):
-            fields = source.path.read(name) if source.path and name.isprintable() else None
-            if fields is not None and _ending(source, name, resource):
-                yield _offer(source, resource, name, fields), resource
-                break
+        yield _told(source, resource), resource
 
 
-def _offer(source: Source, resource: dict[str, Any], name: str, fields: dict[str, str]) -> Offer:
+def _told(source: Source, resource: dict[str, Any]) -> Offer | PassedOver:
+    names = [name for name in (str(resource.get("name") or ""), _file_name(resource)) if name]
+    for name in names:
+        fields = source.path.read_name(name) if source.path and name.isprintable() else None
+        if fields is not None:
+            ending = _ending(source, name, resource)
+            return _offer(source, resource, name, fields, ending) if ending else PassedOver(name, "ending")
+    name = next(iter(names), resource["id"])
+    return PassedOver(name if name.isprintable() else ascii(name)[1:-1], "name")
+
+
+def _offer(source: Source, resource: dict[str, Any], name: str, fields: dict[str, str], ending: str) -> Offer:
     rows = source.options.get("datastore", False)
     told = {key: resource[key] for key in TOLD if resource.get(key)}
     revision = fields.get("revision")
@@ -81,13 +87,31 @@ def _offer(source: Source, resource: dict[str, Any], name: str, fields: dict[str
         dataset=source.dataset or fields["dataset"],
         sender=fields.get("sender") or source.senders[0],
         period=fields.get("period"),
-        ending=_ending(source, name, resource),
+        ending=ending,
         place=f"{source.location}/dataset/{source.options['package']}#{resource['id']}/{name}",
         version=_digest(json.dumps(told, sort_keys=True).encode()) if told and not rows else None,
         size=told["size"] if not rows and type(told.get("size")) is int else None,
         part=int(fields.get("part", 1)),
         revision=int(revision) if revision else None,
+        checksum=None if rows else _stated(resource),
+        host="" if rows else _host(resource),
     )
+
+
+def _stated(resource: dict[str, Any]) -> str | None:
+    """Return the hash of a file that the portal itself stores, as md5:...; of a link it knows no bytes."""
+    found = HASH.fullmatch(str(resource.get("hash") or ""))
+    kind = HASHES.get(len(found[1])) if found else None
+    return f"{kind}:{found[1].lower()}" if found and kind and resource.get("url_type") == "upload" else None
+
+
+def _checksum(path: Path, stated: str | None) -> str | None:
+    """Return the checksum of a file, of the kind that is stated."""
+    if stated is None:
+        return None
+    kind = stated.partition(":")[0]
+    with path.open("rb") as file:
+        return f"{kind}:{hashlib.file_digest(file, kind).hexdigest()}"
 
 
 def _rows(client: httpx.Client, source: Source, resource: dict[str, Any], draft: Draft) -> Fetched:
@@ -112,6 +136,13 @@ def _url(source: Source, resource: dict[str, Any]) -> str:
     return parts._replace(netloc=place, scheme="https" if secure else parts.scheme, fragment="").geturl()
 
 
+def _host(resource: dict[str, Any]) -> str:
+    try:
+        return urlsplit(str(resource.get("url") or "")).hostname or ""
+    except ValueError:
+        return ""
+
+
 def _file_name(resource: dict[str, Any]) -> str:
     try:
         return unquote(PurePosixPath(urlsplit(str(resource.get("url") or "")).path).name)
@@ -124,7 +155,7 @@ def _ending(source: Source, name: str, resource: dict[str, Any]) -> str:
     if source.options.get("datastore", False):
         return ".csv"
     told = (_file_name(resource), f".{resource.get('format') or ''}", name)
-    return next((ending for one in told for ending in ENDINGS if one.lower().endswith(ending)), "")
+    return next(filter(None, map(ending_of, told)), "")
 
 
 def _digest(body: bytes) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from flows.problems import OutsideFailed, WrongUsage
-from flows.pull.offer import Asked, Draft, Fetched, NotThere, Offer, Unchanged
+from flows.pull.offer import Asked, Draft, Fetched, NotThere, Offer
 from flows.pull.parquet_rows import write_rows
 from flows.pull.postgres import Session, session
 from flows.sources import Source
@@ -18,17 +18,15 @@ ENDING = ".parquet"
 
 
 def offers(source: Source, asked: Asked) -> Iterator[Offer]:
-    """Yield a delivery for each sender and month; where `version` says nothing of it, there is none.
-
-    Without a `version` the query itself is the version: a month that was landed is not read again.
-    """
+    """Yield a delivery for each sender and month; where `version` says nothing of it, there is none."""
     query = _query_of(source)
     wanted = [(sender, month) for sender in source.senders for month in asked.months]
     parts = urlsplit(source.location)
     place = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()  # whoever asks is no part of it
-    told = _versions(source, wanted) if "version" in source.options else [""] * len(wanted)
+    is_told = "version" in source.options
+    told = _versions(source, wanted) if is_told else [None] * len(wanted)
     for (sender, month), version in zip(wanted, told, strict=True):
-        if version is not None:
+        if version is not None or not is_told:
             yield Offer(
                 source=source.name,
                 dataset=str(source.dataset),
@@ -36,14 +34,12 @@ def offers(source: Source, asked: Asked) -> Iterator[Offer]:
                 period=month,
                 ending=ENDING,
                 place=f"{place}#{sender}/{month}",
-                version=_digest(query, version),
+                version=None if version is None else _digest(query, version),
             )
 
 
 def fetch(source: Source, offer: Offer, draft: Draft) -> Fetched:
     """Write all rows to the draft; a query is not resumed. Raises NotThere where there is none."""
-    if offer.version is not None and offer.version == draft.known_version:
-        raise Unchanged
     query = _filled(_query_of(source), offer.sender, str(offer.period))
     with session(source) as opened, opened.batches(query) as batches:
         if not write_rows(batches, draft, f"Source {source.name}"):

@@ -1,4 +1,4 @@
-"""A file on the web: not fetched again while it is unchanged, gone on with where it was cut, whole or not."""
+"""A file on the web: gone on with where it was cut, whole or not, and the same bytes in two readings."""
 
 import base64
 import hashlib
@@ -7,14 +7,13 @@ import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 
+from flows.intake.checksums import sha256_of_file
 from flows.pull.offer import Draft, Fetched, NotThere, Refused, Transient, Unchanged
 from flows.pull.web import NO_SUCH_RANGE, asking, pieces
 from flows.sources import Source
@@ -22,9 +21,9 @@ from flows.sources import Source
 PART = 206
 MODIFIED = "modified "
 """Begins the version of a file that has a Last-Modified and no ETag."""
-A_MINUTE = timedelta(minutes=1)
 GZIP = 16 + zlib.MAX_WBITS
 CODINGS = ("identity", "gzip", "x-gzip")
+OF_SHA256 = re.compile("[A-Za-z0-9+/]{43}=")
 RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
 
 
@@ -45,19 +44,21 @@ class _Body:
 def download(client: httpx.Client, source: Source, url: str, draft: Draft) -> Fetched:
     """Write the whole of what is at a URL to the draft.
 
-    Raises Unchanged, NotThere, Transient, Refused or another OutsideFailed. After a cut the draft and its
-    note stay for the next try; after anything else that is wrong they go.
+    Raises Unchanged where the server states the known checksum, NotThere, Transient, Refused or another
+    OutsideFailed. After a cut the draft and its note stay for the next try; after anything else that is wrong
+    they go.
     """
     where = _where(source, url)
-    headers = {"Accept-Encoding": "identity", **_unless_changed(draft.known_version), **_from_where(draft)}
+    headers = {"Accept-Encoding": "identity", **_from_where(draft)}
     with asking(client, source, url, headers, where) as response:
         body = _announced(response, draft, where, url)
-        if body.version is not None and body.version == draft.known_version and not body.begins_at:
-            raise Unchanged  # by a server that knows no conditions
-        _refuse_page(response, draft, where)
+        checksum = _checksum(response, body)
+        if checksum is not None and checksum == draft.known_version:
+            raise Unchanged
         _refuse_size(source, body.announced or 0, draft, where)
         if not body.begins_at:
-            _forget(draft)  # first, so that no proof is ever beside bytes of another state
+            draft.forget()  # first, so that no proof is ever beside bytes of another state
+        draft.shut()
         draft.note.write_text(body.proof, encoding="utf-8")
         with draft.path.open("r+b" if body.begins_at else "wb") as file:
             file.seek(body.begins_at)
@@ -66,17 +67,11 @@ def download(client: httpx.Client, source: Source, url: str, draft: Draft) -> Fe
                 _refuse_size(source, file.tell(), draft, where)
             file.truncate()
         _refuse_other_bytes(response, body, draft, where)
-    _refuse_changed(client, source, url, body.version, draft)
+        content_type = response.headers.get("Content-Type", "")
+    if not draft.known_sha256 or sha256_of_file(draft.path) != draft.known_sha256:  # else it is no half
+        _refuse_changed(client, source, url, body.version, draft)
     draft.note.unlink(missing_ok=True)
-    return Fetched(body.version)
-
-
-def _unless_changed(version: str | None) -> dict[str, str]:
-    if not version:
-        return {}
-    if version.startswith(MODIFIED):
-        return {"If-Modified-Since": version.removeprefix(MODIFIED)}
-    return {"If-None-Match": version}
+    return Fetched(checksum or body.version, content_type)
 
 
 def _from_where(draft: Draft) -> dict[str, str]:
@@ -96,9 +91,9 @@ def _announced(response: httpx.Response, draft: Draft, where: str, url: str) -> 
     length = told.get("Content-Length", "")
     announced = int(length) if length.isdecimal() else None
     coding = told.get("Content-Encoding", "identity").strip().lower()
-    as_sent = coding == "identity" or url.endswith(".gz")
+    as_sent = coding == "identity" or url.lower().endswith(".gz")
     if not as_sent and coding not in CODINGS:
-        _forget(draft)
+        draft.forget()
         raise Refused(f"{where} comes compressed as {coding!r}, unasked; expected it as it is, or in gzip.")
     if response.status_code == NO_SUCH_RANGE:
         raise _anew(draft, f"{where} has become shorter than what was fetched of it.")
@@ -106,20 +101,15 @@ def _announced(response: httpx.Response, draft: Draft, where: str, url: str) -> 
         return _Body(version, 0, announced, as_sent, _proof(told) if as_sent else "")
     asked, found = response.request.headers, RANGE.fullmatch(told.get("Content-Range", ""))
     is_rest = found and asked.get("Range") == f"bytes={found[1]}-" and int(found[2]) == int(found[3]) - 1
-    if not found or not is_rest or not as_sent or asked["If-Range"] not in (told.get("ETag"), modified):
+    if not found or not is_rest or not as_sent or asked["If-Range"] != told.get("ETag"):
         raise _anew(draft, f"{where} sends another part than was asked for.")
     return _Body(version, int(found[1]), int(found[3]), as_sent, asked["If-Range"])
 
 
 def _proof(told: httpx.Headers) -> str:
-    """Return what tells one byte of a file from another: no weak ETag, no time that may still hold twice."""
-    if etag := told.get("ETag"):
-        return "" if etag.startswith("W/") else etag
-    try:
-        modified = parsedate_to_datetime(told["Last-Modified"])
-        return told["Last-Modified"] if parsedate_to_datetime(told["Date"]) - modified >= A_MINUTE else ""
-    except (KeyError, ValueError, TypeError):
-        return ""
+    """Return what tells one byte of a file from another: a strong ETag; a weak one or a time does not."""
+    etag = told.get("ETag", "")
+    return "" if etag.startswith("W/") else etag
 
 
 def _whole(response: httpx.Response, body: _Body, draft: Draft, where: str) -> Iterator[bytes]:
@@ -153,15 +143,9 @@ def _goes_on(response: httpx.Response) -> bool:
     return False
 
 
-def _refuse_page(response: httpx.Response, draft: Draft, where: str) -> None:
-    if response.headers.get("Content-Type", "").lower().startswith("text/html"):
-        _forget(draft)
-        raise Refused(f"{where} is a web page, expected a file. Open it in a browser; it may ask to sign in.")
-
-
 def _refuse_size(source: Source, found: int, draft: Draft, where: str) -> None:
     if found > draft.most_bytes:
-        _forget(draft)
+        draft.forget()
         raise Refused(
             f"{where} has more than the {draft.most_bytes:,} bytes that sources.{source.name}.most_bytes "
             "allows. Raise it where the size is right."
@@ -181,14 +165,28 @@ def _refuse_other_bytes(response: httpx.Response, body: _Body, draft: Draft, whe
 
 
 def _digests(headers: httpx.Headers) -> list[tuple[str, str]]:
-    """Return what the whole file's digests are said to be, in base64."""
-    found = [("md5", headers["Content-MD5"])] if "Content-MD5" in headers else []
+    """Return what the whole file's digests are said to be, in base64; of a part no MD5 is the whole's."""
+    found = [("sha256", told) for told in _stated_sha256(headers)]
+    if "Content-MD5" in headers and headers.get("Content-Range") is None:
+        found.append(("md5", headers["Content-MD5"]))
+    return found
+
+
+def _stated_sha256(headers: httpx.Headers) -> Iterator[str]:
     for name in ("Repr-Digest", "Digest"):
         for one in headers.get(name, "").split(","):
             kind, _, told = one.strip().partition("=")
             if kind.lower() == "sha-256":
-                found.append(("sha256", told.strip(":")))
-    return found if headers.get("Content-Range") is None else [f for f in found if f[0] != "md5"]
+                yield told.strip(":")
+    told = headers.get("x-amz-checksum-sha256", "")
+    if OF_SHA256.fullmatch(told):  # with -2 behind it, it is one of the checksums of parts
+        yield told
+
+
+def _checksum(response: httpx.Response, body: _Body) -> str | None:
+    """Return what is stated of the bytes themselves, which _refuse_other_bytes sees to; None without that."""
+    stated = _digests(response.headers) if body.is_as_sent else []
+    return "{}:{}".format(*stated[0]) if stated else None
 
 
 def _digest(path: Path, kind: str) -> str:
@@ -199,20 +197,42 @@ def _digest(path: Path, kind: str) -> str:
 def _refuse_changed(
     client: httpx.Client, source: Source, url: str, version: str | None, draft: Draft
 ) -> None:
-    """Raise Transient where the file is another by now: what was read may be half of each."""
+    """Raise Transient where the file is another by now: what was read may be half of each.
+
+    Another version is no other file: servers behind one name have ETags of their own, and what is made for
+    each answer is as old as the answer. Then it is read again, and its bytes say whether it is the same.
+    """
     if version is None:
         return
     where = _where(source, url)
+    headers = {"Accept-Encoding": "identity", **_unless_changed(version)}
     try:
-        with asking(client, source, url, _unless_changed(version), where) as response:
-            told = response.headers
-            now = told.get("ETag") or f"{MODIFIED}{told.get('Last-Modified')}"
+        with asking(client, source, url, headers, where) as response:
+            body = _announced(response, draft, where, url)
+            if body.version == version or _are_of(draft.path, _whole(response, body, draft, where)):
+                return
     except Unchanged:
         return
     except NotThere:
-        now = None
-    if now != version:
-        raise _anew(draft, f"{where} changed while it was read.")
+        pass
+    raise _anew(draft, f"{where} changed while it was read.")
+
+
+def _unless_changed(version: str) -> dict[str, str]:
+    if version.startswith(MODIFIED):
+        return {"If-Modified-Since": version.removeprefix(MODIFIED)}
+    return {"If-None-Match": version}
+
+
+def _are_of(path: Path, pieces: Iterator[bytes]) -> bool:
+    """Whether these pieces are the bytes of a file; of more there may be no end."""
+    digest, left = hashlib.sha256(), path.stat().st_size
+    for piece in pieces:
+        digest.update(piece)
+        left -= len(piece)
+        if left < 0:
+            return False
+    return base64.b64encode(digest.digest()).decode() == _digest(path, "sha256")
 
 
 def _where(source: Source, url: str) -> str:
@@ -221,10 +241,5 @@ def _where(source: Source, url: str) -> str:
 
 def _anew(draft: Draft, text: str) -> Transient:
     """Let go of what was fetched, so that the next try begins at the beginning."""
-    _forget(draft)
+    draft.forget()
     return Transient(text)
-
-
-def _forget(draft: Draft) -> None:
-    draft.path.unlink(missing_ok=True)
-    draft.note.unlink(missing_ok=True)

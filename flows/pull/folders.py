@@ -7,8 +7,8 @@ from typing import Any
 
 from fsspec import AbstractFileSystem
 
-from flows.intake.file_name import ENDINGS
-from flows.pull.offer import Asked, Draft, Fetched, NotThere, Offer, Refused, Transient
+from flows.pattern import ending_of
+from flows.pull.offer import Asked, Draft, Fetched, NotThere, Offer, PassedOver, Refused, Transient
 from flows.pull.opened import opened, root_of, within
 from flows.sources import Source
 
@@ -19,29 +19,42 @@ MD5 = re.compile(r'"?([0-9a-f]{32})"?')
 """The ETag of what was sent to S3 in one piece and without a key of its own."""
 
 
-def offers(source: Source, asked: Asked) -> Iterator[Offer]:  # noqa: ARG001 - all that is there is told
-    """Yield every file below the location whose path is of the source's pattern; no link is followed."""
-    assert source.path is not None  # noqa: S101 - its kind needs one
+def offers(source: Source, asked: Asked) -> Iterator[Offer | PassedOver]:  # noqa: ARG001 - all is told
+    """Yield what lies below the location: files whose path is of the source's pattern, and what else.
+
+    No link is followed.
+    """
     with opened(source) as system:
         root = root_of(source)
         for told in sorted(_listed(system, source, root), key=lambda one: str(one["name"])):
-            place = told["name"][len(root) :].lstrip("/")
-            read = source.path.read(place) if place.isprintable() else None  # it is shown to people
-            ending = next((one for one in ENDINGS if place.endswith(one)), None)
-            if read is None or ending is None:
-                continue
-            yield Offer(
-                source=source.name,
-                dataset=read.get("dataset") or str(source.dataset),
-                sender=read.get("sender") or source.senders[0],
-                period=read.get("period"),
-                ending=ending,
-                place=place,
-                version=_version(told),
-                size=told.get("size"),
-                part=int(read.get("part") or 1),
-                revision=int(read["revision"]) if read.get("revision") else None,
-            )
+            yield _offer(source, told, told["name"][len(root) :].lstrip("/"))
+
+
+def _offer(source: Source, told: dict[str, Any], place: str) -> Offer | PassedOver:
+    assert source.path is not None  # noqa: S101 - its kind needs one
+    if not place.isprintable():  # it is shown to people
+        return PassedOver(ascii(place)[1:-1], "name")
+    if told["type"] == "directory":
+        return PassedOver(f"{place}/", "name")
+    if told["type"] != "file":
+        return PassedOver(place, "link")
+    read, ending = source.path.read(place), ending_of(place)
+    if read is None or ending is None:
+        return PassedOver(place, "name" if read is None else "ending")
+    version = _version(told)
+    return Offer(
+        source=source.name,
+        dataset=read.get("dataset") or str(source.dataset),
+        sender=read.get("sender") or source.senders[0],
+        period=read.get("period"),
+        ending=ending,
+        place=place,
+        version=version,
+        size=told.get("size"),
+        part=int(read.get("part") or 1),
+        revision=int(read["revision"]) if read.get("revision") else None,
+        checksum=version if MD5.fullmatch(version) else None,
+    )
 
 
 def fetch(source: Source, offer: Offer, draft: Draft) -> Fetched:
@@ -80,7 +93,7 @@ def _copied(
 
 
 def _listed(system: AbstractFileSystem, source: Source, root: str) -> list[dict[str, Any]]:
-    """Return the files as deep as the pattern goes.
+    """Return what lies there as deep as the pattern goes, but folders that were looked into.
 
     Folder by folder: what the library walks by itself it leaves out where it is cut off or not let in.
     """
@@ -96,7 +109,8 @@ def _listed(system: AbstractFileSystem, source: Source, root: str) -> list[dict[
                     "that holds only deliveries."
                 )
         folders = [one["name"] for one in found[seen:] if one["type"] == "directory"]
-    return [one for one in found if one["type"] == "file"]
+    unseen = set(folders)
+    return [one for one in found if one["type"] != "directory" or one["name"] in unseen]
 
 
 def _inside(system: AbstractFileSystem, source: Source, folder: str, root: str) -> list[dict[str, Any]]:

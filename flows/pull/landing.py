@@ -6,12 +6,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
-from flows.disk import hold, sync
+from flows.disk import hold, replace_text, sync
 from flows.intake.checksums import sha256_of_file
-from flows.intake.manifest import Delivery, append, manifest_lock, read_lines, read_manifest
+from flows.intake.manifest import Delivery, append, manifest_lock, read_manifest
 from flows.moments import written
 from flows.pull.offer import Draft, Offer, Refused, Say
 
@@ -21,6 +21,9 @@ SEEN = "seen.jsonl"
 """In LANDING: contents that were there already when they came from a place, as lines of the manifest."""
 KEPT_DAYS = 14
 """After so long nobody goes on with a cut download."""
+
+MODE, FOLDER_MODE = 0o640, 0o750
+"""Of what is landed, at most, and of the folders that are made for it: deliveries name people."""
 
 Place = tuple[str, str]
 """Source and what it calls a delivery."""
@@ -40,15 +43,23 @@ class Landed:
 
 @dataclass(frozen=True)
 class Known:
-    """What was landed before: versions by place, and which deliveries are there."""
+    """What was landed before, or came and was there already."""
 
-    versions: dict[Place, str]
+    lines: dict[Place, Delivery]
+    """What came last from each place, as a line of the manifest."""
+    gone: frozenset[Place]
+    """Of which the file is gone, and nobody has withdrawn it."""
     deliveries: frozenset[tuple[str, str, str, str]]
     """Source, dataset, sender and period of what was landed and lies there."""
 
+    def line(self, offer: Offer) -> Delivery | None:
+        """Return what came last from an offer's place, None where nothing has."""
+        return self.lines.get((offer.source, offer.place))
+
     def version(self, offer: Offer) -> str | None:
-        """Return the version that was landed from this place, None where there is none."""
-        return self.versions.get((offer.source, offer.place))
+        """Return the version of that, None where it had none, or is to be fetched since its file is gone."""
+        line = self.line(offer)
+        return None if line is None or (offer.source, offer.place) in self.gone else line.version
 
     def has(self, offer: Offer) -> bool:
         """Whether this source has delivered this sender's period before."""
@@ -65,6 +76,7 @@ def pull_lock(raw: Path, wait_seconds: float, say: Say) -> Iterator[None]:
         for draft in [*folder.glob("*.part"), *folder.glob("*.note")]:
             if draft.stat().st_mtime < oldest:
                 draft.unlink()
+        _mend_memory(raw, say)
         yield
 
 
@@ -73,33 +85,49 @@ def known_of(raw: Path) -> Known:
 
     A delivery whose file is gone counts as not landed, unless it was withdrawn.
     """
-    lines = [*read_manifest(raw), *read_lines(raw / LANDING / SEEN)]
-    there = [
-        line
-        for line in lines
-        if line.source and line.place and (line.withdrawn_at or (raw / line.file).is_file())
-    ]
+    landed, (seen, _) = read_manifest(raw), _seen(raw)
+    withdrawn = {(line.file, line.sha256): line.withdrawn_at for line in landed}
+    seen = [replace(one, withdrawn_at=withdrawn.get((one.file, one.sha256))) for one in seen]
+    lines = [line for line in [*landed, *seen] if line.source and line.place]
+    last = {(str(line.source), str(line.place)): line for line in lines}
+    gone = {id(line) for line in lines if not (line.withdrawn_at or (raw / line.file).is_file())}
     return Known(
-        {(str(line.source), str(line.place)): line.version for line in there if line.version},
-        frozenset((str(line.source), line.dataset, line.sender, line.period or "") for line in there),
+        last,
+        frozenset(place for place, line in last.items() if id(line) in gone),
+        frozenset(
+            (str(line.source), line.dataset, line.sender, line.period or "")
+            for line in lines
+            if id(line) not in gone
+        ),
     )
 
 
 def draft_for(raw: Path, offer: Offer, known: Known, most_bytes: int) -> Draft:
     """Return the place of an offer's draft, the same at every try and pull."""
     name = hashlib.sha256(f"{offer.source}\0{offer.place}".encode()).hexdigest()[:32]
-    return Draft(raw / LANDING / f"{name}.part", known.version(offer), most_bytes)
+    last = known.line(offer)
+    path = raw / LANDING / f"{name}.part"
+    return Draft(path, known.version(offer), most_bytes, known_sha256=last.sha256 if last else "")
 
 
-def land(raw: Path, offer: Offer, version: str | None, draft: Draft, now: datetime | None = None) -> Landed:
+def land(
+    raw: Path, offer: Offer, version: str | None, draft: Draft, known: Known, *, now: datetime
+) -> Landed:
     """Move a whole draft to its place in the raw folder and add its line to the manifest.
 
-    Other contents than those of before are the next revision. Raises Refused where the source itself gives a
-    revision that has other contents here.
+    Contents that came last from this place are known, whatever else was delivered since: a correction that
+    somebody dropped stays in force. Others than those in force are the next revision. Raises Refused where
+    the source itself gives a revision that has other contents here.
     """
-    sync(draft.path)  # takes long: before the look at what is there, which has to hold until it is moved
     sha256, size = sha256_of_file(draft.path), draft.path.stat().st_size
-    received_at = written(now or datetime.now(UTC))
+    last = known.line(offer)
+    if last is not None and last.sha256 == sha256:
+        _put_back(raw, last, draft)
+        if version != last.version:
+            _note(raw, replace(last, version=version))
+        return Landed(last.file, sha256, size, is_new=False)
+    sync(draft.path)  # takes long: before the look at what is there, which has to hold until it is moved
+    received_at = written(now)
     delivery = Delivery(
         sha256=sha256,
         dataset=offer.dataset,
@@ -126,7 +154,7 @@ def land(raw: Path, offer: Offer, version: str | None, draft: Draft, now: dateti
         _forget_seen(raw, delivery)
         _move(draft.path, raw / delivery.file)
         append(raw, [delivery])
-    draft.note.unlink(missing_ok=True)
+    draft.forget()
     return Landed(delivery.file, sha256, size, is_new=True)
 
 
@@ -159,17 +187,19 @@ def file_of(delivery: Delivery, revision: int, ending: str) -> str:
 def _put_back(raw: Path, line: Delivery, draft: Draft) -> None:
     """Restore a file that the manifest names and that is gone; else let go of the draft."""
     if line.withdrawn_at is None and not (raw / line.file).exists():
+        sync(draft.path)
         _move(draft.path, raw / line.file)
-    draft.path.unlink(missing_ok=True)
-    draft.note.unlink(missing_ok=True)
+    draft.forget()
 
 
 def _move(draft: Path, place: Path) -> None:
     """Give a synced draft its name."""
-    place.parent.mkdir(parents=True, exist_ok=True)
+    for folder in (place.parent.parent, place.parent):
+        folder.mkdir(mode=FOLDER_MODE, exist_ok=True)
     if place.exists():  # these very contents: a pull was stopped before it wrote its line
         draft.unlink()
         return
+    draft.chmod(draft.stat().st_mode & MODE)  # one of a former version may say more
     draft.rename(place)
     sync(place.parent)
     sync(place.parent.parent)
@@ -187,12 +217,46 @@ def _forget_seen(raw: Path, landed: Delivery) -> None:
 
 
 def _seen_elsewhere(raw: Path, delivery: Delivery) -> list[Delivery]:
-    seen = read_lines(raw / LANDING / SEEN)
+    seen, _ = _seen(raw)
     return [line for line in seen if (line.source, line.place) != (delivery.source, delivery.place)]
 
 
+def _seen(raw: Path) -> tuple[list[Delivery], int]:
+    """Return what is remembered, and how many lines cannot be read: this memory is never needed."""
+    try:
+        lines = (raw / LANDING / SEEN).read_bytes().splitlines()
+    except FileNotFoundError:
+        return [], 0
+    except OSError:
+        return [], 1
+    found = [_remembered(line) for line in lines if line.strip()]
+    read = [line for line in found if line is not None]
+    return read, len(found) - len(read)
+
+
+def _remembered(line: bytes) -> Delivery | None:
+    try:
+        seen = Delivery(**json.loads(line))
+    except (ValueError, TypeError, RecursionError):
+        return None
+    texts = (seen.sha256, seen.dataset, seen.sender, seen.file, seen.source, seen.place)
+    may_be_null = (seen.period, seen.version, seen.withdrawn_at)
+    is_whole = all(isinstance(one, str) for one in texts) and all(
+        isinstance(one, str | None) for one in may_be_null
+    )
+    return seen if is_whole else None
+
+
 def _write_seen(raw: Path, lines: list[Delivery]) -> None:
-    path = raw / LANDING / SEEN
-    draft = path.with_name(f".{SEEN}.draft")
-    draft.write_text("".join(json.dumps(asdict(line)) + "\n" for line in lines), encoding="utf-8")
-    draft.replace(path)
+    replace_text(raw / LANDING / SEEN, "".join(json.dumps(asdict(line)) + "\n" for line in lines))
+
+
+def _mend_memory(raw: Path, say: Say) -> None:
+    """Let go of what cannot be read of what was seen, and say so."""
+    seen, unread = _seen(raw)
+    if unread:
+        say(
+            f"{raw / LANDING / SEEN}: {unread} of its lines cannot be read and are let go. It only remembers "
+            "what came twice, so some deliveries are fetched once more."
+        )
+        _write_seen(raw, seen)

@@ -8,7 +8,7 @@ own: a library's text may hold a password or a row.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 from flows.problems import OutsideFailed
 from flows.sources import Source
@@ -21,6 +21,10 @@ class Transient(OutsideFailed):
         super().__init__(text)
         self.wait_seconds = wait_seconds
         """For how long the source asks to be left alone, where it says so."""
+
+
+class NotReached(Transient):
+    """The host is not reached, or gives nothing within the time-out: its other offers will not do better."""
 
 
 class Refused(OutsideFailed):
@@ -41,7 +45,11 @@ class Asked:
 
 @dataclass(frozen=True)
 class Offer:
-    """A delivery that a source has, or may have, under its name."""
+    """A delivery that a source has, or may have, under its name.
+
+    What a source says of contents without giving them is of two kinds. Only a checksum proves that they are
+    those of before; flows/pull/unchanged.py says what each is good for.
+    """
 
     source: str
     dataset: str
@@ -52,11 +60,28 @@ class Offer:
     place: str
     """What it is called at the source, nothing secret in it. With the source it is its identity."""
     version: str | None = None
-    """Equal versions are equal contents: an ETag, size and time; None where only fetching tells."""
+    """What changes with the contents as far as the source knows: an ETag, size and time, max(changed_at)."""
     size: int | None = None
     part: int = 1
     revision: int | None = None
     """Where the source states it; else a change of contents is the next one."""
+    checksum: str | None = None
+    """What is computed of the bytes themselves; a fetch sees that they have it."""
+    host: str = ""
+    """Where it is fetched from, if not from the source's own host."""
+
+
+Why = Literal["name", "ending", "link", "dataset", "month", "settled"]
+"""Why something that lies at a source is not taken."""
+
+
+@dataclass(frozen=True)
+class PassedOver:
+    """What lies at a source and is not taken."""
+
+    place: str
+    """What it is called at the source."""
+    why: Why
 
 
 @dataclass(frozen=True)
@@ -64,7 +89,9 @@ class Fetched:
     """The whole of a delivery lies in its draft."""
 
     version: str | None
-    """As it was read; the offer's where that has one."""
+    """Its checksum where the source told one that the bytes have, else its version; as it was read."""
+    content_type: str = ""
+    """What its server calls it, where it calls it something."""
 
 
 @dataclass(frozen=True)
@@ -74,17 +101,29 @@ class Draft:
     path: Path
     """Bytes so far. A fetch that does not go on where the last one stopped begins a new file here."""
     known_version: str | None = None
-    """Of the contents that were landed from this place before."""
+    """Of the contents that were landed from this place before; proof only where it is their checksum."""
     most_bytes: int = 0
+    known_sha256: str = ""
+    """Of the same contents."""
 
     @property
     def note(self) -> Path:
         """What a fetch wants to know of `path` at its next try, such as the ETag of the bytes so far."""
         return self.path.with_suffix(".note")
 
+    def shut(self) -> None:
+        """See that both are there, shut to all but owner and group whatever the umask: they name people."""
+        for path in (self.path, self.note):
+            path.touch(mode=0o640)
+
+    def forget(self) -> None:
+        """Let go of both."""
+        self.path.unlink(missing_ok=True)
+        self.note.unlink(missing_ok=True)
+
 
 class Unchanged(Exception):  # noqa: N818 - no error: there is nothing to do
-    """The source says that the contents are those of the known version."""
+    """The contents are those of before: their checksum says so."""
 
 
 class NotThere(Exception):  # noqa: N818 - no error: a month that is not there yet
@@ -94,8 +133,8 @@ class NotThere(Exception):  # noqa: N818 - no error: a month that is not there y
 class Kind(Protocol):
     """What a module of a kind of source gives."""
 
-    def offers(self, source: Source, asked: Asked) -> Iterator[Offer]:
-        """Yield what the source has, or may have, of what is asked."""
+    def offers(self, source: Source, asked: Asked) -> Iterator[Offer | PassedOver]:
+        """Yield what the source has, or may have, of what is asked, and what it has beside that."""
 
     def fetch(self, source: Source, offer: Offer, draft: Draft) -> Fetched:
         """Write the whole of an offer to its draft.

@@ -21,7 +21,7 @@ from fsspec import AbstractFileSystem, filesystem
 from fsspec.exceptions import FSTimeoutError
 
 from flows.problems import OutsideFailed, WrongUsage
-from flows.pull.offer import Transient
+from flows.pull.offer import NotReached, Transient
 from flows.pull.web import secret
 from flows.sources import Source
 
@@ -54,6 +54,17 @@ MAY_BE_BETTER = (
     TimeoutError,
     socket.gaierror,
 )
+SILENT = (
+    aiohttp.ClientConnectorError,
+    botocore.exceptions.ConnectTimeoutError,
+    botocore.exceptions.EndpointConnectionError,
+    botocore.exceptions.ReadTimeoutError,
+    ConnectionRefusedError,
+    FSTimeoutError,
+    TimeoutError,
+    socket.gaierror,
+)
+"""Of these, what says that the host itself is not reached or gives nothing."""
 TOLD: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
     (
         (asyncssh.HostKeyNotVerifiable,),
@@ -83,6 +94,11 @@ BRIEFLY = frozenset(
     | {errno.EHOSTDOWN, errno.EHOSTUNREACH, errno.ENETDOWN, errno.ENETUNREACH, errno.EINVAL}
 )
 """Of the system, and how s3fs says 500, 503 and that an object changed while it was read."""
+
+
+UNREACHED = frozenset(
+    {errno.ETIMEDOUT, errno.EHOSTDOWN, errno.EHOSTUNREACH, errno.ENETDOWN, errno.ENETUNREACH}
+)
 
 
 def root_of(source: Source) -> str:
@@ -117,11 +133,21 @@ def within(system: AbstractFileSystem, source: Source, act: Callable[[], T]) -> 
     if source.kind != "sftp":  # the others have time-outs of their own, or are the disk
         return act()
     abort = system.client.abort
-    timer = threading.Timer(source.timeout_seconds, lambda: system.loop.call_soon_threadsafe(abort))
+    is_silent = threading.Event()
+
+    def cut_off() -> None:
+        is_silent.set()
+        system.loop.call_soon_threadsafe(abort)
+
+    timer = threading.Timer(source.timeout_seconds, cut_off)
     timer.daemon = True
     timer.start()
     try:
         return act()
+    except (OSError, *LIBRARY_ERRORS) as error:
+        if is_silent.is_set():
+            raise TimeoutError from error
+        raise
     finally:
         timer.cancel()
 
@@ -200,6 +226,7 @@ def _problem(source: Source, error: Exception) -> OutsideFailed:
             return OutsideFailed(f"{where} {told}")
     number = error.errno if isinstance(error, OSError) else None
     if isinstance(error, MAY_BE_BETTER) or number in BRIEFLY:
-        return Transient(f"{where} is not reached, or was cut off ({type(error).__name__}).")
+        found = NotReached if isinstance(error, SILENT) or number in UNREACHED else Transient
+        return found(f"{where} is not reached, or was cut off ({type(error).__name__}).")
     what = os.strerror(number) if number else f"{type(error).__name__}, which we did not foresee"
     return OutsideFailed(f"{where} failed: {what}. Mend that and pull again.")

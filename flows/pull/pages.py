@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from flows.intake.file_name import ENDINGS
+from flows.pattern import ending_of
 from flows.problems import WrongUsage
 from flows.pull import web
 from flows.pull.download import download
@@ -20,16 +20,13 @@ def offers(source: Source, asked: Asked) -> Iterator[Offer]:
             f"sources.{source.name}.path must be written out, with {{sender}}, {{period}}, {{year}} and "
             "{month} alone: nothing can be listed on the web."
         )
-    ending = next((one for one in ENDINGS if path.text.endswith(one)), None)
-    if ending is None:
-        raise WrongUsage(f"sources.{source.name}.path must end in one of {', '.join(ENDINGS)}.")
     if not source.senders:
         raise WrongUsage(f"sources.{source.name}.senders is missing: nothing can be listed on the web.")
     periods = asked.months if path.fields & {"period", "year"} else (None,)
     for period in periods:
         for sender in source.senders:
             place = path.write(sender=sender, period=period or "")
-            yield Offer(source.name, str(source.dataset), sender, period, ending, place)
+            yield Offer(source.name, str(source.dataset), sender, period, str(ending_of(place)), place)
 
 
 def fetch(source: Source, offer: Offer, draft: Draft) -> Fetched:

@@ -16,7 +16,7 @@ from adbc_driver_manager.dbapi import Cursor, Error
 from adbc_driver_postgresql.dbapi import connect
 
 from flows.problems import OutsideFailed
-from flows.pull.offer import Refused, Transient
+from flows.pull.offer import NotReached, Refused, Transient
 from flows.pull.web import secret
 from flows.sources import Source
 
@@ -39,16 +39,20 @@ ADVICE = {
     "22": "a value does not fit what the query does with it. Try it in psql and mend it",
 }
 """What to do, by the longest beginning of a SQLSTATE."""
-CUT = (
+UNREACHED = (
     "Connection refused",
     "timeout expired",
     "timed out",
-    "closed the connection",
-    "EOF detected",
-    "reset by peer",
     "could not translate host name",
     "No route to host",
     "unreachable",
+)
+"""What libpq says, without a SQLSTATE, of a host that it does not reach."""
+CUT = (
+    *UNREACHED,
+    "closed the connection",
+    "EOF detected",
+    "reset by peer",
     "could not receive data",
     "could not send data",
     "starting up",
@@ -123,7 +127,7 @@ def session(source: Source) -> Iterator[Session]:
         yield opened
 
 
-class _Silent(Transient):
+class _Silent(NotReached):
     """The driver was left waiting: on a connection that lives and says nothing it would wait for ever."""
 
 
@@ -217,7 +221,7 @@ def _problem(error: Exception, source: Source) -> OutsideFailed:
     if not state:
         return _without_state(str(error), type(error).__name__, where, source)
     if state == "57014":
-        return Transient(_nothing_from(source))
+        return NotReached(_nothing_from(source))
     if any(state.startswith(one) for one in PASSING):
         return Transient(f"{where} could not answer just now (SQLSTATE {state}).")
     advice = next((ADVICE[state[:n]] for n in (5, 2) if state[:n] in ADVICE), "Ask who runs it")
@@ -226,7 +230,8 @@ def _problem(error: Exception, source: Source) -> OutsideFailed:
 
 def _without_state(text: str, kind: str, where: str, source: Source) -> OutsideFailed:
     if any(phrase in text for phrase in CUT):
-        return Transient(f"{where} is not reached, or the connection was cut.")
+        found = NotReached if any(phrase in text for phrase in UNREACHED) else Transient
+        return found(f"{where} is not reached, or the connection was cut.")
     if any(word in text for word in UNTRUSTED) and "FATAL" not in text:  # else the server itself refused us
         return OutsideFailed(
             f"{where} is not trusted: it has no TLS, or a certificate that does not prove its name. Name the "

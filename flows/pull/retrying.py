@@ -17,18 +17,18 @@ _PAUSE = wait_random_exponential(multiplier=1, max=30)
 T = TypeVar("T")
 
 
-def retrying(act: Callable[[], T], say: Say, sleep: Callable[[float], None] = time.sleep) -> T:
-    """Return what `act` returns; while it raises Transient it is tried at most TRIES times."""
+def retrying(
+    act: Callable[[], T], say: Say, sleep: Callable[[float], None] = time.sleep, most: int = TRIES
+) -> T:
+    """Return what `act` returns; while it raises Transient it is tried at most so many times."""
 
     def tell(state: RetryCallState) -> None:
         error = state.outcome.exception() if state.outcome else None
-        say(
-            f"{error} Trying again in {state.upcoming_sleep:.0f} s ({state.attempt_number} of {TRIES} tries)."
-        )
+        say(f"{error} Trying again in {state.upcoming_sleep:.0f} s ({state.attempt_number} of {most} tries).")
 
     tries = Retrying(
         retry=retry_if_exception(_may_be_better),
-        stop=stop_after_attempt(TRIES),
+        stop=stop_after_attempt(most),
         wait=_wait,
         sleep=sleep,
         before_sleep=tell,

@@ -17,7 +17,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 
 from flows.problems import OutsideFailed, WrongUsage
-from flows.pull.offer import NotThere, Refused, Transient, Unchanged
+from flows.pull.offer import NotReached, NotThere, Refused, Transient, Unchanged
 from flows.sources import Source
 
 MOST_JSON_BYTES = 64 << 20
@@ -31,6 +31,8 @@ MAY_BE_BETTER = (408, 425, 429, 500, 502, 503, 504)
 NO_ENTRY = (401, 403)
 MISSING = (404, 410)
 NOT_CHANGED = 304
+CONDITIONS = {"if-none-match", "if-modified-since"}
+"""Without one of these in the request, an answer of 304 means nothing."""
 NO_SUCH_RANGE = 416
 SAYS_TOO_MUCH = (
     "httpx",
@@ -134,7 +136,10 @@ def _begun(
 
 
 def pieces(response: httpx.Response, where: str, *, as_sent: bool = False) -> Iterator[bytes]:
-    """Yield the body, decoded unless it is wanted as it was sent. Raises Transient where it is cut off."""
+    """Yield the body, decoded unless it is wanted as it was sent.
+
+    Raises Transient where it is cut off, NotReached where nothing more comes.
+    """
     patience = response.request.extensions["timeout"]["read"]
     begun, before = time.monotonic(), 0
     try:
@@ -142,10 +147,11 @@ def pieces(response: httpx.Response, where: str, *, as_sent: bool = False) -> It
             yield piece
             if time.monotonic() - begun > patience:
                 if response.num_bytes_downloaded - before < LEAST_BYTES:
-                    raise Transient(f"{where} gives fewer than {LEAST_BYTES:,} bytes in {patience:g} s.")
+                    raise NotReached(f"{where} gives fewer than {LEAST_BYTES:,} bytes in {patience:g} s.")
                 begun, before = time.monotonic(), response.num_bytes_downloaded
     except (httpx.TransportError, httpx.DecodingError) as error:
-        raise Transient(f"{where} was cut off ({type(error).__name__}).") from None
+        found = NotReached if isinstance(error, httpx.TimeoutException) else Transient
+        raise found(f"{where} was cut off ({type(error).__name__}).") from None
 
 
 def secret(source: Source, key: str) -> str | None:
@@ -216,7 +222,7 @@ def _refuse_elsewhere(source: Source, url: str, where: str) -> None:
 def _judge(response: httpx.Response, where: str) -> None:
     """Raise what an answer other than a body means."""
     status = response.status_code
-    if status == NOT_CHANGED:
+    if status == NOT_CHANGED and CONDITIONS & response.request.headers.keys():
         raise Unchanged
     if status in MAY_BE_BETTER:
         raise Transient(f"{where} answers {status}.", _wait_seconds(response.headers))
@@ -252,4 +258,4 @@ def _problem(error: Exception, source: Source, where: str) -> OutsideFailed:
                 f"sources.{source.name}.ca_file, or have the certificate renewed."
             )
         cause = cause.__cause__ or cause.__context__
-    return Transient(f"{where} is not reached ({type(error).__name__}).")
+    return NotReached(f"{where} is not reached ({type(error).__name__}).")

@@ -204,7 +204,7 @@ def releases_before(published: Path) -> pyarrow.Table:
 
 
 def file_before(published: Path) -> Path | None:
-    """Return the file that the next release comes after: the published one, or a kept one where it is torn."""
+    """Return the file that the next release follows: the published one, or where it is torn a kept one."""
     if published.exists() and not is_damaged(published):
         return published
     return _last_whole(published)

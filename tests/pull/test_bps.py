@@ -280,6 +280,7 @@ def test_a_pick_that_fits_nothing_is_said(bps: Bps, tmp_path: Path) -> None:
     problem = refused(bps, tmp_path, table({"610052911124190": 1}, **LISTS), only={"vervar": ["KALBAR"]})
 
     assert "none of those in `columns` and `only`" in str(problem)
+    assert "turvar has Bekerja; vervar has KALIMANTAN BARAT." in str(problem)
 
 
 @pytest.mark.parametrize(

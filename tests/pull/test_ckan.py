@@ -1,5 +1,6 @@
 """Resources of a CKAN portal are offered by their names and landed as files, or as rows of its datastore."""
 
+import hashlib
 import logging
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from flows.problems import OutsideFailed, Problem, WrongUsage
 from flows.pull import ckan_rows
 from flows.pull.ckan import fetch, offers
-from flows.pull.offer import Asked, Draft, Fetched, NotThere, Offer, Refused, Transient, Unchanged
+from flows.pull.offer import Asked, Draft, Fetched, NotThere, Offer, PassedOver, Refused, Transient, Unchanged
 from flows.sources import Source, sources_of
 from tests.servers.ckan import Ckan, serving
 
@@ -48,8 +49,12 @@ def source_of(location: str, **keys: Any) -> Source:
     return sources_of({"satudata": section | keys}, Path("/etc/cakupan.toml"))[0]
 
 
-def offered(source: Source, asked: Asked = ASKED) -> list[Offer]:
-    return list(offers(source, asked))
+def offered(source: Source) -> list[Offer]:
+    return [one for one in offers(source, ASKED) if isinstance(one, Offer)]
+
+
+def passed_over(source: Source) -> dict[str, str]:
+    return {one.place: one.why for one in offers(source, ASKED) if isinstance(one, PassedOver)}
 
 
 def land(source: Source, folder: Path, **keys: Any) -> tuple[Fetched, Path]:
@@ -76,12 +81,18 @@ def test_resources_are_offered_by_name_or_by_the_name_of_their_file(ckan: Ckan) 
     assert [(one.sender, one.period, one.ending, one.size) for one in found] == [
         ("N01", "2024-11", ".csv", 12),
         ("N02", "2024-11", ".csv", None),
+        ("N03", "2023-01", ".csv", None),
         ("N05", "2024-10", ".xlsx", None),
         ("N07", "2024-10", ".csv.gz", None),
         ("N09", "2024-10", ".csv", None),
     ]
     assert found[0].place == f"{ckan.location}/dataset/peserta#a1/TK N01 2024-11"
-    assert [one.version is None for one in found] == [False, True, True, True, True]
+    assert [one.version is None for one in found] == [False, True, True, True, True, True]
+    assert passed_over(source_of(ckan.location)) == {
+        "Kamus data": "name",
+        "TK N06 2024-10": "ending",
+        "TK N08 2024-10": "ending",
+    }
 
 
 def test_a_file_is_landed_as_it_is(ckan: Ckan, tmp_path: Path) -> None:
@@ -96,14 +107,14 @@ def test_a_file_is_landed_as_it_is(ckan: Ckan, tmp_path: Path) -> None:
 def test_what_the_portal_says_of_a_file_is_its_version(ckan: Ckan, tmp_path: Path, key: str) -> None:
     ckan.files["/dataset/peserta/a1/data.csv"] = b"kpj\n1\n"
     ckan.packages["peserta"] = [resource_of("a1", "TK N01 2024-11", **{key: 1})]
-    first, _ = land(source_of(ckan.location), tmp_path)
-    with pytest.raises(Unchanged):
-        land(source_of(ckan.location), tmp_path, known_version=first.version)
+    (first,) = offered(source_of(ckan.location))
+    assert land(source_of(ckan.location), tmp_path)[0].version == first.version
 
     ckan.packages["peserta"] = [resource_of("a1", "TK N01 2024-11", **{key: 2})]
-    second, _ = land(source_of(ckan.location), tmp_path, known_version=first.version)
+    (second,) = offered(source_of(ckan.location))
 
-    assert second.version != first.version
+    assert second.version not in (None, first.version)
+    assert (first.checksum, second.checksum) == (None, None)
 
 
 def test_a_resource_that_has_gone_is_not_there(ckan: Ckan, tmp_path: Path) -> None:
@@ -324,4 +335,63 @@ def test_a_package_that_is_not_there_is_said(ckan: Ckan) -> None:
 def test_names_with_signs_that_are_not_printed_are_passed_over(ckan: Ckan) -> None:
     ckan.packages["peserta"] = [resource_of("a1", "TK N01 2024-11\x1b[2J\nx")]
 
-    assert offered(source_of(ckan.location, path="TK {sender} {period}*")) == []
+    source = source_of(ckan.location, path="TK {sender} {period}*")
+    assert offered(source) == []
+    assert passed_over(source) == {r"TK N01 2024-11\x1b[2J\nx": "name"}
+
+
+def test_only_a_hash_of_a_file_that_the_portal_stores_is_a_checksum(ckan: Ckan, tmp_path: Path) -> None:
+    body = b"kpj\n1\n"
+    ckan.files["/dataset/peserta/a1/data.csv"] = body
+    for kind in ("md5", "sha1", "sha256"):
+        told = hashlib.new(kind, body, usedforsecurity=False).hexdigest()
+        for keys, checksum in (
+            ({"hash": told, "url_type": "upload"}, f"{kind}:{told}"),
+            ({"hash": f"{kind}:{told.upper()}", "url_type": "upload"}, f"{kind}:{told}"),
+            ({"hash": told, "url_type": None}, None),
+            ({"hash": told[:-2], "url_type": "upload"}, None),
+            ({"hash": "lama", "url_type": "upload"}, None),
+        ):
+            ckan.packages["peserta"] = [resource_of("a1", "TK N01 2024-11", **keys)]
+            (offer,) = offered(source_of(ckan.location))
+            fetched, _ = land(source_of(ckan.location), tmp_path)
+
+            assert (offer.checksum, fetched.version) == (checksum, checksum or offer.version)
+
+
+def test_a_hash_that_the_bytes_do_not_have_is_no_proof_of_anything(ckan: Ckan, tmp_path: Path) -> None:
+    ckan.files["/dataset/peserta/a1/data.csv"] = b"kpj\n1\n"
+    ckan.packages["peserta"] = [resource_of("a1", "TK N01 2024-11", hash="0" * 32, url_type="upload")]
+    (offer,) = offered(source_of(ckan.location))
+
+    assert land(source_of(ckan.location), tmp_path)[0].version == offer.version != offer.checksum
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "period"),
+    [
+        ("Jumlah Peserta *", "Jumlah Peserta menurut Kabupaten/Kota di Jawa Barat", None),
+        ("* {period}", "Rekap Kab/Kota dan A/B/C, November 2024", "2024-11"),
+        ("Rekap {period}*", "Rekap Nopember 2024 (revisi 2/3)", "2024-11"),
+        ("Rekap {period}", "Rekap Nov-2024", "2024-11"),
+        ("Rekap {period}", "Rekap 2024 AGUSTUS", "2024-08"),
+        ("Rekap {month} {year}", "Rekap peb 2024", "2024-02"),
+        ("{month}_{year} *", "October_2024 x/y", "2024-10"),
+    ],
+)
+def test_a_name_is_no_path_and_may_say_its_month_in_words(
+    ckan: Ckan, path: str, name: str, period: str | None
+) -> None:
+    ckan.packages["peserta"] = [resource_of("a1", name)]
+
+    (offer,) = offered(source_of(ckan.location, path=path, senders=["satudata"], dataset="targets"))
+
+    assert (offer.period, offer.place) == (period, f"{ckan.location}/dataset/peserta#a1/{name}")
+
+
+def test_a_word_that_is_no_month_is_none(ckan: Ckan) -> None:
+    ckan.packages["peserta"] = [resource_of("a1", "Rekap tahun 2024"), resource_of("a2", "Rekap Nove 2024")]
+    source = source_of(ckan.location, path="Rekap {period}", senders=["satudata"])
+
+    assert offered(source) == []
+    assert passed_over(source) == {"Rekap tahun 2024": "name", "Rekap Nove 2024": "name"}

@@ -1,22 +1,35 @@
 """Folders on this machine, over SFTP and on S3: what is listed, what is read, and whom we speak with."""
 
 import asyncio
+import errno
 import os
 import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import asyncssh
 import boto3
+import botocore.exceptions
 import pytest
 
+from flows.pattern import Pattern
 from flows.problems import OutsideFailed, WrongUsage
 from flows.pull import folders, opened
-from flows.pull.offer import Asked, Draft, Fetched, NotThere, Offer, Refused, Transient
+from flows.pull.offer import (
+    Asked,
+    Draft,
+    Fetched,
+    NotReached,
+    NotThere,
+    Offer,
+    PassedOver,
+    Refused,
+    Transient,
+)
 from flows.settings import PROJECT
 from flows.sources import Source, sources_of
 from tests.servers import s3, sftp
@@ -118,8 +131,16 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
     return Place(source, put, lambda name: (folder / name).unlink())
 
 
-def listed(source: Source) -> list[Offer]:
+def told(source: Source) -> list[Offer | PassedOver]:
     return list(folders.offers(source, MONTHS))
+
+
+def listed(source: Source) -> list[Offer]:
+    return [one for one in told(source) if isinstance(one, Offer)]
+
+
+def passed_over(source: Source) -> dict[str, str]:
+    return {one.place: one.why for one in told(source) if isinstance(one, PassedOver)}
 
 
 def take(source: Source, offer: Offer, folder: Path, most_bytes: int = 10**7) -> tuple[Fetched, bytes]:
@@ -141,6 +162,36 @@ def test_what_is_of_the_pattern_is_offered_and_read_whole(place: Place, tmp_path
     ]
     assert content == CONTENT
     assert fetched.version == offers[1].version
+    here = {".here": "name"} if place.source.kind == "s3" else {}
+    assert passed_over(place.source) == here | {
+        "2024-11/N01.txt": "name",
+        "2024-11/old/": "name",
+        "notes.csv": "name",
+        "x/y/": "name",
+    }
+
+
+def test_only_an_etag_that_is_an_md5_is_a_checksum(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    place.put(NAME, CONTENT)
+    (offer,) = listed(place.source)
+    assert (offer.checksum is not None) == (place.source.kind == "s3")
+
+    in_parts = f'"{"0" * 32}-2"'
+    monkeypatch.setattr(folders, "_version", lambda _: in_parts)
+    assert [(one.version, one.checksum) for one in listed(place.source)] == [(in_parts, None)]
+
+
+def test_an_ending_may_be_written_in_any_case(place: Place) -> None:
+    names = ["N01.CSV", "N02.Csv.GZ", "N03.XLSX", "N04.Parquet", "N05.ZIP", "N06.PDF", "N07.csv.bak"]
+    for name in names:
+        place.put(f"2024-11/{name}", CONTENT)
+
+    any_ending = listed(replace(place.source, path=Pattern("{period}/{sender}.*")))
+    written = listed(replace(place.source, path=Pattern("{period}/{sender}.csv")))
+
+    endings = {"N01": ".csv", "N02": ".csv.gz", "N03": ".xlsx", "N04": ".parquet", "N05": ".zip"}
+    assert {one.sender: one.ending for one in any_ending} == endings
+    assert [one.place for one in written] == ["2024-11/N01.CSV"]
 
 
 def test_a_listing_is_never_a_stale_one(place: Place) -> None:
@@ -262,6 +313,8 @@ def test_no_link_is_followed(tmp_path: Path) -> None:
     offers = listed(source_of("files", str(share)))
 
     assert [one.place for one in offers] == ["2024-10/N02.csv"]
+    links = ["2024-09", "2024-10/N01.csv", "2024-10/N03.csv", "2024-11"]
+    assert passed_over(source_of("files", str(share))) == dict.fromkeys(links, "link")
 
 
 @pytest.mark.parametrize("key", ["plain", "with a passphrase"])
@@ -424,7 +477,7 @@ def test_a_server_that_lives_and_gives_nothing_is_given_up(
 
     monkeypatch.setattr(asyncssh.SFTPServer, asked, silent if asked == "read" else silent_each)
 
-    with pytest.raises(Transient):
+    with pytest.raises(NotReached):
         take(source, offer, tmp_path) if asked == "read" else listed(source)
 
 
@@ -434,6 +487,7 @@ def test_a_name_that_cannot_be_shown_is_passed_over(tmp_path: Path) -> None:
     source = source_of("files", str(tmp_path), path="*_{sender}.csv", dataset="regions")
 
     assert [one.place for one in listed(source)] == ["d_N01.csv"]
+    assert set(passed_over(source)) == {r"a\x1b[31m_N01.csv", r"b\udcff_N01.csv", r"c\n_N01.csv"}
 
 
 def test_roots_that_are_not_there_are_wrong_usage(bucket: S3) -> None:
@@ -443,4 +497,26 @@ def test_roots_that_are_not_there_are_wrong_usage(bucket: S3) -> None:
 
 def test_a_host_that_has_no_address_may_have_one_in_a_moment() -> None:
     error = socket.gaierror(socket.EAI_NONAME, "Name or service not known")
-    assert isinstance(opened._problem(source_of("sftp", "sftp://gone.example/out"), error), Transient)
+    assert isinstance(opened._problem(source_of("sftp", "sftp://gone.example/out"), error), NotReached)
+
+
+@pytest.mark.parametrize(
+    ("error", "is_silent"),
+    [
+        (ConnectionRefusedError(errno.ECONNREFUSED, "refused"), True),
+        (TimeoutError(), True),
+        (OSError(errno.EHOSTUNREACH, "no route"), True),
+        (botocore.exceptions.ConnectTimeoutError(endpoint_url="x"), True),
+        (botocore.exceptions.EndpointConnectionError(endpoint_url="x"), True),
+        (botocore.exceptions.ReadTimeoutError(endpoint_url="x"), True),
+        (ConnectionResetError(errno.ECONNRESET, "reset"), False),
+        (asyncssh.ConnectionLost("lost"), False),
+        (OSError(errno.EIO, "disk"), False),
+    ],
+    ids=lambda one: type(one).__name__,
+)
+def test_a_host_that_is_silent_is_told_from_a_connection_that_was_cut(
+    error: Exception, is_silent: bool
+) -> None:
+    found = opened._problem(source_of("s3", "s3://out"), error)
+    assert (isinstance(found, Transient), isinstance(found, NotReached)) == (True, is_silent)

@@ -1,6 +1,7 @@
 """flows.pull.pull and landing: what lands, what does not, and what is not fetched twice."""
 
 import json
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -11,8 +12,11 @@ import pytest
 from flows.intake.manifest import read_manifest, take_stock
 from flows.problems import OutsideFailed, WrongUsage
 from flows.pull import pull as pulling
-from flows.pull.offer import Asked, Draft, Fetched, NotThere, Offer, Transient, Unchanged
-from flows.pull.pull import look, pull
+from flows.pull.asked import asked_of, why_not_asked
+from flows.pull.landing import draft_for, known_of
+from flows.pull.offer import Asked, Draft, Fetched, NotReached, NotThere, Offer, Transient
+from flows.pull.pull import asked_of_none, look, pull
+from flows.pull.told import counted, data_of_pull
 from flows.settings import Settings, load_settings
 from flows.sources import Source
 
@@ -43,6 +47,8 @@ class Stand:
 
     contents: dict[str, bytes] = field(default_factory=dict)
     has_versions: bool = True
+    is_checksum: bool = False
+    """Whether what it says is bound to the bytes."""
     faults: list[Exception] = field(default_factory=list)
     fetched: list[str] = field(default_factory=list)
 
@@ -51,7 +57,18 @@ class Stand:
             period, _, name = place.partition("/")
             version = f"v{hash(content)}" if self.has_versions else None
             sender = name.partition(".")[0]
-            yield Offer(source.name, "employers", sender, period, ".csv", place, version, len(content))
+            checksum = version if self.is_checksum else None
+            yield Offer(
+                source.name,
+                "employers",
+                sender,
+                period,
+                ".csv",
+                place,
+                version,
+                len(content),
+                checksum=checksum,
+            )
 
     def fetch(self, _source: Source, offer: Offer, draft: Draft) -> Fetched:
         self.fetched.append(offer.place)
@@ -59,8 +76,6 @@ class Stand:
             draft.path.write_bytes(self.contents[offer.place][:1])
             raise self.faults.pop(0)
         version = f"v{hash(self.contents[offer.place])}"
-        if draft.known_version == version:
-            raise Unchanged
         draft.path.write_bytes(self.contents[offer.place])
         return Fetched(version)
 
@@ -83,7 +98,7 @@ def stand(monkeypatch: pytest.MonkeyPatch) -> Stand:
 def pulled(settings: Settings) -> Callable[..., list[str]]:
     def act(months: tuple[str, ...] | None = None) -> list[str]:
         found = pull(settings, (), months, now=NOW, sleep=lambda _: None)
-        return [f"{one.status} {one.file or one.place or one.problem}" for one in found]
+        return [f"{one.status} {one.file or one.place or one.problem}" for one in found if not one.reason]
 
     return act
 
@@ -116,14 +131,65 @@ def test_a_run_takes_it_as_it_was_registered(
 
 
 @pytest.mark.parametrize("has_versions", [True, False])
-def test_what_has_not_changed_is_not_landed_again(
-    stand: Stand, pulled: Callable[..., list[str]], has_versions: bool
+def test_what_has_not_changed_is_read_again_and_not_landed(
+    settings: Settings, stand: Stand, pulled: Callable[..., list[str]], has_versions: bool
 ) -> None:
     stand.has_versions = has_versions
     stand.contents["2024-11/A.csv"] = b"one"
     pulled()
+    assert pulled() == ["known employers/2024-11/A.csv"]
+    assert len(stand.fetched) == 2
+    assert len(read_manifest(settings.raw)) == 1
+    assert {path.name for path in (settings.raw / ".landing").iterdir()} == {"lock"}
+
+
+def test_a_checksum_of_the_bytes_spares_reading_them(stand: Stand, pulled: Callable[..., list[str]]) -> None:
+    stand.is_checksum = True
+    stand.contents["2024-11/A.csv"] = b"one"
+    pulled()
     assert pulled() == ["unchanged 2024-11/A.csv"]
-    assert len(stand.fetched) == 1 + (not has_versions)
+    assert pulled(("2024-11",)) == ["unchanged 2024-11/A.csv"]
+    assert len(stand.fetched) == 1
+
+
+def test_a_version_that_stays_while_the_bytes_change_hides_nothing(
+    settings: Settings, stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offers = Stand.offers
+    monkeypatch.setattr(Stand, "offers", lambda *args: (replace(o, version="v") for o in offers(*args)))
+    told = []
+    for content in (b"one", b"two", b"two"):
+        stand.contents["2024-11/A.csv"] = content
+        told += [one.status for one in pull(settings, now=NOW)]
+    assert told == ["landed", "landed", "known"]
+
+
+def test_of_a_settled_month_the_word_of_the_source_is_enough_unless_it_is_named(
+    stand: Stand, pulled: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offers, fetch = Stand.offers, Stand.fetch
+    monkeypatch.setattr(Stand, "offers", lambda *args: (replace(o, version="v") for o in offers(*args)))
+    monkeypatch.setattr(Stand, "fetch", lambda *args: replace(fetch(*args), version="v"))
+    stand.contents["2024-08/A.csv"] = b"one"
+    pulled()
+    stand.contents["2024-08/A.csv"] = b"two"
+    assert pulled() == ["unchanged 2024-08/A.csv"]
+    assert pulled(("2024-08",)) == ["landed employers/2024-08/A.r2.csv"]
+
+
+def test_a_correction_that_was_dropped_by_hand_outlives_what_the_source_still_has(
+    settings: Settings, stand: Stand, pulled: Callable[..., list[str]]
+) -> None:
+    stand.contents["2024-11/A.csv"] = b"one"
+    pulled()
+    (settings.raw / "employers/2024-11/A.r2.csv").write_bytes(b"corrected")
+    take_stock(settings.raw, NOW)
+    assert pulled() == ["known employers/2024-11/A.csv"]
+    assert [one.file for one in take_stock(settings.raw, NOW).current] == ["employers/2024-11/A.r2.csv"]
+    (settings.raw / "employers/2024-11/A.csv").unlink()
+    assert pulled() == ["known employers/2024-11/A.csv"]
+    stand.contents["2024-11/A.csv"] = b"two"
+    assert pulled() == ["landed employers/2024-11/A.r3.csv"]
 
 
 def test_changed_contents_are_the_next_revision(
@@ -158,7 +224,7 @@ def test_contents_that_come_back_to_a_place_are_the_next_revision(
     for version, content in (("v1", b"one"), ("v2", b"one"), ("v3", b"two"), ("v2", b"one"), ("v2", b"one")):
         versions["now"], stand.contents["2024-11/A.csv"] = version, content
         told += [one.status for one in pull(settings, now=NOW)]
-    assert told == ["landed", "known", "landed", "landed", "unchanged"]
+    assert told == ["landed", "known", "landed", "landed", "known"]
 
 
 def test_a_file_dropped_by_hand_while_a_delivery_is_synced_is_not_taken_for_it(
@@ -189,13 +255,14 @@ def test_what_is_configured_wrongly_is_wrong_usage_even_when_it_is_found_late(
 
 
 def test_an_old_month_without_a_version_is_not_asked_again(
-    stand: Stand, pulled: Callable[..., list[str]]
+    settings: Settings, stand: Stand, pulled: Callable[..., list[str]]
 ) -> None:
     stand.has_versions = False
     stand.contents |= {"2024-08/A.csv": b"one", "2024-09/A.csv": b"two"}
     pulled()
-    pulled()
+    found = pull(settings, now=NOW)
     assert stand.fetched == ["2024-08/A.csv", "2024-09/A.csv", "2024-09/A.csv"]
+    assert counted(found) == "1 known; passed over: 1 here and older than the look-back"
 
 
 def test_months_asked_for_are_asked_and_no_other(stand: Stand, pulled: Callable[..., list[str]]) -> None:
@@ -272,7 +339,7 @@ def test_a_file_dropped_by_hand_is_the_same_delivery(
     take_stock(settings.raw, NOW)
     stand.contents["2024-10/A.csv"] = b"one"
     assert pulled() == ["known employers/2024-10/A.csv"]
-    assert pulled() == ["unchanged 2024-10/A.csv"]
+    assert pulled() == ["known employers/2024-10/A.csv"]
     assert len(read_manifest(settings.raw)) == 1
 
 
@@ -319,7 +386,38 @@ def test_what_was_withdrawn_does_not_come_back(
     line = json.loads(manifest.read_text()) | {"withdrawn_at": "2024-12-04T00:00:00Z"}
     manifest.write_text(json.dumps(line) + "\n")
     (settings.raw / "employers/2024-10/A.csv").unlink()
-    assert pulled() == ["unchanged 2024-10/A.csv"]
+    assert pulled() == ["known employers/2024-10/A.csv"]
+    assert raw_files(settings) == ["manifest.jsonl"]
+
+
+def test_what_was_dropped_by_hand_and_withdrawn_does_not_come_back(
+    settings: Settings, stand: Stand, pulled: Callable[..., list[str]]
+) -> None:
+    dropped = settings.raw / "employers/2024-10/A.csv"
+    dropped.parent.mkdir(parents=True)
+    dropped.write_bytes(b"one")
+    take_stock(settings.raw, NOW)
+    stand.contents["2024-10/A.csv"] = b"one"
+    pulled()
+    manifest = settings.raw / "manifest.jsonl"
+    line = json.loads(manifest.read_text()) | {"withdrawn_at": "2024-12-04T00:00:00Z"}
+    manifest.write_text(json.dumps(line) + "\n")
+    dropped.unlink()
+    assert pulled() == ["known employers/2024-10/A.csv"]
+    assert raw_files(settings) == ["manifest.jsonl"]
+
+
+def test_a_draft_of_a_former_version_lands_shut_to_others(
+    settings: Settings, stand: Stand, pulled: Callable[..., list[str]]
+) -> None:
+    stand.contents["2024-10/A.csv"] = b"one"
+    (offer,) = stand.offers(settings.sources[0], Asked(()))
+    draft = draft_for(settings.raw, offer, known_of(settings.raw), 1).path
+    draft.parent.mkdir()
+    draft.touch()
+    draft.chmod(0o666)
+    assert pulled() == ["landed employers/2024-10/A.csv"]
+    assert (settings.raw / "employers/2024-10/A.csv").stat().st_mode & 0o777 == 0o640
 
 
 def test_a_revision_that_the_source_states_cannot_have_other_contents(
@@ -340,7 +438,6 @@ def test_a_revision_that_the_source_states_cannot_have_other_contents(
     [
         ({"period": "2024-13"}, "2024-13, expected a month from 2014-01 to 2024-12"),
         ({"period": "2013-12"}, "2013-12, expected a month from 2014-01 to 2024-12"),
-        ({"dataset": "people"}, "'people', which is no dataset"),
         ({"size": 5 << 30}, "more than the 4,294,967,296 that most_bytes allows"),
     ],
 )
@@ -367,6 +464,177 @@ def test_a_dry_run_says_what_would_come_and_changes_nothing(settings: Settings, 
     assert [one.status for one in look(settings, now=NOW)] == ["asked"]
     assert stand.fetched == []
     assert list(settings.raw.iterdir()) == []
+
+
+@pytest.mark.parametrize("offer", [{"dataset": "people"}, {"dataset": "membership"}, {"dataset": ""}])
+def test_a_file_of_no_dataset_is_counted_and_not_fetched(
+    settings: Settings, stand: Stand, monkeypatch: pytest.MonkeyPatch, offer: dict[str, str]
+) -> None:
+    offers = Stand.offers
+    monkeypatch.setattr(Stand, "offers", lambda *args: (replace(o, **offer) for o in offers(*args)))
+    stand.contents["2024-10/A.csv"] = b"one"
+    said: list[str] = []
+    (one,) = pull(settings, now=NOW, say=said.append)
+    assert (one.status, one.reason, one.place) == ("passed_over", "dataset", "2024-10/A.csv")
+    assert said == ["branches: nothing taken; passed over: 1 of no dataset"]
+    assert stand.fetched == []
+
+
+def test_months_that_are_not_asked_for_are_counted(settings: Settings, stand: Stand) -> None:
+    stand.contents |= dict.fromkeys(
+        ("2023-12/A.csv", "2024-11/A.csv", "2025-01/A.csv", "2024-13/A.csv"), b"one"
+    )
+    found = pull(settings, now=NOW)
+    assert counted(found) == "1 landed; passed over: 3 of a month that is not asked for"
+    assert data_of_pull(found, verbose=False)["passed_over"] == [
+        {
+            "source": "branches",
+            "reason": "month",
+            "count": 3,
+            "names": ["2023-12/A.csv", "2025-01/A.csv", "2024-13/A.csv"],
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("month", "why"),
+    [
+        ("2023-12", "it is before 2024-01, the first of sources.branches"),
+        ("2024-12", "it is after 2024-11, the last of sources.branches"),
+        ("2025-01", "it is in the future"),
+    ],
+)
+def test_a_month_that_was_named_and_is_not_asked_is_told_with_the_reason(
+    settings: Settings, stand: Stand, month: str, why: str
+) -> None:
+    settings = replace(settings, sources=(replace(settings.sources[0], last="2024-11"),))
+    stand.contents["2024-11/A.csv"] = b"one"
+    none, other = (pull(settings, (), months, now=NOW) for months in ((month,), (month, "2024-11")))
+    assert [(one.status, one.place) for one in none] == [("not_asked", month)]
+    assert none[0].problem == f"branches was not asked for {month}: {why}."
+    assert [one.status for one in other] == ["not_asked", "landed"]
+    assert asked_of_none(settings, (), (month, "2024-11"), NOW) == [month]
+
+
+@pytest.mark.parametrize("month", ["2014-01", "2023-12", "2024-12"])
+def test_a_source_without_a_first_is_asked_for_whatever_month_is_named(
+    settings: Settings, month: str
+) -> None:
+    source = replace(settings.sources[0], first=None)
+    assert asked_of(settings, source, (month,), NOW).months == (month,)
+    assert len(asked_of(settings, source, None, NOW).months) == settings.look_back_months + 1
+    assert why_not_asked(settings, source, "2013-12", NOW) == "nothing was recorded before 2014-01"
+
+
+@pytest.mark.parametrize("first", [Transient("cut"), OutsideFailed("forbidden"), None])
+def test_a_host_that_does_not_answer_fails_its_other_offers_at_once(
+    settings: Settings, stand: Stand, first: Exception | None
+) -> None:
+    places = [f"2024-{month:02d}/{sender}.csv" for month in (10, 11) for sender in "ABC"]
+    stand.contents |= dict.fromkeys(places, b"one")
+    if first is not None:  # of its own: the host has answered
+        stand.faults = [first, *[first] * 4 * isinstance(first, Transient)]
+    stand.faults += [NotReached("branches.example is not reached")] * 99
+    before, slept = len(stand.faults), list[float]()
+    found = pull(settings, now=NOW, sleep=slept.append)
+    assert [one.status for one in found] == ["failed"] * 6
+    assert before - len(stand.faults) == 5 + 1 + {Transient: 5, OutsideFailed: 1}.get(type(first), 0)
+    assert len(slept) == 4 + 4 * isinstance(first, Transient)
+    assert found[-1].problem == (
+        "branches: 2024-11/C.csv was not asked for, as branches.example does not answer. "
+        "Pull again when it does."
+    )
+
+
+def test_one_offer_that_never_answers_keeps_no_other_from_landing(settings: Settings, stand: Stand) -> None:
+    stand.contents |= {f"2024-11/{sender}.csv": sender.encode() for sender in "ABC"}
+    stand.faults = [NotReached("no answer")] * 5
+    assert [one.status for one in pull(settings, now=NOW, sleep=lambda _: None)] == [
+        "failed",
+        "landed",
+        "landed",
+    ]
+
+
+def test_what_needs_no_answer_is_unchanged_though_the_host_gives_none(
+    settings: Settings, stand: Stand, pulled: Callable[..., list[str]]
+) -> None:
+    stand.is_checksum = True
+    stand.contents |= {f"2024-11/{sender}.csv": sender.encode() for sender in "BE"}
+    pulled()
+    stand.contents = {f"2024-11/{sender}.csv": sender.encode() for sender in "ABCDEF"}
+    stand.fetched, stand.faults = [], [NotReached("no answer")] * 99
+    ended = [one.status for one in pull(settings, now=NOW, sleep=lambda _: None)]
+    assert ended == ["failed", "unchanged", "failed", "failed", "unchanged", "failed"]
+    assert stand.fetched == ["2024-11/A.csv"] * 5 + ["2024-11/C.csv"]
+
+
+def test_another_host_of_the_same_source_is_still_asked(
+    settings: Settings, stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offers, fetch = Stand.offers, Stand.fetch
+    hosts = {"A": "gone.example", "B": "gone.example", "C": "gone.example", "D": ""}
+    monkeypatch.setattr(
+        Stand, "offers", lambda *args: (replace(o, host=hosts[o.sender]) for o in offers(*args))
+    )
+
+    def reached(self: Stand, source: Source, offer: Offer, draft: Draft) -> Fetched:
+        if offer.host:
+            raise NotReached("gone.example is not reached")
+        return fetch(self, source, offer, draft)
+
+    monkeypatch.setattr(Stand, "fetch", reached)
+    stand.contents |= {f"2024-11/{sender}.csv": sender.encode() for sender in hosts}
+    found = pull(settings, now=NOW, sleep=lambda _: None)
+    assert [one.status for one in found] == ["failed", "failed", "failed", "landed"]
+    assert "as gone.example does not answer" in found[2].problem
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
+def test_what_lands_and_what_is_half_here_is_shut_to_others_whatever_the_umask(
+    settings: Settings, stand: Stand, umask: int
+) -> None:
+    stand.contents |= {"2024-10/A.csv": b"one", "2024-11/A.csv": b"two"}
+    stand.faults = [Transient("cut")] * 5
+    former = os.umask(umask)
+    try:
+        found = pull(settings, now=NOW, sleep=lambda _: None)
+    finally:
+        os.umask(former)
+    assert [one.status for one in found] == ["failed", "landed"]
+    made = [
+        *settings.raw.glob("employers/**/*"),
+        settings.raw / "employers",
+        *settings.raw.glob(".landing/*.*"),
+    ]
+    assert {
+        path.name: oct(path.stat().st_mode & 0o777 & ~(0o750 if path.is_dir() else 0o640)) for path in made
+    } == {path.name: "0o0" for path in made}
+    assert len(made) == 5
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [b'{"sha256": "cut', b"\xff\x00\n[]\nnull\n", b'{"sha256": 1}\n' + b"[" * 5000, b'{"a": 1}\n'],
+    ids=["cut", "no text", "deep", "other keys"],
+)
+def test_a_memory_that_cannot_be_read_is_let_go_and_told(
+    settings: Settings, stand: Stand, pulled: Callable[..., list[str]], damage: bytes
+) -> None:
+    (settings.raw / "employers/2024-10").mkdir(parents=True)
+    (settings.raw / "employers/2024-10/A.csv").write_bytes(b"one")
+    take_stock(settings.raw, NOW)
+    stand.contents["2024-10/A.csv"] = b"one"
+    pulled()
+    memory = settings.raw / ".landing/seen.jsonl"
+    memory.write_bytes(memory.read_bytes() + damage)
+    assert [one.status for one in look(settings, now=NOW)] == ["asked"]
+    said: list[str] = []
+    assert [one.status for one in pull(settings, now=NOW, say=said.append)] == ["known"]
+    assert "cannot be read and are let go" in said[0]
+    said.clear()
+    pull(settings, now=NOW, say=said.append)
+    assert len(said) == 1
 
 
 def test_a_source_that_is_not_declared_is_wrong_usage(settings: Settings) -> None:

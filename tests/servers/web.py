@@ -7,7 +7,7 @@ import socket
 import ssl
 import struct
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -44,6 +44,8 @@ class Web:
     """Place by path."""
     headers: dict[str, str] = field(default_factory=dict)
     """More headers of every file; an empty text takes one away."""
+    headers_by_turn: Callable[[int], dict[str, str]] = lambda _: {}
+    """The same, by the number of the request from 0."""
     credentials: str = ""
     """What the Authorization header is to be; empty lets anybody in."""
     ignores_conditions: bool = False
@@ -57,6 +59,7 @@ class Web:
     def headers_of(self, content: bytes) -> dict[str, str]:
         etag = f'"{hashlib.sha256(content).hexdigest()[:16]}"'
         stated = {"ETag": etag, "Last-Modified": MODIFIED, "Content-Type": "text/csv"} | self.headers
+        stated |= self.headers_by_turn(len(self.asked) - 1)
         return {name: value for name, value in stated.items() if value}
 
 
