@@ -84,10 +84,10 @@ def known_of(raw: Path) -> Known:
     )
 
 
-def draft_for(raw: Path, offer: Offer, known: Known, most_bytes: int) -> Draft:
+def draft_for(raw: Path, offer: Offer, known: Known, most_bytes: int, number_format: str = "plain") -> Draft:
     """Return the place of an offer's draft, the same at every try and pull."""
     name = hashlib.sha256(f"{offer.source}\0{offer.place}".encode()).hexdigest()[:32]
-    return Draft(raw / LANDING / f"{name}.part", known.version(offer), most_bytes)
+    return Draft(raw / LANDING / f"{name}.part", known.version(offer), most_bytes, number_format)
 
 
 def land(raw: Path, offer: Offer, version: str | None, draft: Draft, now: datetime | None = None) -> Landed:

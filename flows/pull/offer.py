@@ -76,6 +76,8 @@ class Draft:
     known_version: str | None = None
     """Of the contents that were landed from this place before."""
     most_bytes: int = 0
+    number_format: str = "plain"
+    """Of the sender's texts, in which rows that become text are written."""
 
     @property
     def note(self) -> Path:

@@ -159,7 +159,8 @@ def _fetch(during: Circumstances, source: Source, offer: Offer) -> Pulled:
     if told.status == "unchanged":
         return told
     raw = during.settings.raw
-    draft = draft_for(raw, offer, during.known, source.most_bytes)
+    sender = during.settings.sender(offer.dataset, offer.sender)
+    draft = draft_for(raw, offer, during.known, source.most_bytes, sender.number_format)
     try:
         fetched = retrying(lambda: _kind(source).fetch(source, offer, draft), during.say, during.sleep)
     except Unchanged:
