@@ -94,6 +94,7 @@ def build_warehouse(
     from flows.warehouse.batch import months_to_close, steps_with_news
     from flows.warehouse.plan import is_published, make_plan
     from flows.warehouse.publish import sweep, writer_lock
+    from flows.warehouse.rehearsal import rehearse
 
     with without_values():
         where = (config, raw, warehouse)
@@ -107,6 +108,8 @@ def build_warehouse(
                 kept = settings.warehouse / ".work" / "plan.json"
                 plan.save(kept)
                 for step in steps_with_news(settings, plan):
+                    for told in (*(rehearse(settings, plan) if step.periods else ()), *step.again):
+                        say(told)
                     named = take_in.with_options(task_run_name=f"take in {step.name}")
                     named(where, str(kept), list(step.datasets), list(step.periods))
                 for months in months_to_close(settings, plan):

@@ -24,9 +24,10 @@ from flows.warehouse.batch import (
     take_in_step,
 )
 from flows.warehouse.build import load_metrics
+from flows.warehouse.judged_with import ABOUT_REGIONS
 from flows.warehouse.macros import load_macros
 from flows.warehouse.model import load_model
-from flows.warehouse.plan import ABOUT_REGIONS, Plan, make_plan
+from flows.warehouse.plan import Plan, make_plan
 from tests.drawn import Row, draw, types_of
 from tests.small_office import small_office
 

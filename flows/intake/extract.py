@@ -23,6 +23,7 @@ from flows.intake.kept_rows import NUMBER_BITS, KeptRows, Refusals, number_of, p
 from flows.intake.lines import NO_ROW, Breach
 from flows.intake.manifest import SIMULATED
 from flows.intake.masking import mask, shape_of
+from flows.intake.offices import Said, of_these, offices_named, said_of_offices
 from flows.intake.outcome import ROWS, TOTALLED, Outcome
 from flows.intake.pseudonym import PseudonymKey
 from flows.intake.repeats import Repeats, forget, has_key, remember, settle
@@ -65,6 +66,8 @@ class Tally:
     breaches: list[Breach] = field(default_factory=list)
     by_rule: Counter[str] = field(default_factory=Counter)
     refusals: Refusals = field(default_factory=Counter)
+    offices: set[str] = field(default_factory=set)
+    """Branches that its rows name, as flows.intake.offices names them."""
     refusal: str | None = None
 
 
@@ -146,6 +149,8 @@ class _Bench:
         self.waiting: list[pyarrow.Table] = []
         self.bytes = 0
         self.is_prepared = False
+        self.said: Said = {}
+        """What the office reference says of each branch in the month."""
         self.warnings: set[str] = {ROW, COLUMN}
         """Those of the rules found that are warnings, and those of sheets."""
         forget(connection)
@@ -181,6 +186,7 @@ class _Bench:
         connection.register("delivered", rows)
         if not self.is_prepared:
             _prepare(connection, self.dataset, self.tallies)
+            self.said = said_of_offices(connection)
             self.is_prepared = True
         staged = connection.sql(_read("staging", name)).to_arrow_table()
         if staged.num_rows != rows.num_rows:
@@ -189,9 +195,8 @@ class _Bench:
         judged = judge(self.dataset, staged)
         self.warnings |= judged.warnings
         for breach in judged.breaches:
-            self.tallies[number_of(breach.line)].breaches.append(
-                replace(breach, line=physical_line(breach.line))
-            )
+            of_one = self.tallies[number_of(breach.line)]
+            of_one.breaches.append(replace(breach, line=physical_line(breach.line)))
         is_refused = judged.is_refused
         if any(tally.place.sender.layout for tally in self.tallies):  # a line is refused with all its rows
             lines = staged["line"].to_numpy()
@@ -203,6 +208,8 @@ class _Bench:
         for column in self.dataset.pseudonymous:
             staged = staged.append_column(f"{column}_pseudonym", self.key.pseudonyms(staged[column]))
         connection.register("judged", staged)
+        for number, office in offices_named(connection, staged.column_names):
+            self.tallies[number].offices.add(office)
         connection.execute(
             f"create or replace view staging.{name} as "
             f"select * exclude ({', '.join(answers)}) from judged where not is_refused"
@@ -304,6 +311,7 @@ def _outcome(dataset: Dataset, tally: Tally, duplicates: set[int], bench: _Bench
         warnings=sorted(bench.warnings & tally.by_rule.keys()),
         refused=[(*names, count) for names, count in sorted(tally.refusals.items(), key=str)],
         totals={} if reason else _totals(dataset.name, tally.place.folder / ROWS),
+        offices=of_these(bench.said, tally.offices),
         breaches=first_of_each_rule(breaches) if reason else breaches,
     )
 

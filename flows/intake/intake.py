@@ -85,19 +85,12 @@ def first_of_each_rule(breaches: list[Breach]) -> list[Breach]:
     return list(first.values())
 
 
-def intake_key(delivery: Delivery, sender: Sender, judged_by: str | None, code: str | None = None) -> str:
-    """Digest of all that the outcome depends on: bytes, contract, parse, lookups, sender, libraries.
+def intake_key(delivery: Delivery, judged_with: Mapping[str, str]) -> str:
+    """Digest of all that the outcome depends on: the bytes, and what they are judged with.
 
-    judged_by: digest of the reference data, the office and the key that rows of the dataset are judged by.
-    code: what intake_code gives for the dataset, where it is known.
+    judged_with: digests of code, sender, and the reference data, territory and key it is judged by, by name.
     """
-    parts = [
-        code or intake_code(delivery.dataset),
-        delivery.sha256,
-        delivery.dataset,
-        repr(sender),
-        judged_by,
-    ]
+    parts: list[object] = [delivery.sha256, delivery.dataset, sorted(judged_with.items())]
     if delivery.dataset in schemas.EXTRACTS:
         parts += [delivery.period, str(delivery.is_simulated), delivery.file.partition(".")[2]]
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]

@@ -153,10 +153,7 @@ def _by_delivery(rows: pyarrow.Table) -> Iterator[tuple[int, pyarrow.Table]]:
 
 def _said(rows: pyarrow.Table) -> Iterator[tuple[int, tuple[str | None, str | None, str | None]]]:
     """Yield delivery, office, segment and status of rows that are memberships."""
-    if "is_active" in rows.column_names and "office_code" in rows.column_names:
-        names = [
-            name for name in ("line", "office_code", "segment", "is_active") if name in rows.column_names
-        ]
-        for row in rows.select(names).to_pylist():
+    if "membership_id" in rows.column_names:
+        for row in rows.select(["line", "office_code", "segment", "is_active"]).to_pylist():
             status = "active" if row["is_active"] else "inactive"
-            yield row["line"] >> NUMBER_BITS, (row["office_code"], row.get("segment"), status)
+            yield row["line"] >> NUMBER_BITS, (row["office_code"], row["segment"], status)

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import shutil
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -51,6 +51,8 @@ class Outcome:
     """Refused membership rows by office, segment and status, as far as they say so."""
     totals: dict[str, int] = field(default_factory=dict)
     """Sums of an extract's accepted rows by column, those of TOTALLED; of money whole rupiah."""
+    offices: dict[str, str] = field(default_factory=dict)
+    """What the office reference said of each branch that the rows name; see flows.intake.offices."""
     rows_sha256: str | None = field(default=None, compare=False)
     """Checksum with which the accepted rows were kept; of a kept outcome."""
     breaches: list[Breach] = field(default_factory=list)
@@ -67,9 +69,10 @@ class Cache:
         self.found: dict[str, Outcome] = {}
         """Outcomes that were loaded without their rows: a run asks for thousands of them several times."""
 
-    def forget(self) -> None:
-        """Look at every outcome anew."""
-        self.found.clear()
+    def forget(self, keys: Iterable[str] | None = None) -> None:
+        """Look at every outcome anew, or at those under these keys."""
+        for key in list(self.found) if keys is None else keys:
+            self.found.pop(key, None)
 
     def rows(self, key: str) -> Path:
         """Where the accepted rows of that key lie."""

@@ -2,12 +2,11 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cache
 from itertools import groupby
-from operator import attrgetter
 from pathlib import Path
 
 import duckdb
@@ -17,12 +16,15 @@ import pyarrow.parquet
 import schemas
 from flows.intake.intake import take_in
 from flows.intake.manifest import Delivery, Held
+from flows.intake.offices import Said, of_these, said_of_offices
 from flows.intake.outcome import Cache
+from flows.intake.surroundings import Surroundings, look_up, opened
 from flows.problems import NotPublished
 from flows.settings import SQL, Settings
 from flows.warehouse.audit import Verdict, refuse_to_publish
 from flows.warehouse.build import CONFIG, Inputs, build, load_metrics, work_database
 from flows.warehouse.history import history_of
+from flows.warehouse.judged_with import ABOUT_REGIONS, MODELS, remember, remembered, told_again, why_again
 from flows.warehouse.ledger import (
     Taken,
     ledger_tables,
@@ -32,15 +34,19 @@ from flows.warehouse.ledger import (
 )
 from flows.warehouse.period import DamagedRows, close_period, period_tables
 from flows.warehouse.period_inputs import History, inputs_of, period_plan, prune
-from flows.warehouse.plan import ABOUT_REGIONS, REFERENCE_MODELS, Plan
+from flows.warehouse.plan import Plan
 from flows.warehouse.publish import draft_from, read_releases, swap_in
 from flows.warehouse.usual import apart
 
+REFERENCE_MODELS = (*MODELS["regions"], "offices", "office_regions", *MODELS["rates"])
+"""Models of core that extracts are judged by, in the order in which they read each other."""
 MOST_STEPS = 20
 """Steps of one kind in a run, about: Prefect's own database stalls after some two hundred."""
 WORTH_A_STEP = 64 << 20
 """Bytes of extracts below which months are taken in together: a step costs a second before it begins."""
 
+Fresh = tuple[Delivery, str | None]
+"""A delivery that is to be judged, and of one that was judged before why it is judged again."""
 Statuses = dict[str, Counter[str]]
 """Number of deliveries by dataset and status."""
 
@@ -51,6 +57,8 @@ class Step:
 
     datasets: tuple[str, ...]
     periods: tuple[str, ...] = ()
+    again: tuple[str, ...] = ()
+    """What of it was judged before, and why it is judged again."""
 
     @property
     def name(self) -> str:
@@ -63,44 +71,61 @@ class Step:
         return " to ".join(dict.fromkeys([*self.periods[:1], *self.periods[-1:]]))
 
 
-def steps_with_news(settings: Settings, plan: Plan) -> list[Step]:
-    """Return what is not taken in yet, in the order in which it must be: what others are judged by first.
+def steps_with_news(settings: Settings, plan: Plan) -> Iterator[Step]:
+    """Yield what is not taken in yet, in the order in which it must be: what others are judged by first.
 
-    A run begins so: what was found of the folders of the warehouse before is forgotten.
+    What extracts have to be judged again is only known when the reference data are taken in, so each step is
+    taken before the next one is asked for. A run begins so: what was found of the folders of the warehouse
+    before is forgotten.
     """
     cache_of(settings).forget()
     _HISTORY.clear()
-    fresh = _fresh(settings, plan, plan.current)
-    curated = sorted({d.dataset for d in fresh if d.dataset not in schemas.EXTRACTS})
-    in_turn = [
-        tuple(name for name in curated if (name in schemas.NEEDS_REGIONS) is needs) for needs in (False, True)
-    ]
-    steps = [Step(names) for names in in_turn if names]
-    extracts = sorted((d for d in fresh if d.dataset in schemas.EXTRACTS), key=attrgetter("month"))
-    at_least = max(WORTH_A_STEP, sum(delivery.bytes for delivery in extracts) // MOST_STEPS)
-    together: list[Delivery] = []
-    for _, of_month in groupby(extracts, attrgetter("month")):
+    curated = [d for d in plan.current if d.dataset not in schemas.EXTRACTS]
+    fresh = _fresh(settings, plan, curated)
+    names = sorted({delivery.dataset for delivery, _ in fresh})
+    for needs in (False, True):
+        in_turn = tuple(name for name in names if (name in schemas.NEEDS_REGIONS) is needs)
+        if in_turn:
+            yield Step(in_turn, (), _told(one for one in fresh if one[0].dataset in in_turn))
+    extracts = [d for d in plan.current if d.dataset in schemas.EXTRACTS]
+    yield from _steps_of_extracts(_fresh(settings, plan, extracts))
+
+
+def _steps_of_extracts(fresh: list[Fresh]) -> Iterator[Step]:
+    """Yield the extracts month by month, in steps that are worth their beginning."""
+    fresh = sorted(fresh, key=lambda one: one[0].month)
+    at_least = max(WORTH_A_STEP, sum(delivery.bytes for delivery, _ in fresh) // MOST_STEPS)
+    together: list[Fresh] = []
+    for _, of_month in groupby(fresh, lambda one: one[0].month):
         together += of_month
-        if sum(delivery.bytes for delivery in together) >= at_least:
-            steps.append(_of_months(together))
+        if sum(delivery.bytes for delivery, _ in together) >= at_least:
+            yield _of_months(together)
             together = []
-    return [*steps, _of_months(together)] if together else steps
+    if together:
+        yield _of_months(together)
 
 
-def _of_months(deliveries: list[Delivery]) -> Step:
-    datasets, months = {d.dataset for d in deliveries}, {d.month for d in deliveries}
-    return Step(tuple(sorted(datasets)), tuple(sorted(months)))
+def _of_months(fresh: list[Fresh]) -> Step:
+    datasets, months = {d.dataset for d, _ in fresh}, {d.month for d, _ in fresh}
+    return Step(tuple(sorted(datasets)), tuple(sorted(months)), _told(fresh))
+
+
+def _told(fresh: Iterable[Fresh]) -> tuple[str, ...]:
+    return told_again((delivery.dataset, why) for delivery, why in fresh)
 
 
 def take_in_step(settings: Settings, plan: Plan, step: Step) -> Statuses:
     """Take in every new delivery of a step; return its counts of deliveries by dataset and status."""
     of_step = [d for d in plan.current if d.dataset in step.datasets]
-    if step.periods:
-        from flows.warehouse.extracts import take_in_all  # noqa: PLC0415 - Pandera comes with it
+    if not step.periods:
+        return _take_in_curated(settings, plan, [d for d, _ in _fresh(settings, plan, of_step)])
+    from flows.warehouse.extracts import take_in_all  # noqa: PLC0415 - Pandera comes with it
 
-        wanted = _fresh(settings, plan, [d for d in of_step if d.period in step.periods])
-        return take_in_all(settings, plan, wanted, reference_tables(settings, plan))
-    return _take_in_curated(settings, plan, _fresh(settings, plan, of_step))
+    of_months = [d for d in of_step if d.period in step.periods]
+    wanted = [delivery for delivery, _ in _fresh(settings, plan, of_months)]
+    taken = take_in_all(settings, plan, wanted, reference_tables(settings, plan))
+    cache_of(settings).forget(plan.keys[delivery.delivery_id] for delivery in wanted)
+    return taken
 
 
 def _take_in_curated(settings: Settings, plan: Plan, deliveries: list[Delivery]) -> Statuses:
@@ -119,15 +144,44 @@ def _take_in_curated(settings: Settings, plan: Plan, deliveries: list[Delivery])
     return statuses
 
 
-def _fresh(settings: Settings, plan: Plan, deliveries: list[Delivery]) -> list[Delivery]:
-    """Return those whose outcome is not kept. Rows of extracts are checked where they are read."""
-    cache = cache_of(settings)
-    return [
-        delivery
+def _fresh(settings: Settings, plan: Plan, deliveries: list[Delivery]) -> list[Fresh]:
+    """Return those that are to be judged. Rows of extracts are checked where they are read."""
+    cache, former = cache_of(settings), remembered(settings.warehouse)
+    kept = {
+        delivery.delivery_id: cache.load(
+            plan.keys[delivery.delivery_id], read_rows=delivery.dataset not in schemas.EXTRACTS
+        )
         for delivery in deliveries
-        if cache.load(plan.keys[delivery.delivery_id], read_rows=delivery.dataset not in schemas.EXTRACTS)
-        is None
-    ]
+    }
+    naming = [d for d in deliveries if (outcome := kept[d.delivery_id]) is not None and outcome.offices]
+    said = offices_said(settings, plan, {delivery.month for delivery in naming})
+    fresh: list[Fresh] = []
+    for delivery in deliveries:
+        outcome = kept[delivery.delivery_id]
+        holds = outcome is not None and outcome.offices == of_these(
+            said.get(delivery.month, {}), outcome.offices
+        )
+        if not holds:
+            now, before = plan.judged_with[delivery.delivery_id], former.get(delivery.delivery_id)
+            fresh.append((delivery, why_again(before, now, is_kept=outcome is not None)))
+    return fresh
+
+
+def offices_said(settings: Settings, plan: Plan, months: Iterable[str]) -> dict[str, Said]:
+    """Return what the accepted reference says of every office, by month (2024-11)."""
+    wanted = sorted(months)
+    if not wanted:
+        return {}
+    around = Surroundings(
+        settings.region_code, reference_tables(settings, plan), settings.warehouse / ".work"
+    )
+    with opened(around) as connection:
+        return {month: _said(connection, date.fromisoformat(f"{month}-01")) for month in wanted}
+
+
+def _said(connection: duckdb.DuckDBPyConnection, month: date) -> Said:
+    look_up(connection, month)
+    return said_of_offices(connection)
 
 
 def known_regions(settings: Settings, plan: Plan) -> pyarrow.Table:
@@ -279,6 +333,7 @@ def build_draft(settings: Settings, plan: Plan, now: datetime | None = None) -> 
         refuse_to_publish(verdicts)
         draft_from(connection, draft)
     cache.prune(plan.keys.values())
+    remember(settings.warehouse, plan.judged_with)
     prune(settings.warehouse, closed.months, closed.closed.values())
     return draft, verdicts
 

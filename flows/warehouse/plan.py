@@ -9,18 +9,16 @@ from pathlib import Path
 
 import schemas
 from flows.intake.checksums import Checksums
-from flows.intake.intake import digest_of_files, intake_code, intake_key
+from flows.intake.intake import digest_of_files, intake_key
 from flows.intake.manifest import Copy, Delivery, Held, take_stock
 from flows.intake.pseudonym import PseudonymKey, key_of, read_key
 from flows.problems import WrongUsage
 from flows.settings import PROJECT, SIMULATED, SQL, Settings
 from flows.warehouse.accepted import Acceptance, read_accepted
 from flows.warehouse.calendar import Obligation, known, today
+from flows.warehouse.judged_with import digests_of
 from flows.warehouse.publish import kind_served, read_releases
 
-ABOUT_REGIONS = ("provinces", "regions")
-REFERENCE_MODELS = ("regions", "offices", "office_regions", "contribution_rates", "contribution_bounds")
-"""Models of core that extracts are judged by, in the order in which they read each other."""
 # They read what is published or judge what is not: a change of theirs makes no new release.
 READERS = (
     "accept",
@@ -47,6 +45,8 @@ class Plan:
     inputs_digest: str
     data_kind: str
     """real or simulated."""
+    judged_with: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Digests of what a delivery is judged with, by its id and then by what it is."""
     owed: list[Obligation] = field(default_factory=list)
     """What is overdue, and what else is owed of the months that are there."""
     replaced: list[Delivery] = field(default_factory=list)
@@ -92,7 +92,8 @@ def make_plan(settings: Settings, now: datetime | None = None) -> Plan:
     inventory = take_stock(settings.raw, now, checksums.of, partial(_refuse_wrong_usage, settings))
     checksums.save()
     data_kind = data_kind_of(inventory.current)
-    keys = _keys(settings, inventory.current)
+    judged_with = digests_of(settings, inventory.current, pseudonym_key)
+    keys = {d.delivery_id: intake_key(d, judged_with[d.delivery_id]) for d in inventory.current}
     code = digest_of_files(
         [
             *(
@@ -116,11 +117,12 @@ def make_plan(settings: Settings, now: datetime | None = None) -> Plan:
         (d.delivery_id, d.period or "", d.part, d.revision, d.received_at)
         for d in (*inventory.current, *inventory.replaced)
     )
-    inputs = json.dumps([sorted(keys.items()), told, arrived, _office(settings), code])
+    inputs = json.dumps([sorted(keys.items()), told, arrived, shown_of_office(settings), code])
     return Plan(
         current=inventory.current,
         held=inventory.held,
         keys=keys,
+        judged_with=judged_with,
         code_digest=code,
         inputs_digest=hashlib.sha256(inputs.encode()).hexdigest(),
         data_kind=data_kind,
@@ -131,7 +133,7 @@ def make_plan(settings: Settings, now: datetime | None = None) -> Plan:
     )
 
 
-def _office(settings: Settings) -> list[str | float]:
+def shown_of_office(settings: Settings) -> list[str | float]:
     """Return what of the configuration the tables show."""
     shown = [settings.office_name, settings.region_code, settings.time_zone]
     tolerance = [settings.reconciliation_tolerance, settings.reconciliation_blocks]
@@ -192,39 +194,6 @@ def pseudonym_key(settings: Settings, current: list[Delivery]) -> PseudonymKey:
     if settings.simulated_key is not None and data_kind_of(current) == "simulated":
         return key_of(settings.simulated_key, str(settings.raw / SIMULATED))
     return read_key(settings.key_file)
-
-
-def _keys(settings: Settings, current: list[Delivery]) -> dict[str, str]:
-    """Intake keys by delivery id: reference data first, for what they say is in the keys of the others."""
-    regions = hashlib.sha256((SQL / "core" / "regions.sql").read_bytes())
-    reference = hashlib.sha256(repr((settings.region_code, schemas.JUDGED_BY)).encode())
-    for name in REFERENCE_MODELS:
-        reference.update((SQL / "core" / f"{name}.sql").read_bytes())
-    if any(delivery.dataset in schemas.EXTRACTS for delivery in current):
-        reference.update(pseudonym_key(settings, current).version.encode())
-    codes = {dataset: intake_code(dataset) for dataset in {delivery.dataset for delivery in current}}
-    keys: dict[str, str] = {}
-    for delivery in sorted(current, key=lambda d: (_turn(d.dataset), d.identity, d.sha256)):
-        judged_by = None
-        if delivery.dataset in schemas.NEEDS_REGIONS:
-            judged_by = regions.hexdigest()
-        elif delivery.dataset in schemas.EXTRACTS:
-            judged_by = reference.hexdigest()
-        sender = settings.sender(delivery.dataset, delivery.sender)
-        key = intake_key(delivery, sender, judged_by, codes[delivery.dataset])
-        keys[delivery.delivery_id] = key
-        if delivery.dataset in ABOUT_REGIONS:
-            regions.update(key.encode())
-        if delivery.dataset in schemas.JUDGED_BY:
-            reference.update(key.encode())
-    return keys
-
-
-def _turn(dataset: str) -> int:
-    """When a dataset is taken in: after all that it is judged by."""
-    if dataset in ABOUT_REGIONS:
-        return 0
-    return 2 if dataset in schemas.EXTRACTS else 1
 
 
 def is_published(settings: Settings, plan: Plan) -> bool:

@@ -20,7 +20,8 @@ from flows.intake.pseudonym import PseudonymKey
 from flows.problems import WrongUsage
 from flows.settings import Settings
 from flows.warehouse.batch import known_regions, reference_tables, steps_with_news, take_in_step
-from flows.warehouse.plan import ABOUT_REGIONS, Plan, make_plan
+from flows.warehouse.judged_with import ABOUT_REGIONS
+from flows.warehouse.plan import Plan, make_plan
 
 T = TypeVar("T")
 

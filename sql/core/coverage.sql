@@ -185,7 +185,7 @@ joined as (
         or coalesce(
             parts.stated_rate_low > metrics.coverage_rate(participants.value_high, parts.base_workers_low)
             or parts.stated_rate_high
-            < metrics.coverage_rate(participants.value_low, parts.base_workers_high),
+            <= metrics.coverage_rate(participants.value_low, parts.base_workers_high),
             false
         ) as has_conflict,
         coalesce(participants.figures_considered, 0)

@@ -8,7 +8,7 @@ import pyarrow
 import pytest
 
 from flows.intake import intake
-from flows.intake.intake import intake_key
+from flows.intake.intake import intake_code, intake_key
 from flows.intake.lines import Breach
 from flows.intake.manifest import Delivery
 from flows.intake.outcome import Cache, Outcome
@@ -110,7 +110,10 @@ def test_a_damaged_outcome_is_made_again_and_equal(tmp_path: Path) -> None:
 
 
 def key(delivery: Delivery = DELIVERY, sender: Sender | None = None, regions: str | None = "regions") -> str:
-    return intake_key(delivery, sender or Sender(), regions)
+    return intake_key(
+        delivery,
+        {"code": intake_code(delivery.dataset), "sender": repr(sender or Sender()), "regions": str(regions)},
+    )
 
 
 @pytest.mark.parametrize(

@@ -1469,6 +1469,13 @@ def test_a_check_accepts_what_may_be(name: str, check: Check) -> None:
     assert (verdict.offenders, verdict.example) == (0, None)
 
 
+def test_a_recap_that_is_met_does_not_stop_an_office_that_wants_recaps_to_be_met(check: Check) -> None:
+    blocking = PROOFS["recaps_are_met_before_publishing"].refuses
+    assert isinstance(blocking, dict)
+    given = {**blocking, "marts.reconciliation": MET}
+    assert judge(check, "recaps_are_met_before_publishing", given).offenders == 0
+
+
 def test_every_proof_is_of_a_check() -> None:
     assert sorted(PROOFS) == CHECKS
 

@@ -250,3 +250,29 @@ def test_a_share_is_cut_off_after_three_decimals_and_never_the_whole(run_model: 
         K02    | false       | 2                      |
         """,
     ) == (False, 0.999)
+
+
+def test_a_new_sender_that_nobody_expects_weighs_nothing_in_a_month_that_is_not_complete(
+    run_model: Run,
+) -> None:
+    assert judged(
+        run_model,
+        """
+        sender | is_expected | is_received | last_month_memberships | memberships
+        K01    | true        | true        | 300                    | 320
+        K02    | true        | false       | 100                    |
+        N01    | false       | true        |                        | 900
+        """,
+    ) == (False, 300 / 400)
+
+
+def test_the_size_of_a_new_sender_that_nobody_expects_need_not_be_known(run_model: Run) -> None:
+    assert judged(
+        run_model,
+        """
+        sender | is_expected | is_received | last_month_memberships | memberships
+        K01    | true        | true        | 300                    | 320
+        K02    | true        | false       | 100                    |
+        N01    | false       | true        |                        |
+        """,
+    ) == (False, 300 / 400)

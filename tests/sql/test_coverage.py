@@ -976,3 +976,35 @@ def test_the_mart_carries_the_names_of_region_and_segment(run_model: Run) -> Non
         "All segments",
         0.375,
     )
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "is_conflict"),
+    [
+        ("0.49", "0.5", True),
+        ("0.49", "0.501", False),
+        ("0.55", "0.56", False),
+        ("0.551", "0.56", True),
+    ],
+    ids=["its open end touches", "its open end reaches in", "its closed end touches", "it begins beyond"],
+)
+def test_a_printed_rate_contradicts_parts_that_its_interval_does_not_hold(
+    run_model: Run, low: str, high: str, is_conflict: bool
+) -> None:
+    """The parts allow 40 / 80 = 0.5 to 44 / 80 = 0.55; what is printed stands for its lower end and less than its upper."""
+    rows = coverage(
+        run_model,
+        """
+        value | value_low | value_high
+        42    | 40        | 44
+        """,
+        stated="""
+        base_definition | base_workers | base_workers_low | base_workers_high
+        bpjs_eligible   | 80           | 80               | 80
+        """,
+        rates=f"""
+        base_definition | coverage_rate | coverage_rate_low | coverage_rate_high
+        bpjs_eligible   | {low}         | {low}             | {high}
+        """,
+    )
+    assert one(rows, base_definition="bpjs_eligible")["has_conflict"] is is_conflict

@@ -302,3 +302,24 @@ def test_what_does_not_add_up_is_no_line(lines: Lines) -> None:
         )
         == set()
     )
+
+
+def test_a_recap_that_does_not_part_segments_is_no_part_of_the_members_of_its_office(lines: Lines) -> None:
+    assert lines(
+        """
+        1 | reconciliation | 2025-01-01 |  | PU  | N01:active | accepted | 60
+        2 | reconciliation | 2025-01-01 |  | BPU | N01:active | accepted | 7
+        3 | reconciliation | 2025-01-01 |  | ALL | N01:active | accepted | 67
+        4 | office         | 2025-01-01 |  |     | N01        | active   | 67
+        """
+    ) == {("segments", True, "+1 +2 -3"), ("accepted", True, "+1 +2 -4")}
+
+
+def test_the_members_of_an_office_are_not_those_of_a_recap_of_all_segments_alone(lines: Lines) -> None:
+    told = lines(
+        """
+        3 | reconciliation | 2025-01-01 |  | ALL | N01:active | accepted | 67
+        4 | office         | 2025-01-01 |  |     | N01        | active   | 67
+        """
+    )
+    assert told == set()

@@ -313,3 +313,15 @@ def test_a_recap_of_construction_counts_projects_and_is_not_held_against_the_row
     )
     told = row["difference"], row["explained_by"], row["is_within_tolerance"]
     assert told == (4400, "counted by project", None)
+
+
+@pytest.mark.parametrize("subject", ["office", "participants:admin_memberships"])
+def test_a_hidden_cell_of_another_table_hides_no_recap(run_model: Run, subject: str) -> None:
+    row = shown(
+        run_model,
+        f"""
+        subject   | component
+        {subject} | accepted
+        """,
+    )
+    assert (row["accepted"], row["is_suppressed"]) == (4, False)

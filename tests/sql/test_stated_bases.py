@@ -1,5 +1,7 @@
 """sql/core/stated_bases.sql on drawn tables."""
 
+import pytest
+
 from tests.conftest import Run, one
 from tests.drawn import Row, filled
 
@@ -128,3 +130,22 @@ def test_the_interval_is_that_of_the_preferred_statement_in_whole_workers(run_mo
 def test_the_dates_are_those_of_the_preferred_statement(run_model: Run) -> None:
     row = one(bases(run_model, TWO_STATEMENTS))
     assert (str(row["base_as_of_date"]), str(row["base_published_date"])) == ("2023-12-31", "2024-01-08")
+
+
+@pytest.mark.parametrize(
+    ("unit", "status"),
+    [("0.1", "exact"), ("1", "exact"), ("2", "rounded"), ("10", "rounded"), ("1000", "rounded")],
+)
+def test_a_base_is_rounded_where_its_last_printed_unit_is_more_than_one_worker(
+    run_model: Run, unit: str, status: str
+) -> None:
+    row = one(
+        bases(
+            run_model,
+            f"""
+            printed_unit
+            {unit}
+            """,
+        )
+    )
+    assert row["base_status"] == status

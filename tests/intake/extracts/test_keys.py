@@ -131,10 +131,11 @@ def office(tmp_path: Path) -> Settings:
 def take_all(settings: Settings) -> list[str]:
     """Take in what is new; return the steps."""
     plan = make_plan(settings)
-    steps = steps_with_news(settings, plan)
-    for step in steps:
+    names = []
+    for step in steps_with_news(settings, plan):
         take_in_step(settings, plan, step)
-    return [step.name for step in steps]
+        names.append(step.name)
+    return names
 
 
 def test_another_key_is_refused_or_else_everything_about_people_is_taken_in_again(

@@ -8,7 +8,7 @@ from flows.intake.outcome import Outcome
 from flows.settings import Sender
 from tests.intake.extracts.judging import judge_together, ledger
 from tests.intake.extracts.memberships import BUILDER, HEADER, employee, text_of
-from tests.schemas.extracts.delivered import deliver, reference
+from tests.schemas.extracts.delivered import deliver, example, reference
 
 
 def judged(text: str, folder: Path) -> Outcome:
@@ -63,3 +63,17 @@ def test_a_branch_that_nobody_knows_is_not_kept_for_it_may_be_a_person(tmp_path:
         "9999999999999999",
         "Aaaa Aaaaaa",
     ]
+
+
+def test_employers_that_contradict_one_another_are_no_refused_memberships(tmp_path: Path) -> None:
+    one = {**example("employers"), "kode_kantor": "CAB-BANJARMASIN"}
+    outcome = deliver(
+        "employers", [one, {**one, "jml_tk_aktif": "13"}, {**one, "npp": "00000001"}], tmp_path
+    ).outcome
+    assert (outcome.rejected, outcome.refused) == (2, [])
+
+
+def test_memberships_that_contradict_one_another_say_whose_they_are(tmp_path: Path) -> None:
+    rows = [employee(1), employee(1, upah="3600000"), employee(2)]
+    outcome = deliver("memberships", rows, tmp_path).outcome
+    assert (outcome.rejected, outcome.refused) == (2, [("CAB-BANJARMASIN", "PU", "active", 2)])

@@ -42,3 +42,21 @@ def test_every_delivered_row_is_accepted_refused_repeated_or_set_aside(run_model
         (None, "PU", None): (1, 0, 1, 0, 0),
         (None, None, None): (6, 0, 0, 6, 0),
     }
+
+
+def test_where_no_row_is_repeated_none_is_of_nobody(run_model: Run) -> None:
+    rows = run_model(
+        "period.acceptance",
+        given={
+            "period.bounds": NOVEMBER,
+            "period.office_counts": """
+                office_code | segment | active | inactive
+                K01         | PU      | 10     | 0
+            """,
+            "intake.delivery_totals": """
+                delivery_id | dataset     | duplicates
+                A           | memberships | 0
+            """,
+        },
+    )
+    assert [(row["office_code"], row["status"], row["accepted"]) for row in rows] == [("K01", "active", 10)]

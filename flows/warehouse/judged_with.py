@@ -1,0 +1,121 @@
+"""What deliveries are judged with, and why some are judged again."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+import schemas
+from flows.disk import replace_text
+from flows.intake.intake import intake_code, intake_key
+from flows.intake.manifest import Delivery
+from flows.intake.pseudonym import PseudonymKey
+from flows.settings import SQL, Settings
+
+ABOUT_REGIONS = ("provinces", "regions")
+MODELS = {"regions": ("regions",), "rates": ("contribution_rates", "contribution_bounds")}
+"""Models of core that others are judged by."""
+OF = {**dict.fromkeys(ABOUT_REGIONS, "regions"), "contribution_rates": "rates"}
+"""What a dataset is part of that others are judged by."""
+WHY = {
+    "code": "the code that reads them is another",
+    "sender": "cakupan.toml says otherwise how they are written",
+    "regions": "the reference of regions changed",
+    "rates": "the reference of contribution rates changed",
+    "territory": "office.region_code changed",
+    "key": "the key of the pseudonyms is another",
+}
+"""What is said of each part that changed."""
+OFFICES = "the reference of offices says otherwise of branches that they name"
+LOST = "what was kept of them is lost or damaged"
+
+Digests = dict[str, dict[str, str]]
+"""Digest of each part by delivery id and the name of the part, a key of WHY."""
+
+
+def digests_of(
+    settings: Settings,
+    current: list[Delivery],
+    key_of: Callable[[Settings, list[Delivery]], PseudonymKey],
+) -> Digests:
+    """Return what each delivery is judged with.
+
+    Reference data come first, for what they say is part of what the others are judged with. Not so what the
+    reference of offices says: an outcome keeps what it was told of the branches that it names.
+    """
+    running = {
+        part: hashlib.sha256(b"".join((SQL / "core" / f"{model}.sql").read_bytes() for model in models))
+        for part, models in MODELS.items()
+    }
+    fixed = {"territory": _digest(settings.region_code)}
+    if any(delivery.dataset in schemas.EXTRACTS for delivery in current):
+        fixed["key"] = key_of(settings, current).version
+    codes = {dataset: _digest(intake_code(dataset)) for dataset in {delivery.dataset for delivery in current}}
+    found: Digests = {}
+    for delivery in sorted(current, key=lambda d: (_turn(d.dataset), d.identity, d.sha256)):
+        sender = settings.sender(delivery.dataset, delivery.sender)
+        parts = {"code": codes[delivery.dataset], "sender": _digest(repr(sender))}
+        if delivery.dataset in schemas.NEEDS_REGIONS:
+            parts["regions"] = _digest(running["regions"].hexdigest())
+        elif delivery.dataset in schemas.EXTRACTS:
+            parts |= fixed | {part: _digest(digest.hexdigest()) for part, digest in running.items()}
+        found[delivery.delivery_id] = parts
+        if delivery.dataset in OF:
+            running[OF[delivery.dataset]].update(intake_key(delivery, parts).encode())
+    return found
+
+
+def _turn(dataset: str) -> int:
+    """When a dataset is taken in: after all that it is judged by."""
+    if dataset in ABOUT_REGIONS:
+        return 0
+    return 2 if dataset in schemas.EXTRACTS else 1
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def why_again(former: Mapping[str, str] | None, now: Mapping[str, str], *, is_kept: bool) -> str | None:
+    """Say why a delivery is judged again; None of one that never was.
+
+    former: what it was judged with. is_kept: whether an outcome is there.
+    """
+    if is_kept:
+        return OFFICES
+    if former is None:
+        return None
+    changed = [why for part, why in WHY.items() if former.get(part) != now.get(part)]
+    return ", and ".join(changed) or LOST
+
+
+def told_again(reasons: Iterable[tuple[str, str | None]]) -> tuple[str, ...]:
+    """Say of how many deliveries of which dataset are judged again, and why; pairs of dataset and reason."""
+    counts = Counter((dataset, why) for dataset, why in reasons if why is not None)
+    return tuple(
+        f"{dataset}: {count} {'delivery is' if count == 1 else 'deliveries are'} judged again, for {why}"
+        for (dataset, why), count in sorted(counts.items())
+    )
+
+
+def remember(warehouse: Path, digests: Digests) -> None:
+    """Note what the deliveries of a release were judged with; it is only read to say why some are again."""
+    place = _note(warehouse)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    replace_text(place, json.dumps(digests, sort_keys=True))
+
+
+def remembered(warehouse: Path) -> Digests:
+    """Return what was noted last; nothing where the note is none."""
+    try:
+        noted = json.loads(_note(warehouse).read_text(encoding="utf-8"))
+        return {
+            str(name): {str(part): str(text) for part, text in parts.items()} for name, parts in noted.items()
+        }
+    except (OSError, ValueError, AttributeError):
+        return {}
+
+
+def _note(warehouse: Path) -> Path:
+    return warehouse / "cache" / "judged_with.json"
