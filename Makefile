@@ -80,8 +80,8 @@ test: $(READY) $(OLDEST)/.ready $(NODE)/node_modules/.ready ## set up, then run 
 test-bi: $(READY) $(SUPERSET)/.ready ## install Apache Superset on its own (0.9 GB), then test that it reads the warehouse
 	@$(BIN)/python -m pytest -m superset tests/bi
 
-drawn: $(READY) ## judge 5,000 drawn extracts instead of the 500 of make test
-	@CAKUPAN_DRAWN_FILES=5000 $(BIN)/python -m pytest tests/intake/extracts/test_drawn_files.py
+drawn: $(READY) ## judge 5,000 drawn extracts instead of the 500 of make test, and 500 tables in every format instead of 100
+	@CAKUPAN_DRAWN_FILES=5000 CAKUPAN_DRAWN_TABLES=500 $(BIN)/python -m pytest tests/intake/extracts/test_drawn_files.py tests/pull/test_drawn_payments.py
 
 determinism: $(READY) ## publish a twentieth of Kalimantan in unlike surroundings: equal tables
 	@CAKUPAN_DETERMINISM_SCALE=0.05 $(BIN)/python -m pytest tests/test_determinism.py

@@ -45,6 +45,19 @@ class Contract(pa.DataFrameModel):
         columns = cls.to_schema().columns
         return [name for name in columns if f"{name}{TWIN}" in columns]
 
+    @classmethod
+    def kind_of(cls, column: str) -> pyarrow.DataType:
+        """Type of a column."""
+        return cls.to_schema().columns[column].dtype.type.pyarrow_dtype
+
+    @classmethod
+    def decimals_of(cls, column: str) -> int | None:
+        """Decimals that a column of counts or amounts has; None where it is of another type."""
+        kind = cls.kind_of(column)
+        if pyarrow.types.is_decimal(kind):
+            return int(kind.scale)
+        return 0 if pyarrow.types.is_integer(kind) else None
+
 
 class Valid(Contract):
     """A definition with the months in which it holds."""
@@ -96,3 +109,9 @@ class Dataset:
     """Staged columns of an extract that name a row; rows that share it and differ are all refused."""
     key_may_lack: frozenset[str] = frozenset()
     """Columns of the key that may be empty; a row without another of them has no key."""
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """Delivered columns that hold counts and amounts, not codes."""
+        read = [name for name in self.contract.twins() if self.contract.decimals_of(name) is not None]
+        return frozenset(self.told_as.get(name, name) for name in read)

@@ -1,4 +1,6 @@
-"""Typed columns as the text a person would have written: 2500000, 4.6, 2022-03-01, 1 and 0."""
+"""Typed columns as the text a person would have written: 2500000, 4.6, 2022-03-01, 1 and 0.
+
+Numbers have a dot before their decimals here; `Sheet.in_format` writes them as their sender does."""
 
 from collections.abc import Callable
 
@@ -7,12 +9,16 @@ import pyarrow.compute as pc
 from pyarrow import types
 
 from flows.intake.decoding import Refused
+from flows.intake.number_texts import of_decimals, of_doubles
 
-LARGEST_INTEGER = 2.0**63
+EXACT = {pyarrow.float16(): (2.0**11, 3), pyarrow.float32(): (2.0**24, 7)}
+"""Whole numbers and digits that a type shorter than a double is sure to keep."""
 
 
 def as_text(column: pyarrow.Array, position: int, most_bytes: int) -> pyarrow.Array:
     """Return the column as strings, null where it is empty; raise Refused for text that is none."""
+    if types.is_floating(column.type):
+        return _floats(column, position)
     for is_of_kind, convert in KINDS:
         if is_of_kind(column.type):
             return convert(column)
@@ -23,20 +29,21 @@ def _without(column: pyarrow.Array, pattern: str, instead: str = "") -> pyarrow.
     return pc.replace_substring_regex(column, pattern, instead)
 
 
-def _floats(column: pyarrow.Array) -> pyarrow.Array:
+def _floats(column: pyarrow.Array, position: int) -> pyarrow.Array:
+    texts = column.cast(pyarrow.string())
+    if column.type not in EXACT:
+        return of_doubles(texts)
+    largest, most = EXACT[column.type]
     wide = column.cast(pyarrow.float64())
-    whole = pc.and_(pc.equal(pc.trunc(wide), wide), pc.less(pc.abs(wide), LARGEST_INTEGER))
-    integers = pc.if_else(whole, wide, None).cast(pyarrow.int64()).cast(pyarrow.string())
-    huge = pc.and_(pc.is_finite(wide), pc.greater_equal(pc.abs(wide), LARGEST_INTEGER))
-    digits = integers
-    if pc.any(huge).as_py():
-        found = pc.if_else(huge, wide, None).to_pylist()
-        digits = pyarrow.array([None if x is None else str(int(x)) for x in found], pyarrow.string())
-    return pc.coalesce(integers, digits, column.cast(pyarrow.string()))
-
-
-def _decimals(column: pyarrow.Array) -> pyarrow.Array:
-    return _without(_without(column.cast(pyarrow.string()), r"(\.[0-9]*?)0+$", r"\1"), r"\.$")
+    digits = pc.utf8_length(_without(texts, r"^-?[0.]*|[.]|e.*$"))
+    is_whole = pc.equal(pc.trunc(wide), wide)
+    is_sure = pc.if_else(is_whole, pc.less_equal(pc.abs(wide), largest), pc.less_equal(digits, most))
+    if pc.any(pc.and_(pc.is_finite(wide), pc.invert(is_sure))).as_py():
+        raise Refused(
+            f"column {position + 1} holds numbers of more digits than its type keeps ({column.type}). "
+            "Export it as decimal or double"
+        )
+    return of_doubles(texts)
 
 
 def _text(column: pyarrow.Array, position: int, most_bytes: int) -> pyarrow.Array:
@@ -63,8 +70,7 @@ KINDS: tuple[tuple[Callable[[pyarrow.DataType], bool], Convert], ...] = (
     (types.is_boolean, lambda column: pc.if_else(column, "1", "0")),
     (types.is_integer, lambda column: column.cast(pyarrow.string())),
     (types.is_time, lambda column: _without(column.cast(pyarrow.string()), r"\.0+$")),
-    (types.is_floating, _floats),
-    (types.is_decimal, _decimals),
+    (types.is_decimal, lambda column: of_decimals(column.cast(pyarrow.string()))),
     (types.is_date, lambda column: column.cast(pyarrow.date32()).cast(pyarrow.string())),
     (types.is_timestamp, lambda column: _without(column.cast(pyarrow.string()), r"( 00:00:00)?(\.0+)?$")),
 )

@@ -35,8 +35,10 @@ class Block:
     """`line` and one text column per column of the dataset; an empty cell is null."""
     structural: int
     breaches: list[Breach]
-    """Lines that are no row of the table."""
+    """Lines that are no row of the table, and warnings of rows that are."""
     physical_rows: int
+    hidden_rows: int = 0
+    """Rows that the sheet does not show."""
 
 
 def read_blocks(

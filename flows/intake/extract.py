@@ -16,6 +16,7 @@ import pyarrow.parquet
 from flows.intake.blocks import Block, columns_of, in_order, read_blocks
 from flows.intake.containers import Sheet, open_text, read_parquet_in_pieces
 from flows.intake.decoding import CODECS, Refused
+from flows.intake.hidden import COLUMN, ROW, hidden_lines, tell_hidden
 from flows.intake.intake import AGAIN, first_of_each_rule, reason_to_refuse
 from flows.intake.judge import WARNINGS_LISTED, judge
 from flows.intake.kept_rows import NUMBER_BITS, KeptRows, Refusals, number_of, physical_line
@@ -28,7 +29,7 @@ from flows.intake.pseudonym import PseudonymKey
 from flows.intake.repeats import Repeats, forget, has_key, remember, settle
 from flows.intake.surroundings import look_up
 from flows.intake.wide import read_wide
-from flows.intake.workbook import read_workbook
+from flows.intake.workbook import COMPUTED, read_workbook
 from flows.settings import SQL, Sender
 from schemas.contract import Dataset
 
@@ -148,8 +149,8 @@ class _Bench:
         self.is_prepared = False
         self.said: Said = {}
         """What the office reference says of each branch in the month."""
-        self.warnings: set[str] = set()
-        """Those of the rules found that are warnings."""
+        self.warnings: set[str] = {ROW, COLUMN}
+        """Those of the rules found that are warnings, and those of sheets."""
         forget(connection)
 
     def add(self, rows: pyarrow.Table) -> None:
@@ -259,6 +260,8 @@ def _count(block: Block, tally: Tally, number: int) -> pyarrow.Table:
     tally.rows += block.physical_rows - block.structural  # a line of a wide recap gives several rows
     tally.breaches += block.breaches
     tally.by_rule.update(name for _, name in {(breach.line, breach.name) for breach in block.breaches})
+    if block.hidden_rows:  # of which only the first are listed
+        tally.by_rule[ROW] = block.hidden_rows
     lines = pyarrow.compute.add(block.rows["line"], number << NUMBER_BITS)
     return block.rows.set_column(0, "line", lines)
 
@@ -364,6 +367,8 @@ def _blocks(dataset: Dataset, place: Place) -> Iterator[Block]:
 def _block(sheet: Sheet, dataset: Dataset, sender: Sender) -> Block:
     """Return the rows of a sheet by the columns that its header names."""
     columns = columns_of(sheet.header, dataset, sender)
+    numbers = dataset.numbers
+    sheet = sheet.in_format([at for at, name in enumerate(columns) if name in numbers], sender.number_format)
     rows = sheet.rows.rename_columns(["line", *columns])
     for position, name in enumerate(columns, start=1):
         if name in MONTHS:  # a spreadsheet turns a month that is typed into its first day
@@ -375,10 +380,17 @@ def _block(sheet: Sheet, dataset: Dataset, sender: Sender) -> Block:
         if columns[position] in TEXT_NUMBERS
         for line in lines.to_pylist()
     ]
+    breaches += [
+        Breach(line, columns[position], "not_computed", COMPUTED)
+        for position, lines in sheet.uncomputed.items()
+        for line in lines.to_pylist()
+    ]
     structural = sheet.physical_rows - sheet.rows.num_rows
     refused = pyarrow.array(sorted({breach.line for breach in breaches}), pyarrow.int64())
     rows = rows.filter(pyarrow.compute.invert(pyarrow.compute.is_in(rows["line"], refused)))
-    return Block(in_order(rows, dataset), structural, breaches, sheet.physical_rows)
+    hidden = hidden_lines(sheet, sheet.rows["line"].to_pylist() if sheet.hidden_lines else ())
+    breaches += tell_hidden(sheet, hidden, dict(enumerate(columns)))
+    return Block(in_order(rows, dataset), structural, breaches, sheet.physical_rows, len(hidden))
 
 
 def _count_lines(path: Path, sender: Sender) -> int:

@@ -1,7 +1,7 @@
 """One delivery's rows before its contract: read into types in SQL, judged by Pandera, nothing coerced."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 import duckdb
@@ -13,6 +13,7 @@ from pandera.errors import SchemaErrors
 
 from flows.intake.kept_rows import NUMBER_BITS, Lines, Mask
 from flows.intake.lines import Breach
+from flows.intake.number_texts import remedies
 from flows.problems import NotPublished
 from flows.settings import SQL, Sender
 from flows.warehouse.macros import load_macros
@@ -126,7 +127,7 @@ def judge(dataset: Dataset, staged: pyarrow.Table) -> Judged:
         _refuse_other_columns(dataset, contract, staged.schema)
         for rule, rows in [*_unreadable(dataset, contract, frame), *_broken(dataset, contract, frame)]:
             name = f"{rule.column}.{rule.name}".lstrip(".")
-            broken[name] = rows
+            broken[name] = broken[name] | rows if name in broken else rows
             places = rows.nonzero()[0]
             if severity == "error":
                 is_refused |= rows
@@ -190,10 +191,28 @@ def _unreadable(
     for name in contract.twins():
         lost = frame[name].isna() & frame[f"{name}{TWIN}"].notna()
         if lost.any():
-            kind = contract.to_schema().columns[name].dtype.type.pyarrow_dtype
+            kind = contract.kind_of(name)
             word = pyarrow.types.is_string(kind) or pyarrow.types.is_boolean(kind)
             check = "isin" if dataset.is_extract and word else UNREADABLE
-            yield _rule(dataset, contract, f"{name}{TWIN}", check), lost.to_numpy(dtype=bool)
+            rule = _rule(dataset, contract, f"{name}{TWIN}", check)
+            yield from _explained(
+                rule, frame[f"{name}{TWIN}"], lost.to_numpy(dtype=bool), contract.decimals_of(name)
+            )
+
+
+def _explained(
+    rule: Rule, texts: "pd.Series[str]", lost: Mask, decimals: int | None
+) -> Iterator[tuple[Rule, Mask]]:
+    """Yield rows with a text and no value by what is to be done: a number shows in which format it is."""
+    if decimals is not None:
+        for pattern, advice in remedies(decimals).items():
+            found = lost.copy()
+            found[lost] = texts[lost].str.fullmatch(pattern).to_numpy(dtype=bool)
+            if found.any():
+                yield replace(rule, expected=f"{rule.expected.removesuffix('.')}; {advice}"), found
+                lost = lost & ~found
+    if lost.any():
+        yield rule, lost
 
 
 def _broken(dataset: Dataset, contract: type[Contract], frame: pd.DataFrame) -> Iterator[tuple[Rule, Mask]]:

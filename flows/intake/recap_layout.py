@@ -7,15 +7,10 @@ from dataclasses import dataclass, replace
 
 from flows.intake.decoding import Refused
 from flows.intake.lines import Breach
+from flows.intake.number_texts import remedy, whole
 from flows.sheet_layout import SheetLayout
 
 MONTH = re.compile(r"[A-Za-z]+ (?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}-[0-9]{2}")
-WHOLE = {
-    "plain": r"-?[0-9]+(?:[.]0+)?",
-    "indonesian": r"-?(?:[0-9]+|[1-9][0-9]{0,2}(?:[.][0-9]{3})+)(?:,0+)?",
-}
-NO_DIGIT = {"plain": r"[.]0+$", "indonesian": r",0+$|[.]"}
-"""What of a whole number is no digit of it, by format."""
 UNREAD = ("no_figure", "no_heading", "no_region")
 """Without what they are about no total adds up, so totals are not told beside them."""
 CHECK = "Check the layout declared for the sender"
@@ -70,7 +65,7 @@ def unpivot(cells: list[list[str]], layout: SheetLayout, period: str, number_for
             everything.update(figures)
             group.update(figures)
             is_open = True
-        elif figures:
+        elif figures or any(remedy(text, 0) for text in unread.values()):
             told = f"a region in column {layout.region_column}, or the label of a declared total"
             found.breaches.append(Breach(line, "kode_wilayah", "no_region", told))
         else:
@@ -129,12 +124,8 @@ def _figures(
     """Return the figures of a line by column, and the texts that are none; an empty cell is neither."""
     texts = {column: _cell(row, column) for column in heads if _cell(row, column)}
     texts = {column: "0" if text in layout.zero_signs else text for column, text in texts.items()}
-    is_whole = re.compile(WHOLE[number_format], re.ASCII).fullmatch
-    figures = {
-        column: int(re.sub(NO_DIGIT[number_format], "", text))
-        for column, text in texts.items()
-        if is_whole(text)
-    }
+    read = {column: whole(text, number_format) for column, text in texts.items()}
+    figures = {column: figure for column, figure in read.items() if figure is not None}
     return figures, {column: text for column, text in texts.items() if column not in figures}
 
 
@@ -169,8 +160,9 @@ def _compared(line: int, printed: int | None, summed: int, column: int) -> Itera
 
 def _unreadable(line: int, unread: dict[int, str]) -> Iterator[Breach]:
     for column, text in unread.items():
-        told = f"a whole number in column {column}, in the format declared for the sender"
-        yield Breach(line, "jumlah", "no_figure", told, text)
+        told = [f"a whole number in column {column}, in the format declared for the sender"]
+        told += [advice for advice in [remedy(text, 0)] if advice]
+        yield Breach(line, "jumlah", "no_figure", "; ".join(told), text)
 
 
 def _unheaded(line: int, row: list[str], heads: Heads, layout: SheetLayout) -> Iterator[Breach]:

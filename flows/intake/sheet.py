@@ -1,8 +1,12 @@
 """Rows of a delivery that is a table: cells of a workbook or values of Parquet, as text by position."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 
 import pyarrow
+import pyarrow.compute as pc
+
+from flows.intake.number_texts import in_format
 
 
 @dataclass(frozen=True)
@@ -21,3 +25,25 @@ class Sheet:
     """By position the lines (int64) whose cell is a number, not text; only columns that hold one."""
     physical_rows: int
     """Number of the last row with a value."""
+    uncomputed: dict[int, pyarrow.Array] = field(default_factory=dict)
+    """By position the lines (int64) whose cell has a formula that nothing has computed."""
+    hidden_lines: frozenset[int] = frozenset()
+    """Rows that the sheet does not show, by a filter or by hand. They are there all the same."""
+    hidden_columns: frozenset[int] = frozenset()
+    """Positions of columns that it does not show."""
+
+    def in_format(self, positions: Collection[int], number_format: str) -> "Sheet":
+        """Return the sheet with the number cells of some columns written in a format.
+
+        A number is that number, whatever its sender's texts mean. Columns of codes, such as 63.71, stay.
+        """
+        rows = self.rows
+        for position in sorted({*positions} & {*self.numeric}):
+            name = f"c{position}"
+            texts = rows[name].combine_chunks()
+            written = in_format(texts, number_format)
+            if written is not texts:
+                is_number = pc.is_in(rows["line"].combine_chunks(), self.numeric[position])
+                texts = pc.if_else(is_number, written, texts)
+                rows = rows.set_column(rows.column_names.index(name), name, texts)
+        return replace(self, rows=rows)

@@ -4,15 +4,15 @@ from datetime import date
 from pathlib import Path
 
 import pyarrow
-import pyarrow.compute
 
 from flows.intake.blocks import Block
 from flows.intake.containers import open_text
 from flows.intake.decoding import Refused, decode
+from flows.intake.hidden import hidden_lines, tell_hidden
 from flows.intake.lines import physical_lines, split
 from flows.intake.recap_layout import CHECK, Unpivoted, unpivot
 from flows.intake.sheet import Sheet
-from flows.intake.workbook import read_workbook
+from flows.intake.workbook import not_computed, read_workbook
 from flows.settings import Sender
 from flows.sheet_layout import SheetLayout
 from schemas.contract import Dataset
@@ -39,8 +39,10 @@ def read_wide(
         raise Refused(
             "the sheet names no month and lies in no folder of one. Put it in a folder such as 2024-10"
         )
+    sheet = None
     if path.suffix == ".xlsx":
-        cells = _cells_of_sheet(read_workbook(path, folder=folder), layout, sender.number_format)
+        sheet = read_workbook(path, folder=folder)
+        cells = _cells_of_sheet(sheet, layout, sender.number_format)
     else:
         cells = _cells_of_text(path, sender)
     found = unpivot(cells, layout, f"{period:%Y-%m}" if period else "", sender.number_format)
@@ -48,11 +50,17 @@ def read_wide(
     columns = zip(*(row for _, row in found.rows), strict=True) if found.rows else [()] * len(dataset.header)
     arrays = [pyarrow.array([cell or None for cell in column], pyarrow.string()) for column in columns]
     lines = pyarrow.array([line for line, _ in found.rows], pyarrow.int64())
+    hidden = hidden_lines(sheet, lines.to_pylist()) if sheet else []
+    figures = range(
+        layout.first_figure_column - 1, layout.last_figure_column or len(sheet.header) if sheet else 0
+    )
+    told = tell_hidden(sheet, hidden, {at: f"column {at + 1}" for at in figures}) if sheet else []
     return Block(
         rows=pyarrow.table([lines, *arrays], names=["line", *dataset.header]),
         structural=len(found.structural),
-        breaches=found.breaches,
+        breaches=[*found.breaches, *told],
         physical_rows=len(cells),
+        hidden_rows=len(hidden),
     )
 
 
@@ -79,17 +87,12 @@ def _cells_of_sheet(sheet: Sheet, layout: SheetLayout, number_format: str) -> Ce
     """Return the cells of a workbook from its first line; a figure is written in the sender's format."""
     if sheet.physical_rows > MOST_LINES:
         raise Refused(TOO_LONG)
+    for position, lines in sheet.uncomputed.items():
+        raise Refused(not_computed(lines[0].as_py(), position))
+    sheet = sheet.in_format(range(layout.first_figure_column - 1, len(sheet.header)), number_format)
     cells: Cells = [[] for _ in range(sheet.physical_rows)]
     cells[sheet.header_line - 1] = sheet.header
-    columns = []
-    for position in range(len(sheet.header)):
-        column = sheet.rows[f"c{position}"].fill_null("")
-        is_figure = position + 1 >= layout.first_figure_column and position in sheet.numeric
-        if is_figure and number_format == "indonesian":  # else the number 1.953 would be read as 1953
-            is_number = pyarrow.compute.is_in(sheet.rows["line"], sheet.numeric[position])
-            printed = pyarrow.compute.replace_substring(column, ".", ",")
-            column = pyarrow.compute.if_else(is_number, printed, column)
-        columns.append(column.to_pylist())
+    columns = [sheet.rows[f"c{position}"].fill_null("").to_pylist() for position in range(len(sheet.header))]
     for line, *row in zip(sheet.rows["line"].to_pylist(), *columns, strict=True):
         cells[line - 1] = row
     return cells

@@ -21,6 +21,7 @@ import pyarrow.compute as pc
 from flows.intake import workbook_child
 from flows.intake.archive import DAMAGED, PIECE, Bounded, open_member, open_zip
 from flows.intake.decoding import Refused
+from flows.intake.number_texts import of_doubles
 from flows.intake.sheet import Sheet
 
 
@@ -46,12 +47,29 @@ MOST_PARTS = 10_000
 OLE = b"\xd0\xcf\x11\xe0"
 ZIP = b"PK\x03\x04"
 WORKBOOK = "xl/workbook.xml"
-ERROR_CELL = re.compile(rb"""\st\s*=\s*["']e["']""")
-QUOTED_E = (b'"e"', b"'e'")
-"""Found ten times as fast; few workbooks have one."""
-LONGEST_MATCH = 16
+LOOKED_FOR = {
+    "mark": (
+        (b'"e"', rb"""\st\s*=\s*"e\""""),
+        (b"'e'", rb"""\st\s*=\s*'e'"""),
+        (b"hidden", rb"""<(?:\w+:)?(?:row|col)\b[^>]*?\shidden\s*=\s*["'](?:1|true)["']"""),
+        (b"</f", rb"</f\s*+>\s*+(?!<v>[^<\s])(?=[^<]*<[\s\S]{3})"),
+        (b"<f ", rb"<f\s[^>]*/>\s*+(?!<v>[^<\s])(?=[^<]*<[\s\S]{3})"),
+        (b"array", rb"""<(?:\w+:)?f\b[^>]*?\st\s*=\s*["']array["']"""),
+        (b"dataTable", rb"""<(?:\w+:)?f\b[^>]*?\st\s*=\s*["']dataTable["']"""),
+        (b":f", rb"</\w+:f>"),
+    ),
+    "formula": ((b"</f", rb"</f\s*>"), (b"<f ", rb"<f\s[^>]*/>")),
+    "to be computed": ((b"fullCalcOnLoad", rb"fullCalcOnLoad"),),
+}
+"""What makes the child look closer: some bytes, found ten times as fast, and what they must be part of."""
+PATTERNS = {
+    what: [(quick, re.compile(pattern)) for quick, pattern in patterns]
+    for what, patterns in LOOKED_FOR.items()
+}
+LONGEST_MATCH = 256
 
 AS_XLSX = "Open it in Excel and save it as Excel Workbook (.xlsx)"
+COMPUTED = "the value of its formula, which nothing has computed. Open it in Excel and save it again"
 NOT_WHOLE = (
     "the file is not a whole Excel workbook. Fetch it again, or save it again as Excel Workbook (.xlsx)"
 )
@@ -82,9 +100,9 @@ def read_workbook(
     Cells pass through a file without a name in `folder` (else the system's temporary folder), which is gone
     with the returned rows, or with this process. Raises Refused for what is no readable workbook.
     """
-    has_errors = check_package(path, limits)
+    has_marks = check_package(path, limits)
     with tempfile.TemporaryFile(dir=folder) as output:
-        code = _run_child(path, sheet, has_errors, limits, output)
+        code = _run_child(path, sheet, has_marks, limits, output)
         if code == workbook_child.DONE:
             return _as_sheet(_read_stream(output))
     if _is_short(code, limits):
@@ -118,9 +136,10 @@ def _is_short(code: int, limits: Limits) -> bool:
 
 
 def check_package(path: Path, limits: Limits = LIMITS) -> bool:
-    """Unpack every part once, within limits, and say whether a cell shows an error.
+    """Unpack every part once, within limits, and say whether it has more than values that are shown.
 
-    Raises Refused where the file is no workbook, or more than one would unpack.
+    That is an error, a formula that may not be computed, a hidden row or column. Raises Refused where the
+    file is no workbook, or more than one would unpack.
     """
     with path.open("rb") as file:
         start = file.read(4)
@@ -143,32 +162,34 @@ def check_package(path: Path, limits: Limits = LIMITS) -> bool:
             )
         if len(members) > MOST_PARTS or max(names.values()) > 1:
             raise Refused(DAMAGED)
-        has_errors, size = False, 0
+        seen: set[str] = set()
+        size = 0
         for member in members:
             with ExitStack() as closing_part:
                 part = open_member(archive, member, delivered, limits.unpacked - size, closing_part)
-                found, length = _scan(part)
-            has_errors, size = has_errors or found, size + length
-    return has_errors
+                size += _scan(part, seen)
+    return "mark" in seen or {"formula", "to be computed"} <= seen
 
 
-def _scan(part: Bounded) -> tuple[bool, int]:
-    """Read a part to its end: whether a cell shows an error, and its length."""
-    found, size, tail = False, 0, b""
+def _scan(part: Bounded, seen: set[str]) -> int:
+    """Read a part to its end, add what it has of PATTERNS, and return its length."""
+    size, tail = 0, b""
     while piece := part.read(PIECE):
         size += len(piece)
         text = tail + piece
-        found = found or (any(e in text for e in QUOTED_E) and ERROR_CELL.search(text) is not None)
+        for what, patterns in PATTERNS.items():
+            if what not in seen and any(quick in text and found.search(text) for quick, found in patterns):
+                seen.add(what)
         tail = piece[-LONGEST_MATCH:]
-    return found, size
+    return size
 
 
-def _run_child(path: Path, sheet: str | None, has_errors: bool, limits: Limits, output: IO[bytes]) -> int:
+def _run_child(path: Path, sheet: str | None, has_marks: bool, limits: Limits, output: IO[bytes]) -> int:
     """Return the exit code of the child; minus the signal that ended it, SIGXCPU where time ran out."""
     arguments = [
         str(path.resolve()),
         sheet or "",
-        "1" if has_errors else "0",
+        "1" if has_marks else "0",
         *map(str, (limits.memory, limits.cpu_seconds, limits.output)),
     ]
     child = subprocess.Popen(  # noqa: S603 - our own program, no shell
@@ -212,21 +233,53 @@ def _as_sheet(cells: pyarrow.Table) -> Sheet:
     """Take the first row as the header, and leave out columns at the end without name and value."""
     if not cells.num_rows:
         raise Refused(REFUSALS[workbook_child.EMPTY])
-    width = (cells.num_columns - 1) // 2
-    while cells[f"c{width - 1}"].null_count == cells.num_rows:
+    width = sum(name.startswith("c") for name in cells.column_names)
+    while cells[f"c{width - 1}"].null_count == cells.num_rows and f"f{width - 1}" not in cells.column_names:
         width -= 1
     first, rows = cells.slice(0, 1), cells.slice(1)
-    numeric = {
-        position: rows["line"].filter(rows[f"n{position}"]).combine_chunks()
-        for position in range(width)
-        if pc.any(rows[f"n{position}"]).as_py()
-    }
     header_line, physical = cells["line"][0].as_py(), cells["line"][-1].as_py()
+    formulas = _lines_marked("f", cells, width)
+    for position, lines in formulas.items():
+        if lines[0].as_py() == header_line:
+            raise Refused(not_computed(header_line, position))
+    numeric = _lines_marked("n", rows, width)
+    hidden = cells.schema.metadata[b"hidden"].decode()
     return Sheet(
         header=[first[f"c{position}"][0].as_py() or "" for position in range(width)],
         header_line=header_line,
-        rows=rows.select(["line", *(f"c{position}" for position in range(width))]),
+        rows=_with_numbers(
+            rows.select(["line", *(f"c{position}" for position in range(width))]), numeric, rows
+        ),
         blank_lines=physical - cells.num_rows,
         numeric=numeric,
         physical_rows=physical,
+        uncomputed=formulas,
+        hidden_lines=frozenset(rows["line"].filter(rows["hidden"]).to_pylist()),
+        hidden_columns=frozenset(int(position) for position in hidden.split(",") if position),
     )
+
+
+def not_computed(line: int, position: int) -> str:
+    """Say that a cell has a formula without a value, and what to do."""
+    return f"line {line}, column {position + 1} is empty, expected {COMPUTED}"
+
+
+def _lines_marked(mark: str, cells: pyarrow.Table, width: int) -> dict[int, pyarrow.Array]:
+    """Return by position the lines that have a mark; only columns that have one."""
+    names = {position: f"{mark}{position}" for position in range(width)}
+    return {
+        position: cells["line"].filter(cells[name]).combine_chunks()
+        for position, name in names.items()
+        if name in cells.column_names and pc.any(cells[name]).as_py()
+    }
+
+
+def _with_numbers(
+    texts: pyarrow.Table, numeric: dict[int, pyarrow.Array], marks: pyarrow.Table
+) -> pyarrow.Table:
+    """Return the cells with numbers of 15 digits, where the child wrote all that a double has."""
+    for position in numeric:
+        name = f"c{position}"
+        column = of_doubles(texts[name].combine_chunks(), marks[f"n{position}"].combine_chunks())
+        texts = texts.set_column(texts.column_names.index(name), name, column)
+    return texts

@@ -4,7 +4,9 @@ A workbook of 5 KB with one cell in the last corner ends the process that reads 
 under limits it sets itself. It imports nothing of ours, writes an Arrow stream and answers with an exit code;
 what it says on standard error may quote cells, so nobody listens.
 
-The stream holds only rows with a value: line, c0, c1, ... as text, and n0, n1, ... true where it is a number.
+The stream holds only rows with a value or a formula: line, hidden (true where it is not shown), c0, c1, ...
+as text, n0, n1, ... true where it is a number, and of columns with formulas that nothing has computed f0,
+f1, ... true where it is one. Its metadata say which columns are not shown.
 """
 
 import datetime
@@ -34,17 +36,22 @@ GRACE = 5
 """Seconds between the signal that says why and the one that cannot be held up."""
 BATCH = 4_096
 PIECE = 1 << 20
+MOST_SPILLED = 1 << 20
+"""Cells that array formulas may fill: a sheet of recaps has some hundred."""
 
 CODES = {"WorksheetNotFound": NO_SHEET, "PasswordError": PASSWORD}
 
 Cells = dict[tuple[int, int], str]
 
 
-def main(path: str, sheet: str, has_errors: str, *limits: str) -> int:
-    """Read `sheet`, or the only one with values where it is empty; return an exit code."""
+def main(path: str, sheet: str, has_marks: str, *limits: str) -> int:
+    """Read `sheet`, or the only one with values where it is empty; return an exit code.
+
+    has_marks: 1 where a part of the workbook has what `Marks` looks for.
+    """
     set_limits(*map(int, limits))
     try:
-        return read(path, sheet, has_errors == "1")
+        return read(path, sheet, has_marks == "1")
     except ImportError:
         return NOT_INSTALLED
     except MemoryError:
@@ -55,7 +62,7 @@ def main(path: str, sheet: str, has_errors: str, *limits: str) -> int:
         return CODES.get(type(error).__name__, BROKEN)
 
 
-def read(path: str, sheet: str, has_errors: bool) -> int:
+def read(path: str, sheet: str, has_marks: bool) -> int:
     """Write the cells of the sheet; return an exit code."""
     from python_calamine import CalamineWorkbook  # noqa: PLC0415 - only now, under the limits
 
@@ -63,7 +70,7 @@ def read(path: str, sheet: str, has_errors: bool) -> int:
         found = workbook.get_sheet_by_name(sheet) if sheet else only_sheet(workbook)
         if isinstance(found, int):
             return found
-        return write(found, error_cells(path, found.name) if has_errors else {})
+        return write(found, marks_of(path, found.name) if has_marks else Marks())
 
 
 def set_limits(memory: int, seconds: int, output: int) -> None:
@@ -99,41 +106,51 @@ def only_sheet(workbook: "CalamineWorkbook") -> "CalamineSheet | int":
     return found[0] if found else ONLY_HIDDEN if hidden else EMPTY
 
 
-def write(sheet: "CalamineSheet", errors: Cells) -> int:
-    """Write the rows of the sheet that hold a value to standard output."""
+def write(sheet: "CalamineSheet", marks: "Marks") -> int:
+    """Write the rows of the sheet that hold a value or a formula to standard output."""
     import pyarrow  # noqa: PLC0415
 
     if sheet.end is None:
         return EMPTY
-    width = sheet.end[1] + 1
+    formulas = sorted({position for _, position in marks.uncomputed})
+    width = max(sheet.end[1], *formulas, 0) + 1
     if width > MOST_COLUMNS:
         return TOO_WIDE
-    fields = [("line", pyarrow.int64())]
+    fields = [("line", pyarrow.int64()), ("hidden", pyarrow.bool_())]
     fields += [(f"c{position}", pyarrow.string()) for position in range(width)]
     fields += [(f"n{position}", pyarrow.bool_()) for position in range(width)]
-    schema = pyarrow.schema(fields)
-    rows = filled_rows(sheet, errors)
+    fields += [(f"f{position}", pyarrow.bool_()) for position in formulas]
+    hidden = ",".join(str(position) for position in range(width) if marks.is_hidden(position))
+    schema = pyarrow.schema(fields, {"hidden": hidden})
+    rows = filled_rows(sheet, marks, width)
     with os.fdopen(os.dup(1), "wb") as out, pyarrow.ipc.new_stream(out, schema) as stream:
         while batch := list(islice(rows, BATCH)):
-            stream.write_batch(to_arrow(batch, schema))
+            stream.write_batch(to_arrow(batch, schema, marks))
     return DONE
 
 
-def filled_rows(sheet: "CalamineSheet", errors: Cells) -> Iterator[tuple[int, list[Any]]]:
-    """Yield number and cells of each row with a value; calamine leaves a cell with an error empty."""
+def filled_rows(sheet: "CalamineSheet", marks: "Marks", width: int) -> Iterator[tuple[int, list[Any]]]:
+    """Yield number and cells of each row with a value or formula; calamine leaves errors empty."""
     broken: dict[int, list[tuple[int, str]]] = {}
-    for (line, position), error in errors.items():
+    for (line, position), error in marks.errors.items():
         broken.setdefault(line, []).append((position, error))
+    formulas = {line for line, _ in marks.uncomputed}
+    line = 0
     for line, row in enumerate(sheet.iter_rows(), start=1):
+        row.extend([""] * (width - len(row)))
         for position, error in broken.get(line, ()):
             if position < len(row):
                 row[position] = error
-        if not all(type(cell) is str and not cell.strip() for cell in row):
+        if line in formulas or not all(type(cell) is str and not cell.strip() for cell in row):
             yield line, row
+    for below in sorted(formula for formula in formulas if formula > line):
+        yield below, [""] * width
 
 
-def to_arrow(batch: list[tuple[int, list[Any]]], schema: "pyarrow.Schema") -> "pyarrow.RecordBatch":
-    """Turn rows into columns of text and of marks for numbers."""
+def to_arrow(
+    batch: list[tuple[int, list[Any]]], schema: "pyarrow.Schema", marks: "Marks"
+) -> "pyarrow.RecordBatch":
+    """Turn rows into columns of text and of marks."""
     import pyarrow  # noqa: PLC0415
 
     texts: list[pyarrow.Array] = []
@@ -142,8 +159,14 @@ def to_arrow(batch: list[tuple[int, list[Any]]], schema: "pyarrow.Schema") -> "p
         are_numbers = [type(cell) is float or type(cell) is int for cell in column]
         numbers.append(pyarrow.array(are_numbers, pyarrow.bool_()))
         texts.append(pyarrow.array(map(as_text, column), pyarrow.string()))
+    formulas = [
+        pyarrow.array([(line, int(name[1:])) in marks.uncomputed for line, _ in batch], pyarrow.bool_())
+        for name in schema.names
+        if name.startswith("f")
+    ]
     lines = pyarrow.array([line for line, _ in batch], pyarrow.int64())
-    return pyarrow.RecordBatch.from_arrays([lines, *texts, *numbers], schema=schema)
+    hidden = pyarrow.array([line in marks.hidden_lines for line, _ in batch], pyarrow.bool_())
+    return pyarrow.RecordBatch.from_arrays([lines, hidden, *texts, *numbers, *formulas], schema=schema)
 
 
 def as_text(cell: Any) -> str | None:
@@ -160,14 +183,21 @@ def as_text(cell: Any) -> str | None:
     return str(cell)
 
 
-def error_cells(path: str, sheet: str) -> Cells:
-    """Return the cells of a sheet that show an error, such as #REF!, by row and position."""
+def marks_of(path: str, sheet: str) -> "Marks":
+    """Return what the XML of a sheet says of its cells that calamine does not."""
     with zipfile.ZipFile(path) as archive:
-        errors = ErrorCells()
+        book = elements(archive.read("xl/workbook.xml"))
+        marks = Marks(any(name == "calcPr" and is_on(a.get("fullCalcOnLoad")) for name, a in book))
         with archive.open(part_of(archive, sheet)) as xml:
             while piece := xml.read(PIECE):
-                errors.parser.Parse(piece, False)
-        return errors.found
+                marks.parser.Parse(piece, False)
+        marks.uncomputed |= marks.spilled
+        return marks
+
+
+def is_on(attribute: str | None) -> bool:
+    """Return whether a switch of XML is on."""
+    return attribute in ("1", "true")
 
 
 def part_of(archive: zipfile.ZipFile, sheet: str) -> str:
@@ -207,45 +237,97 @@ def new_parser() -> expat.XMLParserType:
     return parser
 
 
-class ErrorCells:
-    """Follows rows and cells as calamine does: a missing number is the next one."""
+class Marks:
+    """Errors, formulas without a value, and what is not shown, of one sheet.
 
-    def __init__(self) -> None:
-        self.found: Cells = {}
+    Follows rows and cells as calamine does: a missing number is the next one.
+    """
+
+    def __init__(self, is_to_be_computed: bool = False) -> None:
+        self.is_to_be_computed = is_to_be_computed
+        """Whether the workbook asks to be computed when it is opened: then a 0 stands for any value."""
+        self.errors: Cells = {}
+        """Texts of the cells that show an error, such as #REF!."""
+        self.uncomputed: set[tuple[int, int]] = set()
+        """Cells with a formula that nothing has computed."""
+        self.spilled: set[tuple[int, int]] = set()
+        """Cells that an array formula fills, until one has a value."""
+        self.hidden_lines: set[int] = set()
+        self.hidden_columns: list[tuple[int, int]] = []
+        """First and last position of each run of columns that is not shown."""
         self.parser = new_parser()
         self.parser.StartElementHandler = self.start
         self.parser.EndElementHandler = self.end
         self.parser.CharacterDataHandler = self.text
         self.line, self.position = 1, 0
-        self.is_error, self.is_value = False, False
+        self.kind, self.value = "", ""
+        self.has_formula, self.has_value, self.is_value = False, False, False
+
+    def is_hidden(self, position: int) -> bool:
+        """Return whether a column is not shown."""
+        return any(first <= position <= last for first, last in self.hidden_columns)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        """Take in a row, a cell or its value."""
+        """Take in a row, a cell, its formula or its value."""
         name = name.rpartition(":")[2]
-        if name == "row" and "r" in attributes:
-            self.line = int(attributes["r"])
-        elif name == "c":
-            self.is_error = attributes.get("t") == "e"
+        if name == "c":
+            self.kind, self.value, self.has_formula, self.has_value = (
+                attributes.get("t", "n"),
+                "",
+                False,
+                False,
+            )
             if "r" in attributes:
                 self.line, self.position = place(attributes["r"])
-        elif name == "v":
-            self.is_value = True
+        elif name in ("v", "is"):
+            self.is_value = self.has_value = True
+        elif name == "f":
+            self.has_formula = True
+            if attributes.get("t") in ("array", "dataTable") and "ref" in attributes:
+                self.spill(attributes["ref"])
+        elif name == "row":
+            self.line = int(attributes["r"]) if "r" in attributes else self.line
+            if is_on(attributes.get("hidden")):
+                self.hidden_lines.add(self.line)
+        elif name == "col" and is_on(attributes.get("hidden")):
+            self.hidden_columns.append((int(attributes["min"]) - 1, int(attributes["max"]) - 1))
 
     def end(self, name: str) -> None:
-        """Count on."""
+        """Count on, and judge a cell."""
         name = name.rpartition(":")[2]
-        if name == "row":
-            self.line, self.position = self.line + 1, 0
-        elif name == "c":
-            self.position += 1
-        elif name == "v":
+        if name in ("v", "is"):
             self.is_value = False
+        elif name == "c":
+            self.judge()
+            self.position += 1
+        elif name == "row":
+            self.line, self.position = self.line + 1, 0
 
     def text(self, data: str) -> None:
-        """Keep the text of an error."""
-        if self.is_error and self.is_value:
-            key = (self.line, self.position)
-            self.found[key] = self.found.get(key, "") + data
+        """Keep the value of a cell."""
+        if self.is_value:
+            self.value += data
+
+    def judge(self) -> None:
+        """Keep a cell that has a mark. A formula that gave an empty text is computed, with <v></v>."""
+        key = (self.line, self.position)
+        if self.kind == "e":
+            self.errors[key] = self.value
+        is_empty = not self.value.strip() and not (self.kind == "str" and self.has_value)
+        is_to_come = self.is_to_be_computed and self.kind == "n" and self.value == "0"
+        if self.has_formula and (is_empty or is_to_come):
+            self.uncomputed.add(key)
+        elif self.spilled and not is_empty and not is_to_come:
+            self.spilled.discard(key)
+
+    def spill(self, reference: str) -> None:
+        """Expect values in all cells of a reference such as A1:B3. Raises ValueError for too many."""
+        first, _, last = reference.partition(":")
+        (top, left), (bottom, right) = place(first), place(last or first)
+        if (bottom - top + 1) * (right - left + 1) + len(self.spilled) > MOST_SPILLED:
+            raise ValueError
+        columns = range(left, right + 1)
+        self.spilled.update((line, column) for line in range(top, bottom + 1) for column in columns)
 
 
 def place(reference: str) -> tuple[int, int]:

@@ -15,6 +15,8 @@ PARTS = ("vervar", "var", "turvar", "tahun", "turtahun")
 """Lists of ids, in the order in which a key is made of them: row, variable, kind, year, part of the year."""
 MOST_CELLS = 500_000
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+MAYBE_THOUSANDS = re.compile(r"-?[1-9][0-9]*\.[0-9]{3}")
+"""A text, not a number: 50.000 may be fifty thousand."""
 ID = re.compile(r"[0-9]{1,12}")
 
 
@@ -93,11 +95,8 @@ def _number(value: Any, where: str) -> Decimal | None:
     """Return a number as it is written; a decimal comma is not guessed at."""
     if value is None or value == "":
         return None
-    if isinstance(value, bool) or not NUMBER.fullmatch(_plain(value)):
+    shown = format(value, "f") if isinstance(value, Decimal) else str(value)
+    is_text = isinstance(value, str) and MAYBE_THOUSANDS.fullmatch(value)
+    if isinstance(value, bool) or is_text or not NUMBER.fullmatch(shown):
         raise Refused(f"{where}: a figure of BPS is no number written as 1234.5. Nothing is taken of it.")
-    return Decimal(_plain(value))
-
-
-def _plain(value: Any) -> str:
-    """Return what a number shows: a float's shortest digits, which are those that were sent."""
-    return format(Decimal(repr(value)), "f") if isinstance(value, float) else str(value)
+    return Decimal(shown)

@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 
+from flows.intake.number_texts import of_decimal
 from flows.problems import OutsideFailed
 from flows.pull import web
 from flows.pull.offer import Draft, NotThere, Refused, Transient
@@ -65,7 +66,10 @@ def write_rows(client: httpx.Client, source: Source, resource: str, draft: Draft
         writer.writerow(first.header)
         while page.rows:
             last = _last_id(page, last, where)
-            writer.writerows([_cell(row.get(name), where) for name in page.header] for row in page.rows)
+            writer.writerows(
+                [_cell(row.get(name), where, draft.number_format) for name in page.header]
+                for row in page.rows
+            )
             written += len(page.rows)
             if file.tell() > draft.most_bytes:
                 raise Refused(f"{where}: they have more than {draft.most_bytes:,} bytes. Raise most_bytes.")
@@ -112,13 +116,14 @@ def _last_id(page: Page, last: int, where: str) -> int:
     return last
 
 
-def _cell(value: Any, where: str) -> str:
+def _cell(value: Any, where: str, number_format: str) -> str:
+    """Return a value as text; a number in the format of the sender's texts, so that it is read as it is."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return str(int(value))
-    if isinstance(value, float):
-        return format(Decimal(repr(value)), "f")
-    if isinstance(value, int | str):
+    if isinstance(value, Decimal):
+        return of_decimal(value, number_format)
+    if isinstance(value, int | str | float):  # a float is none: NaN or infinity
         return str(value)
     raise Refused(f"{where}: a value is no text and no number, but several. Deliver them in columns.")

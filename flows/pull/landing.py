@@ -102,12 +102,17 @@ def known_of(raw: Path) -> Known:
     )
 
 
-def draft_for(raw: Path, offer: Offer, known: Known, most_bytes: int) -> Draft:
+def draft_for(raw: Path, offer: Offer, known: Known, most_bytes: int, number_format: str = "plain") -> Draft:
     """Return the place of an offer's draft, the same at every try and pull."""
     name = hashlib.sha256(f"{offer.source}\0{offer.place}".encode()).hexdigest()[:32]
     last = known.line(offer)
-    path = raw / LANDING / f"{name}.part"
-    return Draft(path, known.version(offer), most_bytes, known_sha256=last.sha256 if last else "")
+    return Draft(
+        raw / LANDING / f"{name}.part",
+        known.version(offer),
+        most_bytes,
+        known_sha256=last.sha256 if last else "",
+        number_format=number_format,
+    )
 
 
 def land(

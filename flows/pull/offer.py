@@ -105,6 +105,8 @@ class Draft:
     most_bytes: int = 0
     known_sha256: str = ""
     """Of the same contents."""
+    number_format: str = "plain"
+    """Of the sender's texts, in which rows that become text are written."""
 
     @property
     def note(self) -> Path:

@@ -186,7 +186,8 @@ def _fetch(during: Circumstances, source: Source, offer: Offer) -> Pulled:
         return told
     tries = _tries(during, source, offer)
     raw = during.settings.raw
-    draft = draft_for(raw, offer, during.known, source.most_bytes)
+    sender = during.settings.sender(offer.dataset, offer.sender)
+    draft = draft_for(raw, offer, during.known, source.most_bytes, sender.number_format)
 
     def fetch() -> Fetched:
         draft.shut()

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from decimal import Decimal, DecimalException
 from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import Any
@@ -21,6 +22,8 @@ from flows.pull.offer import NotReached, NotThere, Refused, Transient, Unchanged
 from flows.sources import Source
 
 MOST_JSON_BYTES = 64 << 20
+MOST_DIGITS = 400
+"""Before or behind the mark of a number, as a double may have: an exponent makes megabytes of a few signs."""
 MOST_REDIRECTS = 5
 HEADERS_WITHIN = 3
 """Time-outs: to connect, to agree on TLS, to answer."""
@@ -73,7 +76,9 @@ def get_json(
     params: Mapping[str, str | int],
     secret_params: tuple[str, ...] = (),
 ) -> Any:
-    """Return what a URL answers as JSON. Raises Transient, Refused, NotThere or another OutsideFailed.
+    """Return what a URL answers as JSON, its numbers with all their digits.
+
+    Raises Transient, Refused, NotThere or another OutsideFailed.
 
     `secret_params` names those of `params` that are shown nowhere.
     """
@@ -86,9 +91,17 @@ def get_json(
             if len(body) > MOST_JSON_BYTES:
                 raise Refused(f"{where} answers with more than {MOST_JSON_BYTES:,} bytes.")
     try:
-        return json.loads(body)
-    except (ValueError, RecursionError):
+        return json.loads(body, parse_float=_decimal)
+    except (ValueError, RecursionError, DecimalException):
         raise Refused(f"{where} does not answer with JSON. See that its location is right.") from None
+
+
+def _decimal(text: str) -> Decimal:
+    """Return a number of JSON with all its digits. Raises ValueError or DecimalException for too many."""
+    number = Decimal(text)
+    if abs(number.adjusted()) > MOST_DIGITS:
+        raise ValueError
+    return number
 
 
 @contextmanager

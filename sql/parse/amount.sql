@@ -3,6 +3,11 @@
 
 create macro parse.amount(printed, number_format) as
 case
-    when number_format = 'indonesian' then try_cast(parse.number(printed, 'indonesian') as decimal(18, 2))
-    when regexp_full_match(printed, '-?[0-9]+([.][0-9]{1,2})?') then try_cast(printed as decimal(18, 2))
+    when
+        number_format = 'plain' and regexp_full_match(printed, '-?[0-9]+([.][0-9]{1,2})?')
+        then try_cast(printed as decimal(18, 2))
+    when
+        number_format = 'indonesian'
+        and regexp_full_match(printed, '-?([0-9]+|[1-9][0-9]{0,2}([.][0-9]{3})+)(,[0-9]{1,2})?')
+        then try_cast(replace(replace(printed, '.', ''), ',', '.') as decimal(18, 2))
 end;

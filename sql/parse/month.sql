@@ -1,4 +1,5 @@
--- First day of a month written 2024-11 or November 2024; null where the text is neither, or not of 1900 to 2099.
+-- First day of a month written 2024-11 or November 2024, or 2024-11-01T00:00:00, which portals make of it; null where
+-- the text is none of them, or not of 1900 to 2099.
 
 create macro parse.month(printed) as
 case
@@ -11,4 +12,6 @@ case
             right(printed, 4) || '-' || parse.month_number(regexp_extract(printed, '[A-Za-z]+')),
             '%Y-%m'
         )::date
+    when regexp_full_match(printed, '[0-9]{4}-[0-9]{2}-01T00:00:00([.]0+)?')
+        then parse.day_within_reason(try_cast(left(printed, 10) as date))
 end;

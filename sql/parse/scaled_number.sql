@@ -3,7 +3,7 @@
 
 create macro parse.scaled_number(printed) as
 try_cast(
-    parse.number(
+    parse.measure(
         regexp_extract(
             lower(printed),
             '^(?:rp[.]? ?)?(-?[0-9.,]+)(?: ?(?:ribu|juta|mil[iy]ar|triliun|persen|%))?$',

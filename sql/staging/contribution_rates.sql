@@ -8,7 +8,7 @@ select
     rates.risk_class,
     rates.variant,
     rates.rate_percent as rate_percent_text,
-    parse.number(rates.rate_percent, sender.number_format) as rate_percent,
+    parse.measure(rates.rate_percent, sender.number_format) as rate_percent,
     rates.amount_minimum as amount_minimum_text,
     parse.number(rates.amount_minimum, sender.number_format) as amount_minimum,
     rates.wage_cap as wage_cap_text,

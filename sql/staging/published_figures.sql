@@ -16,7 +16,10 @@ select
     figures.metric,
     figures.segment,
     figures.value as value_text,
-    parse.number(figures.value, sender.number_format) as value,
+    case
+        when figures.unit = 'percent' then parse.measure(figures.value, sender.number_format)
+        else parse.number(figures.value, sender.number_format)
+    end as value,
     figures.unit,
     figures.as_of as as_of_date_text,
     parse.first_day(figures.as_of) as as_of_date,

@@ -13,7 +13,8 @@ select
     aliases,
     old_kemendagri_code,
     population_kepmendagri_2025 as population_text,
-    parse.whole(population_kepmendagri_2025, 'plain') as population,
+    parse.whole(population_kepmendagri_2025, sender.number_format) as population,
     codes_verified_in,
     note,
 from intake.regions
+cross join intake.sender

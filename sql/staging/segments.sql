@@ -14,5 +14,6 @@ select
     valid_to as valid_to_date_text,
     parse.month(valid_to) as valid_to_date,
     sort_order as sort_order_text,
-    parse.whole(sort_order, 'plain') as sort_order,
+    parse.whole(sort_order, sender.number_format) as sort_order,
 from intake.segments
+cross join intake.sender

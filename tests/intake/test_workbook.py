@@ -10,6 +10,7 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -19,9 +20,10 @@ import xlsxwriter
 
 from flows.intake import workbook as reading
 from flows.intake import workbook_child
+from flows.intake.archive import Bounded
 from flows.intake.decoding import Refused
 from flows.intake.sheet import Sheet
-from flows.intake.workbook import LIMITS, Limits, _is_short, read_workbook
+from flows.intake.workbook import LIMITS, Limits, _is_short, _scan, read_workbook
 
 NIK = "6371014506900001"
 REMEDIES = ("Fetch", "Open it in Excel", "Export", "export", "Delete", "Show", "Copy", "Save", "Give")
@@ -119,6 +121,14 @@ def refusal(path: Path, sheet: str | None = None, limits: Limits = LIMITS) -> st
         (1e15, "1000000000000000"),
         (1e20, "100000000000000000000"),
         (4.6, "4.6"),
+        (1_090_000 * 0.0024, "2616"),
+        (9999.9999999999995, "10000"),
+        (0.1 + 0.2, "0.3"),
+        (-2615.9999999999995, "-2616"),
+        (90071992547409.93, "90071992547409.9"),
+        (2.0**53, "9007199254740992"),
+        (1e-7, "0.0000001"),
+        ("2615.9999999999995", "2615.9999999999995"),
         (-5, "-5"),
         (0, "0"),
         (True, "1"),
@@ -189,6 +199,156 @@ def test_formulas_give_the_value_that_was_saved(tmp_path: Path) -> None:
         sheet.write_formula(1, 2, "=NOW()", None, "")
 
     assert as_rows(read_workbook(workbook(tmp_path, draw))) == [[2, "2", "x", None]]
+
+
+def rows_below(path: Path, *rows: str) -> Path:
+    """Write rows of XML below those of the sheet."""
+    return edited(path, lambda xml: xml.replace(b"</sheetData>", "".join(rows).encode() + b"</sheetData>"))
+
+
+def to_be_computed(path: Path, *, is_on: bool) -> Path:
+    """Say whether the workbook asks to be computed when it is opened, as programs that compute nothing do."""
+    asked = b'fullCalcOnLoad="1"'
+    return path if is_on else edited(path, lambda xml: xml.replace(asked, b""), "xl/workbook.xml")
+
+
+def uncomputed(sheet: Sheet) -> dict[int, list[int]]:
+    return {position: lines.to_pylist() for position, lines in sheet.uncomputed.items()}
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "<f>10+2</f>",
+        "<f>10+2</f><v/>",
+        "<f>10+2</f><v></v>",
+        "<f>10+2</f>\n  <v>\n  </v>",
+        '<f t="shared" ref="B3:B3" si="0">10+2</f>',
+        '<f t="shared" si="0"/>',
+        "<f t='shared' si='0'></f><v></v>",
+        '<f t="array" ref="B3">SUM(A1:A2)</f>',
+        '<f ca="1">NOW()</f>',
+    ],
+)
+@pytest.mark.parametrize("reference", [' r="B3"', ""])
+def test_a_formula_that_nothing_has_computed_is_told(tmp_path: Path, cell: str, reference: str) -> None:
+    path = workbook(tmp_path, sheet_of(["a", "b"], ["1", 5]))
+    first = '<c r="A3"><v>2</v></c>' if reference else "<c><v>2</v></c>"
+    rows_below(path, f'<row r="3">{first}<c{reference}>{cell}</c></row>')
+    sheet = read_workbook(path)
+    assert [row[:2] for row in as_rows(sheet)] == [[2, "1"], [3, "2"]]
+    assert uncomputed(sheet) == {1: [3]}
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ('t="str"><f>IF(A1=1,"","x")</f><v></v>', None),
+        ('t="str"><f>IF(A1=1,"","x")</f><v/>', None),
+        ('t="str"><f>"x"</f><v>x</v>', "x"),
+        ('t="b"><f>1=1</f><v>1</v>', "1"),
+        ('t="b"><f>1=2</f><v>0</v>', "0"),
+        ("><f>1-1</f><v>0</v>", "0"),
+        ('t="n"><f>1-1</f> <v>0</v>', "0"),
+        ('><f t="shared" si="0"/><v>7</v>', "7"),
+        ("><v></v>", None),
+        ("/><!-- --><c", None),
+    ],
+)
+def test_a_formula_that_gave_an_empty_text_or_0_is_computed(tmp_path: Path, cell: str, text: str) -> None:
+    path = workbook(tmp_path, sheet_of(["a", "b"], ["1", 5]))
+    to_be_computed(path, is_on=False)
+    broken = '<row r="4"><c r="A4" t="e"><v>#N/A</v></c></row>'  # so that all marks are looked for
+    rows_below(
+        path, f'<row r="3"><c r="A3"><v>2</v></c><c r="B3" {cell}</c></row>'.replace("<c</c>", ""), broken
+    )
+    sheet = read_workbook(path)
+    assert (as_rows(sheet)[1], uncomputed(sheet)) == ([3, "2", text], {})
+
+
+def test_an_array_formula_that_nothing_has_computed_is_told_in_all_its_cells(tmp_path: Path) -> None:
+    path = workbook(tmp_path, sheet_of(["a", "b"], ["1", 5]))
+    formula = '<f t="array" ref="B3:B5">A1:A3*2</f>'
+    rows_below(path, f'<row r="3"><c r="A3"><v>2</v></c><c r="B3">{formula}</c></row>')
+    rows_below(path, '<row r="4"><c r="A4"><v>3</v></c><c r="B4"><v>6</v></c></row>')
+    rows_below(path, '<row r="5"><c r="A5"><v>4</v></c></row>')
+    assert uncomputed(read_workbook(path)) == {1: [3, 5]}
+
+
+def test_a_0_of_a_program_that_computes_nothing_is_no_value(tmp_path: Path) -> None:
+    def draw(opened: xlsxwriter.Workbook) -> None:
+        sheet = opened.add_worksheet()
+        sheet.write_row(0, 0, ["a", "b"])
+        sheet.write_formula(1, 0, "=1+1")
+        sheet.write_formula(1, 1, "=1+1", None, 2)
+        sheet.write_array_formula("A3:A4", "{=B1:B2*2}")
+        sheet.write_row(2, 1, [0])
+
+    told = uncomputed(read_workbook(workbook(tmp_path, draw)))
+    trusted = uncomputed(read_workbook(to_be_computed(workbook(tmp_path, draw), is_on=False)))
+    assert (told, trusted) == ({0: [2, 3, 4]}, {})
+
+
+@pytest.mark.parametrize("below", [1, 3])
+def test_a_row_of_formulas_alone_is_a_row(tmp_path: Path, below: int) -> None:
+    path = workbook(tmp_path, sheet_of(["a", "b"], ["1", 5]))
+    line = 2 + below
+    rows_below(path, f'<row r="{line}"><c r="A{line}"><f>A2</f></c><c r="C{line}"><f>B2</f></c></row>')
+    sheet = read_workbook(path)
+    assert (as_rows(sheet)[1:], uncomputed(sheet)) == ([[line, None, None, None]], {0: [line], 2: [line]})
+    assert (sheet.header, sheet.blank_lines, sheet.physical_rows) == (["a", "b", ""], below - 1, line)
+
+
+def test_a_heading_that_nothing_has_computed_is_refused(tmp_path: Path) -> None:
+    path = workbook(tmp_path, sheet_of(["a", "b"], ["1", 5]))
+    edited(path, lambda xml: xml.replace(b'<c r="B1" t="s"><v>1</v></c>', b'<c r="B1"><f>A1</f></c>'))
+    assert "line 1, column 2 is empty, expected the value of its formula" in refusal(path)
+
+
+def test_a_formula_that_fills_a_sheet_is_refused(tmp_path: Path) -> None:
+    path = workbook(tmp_path, sheet_of(["a"], ["1"]))
+    rows_below(path, '<row r="3"><c r="A3"><f t="array" ref="A3:XFD1048576">1</f></c></row>')
+    assert "cannot be read" in refusal(path)
+
+
+@pytest.mark.parametrize("cut", range(0, 24))
+def test_a_formula_is_seen_wherever_the_part_is_cut(monkeypatch: pytest.MonkeyPatch, cut: int) -> None:
+    sheet = b"<row>" + b" " * 20 + b'<c r="A1"><f>1+1</f></c><c r="B1"><f>1+1</f><v>2</v></c></row>'
+    monkeypatch.setattr("flows.intake.workbook.PIECE", 20 + cut)
+    seen: set[str] = set()
+    assert _scan(Bounded(io.BytesIO(sheet), io.BytesIO(sheet), 1000, ExitStack()), seen) == len(sheet)
+    assert seen == {"mark", "formula"}
+    monkeypatch.setattr("flows.intake.workbook.LONGEST_MATCH", 40)
+    seen = set()
+    computed = sheet.replace(b"</f></c>", b"</f><v>2</v></c>")
+    _scan(Bounded(io.BytesIO(computed), io.BytesIO(computed), 1000, ExitStack()), seen)
+    assert seen == {"formula"}
+
+
+def test_hidden_rows_and_columns_are_told_and_read(tmp_path: Path) -> None:
+    def draw(opened: xlsxwriter.Workbook) -> None:
+        sheet = opened.add_worksheet()
+        for line in range(6):
+            sheet.write_row(line, 0, [f"a{line}", f"b{line}", f"c{line}"])
+        sheet.autofilter("A1:C6")
+        for line in (1, 3, 4):
+            sheet.set_row(line, None, None, {"hidden": True})
+        sheet.set_column("C:E", None, None, {"hidden": True})
+
+    sheet = read_workbook(workbook(tmp_path, draw))
+    assert [row[0] for row in as_rows(sheet)] == [2, 3, 4, 5, 6]
+    assert (sheet.hidden_lines, sheet.hidden_columns) == ({2, 4, 5}, {2})
+
+
+@pytest.mark.parametrize("hidden", ['hidden="true"', "hidden='1'", 'spans="1:1" hidden = "1"'])
+def test_a_hidden_row_is_told_however_it_is_written(tmp_path: Path, hidden: str) -> None:
+    path = rows_below(workbook(tmp_path, sheet_of(["a"], ["1"])), f"<row {hidden}><c><v>2</v></c></row>")
+    assert read_workbook(path).hidden_lines == {3}
+
+
+def test_nothing_is_hidden_where_the_sheet_says_so(tmp_path: Path) -> None:
+    path = rows_below(workbook(tmp_path, sheet_of(["a"], ["1"])), '<row hidden="0"><c><v>2</v></c></row>')
+    assert read_workbook(path).hidden_lines == frozenset()
 
 
 @pytest.mark.parametrize("reference", [True, False])

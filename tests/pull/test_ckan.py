@@ -3,6 +3,7 @@
 import hashlib
 import logging
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -194,6 +195,13 @@ def test_rows_of_the_datastore_become_a_csv_page_by_page(
         (0.1, "0.1"),
         (10**20, "1" + "0" * 20),
         ("1e5", "1e5"),
+        (Decimal("90071992547409.93"), "90071992547409.93"),
+        (Decimal("12345678901234567.89"), "12345678901234567.89"),
+        (Decimal("50.000"), "50"),
+        (Decimal("393.126"), "393.1260"),
+        (Decimal("1.5E+3"), "1500"),
+        ("50.000", "50.000"),
+        ("2024-10-15T00:00:00", "2024-10-15T00:00:00"),
     ],
 )
 def test_a_value_is_written_as_it_was_sent(ckan: Ckan, tmp_path: Path, value: Any, written: str) -> None:
@@ -202,6 +210,24 @@ def test_a_value_is_written_as_it_was_sent(ckan: Ckan, tmp_path: Path, value: An
     _, path = land(source_of(ckan.location, datastore=True), tmp_path)
 
     assert path.read_text() == f"kpj,upah,x\n00000000001,1.5,{written}\n"
+
+
+def test_numbers_are_written_in_the_format_of_the_senders_texts(ckan: Ckan, tmp_path: Path) -> None:
+    ckan.rows["a1"] = rows(1, x=Decimal("393.126"), y="1.498", z=1498)
+
+    _, path = land(source_of(ckan.location, datastore=True), tmp_path, number_format="indonesian")
+
+    assert path.read_text() == 'kpj,upah,x,y,z\n00000000001,"1,5","393,1260",1.498,1498\n'
+
+
+@pytest.mark.parametrize("number", [b"1e999999999", b"1e99999999999999999999", b"0e-999999999"])
+def test_a_number_that_would_be_megabytes_of_text_is_refused(
+    ckan: Ckan, tmp_path: Path, number: bytes
+) -> None:
+    ckan.answers["datastore_search"] = b'{"success": true, "result": {"total": ' + number + b"}}"
+
+    with pytest.raises(Refused, match="does not answer with JSON"):
+        land(source_of(ckan.location, datastore=True), tmp_path)
 
 
 def test_a_datastore_without_rows_is_not_there(ckan: Ckan, tmp_path: Path) -> None:

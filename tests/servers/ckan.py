@@ -1,6 +1,7 @@
 """Stands in for a CKAN portal: packages, files, and a datastore that gives rows page by page."""
 
 import json
+import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -86,7 +87,8 @@ def _made(answer: Any) -> Answer:
 
 
 def _result(result: Any) -> Answer:
-    return 200, json.dumps({"help": "/help", "success": True, "result": result}).encode()
+    body = json.dumps({"help": "/help", "success": True, "result": result}, default="<{}>".format)
+    return 200, re.sub(r'"<(-?[0-9.E+-]+)>"', r"\1", body).encode()  # a Decimal with all its digits
 
 
 def _error(status: int, kind: str, message: str) -> Answer:

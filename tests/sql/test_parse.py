@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flows.intake.number_texts import whole
 from flows.settings import SQL
 from flows.warehouse.macros import load_macros
 from tests.drawn import read_drawing
@@ -25,6 +26,14 @@ NUMBERS = """
     0.123456             | plain         | 0.123456
     0.1234567            | plain         |
     1.953.661            | plain         |
+    50.000               | plain         |
+    450.123              | plain         |
+    1953.661             | plain         |
+    -5.000               | plain         |
+    50.0                 | plain         | 50
+    50.00                | plain         | 50
+    50.1230              | plain         | 50.123
+    0.445                | plain         | 0.445
     45,34                | plain         |
     +5                   | plain         |
     --5                  | plain         |
@@ -46,6 +55,12 @@ NUMBERS = """
     -1.250,75            | indonesian    | -1250.75
     0,5                  | indonesian    | 0.5
     0.123                | indonesian    |
+    50,000               | indonesian    |
+    450,123              | indonesian    |
+    1953,661             | indonesian    |
+    50,1230              | indonesian    | 50.123
+    1.450,123            | indonesian    | 1450.123
+    0,445                | indonesian    | 0.445
     1953.661             | indonesian    |
     1.95.661             | indonesian    |
     1.953.66             | indonesian    |
@@ -64,6 +79,10 @@ WHOLES = """
     1953661              | plain         | 1953661
     1.953.661            | indonesian    | 1953661
     1.0                  | plain         | 1
+    1.000                | plain         |
+    1234.000             | plain         |
+    0.000                | plain         | 0
+    1,000                | indonesian    |
     1.5                  | plain         |
     1,5                  | indonesian    |
     1.0000001            | plain         |
@@ -71,6 +90,21 @@ WHOLES = """
     9223372036854775807  | plain         | 9223372036854775807
     9223372036854775808  | plain         |
     dua                  | plain         |
+"""
+
+MEASURES = """
+    printed              | number_format | number
+    ---------------------+---------------+----------------
+    4.625                | plain         | 4.625
+    150.875              | plain         | 150.875
+    4.62                 | plain         | 4.62
+    5                    | plain         | 5
+    1.234.567            | plain         |
+    4,625                | plain         |
+    4,625                | indonesian    | 4.625
+    4,62                 | indonesian    | 4.62
+    4.625                | indonesian    | 4625
+    4.62                 | indonesian    |
 """
 
 AMOUNTS = """
@@ -108,6 +142,11 @@ MONTHS = """
     2024-1           |
     2024/11          |
     2024-11-01       |
+    2024-11-01T00:00:00 | 2024-11-01
+    2024-11-01T00:00:00.000 | 2024-11-01
+    2024-11-02T00:00:00 |
+    2024-11-01T08:00:00 |
+    2024-13-01T00:00:00 |
     November 2024    | 2024-11-01
     november 2024    | 2024-11-01
     Nov 2024         | 2024-11-01
@@ -165,6 +204,8 @@ SPANS = """
     2024         | 2024-01-01 | 2024-12-31
     2024-02      | 2024-02-01 | 2024-02-29
     2024-11-07   | 2024-11-07 | 2024-11-07
+    2024-11-07T00:00:00 | 2024-11-07 | 2024-11-07
+    2024-11-07T00:00:01 |      |
     0024         |            |
     20é4         |            |
     2024-13      |            |
@@ -225,6 +266,13 @@ def test_whole(
     assert answer(connection, "whole", printed, number_format) == (int(number) if number else None)
 
 
+@pytest.mark.parametrize(("printed", "number_format", "number"), drawn(MEASURES))
+def test_measure(
+    connection: duckdb.DuckDBPyConnection, printed: str, number_format: str, number: str | None
+) -> None:
+    assert answer(connection, "measure", printed, number_format) == (Decimal(number) if number else None)
+
+
 @pytest.mark.parametrize(("printed", "amount"), drawn(AMOUNTS))
 def test_scaled_number(connection: duckdb.DuckDBPyConnection, printed: str, amount: str | None) -> None:
     assert answer(connection, "scaled_number", printed) == (Decimal(amount) if amount else None)
@@ -239,6 +287,23 @@ def test_month(connection: duckdb.DuckDBPyConnection, printed: str, month: str |
 def test_month_number(connection: duckdb.DuckDBPyConnection, number: str, names: str) -> None:
     written = [form for name in names.split() for form in (name, name.lower(), name.upper())]
     assert {answer(connection, "month_number", form) for form in written} == {int(number)}
+
+
+@pytest.mark.parametrize(
+    ("printed", "day"),
+    [
+        ("2024-10-15T00:00:00", "2024-10-15"),
+        ("2024-10-15T00:00:00.000000", "2024-10-15"),
+        ("2024-10-15T00:00:00.001", "2024-10-15T00:00:00.001"),
+        ("2024-10-15T13:45:00", "2024-10-15T13:45:00"),
+        ("2024-10-15", "2024-10-15"),
+        (None, None),
+    ],
+)
+def test_without_midnight(
+    connection: duckdb.DuckDBPyConnection, printed: str | None, day: str | None
+) -> None:
+    assert answer(connection, "without_midnight", printed) == day
 
 
 @pytest.mark.parametrize(("printed", "date_format", "day"), drawn(DAYS))
@@ -284,6 +349,20 @@ def test_any_decimal_reads_back_in_both_formats(numbers: list[Decimal]) -> None:
 
 
 @settings(max_examples=20, deadline=None)
+@given(
+    texts=st.lists(
+        st.from_regex(r"-?[0-9]{1,4}([.,][0-9]{3}){0,2}([.,][05]{0,7})?", fullmatch=True),
+        min_size=1,
+        max_size=100,
+    )
+)
+def test_a_whole_number_of_a_wide_sheet_is_read_as_one_of_rows(texts: list[str]) -> None:
+    for number_format in ("plain", "indonesian"):
+        by_rows = answers(f"whole(printed, '{number_format}')", texts)
+        assert [whole(text, number_format) for text in texts] == by_rows
+
+
+@settings(max_examples=20, deadline=None)
 @given(days=st.lists(st.dates(date(1900, 1, 1), date(2099, 12, 31)), min_size=1, max_size=100))
 def test_any_day_reads_back_in_every_format(days: list[date]) -> None:
     months = [str(names).split()[0] for _, names in drawn(MONTH_NAMES)]
@@ -311,12 +390,14 @@ def test_every_macro_has_a_test() -> None:
     tested = {
         "number",
         "whole",
+        "measure",
         "scaled_number",
         "month",
         "month_number",
         "day",
         "first_day",
         "last_day",
+        "without_midnight",
         "trailing_unit",
         *OF_EXTRACTS,
     }
