@@ -53,7 +53,9 @@ def test_the_parts_of_a_sender_are_one(run_model: Run) -> None:
     assert [row["usual_memberships"] for row in rows[:2]] == [60 + 50, 100]
 
 
-def test_a_sender_whose_only_contents_are_not_used_is_due_whether_or_not_it_is_expected(run_model: Run) -> None:
+def test_a_sender_whose_only_contents_are_not_used_is_due_whether_or_not_it_is_expected(
+    run_model: Run,
+) -> None:
     rows = senders(
         run_model,
         """
