@@ -45,6 +45,7 @@ def stocks(
     projects: str = "region_code",
     persons: str = "region_code",
     employers: str = "region_code",
+    *,
     covered: str = COVERED,
 ) -> list[Row]:
     """Counts of a month; covered: datasets and regions, only of those that are drawn."""

@@ -41,6 +41,7 @@ def judged(
     senders: str = "sender",
     served: str = "office_code",
     paid: str = "office_code",
+    *,
     complete: str = COMPLETE,
 ) -> Judged:
     """Return of each dataset and region whether it is whole, whether complete, and the share."""
