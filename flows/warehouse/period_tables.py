@@ -21,7 +21,7 @@ COUNTS = (
 """Run for the same memberships; their parts add up over the buckets, by the declared grain."""
 PERSON_COUNTS = ("persons",)
 """Run for the people of one bucket at a time; their parts add up as well."""
-WHOLE = ("acceptance", "senders", "employers", "projects", "contributions", "recaps", "places")
+WHOLE = ("acceptance", "senders", "employers", "projects", "contributions", "recaps", "places", "unread")
 """Run once for a month, when the others stand."""
 TABLES = (
     "memberships",
@@ -37,6 +37,7 @@ TABLES = (
     "ledger",
     "senders",
     "places",
+    "unread",
 )
 """What a build reads: the schema `period` of the warehouse in the making. None of it is about one person."""
 
