@@ -60,7 +60,7 @@ delivering as (
     from period.contributions
 ),
 
-covered as (
+delivered as (
     select
         delivering.dataset,
         delivering.period,
@@ -73,6 +73,24 @@ covered as (
         period,
         region_code as regency_code,
     from placed
+),
+
+-- Not every branch has projects: in a month in which some are delivered, those of a branch with members and none are 0.
+covered as (
+    from delivered
+    union
+    select
+        'projects' as dataset,
+        delivered.period,
+        delivered.regency_code,
+    from delivered
+    where
+        delivered.dataset = 'memberships'
+        and delivered.period in (
+            select period
+            from delivering
+            where dataset = 'projects'
+        )
 ),
 
 sizes as (

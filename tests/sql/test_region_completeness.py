@@ -113,10 +113,10 @@ def test_rows_of_another_dataset_say_whom_a_branch_serves(run_model: Run) -> Non
         dataset     | office_code | sender | region_code
         memberships | K07         | N01    | 6401
         memberships | K07         | N01    | 6402
-        projects    |             | K07    | 6401
+        employers   |             | K07    | 6401
         """,
     )
-    assert of(found, "projects") == {"6401": True, "6402": True, "6400": True, "KAL": False}
+    assert of(found, "employers") == {"6401": True, "6402": True, "6400": True, "KAL": False}
 
 
 def test_another_dataset_of_another_sender_covers_nothing(run_model: Run) -> None:
@@ -125,13 +125,21 @@ def test_another_dataset_of_another_sender_covers_nothing(run_model: Run) -> Non
         """
         dataset     | sender | region_code
         memberships | N01    | 6401
-        projects    | N02    | 6402
+        employers   | N02    | 6402
         """,
     )
-    assert (of(found).keys(), of(found, "projects").keys()) == (
+    assert (of(found).keys(), of(found, "employers").keys()) == (
         {"6401", "6400", "KAL"},
         {"6402", "6400", "KAL"},
     )
+
+
+def test_where_members_are_covered_there_are_projects_or_none_once_some_are_delivered(run_model: Run) -> None:
+    members = "dataset | sender | region_code\nmemberships | N01 | 6401"
+    assert of(judged(run_model, members), "projects") == {}
+    found = judged(run_model, f"{members}\nprojects | N02 | 6402")
+    assert of(found, "projects") == {"6401": True, "6402": True, "6400": True, "KAL": False}
+    assert of(found) == {"6401": True, "6400": False, "KAL": False}
 
 
 @pytest.mark.parametrize(
