@@ -120,6 +120,7 @@ def drawn_months(seed: int) -> dict[str, pyarrow.Table]:
         if before:
             tell_transitions(tally, before, members)
         tell_others(tally, draw, period)
+        tell_places(tally)
         for (table, key), counts in tally.items():
             rows[table].append({"period": period, **dict(key), **counts})
     return {
@@ -128,6 +129,18 @@ def drawn_months(seed: int) -> dict[str, pyarrow.Table]:
         )
         for name, found in rows.items()
     }
+
+
+def tell_places(tally: Tally) -> None:
+    """Say that one sender delivered every dataset, with rows of every regency."""
+    for dataset in ("memberships", "employers", "projects"):
+        add(
+            tally,
+            "senders",
+            {"dataset": dataset, "sender": "KANWIL", "is_expected": True, "is_received": True},
+        )
+        for region in SIZES:
+            add(tally, "places", {"dataset": dataset, "sender": "KANWIL", "region_code": region}, rows=1)
 
 
 def add(tally: Tally, table: str, key: Row, **counts: int | Decimal) -> None:

@@ -23,8 +23,8 @@ def test_a_question_has_an_answer(simulated: Settings, name: str) -> None:
     [
         "coverage_of('KAL')",
         "series_of('kalimantan')",
-        "flows_of('6300')",
-        "growth_of('Kalimantan Selatan')",
+        "flows_of('6100')",
+        "growth_of('Kalimantan Barat')",
         "funding_of('kal')",
         "offices_of('2024-11')",
     ],

@@ -149,13 +149,17 @@ def test_how_many_deliveries_are_partly_used_refused_or_held_is_said(
     )
 
 
-@pytest.mark.parametrize("dataset", ["memberships", "contributions"])
-def test_incomplete_months_are_marked_in_tables(dataset: str, tmp_path: Path, simulated: Settings) -> None:
-    update = "update marts.completeness set is_complete = {} where dataset = '{}'"
-    none = (update.format("true", name) for name in ("memberships", "contributions"))
-    change = update.format("false", dataset) + " and period = '2024-10-01'"
-    text = page_text(altered(simulated.published, tmp_path, *none, change))
-    chart = {"memberships": "funding", "contributions": "programmes"}[dataset]
+@pytest.mark.parametrize(
+    ("mart", "chart"), [("sponsored_memberships", "funding"), ("contributions", "programmes")]
+)
+def test_incomplete_months_are_marked_in_tables(
+    mart: str, chart: str, tmp_path: Path, simulated: Settings
+) -> None:
+    changes = (
+        f"update marts.{mart} set is_complete = true",
+        f"update marts.{mart} set is_complete = false where period = '2024-10-01'",
+    )
+    text = page_text(altered(simulated.published, tmp_path, *changes))
     table = text[text.index(f'id="{chart}-table-en"') :].partition("</table>")[0]
     assert "October 2024 (month not complete)" in table
     assert table.count("(month not complete)") == 1

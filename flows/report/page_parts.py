@@ -54,7 +54,8 @@ def parts_of(reports: Reports, words: Words, boundaries: list[Shape] | None) -> 
     """Return the parts of the page by the names that its template uses."""
     refused = reports["refused"]
     regions = region_choices(reports)
-    now = next((r for r in reversed(reports["coverage_line"]) if r["coverage_rate"] is not None), None)
+    now = coverage_now(reports["coverage_line"])
+    later = [row for row in reports["coverage_line"] if now and row["period"] > now["period"]]
     last_years = {row["to_period"]: row for row in reports["coverage_changes"]}
     return {
         **reports,
@@ -76,7 +77,8 @@ def parts_of(reports: Reports, words: Words, boundaries: list[Shape] | None) -> 
         "refused": refused[:MOST_REFUSED],
         "more_refused": max(0, len(refused) - MOST_REFUSED),
         **drawn_parts(reports, "tile_map" if boundaries is None else "boundary_map"),
-        "later": [row["period"] for row in reports["coverage_line"] if now and row["period"] > now["period"]],
+        "later": [row["period"] for row in later if row["coverage_rate"] is None],
+        "later_others": [row["period"] for row in later if row["coverage_rate"] is not None],
         "told": told,
         "noted": noted,
         "told_month": told_month,
@@ -87,6 +89,13 @@ def parts_of(reports: Reports, words: Words, boundaries: list[Shape] | None) -> 
         "base_kinds": base_kinds(regions["region_coverage"], words),
         "year_before": lambda period: date(period.year - 1, period.month, 1),
     }
+
+
+def coverage_now(line: list[Row]) -> Row | None:
+    """Return the latest headline with a rate: of the office's own complete months where it has any."""
+    told = [row for row in line if row["coverage_rate"] is not None]
+    own = [row for row in told if row["provenance"] == "administrative" and row["is_complete"]]
+    return max(own or told, key=lambda row: row["period"], default=None)
 
 
 def _names(rows: list[Row], code: str, name: str, language: str) -> dict[str, str]:

@@ -17,7 +17,8 @@ NO_FIGURE = {
 
 def region_choices(reports: Reports) -> dict[str, Any]:
     """Return their coverage with remarks; what can be chosen: months, segments and targets; what stands there
-    before a choice, of the latest month that has regencies to compare; and its rows as they are shown.
+    before a choice, of the latest month that has regencies to compare, by the office's own records where they
+    have any; and its rows as they are shown.
     """
     rows = [
         {**row, "remarks": remarks(row), "base_kind": told_base(row, {}, "en")}
@@ -26,8 +27,9 @@ def region_choices(reports: Reports) -> dict[str, Any]:
     periods = sorted({row["period"] for row in rows}, reverse=True)
     segments = _in_order(rows, reports["segment_names"])
     segment = next(iter(segments), None)
-    compared = {r["period"] for r in rows if r["segment"] == segment and r["shown_as"] == "compared"}
-    period = max(compared, default=max(periods, default=None))
+    compared = [row for row in rows if row["segment"] == segment and row["shown_as"] == "compared"]
+    own = [row for row in compared if row["provenance"] == "administrative"]
+    period = max((row["period"] for row in own or compared), default=max(periods, default=None))
     targets = [row for row in reports["region_targets"] if row["region_level"] == "regency"]
     names = list(dict.fromkeys(f"{row['target_family']} {row['target_year']}" for row in targets))
     found = {r["region_code"]: r for r in rows if (r["period"], r["segment"]) == (period, segment)}

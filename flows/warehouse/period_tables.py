@@ -14,11 +14,14 @@ READ_AGAIN = ("kept", "snapshot")
 """Of these the ones that cost less to read again than to keep in memory."""
 GATHERED = ("ledger", "person_rows")
 """Of these the ones whose rows of all buckets are put together."""
-COUNTS = ("ledger_counts", "former_senders", "transitions", "memberships", "office_counts", "sponsored")
+COUNTS = (
+    *("ledger_counts", "former_senders", "transitions", "memberships", "member_places"),
+    *("office_counts", "sponsored"),
+)
 """Run for the same memberships; their parts add up over the buckets, by the declared grain."""
 PERSON_COUNTS = ("persons",)
 """Run for the people of one bucket at a time; their parts add up as well."""
-WHOLE = ("acceptance", "senders", "employers", "projects", "contributions", "recaps")
+WHOLE = ("acceptance", "senders", "employers", "projects", "contributions", "recaps", "places", "unread")
 """Run once for a month, when the others stand."""
 TABLES = (
     "memberships",
@@ -33,6 +36,8 @@ TABLES = (
     "acceptance",
     "ledger",
     "senders",
+    "places",
+    "unread",
 )
 """What a build reads: the schema `period` of the warehouse in the making. None of it is about one person."""
 

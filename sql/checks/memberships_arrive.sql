@@ -1,11 +1,13 @@
--- Accepted rows of a month's membership extracts are neither counted nor in the ledger of the month, or twice.
+-- Rows of a month's membership extracts are neither counted nor in the ledger of the month, or twice: accepted ones, or
+-- refused ones that the reconciliation does not tell of.
 
-with accepted as (
+with delivered as (
     select
         period,
         sum(accepted_rows) as accepted_rows,
+        sum(rejected_rows) as rejected_rows,
     from audit.deliveries
-    where dataset = 'memberships' and accepted_rows > 0
+    where dataset = 'memberships' and (accepted_rows > 0 or rejected_rows > 0)
     group by period
 ),
 
@@ -24,17 +26,30 @@ settled as (
         count(*) as settled_rows,
     from period.ledger
     group by period
+),
+
+refused as (
+    select
+        period,
+        sum(refused) as refused_rows,
+    from exact.reconciliation
+    where segment <> 'ALL' and status <> 'all' and refused > 0
+    group by period
 )
 
 select
-    coalesce(accepted.period, counted.period) as period,
-    accepted.accepted_rows,
+    coalesce(delivered.period, counted.period, refused.period) as period,
+    delivered.accepted_rows,
     counted.counted_rows,
     settled.settled_rows,
-from accepted
+    delivered.rejected_rows,
+    refused.refused_rows,
+from delivered
 full join counted using (period)
+full join refused using (period)
 left join settled using (period)
 where
-    coalesce(accepted.accepted_rows, 0)
+    coalesce(delivered.accepted_rows, 0)
     <> coalesce(counted.counted_rows, 0) + coalesce(settled.settled_rows, 0)
+    or coalesce(delivered.rejected_rows, 0) <> coalesce(refused.refused_rows, 0)
 order by all

@@ -20,9 +20,10 @@ flows as (
         coalesce(completeness.is_complete, false) as is_complete,
     from exact.participation_flows as flows
     left join concealed using (period, region_code, segment)
-    left join exact.completeness
+    left join exact.region_completeness as completeness
         on
             flows.period = completeness.period
+            and flows.region_code = completeness.region_code
             and completeness.dataset = 'memberships'
 )
 

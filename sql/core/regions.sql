@@ -5,10 +5,10 @@
 
 with island_groups as (
     select
-        upper(left(kanwil_island, 3)) as region_code,
-        kanwil_island as region_name,
+        island_group_code as region_code,
+        island_group_name as region_name,
     from staging.provinces
-    where kanwil_island is not null
+    where island_group_code is not null
     group by all
 ),
 
@@ -19,7 +19,7 @@ provinces as (
         provinces.official_name as region_name,
         'provinsi' as kind,
         '0000' as parent_region_code,
-        upper(left(provinces.kanwil_island, 3)) as island_group_code,
+        provinces.island_group_code,
         provinces.kemendagri_code,
         null::varchar as old_kemendagri_code,
         regions.capital,

@@ -1,6 +1,6 @@
 -- Counts and amounts of the records, exact, each with how much of what it is made of has been delivered.
 -- grain: period, region_code, segment, measure, participant_definition
--- column: is_complete | All expected senders of its datasets delivered; of a flow in every month since January.
+-- column: is_complete | All regencies of the region are covered in its datasets and every sender that is due is there; of a flow in every month since January.
 -- column: completeness_rate | Least share delivered of its datasets and months; empty where one is not known.
 
 with counted as (
@@ -10,8 +10,9 @@ with counted as (
 ),
 
 needed as (
-    select distinct
+    select
         period,
+        region_code,
         segment,
         measure,
         participant_definition,
@@ -34,22 +35,28 @@ needed as (
 delivered as (
     select
         needed.period,
+        needed.region_code,
         needed.segment,
         needed.measure,
         needed.participant_definition,
-        coalesce(bool_and(completeness.is_complete), false) as is_complete,
+        bool_and(coalesce(regions.is_complete, false)) as is_complete,
         case
-            when count(completeness.completeness_rate) = count(*) then min(completeness.completeness_rate)
+            when count(regions.completeness_rate) = count(*) then min(regions.completeness_rate)
         end as completeness_rate,
     from needed
-    left join exact.completeness
+    left join exact.completeness as months
         on
-            needed.dataset = completeness.dataset
-            and needed.period >= completeness.period
+            needed.dataset = months.dataset
+            and needed.period >= months.period
             and (
-                needed.period = completeness.period
-                or (needed.is_flow and year(needed.period) = year(completeness.period))
+                needed.period = months.period
+                or (needed.is_flow and year(needed.period) = year(months.period))
             )
+    left join exact.region_completeness as regions
+        on
+            months.dataset = regions.dataset
+            and months.period = regions.period
+            and needed.region_code = regions.region_code
     group by all
 )
 
@@ -63,5 +70,5 @@ select
     delivered.is_complete,
     delivered.completeness_rate,
 from counted
-inner join delivered using (period, segment, measure, participant_definition)
+inner join delivered using (period, region_code, segment, measure, participant_definition)
 order by period, region_code, segment, measure, participant_definition

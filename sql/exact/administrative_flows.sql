@@ -85,13 +85,13 @@ whole_years as (
 none as (
     select distinct
         delivered.period,
-        parts.region_code,
+        regions.region_code,
         unnest(['PU', 'BPU', 'PMI', 'ALL']) as segment,
         delivered.measure,
         0 as value,
     from delivered
-    cross join exact.region_parts as parts
-    where delivered.measure in ('new_participants', 'exited_participants')
+    inner join exact.region_completeness as regions using (period)
+    where delivered.measure in ('new_participants', 'exited_participants') and regions.dataset = 'memberships'
 ),
 
 all_events as (

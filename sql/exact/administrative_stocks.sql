@@ -1,4 +1,5 @@
--- What the records of a month count at its end, at every region level; what a delivered month has none of counts 0.
+-- What the records of a month count at its end, at every region level; a region with a covered regency that has none
+-- counts 0, and one without has no count.
 -- grain: period, region_code, segment, measure, participant_definition
 -- column: segment | JAKON is counted by the workers of projects, and so is its part of ALL, which is there in months with projects only; JAKON of persons is by name.
 -- column: value | participants: active memberships, workers of running projects, persons; registered: active and inactive; employers: active ones; projects: running ones.
@@ -47,43 +48,24 @@ regency_counts as (
     unpivot (value for measure in (employers))
 ),
 
-months as (
-    select
-        period,
-        unnest(['PU', 'BPU', 'PMI']) as segment,
-        ['participants', 'inactive', 'registered'] as measures,
-    from membership_counts
-    group by period
-    union all
-    select
-        period,
-        'JAKON' as segment,
-        ['participants', 'inactive', 'registered', 'projects'] as measures,
-    from project_counts
-    group by period
-    union all
-    select
-        period,
-        'ALL' as segment,
-        ['employers'] as measures,
-    from employer_counts
-    group by period
-),
-
-regions as (
-    select distinct region_code
-    from exact.region_parts
+listed (dataset, segment, measures) as (
+    values
+    ('memberships', 'PU', ['participants', 'inactive', 'registered']),
+    ('memberships', 'BPU', ['participants', 'inactive', 'registered']),
+    ('memberships', 'PMI', ['participants', 'inactive', 'registered']),
+    ('projects', 'JAKON', ['participants', 'inactive', 'registered', 'projects']),
+    ('employers', 'ALL', ['employers'])
 ),
 
 none as (
     select
-        months.period,
+        regions.period,
         regions.region_code,
-        months.segment,
-        unnest(months.measures) as measure,
+        listed.segment,
+        unnest(listed.measures) as measure,
         0 as value,
-    from months
-    cross join regions
+    from exact.region_completeness as regions
+    inner join listed using (dataset)
 ),
 
 placed_counts as (
@@ -133,11 +115,11 @@ persons as (
         counted_unit,
         persons,
     from period.persons
-    semi join regions using (region_code)
+    semi join exact.region_parts using (region_code)
     where region_basis = 'workplace'
 ),
 
-person_months as (
+person_units as (
     select distinct
         period,
         counted_unit,
@@ -148,13 +130,14 @@ all_persons as (
     from persons
     union all by name
     select
-        person_months.period,
+        regions.period,
         regions.region_code,
         unnest(['PU', 'BPU', 'PMI', 'ALL']) as segment,
-        person_months.counted_unit,
+        person_units.counted_unit,
         0 as persons,
-    from person_months
-    cross join regions
+    from exact.region_completeness as regions
+    inner join person_units using (period)
+    where regions.dataset = 'memberships'
 ),
 
 person_stocks as (

@@ -28,7 +28,8 @@ with cells as (
     cross join ledger.office
 ),
 
--- A move from one regency to another is none of their province.
+-- A move from one regency to another is none of their province. A regency in which nobody covers the members has no ALL
+-- for its projects: that sum of its province is no line, and what it would tell follows from those by segment.
 regions as (
     select
         'regions' as line_kind,
@@ -48,6 +49,7 @@ regions as (
             and parts.category = totals.category
             and parts.component = totals.component
     where parts.component not like 'moved_%'
+    qualify is_guess or sum(parts.value) over (partition by totals.cell_id) = totals.value
 ),
 
 segments as (

@@ -81,18 +81,18 @@ months as (
     from period.transitions
 ),
 
--- A region without any member in a month that was delivered has flows of 0.
+-- A covered region without any member has flows of 0.
 none as (
     select
-        months.period,
-        places.region_code,
+        regions.period,
+        regions.region_code,
         unnest(['PU', 'BPU', 'PMI', 'ALL']) as segment,
         true as is_opening,
         'stayed' as kind,
         0 as memberships,
-    from months
-    cross join places
-    group by months.period, places.region_code
+    from exact.region_completeness as regions
+    semi join months using (period)
+    where regions.dataset = 'memberships'
 ),
 
 cells as (

@@ -16,6 +16,15 @@ with hidden as (
     from exact.hidden_cells
     where subject = 'projects'
     group by all
+),
+
+complete as (
+    select
+        period,
+        region_code,
+        is_complete,
+    from exact.region_completeness
+    where dataset = 'projects'
 )
 
 select
@@ -37,9 +46,11 @@ select
         when list_has_any(hidden.components, ['contract_value_idr', 'contributions_idr']) then null
         else counted.contributions_idr
     end as contributions_idr,
+    coalesce(complete.is_complete, false) as is_complete,
     hidden.period is not null as is_suppressed,
 from exact.construction_projects as counted
 inner join core.regions using (region_code)
 left join marts.project_funding_sources as funding using (project_funding)
+left join complete using (period, region_code)
 left join hidden using (period, region_code, project_funding)
 order by counted.period, counted.region_code, counted.project_funding

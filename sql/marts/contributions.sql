@@ -7,6 +7,7 @@
 -- column: workers | Workers paid for, once in each month covered and each payment; empty for all programmes, as a worker is in several.
 -- column: contributions_idr | Contributions without fines, rupiah.
 -- column: fines_idr | Fines, rupiah.
+-- column: is_complete | Of a month of payment: all that was due is there, of every regency; empty of a month covered, which is paid for in several months.
 -- column: employers_low | Employers that paid, at least: those of the month, programme and segment that has most of them.
 
 with hidden as (
@@ -18,6 +19,15 @@ with hidden as (
     from exact.hidden_cells
     where subject = 'contributions'
     group by all
+),
+
+complete as (
+    select
+        period,
+        region_code,
+        is_complete,
+    from exact.region_completeness
+    where dataset = 'contributions'
 )
 
 select
@@ -42,11 +52,13 @@ select
     case
         when hidden.period is not null or paid.employers_low between 1 and 4 then null else paid.employers_low
     end as employers_low,
+    case when paid.basis = 'paid' then coalesce(complete.is_complete, false) end as is_complete,
     hidden.period is not null or paid.employers_low between 1 and 4 as is_suppressed,
 from exact.contributions as paid
 left join core.regions using (region_code)
 left join marts.programmes using (programme)
 left join marts.segments using (segment)
+left join complete using (period, region_code)
 left join hidden
     on
         paid.period = hidden.period

@@ -17,6 +17,15 @@ with hidden as (
     from exact.hidden_cells
     where subject = 'employers'
     group by all
+),
+
+complete as (
+    select
+        period,
+        region_code,
+        is_complete,
+    from exact.region_completeness
+    where dataset = 'employers'
 )
 
 select
@@ -37,10 +46,12 @@ select
     case
         when list_has_any(hidden.components, ['employers_active', 'workers']) then null else counted.workers
     end as workers,
+    coalesce(complete.is_complete, false) as is_complete,
     hidden.period is not null as is_suppressed,
 from exact.employers as counted
 inner join core.regions using (region_code)
 left join marts.categories using (dimension, category)
+left join complete using (period, region_code)
 left join hidden
     on
         counted.period = hidden.period

@@ -15,6 +15,15 @@ with hidden as (
         category as hidden_category,
     from exact.hidden_cells
     where subject = 'profile' and component = 'active'
+),
+
+complete as (
+    select
+        period,
+        region_code,
+        is_complete,
+    from exact.region_completeness
+    where dataset = 'memberships'
 )
 
 select
@@ -29,11 +38,13 @@ select
     categories.category_name,
     categories.category_name_id,
     case when hidden.period is null then counted.active end as active,
+    coalesce(complete.is_complete, false) as is_complete,
     hidden.period is not null as is_suppressed,
 from exact.membership_profile as counted
 inner join core.regions using (region_code)
 inner join core.segments using (segment)
 left join marts.categories using (dimension, category)
+left join complete using (period, region_code)
 left join hidden
     on
         counted.period = hidden.period

@@ -6,11 +6,11 @@
 -- column: recap_total | Memberships as the recap states them; empty where none does, or two disagree.
 -- column: delivered | Rows: accepted, refused, duplicates and set_aside together.
 -- column: accepted | Rows that count.
--- column: refused | Rows that break a rule.
+-- column: refused | Rows that break a rule or cannot be read, or whose delivery is refused whole; those that cannot be read are under their sender's branch where it is known, of an unknown segment and status.
 -- column: duplicates | Rows that repeat another row, of their file or of another delivery.
 -- column: set_aside | Rows that contradict another delivery's row of the same membership.
 -- column: difference | Recap total less accepted rows.
--- column: explained_by | matches; refused rows, set aside or duplicates, where they are exactly the difference; missing delivery (no row of the office); counted by project (a recap of JAKON counts the workers of projects, its rows are those known by name); unexplained; no recap; recaps differ. Empty where it would equate hidden counts.
+-- column: explained_by | matches; refused rows, set aside or duplicates, where they are exactly the difference, or refused rows that do not say their segment or status are exactly what is open in the branch; missing delivery (no row of the office); counted by project (a recap of JAKON counts the workers of projects, its rows are those known by name); unexplained; no recap; recaps differ. Empty where it would equate hidden counts.
 -- column: is_within_tolerance | The difference is at most the office's share of the recap total; empty where there is nothing to compare.
 -- column: recap_source | Deliveries of the recap, joined by |.
 -- column: is_suppressed | Hidden because too few people are behind it: all counts of the row.

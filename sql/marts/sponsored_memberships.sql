@@ -13,6 +13,15 @@ with hidden as (
     from exact.hidden_cells
     where subject = 'sponsored' or (subject = 'profile' and starts_with(category, 'funding_source:'))
     group by all
+),
+
+complete as (
+    select
+        period,
+        region_code,
+        is_complete,
+    from exact.region_completeness
+    where dataset = 'memberships'
 )
 
 select
@@ -29,10 +38,12 @@ select
         when list_contains(hidden.components, 'ending_within_3_months') then null
         else counted.ending_within_3_months
     end as ending_within_3_months,
+    coalesce(complete.is_complete, false) as is_complete,
     hidden.period is not null as is_suppressed,
 from exact.sponsored_memberships as counted
 inner join core.regions using (region_code)
 inner join core.segments using (segment)
 left join core.funding_sources using (funding_source)
+left join complete using (period, region_code)
 left join hidden using (period, region_code, segment, funding_source)
 order by counted.period, counted.region_code, counted.segment, counted.funding_source

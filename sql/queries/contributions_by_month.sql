@@ -10,6 +10,7 @@ with received as (
         period,
         contributions_idr,
         fines_idr,
+        is_complete,
         is_suppressed,
     from marts.contributions
     where basis = 'paid' and programme = 'ALL' and segment = 'ALL'
@@ -20,15 +21,6 @@ span as (
         min(period) as first_period,
         max(period) as last_period,
     from received
-),
-
-delivered as (
-    select
-        period,
-        bool_and(is_complete) as is_complete,
-    from marts.completeness
-    where dataset = 'contributions'
-    group by period
 ),
 
 territory as (
@@ -57,11 +49,10 @@ months as (
         received.contributions_idr,
         received.fines_idr,
         received.is_suppressed,
-        coalesce(delivered.is_complete, false) as is_complete,
+        coalesce(received.is_complete, false) as is_complete,
     from marts.periods
     cross join span
     left join received using (period)
-    left join delivered using (period)
     where periods.period between span.first_period and span.last_period
 )
 

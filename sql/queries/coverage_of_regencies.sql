@@ -1,9 +1,10 @@
 -- What is the coverage of each regency now, over which base, and where does it rank?
 -- id: Berapa cakupan setiap kabupaten/kota sekarang, dengan penyebut apa, dan di peringkat berapa?
 
--- The latest headline of every regency of the territory. It is ranked only among regencies of the same month and of one
--- series: the same definitions of participants and of a stated base. Not ranked: a month that is not complete, a hidden
--- or missing rate, and a rate above 1, whose base does not contain the participants.
+-- The latest headline of every regency of the territory, of the office's own complete months where it has any. It is
+-- ranked only among regencies of the same month and of one series: the same definitions of participants and of a stated
+-- base. Not ranked: a month that is not complete, a hidden or missing rate, and a rate above 1, whose base does not
+-- contain the participants. A regency that nobody covers has no figure.
 
 with regencies as (
     select
@@ -25,7 +26,12 @@ headlines as (
     from marts.coverage
     inner join regencies using (region_code)
     where coverage.segment = 'ALL' and coverage.is_headline
-    qualify coverage.period = max(coverage.period) over (partition by coverage.region_code)
+    qualify
+        row_number() over (
+            partition by coverage.region_code
+            order by
+                coverage.provenance = 'administrative' and coverage.is_complete desc, coverage.period desc
+        ) = 1
 ),
 
 ranked as (

@@ -36,17 +36,10 @@ select
     metrics.share_rate(sponsored.ending_within_3_months, sponsored.active) as ending_rate,
     last_ending.period as last_ending_period,
     last_ending.ending_within_3_months as last_ending_within_3_months,
-    coalesce(flows.is_complete, false) as is_complete,
+    sponsored.is_complete,
     sponsored.is_suppressed,
 from marts.sponsored_memberships as sponsored
 inner join latest using (period)
-left join marts.participation_flows as flows
-    on
-        sponsored.period = flows.period
-        and sponsored.region_code = flows.region_code
-        and sponsored.segment = flows.segment
-        and flows.counted_unit = 'membership'
-        and flows.region_basis = 'workplace'
 left join last_ending
     on
         sponsored.region_code = last_ending.region_code

@@ -15,7 +15,7 @@ with paid as (
         profile.active as memberships,
         metrics.share_rate(sponsored.active, profile.active) as village_fund_rate,
         sponsored.is_suppressed or profile.is_suppressed as is_suppressed,
-        coalesce(flows.is_complete, false) as is_complete,
+        sponsored.is_complete,
     from marts.sponsored_memberships as sponsored
     inner join marts.membership_profile as profile
         on
@@ -23,13 +23,6 @@ with paid as (
             and sponsored.region_code = profile.region_code
             and sponsored.segment = profile.segment
             and profile.dimension = 'all'
-    left join marts.participation_flows as flows
-        on
-            sponsored.period = flows.period
-            and sponsored.region_code = flows.region_code
-            and sponsored.segment = flows.segment
-            and flows.counted_unit = 'membership'
-            and flows.region_basis = 'workplace'
     where sponsored.segment = 'BPU' and sponsored.funding_source = 'village_fund'
 ),
 

@@ -4,6 +4,7 @@
 
 select
     coverage.period,
+    coverage.provenance,
     coverage.coverage_rate,
     coverage.coverage_rate_low,
     coverage.coverage_rate_high,

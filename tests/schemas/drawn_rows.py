@@ -13,6 +13,8 @@ class Drawn:
 
     fresh: dict[str, str]
     table: str
+    elsewhere: frozenset[str] = frozenset()
+    """Rules that it takes two other rows to break: they have a test of their own."""
 
 
 ROWS = {
@@ -276,7 +278,12 @@ ROWS = {
         aliases = ; kanwil_island = ; bps_code_read_as_kemendagri = ; note = |
         same key; note = Another                      | bps_code.key_twice kemendagri_code.key_twice official_name.key_twice
         bps_code = x; official_name =                 | bps_code.wrong_form official_name.missing
+        kanwil_island = Sumatera Bagian Utara         |
+        kanwil_island = SBU: Sumatera Bagian Utara    |
+        kanwil_island = D.I. Yogyakarta               | kanwil_island.wrong_form
+        kanwil_island = Ja                            | kanwil_island.wrong_form
         """,
+        frozenset({"kanwil_island.code_of_two_groups"}),
     ),
     "published_figures": Drawn(
         {"figure_id": "F9999"},

@@ -95,7 +95,7 @@ def test_a_changed_row_breaks_exactly_these_rules(
 @pytest.mark.parametrize("dataset", schemas.CURATED)
 def test_every_rule_of_the_contract_is_broken_by_a_drawn_row(dataset: str) -> None:
     broken = {name for drawn, _, _, breaches in drawn_lines() if drawn == dataset for name in breaches}
-    assert broken == rules_of(schemas.dataset(dataset))
+    assert broken | ROWS[dataset].elsewhere == rules_of(schemas.dataset(dataset))
 
 
 @pytest.mark.parametrize("dataset", schemas.CURATED)

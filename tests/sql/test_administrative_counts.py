@@ -8,7 +8,10 @@ from tests.conftest import Run, one
 from tests.drawn import Row, filled
 
 
-def counts(run_model: Run, completeness: str, stocks: str = "measure", flows: str = "measure") -> list[Row]:
+def counts(
+    run_model: Run, delivered: str, stocks: str = "measure", flows: str = "measure", months: str = ""
+) -> list[Row]:
+    """Counts of a region of which that is delivered; months: what the territory has, where it is more."""
     key = {"period": "2024-02-01", "region_code": "6400", "segment": "PU", "value": "7"}
     key["participant_definition"] = "admin_memberships"
     return run_model(
@@ -16,7 +19,8 @@ def counts(run_model: Run, completeness: str, stocks: str = "measure", flows: st
         given={
             "exact.administrative_stocks": filled(stocks, **key),
             "exact.administrative_flows": filled(flows, **key),
-            "exact.completeness": completeness,
+            "exact.completeness": months or delivered,
+            "exact.region_completeness": filled(delivered, region_code="6400"),
         },
     )
 
@@ -82,6 +86,49 @@ def test_a_total_of_which_one_share_is_unknown_has_no_share(run_model: Run) -> N
 
 def test_a_month_of_which_no_sender_is_known_is_not_complete(run_model: Run) -> None:
     row = one(counts(run_model, "dataset", stocks="measure\nparticipants"))
+    assert (row["is_complete"], row["completeness_rate"]) == (False, None)
+
+
+def test_a_region_that_is_not_whole_has_no_complete_count_beside_one_that_is(run_model: Run) -> None:
+    rows = counts(
+        run_model,
+        """
+        region_code | dataset     | period     | is_complete | completeness_rate
+        6400        | memberships | 2024-02-01 | false       |
+        6401        | memberships | 2024-02-01 | true        | 1
+        """,
+        stocks="""
+        measure      | region_code
+        participants | 6400
+        participants | 6401
+        """,
+        months="""
+        dataset     | period     | is_complete | completeness_rate
+        memberships | 2024-02-01 | true        | 1
+        """,
+    )
+    assert [(row["region_code"], row["is_complete"], row["completeness_rate"]) for row in rows] == [
+        ("6400", False, None),
+        ("6401", True, 1),
+    ]
+
+
+def test_a_sum_since_january_needs_its_region_in_every_month(run_model: Run) -> None:
+    row = one(
+        counts(
+            run_model,
+            """
+            dataset     | period     | is_complete | completeness_rate
+            memberships | 2024-02-01 | true        | 1
+            """,
+            flows="measure\nnew_participants",
+            months="""
+            dataset     | period     | is_complete | completeness_rate
+            memberships | 2024-01-01 | true        | 1
+            memberships | 2024-02-01 | true        | 1
+            """,
+        )
+    )
     assert (row["is_complete"], row["completeness_rate"]) == (False, None)
 
 

@@ -10,6 +10,7 @@ PARTS = """
     6401        | 6401
     6402        | 6402
 """
+MONTHS = ("2024-01", "2024-02", "2024-04", "2025-01")
 THREE_MONTHS = """
     period     | kind         | from_region_code | from_segment | to_region_code | to_segment | memberships
     2024-01-01 | joined       |                  |              | 6401           | PU         | 10
@@ -32,11 +33,22 @@ PAYMENTS = """
 """
 
 
-def flows(run_model: Run, transitions: str = "kind", contributions: str = "period") -> list[Row]:
+COVERED = "\n".join(
+    [
+        "region_code | period",
+        *(f"{region} | {month}-01" for region in ("6400", "6401", "6402") for month in MONTHS),
+    ]
+)
+
+
+def flows(
+    run_model: Run, transitions: str = "kind", contributions: str = "period", covered: str = COVERED
+) -> list[Row]:
     return run_model(
         "exact.administrative_flows",
         given={
             "exact.region_parts": PARTS,
+            "exact.region_completeness": filled(covered, dataset="memberships"),
             "ledger.office": "region_code\n6400",
             "period.transitions": transitions,
             "period.contributions": contributions,
@@ -68,6 +80,13 @@ def test_a_month_after_one_that_was_not_delivered_has_no_sum(run_model: Run) -> 
 def test_segments_and_regencies_have_sums_of_their_own(run_model: Run) -> None:
     rows = flows(run_model, THREE_MONTHS)
     assert values(rows, "new_participants", "6402", "BPU") == {"2024-01": 0, "2024-02": 5, "2025-01": 0}
+
+
+def test_a_regency_that_nobody_covers_has_no_sum_and_not_one_of_none(run_model: Run) -> None:
+    covered = "\n".join(line for line in COVERED.splitlines() if not line.startswith("6402"))
+    joined = "\n".join(line for line in THREE_MONTHS.splitlines() if "6402" not in line)
+    rows = flows(run_model, joined, covered=covered)
+    assert {row["region_code"] for row in rows} == {"6400", "6401"}
 
 
 def test_contributions_count_in_the_month_they_are_paid_without_fines(run_model: Run) -> None:

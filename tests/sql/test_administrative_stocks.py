@@ -27,19 +27,38 @@ PROJECTS = """
 """
 
 
+COVERED = "\n".join(
+    [
+        "dataset | region_code",
+        *(
+            f"{dataset} | {region}"
+            for dataset in ("memberships", "projects", "employers")
+            for region in ("6400", "6401", "6402")
+        ),
+    ]
+)
+
+
 def stocks(
     run_model: Run,
     memberships: str = "region_code",
     projects: str = "region_code",
     persons: str = "region_code",
     employers: str = "region_code",
+    *,
+    covered: str = COVERED,
 ) -> list[Row]:
+    """Counts of a month; covered: datasets and regions, only of those that are drawn."""
+    given = {"memberships": memberships + persons, "projects": projects, "employers": employers}
+    delivered = [dataset for dataset, drawn in given.items() if "|" in drawn]
+    kept = [line for line in covered.splitlines() if line.split(" | ")[0] in ("dataset", *delivered)]
     month = {"period": "2024-10-01"}
     counted = {**month, "region_basis": "workplace"}
     return run_model(
         "exact.administrative_stocks",
         given={
             "exact.region_parts": PARTS,
+            "exact.region_completeness": filled("\n".join(kept), **month),
             "period.memberships": filled(memberships, **counted, dimension="all", category="all"),
             "period.projects": filled(projects, **month),
             "period.persons": filled(persons, **counted),
@@ -73,6 +92,41 @@ def test_a_region_without_any_in_a_delivered_month_counts_none(run_model: Run) -
 
 def test_a_month_that_nobody_delivered_has_no_count(run_model: Run) -> None:
     assert stocks(run_model) == []
+
+
+@pytest.mark.parametrize("dataset", ["memberships", "projects", "employers"])
+def test_a_regency_that_nobody_covers_has_no_count_and_not_one_of_none(run_model: Run, dataset: str) -> None:
+    drawn = {
+        "memberships": "region_code | segment | active | inactive\n6401 | PU | 50 | 20",
+        "projects": "region_code | is_running | projects | workers\n6401 | true | 3 | 200",
+        "employers": "region_code | status | employers\n6401 | active | 7",
+    }
+    covered = "\n".join(["dataset | region_code", f"{dataset} | 6400", f"{dataset} | 6401"])
+    rows = stocks(run_model, covered=covered, **{dataset: drawn[dataset]})
+    assert {row["region_code"] for row in rows} == {"6400", "6401"}
+
+
+def test_people_of_a_regency_that_nobody_covers_are_not_none(run_model: Run) -> None:
+    rows = stocks(
+        run_model,
+        persons="""
+        region_code | segment | counted_unit | persons
+        6401        | PU      | person_main  | 40
+        6400        | PU      | person_main  | 40
+        """,
+        covered="dataset | region_code\nmemberships | 6400\nmemberships | 6401",
+    )
+    assert {row["region_code"] for row in rows} == {"6400", "6401"}
+
+
+def test_all_of_a_regency_needs_its_projects_covered_too(run_model: Run) -> None:
+    covered = "\n".join(line for line in COVERED.splitlines() if line != "projects | 6402")
+    projects = "\n".join(line for line in PROJECTS.splitlines() if "6402" not in line)
+    rows = stocks(run_model, MEMBERSHIPS, projects, covered=covered)
+    assert [values(rows, "participants", region) for region in ("6401", "6402")] == [
+        {"ALL": 50 + 10 + 200, "BPU": 10, "JAKON": 200, "PMI": 0, "PU": 50},
+        {"BPU": 0, "PMI": 2, "PU": 30},
+    ]
 
 
 def test_construction_counts_the_workers_of_running_projects(run_model: Run) -> None:

@@ -107,12 +107,19 @@ PROOFS = {
     "memberships_arrive": Proof(
         refuses={
             "audit.deliveries": """
-                delivery_id | dataset     | period     | accepted_rows
-                ------------+-------------+------------+--------------
-                N01         | memberships | 2024-09-01 | 5
-                N02         | memberships | 2024-09-01 | 4
-                N03         | memberships | 2024-10-01 | 5
-                N04         | employers   | 2024-10-01 | 9
+                delivery_id | dataset     | period     | accepted_rows | rejected_rows
+                ------------+-------------+------------+---------------+--------------
+                N01         | memberships | 2024-09-01 | 5             | 0
+                N02         | memberships | 2024-09-01 | 4             | 0
+                N03         | memberships | 2024-10-01 | 5             | 0
+                N04         | employers   | 2024-10-01 | 9             | 9
+                N05         | memberships | 2024-12-01 | 0             | 3
+            """,
+            "exact.reconciliation": """
+                period     | office_code | segment | status  | refused
+                -----------+-------------+---------+---------+--------
+                2024-12-01 | unknown     | unknown | unknown | 2
+                2024-12-01 | unknown     | ALL     | all     | 3
             """,
             "period.acceptance": """
                 period     | office_code | accepted
@@ -128,14 +135,21 @@ PROOFS = {
                 2024-09-01 | N02         | 7
             """,
         },
-        offenders=2,
+        offenders=3,
         first="period 2024-09-01, accepted_rows 9, counted_rows 7, settled_rows 1",
         accepts={
             "audit.deliveries": """
-                delivery_id | dataset     | period     | accepted_rows
-                ------------+-------------+------------+--------------
-                N01         | memberships | 2024-09-01 | 5
-                N02         | memberships | 2024-09-01 | 4
+                delivery_id | dataset     | period     | accepted_rows | rejected_rows
+                ------------+-------------+------------+---------------+--------------
+                N01         | memberships | 2024-09-01 | 5             | 2
+                N02         | memberships | 2024-09-01 | 4             | 1
+            """,
+            "exact.reconciliation": """
+                period     | office_code | segment | status  | refused
+                -----------+-------------+---------+---------+--------
+                2024-09-01 | N01         | PU      | active  | 2
+                2024-09-01 | N01         | ALL     | active  | 2
+                2024-09-01 | unknown     | unknown | unknown | 1
             """,
             "period.acceptance": """
                 period     | office_code | accepted

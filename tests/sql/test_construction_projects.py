@@ -91,7 +91,7 @@ COUNTED = """
 """
 
 
-def shown(run_model: Run, hidden: str = "component") -> Row:
+def shown(run_model: Run, hidden: str = "component", complete: str = "dataset") -> Row:
     place = {"period": "2024-10-01", "region_code": "6401"}
     (row,) = run_model(
         "marts.construction_projects",
@@ -99,6 +99,7 @@ def shown(run_model: Run, hidden: str = "component") -> Row:
             "core.regions": REGIONS,
             "exact.construction_projects": filled(COUNTED, **place),
             "exact.hidden_cells": filled(hidden, **place, subject="projects", category="apbd"),
+            "exact.region_completeness": filled(complete, period="2024-10-01", region_code="6401"),
         },
     )
     return row
@@ -129,3 +130,17 @@ def test_a_hidden_number_is_empty_and_amounts_are_hidden_together(
         """,
     )
     assert (measures(row), row["is_suppressed"]) == (left, True)
+
+
+@pytest.mark.parametrize(
+    ("delivered", "is_complete"),
+    [
+        ("projects | 6401 | true", True),
+        ("projects | 6401 | false", False),
+        ("projects | 6499 | true", False),
+        ("employers | 6401 | true", False),
+    ],
+)
+def test_it_is_complete_where_its_region_is(run_model: Run, delivered: str, is_complete: bool) -> None:
+    row = shown(run_model, complete=f"dataset | region_code | is_complete\n{delivered}")
+    assert row["is_complete"] is is_complete

@@ -138,15 +138,20 @@ COUNTED = """
 SHOWN = ("workers", "contributions_idr", "fines_idr", "employers_low")
 
 
-def shown(run_model: Run, hidden: str = "component", counted: str = COUNTED) -> Row:
+def shown(
+    run_model: Run, hidden: str = "component", counted: str = COUNTED, complete: str = "dataset"
+) -> Row:
     place = {"period": "2024-10-01", "segment": "PU"}
     (row,) = run_model(
         "marts.contributions",
         given={
             "core.regions": REGIONS,
             "marts.segments": SEGMENTS,
-            "exact.contributions": filled(counted, **place, basis="paid", programme="JKK", region_code="KAL"),
+            "exact.contributions": filled(
+                counted, **{"basis": "paid", **place}, programme="JKK", region_code="KAL"
+            ),
             "exact.hidden_cells": filled(hidden, **place, subject="contributions", category="paid:JKK"),
+            "exact.region_completeness": filled(complete, period="2024-10-01", region_code="KAL"),
         },
     )
     return row
@@ -216,3 +221,22 @@ def test_a_cell_of_the_other_basis_hides_nothing(run_model: Run) -> None:
         """,
     )
     assert row["is_suppressed"] is False
+
+
+@pytest.mark.parametrize(
+    ("delivered", "is_complete"),
+    [
+        ("contributions | KAL | true", True),
+        ("contributions | KAL | false", False),
+        ("contributions | 6499 | true", False),
+        ("employers | KAL | true", False),
+    ],
+)
+def test_it_is_complete_where_its_region_is(run_model: Run, delivered: str, is_complete: bool) -> None:
+    row = shown(run_model, complete=f"dataset | region_code | is_complete\n{delivered}")
+    assert row["is_complete"] is is_complete
+
+
+def test_a_month_covered_is_paid_for_in_several_and_says_nothing_of_them(run_model: Run) -> None:
+    covered = filled(COUNTED, basis="covered")
+    assert shown(run_model, counted=covered)["is_complete"] is None

@@ -107,7 +107,7 @@ COUNTED = """
 """
 
 
-def shown(run_model: Run, hidden: str = "component") -> Row:
+def shown(run_model: Run, hidden: str = "component", complete: str = "dataset") -> Row:
     place = {"period": "2024-10-01", "region_code": "6401"}
     (row,) = run_model(
         "marts.employers",
@@ -115,6 +115,7 @@ def shown(run_model: Run, hidden: str = "component") -> Row:
             "core.regions": REGIONS,
             "exact.employers": filled(COUNTED, **place),
             "exact.hidden_cells": filled(hidden, **place, subject="employers", category="sector:A"),
+            "exact.region_completeness": filled(complete, period="2024-10-01", region_code="6401"),
         },
     )
     return row
@@ -144,3 +145,17 @@ def test_a_hidden_count_is_empty_and_of_few_employers_their_workers_too(
         """,
     )
     assert (counts(row), row["is_suppressed"]) == (left, True)
+
+
+@pytest.mark.parametrize(
+    ("delivered", "is_complete"),
+    [
+        ("employers | 6401 | true", True),
+        ("employers | 6401 | false", False),
+        ("employers | 6499 | true", False),
+        ("memberships | 6401 | true", False),
+    ],
+)
+def test_it_is_complete_where_its_region_is(run_model: Run, delivered: str, is_complete: bool) -> None:
+    row = shown(run_model, complete=f"dataset | region_code | is_complete\n{delivered}")
+    assert row["is_complete"] is is_complete

@@ -1,5 +1,7 @@
 """sql/exact/membership_profile.sql and sql/marts/membership_profile.sql on drawn tables."""
 
+import pytest
+
 from tests.conftest import Run, one
 from tests.drawn import Row, filled
 
@@ -92,7 +94,7 @@ COUNTED = """
 """
 
 
-def shown(run_model: Run, hidden: str = "category") -> list[Row]:
+def shown(run_model: Run, hidden: str = "category", complete: str = "dataset") -> list[Row]:
     place = {"period": "2024-10-01", "region_code": "6401", "segment": "BPU"}
     return run_model(
         "marts.membership_profile",
@@ -101,6 +103,7 @@ def shown(run_model: Run, hidden: str = "category") -> list[Row]:
             "core.segments": SEGMENTS,
             "exact.membership_profile": filled(COUNTED, **place),
             "exact.hidden_cells": filled(hidden, **place, subject="profile", component="active"),
+            "exact.region_completeness": filled(complete, period="2024-10-01", region_code="6401"),
         },
     )
 
@@ -137,3 +140,17 @@ def test_a_cell_of_another_subject_hides_nothing(run_model: Run) -> None:
         """,
     )
     assert [row["is_suppressed"] for row in rows] == [False, False]
+
+
+@pytest.mark.parametrize(
+    ("delivered", "is_complete"),
+    [
+        ("memberships | 6401 | true", True),
+        ("memberships | 6401 | false", False),
+        ("memberships | 6499 | true", False),
+        ("employers | 6401 | true", False),
+    ],
+)
+def test_it_is_complete_where_its_region_is(run_model: Run, delivered: str, is_complete: bool) -> None:
+    row = shown(run_model, complete=f"dataset | region_code | is_complete\n{delivered}")[0]
+    assert row["is_complete"] is is_complete

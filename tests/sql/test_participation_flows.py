@@ -28,6 +28,15 @@ REGIONS = """
     6401        | Paser              | regency
     6402        | Kutai Barat        | regency
 """
+COVERED = """
+    region_code
+    KAL
+    6300
+    6400
+    6301
+    6401
+    6402
+"""
 COLUMNS = [
     "opening",
     "joined",
@@ -48,11 +57,16 @@ COLUMNS = [
 ]
 
 
-def flows(run_model: Run, transitions: str) -> list[Row]:
-    drawn = filled(transitions, period="2024-10-01")
+def flows(run_model: Run, transitions: str, covered: str = COVERED) -> list[Row]:
+    month = {"period": "2024-10-01"}
     return run_model(
         "exact.participation_flows",
-        given={"exact.region_parts": PARTS, "core.regions": REGIONS, "period.transitions": drawn},
+        given={
+            "exact.region_parts": PARTS,
+            "exact.region_completeness": filled(covered, **month, dataset="memberships"),
+            "core.regions": REGIONS,
+            "period.transitions": filled(transitions, **month),
+        },
     )
 
 
@@ -103,6 +117,25 @@ def test_who_came_and_left_takes_the_opening_to_the_closing(
 def test_a_region_without_members_in_a_delivered_month_has_flows_of_none(run_model: Run) -> None:
     rows = flows(run_model, STEADY)
     assert [one(rows, region_code="6402", segment="BPU")[name] for name in COLUMNS] == [0] * 16
+
+
+def test_a_regency_that_nobody_covers_has_no_flows_and_not_those_of_none(run_model: Run) -> None:
+    covered = "region_code\n6400\n6401"
+    rows = flows(run_model, STEADY, covered)
+    assert {row["region_code"] for row in rows} == {"6400", "6401", "KAL"}
+
+
+def test_members_whom_nobody_delivers_any_more_stay_to_be_seen(run_model: Run) -> None:
+    rows = flows(
+        run_model,
+        """
+        kind       | from_region_code | from_segment | to_region_code | to_segment | memberships
+        stayed     | 6401             | PU           | 6401           | PU         | 5
+        unobserved | 6402             | PU           |                |            | 9
+        """,
+        "region_code\n6400\n6401",
+    )
+    assert happened(rows, "6402", "PU") == {"opening": 9, "unobserved": 9}
 
 
 def test_a_move_from_beyond_the_territory_is_a_move_of_every_region(run_model: Run) -> None:
@@ -261,7 +294,7 @@ def protected(run_model: Run, hidden: str = "component", completeness: str = "pe
                 "exact.hidden_cells": filled(
                     hidden, subject="flows", period="2024-10-01", region_code="6401", segment="PU"
                 ),
-                "exact.completeness": filled(completeness, dataset="memberships"),
+                "exact.region_completeness": filled(completeness, dataset="memberships", region_code="6401"),
             },
         )
     )
@@ -299,10 +332,17 @@ def test_a_flow_is_not_hidden_with_another_cell(run_model: Run, other: str) -> N
 
 @pytest.mark.parametrize(
     ("delivered", "is_complete"),
-    [("2024-10-01 | true", True), ("2024-10-01 | false", False), ("2024-09-01 | true", False)],
+    [
+        ("2024-10-01 | 6401 | true", True),
+        ("2024-10-01 | 6401 | false", False),
+        ("2024-09-01 | 6401 | true", False),
+        ("2024-10-01 | 6402 | true", False),
+    ],
 )
-def test_flows_are_complete_when_their_month_is(run_model: Run, delivered: str, is_complete: bool) -> None:
-    row = protected(run_model, completeness=f"period | is_complete\n{delivered}")
+def test_flows_are_complete_when_their_month_is_for_their_region(
+    run_model: Run, delivered: str, is_complete: bool
+) -> None:
+    row = protected(run_model, completeness=f"period | region_code | is_complete\n{delivered}")
     assert row["is_complete"] is is_complete
 
 

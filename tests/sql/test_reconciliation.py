@@ -325,3 +325,156 @@ def test_a_hidden_cell_of_another_table_hides_no_recap(run_model: Run, subject: 
         """,
     )
     assert (row["accepted"], row["is_suppressed"]) == (4, False)
+
+
+# Rows that could not be read
+
+DELIVERED = "accepted | delivered\n990 | 990"
+
+
+def told(
+    run_model: Run,
+    unread: str,
+    recaps: str = NONE_STATED,
+    acceptance: str = DELIVERED,
+    *,
+    places: str = "sender",
+    deliveries: str = "sender",
+) -> list[Row]:
+    month = {"period": "2024-10-01"}
+    key = {**month, "office_code": "K01", "segment": "PU", "status": "active"}
+    rows = {"refused": "0", "duplicates": "0", "set_aside": "0"}
+    return run_model(
+        "exact.reconciliation",
+        given={
+            "ledger.office": OFFICE,
+            "core.offices": "office_code | office_level\nK01 | branch\nK02 | branch\nKW | kanwil",
+            "period.recaps": filled(recaps, **key, delivery_id="recaps/K01"),
+            "period.acceptance": filled(acceptance, **key, **rows),
+            "period.places": filled(places, **month, dataset="memberships"),
+            "period.unread": filled(unread, **month),
+            "ledger.deliveries": filled(deliveries, dataset="memberships"),
+        },
+    )
+
+
+@pytest.mark.parametrize(
+    ("sender", "office"),
+    [
+        ("K02", "K02"),  # the sender is a branch, whatever its rows say
+        ("N01", "K01"),  # its other rows are all of one
+        ("N02", "unknown"),  # of two
+        ("N03", "unknown"),  # of none that is known
+        ("N04", "unknown"),  # there are no others
+        ("KW", "unknown"),  # a regional office is no branch
+    ],
+)
+def test_they_are_of_the_branch_that_sent_them_where_it_is_known(
+    run_model: Run, sender: str, office: str
+) -> None:
+    rows = told(
+        run_model,
+        f"sender | rows\n{sender} | 7",
+        places="""
+        sender | office_code | region_code
+        K02    | K01         | 6401
+        N01    | K01         | 6401
+        N01    | K01         | 6402
+        N01    |             | 6402
+        N02    | K01         | 6401
+        N02    | K02         | 6401
+        N03    |             | 6401
+        """,
+    )
+    row = one(rows, segment="unknown")
+    assert (row["office_code"], row["status"], row["delivered"], row["refused"], row["accepted"]) == (
+        office,
+        "unknown",
+        7,
+        7,
+        0,
+    )
+
+
+def test_they_explain_what_is_open_in_the_recap_of_the_branch(run_model: Run) -> None:
+    rows = told(
+        run_model,
+        "sender | rows\nK01 | 10",
+        recaps="""
+        segment | memberships
+        PU      | 1000
+        BPU     | 500
+        """,
+        acceptance="""
+        segment | accepted | refused | delivered
+        PU      | 990      | 4       | 994
+        BPU     | 496      | 0       | 496
+        """,
+    )
+    # 10 and 4 are missing; 4 refused rows say PU, and 6 and 4 of the 10 others are what is open
+    assert [one(rows, segment=name)["explained_by"] for name in ("PU", "BPU")] == ["refused rows"] * 2
+
+
+@pytest.mark.parametrize(
+    ("unread", "explained_by"), [(9, "unexplained"), (11, "unexplained"), (10, "refused rows")]
+)
+def test_they_explain_it_exactly_or_not_at_all(run_model: Run, unread: int, explained_by: str) -> None:
+    rows = told(run_model, f"sender | rows\nK01 | {unread}", recaps="memberships\n1000")
+    assert one(rows, segment="PU")["explained_by"] == explained_by
+
+
+def test_they_explain_nothing_of_another_branch(run_model: Run) -> None:
+    rows = told(run_model, "sender | rows\nK02 | 10", recaps="memberships\n1000")
+    assert one(rows, segment="PU")["explained_by"] == "unexplained"
+
+
+def test_more_rows_than_the_recap_says_are_not_made_up_for_by_fewer(run_model: Run) -> None:
+    rows = told(
+        run_model,
+        "sender | rows\nK01 | 10",
+        recaps="segment | memberships\nPU | 1000\nBPU | 500",
+        acceptance="segment | accepted | delivered\nPU | 985 | 985\nBPU | 505 | 505",
+    )
+    assert [one(rows, segment=name)["explained_by"] for name in ("PU", "BPU")] == ["unexplained"] * 2
+
+
+@pytest.mark.parametrize(
+    ("recap", "refused"),
+    [("status | memberships\nall | 1000", 10), ("segment | memberships\nALL | 1000", 10)],
+)
+def test_a_recap_that_does_not_part_segments_or_statuses_is_explained_by_them_too(
+    run_model: Run, recap: str, refused: int
+) -> None:
+    rows = told(run_model, f"sender | rows\nK01 | {refused}", recaps=recap)
+    assert [row["explained_by"] for row in rows if row["recap_total"]] == ["refused rows"]
+
+
+def test_a_recap_of_everything_holds_them(run_model: Run) -> None:
+    rows = told(
+        run_model, "sender | rows\nK01 | 10", recaps="segment | status | memberships\nALL | all | 1000"
+    )
+    row = one(rows, segment="ALL")
+    assert (row["delivered"], row["refused"], row["explained_by"]) == (1000, 10, "refused rows")
+
+
+def test_a_branch_whose_delivery_was_refused_whole_misses_it_still(run_model: Run) -> None:
+    rows = told(run_model, "sender | rows\nK02 | 31", recaps="office_code | memberships\nK02 | 30")
+    row = one(rows, office_code="K02", segment="PU")
+    assert (row["explained_by"], row["difference"]) == ("missing delivery", 30)
+    assert sum(r["refused"] for r in rows if r["office_code"] == "K02") == 31
+
+
+def test_a_month_without_any_accepted_row_is_told_of_by_its_deliveries(run_model: Run) -> None:
+    rows = told(
+        run_model,
+        "sender | rows\nN01 | 3",
+        deliveries="""
+        sender | period  | rejected_rows
+        K01    | 2024-12 | 9
+        N01    | 2024-12 | 2
+        N01    | 2024-10 | 3
+        N01    |         | 8
+        """,
+    )
+    found = [(row["period"].month, row["office_code"], row["refused"]) for row in rows if row["refused"]]
+    assert found == [(10, "unknown", 3), (12, "K01", 9), (12, "unknown", 2)]

@@ -4,11 +4,11 @@ from tests.conftest import Run, one
 from tests.drawn import Row
 
 PROVINCES = """
-    bps_code | kemendagri_code | official_name      | aliases | kanwil_island
-    ---------+-----------------+--------------------+---------+--------------
-    62       | 62              | Kalimantan Tengah  | Kalteng | Kalimantan
-    63       | 63              | Kalimantan Selatan | Kalsel  | Kalimantan
-    94       | 91              | Papua              |         |
+    bps_code | kemendagri_code | official_name      | aliases | island_group_code | island_group_name
+    ---------+-----------------+--------------------+---------+-------------------+------------------
+    62       | 62              | Kalimantan Tengah  | Kalteng | KAL               | Kalimantan
+    63       | 63              | Kalimantan Selatan | Kalsel  | KAL               | Kalimantan
+    94       | 91              | Papua              |         |                   |
 """
 REGIONS = """
     level    | bps_code | kemendagri_code | official_name      | kind      | province           | old_kemendagri_code

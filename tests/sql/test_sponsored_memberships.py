@@ -1,5 +1,7 @@
 """sql/exact/sponsored_memberships.sql and sql/marts/sponsored_memberships.sql on drawn tables."""
 
+import pytest
+
 from tests.conftest import Run, one
 from tests.drawn import Row, filled
 
@@ -82,7 +84,7 @@ COUNTED = """
 """
 
 
-def shown(run_model: Run, hidden: str = "category") -> Row:
+def shown(run_model: Run, hidden: str = "category", complete: str = "dataset") -> Row:
     place = {"period": "2024-10-01", "region_code": "6401", "segment": "BPU"}
     (row,) = run_model(
         "marts.sponsored_memberships",
@@ -92,6 +94,7 @@ def shown(run_model: Run, hidden: str = "category") -> Row:
             "core.funding_sources": PAYERS,
             "exact.sponsored_memberships": filled(COUNTED, **place),
             "exact.hidden_cells": filled(hidden, **place),
+            "exact.region_completeness": filled(complete, period="2024-10-01", region_code="6401"),
         },
     )
     return row
@@ -134,3 +137,17 @@ def test_names_stand_beside_codes(run_model: Run) -> None:
         "Informal workers",
         "Village fund",
     ]
+
+
+@pytest.mark.parametrize(
+    ("delivered", "is_complete"),
+    [
+        ("memberships | 6401 | true", True),
+        ("memberships | 6401 | false", False),
+        ("memberships | 6499 | true", False),
+        ("employers | 6401 | true", False),
+    ],
+)
+def test_it_is_complete_where_its_region_is(run_model: Run, delivered: str, is_complete: bool) -> None:
+    row = shown(run_model, complete=f"dataset | region_code | is_complete\n{delivered}")
+    assert row["is_complete"] is is_complete

@@ -4,24 +4,15 @@ from tests.conftest import Run, one
 from tests.drawn import Row
 
 CONTRIBUTIONS = """
-    basis   | period     | programme | segment | contributions_idr | fines_idr | is_suppressed
-    --------+------------+-----------+---------+-------------------+-----------+--------------
-    paid    | 2023-10-01 | ALL       | ALL     | 100               | 1         | false
-    paid    | 2023-11-01 | ALL       | ALL     | 110               | 1         | false
-    paid    | 2024-10-01 | ALL       | ALL     | 120               | 2         | false
-    paid    | 2024-10-01 | JHT       | ALL     | 70                | 2         | false
-    paid    | 2024-10-01 | ALL       | PU      | 90                | 2         | false
-    covered | 2024-10-01 | ALL       | ALL     | 999               | 9         | false
-    paid    | 2024-11-01 | ALL       | ALL     | 150               | 2         | false
-"""
-COMPLETENESS = """
-    period     | dataset       | sender | is_complete
-    -----------+---------------+--------+------------
-    2023-10-01 | contributions | N01    | true
-    2023-10-01 | memberships   | N01    | false
-    2023-11-01 | contributions | N01    | false
-    2024-10-01 | contributions | N01    | true
-    2024-11-01 | contributions | N01    | true
+    basis   | period     | programme | segment | contributions_idr | fines_idr | is_suppressed | is_complete
+    --------+------------+-----------+---------+-------------------+-----------+--------------+------------
+    paid    | 2023-10-01 | ALL       | ALL     | 100               | 1         | false         | true
+    paid    | 2023-11-01 | ALL       | ALL     | 110               | 1         | false         | false
+    paid    | 2024-10-01 | ALL       | ALL     | 120               | 2         | false         | true
+    paid    | 2024-10-01 | JHT       | ALL     | 70                | 2         | false         | true
+    paid    | 2024-10-01 | ALL       | PU      | 90                | 2         | false         | true
+    covered | 2024-10-01 | ALL       | ALL     | 999               | 9         | false         | true
+    paid    | 2024-11-01 | ALL       | ALL     | 150               | 2         | false         | true
 """
 PERIODS = """
     period
@@ -39,7 +30,6 @@ PERIODS = """
 def asked(run_model: Run) -> list[Row]:
     given = {
         "marts.contributions": CONTRIBUTIONS,
-        "marts.completeness": COMPLETENESS,
         "marts.periods": PERIODS,
     }
     return run_model("queries.contributions_by_month", given)

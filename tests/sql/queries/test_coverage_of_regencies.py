@@ -62,3 +62,19 @@ def test_a_regency_without_any_figure_is_listed_and_no_other_territory(run_model
     rows = asked(run_model)
     assert one(rows, region_code="6405")["period"] is None
     assert [row["region_code"] for row in rows if row["region_code"] == "3171"] == []
+
+
+def test_a_newer_figure_of_somebody_else_does_not_stand_before_the_office_s_own(run_model: Run) -> None:
+    newer = """
+    2024-12-01 | 6371 | ALL | true | published      | e | | | 0.9 | false | true
+    2024-12-01 | 6401 | ALL | true | administrative | f | | | 0.1 | false | false
+    2024-12-01 | 6405 | ALL | true | published      | e | | | 0.9 | false | true
+    """
+    given = {"marts.regions": REGIONS, "marts.coverage": COVERAGE + newer}
+    rows = run_model("queries.coverage_of_regencies", given)
+    found = {code: one(rows, region_code=code) for code in ("6371", "6401", "6405")}
+    assert {code: (row["period"].month, row["coverage_rate"]) for code, row in found.items()} == {
+        "6371": (11, 0.3),
+        "6401": (11, 0.4),
+        "6405": (12, 0.9),
+    }

@@ -3,14 +3,8 @@
 from decimal import Decimal
 
 from tests.conftest import Run, one
+from tests.drawn import filled
 
-FLOWS = """
-    period     | region_code | segment | counted_unit | region_basis | is_complete
-    -----------+-------------+---------+--------------+--------------+------------
-    2023-10-01 | 6300        | BPU     | membership   | workplace    | true
-    2024-10-01 | 6300        | BPU     | membership   | workplace    | true
-    2024-10-01 | 6400        | BPU     | membership   | workplace    | true
-"""
 SPONSORED = """
     period     | region_code | segment | funding_source | active | is_suppressed
     -----------+-------------+---------+----------------+--------+--------------
@@ -32,8 +26,7 @@ PROFILE = """
     2024-10-01 | 6400        | BPU     | all            | all          | 40     | false
 """
 GIVEN = {
-    "marts.participation_flows": FLOWS,
-    "marts.sponsored_memberships": SPONSORED,
+    "marts.sponsored_memberships": filled(SPONSORED, is_complete="true"),
     "marts.membership_profile": PROFILE,
 }
 
@@ -51,9 +44,11 @@ def test_what_is_hidden_has_no_share_and_not_0(run_model: Run) -> None:
 
 
 def test_an_incomplete_month_shows_no_change(run_model: Run) -> None:
-    flows = FLOWS.replace("2023-10-01 | 6300        | BPU     | membership   | workplace    | true", "")
+    header, *lines = SPONSORED.strip().splitlines()
+    drawn = [f"{line} | {'2024' in line}" for line in lines if "|" in line]
+    sponsored = "\n".join([f"{header} | is_complete", *drawn])
     row = one(
-        run_model("queries.village_fund_share", {**GIVEN, "marts.participation_flows": flows}),
+        run_model("queries.village_fund_share", {**GIVEN, "marts.sponsored_memberships": sponsored}),
         region_code="6300",
     )
     assert (row["compared_is_complete"], row["change_points"]) == (False, None)

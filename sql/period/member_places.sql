@@ -1,0 +1,11 @@
+-- Where the accepted rows of the month's memberships lie, by who sends them.
+-- grain: sender, office_code, region_code
+
+select
+    sender,
+    office_code,
+    region_code,
+    count(*) as rows,
+from intake.memberships
+group by all
+order by sender, office_code, region_code
