@@ -20,10 +20,15 @@ from schemas.extract import (
     not_negative,
 )
 
+A_NAMED_REGION = (
+    "Regency: a BPS or Kemendagri code with its system, or dotted as 63.71; or its name, as Kab. Banjar."
+)
+
 
 class Recap(Monthly, InRegion, OfBranch):
     """Memberships of one cell in one month."""
 
+    region_code_text: Series[Text] = pa.Field(description=A_NAMED_REGION)
     segment_text: Series[Text] = pa.Field(description=A_SEGMENT)
     segment: Series[Text] = pa.Field(nullable=True, description="Segment.")
     status_text: Series[Text] = pa.Field(description=A_STATUS)
@@ -34,6 +39,14 @@ class Recap(Monthly, InRegion, OfBranch):
     memberships: Series[Whole] = pa.Field(nullable=True, description="Memberships.")
 
     memberships_are_counted = not_negative("memberships")
+
+    @pa.dataframe_check(
+        description="A regency of its code system in that month: 4 digits, or Kemendagri's dotted as 63.71; "
+        "or its name, with Kabupaten or Kota where others share it."
+    )
+    def region_code__not_valid(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
+        """Say of each row whether its code or name is of one regency."""
+        return holds(rows["region_fault"] != "not_valid")
 
 
 class RecapDoubts(BranchDoubts):

@@ -16,7 +16,8 @@ class Workforce(Contract):
 
     area_level: Series[Text] = pa.Field(isin=["national", "province", "regency"], description="Level.")
     region_code_text: Series[Text] = pa.Field(
-        description="A name or alias of the region reference, unambiguous on its level."
+        description="A region of that level by its name, with Kabupaten or Kota where others share it, or by "
+        "its code (6371 as BPS, 63.71 as Kemendagri)."
     )
     region_code: Series[Text] = pa.Field(nullable=True, description="Region code.")
     period_text: Series[Text] = pa.Field(description="A year, and a month written Feb, Aug or Nov.")

@@ -13,6 +13,7 @@ from pandera.errors import SchemaErrors
 
 from flows.intake.kept_rows import NUMBER_BITS, Lines, Mask
 from flows.intake.lines import Breach
+from flows.intake.words import look_up_names
 from flows.problems import NotPublished
 from flows.settings import SQL, Sender
 from flows.warehouse.macros import load_macros
@@ -78,6 +79,9 @@ def stage(
             connection.register("incoming", table)
             connection.execute(f"create table intake.{name} as from incoming")
             connection.unregister("incoming")
+    if regions is not None:
+        connection.execute("create or replace view core.regions as from intake.known_regions")
+        look_up_names(connection)
     staged = connection.sql(f"from ({query.rstrip()}\n) order by line").to_arrow_table()
     if staged.num_rows != len(rows):
         raise NotPublished(
@@ -95,7 +99,8 @@ def _database() -> duckdb.DuckDBPyConnection:
     """
     connection = duckdb.connect(":memory:", config=NO_SPILL)
     load_macros(connection, "parse")
-    connection.execute("create schema intake")
+    for schema in ("intake", "core"):
+        connection.execute(f"create schema {schema}")
     return connection
 
 
