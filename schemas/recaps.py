@@ -54,6 +54,11 @@ class RecapDoubts(BranchDoubts):
 
     region_fault: Series[Text] = pa.Field(nullable=True, description="Why the code is not used.")
 
+    @pa.dataframe_check(description="A branch; a row that names none is kept and compared with nothing.")
+    def office_code__not_named(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
+        """Say of each row whether it names a branch, whose rows it can be held to."""
+        return rows["office_code"].notna()
+
     @pa.dataframe_check(description="A regency of the office's territory.")
     def region_code__outside_territory(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
         """Say of each row whether its regency is in the territory: a portal lists others too."""
@@ -68,7 +73,7 @@ DATASET = Dataset(
     told_as=TOLD_AS | {"segment": "segmen", "memberships": "jumlah"},
     is_extract=True,
     # What a wide sheet may break: then it is not laid out as declared, or a line is lost.
-    whole=frozenset({"no_figure", "no_heading", "no_region", "total_differs", "total_missing"}),
+    whole=frozenset({"no_figure", "no_heading", "no_office", "no_region", "total_differs", "total_missing"}),
     key=("office_code", "region_code", "segment", "status"),
     key_may_lack=frozenset({"office_code"}),
     optional=frozenset({"kode_kantor", "sistem_kode"}),

@@ -44,10 +44,11 @@ def take_in(
     rows, accepted = len(lines.rows) + len(lines.breaches), staged.filter(pyarrow.array(~judged.is_refused))
     broken = {(breach.name, breach.line) for breach in breaches}
     by_rule = Counter(name for name, _ in broken)
-    reason = reason_to_refuse(dataset, breaches, by_rule, rows, accepted.num_rows)
+    errors = [breach for breach in breaches if breach.severity == "error"]
+    reason = reason_to_refuse(dataset, errors, by_rule, rows, accepted.num_rows)
     told = first_of_each_rule(breaches) if reason else breaches
     outcome = Outcome(
-        status="refused" if reason else "partial" if breaches else "accepted",
+        status="refused" if reason else "partial" if errors else "accepted",
         physical_rows=physical,
         accepted=0 if reason else accepted.num_rows,
         rejected=rows if reason else rows - accepted.num_rows,
@@ -55,6 +56,7 @@ def take_in(
         structural=lines.structural,
         reason=reason,
         by_rule=dict(sorted(Counter(breach.name for breach in told).items())),
+        warnings=sorted(judged.warnings),
         breaches=told,
     )
     return outcome, None if reason else accepted

@@ -1,8 +1,9 @@
 """One delivery's rows before its contract: read into types in SQL, judged by Pandera, nothing coerced."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Any
 
 import duckdb
 import numpy
@@ -53,6 +54,8 @@ class Rule:
     expected: str
     shown: str | None
     """Staged column with the text that was delivered; None where no single cell is wrong."""
+    found: Callable[[dict[str, Any]], str] | None = None
+    """What is said of a staged row that breaks it, instead of a cell."""
 
 
 def stage(
@@ -159,15 +162,20 @@ def _first_of_each_delivery(lines: Lines, places: Lines) -> Lines:
 def _told(rule: Rule, severity: str, staged: pyarrow.Table, places: Lines) -> list[Breach]:
     lines = staged["line"].take(places).to_pylist()
     cells = staged[rule.shown].take(places).to_pylist() if rule.shown else [None] * len(lines)
+    expected = [rule.expected] * len(lines)
+    if rule.found:
+        cells = [None] * len(lines)
+        rows = staged.take(places).to_pylist()
+        expected = [f"{rule.expected.removesuffix('.')}; {rule.found(row)}" for row in rows]
     return [
-        Breach(line, rule.column, rule.name, rule.expected, None if cell is None else str(cell), severity)
-        for line, cell in zip(lines, cells, strict=True)
+        Breach(line, rule.column, rule.name, wanted, None if cell is None else str(cell), severity)
+        for line, cell, wanted in zip(lines, cells, expected, strict=True)
     ]
 
 
 def _refuse_other_columns(dataset: Dataset, contract: type[Contract], schema: pyarrow.Schema) -> None:
     """Raise TypeError where staging does not give the columns and types of the contract."""
-    odd = _odd_columns(contract, schema, dataset.is_extract)
+    odd = _odd_columns(contract, schema, dataset.is_extract or contract is dataset.doubts)
     if odd:  # raised here, for Pandera's error quotes values and would be its context
         raise TypeError(f"sql/staging/{dataset.name}.sql does not give the columns of its contract: {odd}")
 
@@ -248,7 +256,8 @@ def _rule(dataset: Dataset, contract: type[Contract], column: str, check: str) -
     twin = column.removesuffix(TWIN) + TWIN
     columns = dataset.contract.to_schema().columns
     shown = next((name for name in (twin, told, column) if name in columns), None)
-    return Rule(told, RULES.get(check, check), expected, shown)
+    name = RULES.get(check, check)
+    return Rule(told, name, expected, shown, dataset.found.get(f"{told}.{name}"))
 
 
 def _delivered(dataset: Dataset, column: str) -> str:

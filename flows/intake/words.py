@@ -34,7 +34,8 @@ NEAREST = f"""
     group by value
 """
 
-PLAIN = re.compile(r"[ -~]+")
+PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9 .,'()/&_-]*")
+"""What is shown as it is: no sign that a terminal or a spreadsheet might obey."""
 PART = re.compile(r"[^()]*[A-Za-z][^()]*")
 """A name or a code, of a name with its code in brackets."""
 NO_REGIONS = pyarrow.schema(

@@ -1,5 +1,5 @@
--- The region that a code or a name means: 6371 or 63.71, Kota Banjarmasin, Kab. Banjar, Kalsel, in capitals or not. A name
--- that several regions bear is an error that names them (Banjar is a Kabupaten and a Kota), and so is one that none bears.
+-- The region that a code or a name means: 6371 or 63.71, Kota Banjarmasin, Kab. Banjar, Kalsel, in capitals or not. A
+-- name that several regions bear is an error that names them (Banjar is a Kabupaten and a Kota), as is one of none.
 -- example: from region_of('Kab. Banjar')
 
 create macro region_of(region, asker := 'region_of') as table
