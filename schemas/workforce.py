@@ -32,7 +32,7 @@ OTHER_ROUNDS_FACTOR = 4
 """So many times all other rounds of the region, or a part of them so small, is suspected of another unit.
 
 The largest step from one August to the next, 2020 to 2025 in 514 regencies, is 3.1 times (Kabupaten Intan
-Jaya, 2023).
+Jaya, 2023). sql/checks/survey_rounds_are_alike.sql compares so across files.
 """
 BASES = ("working_age_population", "labour_force", "employed")
 
@@ -126,7 +126,7 @@ class WorkforceDoubts(Contract):
     employed: Series[Whole] = pa.Field(nullable=True, description="Employed.")
 
     @pa.dataframe_check(
-        description="People, not thousands of them (unit: thousands?): 5,000 or more in a regency, 100,000 in "
+        description="People, not thousands (unit: thousands?): 5,000 or more in a regency, 100,000 in "
         "a province, 10 million in the nation."
     )
     def employed__thousands(cls, rows: pd.DataFrame) -> "pd.Series[bool]":

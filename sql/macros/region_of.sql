@@ -57,7 +57,9 @@ create macro region_of(region, asker := 'region_of') as table
             ) as region,
         from written
         inner join asked
-            on damerau_levenshtein(written.spelling, asked.spelling) <= 2
+            on
+                damerau_levenshtein(written.spelling, asked.spelling) <= 2
+                and 5 * damerau_levenshtein(written.spelling, asked.spelling) <= length(asked.spelling)
     ),
 
     -- Materialized: what else is asked of the rows does not keep the error away.

@@ -341,10 +341,10 @@ DRAWN = {
     + REGION.replace("= Banjarmasin;", "= Solok;")
     + BRANCH.replace(NO_BRANCH, NO_BRANCH.rstrip() + " kode_kantor.not_named\n")
     + """
-    kode_wilayah = KOTA BANJARMASIN               |                                             |
-    kode_wilayah = Banjarmasin; sistem_kode = bps |                                             |
+    kode_wilayah = B J M                          |                                             |
+    kode_wilayah = bjm; sistem_kode = bps         |                                             |
     kode_wilayah = Kota Sukamara                  | kode_wilayah.not_valid                      |
-    kode_wilayah = Jakarta Selatan                |                                             | kode_wilayah.outside_territory
+    kode_wilayah = Jak-Sel                        |                                             | kode_wilayah.outside_territory
     kode_wilayah = 31.74                          |                                             | kode_wilayah.outside_territory
     segmen =                                      | segmen.missing                              |
     segmen = Semua segmen                         | segmen.not_in_list                          |
