@@ -1,7 +1,8 @@
 """What every contract shares: column types, the twin rule, and the description of a dataset."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 import pandas as pd
 import pandera.pandas as pa
@@ -97,6 +98,8 @@ class Dataset:
     """An administrative extract: columns in any order; sql/intake/<name>.sql says what is kept of a row."""
     aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Column -> other names that people give it, in lower case, with _ for every run of other signs."""
+    found: dict[str, Callable[[dict[str, Any]], str]] = field(default_factory=dict)
+    """Rule in full -> what is said of a staged row that breaks it, instead of a cell; it names nobody."""
     described: dict[str, str] = field(default_factory=dict)
     """What a column holds that no contract judges as it is delivered."""
     optional: frozenset[str] = frozenset()

@@ -20,10 +20,15 @@ from schemas.extract import (
     not_negative,
 )
 
+A_NAMED_REGION = (
+    "Regency: a BPS or Kemendagri code with its system, or dotted as 63.71; or its name, as Kab. Banjar."
+)
+
 
 class Recap(Monthly, InRegion, OfBranch):
     """Memberships of one cell in one month."""
 
+    region_code_text: Series[Text] = pa.Field(description=A_NAMED_REGION)
     segment_text: Series[Text] = pa.Field(description=A_SEGMENT)
     segment: Series[Text] = pa.Field(nullable=True, description="Segment.")
     status_text: Series[Text] = pa.Field(description=A_STATUS)
@@ -35,11 +40,24 @@ class Recap(Monthly, InRegion, OfBranch):
 
     memberships_are_counted = not_negative("memberships")
 
+    @pa.dataframe_check(
+        description="A regency of its code system in that month: 4 digits, or Kemendagri's dotted as 63.71; "
+        "or its name, with Kabupaten or Kota where others share it."
+    )
+    def region_code__not_valid(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
+        """Say of each row whether its code or name is of one regency."""
+        return holds(rows["region_fault"] != "not_valid")
+
 
 class RecapDoubts(BranchDoubts):
     """What is odd about a total that is held all the same."""
 
     region_fault: Series[Text] = pa.Field(nullable=True, description="Why the code is not used.")
+
+    @pa.dataframe_check(description="A branch; a row that names none is kept and compared with nothing.")
+    def office_code__not_named(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
+        """Say of each row whether it names a branch, whose rows it can be held to."""
+        return rows["office_code"].notna()
 
     @pa.dataframe_check(description="A regency of the office's territory.")
     def region_code__outside_territory(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
@@ -55,7 +73,7 @@ DATASET = Dataset(
     told_as=TOLD_AS | {"segment": "segmen", "memberships": "jumlah"},
     is_extract=True,
     # What a wide sheet may break: then it is not laid out as declared, or a line is lost.
-    whole=frozenset({"no_figure", "no_heading", "no_region", "total_differs", "total_missing"}),
+    whole=frozenset({"no_figure", "no_heading", "no_office", "no_region", "total_differs", "total_missing"}),
     key=("office_code", "region_code", "segment", "status"),
     key_may_lack=frozenset({"office_code"}),
     optional=frozenset({"kode_kantor", "sistem_kode"}),

@@ -1,14 +1,40 @@
 """Sakernas: workers by region and survey round, the bases that every count can meet."""
 
+from collections import defaultdict
 from typing import ClassVar
 
+import pandas as pd
 import pandera.pandas as pa
 from pandera.typing import Series
 
 from schemas.contract import Contract, Dataset, Day, Number, Text, Whole
+from schemas.printed import Record, each, people, percent, records_of
 
 A_COUNT = "A whole number of people in the format declared for the sender, or empty."
 A_PERCENTAGE = "A percentage in the format declared for the sender, or empty."
+SLIP_OF_SUMS = 1 / 50_000
+"""By what part of the labour force a published sum may miss it beyond what is printed.
+
+Kalimantan Timur, August 2023: 1,847,295 and 103,590 are 25 more than the 1,950,860 printed beside them.
+"""
+SLIP_OF_RATES = 0.05
+"""By how many points a published rate may miss its own counts beyond what is printed.
+
+Kalimantan Tengah, August 2023: 67.18 is printed beside counts that give 67.147.
+"""
+LEAST_PEOPLE = {"regency": 5_000, "province": 100_000, "national": 10_000_000}
+"""Fewer are suspected of being thousands of people.
+
+Of the August rounds of 2020 to 2025 the smallest are 7,648 employed in Kabupaten Tambrauw (2021) and 201,874
+in Papua Selatan (2023); in thousands the largest would be 2,652 (Kabupaten Bogor) and 24,000 (Jawa Barat).
+"""
+OTHER_ROUNDS_FACTOR = 4
+"""So many times all other rounds of the region, or a part of them so small, is suspected of another unit.
+
+The largest step from one August to the next, 2020 to 2025 in 514 regencies, is 3.1 times (Kabupaten Intan
+Jaya, 2023). sql/checks/survey_rounds_are_alike.sql compares so across files.
+"""
+BASES = ("working_age_population", "labour_force", "employed")
 
 
 class Workforce(Contract):
@@ -16,7 +42,8 @@ class Workforce(Contract):
 
     area_level: Series[Text] = pa.Field(isin=["national", "province", "regency"], description="Level.")
     region_code_text: Series[Text] = pa.Field(
-        description="A name or alias of the region reference, unambiguous on its level."
+        description="A region of that level by its name, with Kabupaten or Kota where others share it, or by "
+        "its code (6371 as BPS, 63.71 as Kemendagri)."
     )
     region_code: Series[Text] = pa.Field(nullable=True, description="Region code.")
     period_text: Series[Text] = pa.Field(description="A year, and a month written Feb, Aug or Nov.")
@@ -61,15 +88,142 @@ class Workforce(Contract):
     source_url: Series[Text] = pa.Field(description="Where it was published.")
     note: Series[Text] = pa.Field(nullable=True, description="How it was derived, where it was.")
 
+    @pa.dataframe_check(description="Employed and unemployed together, within what is printed.")
+    def labour_force__differs(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
+        """Say of each row whether its labour force is employed or unemployed."""
+        return each(rows, _labour_force_holds)
+
+    @pa.dataframe_check(description="At most the people of 15 and over.")
+    def labour_force__too_large(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
+        """Say of each row whether its labour force is a part of its working-age population."""
+        return each(rows, _working_age_holds)
+
+    @pa.dataframe_check(description="Unemployed in percent of the labour force, within what is printed.")
+    def unemployment_percent__differs(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
+        """Say of each row whether its TPT is that of its counts."""
+        return each(rows, _unemployment_holds)
+
+    @pa.dataframe_check(
+        description="The labour force in percent of the people of 15 and over, within what is printed."
+    )
+    def labour_force_percent__differs(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
+        """Say of each row whether its TPAK is that of its counts."""
+        return each(rows, _participation_holds)
+
     class Config(Contract.Config):
         """A region has one row per round."""
 
         unique: ClassVar[list[str]] = ["area_level", "region_code", "period"]
 
 
+class WorkforceDoubts(Contract):
+    """What is odd about a round that counts all the same."""
+
+    area_level: Series[Text] = pa.Field(nullable=True, description="Level.")
+    region_code: Series[Text] = pa.Field(nullable=True, description="Region code.")
+    working_age_population: Series[Whole] = pa.Field(nullable=True, description="People of 15 and over.")
+    labour_force: Series[Whole] = pa.Field(nullable=True, description="Employed and unemployed.")
+    employed: Series[Whole] = pa.Field(nullable=True, description="Employed.")
+
+    @pa.dataframe_check(
+        description="People, not thousands (unit: thousands?): 5,000 or more in a regency, 100,000 in "
+        "a province, 10 million in the nation."
+    )
+    def employed__thousands(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
+        """Say of each row whether its bases are as large as those of the smallest region of its level."""
+        least = rows["area_level"].map(LEAST_PEOPLE).astype("Float64")
+        fewest = rows[list(BASES)].astype("Float64").min(axis=1)
+        return (fewest >= least).fillna(True).astype(bool)
+
+    @pa.dataframe_check(
+        description="No base 4 times those of all other rounds of the region in the file, or a fourth."
+    )
+    def employed__far_off(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
+        """Say of each row whether none of its bases is far off that of all other rounds of its region."""
+        records = records_of(rows)
+        rounds: dict[str, list[Record]] = defaultdict(list)
+        for record in records:
+            rounds[record["region_code"]].append(record)
+        near = [r["region_code"] is None or _is_near_others(r, rounds[r["region_code"]]) for r in records]
+        return pd.Series(near, index=rows.index, dtype=bool)
+
+
+def _is_near_others(row: Record, rounds: list[Record]) -> bool:
+    """Whether each base of a round is near that of any other round of its region."""
+    for base in BASES:
+        others = [other[base] for other in rounds if other is not row and other[base] is not None]
+        if others and row[base] is not None:
+            low, high = min(others) / OTHER_ROUNDS_FACTOR, max(others) * OTHER_ROUNDS_FACTOR
+            if not low <= row[base] <= high:
+                return False
+    return True
+
+
+def _labour_force_holds(row: Record) -> bool:
+    labour_force, employed, unemployed = people(row, "labour_force", "employed", "unemployed")
+    if labour_force is None or employed is None:
+        return True
+    slip = SLIP_OF_SUMS * labour_force.high
+    if unemployed is None:
+        return employed.low < labour_force.high + slip
+    return (employed + unemployed).meets(labour_force, slip)
+
+
+def _working_age_holds(row: Record) -> bool:
+    labour_force, working_age = people(row, "labour_force", "working_age_population")
+    return labour_force is None or working_age is None or labour_force.low < working_age.high
+
+
+def _unemployment_holds(row: Record) -> bool:
+    rate = percent(row, "unemployment_percent")
+    labour_force, employed, unemployed = people(row, "labour_force", "employed", "unemployed")
+    if labour_force is None and employed and unemployed:
+        labour_force = employed + unemployed
+    if rate is None or labour_force is None:
+        return True
+    if unemployed:
+        return unemployed.share_of(labour_force).meets(rate, SLIP_OF_RATES)
+    return employed is None or employed.share_of(labour_force).rest().meets(rate, SLIP_OF_RATES)
+
+
+def _participation_holds(row: Record) -> bool:
+    rate = percent(row, "labour_force_percent")
+    labour_force, working_age = people(row, "labour_force", "working_age_population")
+    if rate is None or labour_force is None or working_age is None:
+        return True
+    return labour_force.share_of(working_age).meets(rate, SLIP_OF_RATES)
+
+
+def _sum_found(row: Record) -> str:
+    return f"they are {_share(row['employed'] + (row['unemployed'] or 0), row['labour_force'])} percent of it"
+
+
+def _part_found(row: Record) -> str:
+    return f"it is {_share(row['labour_force'], row['working_age_population'])} percent of them"
+
+
+def _unemployment_found(row: Record) -> str:
+    labour_force, employed, unemployed = row["labour_force"], row["employed"], row["unemployed"]
+    if unemployed is None:
+        unemployed = labour_force - employed
+    share = _share(unemployed, labour_force or employed + unemployed)
+    return f"the counts give {share}, printed is {row['unemployment_percent']:.2f}"
+
+
+def _participation_found(row: Record) -> str:
+    share = _share(row["labour_force"], row["working_age_population"])
+    return f"the counts give {share}, printed is {row['labour_force_percent']:.2f}"
+
+
+def _share(part: int, whole: int) -> str:
+    """Return a percentage to four digits, which tell no count."""
+    return f"{100 * part / whole:.4g}" if whole else "no"
+
+
 DATASET = Dataset(
     name="workforce",
     contract=Workforce,
+    doubts=WorkforceDoubts,
     header=(
         "area_level",
         "area_name",
@@ -96,5 +250,11 @@ DATASET = Dataset(
         "labour_force_percent": "tpak_pct",
         "formal_percent": "formal_pct",
         "informal_percent": "informal_pct",
+    },
+    found={
+        "labour_force.differs": _sum_found,
+        "labour_force.too_large": _part_found,
+        "tpt_pct.differs": _unemployment_found,
+        "tpak_pct.differs": _participation_found,
     },
 )

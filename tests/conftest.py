@@ -136,15 +136,17 @@ def run_macro(types: dict[str, dict[str, str]], workbench: duckdb.DuckDBPyConnec
     """Call one table macro on drawn tables, as in `coverage_of('KAL')`; what is not drawn is empty."""
 
     def run(call: str, given: dict[str, str]) -> list[Row]:
-        text = (SQL / "macros" / f"{call.partition('(')[0]}.sql").read_text(encoding="utf-8")
-        reads = set(re.findall(r"\b(?:from|join) (marts\.[a-z_]+)", text))
+        names = dict.fromkeys(["region_of", call.partition("(")[0]])
+        texts = [(SQL / "macros" / f"{name}.sql").read_text(encoding="utf-8") for name in names]
+        reads = set(re.findall(r"\b(?:from|join) (marts\.[a-z_]+)", "".join(texts)))
         unread = given.keys() - reads
         assert not unread, f"{call} does not read {sorted(unread)}"
         workbench.begin()
         try:
             for table in sorted(reads):
                 draw(workbench, table, given.get(table, ""), types[table] | {"data_kind": "VARCHAR"})
-            workbench.execute(text)
+            for text in texts:
+                workbench.execute(text)
             cursor = workbench.execute(f"from {call}")
             names = [column[0] for column in cursor.description or []]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

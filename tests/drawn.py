@@ -9,6 +9,7 @@ import pyarrow
 
 import schemas
 from flows.intake.judge import stage
+from flows.intake.words import NO_REGIONS
 from flows.settings import Sender
 from flows.warehouse.audit import verdict_table
 from flows.warehouse.build import load_metrics
@@ -67,11 +68,8 @@ def types_of() -> dict[str, dict[str, str]]:
         load_macros(connection, "parse")
         load_metrics(connection)
         text = pyarrow.array([], pyarrow.string())
-        regions = pyarrow.table(
-            dict.fromkeys(("region_code", "region_level", "names", "kemendagri_code"), text)
-        )
         tables = {
-            f"staging.{name}": stage(schemas.dataset(name), {}, Sender(), regions).append_column(
+            f"staging.{name}": stage(schemas.dataset(name), {}, Sender(), NO_REGIONS).append_column(
                 "delivery_id", text
             )
             for name in schemas.CURATED

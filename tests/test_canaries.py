@@ -32,6 +32,7 @@ import xlsxwriter
 from flows import prefect_server
 from flows.logs import hide_long_numbers
 from flows.settings import Settings, load_settings
+from schemas.workforce import DATASET as WORKFORCE
 from tests.command import CAKUPAN, configuration, environment
 from tests.conftest import copy_raw
 from tests.intake.extracts.memberships import HEADER, employee, text_of
@@ -180,6 +181,26 @@ def write_deliveries(raw: Path) -> list[Path]:
     write_parquet(folder / "N21.parquet", columns, pyarrow.string())
     write_parquet(folder / "N22.parquet", numbers, pyarrow.int64())
     (raw / "memberships" / "N30.csv").write_text(text_of([p.row() for p in others]), encoding="utf-8")
+    surveyed = [
+        f"regency,{value},2023,Aug"
+        for p in others[:20]
+        for value in (p.name, f"Kab. {p.name}", p.nik, p.phone)
+    ] + ["regency,Tapin,2023,Aug"]
+    counted = [f"regency,Tapin,2022,Aug,{p.nik},{p.kpj},{p.wage},{p.phone},7,99" for p in others[:5]]
+    lines = [f"{line}{',' * (13 - line.count(',') + 1)}https://x.example,," for line in surveyed + counted]
+    (raw / "workforce" / "N01.csv").write_text(
+        "\n".join([",".join(WORKFORCE.header), *lines, ""]), encoding="utf-8"
+    )
+    recaps = raw / "recaps" / "2024-10"
+    recaps.mkdir(parents=True)
+    cells = [f"2024-10,CAB-A,{p.name} Binti Amat,{p.name},AKTIF,{p.nik}" for p in others[:20]]
+    recapped = [
+        "periode,kode_kantor,kode_wilayah,segmen,status,jumlah",
+        *cells,
+        "2024-10,,Tapin,PU,AKTIF,7",
+        "",
+    ]
+    (recaps / "N01.csv").write_text("\n".join(recapped), encoding="utf-8")
     paid = raw / "contributions" / "2024-10"
     paid.mkdir(parents=True)
     (paid / "N01.csv").write_text(payments(others), encoding="utf-8")

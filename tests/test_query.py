@@ -90,6 +90,15 @@ def test_a_misspelt_column_is_answered_with_names(warehouse: duckdb.DuckDBPyConn
     [
         ("offices_of('2024-1')", "offices_of takes a year as 2024 or a month as 2024-10, not '2024-1'."),
         ("coverage_of('nowhere')", "coverage_of knows no region 'nowhere'; marts.regions lists them."),
+        (
+            "coverage_of('Banjar')",
+            "coverage_of: 'Banjar' may be Kota Banjar (3279) or Kabupaten Banjar (6303); write one of these "
+            "names or codes.",
+        ),
+        (
+            "flows_of('Banjarmasn')",
+            "flows_of knows no region 'Banjarmasn'; the nearest is Kota Banjarmasin (6371).",
+        ),
         ("growth_of('x') limit 1", "growth_of knows no region 'x'; marts.regions lists them."),
         (
             "series_of('KAL', segment := 'xyz')",

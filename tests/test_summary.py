@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from rich.console import Console
 
@@ -271,6 +272,9 @@ def partly(published: Settings, tmp_path_factory: pytest.TempPathFactory) -> Set
     ]
     later[2] = later[2].replace("persons", "=people")
     (settings.raw / "published_figures" / "later.csv").write_text("\n".join(later) + "\n", encoding="utf-8")
+    header, *_, row = (settings.raw / "workforce" / "sakernas.csv").read_text(encoding="utf-8").splitlines()
+    thousands = row.replace("Sukamara", "KAB. TAPIN").replace("32944", "105")
+    (settings.raw / "workforce" / "bps.csv").write_text(f"{header}\n{thousands}\n", encoding="utf-8")
     (settings.raw / "workforce" / "photo.csv").write_text("not,what,was,agreed\n1,2,3,4\n", encoding="utf-8")
     (settings.raw / "notes.txt").write_text("call them\n", encoding="utf-8")
     publish(settings)
@@ -335,6 +339,21 @@ def test_hidden_files_are_counted_and_named_where_somebody_wants_them(
     hidden: list[str], most: int | None, told: list[str]
 ) -> None:
     assert hidden_lines(hidden, most) == [f"Left alone below the raw folder: {line}" for line in told]
+
+
+def test_warnings_of_rows_that_count_are_told_by_rule_and_kept_with_their_delivery(partly: Settings) -> None:
+    told = "Warned of rows that count all the same: workforce employed.thousands 1. See audit.delivery_rules."
+    assert told in printed(partly.published).splitlines()
+    with duckdb.connect(str(partly.published), read_only=True) as warehouse:
+        warned = warehouse.execute(
+            "select rule, severity, breaches, status, rejected_rows from audit.delivery_rules "
+            "inner join audit.deliveries using (delivery_id) where file = 'workforce/bps.csv'"
+        ).fetchall()
+        bases = warehouse.execute(
+            "select workers from core.survey_bases where region_code = '6305' and round = date '2022-08-01'"
+        ).fetchall()
+    assert warned == [("employed.thousands", "warning", 1, "accepted", 0)]
+    assert (105,) in bases
 
 
 def test_the_markdown_holds_the_same_as_the_terminal(partly: Settings) -> None:

@@ -22,13 +22,13 @@ from flows.intake.judge import WARNINGS_LISTED, judge
 from flows.intake.kept_rows import NUMBER_BITS, KeptRows, Refusals, number_of, physical_line
 from flows.intake.lines import Breach
 from flows.intake.manifest import SIMULATED
-from flows.intake.masking import mask, shape_of
 from flows.intake.offices import Said, of_these, offices_named, said_of_offices
 from flows.intake.outcome import ROWS, TOTALLED, Outcome
 from flows.intake.pseudonym import PseudonymKey
 from flows.intake.repeats import Repeats, forget, has_key, remember, settle
 from flows.intake.surroundings import look_up
 from flows.intake.wide import read_wide
+from flows.intake.words import masked
 from flows.intake.workbook import COMPUTED, read_workbook
 from flows.settings import SQL, Sender
 from schemas.contract import Dataset
@@ -286,11 +286,8 @@ def _outcome(dataset: Dataset, tally: Tally, duplicates: set[int], bench: _Bench
         physical = _count_lines(tally.place.path, tally.place.sender) or tally.physical
         structural = tally.structural if physical == tally.physical else 0  # what is not read is refused
         return Outcome("refused", physical, 0, physical - structural, 0, structural, tally.refusal)
-    breaches = [
-        replace(breach, value=_masked(dataset, breach))
-        for breach in _to_tell(tally.breaches)
-        if breach.line not in duplicates
-    ]
+    breaches = [breach for breach in _to_tell(tally.breaches) if breach.line not in duplicates]
+    breaches = masked(dataset, breaches, bench.connection.sql("from core.regions").to_arrow_table())
     judged = tally.rows - len(duplicates)
     errors = [breach for breach in breaches if breach.severity == "error"]
     rejected = judged if bench.has_let_go else len({breach.line for breach in errors})
@@ -341,12 +338,6 @@ def _to_tell(breaches: list[Breach]) -> list[Breach]:
         told[place] = breach
         warnings[breach.name] += breach.severity == "warning"
     return list(told.values())
-
-
-def _masked(dataset: Dataset, breach: Breach) -> str | None:
-    if breach.value and breach.column in dataset.personal:
-        return shape_of(breach.value)
-    return mask(breach.value)
 
 
 def _blocks(dataset: Dataset, place: Place) -> Iterator[Block]:

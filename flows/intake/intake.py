@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +15,6 @@ import schemas
 from flows.intake.decoding import Refused, count_lines
 from flows.intake.lines import Breach, read_lines
 from flows.intake.manifest import Delivery
-from flows.intake.masking import mask
 from flows.intake.outcome import Outcome
 from flows.settings import PROJECT, SQL, Sender
 
@@ -30,7 +28,9 @@ def take_in(
     dataset: Dataset, content: bytes, sender: Sender, regions: pyarrow.Table | None
 ) -> tuple[Outcome, pyarrow.Table | None]:
     """Judge the bytes of one delivery: return its outcome and its accepted rows, None when it is refused."""
-    from flows.intake.judge import judge, stage  # noqa: PLC0415 - Pandera is only imported for a new delivery
+    # Pandera is only imported for a new delivery.
+    from flows.intake.judge import judge, stage  # noqa: PLC0415
+    from flows.intake.words import masked  # noqa: PLC0415
 
     physical = count_lines(content, sender.encoding)
     try:
@@ -39,15 +39,16 @@ def take_in(
         return Outcome("refused", physical, 0, physical, 0, 0, f"{refusal}. {AGAIN}"), None
     staged = stage(dataset, lines.rows, sender, regions)
     judged = judge(dataset, staged)
-    breaches = [replace(breach, value=mask(breach.value)) for breach in [*lines.breaches, *judged.breaches]]
+    breaches = masked(dataset, [*lines.breaches, *judged.breaches], regions)
     breaches.sort(key=lambda b: (b.line, b.column, b.rule))
     rows, accepted = len(lines.rows) + len(lines.breaches), staged.filter(pyarrow.array(~judged.is_refused))
     broken = {(breach.name, breach.line) for breach in breaches}
     by_rule = Counter(name for name, _ in broken)
-    reason = reason_to_refuse(dataset, breaches, by_rule, rows, accepted.num_rows)
+    errors = [breach for breach in breaches if breach.severity == "error"]
+    reason = reason_to_refuse(dataset, errors, by_rule, rows, accepted.num_rows)
     told = first_of_each_rule(breaches) if reason else breaches
     outcome = Outcome(
-        status="refused" if reason else "partial" if breaches else "accepted",
+        status="refused" if reason else "partial" if errors else "accepted",
         physical_rows=physical,
         accepted=0 if reason else accepted.num_rows,
         rejected=rows if reason else rows - accepted.num_rows,
@@ -55,6 +56,7 @@ def take_in(
         structural=lines.structural,
         reason=reason,
         by_rule=dict(sorted(Counter(breach.name for breach in told).items())),
+        warnings=sorted(judged.warnings),
         breaches=told,
     )
     return outcome, None if reason else accepted

@@ -1,8 +1,9 @@
 """One delivery's rows before its contract: read into types in SQL, judged by Pandera, nothing coerced."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from typing import Any
 
 import duckdb
 import numpy
@@ -14,6 +15,7 @@ from pandera.errors import SchemaErrors
 from flows.intake.kept_rows import NUMBER_BITS, Lines, Mask
 from flows.intake.lines import Breach
 from flows.intake.number_texts import remedies
+from flows.intake.words import look_up_names
 from flows.problems import NotPublished
 from flows.settings import SQL, Sender
 from flows.warehouse.macros import load_macros
@@ -53,6 +55,8 @@ class Rule:
     expected: str
     shown: str | None
     """Staged column with the text that was delivered; None where no single cell is wrong."""
+    found: Callable[[dict[str, Any]], str] | None = None
+    """What is said of a staged row that breaks it, instead of a cell."""
 
 
 def stage(
@@ -79,6 +83,9 @@ def stage(
             connection.register("incoming", table)
             connection.execute(f"create table intake.{name} as from incoming")
             connection.unregister("incoming")
+    if regions is not None:
+        connection.execute("create or replace view core.regions as from intake.known_regions")
+        look_up_names(connection)
     staged = connection.sql(f"from ({query.rstrip()}\n) order by line").to_arrow_table()
     if staged.num_rows != len(rows):
         raise NotPublished(
@@ -96,7 +103,8 @@ def _database() -> duckdb.DuckDBPyConnection:
     """
     connection = duckdb.connect(":memory:", config=NO_SPILL)
     load_macros(connection, "parse")
-    connection.execute("create schema intake")
+    for schema in ("intake", "core"):
+        connection.execute(f"create schema {schema}")
     return connection
 
 
@@ -155,15 +163,20 @@ def _first_of_each_delivery(lines: Lines, places: Lines) -> Lines:
 def _told(rule: Rule, severity: str, staged: pyarrow.Table, places: Lines) -> list[Breach]:
     lines = staged["line"].take(places).to_pylist()
     cells = staged[rule.shown].take(places).to_pylist() if rule.shown else [None] * len(lines)
+    expected = [rule.expected] * len(lines)
+    if rule.found:
+        cells = [None] * len(lines)
+        rows = staged.take(places).to_pylist()
+        expected = [f"{rule.expected.removesuffix('.')}; {rule.found(row)}" for row in rows]
     return [
-        Breach(line, rule.column, rule.name, rule.expected, None if cell is None else str(cell), severity)
-        for line, cell in zip(lines, cells, strict=True)
+        Breach(line, rule.column, rule.name, wanted, None if cell is None else str(cell), severity)
+        for line, cell, wanted in zip(lines, cells, expected, strict=True)
     ]
 
 
 def _refuse_other_columns(dataset: Dataset, contract: type[Contract], schema: pyarrow.Schema) -> None:
     """Raise TypeError where staging does not give the columns and types of the contract."""
-    odd = _odd_columns(contract, schema, dataset.is_extract)
+    odd = _odd_columns(contract, schema, dataset.is_extract or contract is dataset.doubts)
     if odd:  # raised here, for Pandera's error quotes values and would be its context
         raise TypeError(f"sql/staging/{dataset.name}.sql does not give the columns of its contract: {odd}")
 
@@ -262,7 +275,8 @@ def _rule(dataset: Dataset, contract: type[Contract], column: str, check: str) -
     twin = column.removesuffix(TWIN) + TWIN
     columns = dataset.contract.to_schema().columns
     shown = next((name for name in (twin, told, column) if name in columns), None)
-    return Rule(told, RULES.get(check, check), expected, shown)
+    name = RULES.get(check, check)
+    return Rule(told, name, expected, shown, dataset.found.get(f"{told}.{name}"))
 
 
 def _delivered(dataset: Dataset, column: str) -> str:

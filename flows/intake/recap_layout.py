@@ -11,6 +11,8 @@ from flows.intake.number_texts import remedy, whole
 from flows.sheet_layout import SheetLayout
 
 MONTH = re.compile(r"[A-Za-z]+ (?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}-[0-9]{2}")
+PRINTED = re.compile(r"-?[0-9][0-9.,]*")
+"""A number in whatever format."""
 UNREAD = ("no_figure", "no_heading", "no_region")
 """Without what they are about no total adds up, so totals are not told beside them."""
 CHECK = "Check the layout declared for the sender"
@@ -47,28 +49,35 @@ def unpivot(cells: list[list[str]], layout: SheetLayout, period: str, number_for
     everything: Counter[int] = Counter()
     group: Counter[int] = Counter()
     is_open = True
+    office = ""
     for line, row in enumerate(cells[start:], start=start + 1):
         figures, unread = _figures(row, heads, layout, number_format)
         if _is_labelled(row, heads, layout.total_rows):
             found.structural.append(line)
             found.breaches.extend(_wrong_totals(line, figures, everything, heads))
-            is_open = False
+            is_open, office = False, ""
         elif _is_labelled(row, heads, layout.subtotal_rows):
             found.structural.append(line)
             found.breaches.extend(_wrong_totals(line, figures, group, heads))
             group.clear()
+            office = ""
         elif _cell(row, layout.region_column) and (figures or unread):
-            found.rows.extend((line, long) for long in _long(row, figures, heads, layout, period))
+            office = _office(row, office, layout)
+            region = _cell(row, layout.region_column)
+            place = [period, office, layout.regions.get(region, region), layout.sistem_kode]
+            found.rows.extend((line, [*place, *cell]) for cell in _cells(figures, heads, layout))
+            found.breaches.extend(_without_office(line, office, layout))
             found.breaches.extend(_unreadable(line, unread))
             found.breaches.extend(_unheaded(line, row, heads, layout))
             found.breaches.extend(_wrong_sums(line, figures, heads, layout))
             everything.update(figures)
             group.update(figures)
             is_open = True
-        elif figures or any(remedy(text, 0) for text in unread.values()):
+        elif figures or any(PRINTED.fullmatch(text) for text in unread.values()):
             told = f"a region in column {layout.region_column}, or the label of a declared total"
             found.breaches.append(Breach(line, "kode_wilayah", "no_region", told))
         else:
+            office = _office(row, office, layout)  # it may stand on a line of its own
             found.structural.append(line)
     if not found.rows and not found.breaches and not _says_none(cells[start:], heads, layout, number_format):
         raise Refused(f"no line below line {start} has a region and figures. {CHECK}")
@@ -115,7 +124,12 @@ def _heads(cells: list[list[str]], layout: SheetLayout) -> Heads:
         raise Refused(f"columns {' and '.join(columns)} have the same heading. {CHECK}")
     if layout.total_columns and not any(_is_total(said, layout) for said in heads.values()):
         raise Refused(f"no column is headed {' or '.join(layout.total_columns)}. {CHECK}")
-    return heads
+    return {column: said for column, said in heads.items() if _is_said(said, layout)}
+
+
+def _is_said(said: dict[str, str], layout: SheetLayout) -> bool:
+    """Whether a heading says all that it should: where it does not, its group begins in another column."""
+    return _is_total(said, layout) or all(head or getattr(layout, what) for what, head in said.items())
 
 
 def _figures(
@@ -127,6 +141,17 @@ def _figures(
     read = {column: whole(text, number_format) for column, text in texts.items()}
     figures = {column: figure for column, figure in read.items() if figure is not None}
     return figures, {column: text for column, text in texts.items() if column not in figures}
+
+
+def _office(row: list[str], above: str, layout: SheetLayout) -> str:
+    """Return the office of a line. A merged cell stands in its first line: what is empty below repeats it."""
+    return (_cell(row, layout.office_column) or above) if layout.office_column else layout.kode_kantor
+
+
+def _without_office(line: int, office: str, layout: SheetLayout) -> Iterator[Breach]:
+    if layout.office_column and not office:
+        told = f"an office in column {layout.office_column} of the line, or above it in its group of lines"
+        yield Breach(line, "kode_kantor", "no_office", told)
 
 
 def _wrong_totals(line: int, printed: dict[int, int], sums: Counter[int], heads: Heads) -> Iterator[Breach]:
@@ -168,22 +193,16 @@ def _unreadable(line: int, unread: dict[int, str]) -> Iterator[Breach]:
 def _unheaded(line: int, row: list[str], heads: Heads, layout: SheetLayout) -> Iterator[Breach]:
     """Yield columns with a figure and no heading: the header is read in part, or the sheet is shifted."""
     for column in range(layout.first_figure_column, (layout.last_figure_column or len(row)) + 1):
-        if column not in heads and re.search(r"^-?[0-9][0-9.,]*$", _cell(row, column)):
+        if column not in heads and PRINTED.fullmatch(_cell(row, column)):
             yield Breach(line, "", "no_heading", f"a heading over the figures of column {column}")
 
 
-def _long(
-    row: list[str], figures: dict[int, int], heads: Heads, layout: SheetLayout, period: str
-) -> Iterator[list[str]]:
-    """Yield a row per figure: periode, kode_kantor, kode_wilayah, sistem_kode, segmen, status, jumlah."""
-    region = _cell(row, layout.region_column)
-    office = _cell(row, layout.office_column) if layout.office_column else layout.kode_kantor
-    place = [period, office, layout.regions.get(region, region), layout.sistem_kode]
+def _cells(figures: dict[int, int], heads: Heads, layout: SheetLayout) -> Iterator[list[str]]:
+    """Yield of each figure that is no sum: segmen, status, jumlah."""
     for column, figure in figures.items():
         said = heads[column]
         if not _is_total(said, layout):
-            cell = [said.get("segmen", layout.segmen), said.get("status", layout.status), str(figure)]
-            yield [*place, *cell]
+            yield [said.get("segmen") or layout.segmen, said.get("status") or layout.status, str(figure)]
 
 
 def _month(cells: list[list[str]], line: int) -> str:

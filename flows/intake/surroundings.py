@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pyarrow
 
+from flows.intake.words import look_up_names
 from flows.settings import SQL
 from flows.warehouse.macros import load_macros
 
@@ -59,6 +60,7 @@ def opened(around: Surroundings) -> Iterator[duckdb.DuckDBPyConnection]:
             connection.register("incoming", table)
             connection.execute(f"create table core.{name} as from incoming")
         connection.execute("create table intake.office as select ? as region_code", [around.office_region])
+        look_up_names(connection)
         yield connection
 
 

@@ -47,6 +47,7 @@ def summary_data(published: Path) -> Row:
             "records": rows_of(connection, RECORDS),
             "set_aside": rows_of(connection, SET_ASIDE),
             "refused": rows_of(connection, REFUSED),
+            "warned": rows_of(connection, WARNED),
             "warnings": rows_of(connection, WARNINGS),
             "coverage": coverage,
             "changes": changes,
@@ -56,6 +57,7 @@ def summary_data(published: Path) -> Row:
 
 PAGE = Path("report") / "index.html"
 """Below the warehouse folder."""
+RULES_SHOWN = 5
 SHOWN = 12
 """Deliveries that are named; a run over years of extracts has hundreds with a refused row."""
 SIMULATED_TOLD = "Simulated records (data simulasi): no person, employer, office or figure of it is real."
@@ -89,6 +91,14 @@ select file, status, rejected_rows, reason
 from audit.deliveries
 where status not in ('accepted', 'withdrawn')
 order by file
+"""
+WARNED = """
+select deliveries.dataset, told.rule, cast(sum(told.breaches) as bigint) as rows
+from audit.delivery_rules as told
+inner join audit.deliveries using (delivery_id)
+where told.severity = 'warning'
+group by all
+order by rows desc, dataset, rule
 """
 WARNINGS = """
 select check_name, offenders, meaning
@@ -264,9 +274,22 @@ def refusal_lines(data: Row, most: int | None = SHOWN) -> list[str]:
         lines += [f"and {len(rest)} more, which audit.deliveries and --verbose name:", *_counted(rest)]
     if lines:
         lines.append(f"Each refused row: {Path(data['file']).with_name('rejections.csv')}")
-    return lines + [
-        f"warning: {w['check_name']}: {w['offenders']} row(s). {w['meaning']}" for w in data["warnings"]
-    ]
+    return (
+        lines
+        + _warned_lines(data["warned"])
+        + [f"warning: {w['check_name']}: {w['offenders']} row(s). {w['meaning']}" for w in data["warnings"]]
+    )
+
+
+def _warned_lines(rules: list[Row]) -> list[str]:
+    """Say which doubts there are about rows that count, the most frequent first."""
+    told = [f"{row['dataset']} {row['rule']} {row['rows']:,}" for row in rules[:RULES_SHOWN]]
+    told += [f"and {len(rules) - RULES_SHOWN} more rules"] if len(rules) > RULES_SHOWN else []
+    return (
+        [f"Warned of rows that count all the same: {', '.join(told)}. See audit.delivery_rules."]
+        if told
+        else []
+    )
 
 
 def _counted(refused: list[Row]) -> list[str]:

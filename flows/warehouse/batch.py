@@ -35,6 +35,7 @@ from flows.warehouse.ledger import (
     write_rejections,
 )
 from flows.warehouse.loss import Loss, lines_lost, refuse_loss, used_before
+from flows.warehouse.macros import load_macros
 from flows.warehouse.period import DamagedRows, close_period, period_tables
 from flows.warehouse.period_inputs import History, inputs_of, period_plan, prune
 from flows.warehouse.plan import Plan
@@ -205,6 +206,7 @@ def _models(
     held = [h for h in plan.held if h.dataset in datasets]
     refuse_without_reference(taken, held, cache_of(settings).breaches)
     with duckdb.connect(":memory:", config=CONFIG) as connection:
+        load_macros(connection, "parse")
         load_metrics(connection)
         for schema in ("staging", "core"):
             connection.execute(f"create schema {schema}")
@@ -258,15 +260,10 @@ def staging_tables(settings: Settings, taken: list[Taken], names: Iterable[str])
 
 def _no_rows(name: str) -> pyarrow.Table:
     from flows.intake.judge import stage  # noqa: PLC0415 - Pandera is only imported where it is needed
+    from flows.intake.words import NO_REGIONS  # noqa: PLC0415
     from flows.settings import Sender  # noqa: PLC0415
 
-    regions = pyarrow.table(
-        {
-            c: pyarrow.array([], pyarrow.string())
-            for c in ("region_code", "region_level", "names", "kemendagri_code")
-        }
-    )
-    staged = stage(schemas.dataset(name), {}, Sender(), regions)
+    staged = stage(schemas.dataset(name), {}, Sender(), NO_REGIONS)
     return staged.append_column("delivery_id", pyarrow.array([], pyarrow.string()))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import duckdb
@@ -117,12 +118,13 @@ def load_metrics(connection: duckdb.DuckDBPyConnection) -> None:
 
 def load_table_macros(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the table macros in the schema main, with their sentence and example as comments."""
-    for path in sorted((SQL / "macros").glob("*.sql")):
-        text = path.read_text(encoding="utf-8")
-        sentence, keys = read_header(text)
-        connection.execute(text)
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted((SQL / "macros").glob("*.sql"))}
+    uses = {name: [used for used in texts if used != name and f"{used}(" in texts[name]] for name in texts}
+    for name in TopologicalSorter(uses).static_order():
+        sentence, keys = read_header(texts[name])
+        connection.execute(texts[name])
         told = _escaped(f"{sentence} Example: {keys['example'][0]}")
-        connection.execute(f"comment on macro table {path.stem} is '{told}'")
+        connection.execute(f"comment on macro table {name} is '{told}'")
 
 
 def create_table(connection: duckdb.DuckDBPyConnection, model: Model) -> None:

@@ -1,28 +1,10 @@
 -- Coverage of a region, named by code or name: every month, segment and pair of definitions, each rate with its parts.
--- A region that is not known is an error.
 -- example: from coverage_of('KAL') where is_headline
 
 create macro coverage_of(region) as table
-    with found as (
-        select list(regions.region_code) as codes,
-        from marts.regions
-        where lower(region::varchar) in (lower(regions.region_code), lower(regions.region_name))
-    ),
-
-    -- Materialized: what else is asked of the rows does not keep the error away.
-    asked as materialized (
-        select
-            unnest(
-                coalesce(
-                    found.codes,
-                    error(
-                        'coverage_of knows no region '
-                        || coalesce('''' || region::varchar || '''', 'null')
-                        || '; marts.regions lists them.'
-                    )
-                )
-            ) as region_code,
-        from found
+    with asked as materialized (
+        select region.region_code,
+        from region_of(region, asker := 'coverage_of') as region
     )
 
     select

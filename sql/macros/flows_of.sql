@@ -1,29 +1,11 @@
 -- Who came, moved and left in a region, month by month and segment: opening and all that came, less all that left, is
 -- closing.
--- A region that is not known is an error.
 -- example: from flows_of('6371') where segment = 'BPU'
 
 create macro flows_of(region) as table
-    with found as (
-        select list(regions.region_code) as codes,
-        from marts.regions
-        where lower(region::varchar) in (lower(regions.region_code), lower(regions.region_name))
-    ),
-
-    -- Materialized: what else is asked of the rows does not keep the error away.
-    asked as materialized (
-        select
-            unnest(
-                coalesce(
-                    found.codes,
-                    error(
-                        'flows_of knows no region '
-                        || coalesce('''' || region::varchar || '''', 'null')
-                        || '; marts.regions lists them.'
-                    )
-                )
-            ) as region_code,
-        from found
+    with asked as materialized (
+        select region.region_code,
+        from region_of(region, asker := 'flows_of') as region
     )
 
     select

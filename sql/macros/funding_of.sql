@@ -1,30 +1,12 @@
 -- Memberships of a region that neither employer nor member pays, by month, segment and who pays, with the share of them
 -- whose funding or contract ends on the last day of the month or in one of the next three months, a fraction; one whose
 -- end is not stated is not counted as ending.
--- A region that is not known is an error.
 -- example: from funding_of('6300') where segment = 'ALL'
 
 create macro funding_of(region) as table
-    with found as (
-        select list(regions.region_code) as codes,
-        from marts.regions
-        where lower(region::varchar) in (lower(regions.region_code), lower(regions.region_name))
-    ),
-
-    -- Materialized: what else is asked of the rows does not keep the error away.
-    asked as materialized (
-        select
-            unnest(
-                coalesce(
-                    found.codes,
-                    error(
-                        'funding_of knows no region '
-                        || coalesce('''' || region::varchar || '''', 'null')
-                        || '; marts.regions lists them.'
-                    )
-                )
-            ) as region_code,
-        from found
+    with asked as materialized (
+        select region.region_code,
+        from region_of(region, asker := 'funding_of') as region
     )
 
     select

@@ -1,28 +1,10 @@
 -- Growth of the counts and amounts of a region, each against a stated month; only what may be compared has a rate.
--- A region that is not known is an error.
 -- example: from growth_of('Kota Banjarmasin') where growth_basis = 'year_on_year'
 
 create macro growth_of(region) as table
-    with found as (
-        select list(regions.region_code) as codes,
-        from marts.regions
-        where lower(region::varchar) in (lower(regions.region_code), lower(regions.region_name))
-    ),
-
-    -- Materialized: what else is asked of the rows does not keep the error away.
-    asked as materialized (
-        select
-            unnest(
-                coalesce(
-                    found.codes,
-                    error(
-                        'growth_of knows no region '
-                        || coalesce('''' || region::varchar || '''', 'null')
-                        || '; marts.regions lists them.'
-                    )
-                )
-            ) as region_code,
-        from found
+    with asked as materialized (
+        select region.region_code,
+        from region_of(region, asker := 'growth_of') as region
     )
 
     select

@@ -1,17 +1,10 @@
 -- The headline coverage of a region and segment, a row for every month from its first to its last. A month without a
 -- figure is an empty row; the change is against the month before and only within one series, where no statements
--- contradict each other, in percentage points.
--- A region or segment that is not known is an error.
+-- contradict each other, in percentage points. A segment that is not known is an error.
 -- example: from series_of('Kalimantan Barat', segment := 'BPU')
 
 create macro series_of(region, segment := 'ALL') as table
-    with found as (
-        select list(regions.region_code) as codes,
-        from marts.regions
-        where lower(region::varchar) in (lower(regions.region_code), lower(regions.region_name))
-    ),
-
-    named as (
+    with named as (
         select max(segments.segment) as segment,
         from marts.segments
         where lower(segments.segment) = lower(segment::varchar)
@@ -21,26 +14,15 @@ create macro series_of(region, segment := 'ALL') as table
     asked as materialized (
         select
             named.segment,
-            unnest(
-                case
-                    when found.codes is null
-                        then
-                            error(
-                                'series_of knows no region '
-                                || coalesce('''' || region::varchar || '''', 'null')
-                                || '; marts.regions lists them.'
-                            )
-                    when named.segment is null
-                        then
-                            error(
-                                'series_of knows no segment '
-                                || coalesce('''' || segment::varchar || '''', 'null')
-                                || '; marts.segments lists them.'
-                            )
-                    else found.codes
-                end
-            ) as region_code,
-        from found
+            case
+                when named.segment is not null then region.region_code
+                else error(
+                    'series_of knows no segment '
+                    || coalesce('''' || segment::varchar || '''', 'null')
+                    || '; marts.segments lists them.'
+                )
+            end as region_code,
+        from region_of(region, asker := 'series_of') as region
         cross join named
     ),
 

@@ -13,6 +13,7 @@
 -- column: kemendagri_code | Code of the Ministry of Home Affairs, an attribute: for many regencies it differs from the BPS code.
 -- column: old_kemendagri_code | Code before a split of its province.
 -- column: names | All names it goes by, official one first, joined by |.
+-- column: spellings | Every way its names are written, letters and digits alone in small letters, joined by |; other regions may share some.
 -- column: population | Population of the Kepmendagri of 2025, where it is known.
 -- column: is_in_territory | Belongs to the territory of the office of this warehouse.
 
@@ -52,6 +53,7 @@ select
     placed.old_kemendagri_code,
     placed.capital,
     placed.names,
+    placed.spellings,
     placed.population,
     coalesce(
         office.region_code in (

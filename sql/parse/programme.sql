@@ -1,4 +1,5 @@
--- A programme by its code or its Indonesian name (Jaminan Hari Tua is JHT); null for another word.
+-- A programme by its code or its Indonesian name (Jaminan Hari Tua is JHT), or by both where they agree,
+-- as Jaminan Hari Tua (JHT); null for another word.
 
 create macro parse.programme(printed) as
 case
@@ -7,9 +8,9 @@ case
     when printed = 'JHT' then 'JHT'
     when printed = 'JP' then 'JP'
     when printed = 'JKP' then 'JKP'
-    when upper(trim(printed)) in ('JKK', 'JAMINAN KECELAKAAN KERJA') then 'JKK'
-    when upper(trim(printed)) in ('JKM', 'JK', 'JAMINAN KEMATIAN') then 'JKM'
-    when upper(trim(printed)) in ('JHT', 'JAMINAN HARI TUA') then 'JHT'
-    when upper(trim(printed)) in ('JP', 'JPN', 'JAMINAN PENSIUN') then 'JP'
-    when upper(trim(printed)) in ('JKP', 'JAMINAN KEHILANGAN PEKERJAAN') then 'JKP'
+    when parse.programme_word(printed) is not null then parse.programme_word(printed)
+    when
+        parse.programme_word(parse.before_brackets(printed))
+        = parse.programme_word(parse.in_brackets(printed))
+        then parse.programme_word(parse.in_brackets(printed))
 end;

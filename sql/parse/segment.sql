@@ -1,24 +1,12 @@
--- A segment by its code or its Indonesian name (Penerima Upah is PU); null for another word.
+-- A segment by its code or its Indonesian name (Penerima Upah is PU), or by both where they agree,
+-- as Penerima Upah (PU); null for another word.
 
 create macro parse.segment(printed) as
 case
     when printed = 'PU' then 'PU'
     when printed = 'BPU' then 'BPU'
     when printed = 'JAKON' then 'JAKON'
-    when upper(trim(printed)) in ('PU', 'PENERIMA UPAH', 'PEKERJA PENERIMA UPAH', 'PPU') then 'PU'
-    when
-        upper(trim(printed)) in (
-            'BPU', 'BUKAN PENERIMA UPAH', 'PEKERJA BUKAN PENERIMA UPAH', 'PBPU'
-        )
-        then 'BPU'
-    when
-        list_contains([
-            'JAKON', 'JASA KONSTRUKSI', 'SEKTOR JASA KONSTRUKSI', 'PEKERJA JASA KONSTRUKSI', 'KONSTRUKSI'
-        ], upper(trim(printed)))
-        then 'JAKON'
-    when
-        list_contains([
-            'PMI', 'PEKERJA MIGRAN INDONESIA', 'PEKERJA MIGRAN', 'TKI', 'TENAGA KERJA INDONESIA'
-        ], upper(trim(printed)))
-        then 'PMI'
+    when parse.segment_word(printed) is not null then parse.segment_word(printed)
+    when parse.segment_word(parse.before_brackets(printed)) = parse.segment_word(parse.in_brackets(printed))
+        then parse.segment_word(parse.in_brackets(printed))
 end;

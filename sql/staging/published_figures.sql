@@ -10,7 +10,9 @@ select
     known_regions.region_code,
     case
         when known_regions.region_code is null then null
-        when list_contains(string_split(known_regions.names, '|'), figures.scope_name) then 'yes'
+        when
+            list_contains(string_split(known_regions.spellings, '|'), parse.region_key(figures.scope_name))
+            then 'yes'
         else 'no'
     end as is_region_name,
     figures.metric,

@@ -1,29 +1,32 @@
--- Sakernas figures as collected, read into types; the region is found by its name on its level, in any capitals.
+-- Sakernas figures as collected, read into types. The region is found on its level by a name or code that it alone bears;
+-- of several that bear a short name (Banjar), by the province of all other rows of the file.
 -- grain: area_level, region_code, period
 
-with names as (
+with named as (
     select
-        region_level,
-        region_code,
-        lower(unnest(string_split(names, '|'))) as region_name,
-    from intake.known_regions
-),
-
-named_regions as (
-    select
-        region_level,
-        region_name,
-        min(region_code) as region_code,
-    from names
-    group by all
-    having count(distinct region_code) = 1
+        workforce.line,
+        names.region_code,
+        names.in_province,
+        min(names.province_code) over () as first_province_code,
+        max(names.province_code) over () as last_province_code,
+    from intake.workforce
+    left join intake.region_names as names
+        on
+            workforce.area_level = names.region_level
+            and parse.region_key(workforce.area_name) = names.region_key
 )
 
 select
     workforce.line,
     workforce.area_level,
     workforce.area_name as region_code_text,
-    named_regions.region_code,
+    coalesce(
+        named.region_code,
+        case
+            when named.first_province_code = named.last_province_code
+                then named.in_province[named.first_province_code]
+        end
+    ) as region_code,
     nullif(concat_ws(' ', workforce.month, workforce.year), '') as period_text,
     parse.month(concat_ws(' ', workforce.month, workforce.year)) as period,
     workforce.working_age_population as working_age_population_text,
@@ -52,7 +55,4 @@ select
     workforce.note,
 from intake.workforce
 cross join intake.sender
-left join named_regions
-    on
-        workforce.area_level = named_regions.region_level
-        and lower(workforce.area_name) = named_regions.region_name
+inner join named using (line)

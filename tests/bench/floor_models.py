@@ -143,6 +143,7 @@ def reference(settings: Settings) -> list[Model]:
         if name == "regions":
             made += [Model("core.regions", text_of("core", name))]
             made += [Model("intake.known_regions", "from core.regions")]
+            made += [Model("intake.region_names", text_of("lookup", "region_names"))]
     made += [Model(f"core.{name}", text_of("core", name)) for name in CORE if name != "regions"]
     return made + [Model(f"intake.{name}", text_of("lookup", name)) for name in LOOKUPS]
 

@@ -210,6 +210,74 @@ def test_a_branch_may_stand_in_a_column() -> None:
     assert found.rows == [(2, ["2024-10", "CAB-SAMARINDA", "64.72", "", "PU", "Aktif", "7"])]
 
 
+BRANCHES = SheetLayout(
+    header=("segmen",),
+    office_column=1,
+    region_column=2,
+    first_figure_column=3,
+    status="Aktif",
+    total_rows=("JUMLAH",),
+    subtotal_rows=("Sub Jumlah",),
+)
+
+
+def branches(lines: str, layout: SheetLayout = BRANCHES) -> list[tuple[int, str, str, str]]:
+    """Line, office, region and figure of the lines below a header."""
+    found = read(f"Cabang,Kode,PU\n{lines}", layout, "plain")
+    assert found.breaches == []
+    return [(line, row[1], row[2], row[6]) for line, row in found.rows]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "A,63.71,7\n,63.03,8\n,63.04,9\nB,63.10,5\nJUMLAH,,29\n",  # printed once, in the first line
+        "A,63.71,7\n , 63.03,8\nA,63.04,9\nB,63.10,5\nJUMLAH,,29\n",  # repeated in part
+        "A,,\n,63.71,7\n,63.03,8\n,63.04,9\nB,,\n,63.10,5\nJUMLAH,,29\n",  # on a line of its own
+        "A,63.71,7\n,63.03,8\n,,\n,63.04,9\nB,63.10,5\nJUMLAH,,29\n",  # a blank line between
+        "A,63.71,7\n,63.03,8\n,63.04,9\nSub Jumlah,,24\nB,63.10,5\nSub Jumlah,,5\nJUMLAH,,29\n",
+    ],
+)
+def test_a_branch_that_is_printed_once_for_its_lines_is_that_of_all_of_them(lines: str) -> None:
+    assert [row[1:] for row in branches(lines)] == [
+        ("A", "63.71", "7"),
+        ("A", "63.03", "8"),
+        ("A", "63.04", "9"),
+        ("B", "63.10", "5"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "line"),
+    [
+        (",63.71,7\nA,63.03,8\nJUMLAH,,15\n", 2),
+        ("A,63.71,7\nSub Jumlah,,7\n,63.03,8\nJUMLAH,,15\n", 4),
+        ("A,63.71,7\nJUMLAH,,7\n,63.03,8\nJUMLAH,,15\n", 4),
+    ],
+)
+def test_a_line_without_a_branch_on_it_or_above_it_in_its_group_is_told(lines: str, line: int) -> None:
+    (breach,) = read(f"Cabang,Kode,PU\n{lines}", BRANCHES, "plain").breaches
+    expected = "an office in column 1 of the line, or above it in its group of lines"
+    assert (breach.told, breach.rule in DATASET.whole) == (
+        f"line {line}, column kode_kantor: expected: {expected}",
+        True,
+    )
+
+
+@pytest.mark.parametrize("figure", ["8", "1.5", "8.000", "1,000"])
+def test_a_number_without_a_region_is_told_in_whatever_format_it_is(figure: str) -> None:
+    found = read(f'Cabang,Kode,PU\nA,63.71,7\nA,,"{figure}"\nJUMLAH,,7\n', BRANCHES, "plain")
+    assert [(b.line, b.name) for b in found.breaches] == [(3, "kode_wilayah.no_region")]
+
+
+def test_a_group_whose_heading_stands_in_its_middle_is_not_read_as_its_neighbour() -> None:
+    layout = SheetLayout(header=("segmen", "status"), region_column=1, first_figure_column=2)
+    sheet = "Kode,,PU,,BPU,\n,Aktif,Non Aktif,Aktif,Non Aktif,\n63.71,1,2,3,4,\n"
+    assert [(b.line, b.told) for b in read(sheet, layout, "plain").breaches] == [
+        (3, "line 3: expected: a heading over the figures of column 2")
+    ]
+
+
 @pytest.mark.parametrize(
     ("layout", "reason"),
     [

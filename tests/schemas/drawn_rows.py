@@ -498,28 +498,41 @@ ROWS = {
         month = Feb                                   |
         same key; note = Another                      | key_twice
         same key; month = Feb                         |
-        working_age_population = 0                    | working_age_population.too_small
-        working_age_population = 1                    |
+        working_age_population = 0; labour_force = ; employed = | working_age_population.too_small employed.thousands
+        working_age_population = 1                    | labour_force.too_large employed.thousands
+        working_age_population = 143700000            |
+        working_age_population = 140000               | labour_force.too_large employed.thousands
         working_age_population = 1,5                  | working_age_population.unreadable
-        labour_force = 0                              | labour_force.too_small
-        labour_force = 1                              |
+        labour_force = 0; employed = ; tpt_pct =      | labour_force.too_small employed.thousands employed.far_off
+        labour_force = 1; employed = ; tpt_pct =      | employed.thousands employed.far_off
+        labour_force = 133720000                      | labour_force.differs tpt_pct.differs
+        labour_force = 35930000; employed = ; tpt_pct = |
+        labour_force = 35929999; employed = ; tpt_pct = | employed.far_off
         labour_force = 143,72 juta                    | labour_force.unreadable
-        employed = 0                                  | employed.too_small
-        employed = 1                                  |
+        employed = 0; tpt_pct =                       | employed.too_small employed.thousands employed.far_off
+        employed = 1; tpt_pct =                       | employed.thousands employed.far_off
+        employed = 143000000; tpt_pct =               |
+        employed = 144720000; tpt_pct =               | labour_force.differs
         employed = 1.5                                | employed.unreadable
-        unemployed = -1                               | unemployed.too_small
-        unemployed = 0                                |
+        unemployed = -1; labour_force = ; tpt_pct =   | unemployed.too_small
+        unemployed = 0; employed = 143720000; tpt_pct = |
+        unemployed = 8400000                          |
+        unemployed = 8600000                          | labour_force.differs tpt_pct.differs
         unemployed = none                             | unemployed.unreadable
-        tpt_pct = -0.1                                | tpt_pct.too_small
-        tpt_pct = 0                                   |
-        tpt_pct = 100                                 |
-        tpt_pct = 100.1                               | tpt_pct.too_large
+        tpt_pct = -0.1; employed =                    | tpt_pct.too_small
+        tpt_pct = 0; employed =                       |
+        tpt_pct = 100; employed =                     |
+        tpt_pct = 5.9                                 |
+        tpt_pct = 5.6                                 | tpt_pct.differs
+        tpt_pct = 100.1; employed =                   | tpt_pct.too_large
         tpt_pct = 5,86                                | tpt_pct.unreadable
         tpak_pct = -0.1                               | tpak_pct.too_small
         tpak_pct = 0                                  |
         tpak_pct = 100                                |
         tpak_pct = 100.1                              | tpak_pct.too_large
         tpak_pct = 70%                                | tpak_pct.unreadable
+        tpak_pct = 68.77; working_age_population = 209000000 |
+        tpak_pct = 67.77; working_age_population = 209000000 | tpak_pct.differs
         formal_persons = 0                            | formal_persons.too_small
         formal_persons = 1                            |
         formal_persons = -                            | formal_persons.unreadable

@@ -173,7 +173,7 @@ def test_every_staged_column_says_what_it_holds(dataset: str) -> None:
 def test_every_folder_of_raw_data_has_a_contract_a_model_and_a_drawing() -> None:
     contracts = [path.stem for path in (PROJECT / "schemas").glob("*.py")]
     models = [path.stem for path in (PROJECT / "sql" / "staging").glob("*.sql")]
-    assert {*contracts} - {"__init__", "contract", "extract"} == {*models} == {*schemas.NAMES}
+    assert {*contracts} - {"__init__", "contract", "extract", "printed"} == {*models} == {*schemas.NAMES}
     assert (sorted(ROWS), sorted(DRAWN)) == ([*schemas.CURATED], [*schemas.EXTRACTS])
 
 
@@ -193,7 +193,8 @@ def rules_of(dataset: Dataset) -> set[str]:
     """Every rule of a contract, from its Pandera schema: `column.rule`, or the rule alone for the row."""
     schema = dataset.contract.to_schema()
     rules = {"key_twice"} if schema.unique else set()
-    for check in schema.checks:
+    doubts = dataset.doubts.to_schema().checks if dataset.doubts else []
+    for check in [*schema.checks, *doubts]:
         column, _, rule = str(check.name).partition("__")
         rules.add(f"{delivered(dataset, column)}.{rule}")
     for name, column in schema.columns.items():

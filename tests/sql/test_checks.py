@@ -419,6 +419,34 @@ PROOFS = {
         },
         severity="warn",
     ),
+    "survey_rounds_are_alike": Proof(
+        refuses={
+            "core.survey_statements": """
+                base_definition      | region_code | round      | source | workers
+                ---------------------+-------------+------------+--------+--------
+                sakernas_employed    | 6301        | 2022-08-01 | a      | 180000
+                sakernas_employed    | 6301        | 2023-08-01 | b      | 185
+                sakernas_employed    | 6301        | 2024-08-01 | a      | 190000
+                sakernas_labour_force | 6302       | 2023-08-01 | a      | 160000
+                sakernas_labour_force | 6302       | 2024-08-01 | a      | 800000
+            """
+        },
+        offenders=3,
+        first="base_definition sakernas_employed, region_code 6301, round 2023-08-01",
+        accepts={
+            "core.survey_statements": """
+                base_definition      | region_code | round      | source | workers
+                ---------------------+-------------+------------+--------+--------
+                sakernas_employed    | 9606        | 2022-08-01 | a      | 29000
+                sakernas_employed    | 9606        | 2023-08-01 | a      | 116000
+                sakernas_employed    | 9606        | 2024-08-01 | a      | 90000
+                sakernas_employed    | 6301        | 2024-08-01 | a      | 180000
+                sakernas_formal      | 9701        | 2023-08-01 | a      | 10
+                sakernas_formal      | 9701        | 2024-08-01 | a      | 900
+            """
+        },
+        severity="warn",
+    ),
     "survey_rounds_are_held": Proof(
         refuses={
             "staging.workforce": """

@@ -29,6 +29,30 @@ WORDS = """
     segment         | formal                     |
     segment         | ALL                        |
     segment         | P U                        |
+    segment         | Penerima Upah (PU)         | PU
+    segment         | PEKERJA PENERIMA UPAH (PPU) | PU
+    segment         | Bukan Penerima Upah ( BPU ) | BPU
+    segment         | Jasa Konstruksi(JAKON)     | JAKON
+    segment         | PMI (TKI)                  | PMI
+    segment         | Penerima Upah (BPU)        |
+    segment         | Penerima Upah (formal)     |
+    segment         | formal (PU)                |
+    segment         | (PU)                       |
+    segment         | PU ()                      |
+    segment         | PU (PU) (PU)               |
+    segment_word    | Penerima Upah              | PU
+    segment_word    | Penerima Upah (PU)         |
+    programme       | Jaminan Hari Tua (JHT)     | JHT
+    programme       | Jaminan Kematian (JK)      | JKM
+    programme       | Jaminan Kematian (JKK)     |
+    programme_word  | Jaminan Kematian           | JKM
+    programme_word  | Jaminan Kematian (JKM)     |
+    region_key      | KAB. ACEH BESAR            | kabacehbesar
+    region_key      | S I A K                    | siak
+    region_key      | Fak-Fak                    | fakfak
+    region_key      | 50 Kota                    | 50kota
+    region_key      | 6371                       | 6371
+    region_key      | 62.06                      | 62.06
     status          | AKTIF                      | active
     status          | Aktif                      | active
     status          | NONAKTIF                   | inactive
@@ -270,8 +294,9 @@ CONTRIBUTIONS = """
 """
 
 WITH_ARGUMENTS = {"amount", "calendar_date", "contribution", "region_fault", "region_system"}
+PARTS = {"before_brackets", "in_brackets"}
 MACROS = sorted(
-    {str(macro) for macro, _, _ in read_drawing(WORDS)[1]} | WITH_ARGUMENTS | {"day_within_reason"}
+    {str(macro) for macro, _, _ in read_drawing(WORDS)[1]} | WITH_ARGUMENTS | PARTS | {"day_within_reason"}
 )
 WORDED = sorted({str(macro) for macro, _, _ in read_drawing(WORDS)[1]})
 
@@ -296,6 +321,17 @@ def test_a_word_is_read(
     connection: duckdb.DuckDBPyConnection, macro: str, printed: str, value: str | None
 ) -> None:
     assert answer(connection, macro, printed) == value
+
+
+@pytest.mark.parametrize(
+    ("printed", "before", "within"),
+    [("Upah (PU) ", "Upah ", "PU"), ("PU", "", ""), ("A (b) c", "", ""), ("A (b) (c)", "A (b) ", "c")],
+)
+def test_a_name_and_the_code_behind_it_are_parted(
+    connection: duckdb.DuckDBPyConnection, printed: str, before: str, within: str
+) -> None:
+    assert answer(connection, "before_brackets", printed) == before
+    assert answer(connection, "in_brackets", printed) == within
 
 
 @pytest.mark.parametrize(("macro", "printed", "value"), [row for row in read_drawing(WORDS)[1] if row[2]])

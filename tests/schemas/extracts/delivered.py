@@ -21,15 +21,15 @@ from tests.drawn import draw
 NAMES = ("contributions", "employers", "memberships", "projects", "recaps")
 OCTOBER = date(2024, 10, 1)
 REGIONS = """
-    region_level | region_code | parent_region_code | island_group_code | kemendagri_code | former
-    -------------+-------------+--------------------+-------------------+-----------------+-------
-    province     | 6300        | 0000               | KAL               | 63              |
-    regency      | 6371        | 6300               | KAL               | 63.71           |
-    regency      | 6209        | 6200               | KAL               | 62.06           |
-    regency      | 6206        | 6200               | KAL               | 62.08           |
-    regency      | 6502        | 6500               | KAL               | 65.01           | 64.04
-    regency      | 3171        | 3100               | JAW               | 31.74           |
-""".replace("former", "old_kemendagri_code")
+    region_level | region_code | parent_region_code | island_group_code | kemendagri_code | former | also
+    -------------+-------------+--------------------+-------------------+-----------------+--------+-----
+    province     | 6300        | 0000               | KAL               | 63              |        |
+    regency      | 6371        | 6300               | KAL               | 63.71           |        | bjm
+    regency      | 6209        | 6200               | KAL               | 62.06           |        |
+    regency      | 6206        | 6200               | KAL               | 62.08           |        | sukamara
+    regency      | 6502        | 6500               | KAL               | 65.01           | 64.04  |
+    regency      | 3171        | 3100               | JAW               | 31.74           |        | jaksel
+""".replace("former", "old_kemendagri_code").replace("also", "spellings")
 OFFICES = """
     office_code
     ---------------
@@ -64,6 +64,8 @@ TYPES = {
             "island_group_code",
             "kemendagri_code",
             "old_kemendagri_code",
+            "region_name",
+            "spellings",
         ),
         "varchar",
     ),

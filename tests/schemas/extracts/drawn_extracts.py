@@ -29,8 +29,11 @@ REGION = """
 OUTSIDE = """
     kode_wilayah = 31.74; sistem_kode =           | kode_wilayah.outside_territory              |
 """
-BRANCH = """
-    kode_kantor =                                 |                                             |
+NO_BRANCH = (
+    "    kode_kantor =                                 |                                             |\n"
+)
+BRANCH = f"""
+{NO_BRANCH.rstrip()}
     kode_kantor = CAB-NIRWANA                     |                                             | kode_kantor.unknown
     kode_kantor = SIM-K01                         | kode_kantor.simulated_office                |
 """
@@ -335,9 +338,13 @@ DRAWN = {
     """,
     "recaps": HEAD
     + MONTH
-    + REGION
-    + BRANCH
+    + REGION.replace("= Banjarmasin;", "= Solok;")
+    + BRANCH.replace(NO_BRANCH, NO_BRANCH.rstrip() + " kode_kantor.not_named\n")
     + """
+    kode_wilayah = B J M                          |                                             |
+    kode_wilayah = bjm; sistem_kode = bps         |                                             |
+    kode_wilayah = Kota Sukamara                  | kode_wilayah.not_valid                      |
+    kode_wilayah = Jak-Sel                        |                                             | kode_wilayah.outside_territory
     kode_wilayah = 31.74                          |                                             | kode_wilayah.outside_territory
     segmen =                                      | segmen.missing                              |
     segmen = Semua segmen                         | segmen.not_in_list                          |

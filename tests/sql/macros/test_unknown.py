@@ -14,9 +14,9 @@ TABLES = {
     "series_of": "marts.coverage",
 }
 REGIONS = """
-    region_code | region_name
-    6371        | Kota Banjarmasin
-    6372        | Kota Banjarbaru
+    region_code | region_name      | spellings
+    6371        | Kota Banjarmasin | banjarmasin|kotabanjarmasin
+    6372        | Kota Banjarbaru  | banjarbaru|kotabanjarbaru
 """
 SEGMENTS = "segment\nALL\nBPU\nunknown"
 FILLED = "period | region_code | region_name | segment\n2024-11-01 | 6371 | Kota Banjarmasin | ALL"
@@ -37,7 +37,7 @@ def told(run_macro: Run, call: str, rows: str) -> str:
     ("region", "named"),
     [
         ("'nowhere'", "'nowhere'"),
-        ("'Banjarmasin'", "'Banjarmasin'"),
+        ("'Kab. Banjarmasin'", "'Kab. Banjarmasin'"),
         ("''", "''"),
         ("9999", "'9999'"),
         ("null", "null"),
@@ -81,3 +81,13 @@ def test_of_two_that_are_not_listed_the_region_is_told(run_macro: Run) -> None:
 )
 def test_a_region_or_segment_without_rows_is_an_empty_answer(run_macro: Run, call: str) -> None:
     assert run_macro(call, given(call.partition("(")[0], FILLED)) == []
+
+
+@pytest.mark.parametrize("cut", CUTS)
+def test_a_cut_reads_names_as_region_of_does(run_macro: Run, cut: str) -> None:
+    assert [row["region_code"] for row in run_macro(f"{cut}('BANJARMASIN')", given(cut, FILLED))] in (
+        ["6371"],
+        [],  # a cut of one month and no facts
+    )
+    expected = f"{cut} knows no region 'Banjarmasn'; the nearest is Kota Banjarmasin (6371)."
+    assert told(run_macro, f"{cut}('Banjarmasn')", FILLED) == expected

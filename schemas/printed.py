@@ -1,0 +1,66 @@
+"""What printed counts and percentages may stand for, so that rows can be held to themselves."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+Record = dict[str, Any]
+"""A staged row by column; a value that is missing, or could not be read, is None."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """A printed number stands for one from low to below high: it may have been rounded or cut off."""
+
+    low: float
+    high: float
+
+    def __add__(self, other: "Span") -> "Span":
+        """Return the sum of both."""
+        return Span(self.low + other.low, self.high + other.high)
+
+    def share_of(self, whole: "Span") -> "Span":
+        """Return the percentage that this is of the whole."""
+        return Span(100 * self.low / whole.high, 100 * self.high / max(whole.low, 0.5))
+
+    def rest(self) -> "Span":
+        """Return the percentage that is left of a hundred."""
+        return Span(100 - self.high, 100 - self.low)
+
+    def meets(self, other: "Span", slip: float) -> bool:
+        """Whether both may be one number, where one of them may be off by the slip."""
+        return self.low < other.high + slip and other.low < self.high + slip
+
+
+def people(row: Record, *names: str) -> list[Span | None]:
+    """Return what counts may stand for; their last printed unit is declared, or their zeros tell it."""
+    return [None if row[name] is None else _count(row[name], row["printed_unit"]) for name in names]
+
+
+def _count(count: int, declared: int | None) -> Span:
+    zeros = len(str(count)) - len(str(count).rstrip("0")) if count else 0
+    unit = declared or 10**zeros
+    return Span(count - unit / 2, count + unit)
+
+
+def percent(row: Record, name: str) -> Span | None:
+    """Return what a percentage may stand for, from the decimals of its text."""
+    if row[name] is None:
+        return None
+    decimals = re.search(r"[.,]([0-9]+)$", row[f"{name}_text"].strip())
+    unit = 10.0 ** -len(decimals[1] if decimals else "")
+    return Span(float(row[name]) - unit / 2, float(row[name]) + unit)
+
+
+def records_of(rows: pd.DataFrame) -> list[Record]:
+    """Return staged rows as records."""
+    found: list[Record] = rows.astype(object).where(rows.notna(), None).to_dict("records")  # type: ignore[assignment]
+    return found
+
+
+def each(rows: pd.DataFrame, holds: Callable[[Record], bool]) -> "pd.Series[bool]":
+    """Ask each row."""
+    return pd.Series([holds(record) for record in records_of(rows)], index=rows.index, dtype=bool)

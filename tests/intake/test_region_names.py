@@ -1,0 +1,216 @@
+"""How deliveries may give a region: every way its name is written, and a short name only with care."""
+
+import csv
+import io
+import re
+
+import pyarrow
+import pytest
+
+import schemas
+from flows.intake.intake import take_in
+from flows.intake.judge import stage
+from flows.intake.outcome import Outcome
+from flows.settings import Sender
+
+WORKFORCE = schemas.dataset("workforce")
+
+
+def row(level: str, name: str) -> dict[str, str]:
+    given = {"area_level": level, "area_name": name, "year": "2023", "month": "Aug", "employed": "100000"}
+    return {column: given.get(column, "") for column in WORKFORCE.header} | {
+        "source_url": "https://x.example"
+    }
+
+
+def read(names: list[tuple[str, str]], regions: pyarrow.Table) -> list[str | None]:
+    """Return the region codes of one file's rows."""
+    rows = {line: list(row(*name).values()) for line, name in enumerate(names, start=2)}
+    found: list[str | None] = stage(WORKFORCE, rows, Sender(), regions)["region_code"].to_pylist()
+    return found
+
+
+def regencies(names: list[str], regions: pyarrow.Table) -> list[str | None]:
+    return read([("regency", name) for name in names], regions)
+
+
+def deliver(names: list[str], regions: pyarrow.Table) -> Outcome:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, WORKFORCE.header, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(row("regency", name) for name in names)
+    return take_in(WORKFORCE, text.getvalue().encode(), Sender(), regions)[0]
+
+
+def known(regions: pyarrow.Table, level: str) -> dict[str, str]:
+    """Official names of a level by code."""
+    rows = [r for r in regions.to_pylist() if r["region_level"] == level]
+    return {r["region_code"]: r["region_name"] for r in rows}
+
+
+def bare(name: str) -> str:
+    return re.sub(r"^(Kabupaten|Kota)( Administrasi)? ", "", name)
+
+
+def test_no_two_regions_of_a_level_are_written_alike_but_by_their_short_names(regions: pyarrow.Table) -> None:
+    bearers: dict[tuple[str, str], set[str]] = {}
+    for one in regions.to_pylist():
+        for spelling in one["spellings"].split("|"):
+            bearers.setdefault((one["region_level"], spelling), set()).add(one["region_name"])
+    shared = {key: names for key, names in bearers.items() if len(names) > 1}
+    assert len(known(regions, "regency")) == 514
+    assert len(known(regions, "province")) == 38
+    assert len(shared) == 26
+    assert all(
+        {f"Kabupaten {bare(n)}" for n in names} & names and len(names) == 2 for names in shared.values()
+    )
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "{official}",
+        "{capitals}",
+        "{kind} {bare}",
+        "{short}. {BARE}",
+        "{short}  {bare}",
+        "{short} ADM. {BARE}",
+        "{kind} {apart}",
+        "{apart_kind} {apart}",
+        "{kind}{joined}",
+        "{code}",
+    ],
+)
+def test_every_regency_is_read_however_its_name_is_written(written: str, regions: pyarrow.Table) -> None:
+    given = {}
+    for code, official in known(regions, "regency").items():
+        kind, short = official.split()[0], {"Kabupaten": "Kab", "Kota": "Kota"}[official.split()[0]]
+        name = bare(official)
+        given[code] = written.format(
+            official=official,
+            capitals=official.upper(),
+            kind=kind,
+            short=short,
+            bare=name,
+            BARE=name.upper(),
+            apart=" ".join(name.upper()),
+            apart_kind=" ".join(kind.upper()),
+            joined=name.replace(" ", "").replace("-", ""),
+            code=code,
+        )
+    assert regencies([*given.values()], regions) == [*given]
+
+
+def test_a_short_name_that_one_regency_alone_bears_is_it(regions: pyarrow.Table) -> None:
+    names = {code: bare(name).upper() for code, name in known(regions, "regency").items()}
+    shared = {name for name in names.values() if [*names.values()].count(name) > 1}
+    found = dict(zip(names, regencies([*names.values()], regions), strict=True))
+    assert len(shared) == 26
+    assert found == {code: None if name in shared else code for code, name in names.items()}
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("Pangkajene Kepulauan", "7309"),
+        ("Kab. Pangkajene & Kepulauan", "7309"),
+        ("Tojo Una-Una", "7209"),
+        ("Fak-Fak", "9101"),
+        ("Fakfak", "9101"),
+        ("Karang Asem", "5107"),
+        ("Muko-Muko", "1706"),
+        ("Banyu Asin", "1607"),
+        ("Labuhan Batu", "1207"),
+        ("Gunung Kidul", "3403"),
+        ("KULONPROGO", "3401"),
+        ("Mamuju Utara", "7605"),
+        ("Kep. Siau Tagulandang Biaro", "7108"),
+        ("Sitaro", "7108"),
+        ("Kab. Toba Samosir", "1206"),
+        ("Maluku Tenggara Barat", "8101"),
+        ("Kota Jakarta Pusat", "3173"),
+        ("KOTA ADM. JAKARTA PUSAT", "3173"),
+        ("Kab. Adm. Kep. Seribu", "3101"),
+        ("Kotamadya Bandung", "3273"),
+        ("Kota Baru", "6302"),
+        ("Kab. Pontianak", "6104"),
+        ("Pontianak", "6171"),
+        ("63.71", "6371"),
+        ("62.06", "6209"),
+        ("6206", "6206"),
+    ],
+)
+def test_old_and_new_spellings_and_codes_are_read(written: str, code: str, regions: pyarrow.Table) -> None:
+    assert regencies([written], regions) == [code]
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("DI Yogyakarta", "3400"),
+        ("D.I. Yogyakarta", "3400"),
+        ("DIY", "3400"),
+        ("Prov. Daerah Istimewa Yogyakarta", "3400"),
+        ("DKI JAKARTA", "3100"),
+        ("Provinsi DKI Jakarta", "3100"),
+        ("Kep. Bangka Belitung", "1900"),
+        ("Propinsi Kalimantan Selatan", "6300"),
+        ("Gorontalo", "7500"),
+        ("Jambi", "1500"),
+        ("6300", "6300"),
+        ("63", None),
+        ("Kota Jambi", None),
+    ],
+)
+def test_provinces_are_read_on_their_level(written: str, code: str | None, regions: pyarrow.Table) -> None:
+    assert read([("province", written)], regions) == [code]
+
+
+@pytest.mark.parametrize(
+    ("names", "codes"),
+    [
+        (["Ciamis", "Pangandaran", "Banjar"], ["3207", "3218", "3279"]),
+        (["Banjar", "Tapin", "Barito Kuala"], ["6303", "6305", "6304"]),
+        (["6371", "Banjar"], ["6371", "6303"]),
+        (["Ciamis", "Tapin", "Banjar"], ["3207", "6305", None]),
+        (["Banjar", "Banjar"], [None, None]),
+        (["Banjar"], [None]),
+        (["Kota Batu", "Malang"], ["3579", None]),  # both are in Jawa Timur
+        (["Solok Selatan", "Banjar"], ["1310", None]),
+    ],
+)
+def test_a_shared_short_name_is_read_where_the_rest_of_the_file_is_of_one_province(
+    names: list[str], codes: list[str | None], regions: pyarrow.Table
+) -> None:
+    assert regencies(names, regions) == codes
+
+
+def test_a_province_of_the_file_decides_too(regions: pyarrow.Table) -> None:
+    assert read([("province", "Jawa Barat"), ("regency", "Banjar")], regions) == ["3200", "3279"]
+
+
+@pytest.mark.parametrize(
+    ("name", "shown", "nearest"),
+    [
+        ("Banjar", "Banjar", "Kota Banjar (3279) or Kabupaten Banjar (6303)"),
+        ("MALANG", "MALANG", "Kabupaten Malang (3507) or Kota Malang (3573)"),
+        ("PALEMBENG", "PALEMBENG", "Kota Palembang (1671)"),
+        ("Kab. Tanah Lauut", "Kab. Tanah Lauut", "Kabupaten Tanah Laut (6301)"),
+        ("Ciamiz", "Ciamiz", "Kabupaten Ciamis (3207)"),
+        ("Kalimantan Selatan", "Kalimantan Selatan", "Kalimantan Selatan (6300)"),
+        ("Siti Aminah", "Aaaa Aaaaaa", None),
+        ("Adi Banjarmasin", "Aaa Aaaaaaaaaaa", None),
+        ("Malinda", "Aaaaaaa", None),
+        ("Sari", "Aaaa", None),
+        ("6371010190010001", "9999999999999999", None),
+        ("Banjar 6371010190010001", "Aaaaaa 9999999999999999", None),
+        ("=PALEMBENG()", "=AAAAAAAAA()", None),
+    ],
+)
+def test_a_name_that_is_known_or_nearly_so_is_shown_with_the_nearest_and_nobody_is(
+    name: str, shown: str, nearest: str | None, regions: pyarrow.Table
+) -> None:
+    outcome = deliver([name, "Tapin", "Ciamis"], regions)
+    (breach,) = outcome.breaches
+    assert (breach.name, breach.value) == ("area_name.unreadable", shown)
+    assert breach.expected.partition("; nearest known: ")[2] == (nearest or "")

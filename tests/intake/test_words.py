@@ -1,0 +1,70 @@
+"""Words of code lists are shown with the nearest known one; anything else is shown by its shape."""
+
+import pytest
+
+import schemas
+from flows.intake.lines import Breach
+from flows.intake.words import masked, nearest, words_of
+
+MEMBERSHIPS = schemas.dataset("memberships")
+
+
+def told(column: str, value: str, rule: str = "not_in_list") -> tuple[str | None, str]:
+    (breach,) = masked(MEMBERSHIPS, [Breach(2, column, rule, "What is wanted.", value)], None)
+    return breach.value, breach.expected
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "known"),
+    [
+        ("segmen", "PENERIMA UPHA", "PENERIMA UPAH"),
+        ("segmen", "Penerima Upah (BPU)", "PENERIMA UPAH or BPU"),
+        ("segmen", "Jasa Kontruksi", "JASA KONSTRUKSI"),
+        ("status", "AKTIP", "AKTIF"),
+        ("sumber_dana", "Dana Desaa", "DANA DESA"),
+        ("sebab_nonaktif", "Mengundurkan Dir", "MENGUNDURKAN DIRI"),
+        ("jk", "Laki", "LAKI"),
+    ],
+)
+def test_a_word_that_is_nearly_one_of_the_list_is_shown(column: str, value: str, known: str) -> None:
+    assert told(column, value) == (value, f"What is wanted; nearest known: {known}")
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "shown"),
+    [
+        ("segmen", "Siti Aminah", "Aaaa Aaaaaa"),
+        ("status", "AKTIFAH", "AAAAAAA"),
+        ("status", "Aktif\x1b[31m", "Aaaaa?[99a"),
+        ("status", "=AKTIF()", "=AAAAA()"),
+        ("sumber_dana", "6371010190010001", "9999999999999999"),
+        ("sumber_dana", "MANDIRI 081234567890", "AAAAAAA 999999999999"),
+        ("nama", "AKTIF", "AAAAA"),
+        ("kode_kantor", "AKTIF", "AAAAA"),
+        ("nik", "6371", "9999"),
+    ],
+)
+def test_anything_else_is_shown_by_its_shape(column: str, value: str, shown: str) -> None:
+    assert told(column, value) == (shown, "What is wanted.")
+
+
+def test_a_word_is_shown_and_none_is_offered_where_another_rule_is_broken() -> None:
+    assert told("segmen", "Penerima Upah", "other") == ("Penerima Upah", "What is wanted.")
+
+
+def test_words_come_from_the_macros_that_read_them_and_from_the_lists_of_a_contract() -> None:
+    assert {"penerimaupah", "pmi", "konstruksi"} <= words_of(MEMBERSHIPS)["segmen"].keys()
+    assert words_of(MEMBERSHIPS)["status"]["nonaktif"] == "NONAKTIF"
+    assert words_of(schemas.dataset("workforce"))["area_level"] == {
+        name: name for name in ("national", "province", "regency")
+    }
+
+
+def test_as_many_slips_as_letters_allow() -> None:
+    words = {word: word.upper() for word in ("bali", "ciamis", "banjarmasin")}
+    values = ["bal", "bali", "ciami", "ciam", "banjarmasi", "banjarmass", "banjarmas", "banjramasin"]
+    assert nearest(values, words) == {
+        "bali": "BALI",
+        "ciami": "CIAMIS",
+        **dict.fromkeys(("banjarmasi", "banjarmass", "banjramasin"), "BANJARMASIN"),
+    }
