@@ -1,0 +1,77 @@
+"""What the product makes of a drawn office: its published tables, and the same with nothing hidden."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from unittest.mock import patch
+
+import duckdb
+import polars
+
+from flows.settings import load_settings
+from flows.warehouse import batch
+from flows.warehouse.model import load_models
+from flows.warehouse.plan import make_plan
+from flows.warehouse.publish import draft_from
+from tests.differential.offices import Office
+
+PUBLISHED = (
+    "audit.deliveries",
+    "audit.delivery_rules",
+    "audit.rejections",
+    "audit.period_ledger",
+    "marts.completeness",
+    "marts.coverage",
+    "marts.growth",
+    "marts.participation_flows",
+    "marts.reconciliation",
+)
+EXACT = ("exact.administrative_counts", "exact.completeness", "exact.hidden_cells", "period.persons")
+HIDING = "exact.hidden_cells"
+
+Tables = dict[str, polars.DataFrame]
+
+
+@dataclass(frozen=True)
+class Made:
+    """The tables of a release."""
+
+    published: Tables
+    """As readers open them: what would tell of a few people is empty."""
+    whole: Tables
+    """The same, and what they are made from, of the same build with nothing hidden."""
+
+
+def make(office: Office) -> Made:
+    """Publish an office as a run does, without Prefect."""
+    settings = load_settings(office.config)
+    plan = make_plan(settings, office.now)
+    for step in batch.steps_with_news(settings, plan):
+        batch.take_in_step(settings, plan, step)
+    for months in batch.months_to_close(settings, plan):
+        batch.close_months(settings, plan, months)
+    whole: Tables = {}
+
+    def keep_both(connection: duckdb.DuckDBPyConnection, draft: Path) -> None:
+        connection.begin()
+        whole.update(unhidden(connection))
+        connection.rollback()
+        draft_from(connection, draft)
+
+    with patch.object(batch, "draft_from", keep_both):
+        draft, _ = batch.build_draft(settings, plan, office.now)
+    batch.publish_draft(settings, draft)
+    with duckdb.connect(str(settings.published), read_only=True) as warehouse:
+        published = {name: warehouse.sql(f"from {name}").pl() for name in PUBLISHED}
+    return Made(published, whole)
+
+
+def unhidden(connection: duckdb.DuckDBPyConnection) -> Tables:
+    """Make the tables that depend on what is hidden again, with nothing hidden."""
+    hidden = connection.sql(f"from {HIDING}").pl()
+    connection.execute(f"delete from {HIDING}")
+    changed = {HIDING}
+    for model in load_models(connection):
+        if model.name not in changed and changed & model.reads and not model.is_late:
+            connection.execute(f"create or replace table {model.name} as {model.query}")
+            changed.add(model.name)
+    return {name: connection.sql(f"from {name}").pl() for name in (*PUBLISHED, *EXACT)} | {HIDING: hidden}
