@@ -13,9 +13,9 @@ from tests.differential.rules import Breach, Judge, Values, read_row
 from tests.differential.words import month
 
 COLUMNS = {
-    "memberships": "periode kpj nik nama tgl_lahir jk segmen npp no_proyek* kode_kantor kode_wilayah sistem_kode* "
-    "kode_wilayah_domisili status jkk jkm jht jp jkp upah iuran sumber_dana blth_terakhir tgl_kepesertaan "
-    "tgl_nonaktif sebab_nonaktif tgl_akhir_kontrak* tgl_akhir_dana*",
+    "memberships": "periode kpj nik nama tgl_lahir jk segmen npp no_proyek* kode_kantor kode_wilayah "
+    "sistem_kode* kode_wilayah_domisili status jkk jkm jht jp jkp upah iuran sumber_dana blth_terakhir "
+    "tgl_kepesertaan tgl_nonaktif sebab_nonaktif tgl_akhir_kontrak* tgl_akhir_dana*",
     "employers": "periode npp nama skala_usaha sektor kelompok_risiko kode_kantor kode_wilayah sistem_kode* "
     "status jml_tk_aktif",
     "projects": "no_proyek npp nama_proyek kode_wilayah sistem_kode* sumber_dana nilai_kontrak tgl_mulai "
@@ -67,7 +67,9 @@ class Outcome:
 def judge_all(configuration: Configuration, folder: Folder, reference: Reference) -> list[Outcome]:
     """Judge every extract in force."""
     return [
-        judge(configuration, reference, one) for one in folder.current if one.dataset in COLUMNS and one.period
+        judge(configuration, reference, one)
+        for one in folder.current
+        if one.dataset in COLUMNS and one.period
     ]
 
 
@@ -98,11 +100,11 @@ def settle(file: File, lines: Lines, read: dict[int, tuple[Values, list[Breach]]
         found.rules[rule, True] += 1
         found.told.add((number, rule))
         found.rejected += 1
-    for number, (values, breaches) in read.items():
+    for number, (values, own) in read.items():
         if number in repeats:
             found.duplicates += 1
             continue
-        breaches = [*breaches, *([(f"{KEYS[file.dataset][0]}.conflict", True)] if number in clashes else [])]
+        breaches = [*own, *([(f"{KEYS[file.dataset][0]}.conflict", True)] if number in clashes else [])]
         for breach in set(breaches):
             found.rules[breach] += 1
             found.told.add((number, breach[0]))

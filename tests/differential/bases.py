@@ -1,4 +1,4 @@
-"""The base that a region has in each round of the survey, and those that sources state beside their counts."""
+"""The base that a region has in each round of the survey: stated, derived, estimated, or added up."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -104,9 +104,7 @@ def survey_bases(
         said[place].append(base)
     for one in figures:
         if one.measure == "base_workers" and is_survey(one.base) and one.region:
-            said[str(one.base), one.region, one.period].append(
-                printed_in_ledger(one)
-            )
+            said[str(one.base), one.region, one.period].append(printed_in_ledger(one))
     facts = {place: fact_of(several) for place, several in said.items()}
     own = in_august(facts)
     own |= {(LATEST, p[1], p[2]): base for p, base in facts.items() if p[0] == "sakernas_employed"}

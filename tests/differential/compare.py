@@ -118,9 +118,10 @@ def of_row(
         return
     is_hidden = may_hide and bool(theirs.get("is_suppressed"))
     for column in mine:
-        if column not in KEYS[table] and not equal(mine[column], theirs[column]):
-            if not (is_hidden and (theirs[column] is None or column in SAYS_HIDDEN)):
-                yield Difference(table, place, column, mine[column], theirs[column])
+        if column in KEYS[table] or equal(mine[column], theirs[column]):
+            continue
+        if not (is_hidden and (theirs[column] is None or column in SAYS_HIDDEN)):
+            yield Difference(table, place, column, mine[column], theirs[column])
 
 
 def equal(mine: Any, theirs: Any) -> bool:

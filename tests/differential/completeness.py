@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from fractions import Fraction
 from math import floor
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import polars
 
 from tests.differential.accounting import Outcome
-from tests.differential.months import Month, Owed
+from tests.differential.months import Month
 from tests.differential.reading import EXTRACTS, Configuration, Folder
 from tests.differential.reference import Reference
 from tests.differential.words import end_of, month, months_from
@@ -33,6 +34,16 @@ class Receipt:
 
 
 @dataclass(frozen=True)
+class Calendar:
+    """What is owed, and the day on which it is asked for."""
+
+    configuration: Configuration
+    today: date
+    due: dict[Place, date]
+    """Last day on which a delivery is in time."""
+
+
+@dataclass(frozen=True)
 class Completeness:
     """Whether all of a dataset and month is there, and which share of it."""
 
@@ -43,11 +54,12 @@ class Completeness:
         return self.known.get((dataset, period), (False, None))[0]
 
 
-def obligations(configuration: Configuration, folder: Folder, today: date) -> dict[Place, date]:
+def calendar_of(configuration: Configuration, folder: Folder, now: datetime) -> Calendar:
     """Return the last day on which each delivery that a source owes is in time.
 
     What is not due yet counts in the months up to the last one of which an extract is in force.
     """
+    today = day_at(now, configuration)
     of = [month(one.period) or date.min for one in folder.current if one.dataset in EXTRACTS]
     last = max(of, default=date.min)
     found: dict[Place, date] = {}
@@ -59,12 +71,7 @@ def obligations(configuration: Configuration, folder: Folder, today: date) -> di
             if due < today or period <= last:
                 found |= {(period, source["dataset"], sender): due for sender in source["senders"]}
             period = months_from(period, STEPS[source["cadence"]])
-    return found
-
-
-def owed(due: dict[Place, date]) -> Owed:
-    """Return what is owed, whenever it is due."""
-    return set(due)
+    return Calendar(configuration, today, found)
 
 
 def day_at(moment: datetime, configuration: Configuration) -> date:
@@ -89,8 +96,8 @@ def receipts(folder: Folder, outcomes: Iterable[Outcome]) -> Iterator[Receipt]:
 def measure(months: list[Month]) -> Completeness:
     """Say of every dataset and month whether it is complete, and which share of it is there.
 
-    A sender weighs what it had in the month before, one that is new what it has now. The share is cut off after three
-    decimals.
+    A sender weighs what it had in the month before, one that is new what it has now. The share is cut off
+    after three decimals.
     """
     known: dict[tuple[str, date], tuple[bool, float | None]] = {}
     for now in months:
@@ -115,24 +122,17 @@ def measure(months: list[Month]) -> Completeness:
 
 
 def tell(
-    months: list[Month],
-    due: dict[Place, date],
-    came: list[Receipt],
-    complete: Completeness,
-    reference: Reference,
-    configuration: Configuration,
-    today: date,
+    months: list[Month], came: list[Receipt], complete: Completeness, reference: Reference, by: Calendar
 ) -> polars.DataFrame:
     """Return what each sender owes of a month and what came of it, as marts.completeness tells it."""
     expected = {(m.period, *one) for m in months for one in m.expected}
     received = {(m.period, *one) for m in months for one in m.received}
-    places = {*due, *expected, *received, *(one.place for one in came)}
     rows = []
-    for place in sorted(places):
-        row = told_of(place, due.get(place), [one for one in came if one.place == place], configuration)
-        row["is_expected"] = place in due or place in expected
-        is_over = place not in due or due[place] < today
-        row["is_missing"] = row["is_expected"] and not row["is_received"] and is_over
+    for place in sorted({*by.due, *expected, *received, *(one.place for one in came)}):
+        due = by.due.get(place)
+        row = told_of(place, due, [one for one in came if one.place == place], by.configuration)
+        row["is_expected"] = place in by.due or place in expected
+        row["is_missing"] = row["is_expected"] and not row["is_received"] and (due is None or due < by.today)
         row["status"] = row["status"] or ("missing" if row["is_missing"] else "not_due")
         is_branch = reference.offices.get(place[2], {}).get("office_level") == "branch"
         rows.append(row | {"office_code": place[2] if is_branch else None})
@@ -147,7 +147,7 @@ def tell(
 
 def told_of(
     place: Place, due: date | None, came: list[Receipt], configuration: Configuration
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """Return what came of one month from one sender, and when."""
     kinds = {one.kind for one in came}
     parts: dict[int, list[datetime]] = {}

@@ -1,4 +1,4 @@
-"""Coverage of every region and segment under each pair of definitions, which is the headline, and what breaks a line."""
+"""Coverage under each pair of definitions, which of them is the headline, and what breaks a line."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -64,7 +64,9 @@ def on_survey(
     """Yield a count over every survey base that may serve its segment."""
     period, region, segment, definition, provenance = key
     main = definitions.main[segment]
-    serving = [n for n, d in definitions.bases.items() if is_survey(n) and segment in d["segments"].split("+")]
+    serving = [
+        n for n, d in definitions.bases.items() if is_survey(n) and segment in d["segments"].split("+")
+    ]
     for name in [*serving, *(["none"] if main == "none" else [])]:
         oldest = OLDEST_LATEST if name == LATEST else OLDEST
         rounds = [
@@ -101,11 +103,10 @@ def stated_of(figures: Iterable[Figure]) -> Stated:
     """Return the bases and rates that sources state, by what they speak of."""
     found = Stated()
     for one in figures:
-        if one.region is None or one.definition is None or one.base is None or is_survey(one.base):
-            if not (one.measure == "coverage_rate" and one.region and one.definition and one.base):
-                continue
+        if not (one.region and one.definition and one.base):
+            continue
         key = (one.period, one.region, one.segment, one.definition, one.base)
-        if one.measure == "base_workers":
+        if one.measure == "base_workers" and not is_survey(one.base):
             found.bases[key].append(one)
         elif one.measure == "coverage_rate":
             found.rates[key].append(one)
@@ -148,7 +149,13 @@ def on_stated(key: StatedKey, fact: Fact | None, stated: Stated) -> Row:
     return row
 
 
-EMPTY = ("base_workers", "base_workers_low", "base_workers_high", "base_as_of_earliest_date", "base_as_of_date")
+EMPTY = (
+    "base_workers",
+    "base_workers_low",
+    "base_workers_high",
+    "base_as_of_earliest_date",
+    "base_as_of_date",
+)
 EMPTY += ("base_published_date", "base_source", "stated", "stated_low", "stated_high", "rate_source")
 EMPTY += ("participants", "participants_low", "participants_high", "participants_others_low")
 EMPTY += ("participants_others_high", "as_of_earliest_date", "as_of_latest_date", "as_of_precision")
@@ -188,33 +195,47 @@ def ratio(part: Any, whole: Any) -> Fraction | None:
 
 def judge(row: Row, definitions: Definitions) -> None:
     """Compute the rates of a row, and say what kind of row it is."""
+    rate_of(row)
+    implied_by(row)
+    if row["base_status"] is None:
+        row["base_status"] = "missing" if row["implied_base_low"] is None else "implied"
+    rate, workers, there = row["coverage_rate"], row["base_workers"], row["participants"]
+    is_within = rate is not None and rate <= 1 and workers and there is not None and there <= workers
+    row["unprotected_workers"] = workers - there if is_within else None
+    row["is_stated"], row["is_above_one"] = row["stated"] is not None, rate is not None and rate > 1
+    row["is_provisional"] = not row["is_complete"] or row["as_of_latest_date"] < end_of(row["period"])
+    name_series(row, definitions)
+
+
+def rate_of(row: Row) -> None:
+    """Compute the rate and what it may be; as it is printed where it is."""
     computed = ratio(row["participants"], row["base_workers"])
     lowest = ratio(row["participants_low"], row["base_workers_high"])
     highest = ratio(row["participants_high"], row["base_workers_low"])
-    is_stated = row["stated"] is not None
-    if is_stated and highest is not None and row["stated_low"] > highest:
-        row["has_conflict"] = True
-    if is_stated and lowest is not None and row["stated_high"] <= lowest:
-        row["has_conflict"] = True
-    row["recomputed_rate"] = computed
-    row["coverage_rate"] = row["stated"] if is_stated else computed
-    row["coverage_rate_low"] = row["stated_low"] if is_stated else lowest
-    row["coverage_rate_high"] = row["stated_high"] if is_stated else highest
-    row["implied_base_low"] = row["implied_base_high"] = None
-    if is_stated and row["participants"] is not None:
+    row |= {"recomputed_rate": computed, "coverage_rate": computed}
+    row |= {"coverage_rate_low": lowest, "coverage_rate_high": highest}
+    if row["stated"] is not None:
+        row |= {"coverage_rate": row["stated"]}
+        row |= {"coverage_rate_low": row["stated_low"], "coverage_rate_high": row["stated_high"]}
+        is_above = highest is not None and row["stated_low"] > highest
+        is_below = lowest is not None and row["stated_high"] <= lowest  # a printed rate ends before it
+        row["has_conflict"] |= is_above or is_below
+
+
+def implied_by(row: Row) -> None:
+    """Compute the base that a printed rate implies for the participants."""
+    row |= {"implied_base_low": None, "implied_base_high": None}
+    if row["stated"] is not None and row["participants"] is not None:
         if row["stated_high"]:
             row["implied_base_low"] = floor(min(row["least"], row["participants_low"]) / row["stated_high"])
         if row["stated_low"]:
-            row["implied_base_high"] = ceil(max(row["greatest"], row["participants_high"]) / row["stated_low"])
-    if row["base_status"] is None:
-        row["base_status"] = "missing" if row["implied_base_low"] is None else "implied"
-    rate = row["coverage_rate"]
-    row["is_stated"], row["is_above_one"] = is_stated, rate is not None and rate > 1
-    row["unprotected_workers"] = None
-    if rate is not None and rate <= 1 and row["participants"] is not None and row["base_workers"]:
-        if row["participants"] <= row["base_workers"]:
-            row["unprotected_workers"] = row["base_workers"] - row["participants"]
-    row["is_provisional"] = not row["is_complete"] or row["as_of_latest_date"] < end_of(row["period"])
+            row["implied_base_high"] = ceil(
+                max(row["greatest"], row["participants_high"]) / row["stated_low"]
+            )
+
+
+def name_series(row: Row, definitions: Definitions) -> None:
+    """Name the line that a row may be drawn in."""
     base = definitions.bases[row["base_definition"]]
     row["is_comparable"] = row["participant_definition"] != "undisclosed" and base["is_comparable"] == "yes"
     parts = [row["participant_definition"], row["base_definition"]]
@@ -279,9 +300,9 @@ HIDDEN = ("stated", "stated_low", "stated_high", "is_main", "least", "greatest",
 
 
 def visible(row: Row) -> Row:
-    """Return the columns that readers see, as numbers that a table holds."""
+    """Return the columns that readers see; every number is a float, as a table wants one type."""
     return {
-        name: float(value) if isinstance(value, Fraction) else value
+        name: float(value) if isinstance(value, Fraction | int) and not isinstance(value, bool) else value
         for name, value in row.items()
         if name not in HIDDEN
     }

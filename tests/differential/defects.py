@@ -6,7 +6,7 @@ from tests.differential.drawn_records import month_back
 from tests.differential.drawn_reference import Row
 
 OTHER_CODES = ("6371", "63.71", "99.99", "9999", "6.371")
-"""A code without its system, one of another territory or none that the drawn country has, and what is no code."""
+"""A code without its system, one that the drawn country does not have, and what is no code."""
 MEMBERS: tuple[Row, ...] = (
     {"periode": ""},
     {"periode": "2024/10"},

@@ -59,13 +59,18 @@ class Population:
 
 def person(draw: Random, region: Region) -> tuple[str, str, str]:
     """Return a NIK, the day of birth and the sex that it states."""
-    year, month, day, sex = draw.randint(1955, 2006), draw.randint(1, 12), draw.randint(1, 28), draw.choice("LP")
+    year, month, day, sex = (
+        draw.randint(1955, 2006),
+        draw.randint(1, 12),
+        draw.randint(1, 28),
+        draw.choice("LP"),
+    )
     stated = f"{day + (40 if sex == 'P' else 0):02}{month:02}{year % 100:02}"
     nik = f"{region.kemendagri.replace('.', '')}{draw.randint(1, 99):02}{stated}{draw.randint(1, 9999):04}"
     return nik, f"{year}-{month:02}-{day:02}", sex
 
 
-def new_member(draw: Random, population: Population, sender: str, joined: str) -> Member:
+def new_member(draw: Random, population: Population, joined: str) -> Member:
     """Draw somebody who joins; one in seven is a person who has a membership already, of any sender."""
     region = draw.choice(population.country.home)
     segment = draw.choices(list(SEGMENTS), weights=list(SEGMENTS.values()))[0]
@@ -94,18 +99,17 @@ def begin(draw: Random, population: Population, size: int) -> None:
         population.members[sender] = []
         for _ in range(draw.randint(size // 2, size)):
             joined = f"{draw.randint(2010, 2022)}-0{draw.randint(1, 9)}-15"
-            population.members[sender].append(new_member(draw, population, sender, joined))
+            population.members[sender].append(new_member(draw, population, joined))
 
 
 def go_on(draw: Random, population: Population, month: str) -> None:
     """Draw what becomes of everybody until the next month."""
-    for sender, members in population.members.items():
+    for members in population.members.values():
         kept = [next_of(draw, population, member, month) for member in members]
-        gone = {place for place in range(len(kept)) if draw.random() < 0.02}
-        population.members[sender] = [m for place, m in enumerate(kept) if place not in gone]
+        members[:] = [member for member in kept if draw.random() > 0.02]
         for _ in range(draw.randint(0, 3)):
             joined = draw.choice([f"{month}-03", f"{month}-01", "2021-05-01"])
-            population.members[sender].append(new_member(draw, population, sender, joined))
+            members.append(new_member(draw, population, joined))
     senders = list(population.members)
     giver, taker = draw.choice(senders), draw.choice(senders)
     if population.members[giver] and draw.random() < 0.5:

@@ -1,4 +1,4 @@
-"""Draw what an office is judged and measured by: regions, branches, definitions, a survey, printed figures."""
+"""Draw what an office is judged by: regions, branches, definitions, a survey, printed figures."""
 
 import csv
 import shutil
@@ -33,6 +33,8 @@ STATED_BASES = ("bpjs_eligible", "office_employed", "stated_unspecified", "undis
 UNITS = (1, 1, 1, 10, 100, 1000)
 
 Row = dict[str, str]
+Place = tuple[str, str, str]
+"""Level, name and Kemendagri code of what a figure speaks of."""
 
 
 @dataclass(frozen=True)
@@ -224,7 +226,7 @@ def draw_figures(draw: Random, raw: Path, country: Country, months: list[str]) -
     write(raw / "figure_readings" / "drawn.csv", rows_of("figure_readings")[0], ledger.readings)
 
 
-def print_counts(draw: Random, ledger: Ledger, place: tuple[str, str, str], month: str) -> None:
+def print_counts(draw: Random, ledger: Ledger, place: Place, month: str) -> None:
     """Print counts of the segments of a region, perhaps all of them and again by somebody else."""
     definition, _, parts, _ = draw.choice(DEFINITIONS)
     measure = draw.choices(["participants", "registered", "new_participants"], (6, 2, 1))[0]
@@ -233,44 +235,50 @@ def print_counts(draw: Random, ledger: Ledger, place: tuple[str, str, str], mont
         segments = [*segments, "ALL"]
     if len(segments) > 1 and draw.random() < 0.2:
         segments = segments[1:]
+    said = {"period": month, "participant_definition": definition}
     for segment in segments:
         value = draw.randint(2_000, 60_000)
         for _ in range(draw.choice([1, 1, 1, 2])):
-            unit = draw.choice(UNITS)
             other = value + draw.choice([0, 0, 3, 700])
-            reading = {"measure": measure, "segment": segment, "participant_definition": definition}
-            print_figure(draw, ledger, place, month, reading, str(other // unit * unit), unit)
+            print_figure(
+                draw, ledger, place, said | {"measure": measure, "segment": segment} | rounded(draw, other)
+            )
     segment = draw.choice(segments)
     bases = [b for b in STATED_BASES if segment == "ALL" or b in ("stated_unspecified", "undisclosed")]
-    if draw.random() < 0.3 and segment != "PMI":
-        base = draw.choice(bases[:-1])
-        reading = {"measure": "base_workers", "segment": segment, "participant_definition": definition}
-        for _ in range(draw.choice([1, 1, 2])):
-            unit = draw.choice(UNITS)
-            workers = str(draw.randint(20_000, 90_000) // unit * unit)
-            print_figure(draw, ledger, place, month, reading | {"base_definition": base}, workers, unit)
-        bases = [*bases, base]
-    if draw.random() < 0.4 and segment != "PMI":
-        reading = {"measure": "coverage_rate", "segment": segment, "participant_definition": definition}
-        rate, reading["base_definition"] = draw.randint(500, 12_000), draw.choice(bases)
-        for _ in range(draw.choice([1, 1, 2])):
-            digits = draw.choice([1, 2])
-            told = f"{(rate + draw.choice([0, 1, 60])) / 100:.{digits}f}"
-            print_figure(draw, ledger, place, month, reading, told, 1 / 10**digits)
+    if segment != "PMI":
+        print_rates(draw, ledger, place, said | {"segment": segment}, bases)
+    if place[0] in ("province", "kanwil") and draw.random() < 0.1:
+        survey = {"measure": "base_workers", "segment": "ALL", "base_definition": "sakernas_employed"}
+        august = {"period": f"{month[:4]}-08", "participant_definition": ""}
+        print_figure(draw, ledger, place, august | survey | rounded(draw, draw.randint(300_000, 900_000)))
 
 
-def print_figure(
-    draw: Random,
-    ledger: Ledger,
-    place: tuple[str, str, str],
-    month: str,
-    reading: Row,
-    value: str,
-    unit: float,
-) -> None:
+def print_rates(draw: Random, ledger: Ledger, place: Place, said: Row, bases: list[str]) -> None:
+    """Print bases beside a count, and rates over them, perhaps twice and otherwise."""
+    base = draw.choice(bases[:-1])
+    told = said | {"measure": "base_workers", "base_definition": base}
+    for _ in range(draw.choice([0, 0, 1, 2])):
+        print_figure(draw, ledger, place, told | rounded(draw, draw.randint(20_000, 90_000)))
+    told = said | {"measure": "coverage_rate", "base_definition": draw.choice([*bases, base])}
+    rate = draw.randint(500, 12_000)
+    for _ in range(draw.choice([0, 0, 1, 2])):
+        digits = draw.choice([1, 2])
+        printed = f"{(rate + draw.choice([0, 1, 60])) / 100:.{digits}f}"
+        unit = f"{1 / 10**digits:g}"
+        print_figure(draw, ledger, place, told | {"value": printed, "printed_unit": unit})
+
+
+def rounded(draw: Random, value: int) -> Row:
+    """Return a number as it is printed, with the unit it is rounded to."""
+    unit = draw.choice(UNITS)
+    return {"value": str(value // unit * unit), "printed_unit": str(unit)}
+
+
+def print_figure(draw: Random, ledger: Ledger, place: Place, told: Row) -> None:
     """Add one figure with its reading."""
     figure_id = f"F{len(ledger.figures) + 1:04}"
     level, name, code = place
+    month = told["period"]
     is_year = month.endswith("-12") and draw.random() < 0.3
     after = f"{int(month[:4]) + 1}-{draw.randint(1, 12):02}"
     day = draw.choice(["-28", "-10"])
@@ -280,11 +288,12 @@ def print_figure(
         as_of, published = month, f"{month}-20"
     qualifier = draw.choices(["exact", "about", "more_than", "uncertain", "superseded"], (20, 2, 1, 1, 1))[0]
     figure = {"figure_id": figure_id, "scope_level": level, "scope_name": name, "metric": "drawn"}
-    figure |= {"value": value, "unit": "percent" if reading["measure"] == "coverage_rate" else "persons"}
-    figure |= {"as_of": as_of, "as_of_precision": {4: "year", 7: "month", 10: "day"}[len(as_of)]}
+    unit = "percent" if told["measure"] == "coverage_rate" else "persons"
+    figure |= {"value": told["value"], "unit": unit, "as_of": as_of}
+    figure |= {"as_of_precision": {4: "year", 7: "month", 10: "day"}[len(as_of)]}
     figure |= {"published_on": published, "publisher": draw.choice([*PUBLISHERS, "Blog"])}
     figure |= {"source_url": "https://example.org/news", "scope_code_kemendagri": code, "article_key": "a1"}
     ledger.figures.append(figure)
-    told = {"figure_id": figure_id, "period": month, "population": draw.choice(["all"] * 9 + ["vulnerable"])}
-    told |= reading | {"printed_unit": f"{unit:g}", "qualifier": qualifier}
-    ledger.readings.append(told)
+    reading = {name: value for name, value in told.items() if name != "value"}
+    reading |= {"figure_id": figure_id, "population": draw.choice(["all"] * 9 + ["vulnerable"])}
+    ledger.readings.append(reading | {"qualifier": qualifier})

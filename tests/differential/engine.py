@@ -9,7 +9,7 @@ import polars
 
 from tests.differential.accounting import Outcome, judge_all
 from tests.differential.bases import survey_bases
-from tests.differential.completeness import day_at, measure, obligations, owed, receipts, tell
+from tests.differential.completeness import calendar_of, measure, receipts, tell
 from tests.differential.coverage import Definitions, cover
 from tests.differential.flows import count_flows
 from tests.differential.growth import grow
@@ -20,7 +20,6 @@ from tests.differential.reconciliation import reconcile
 from tests.differential.reference import read_reference
 from tests.differential.statements import all_facts, read_figures
 from tests.differential.stocks import count_stocks
-
 
 Tables = dict[str, polars.DataFrame]
 
@@ -34,9 +33,8 @@ def compute(config: Path, now: datetime) -> Tables:
     folder = take_stock(configuration.raw)
     reference = read_reference(configuration, folder)
     outcomes = judge_all(configuration, folder, reference)
-    today = day_at(now, configuration)
-    due = obligations(configuration, folder, today)
-    months = follow(outcomes, owed(due))
+    calendar = calendar_of(configuration, folder, now)
+    months = follow(outcomes, set(calendar.due))
     complete = measure(months)
     persons = count_persons(months, reference)
     stocks = count_stocks(months, persons, reference, complete)
@@ -53,7 +51,7 @@ def compute(config: Path, now: datetime) -> Tables:
         "period.persons": persons,
         "exact.administrative_counts": stocks.with_columns(polars.col("value").cast(polars.Float64)),
         "exact.completeness": completeness_table(complete.known),
-        "marts.completeness": tell(months, due, came, complete, reference, configuration, today),
+        "marts.completeness": tell(months, came, complete, reference, calendar),
         "marts.coverage": cover(facts, bases, figures, definitions_of(configuration, folder)),
         "marts.growth": grow(facts, table_of(configuration.raw, folder, "rate_regimes")),
         "marts.participation_flows": count_flows(months, reference, complete),
@@ -117,7 +115,12 @@ def line_table(outcomes: list[Outcome]) -> polars.DataFrame:
 
 def ledger_table(months: list[Month]) -> polars.DataFrame:
     """Return the rows that do not count because of another delivery's."""
-    columns = {"period": polars.Date, "delivery_id": polars.String, "line": polars.Int64, "rule": polars.String}
+    columns = {
+        "period": polars.Date,
+        "delivery_id": polars.String,
+        "line": polars.Int64,
+        "rule": polars.String,
+    }
     columns |= {"other_delivery_id": polars.String, "other_line": polars.Int64}
     return frame(columns, [(m.period, *row, *other) for m in months for row, other in m.ledger.items()])
 
@@ -127,5 +130,3 @@ def completeness_table(known: dict[tuple[str, date], tuple[bool, float | None]])
     columns = {"dataset": polars.String, "period": polars.Date, "is_complete": polars.Boolean}
     columns |= {"completeness_rate": polars.Float64}
     return frame(columns, [(*key, *value) for key, value in known.items()])
-
-

@@ -47,7 +47,7 @@ def is_asked(fact: Fact, key: Key, basis: str) -> bool:
 
 
 def may_answer(other: Fact, key: Key, basis: str) -> bool:
-    """Say whether a count may be compared with: one of a whole year only as a December stock, or as a flow."""
+    """Say whether a count may be compared with; one of a whole year only as a December stock or a flow."""
     return other.said.precision != "year" or key[3] in FLOWS or basis == "december_stock"
 
 
@@ -76,7 +76,9 @@ def told(
     }
     known = then if are_complete else None
     return {
-        **dict(zip(("period", "region_code", "segment", "measure", "participant_definition"), key, strict=False)),
+        **dict(
+            zip(("period", "region_code", "segment", "measure", "participant_definition"), key, strict=False)
+        ),
         "growth_basis": basis,
         "provenance": key[5],
         "value": float(now.value),

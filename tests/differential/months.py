@@ -11,7 +11,19 @@ from tests.differential.rules import Values
 from tests.differential.words import month, months_from
 
 CONTENT = ("person", "segment", "office", "region", "domicile", "sex", "age_group", "is_active")
-CONTENT += ("jkk", "jkm", "jht", "jp", "jkp", "payer", "wage_band", "paid_through", "joined", "left", "reason")
+CONTENT += (
+    "jkk",
+    "jkm",
+    "jht",
+    "jp",
+    "jkp",
+    "payer",
+    "wage_band",
+    "paid_through",
+    "joined",
+    "left",
+    "reason",
+)
 CONTENT += ("contract_end", "funding_end")
 """Two rows of one membership are equal where all that is kept of them is."""
 EXPECTED_MONTHS = 3
@@ -162,16 +174,21 @@ def tell(now: Month, row: Values | None, was: Standing | None, is_known: bool) -
 def kind_of(now: Month, row: Values | None, was: Standing | None, is_known: bool) -> str | None:
     """Say what happened to a membership; None where it was not active and is not."""
     was_active = was is not None and was.is_active
-    if row is None:
-        if was is None or not was_active:
-            return None
-        if is_known:
-            return "restated_out"
-        return "unobserved" if was.is_observed else None
-    if not row["is_active"]:
-        return (f"left_{row['reason']}" if row["reason"] else "lapsed") if was_active else None
+    if row is not None and row["is_active"]:
+        return active_by(now, row, was)
+    if not was_active or was is None:
+        return None
+    if row is not None:
+        return f"left_{row['reason']}" if row["reason"] else "lapsed"
+    if is_known:
+        return "restated_out"
+    return "unobserved" if was.is_observed else None
+
+
+def active_by(now: Month, row: Values, was: Standing | None) -> str:
+    """Say how a membership came to be active."""
     if was is None:
         return "restated_in" if row["joined"] is not None and row["joined"] < now.period else "joined"
-    if not was_active:
+    if not was.is_active:
         return "returned"
     return "stayed" if (was.region, was.segment) == (row["region"], row["segment"]) else "moved"

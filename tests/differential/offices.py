@@ -1,4 +1,4 @@
-"""Draw an office whose senders are late, refused, revised, held, missing, or say what others say otherwise."""
+"""Draw an office whose senders are late, refused, revised, held, missing, or contradict each other."""
 
 import csv
 import gzip
@@ -79,6 +79,32 @@ class Style:
 
 
 @dataclass(frozen=True)
+class Plan:
+    """Who delivers of which months, and how they write."""
+
+    country: Country
+    senders: tuple[str, ...]
+    periods: list[str]
+    styles: dict[tuple[str, str], Style]
+    """By dataset and sender."""
+
+
+@dataclass(frozen=True)
+class Sending:
+    """What a sender has of a month."""
+
+    dataset: str
+    month: str
+    sender: str
+    style: Style
+    rows: list[Row]
+
+    def place(self, month: str = "", sender: str = "") -> str:
+        """Return the path below the raw folder, without revision, part and ending."""
+        return f"{self.dataset}/{month or self.month}/{sender or self.sender}"
+
+
+@dataclass(frozen=True)
 class Arrival:
     """A file that comes on a day, under a path below the raw folder."""
 
@@ -106,16 +132,15 @@ def draw_office(seed: int, folder: Path, months: int | None = None, size: int = 
     periods = [month_back(first, -number) for number in range(months or draw.randint(3, 5))]
     country = draw_country(draw, raw)
     senders = (*country.branches[: draw.randint(1, 3)], *draw.sample(["N01", "N02"], draw.randint(1, 2)))
-    styles = {
-        (name, sender): draw_style(draw) for name in HEADERS for sender in (*senders, "KW")
-    }
-    arrivals = draw_arrivals(draw, country, senders, periods, styles, size)
+    styles = {(name, sender): draw_style(draw) for name in HEADERS for sender in (*senders, "KW")}
+    plan = Plan(country, senders, periods, styles)
+    arrivals = draw_arrivals(draw, plan, size)
     end = date.fromisoformat(f"{month_back(periods[-1], -1)}-01")
     now = datetime.combine(end + draw.choice([1, 2, 3, 6]) * WEEK, datetime.min.time(), UTC)
     arrivals = [one for one in arrivals if one.day <= now.date()]
     (folder / "pseudonym.key").write_text(KEY, encoding="ascii")
     (folder / "pseudonym.key").chmod(0o600)
-    write_config(draw, folder, country, senders, periods, styles)
+    write_config(draw, folder, plan)
     receive(raw, arrivals, now)
     draw_survey(draw, raw, country, int(first[:4]), now.date())
     if draw.random() < 0.7:
@@ -135,67 +160,54 @@ def draw_style(draw: Random) -> Style:
     )
 
 
-def write_config(
-    draw: Random,
-    folder: Path,
-    country: Country,
-    senders: tuple[str, ...],
-    periods: list[str],
-    styles: dict[tuple[str, str], Style],
-) -> None:
+def write_config(draw: Random, folder: Path, plan: Plan) -> None:
     """Write cakupan.toml: the territory, how senders write, and who owes what."""
-    lines = ["[office]", 'name = "Kantor"', f'region_code = "{country.territory}"']
+    lines = ["[office]", 'name = "Kantor"', f'region_code = "{plan.country.territory}"']
     lines += [f'time_zone = "{draw.choice(["Asia/Makassar", "Asia/Jakarta", "Asia/Jayapura"])}"']
     lines += ["[paths]", 'raw = "raw"', 'warehouse = "warehouse"', "[privacy]", 'key_file = "pseudonym.key"']
     lines += ["[reconciliation]", f"tolerance_rate = {draw.choice([0.005, 0.05, 0.2])}"]
-    for (dataset, sender), style in styles.items():
+    for (dataset, sender), style in plan.styles.items():
         lines.append(f"[senders.{dataset}.{sender}]")
         lines += [f"{name} = {json.dumps(value)}" for name, value in vars(style).items()]
     for dataset in draw.sample(list(HEADERS), draw.randint(0, 4)):
-        owing = draw.sample(senders, draw.randint(1, len(senders)))
+        owing = draw.sample(plan.senders, draw.randint(1, len(plan.senders)))
         if draw.random() < 0.3:
             owing.append("KC-NEVER")
         lines += [f"[sources.of-{dataset}]", 'kind = "hand"', f'dataset = "{dataset}"']
-        lines += [f"senders = {json.dumps(owing)}", f'cadence = "{draw.choice(["monthly"] * 3 + ["quarterly"])}"']
-        lines += [f"due_day = {DUE_DAY}", f'first = "{draw.choice(periods[:2])}"']
+        lines += [
+            f"senders = {json.dumps(owing)}",
+            f'cadence = "{draw.choice(["monthly"] * 3 + ["quarterly"])}"',
+        ]
+        lines += [f"due_day = {DUE_DAY}", f'first = "{draw.choice(plan.periods[:2])}"']
     (folder / "cakupan.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def draw_arrivals(
-    draw: Random,
-    country: Country,
-    senders: tuple[str, ...],
-    periods: list[str],
-    styles: dict[tuple[str, str], Style],
-    size: int,
-) -> list[Arrival]:
+def draw_arrivals(draw: Random, plan: Plan, size: int) -> list[Arrival]:
     """Return what arrives, month by month, dataset by dataset, sender by sender."""
-    population = Population(country, senders)
+    population = Population(plan.country, plan.senders)
     begin(draw, population, size)
     delivers = {
-        name: [s for s in senders if name == "memberships" or draw.random() < 0.6] for name in HEADERS
+        name: [s for s in plan.senders if name == "memberships" or draw.random() < 0.6] for name in HEADERS
     }
-    delivers["recaps"] = ["KW", *draw.sample(senders, draw.choice([0, 0, 1]))]
+    delivers["recaps"] = ["KW", *draw.sample(plan.senders, draw.choice([0, 0, 1]))]
     arrivals: list[Arrival] = []
-    for month in periods:
+    for month in plan.periods:
         for dataset, who in delivers.items():
-            if dataset == "projects" and draw.random() < 0.15:
-                continue
-            before: dict[str, bytes] = {}
-            for sender in who:
-                style = styles[dataset, sender]
-                rows = rows_for(draw, dataset, sender, population, month, style)
+            before: list[bytes] = []
+            for sender in who if dataset != "projects" or draw.random() < 0.85 else []:
+                style = plan.styles[dataset, sender]
+                sending = Sending(dataset, month, sender, style, [])
+                sending = replace(sending, rows=rows_for(draw, sending, population))
                 event = draw.choices(list(EVENTS), weights=list(EVENTS.values()))[0]
-                arrivals += happen(draw, event, dataset, month, sender, rows, style, before)
+                arrivals += happen(draw, event, sending, before)
         go_on(draw, population, month_back(month, -1))
     return arrivals
 
 
-def rows_for(
-    draw: Random, dataset: str, sender: str, population: Population, month: str, style: Style
-) -> list[Row]:
+def rows_for(draw: Random, sending: Sending, population: Population) -> list[Row]:
     """Return the rows that a sender has of a month: right ones, odd ones, repeated ones, those of others."""
-    systems = style.code_system
+    dataset, month, sender = sending.dataset, sending.month, sending.sender
+    systems = sending.style.code_system
     if dataset == "memberships":
         members = list(population.members[sender])
         others = [m for s, known in population.members.items() if s != sender for m in known if m.kpj]
@@ -216,25 +228,18 @@ def rows_for(
     return repeat(draw, dataset, rows)
 
 
-def happen(
-    draw: Random,
-    event: str,
-    dataset: str,
-    month: str,
-    sender: str,
-    rows: list[Row],
-    style: Style,
-    before: dict[str, bytes],
-) -> list[Arrival]:
-    """Return the files that come of what happens to a delivery; `before` has the files of other senders."""
-    in_time = date.fromisoformat(f"{month_back(month, -1)}-01") + timedelta(days=draw.randint(0, DUE_DAY - 1))
+def happen(draw: Random, event: str, sending: Sending, before: list[bytes]) -> list[Arrival]:
+    """Return the files that come of what happens to a delivery; `before` has those of other senders."""
+    month, rows = sending.month, sending.rows
+    first = date.fromisoformat(f"{month_back(month, -1)}-01")
+    in_time = first + timedelta(days=draw.randint(0, DUE_DAY - 1))
     too_late = in_time + draw.choice([2, 3]) * WEEK
-    place = f"{dataset}/{month}/{sender}"
-    content = written(draw, dataset, rows, style)
-    fewer = written(draw, dataset, rows[: len(rows) * 2 // 3], style)
+    place, most = sending.place(), len(rows) * 2 // 3
+    content, fewer = written(draw, sending, rows), written(draw, sending, rows[:most])
     other_header = b"nama,nilai\nx,1\n"
-    all_odd = written(draw, dataset, [row | {"kode_wilayah": "9", "blth": "x"} for row in rows], style)
+    all_odd = written(draw, sending, [row | {"kode_wilayah": "9", "blth": "x"} for row in rows])
     right = Arrival(in_time, f"{place}.csv", content)
+    revision = Arrival(too_late, f"{place}.r2.csv", content)
     if event == "bytes of another" and not before:
         event = "as it should"
     files = {
@@ -243,27 +248,24 @@ def happen(
         "late": [replace(right, day=too_late)],
         "refused header": [replace(right, content=other_header)],
         "refused rows": [replace(right, content=all_odd)],
-        "no row": [replace(right, content=written(draw, dataset, [], style))],
-        "revised": [replace(right, content=fewer), replace(right, day=too_late, path=f"{place}.r2.csv")],
-        "revised by a refused one": [
-            right,
-            Arrival(too_late, f"{place}.r2.csv", draw.choice([other_header, all_odd])),
-        ],
+        "no row": [replace(right, content=written(draw, sending, []))],
+        "revised": [replace(right, content=fewer), revision],
+        "revised by a refused one": [right, replace(revision, content=draw.choice([other_header, all_odd]))],
         "held": [right, Arrival(in_time, f"{place}.csv.gz", gzip.compress(fewer, mtime=0))],
         "revision held": [
             right,
-            Arrival(too_late, f"{place}.r2.csv", fewer),
+            replace(revision, content=fewer),
             Arrival(too_late, f"{place}.r2.csv.gz", gzip.compress(fewer + b"\n", mtime=0)),
         ],
         "in parts": [
             Arrival(in_time, f"{place}.p1.csv", fewer),
-            Arrival(too_late, f"{place}.p2.csv", written(draw, dataset, rows[len(rows) * 2 // 3 :], style)),
+            Arrival(too_late, f"{place}.p2.csv", written(draw, sending, rows[most:])),
         ],
         "of another month": [
             right,
-            replace(right, path=f"{dataset}/{month_back(month, 1)}/N09-{month}.csv"),
+            replace(right, path=f"{sending.place(month_back(month, 1), f'N09-{month}')}.csv"),
         ],
-        "bytes of another": [replace(right, content=draw.choice(list(before.values()) or [content]))],
+        "bytes of another": [replace(right, content=draw.choice(before or [content]))],
         "withdrawn": [replace(right, is_withdrawn=True)],
         "revised back": [
             right,
@@ -273,13 +275,13 @@ def happen(
         "overwritten": [right, replace(right, day=too_late, content=fewer)],
     }[event]
     if files:
-        before[sender] = content
+        before.append(content)
     return files
 
 
-def written(draw: Random, dataset: str, rows: list[Row], style: Style) -> bytes:
+def written(draw: Random, sending: Sending, rows: list[Row]) -> bytes:
     """Return a file as the sender writes it, columns in any order, with lines that are no rows."""
-    columns = HEADERS[dataset].split(",")
+    style, columns = sending.style, HEADERS[sending.dataset].split(",")
     if draw.random() < 0.3:
         draw.shuffle(columns)
     header = [RENAMED[name] if name in RENAMED and draw.random() < 0.3 else name for name in columns]

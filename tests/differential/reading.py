@@ -1,4 +1,4 @@
-"""Read a raw folder as an auditor does: its configuration, which file is in force, and the lines of a file."""
+"""Read a raw folder: its configuration, which file is in force, and the lines of a file."""
 
 import csv
 import gzip
@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 EXTRACTS = ("contributions", "employers", "memberships", "projects", "recaps")
-FILE_NAME = re.compile(r"(?P<sender>[A-Za-z0-9][\w-]*?)(\.r(?P<revision>\d+))?(\.p(?P<part>\d+))?\.csv(\.gz)?")
+FILE_NAME = re.compile(
+    r"(?P<sender>[A-Za-z0-9][\w-]*?)(\.r(?P<revision>\d+))?(\.p(?P<part>\d+))?\.csv(\.gz)?"
+)
 
 
 @dataclass(frozen=True)
@@ -167,7 +169,9 @@ class Lines:
     """Lines that are no row of the table, and the rule."""
 
 
-def read_lines(content: bytes, style: dict[str, str], columns: dict[str, str], needed: set[str]) -> Lines | None:
+def read_lines(
+    content: bytes, style: dict[str, str], columns: dict[str, str], needed: set[str]
+) -> Lines | None:
     """Split a file into lines and cells; None where its header does not name the agreed columns.
 
     columns: the agreed column by every name that it may be written under, in lower case with _ between words.

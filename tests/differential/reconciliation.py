@@ -47,9 +47,10 @@ def of_month(now: Month, outcomes: list[Outcome], tolerance: Decimal) -> list[di
     for key, counts in sorted(counted.items()):
         by_delivery = recaps.get(key, {})
         totals = set(by_delivery.values())
-        total = totals.pop() if len(totals) == 1 else None
+        is_contradicted = len(totals) > 1
+        total = None if is_contradicted else next(iter(totals), None)
         difference = None if total is None else total - counts["accepted"]
-        explained = explain(key, by_delivery, total, difference, counts, key[0] in with_rows)
+        explained = explain(key, total, counts, differ=is_contradicted, has_rows=key[0] in with_rows)
         within = None
         if difference is not None and total is not None and explained != "counted by project":
             within = abs(difference) <= tolerance * total
@@ -103,26 +104,16 @@ def recaps_by_key(now: Month) -> dict[Key, dict[str, int]]:
     return found
 
 
-def explain(
-    key: Key,
-    by_delivery: dict[str, int],
-    total: int | None,
-    difference: int | None,
-    counts: Counter[str],
-    has_rows: bool,
-) -> str:
-    """Say what a difference comes from."""
-    if len(set(by_delivery.values())) > 1:
-        return "recaps differ"
-    if total is None:
-        return "no recap"
-    if difference == 0:
-        return "matches"
-    if not has_rows:
-        return "missing delivery"
-    if key[1] == "JAKON":
-        return "counted by project"
-    for parts in EXPLAINED:
-        if difference == sum(counts[part] for part in parts):
-            return ", ".join(NAMES[part] for part in parts)
-    return "unexplained"
+def explain(key: Key, total: int | None, counts: Counter[str], *, differ: bool, has_rows: bool) -> str:
+    """Say what the difference between a recap and its rows comes from."""
+    if differ or total is None:
+        return "recaps differ" if differ else "no recap"
+    difference = total - counts["accepted"]
+    if not has_rows or key[1] == "JAKON":
+        other = "counted by project" if has_rows else "missing delivery"
+        return other if difference else "matches"
+    told = {sum(counts[part] for part in parts): parts for parts in reversed(EXPLAINED)} | {0: ()}
+    found = told.get(difference)
+    if found is None:
+        return "unexplained"
+    return ", ".join(NAMES[part] for part in found) or "matches"

@@ -1,4 +1,4 @@
-"""What an office is judged by: regions and their codes, branches and whom they serve, rates of contributions."""
+"""What rows are judged by: regions and their codes, branches and whom they serve, rates by law."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -40,8 +40,12 @@ class Reference:
 
     def members(self, parent: str) -> set[str]:
         """Return the regions that add up to one: regencies, or the provinces of a group or the nation."""
-        of_parent = {r.code for r in self.regions.values() if r.parent == parent and r.level != "island_group"}
-        return of_parent | {r.code for r in self.regions.values() if r.level == "province" and r.group == parent}
+        of_parent = {
+            r.code for r in self.regions.values() if r.parent == parent and r.level != "island_group"
+        }
+        return of_parent | {
+            r.code for r in self.regions.values() if r.level == "province" and r.group == parent
+        }
 
     def codes(self, period: date) -> dict[tuple[str, str], str]:
         """Return the regency by system and code, as codes may be written in a month."""
@@ -68,8 +72,7 @@ class Reference:
             one
             for one in self.rates
             if (one["segment"], one["programme"]) == (segment, programme)
-            and (month(one["effective_from"]) or period) <= period
-            and period <= (month(one["effective_to"]) or period)
+            and (month(one["effective_from"]) or period) <= period <= (month(one["effective_to"]) or period)
         ]
         found: dict[str, Decimal] = {}
         for name in ("rate_percent", "amount_minimum", "wage_cap"):

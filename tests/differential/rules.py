@@ -1,4 +1,4 @@
-"""The contracts of the extracts, written again: which rules a row breaks. Errors refuse it, warnings do not."""
+"""The contracts of the extracts, written again: which rules a row breaks, and which of them refuse it."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -62,7 +62,11 @@ def read_row(dataset: str, cells: Cells, judge: Judge) -> tuple[Values, list[Bre
     broken += [(name, True) for name in rules(cells, values, judge)]
     if "kode_wilayah" in cells:
         broken += regional(dataset, cells, values, judge)
-    odd = doubts(cells, values, judge) if dataset == "memberships" else more_doubts(dataset, cells, values, judge)
+    odd = (
+        doubts(cells, values, judge)
+        if dataset == "memberships"
+        else more_doubts(dataset, cells, values, judge)
+    )
     broken += [(name, False) for name in odd]
     return values, broken
 
@@ -128,20 +132,24 @@ def member_rules(cells: Cells, values: Values, judge: Judge) -> Iterator[str]:
     """Yield what refuses a membership."""
     yield from of_month(values, judge)
     yield from form(cells, kpj=KPJ, nik=r"[0-9]{16}|[A-Z]{1,2}[0-9]{6,8}")
-    yield from amounts(values, upah=LEAST_WAGE)
-    yield from amounts(values, iuran=0)
+    yield from amounts(values, upah=LEAST_WAGE, iuran=0)
     wage, paid = values["upah"], values["iuran"]
     if wage is not None and wage >= MOST_WAGE:
         yield "upah.wrong_magnitude"
     is_above = paid is not None and wage is not None and paid > wage > 0
     if is_above or (paid is not None and 0 < paid < LEAST):
         yield "iuran.wrong_magnitude"
-    if values["segmen"] != "JAKON" and cells["kpj"] is None:
-        yield "kpj.missing"
-    if values["segmen"] == "PU" and cells["npp"] is None:
-        yield "npp.missing_for_pu"
-    if values["segmen"] == "JAKON" and cells["no_proyek"] is None:
-        yield "no_proyek.missing_for_jakon"
+    needs = {"kpj": ("missing", values["segmen"] != "JAKON")}
+    needs["npp"] = ("missing_for_pu", values["segmen"] == "PU")
+    needs["no_proyek"] = ("missing_for_jakon", values["segmen"] == "JAKON")
+    for column, (rule, is_needed) in needs.items():
+        if is_needed and cells[column] is None:
+            yield f"{column}.{rule}"
+    yield from dates(values, judge)
+
+
+def dates(values: Values, judge: Judge) -> Iterator[str]:
+    """Yield the days of a membership that cannot be."""
     end = end_of(judge.period)
     birth, joined = values["tgl_lahir"], values["tgl_kepesertaan"]
     for column in ("tgl_lahir", "tgl_kepesertaan", "tgl_nonaktif"):
@@ -156,7 +164,6 @@ def member_rules(cells: Cells, values: Values, judge: Judge) -> Iterator[str]:
 
 def doubts(cells: Cells, values: Values, judge: Judge) -> Iterator[str]:
     """Yield what is odd about a membership that counts all the same."""
-    segment, is_active = values["segmen"], values["status"] == "active"
     yield from nik_doubts(cells, values, judge)
     home, fault = judge.place(cells, "kode_wilayah_domisili")
     values["domicile"] = home
@@ -164,19 +171,11 @@ def doubts(cells: Cells, values: Values, judge: Judge) -> Iterator[str]:
         yield "kode_wilayah_domisili.unknown"
     if home is not None and fault:
         yield "kode_wilayah_domisili.outside_territory"
-    age = values["age"] = age_at(values["tgl_lahir"], end_of(judge.period))
-    if age is not None and not 15 <= age <= 80:
-        yield "tgl_lahir.age_outside"
     office, region = values["office"], values["region"]
     if office and region and not judge.reference.serves(office, region, judge.period):
         yield "kode_kantor.not_serving_region"
-    for column in ("jp", "jkp"):
-        if values[column] == "1" and segment not in ("PU", None):
-            yield f"{column}.not_of_segment"
-    if values["jht"] == "1" and segment == "JAKON":
-        yield "jht.not_of_segment"
-    if values["jkp"] == "1" and is_active and age is not None and age >= 54:
-        yield "jkp.age_outside"
+    yield from programme_doubts(values, judge)
+    is_active = values["status"] == "active"
     if is_active and values["iuran"] and values["iuran"] > 0 and not is_by_rates(values, judge):
         yield "iuran.not_by_rates"
     derived = is_active_by_payments(values, judge.period)
@@ -185,6 +184,21 @@ def doubts(cells: Cells, values: Values, judge: Judge) -> Iterator[str]:
     lapsed = is_active and derived is False
     if lapsed or (is_paid and values["status"] == "inactive" and has_not_left):
         yield "status.not_by_payments"
+
+
+def programme_doubts(values: Values, judge: Judge) -> Iterator[str]:
+    """Yield the programmes that a member of this segment or age cannot have."""
+    segment = values["segmen"]
+    age = values["age"] = age_at(values["tgl_lahir"], end_of(judge.period))
+    if age is not None and not 15 <= age <= 80:
+        yield "tgl_lahir.age_outside"
+    for column in ("jp", "jkp"):
+        if values[column] == "1" and segment not in ("PU", None):
+            yield f"{column}.not_of_segment"
+    if values["jht"] == "1" and segment == "JAKON":
+        yield "jht.not_of_segment"
+    if values["jkp"] == "1" and values["status"] == "active" and age is not None and age >= 54:
+        yield "jkp.age_outside"
 
 
 def nik_doubts(cells: Cells, values: Values, judge: Judge) -> Iterator[str]:
@@ -292,18 +306,21 @@ def recap_rules(_: Cells, values: Values, judge: Judge) -> Iterator[str]:
 
 def more_doubts(dataset: str, cells: Cells, values: Values, judge: Judge) -> Iterator[str]:
     """Yield what is odd about rows of the other datasets."""
-    if dataset == "employers" and values["status"] == "active":
-        if values["jml_tk_aktif"] == 0 or cells["jml_tk_aktif"] is None:
-            yield "jml_tk_aktif.none_when_active"
-    if dataset == "projects" and not values["jml_tk"] and (values["jml_tk"] == 0 or cells["jml_tk"] is None):
-        if runs_on(values, cells, judge.period):
-            yield "jml_tk.none_while_running"
+    if dataset == "employers" and values["status"] == "active" and is_none(cells, values, "jml_tk_aktif"):
+        yield "jml_tk_aktif.none_when_active"
+    if dataset == "projects" and is_none(cells, values, "jml_tk") and runs_on(values, cells, judge.period):
+        yield "jml_tk.none_while_running"
     if dataset == "contributions":
         covered, paid = values["blth"], values["tgl_bayar"]
         if covered and paid and months_between(paid, covered) < -60:
             yield "blth.long_ago"
         if cells["npp"] and values["iuran"] and values["iuran"] > 0 and values["program"] == "JKP":
             yield "program.not_paid_by_employers"
+
+
+def is_none(cells: Cells, values: Values, column: str) -> bool:
+    """Say whether a count is 0 or nothing is said; what cannot be read is neither."""
+    return values[column] == 0 or cells[column] is None
 
 
 def runs_on(values: Values, cells: Cells, period: date) -> bool:
@@ -319,12 +336,10 @@ MEMBERS = {
     "status": ("status", True),
     "sistem_kode": ("sistem_kode", False),
     "jk": ("jk", False),
-    **{name: ("flag", False) for name in ("jkk", "jkm", "jht", "jp", "jkp")},
-    **{name: ("amount", False) for name in ("upah", "iuran")},
-    **{
-        name: ("day", False)
-        for name in ("tgl_lahir", "tgl_kepesertaan", "tgl_nonaktif", "tgl_akhir_kontrak", "tgl_akhir_dana")
-    },
+    **dict.fromkeys(("jkk", "jkm", "jht", "jp", "jkp"), ("flag", False)),
+    **dict.fromkeys(("upah", "iuran"), ("amount", False)),
+    **dict.fromkeys(("tgl_lahir", "tgl_kepesertaan", "tgl_nonaktif"), ("day", False)),
+    **dict.fromkeys(("tgl_akhir_kontrak", "tgl_akhir_dana"), ("day", False)),
     "sumber_dana": ("sumber_dana", False),
     "blth_terakhir": ("month", False),
     "sebab_nonaktif": ("sebab_nonaktif", False),

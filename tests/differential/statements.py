@@ -94,7 +94,7 @@ def span_of(told: str) -> tuple[date, date] | None:
 
 
 def read_figures(configuration: Configuration, folder: Folder, reference: Reference) -> list[Figure]:
-    """Return the figures that enter coverage and growth: of a whole segment, not uncertain, not superseded."""
+    """Return the figures that enter coverage and growth: of a whole segment, sure, and not superseded."""
     raw = configuration.raw
     readings = {row["figure_id"]: row for row in table_of(raw, folder, "figure_readings")}
     kinds = {row["publisher"]: row["publisher_kind"] for row in table_of(raw, folder, "publishers")}

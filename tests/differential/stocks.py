@@ -1,6 +1,6 @@
 """What the records count at the end of a month and add up since January, in every region of the territory."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 from itertools import product
@@ -23,7 +23,13 @@ PERSONS = {"person_any": "admin_persons_any", "person_main": "admin_persons_main
 Cell = tuple[date, str, str, str, str]
 """Month, region, segment, measure and definition."""
 Counts = dict[Cell, Decimal]
-SCHEMA = ("period", "region_code", "segment", "measure", "participant_definition", "value")
+SCHEMA: dict[str, Any] = {
+    "period": polars.Date,
+    **dict.fromkeys(("region_code", "segment", "measure", "participant_definition"), polars.String),
+    "value": polars.Decimal(38, 2),
+    "is_complete": polars.Boolean,
+    "completeness_rate": polars.Float64,
+}
 
 
 def count_stocks(
@@ -41,7 +47,7 @@ def count_stocks(
     counts |= cumulate(payments(months, reference), with_payments(months), PAID)
     rows = [(*cell, value) for cell, value in counts.items()]
     rows = [(*row, *completeness_of(row, complete)) for row in rows]
-    return polars.DataFrame(rows, schema=[*SCHEMA, "is_complete", "completeness_rate"], orient="row")
+    return polars.DataFrame(rows, schema=SCHEMA, orient="row")
 
 
 def holding(regency: str, reference: Reference) -> list[str]:
@@ -148,7 +154,7 @@ def movements(months: list[Month], reference: Reference) -> Counts:
 
 
 def payments(months: list[Month], reference: Reference) -> Counts:
-    """Return what was paid in each month, and what of it is for a month of the same year, when that has come."""
+    """Return what was paid in each month, and what of it is for a month of that year, when it has come."""
     found: Counts = defaultdict(Decimal)
     for now in months:
         for row in now.rows.get("contributions", []):
@@ -187,7 +193,9 @@ def completeness_of(row: tuple[Any, ...], complete: Completeness) -> tuple[bool,
         for dataset, when in complete.known
         if dataset in datasets and first <= when <= period
     ]
-    lacking = [d for d in datasets if not any(name == d and first <= p <= period for name, p in complete.known)]
+    lacking = [
+        d for d in datasets if not any(name == d and first <= p <= period for name, p in complete.known)
+    ]
     rates = [rate for _, rate in known if rate is not None]
     is_known = len(rates) == len(known) and not lacking
     return all(one for one, _ in known) and not lacking, min(rates) if is_known and rates else None

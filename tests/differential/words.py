@@ -45,7 +45,8 @@ MEANING = {
     kind: {word: code for code, told in codes.items() for word in told.split(", ")}
     for kind, codes in WORDS.items()
 }
-MONTHS = "januari februari maret april mei juni juli agustus september oktober november desember".split()
+MONTHS = ("januari", "februari", "maret", "april", "mei", "juni", "juli", "agustus", "september")
+MONTHS += ("oktober", "november", "desember")
 SURVEY_MONTHS = {"Feb": 2, "Aug": 8, "Nov": 11}
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 DIVISIONS = {*range(1, 4), *range(5, 34), *range(35, 40), *range(41, 44), *range(45, 48), *range(49, 54)}
