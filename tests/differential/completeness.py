@@ -88,7 +88,7 @@ def receipts(folder: Folder, outcomes: Iterable[Outcome]) -> Iterator[Receipt]:
         if file.period:
             place = (month(file.period) or date.min, file.dataset, file.sender)
             at = None
-            if kind in ("used", "refused", "replaced"):
+            if kind in ("used", "refused", "replaced") and file.received_at:
                 at = datetime.strptime(file.received_at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
             yield Receipt(place, file.part, kind, at)
 
