@@ -50,6 +50,8 @@ class Outcome:
 
     file: File
     status: str = "accepted"
+    is_counted: bool = True
+    """Not where it is refused and a former revision is used."""
     physical: int = 0
     accepted: int = 0
     rejected: int = 0
@@ -65,12 +67,20 @@ class Outcome:
 
 
 def judge_all(configuration: Configuration, folder: Folder, reference: Reference) -> list[Outcome]:
-    """Judge every extract in force."""
-    return [
-        judge(configuration, reference, one)
-        for one in folder.current
-        if one.dataset in COLUMNS and one.period
-    ]
+    """Judge every extract: of each delivery the highest revision that is not refused whole is used."""
+    outcomes = []
+    for one in folder.current:
+        if one.dataset not in COLUMNS:
+            continue
+        judged: list[Outcome] = []
+        for revision in (one, *folder.former.get(one.identity, [])):
+            judged.append(judge(configuration, reference, revision))
+            if judged[-1].status != "refused":
+                break
+        for former in judged[:-1]:
+            former.is_counted = judged[-1].status == "refused"
+        outcomes += judged
+    return outcomes
 
 
 def judge(configuration: Configuration, reference: Reference, file: File) -> Outcome:
@@ -82,9 +92,9 @@ def judge(configuration: Configuration, reference: Reference, file: File) -> Out
     lines = read_lines(content, style, known, {name for name, needed in names.items() if needed})
     if lines is None:
         physical = content.count(b"\n")
-        return Outcome(file, "refused", physical, rejected=physical)
+        return Outcome(file, "refused", physical=physical, rejected=physical)
     if not lines.rows and not lines.broken:
-        return Outcome(file, "refused", lines.physical, structural=lines.structural)
+        return Outcome(file, physical=lines.physical, structural=lines.structural)  # it says none
     period = month(file.period) or date.min
     by = Judge(reference, period, style, reference.codes(period))
     read = {number: read_row(file.dataset, cells, by) for number, cells in lines.rows.items()}

@@ -54,8 +54,8 @@ def trailing_unit(workers: int) -> int:
 
 
 def printed(workers: int, declared: int | None, when: date, source: str) -> Base:
-    """Return a count as printed, with what it may stand for."""
-    unit = max(trailing_unit(workers), declared or 0)
+    """Return a count as printed, with what it may stand for: by its declared unit, else by its zeros."""
+    unit = declared or trailing_unit(workers)
     low = ceil(Fraction(workers) - Fraction(unit, 2))
     preference = (0, unit, source.startswith("F"), source)
     rank = 2 if unit > 1 else 1

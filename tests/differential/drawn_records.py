@@ -193,7 +193,9 @@ def project_rows(draw: Random, population: Population, month: str, systems: str)
     rows = []
     for number in draw.sample(range(30), draw.randint(2, 9)):
         begins = f"{month_back(month, draw.choice([1, 2, 0, -1]))}-{draw.choice(['01', '10'])}"
-        ends = draw.choice(["", f"{month_back(month, draw.choice([1, 0, 0, -4]))}-{draw.choice(['01', '20'])}"])
+        ends = draw.choice(
+            ["", f"{month_back(month, draw.choice([1, 0, 0, -4]))}-{draw.choice(['01', '20'])}"]
+        )
         row = {"no_proyek": f"JK-{number:03}", "npp": "00012345", "tgl_mulai": begins}
         row |= {"tgl_selesai": ends if ends >= begins else "", "jml_tk": draw.choice(["", "0", "7", "35"])}
         row |= {"sumber_dana": draw.choice(["APBN", "APBD", "SWASTA", ""]), "iuran": "600000"}

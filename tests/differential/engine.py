@@ -35,14 +35,14 @@ def compute(config: Path, now: datetime) -> Tables:
     outcomes = judge_all(configuration, folder, reference)
     calendar = calendar_of(configuration, folder, now)
     months = follow(outcomes, set(calendar.due))
-    complete = measure(months)
+    came = list(receipts(folder, outcomes))
+    complete = measure(months, came, reference)
     persons = count_persons(months, reference)
     stocks = count_stocks(months, persons, reference, complete)
     figures = read_figures(configuration, folder, reference)
     facts = all_facts(configuration, folder, reference, figures, stocks)
     bases = survey_bases(table_of(configuration.raw, folder, "workforce"), figures, reference)
     tolerance = Decimal(str(configuration.content["reconciliation"]["tolerance_rate"]))
-    came = list(receipts(folder, outcomes))
     return {
         "audit.deliveries": delivery_table(folder, outcomes),
         "audit.delivery_rules": rule_table(outcomes),
@@ -55,7 +55,7 @@ def compute(config: Path, now: datetime) -> Tables:
         "marts.coverage": cover(facts, bases, figures, definitions_of(configuration, folder)),
         "marts.growth": grow(facts, table_of(configuration.raw, folder, "rate_regimes")),
         "marts.participation_flows": count_flows(months, reference, complete),
-        "marts.reconciliation": reconcile(months, outcomes, tolerance),
+        "marts.reconciliation": reconcile(months, outcomes, reference, tolerance),
     }
 
 
@@ -84,7 +84,10 @@ def delivery_table(folder: Folder, outcomes: list[Outcome]) -> polars.DataFrame:
         (o.file.path, o.file.sha256, o.status, o.physical, o.accepted, o.rejected, o.duplicates, o.structural)
         for o in outcomes
     ]
-    rows += [(one.path, one.sha256, "held", None, None, None, None, None) for one in folder.held]
+    held = {one.path for one in folder.held}
+    others = [(one, "held") for one in folder.held] + [(one, "withdrawn") for one in folder.withdrawn]
+    others += [(one, "duplicate") for one in folder.copies if one.path not in held]
+    rows += [(one.path, one.sha256, status, None, None, None, None, None) for one, status in others]
     return frame(columns, rows)
 
 

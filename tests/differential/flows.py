@@ -12,7 +12,7 @@ INTO = ("joined", "returned", "moved_in_region", "moved_in_segment")
 OUT = ("lapsed", "left_retired", "left_deceased", "left_work_ended", "left_contract_ended", "left_other")
 OUT += ("moved_out_region", "moved_out_segment")
 ALWAYS = ("PU", "BPU", "PMI", "ALL")
-"""Segments that have a row, of zeros, wherever a month was delivered."""
+"""Segments that have a row, of zeros, wherever somebody covers the region."""
 KEY = ("period", "region_code", "segment")
 
 
@@ -22,12 +22,14 @@ def count_flows(months: list[Month], reference: Reference, complete: Completenes
     for now in months:
         if not now.events:
             continue
+        covered = complete.covered("memberships", now.period)
         for region, regencies in reference.parts.items():
-            segments = {*ALWAYS, *(s for e in now.events for s in ends_in(e, regencies)[0] if s)}
+            here = {s for event in now.events for s in ends_in(event, regencies)[0] if s}
+            segments = {*here, *(["ALL"] if here else []), *(ALWAYS if region in covered else [])}
             for segment in sorted(segments):
                 counts = flows_of(now.events, regencies, segment)
                 key = {"period": now.period, "region_code": region, "segment": segment}
-                known = {"is_complete": complete.of("memberships", now.period)}
+                known = {"is_complete": complete.of("memberships", now.period, region)[0]}
                 rows.append(key | counts | {"net_change": counts["closing"] - counts["opening"]} | known)
     return polars.DataFrame(rows, infer_schema_length=None)
 

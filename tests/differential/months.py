@@ -50,6 +50,8 @@ class Month:
     """What is known of a month."""
 
     period: date
+    is_closed: bool = True
+    """Not one of which nothing is used, before the first month of all or behind the last."""
     kept: list[Values] = field(default_factory=list)
     """Membership rows that count."""
     ledger: dict[tuple[str, int], tuple[str, str, int]] = field(default_factory=dict)
@@ -67,10 +69,20 @@ class Month:
     rows: dict[str, list[Values]] = field(default_factory=dict)
     """Accepted rows of the other datasets, in the order of sender, delivery and line."""
 
+    @property
+    def members(self) -> list[Values]:
+        """Accepted rows of memberships, also those that do not count."""
+        return [*self.kept, *(row for _, row in self.taken_out)]
+
+    @property
+    def datasets(self) -> set[str]:
+        """Datasets of which somebody delivered or is expected to."""
+        return {dataset for dataset, _ in self.expected | self.received}
+
 
 def follow(outcomes: Iterable[Outcome], owed: Owed) -> list[Month]:
     """Return every month from the first delivery that is used to the last one."""
-    used = [one for one in outcomes if one.accepted]
+    used = [one for one in outcomes if one.status != "refused"]  # also one that says none
     by_month: dict[date, list[Outcome]] = {}
     for one in sorted(used, key=lambda o: (o.file.sender, o.file.name)):
         by_month.setdefault(month(one.file.period) or date.min, []).append(one)

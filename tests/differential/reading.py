@@ -6,14 +6,20 @@ import hashlib
 import json
 import re
 import tomllib
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 EXTRACTS = ("contributions", "employers", "memberships", "projects", "recaps")
+GZIP = b"\x1f\x8b"
 FILE_NAME = re.compile(
     r"(?P<sender>[A-Za-z0-9][\w-]*?)(\.r(?P<revision>\d+))?(\.p(?P<part>\d+))?\.csv(\.gz)?"
 )
+
+
+Identity = tuple[str, str, str, int]
+"""Dataset, sender, month and part."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +38,7 @@ class File:
     is_withdrawn: bool = False
 
     @property
-    def identity(self) -> tuple[str, str, str, int]:
+    def identity(self) -> Identity:
         """What a higher revision replaces."""
         return self.dataset, self.sender, self.period, self.part
 
@@ -50,15 +56,17 @@ class File:
 
 @dataclass
 class Folder:
-    """A raw folder: what is in force, and what became of everything else."""
+    """A raw folder: what may be in force, and what became of everything else."""
 
     current: list[File] = field(default_factory=list)
+    """Of each delivery the highest revision that is here and undisputed."""
+    former: dict[Identity, list[File]] = field(default_factory=dict)
+    """Below it, the highest first: they stay in force where it is refused whole."""
     held: list[File] = field(default_factory=list)
     replaced: list[File] = field(default_factory=list)
     copies: list[File] = field(default_factory=list)
     """Files with the contents of another delivery, named as they are."""
-    former: dict[tuple[str, str, str, int], list[File]] = field(default_factory=dict)
-    """Of an identity all revisions that are not withdrawn, the highest first."""
+    withdrawn: list[File] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -106,10 +114,11 @@ def found_files(raw: Path) -> list[File]:
 
 
 def manifest_files(raw: Path) -> list[File]:
-    """Return what the manifest says was received."""
-    lines = [json.loads(line) for line in (raw / "manifest.jsonl").read_text(encoding="utf-8").splitlines()]
-    return [
-        File(
+    """Return what the manifest says was received, each content of a revision once."""
+    found: dict[tuple[Any, ...], File] = {}
+    for text in (raw / "manifest.jsonl").read_text(encoding="utf-8").splitlines():
+        line = json.loads(text)
+        one = File(
             path=line["file"],
             dataset=line["dataset"],
             sender=line["sender"],
@@ -120,41 +129,95 @@ def manifest_files(raw: Path) -> list[File]:
             received_at=line["received_at"],
             is_withdrawn=line["withdrawn_at"] is not None,
         )
-        for line in lines
-    ]
+        found.setdefault((one.identity, one.revision, one.sha256), one)
+    return list(found.values())
+
+
+def says_none(path: Path) -> bool:
+    """Say whether a file is a header and nothing else, by which its sender reports none."""
+    content = path.read_bytes()
+    if content[:2] == GZIP:
+        content = gzip.decompress(content)
+    return sum(bool(line.strip(b' \t,;|"')) for line in content.splitlines()) == 1
 
 
 def take_stock(raw: Path) -> Folder:
-    """Say of every file whether it is in force: the highest revision, undisputed, its bytes once."""
+    """Say of every file whether it may be in force: the highest revision, undisputed, its bytes once."""
     found, known = found_files(raw), manifest_files(raw)
-    seen = {one.contents for one in known}
-    received = [one for one in known if not one.is_withdrawn]
-    received += [one for one in found if one.contents not in seen]
-    folder = Folder()
-    by_claim: dict[tuple[Any, ...], set[str]] = {}
-    for one in received:
-        by_claim.setdefault((one.identity, one.revision), set()).add(one.sha256)
-        folder.former.setdefault(one.identity, []).append(one)
-    standing: list[File] = []
-    for revisions in folder.former.values():
-        revisions.sort(key=lambda one: -one.revision)
+    none = {one.contents for one in found if one.dataset in EXTRACTS and says_none(raw / one.path)}
+
+    def whose(one: File) -> tuple[Any, ...]:
+        return one.contents, one.sender if one.contents in none else ""
+
+    here: dict[tuple[Any, ...], list[str]] = {}
+    for one in found:
+        here.setdefault(whose(one), []).append(one.path)
+    seen = {whose(one) for one in known}
+    fresh = [one for one in found if whose(one) not in seen]
+    received = [*(one for one in known if not one.is_withdrawn), *fresh]
+    folder = Folder(withdrawn=[one for one in known if one.is_withdrawn])
+    for revisions in by_identity(received):
+        disputed = disputes(revisions, fresh, lambda one: whose(one) in here)
+        folder.held += disputed
+        chain = [one for one in revisions if one not in disputed]
+        if chain and whose(chain[0]) not in here:
+            folder.held.append(chain[0])
         folder.replaced += [one for one in revisions if one.revision < revisions[0].revision]
-        rivals = [one for one in revisions if len(by_claim[one.identity, one.revision]) > 1]
-        folder.held += rivals
-        if revisions[0] not in rivals:
-            standing.append(revisions[0])
-    first: dict[tuple[str, str, str], File] = {}
-    for one in sorted(standing, key=lambda one: (one.identity, one.sha256)):
-        if one.contents in first:
+        placed = [replace(one, path=at(one, here[whose(one)])) for one in chain if whose(one) in here]
+        folder.former |= {placed[0].identity: placed} if placed else {}
+    choose(folder, whose)
+    named = {(one.path, one.contents) for one in received}
+    of_somebody = {whose(one) for one in received if one.path in here.get(whose(one), [])}
+    folder.copies += [f for f in found if whose(f) in of_somebody and (f.path, f.contents) not in named]
+    return folder
+
+
+def at(one: File, paths: list[str]) -> str:
+    """Return where a file lies: as the manifest names it, else wherever its bytes are."""
+    return one.path if one.path in paths else paths[0]
+
+
+def by_identity(received: list[File]) -> list[list[File]]:
+    """Return the revisions of each delivery, the highest first."""
+    found: dict[Identity, list[File]] = {}
+    for one in sorted(received, key=lambda one: -one.revision):
+        found.setdefault(one.identity, []).append(one)
+    return list(found.values())
+
+
+def disputes(revisions: list[File], fresh: list[File], is_here: Callable[[File], bool]) -> list[File]:
+    """Return those of several contents under one name that are not used.
+
+    The one that was registered before the others came stays, if it is still here.
+    """
+    found = []
+    for number in {one.revision for one in revisions}:
+        rivals = [one for one in revisions if one.revision == number]
+        if len({one.sha256 for one in rivals}) > 1:
+            before = [one for one in rivals if one not in fresh]
+            stays = before if len(before) == 1 and is_here(before[0]) else []
+            found += [one for one in rivals if one not in stays]
+    return found
+
+
+def choose(folder: Folder, whose: Callable[[File], tuple[Any, ...]]) -> None:
+    """Choose what may be in force: of two with the same bytes the one that was received first."""
+    chains = sorted(folder.former.values(), key=lambda chain: (chain[0].received_at, chain[0].identity))
+    first: dict[tuple[Any, ...], File] = {}
+    below: list[File] = []
+    for chain in chains:
+        for place, one in enumerate(chain):
+            if whose(one) not in first:
+                first[whose(one)] = one
+                below += chain[place + 1 :]
+                break
             folder.held.append(one)
             folder.copies.append(one)
-        else:
-            first[one.contents] = one
-            folder.current.append(one)
-    here = {(one.path, one.contents) for one in received}
-    of_somebody = {contents for _, contents in here}
-    folder.copies += [f for f in found if f.contents in of_somebody and (f.path, f.contents) not in here]
-    return folder
+    folder.current = list(first.values())
+    folder.former = {}
+    for one in sorted(below, key=lambda one: (one.identity, -one.revision)):
+        if one.dataset in EXTRACTS and first.setdefault(whose(one), one) is one:
+            folder.former.setdefault(one.identity, []).append(one)
 
 
 @dataclass
@@ -176,7 +239,7 @@ def read_lines(
 
     columns: the agreed column by every name that it may be written under, in lower case with _ between words.
     """
-    if content[:2] == b"\x1f\x8b":
+    if content[:2] == GZIP:
         content = gzip.decompress(content)
     lines = content.decode(style["encoding"]).removeprefix("\ufeff").removesuffix("\n").split("\n")
     lines = [line.removesuffix("\r") for line in lines]

@@ -9,10 +9,12 @@ import polars
 
 from tests.differential.accounting import Outcome
 from tests.differential.months import Month
+from tests.differential.reference import Reference
 from tests.differential.words import month
 
 Key = tuple[str, str, str]
 """Office, segment and status; unknown where the rows do not say it."""
+UNKNOWN = "unknown"
 PARTS = ("accepted", "refused", "duplicates", "set_aside")
 EXPLAINED = (
     ("refused",),
@@ -26,15 +28,26 @@ EXPLAINED = (
 NAMES = {"refused": "refused rows", "set_aside": "set aside", "duplicates": "duplicates"}
 
 
-def reconcile(months: list[Month], outcomes: list[Outcome], tolerance: Decimal) -> polars.DataFrame:
+def reconcile(
+    months: list[Month], outcomes: list[Outcome], reference: Reference, tolerance: Decimal
+) -> polars.DataFrame:
     """Return every office, segment and status of each month with what its recap and its rows say."""
-    rows = [row for now in months for row in of_month(now, outcomes, tolerance)]
+    outcomes = [one for one in outcomes if one.is_counted]
+    of = {now.period: now for now in months}
+    delivered = {month(o.file.period) for o in outcomes if o.file.dataset == "memberships" and o.rejected}
+    empty = [Month(period, is_closed=False) for period in sorted(p for p in delivered if p and p not in of)]
+    rows = [row for now in [*months, *empty] for row in of_month(now, outcomes, reference, tolerance)]
     return polars.DataFrame(rows, infer_schema_length=None)
 
 
-def of_month(now: Month, outcomes: list[Outcome], tolerance: Decimal) -> list[dict[str, Any]]:
+def of_month(
+    now: Month, outcomes: list[Outcome], reference: Reference, tolerance: Decimal
+) -> list[dict[str, Any]]:
     """Reconcile one month."""
     delivered = rows_by_key(now, outcomes)
+    for office, count in unread_rows(now, outcomes, reference).items():
+        counts = delivered.setdefault((office, UNKNOWN, UNKNOWN), Counter())
+        counts.update(refused=count, unread=count)
     recaps = recaps_by_key(now)
     counted: dict[Key, Counter[str]] = {key: Counter() for key in recaps}
     for (office, segment, status), counts in delivered.items():
@@ -42,15 +55,14 @@ def of_month(now: Month, outcomes: list[Outcome], tolerance: Decimal) -> list[di
             is_part = key[1] != "ALL" and key[2] != "all"
             if is_part or key in recaps:
                 counted.setdefault(key, Counter()).update(counts)
-    with_rows = {key[0] for key, counts in counted.items() if counts.total()}
+    with_rows = {key[0] for key, counts in counted.items() if total_of(counts) > counts["unread"]}
     told = []
     for key, counts in sorted(counted.items()):
         by_delivery = recaps.get(key, {})
         totals = set(by_delivery.values())
-        is_contradicted = len(totals) > 1
-        total = None if is_contradicted else next(iter(totals), None)
+        total = None if len(totals) > 1 else next(iter(totals), None)
         difference = None if total is None else total - counts["accepted"]
-        explained = explain(key, total, counts, differ=is_contradicted, has_rows=key[0] in with_rows)
+        explained = explain(key, total, counts, differ=len(totals) > 1, has_rows=key[0] in with_rows)
         within = None
         if difference is not None and total is not None and explained != "counted by project":
             within = abs(difference) <= tolerance * total
@@ -61,7 +73,7 @@ def of_month(now: Month, outcomes: list[Outcome], tolerance: Decimal) -> list[di
                 "segment": key[1],
                 "status": key[2],
                 "recap_total": total,
-                "delivered": counts.total(),
+                "delivered": total_of(counts),
                 **{name: counts[name] for name in PARTS},
                 "difference": difference,
                 "explained_by": explained,
@@ -69,7 +81,52 @@ def of_month(now: Month, outcomes: list[Outcome], tolerance: Decimal) -> list[di
                 "recap_source": "|".join(sorted(by_delivery)) or None,
             }
         )
+    settle_open(told, delivered)
     return told
+
+
+def total_of(counts: Counter[str]) -> int:
+    """Return how many rows were delivered."""
+    return sum(counts[part] for part in PARTS)
+
+
+def unread_rows(now: Month, outcomes: list[Outcome], reference: Reference) -> Counter[str]:
+    """Count refused rows that say nothing of themselves, by the branch of their sender.
+
+    That is the sender itself, or the only branch in its other rows of the month.
+    """
+    found: Counter[str] = Counter()
+    for one in outcomes:
+        sender = one.file.sender
+        if one.file.dataset != "memberships" or month(one.file.period) != now.period:
+            continue
+        branches = {row["office"] for row in now.members if row["sender"] == sender} - {None}
+        office = branches.pop() if len(branches) == 1 else UNKNOWN
+        if reference.offices.get(sender, {}).get("office_level") == "branch":
+            office = sender
+        told = one.refused.total() if now.is_closed else 0
+        found[office] += one.rejected - told
+    return +found
+
+
+def settle_open(told: list[dict[str, Any]], delivered: dict[Key, Counter[str]]) -> None:
+    """Explain what is open in a branch's recap by its refused rows that do not say where they belong."""
+    groups: dict[tuple[str, bool, bool], list[dict[str, Any]]] = {}
+    for row in told:
+        if row["explained_by"] in ("unexplained", "missing delivery"):
+            level = row["segment"] == "ALL", row["status"] == "all"
+            groups.setdefault((row["office_code"], *level), []).append(row)
+    for (office, all_segments, all_statuses), rows in groups.items():
+        refused = sum(
+            counts["refused"]
+            for (of, segment, status), counts in delivered.items()
+            if of == office
+            and ((segment == UNKNOWN and not all_segments) or (status == UNKNOWN and not all_statuses))
+        )
+        still = [row["difference"] - row["refused"] for row in rows]
+        if min(still) > 0 and sum(still) == refused:
+            for row in rows:
+                row["explained_by"] = "refused rows"
 
 
 def rows_by_key(now: Month, outcomes: list[Outcome]) -> dict[Key, Counter[str]]:
@@ -77,7 +134,7 @@ def rows_by_key(now: Month, outcomes: list[Outcome]) -> dict[Key, Counter[str]]:
     found: dict[Key, Counter[str]] = {}
 
     def add(part: str, office: str | None, segment: str | None, status: str | None, count: int = 1) -> None:
-        key = (office or "unknown", segment or "unknown", status or "unknown")
+        key = (office or UNKNOWN, segment or UNKNOWN, status or UNKNOWN)
         found.setdefault(key, Counter())[part] += count
 
     for row in now.kept:
@@ -87,9 +144,9 @@ def rows_by_key(now: Month, outcomes: list[Outcome]) -> dict[Key, Counter[str]]:
         add(part, row["office"], row["segment"], "active" if row["is_active"] else "inactive")
     for one in outcomes:
         if one.file.dataset == "memberships" and month(one.file.period) == now.period:
-            for said, count in one.refused.items():
+            for said, count in one.refused.items() if now.is_closed else ():
                 add("refused", *said, count)
-            if one.duplicates:
+            if one.duplicates and now.is_closed:
                 add("duplicates", None, None, None, one.duplicates)
     return found
 

@@ -92,9 +92,10 @@ def read_reference(configuration: Configuration, folder: Folder) -> Reference:
     found.regions[NATION] = Region(NATION, "national", ("Indonesia",))
     provinces = {}
     for row in tables["provinces"]:
-        group = row["kanwil_island"][:3].upper()
+        group, _, name = row["kanwil_island"].rpartition(": ")
+        group = group or name[:3].upper()
         if group:
-            found.regions[group] = Region(group, "island_group", (row["kanwil_island"],), NATION)
+            found.regions[group] = Region(group, "island_group", (name,), NATION)
         code = f"{row['bps_code']}00"
         names = (row["official_name"], *row["aliases"].split("|"))
         province = Region(code, "province", names, NATION, group, row["kemendagri_code"])

@@ -67,6 +67,15 @@ class Statement:
     source: str
     is_complete: bool = True
     completeness_rate: float | None = None
+    span: tuple[int | Fraction, int | Fraction] | None = None
+    """Of a sum what all statements of its parts allow."""
+    is_of_conflict: bool = False
+    """Whether it is a sum with a part whose statements contradict each other."""
+
+    @property
+    def spanned(self) -> tuple[int | Fraction, int | Fraction]:
+        """Least and most that it may stand for."""
+        return self.span or (self.low, self.high)
 
 
 @dataclass(frozen=True)
@@ -172,12 +181,24 @@ def stated(figures: Iterable[Figure]) -> list[Statement]:
 
 
 def best_of(statements: Iterable[Statement]) -> dict[Key, Statement]:
-    """Return the preferred statement of each count that may be added up."""
-    best: dict[Key, Statement] = {}
+    """Return the preferred statement of each count that may be added up, with what the others say of it."""
+    several: dict[Key, list[Statement]] = defaultdict(list)
     for one in statements:
-        if one.key[3] in SUMMED and (one.key not in best or one.preference < best[one.key].preference):
-            best[one.key] = one
-    return best
+        if one.key[3] in SUMMED:
+            several[one.key].append(one)
+    return {key: with_others(alike) for key, alike in several.items()}
+
+
+def with_others(alike: list[Statement]) -> Statement:
+    """Return the preferred of some statements of one count: it spans all, and knows of their conflict."""
+    best = min(alike, key=lambda one: one.preference)
+    span = min(one.spanned[0] for one in alike), max(one.spanned[1] for one in alike)
+    return replace(best, span=span, is_of_conflict=best.is_of_conflict or contradict(alike))
+
+
+def contradict(alike: list[Statement]) -> bool:
+    """Say whether no number satisfies all statements, even allowing for rounding."""
+    return max(one.low for one in alike) > min(one.high for one in alike)
 
 
 def added(key: Key, parts: list[Statement], origin: int) -> Statement:
@@ -193,6 +214,8 @@ def added(key: Key, parts: list[Statement], origin: int) -> Statement:
         precision=max(one.precision for one in parts),
         preference=(*worst[:2], origin, *worst[3:]),
         source="+".join(sorted(one.source for one in parts)),
+        span=(sum(one.spanned[0] for one in parts), sum(one.spanned[1] for one in parts)),
+        is_of_conflict=any(one.is_of_conflict for one in parts),
     )
 
 
@@ -268,9 +291,9 @@ def fact_of(several: list[Statement]) -> Fact:
         ),
         least=min(one.value for one in several),
         greatest=max(one.value for one in several),
-        others_low=min(one.low for one in several),
-        others_high=max(one.high for one in several),
-        has_conflict=max(one.low for one in several) > min(one.high for one in several),
+        others_low=min(one.spanned[0] for one in several),
+        others_high=max(one.spanned[1] for one in several),
+        has_conflict=contradict(several) or said.is_of_conflict,
         considered=len(several),
     )
 

@@ -18,6 +18,12 @@ HEADS = ("participants", "inactive", "registered")
 MOVED = ("new_participants", "exited_participants")
 PAID = ("contributions_received_idr", "contributions_covered_idr")
 ADMIN = "admin_memberships"
+COUNTED = {
+    "memberships": (BY_KPJ, HEADS),
+    "projects": (("JAKON",), (*HEADS, "projects")),
+    "employers": (("ALL",), ("employers",)),
+}
+"""Segments and measures that a dataset counts."""
 PERSONS = {"person_any": "admin_persons_any", "person_main": "admin_persons_main"}
 
 Cell = tuple[date, str, str, str, str]
@@ -38,12 +44,14 @@ def count_stocks(
     """Return every count and amount of the records, each with how much of what it is made of is there."""
     counts: Counts = defaultdict(Decimal)
     for now in months:
+        for dataset, (segments, measures) in COUNTED.items():
+            nothing(now, complete.covered(dataset, now.period), counts, segments, measures)
         count_members(now, reference, counts)
         count_projects(now, reference, counts)
         count_employers(now, reference, counts)
     add_segments(counts)
-    count_people(persons, reference, counts)
-    counts |= cumulate(movements(months, reference), with_events(months), MOVED)
+    count_people(persons, reference, complete, counts)
+    counts |= cumulate(movements(months, reference, complete), with_events(months), MOVED)
     counts |= cumulate(payments(months, reference), with_payments(months), PAID)
     rows = [(*cell, value) for cell, value in counts.items()]
     rows = [(*row, *completeness_of(row, complete)) for row in rows]
@@ -55,17 +63,15 @@ def holding(regency: str, reference: Reference) -> list[str]:
     return [region for region, regencies in reference.parts.items() if regency in regencies]
 
 
-def nothing(now: Month, reference: Reference, counts: Counts, segments: Any, measures: Any) -> None:
-    """Count 0 in every region: what was delivered has none there."""
-    for region, segment, measure in product(reference.parts, segments, measures):
+def nothing(now: Month, regions: set[str], counts: Counts, segments: Any, measures: Any) -> None:
+    """Count 0 in regions that somebody covers: what was delivered has none there."""
+    for region, segment, measure in product(regions, segments, measures):
         counts[now.period, region, segment, measure, ADMIN] += 0
 
 
 def count_members(now: Month, reference: Reference, counts: Counts) -> None:
     """Count memberships by KPJ."""
     rows = [row for row in now.kept if row["segment"] != "JAKON"]
-    if rows:
-        nothing(now, reference, counts, BY_KPJ, HEADS)
     for row in rows:
         for region in holding(row["region"], reference):
             for measure in ("participants" if row["is_active"] else "inactive", "registered"):
@@ -83,8 +89,6 @@ def first_of(rows: list[Values], name: str) -> list[Values]:
 def count_projects(now: Month, reference: Reference, counts: Counts) -> None:
     """Count construction projects and their workers."""
     rows = first_of(now.rows.get("projects", []), "project")
-    if rows:
-        nothing(now, reference, counts, ["JAKON"], (*HEADS, "projects"))
     for row in rows:
         is_running = runs_on(row, {"tgl_selesai": row["written_end"]}, now.period)
         for region in holding(row["region"], reference):
@@ -96,8 +100,6 @@ def count_projects(now: Month, reference: Reference, counts: Counts) -> None:
 def count_employers(now: Month, reference: Reference, counts: Counts) -> None:
     """Count active employers."""
     rows = first_of(now.rows.get("employers", []), "number")
-    if rows:
-        nothing(now, reference, counts, ["ALL"], ["employers"])
     for row in rows:
         for region in holding(row["region"], reference):
             counts[now.period, region, "ALL", "employers", ADMIN] += row["status"] == "active"
@@ -114,16 +116,18 @@ def add_segments(counts: Counts) -> None:
             counts[period, region, "ALL", measure, ADMIN] = sum(values, Decimal(0))
 
 
-def count_people(persons: polars.DataFrame, reference: Reference, counts: Counts) -> None:
+def count_people(
+    persons: polars.DataFrame, reference: Reference, complete: Completeness, counts: Counts
+) -> None:
     """Take the people at their place of work."""
     for row in persons.iter_rows(named=True):
-        if row["region_basis"] == "workplace":
+        if row["region_basis"] == "workplace" and row["region_code"] in reference.parts:
             definition = PERSONS[row["counted_unit"]]
-            for region, segment in product(reference.parts, (*BY_KPJ, "ALL")):
+            covered = complete.covered("memberships", row["period"])
+            for region, segment in product(covered, (*BY_KPJ, "ALL")):
                 counts[row["period"], region, segment, "participants", definition] += 0
-            if row["region_code"] in reference.parts:
-                cell = (row["period"], row["region_code"], row["segment"], "participants", definition)
-                counts[cell] += row["persons"]
+            cell = (row["period"], row["region_code"], row["segment"], "participants", definition)
+            counts[cell] += row["persons"]
 
 
 def with_events(months: list[Month]) -> set[date]:
@@ -136,12 +140,12 @@ def with_payments(months: list[Month]) -> set[date]:
     return {now.period for now in months if now.rows.get("contributions")}
 
 
-def movements(months: list[Month], reference: Reference) -> Counts:
+def movements(months: list[Month], reference: Reference, complete: Completeness) -> Counts:
     """Return who joined and who left for a reason, in each month."""
     found: Counts = defaultdict(Decimal)
     for now in months:
         if now.events:
-            nothing(now, reference, found, (*BY_KPJ, "ALL"), MOVED)
+            nothing(now, complete.covered("memberships", now.period), found, (*BY_KPJ, "ALL"), MOVED)
         for (kind, from_region, from_segment, to_region, to_segment), count in now.events.items():
             measure, region, segment = "new_participants", to_region, to_segment
             if kind.startswith("left_"):
@@ -178,8 +182,8 @@ def cumulate(events: Counts, known: set[date], measures: tuple[str, ...]) -> Cou
 
 
 def completeness_of(row: tuple[Any, ...], complete: Completeness) -> tuple[bool, float | None]:
-    """Say whether all is there that a count is made of, and the least share of it."""
-    period, _, segment, measure, definition, _ = row
+    """Say whether all is there that a count of a region is made of, and the least share of it."""
+    period, region, segment, measure, definition, _ = row
     datasets = ["memberships"]
     if measure in PAID:
         datasets = ["contributions"]
@@ -188,14 +192,9 @@ def completeness_of(row: tuple[Any, ...], complete: Completeness) -> tuple[bool,
     elif definition == ADMIN and measure in HEADS:
         datasets = {"JAKON": ["projects"], "ALL": ["memberships", "projects"]}.get(segment, ["memberships"])
     first = period.replace(month=1) if measure in MOVED + PAID else period
-    known = [
-        complete.known[dataset, when]
-        for dataset, when in complete.known
-        if dataset in datasets and first <= when <= period
-    ]
-    lacking = [
-        d for d in datasets if not any(name == d and first <= p <= period for name, p in complete.known)
-    ]
-    rates = [rate for _, rate in known if rate is not None]
-    is_known = len(rates) == len(known) and not lacking
-    return all(one for one, _ in known) and not lacking, min(rates) if is_known and rates else None
+    shares = []
+    for dataset in datasets:
+        months = [when for name, when in complete.known if name == dataset and first <= when <= period]
+        shares += [complete.of(dataset, when, region) for when in months or [period]]
+    rates = [rate for _, rate in shares if rate is not None]
+    return all(one for one, _ in shares), min(rates) if len(rates) == len(shares) else None
