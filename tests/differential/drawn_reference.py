@@ -19,7 +19,8 @@ HOMES = (
     "Papua Barat",
 )
 """Provinces of few regencies; of two the systems of codes differ."""
-GROUP = "Wilayah Timur"
+GROUPS = {"WIL": "Wilayah Timur", "ZTM": "ZTM: Wilayah Timur"}
+"""Code of a group of provinces, and how the reference names it: by its first letters or a code of its own."""
 PUBLISHERS = {"Kanwil": "office", "Kemnaker": "ministry", "Diskominfo": "government", "Harian": "press"}
 DEFINITIONS = (
     ("drawn_office", "drawn_office", "PU+BPU", "office"),
@@ -84,11 +85,11 @@ def write(path: Path, header: list[str], rows: list[Row]) -> None:
 
 def draw_country(draw: Random, raw: Path) -> Country:
     """Write regions, branches and whom they serve."""
-    names = draw.sample(HOMES, 3)
+    names, group = draw.sample(HOMES, 3), draw.choice(list(GROUPS))
     header, provinces = rows_of("provinces")
     provinces = [row for row in provinces if row["official_name"] in names]
     for row in provinces:
-        row["kanwil_island"] = GROUP if row["official_name"] in names[:2] else ""
+        row["kanwil_island"] = GROUPS[group] if row["official_name"] in names[:2] else ""
     write(raw / "provinces" / "drawn.csv", header, provinces)
     header, regions = rows_of("regions")
     regions = [row for row in regions if row["province"] in names and row["level"] == "regency"]
@@ -112,12 +113,10 @@ def draw_country(draw: Random, raw: Path) -> Country:
     ]
     regencies = [r for r in known if r.level == "regency"]
     of_home = [r for r in regencies if r.province == names[0]]
-    territory = draw.choices(
-        ["0000", GROUP[:3].upper(), codes[names[0]], of_home[0].code], weights=(1, 4, 5, 1)
-    )[0]
+    territory = draw.choices(["0000", group, codes[names[0]], of_home[0].code], weights=(1, 4, 5, 1))[0]
     home = {
         "0000": regencies,
-        GROUP[:3].upper(): [r for r in regencies if r.province in names[:2]],
+        group: [r for r in regencies if r.province in names[:2]],
         codes[names[0]]: of_home,
     }.get(territory, of_home[:1])
     branches = tuple(f"CAB-{letter}" for letter in "ABCD"[: draw.randint(2, 4)])

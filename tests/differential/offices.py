@@ -87,6 +87,10 @@ class Plan:
     periods: list[str]
     styles: dict[tuple[str, str], Style]
     """By dataset and sender."""
+    most_members: int
+    """Of a sender in the first month."""
+    share: float
+    """Of the senders who deliver a dataset other than memberships."""
 
 
 @dataclass(frozen=True)
@@ -123,21 +127,24 @@ class Office:
     now: datetime
 
 
-def draw_office(seed: int, folder: Path, months: int | None = None, size: int = 24) -> Office:
-    """Draw an office into an empty folder: configuration, key, raw deliveries and their manifest."""
+def draw_office(seed: int, folder: Path, *, is_small: bool = False) -> Office:
+    """Draw an office into an empty folder: configuration, key, raw deliveries and their manifest.
+
+    A small one has fewer months, members and datasets.
+    """
     draw = Random(seed)  # noqa: S311 - drawn records, no secrets
     raw = folder / "raw"
     raw.mkdir(parents=True)
     first = f"{draw.choice([2023, 2024])}-{draw.choice([1, 1, 9, 10, 11, 12, 6]):02}"
-    periods = [month_back(first, -number) for number in range(months or draw.randint(3, 5))]
+    periods = [month_back(first, -number) for number in range(3 if is_small else draw.randint(3, 5))]
     country = draw_country(draw, raw)
     senders = (*country.branches[: draw.randint(1, 3)], *draw.sample(["N01", "N02"], draw.randint(1, 2)))
     styles = {(name, sender): draw_style(draw) for name in HEADERS for sender in (*senders, "KW")}
-    plan = Plan(country, senders, periods, styles)
-    arrivals = draw_arrivals(draw, plan, size)
+    plan = Plan(country, senders, periods, styles, *((12, 0.35) if is_small else (24, 0.6)))
+    arrivals = draw_arrivals(draw, plan)
     end = date.fromisoformat(f"{month_back(periods[-1], -1)}-01")
     now = datetime.combine(end + draw.choice([1, 2, 3, 6]) * WEEK, datetime.min.time(), UTC)
-    arrivals = [one for one in arrivals if one.day <= now.date()]
+    arrivals = [one for one in arrivals if one.day < now.date()]
     (folder / "pseudonym.key").write_text(KEY, encoding="ascii")
     (folder / "pseudonym.key").chmod(0o600)
     write_config(draw, folder, plan)
@@ -182,12 +189,13 @@ def write_config(draw: Random, folder: Path, plan: Plan) -> None:
     (folder / "cakupan.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def draw_arrivals(draw: Random, plan: Plan, size: int) -> list[Arrival]:
+def draw_arrivals(draw: Random, plan: Plan) -> list[Arrival]:
     """Return what arrives, month by month, dataset by dataset, sender by sender."""
     population = Population(plan.country, plan.senders)
-    begin(draw, population, size)
+    begin(draw, population, plan.most_members)
     delivers = {
-        name: [s for s in plan.senders if name == "memberships" or draw.random() < 0.6] for name in HEADERS
+        name: [s for s in plan.senders if name == "memberships" or draw.random() < plan.share]
+        for name in HEADERS
     }
     delivers["recaps"] = ["KW", *draw.sample(plan.senders, draw.choice([0, 0, 1]))]
     arrivals: list[Arrival] = []

@@ -43,7 +43,7 @@ def compared(tmp_path_factory: pytest.TempPathFactory) -> Compare:
     @cache
     def of_seed(seed: int) -> Compared:
         folder = tmp_path_factory.mktemp(f"office-{seed}")
-        office = draw_office(seed, folder) if MANY else draw_office(seed, folder, months=3, size=12)
+        office = draw_office(seed, folder, is_small=MANY is None)
         return Compared(compute(office.config, office.now), make(office))
 
     return of_seed
@@ -82,7 +82,14 @@ def test_the_offices_hold_all_that_goes_wrong(compared: Compare) -> None:
     def seen(name: str, column: str) -> Counter[str]:
         return Counter(value for table in tables[name] for value in table[column] if value is not None)
 
-    assert set(seen("audit.deliveries", "status")) == {"accepted", "partial", "refused", "held"}
+    assert set(seen("audit.deliveries", "status")) == {
+        "accepted",
+        "partial",
+        "refused",
+        "held",
+        "duplicate",
+        "withdrawn",
+    }
     assert set(seen("audit.period_ledger", "rule")) == {
         "kpj.duplicate_across_senders",
         "kpj.conflict_across_senders",
