@@ -20,10 +20,10 @@ export PREFECT_SERVER_ANALYTICS_ENABLED = false
 export DO_NOT_TRACK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test test-bi drawn determinism check bench golden readme lock clean
+.PHONY: help setup run demo test test-bi drawn determinism differential check bench golden readme lock clean
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit(f"Python 3.11 or later is needed, found {sys.version.split()[0]}. Try: make PYTHON=python3.12")'
@@ -85,6 +85,9 @@ drawn: $(READY) ## judge 5,000 drawn extracts instead of the 500 of make test, a
 
 determinism: $(READY) ## publish a twentieth of Kalimantan in unlike surroundings: equal tables
 	@CAKUPAN_DETERMINISM_SCALE=0.05 $(BIN)/python -m pytest tests/test_determinism.py
+
+differential: $(READY) ## recompute 100 drawn offices in a second engine instead of the 20 small ones of make test: no difference
+	@CAKUPAN_DIFFERENTIAL_OFFICES=100 $(BIN)/python -m pytest tests/differential
 
 check: $(READY) ## ruff, mypy strict, sqlfluff
 	@$(BIN)/ruff check flows schemas tests

@@ -1,0 +1,89 @@
+"""What the product makes of a drawn office: its published tables, and the same with nothing hidden."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from unittest.mock import patch
+
+import duckdb
+import polars
+
+from flows.settings import load_settings
+from flows.warehouse import batch, build
+from flows.warehouse.model import Model, load_models
+from flows.warehouse.plan import make_plan
+from flows.warehouse.publish import draft_from
+from tests.differential.offices import Office
+
+PUBLISHED = (
+    "audit.deliveries",
+    "audit.delivery_rules",
+    "audit.rejections",
+    "audit.period_ledger",
+    "marts.completeness",
+    "marts.coverage",
+    "marts.growth",
+    "marts.participation_flows",
+    "marts.reconciliation",
+)
+EXACT = ("exact.administrative_counts", "exact.completeness", "exact.hidden_cells", "period.persons")
+HIDING = "exact.hidden_cells"
+
+Tables = dict[str, polars.DataFrame]
+
+
+@dataclass(frozen=True)
+class Made:
+    """The tables of a release."""
+
+    published: Tables
+    """As readers open them: what would tell of a few people is empty."""
+    whole: Tables
+    """The same, and what they are made from, of the same build with nothing hidden."""
+
+
+def make(office: Office) -> Made:
+    """Publish an office as a run does, without Prefect."""
+    settings = load_settings(office.config)
+    plan = make_plan(settings, office.now)
+    for step in batch.steps_with_news(settings, plan):
+        batch.take_in_step(settings, plan, step)
+    for months in batch.months_to_close(settings, plan):
+        batch.close_months(settings, plan, months)
+    whole: Tables = {}
+
+    def keep_both(connection: duckdb.DuckDBPyConnection, draft: Path) -> None:
+        connection.begin()
+        whole.update(unhidden(connection))
+        connection.rollback()
+        draft_from(connection, draft)
+
+    with patch.object(batch, "draft_from", keep_both), patch.object(build, "load_models", parsed):
+        draft, _ = batch.build_draft(settings, plan, office.now)
+    batch.publish_draft(settings, draft)
+    with duckdb.connect(str(settings.published), read_only=True) as warehouse:
+        published = {name: warehouse.sql(f"from {name}").pl() for name in PUBLISHED}
+    return Made(published, whole)
+
+
+def parsed(_: duckdb.DuckDBPyConnection) -> list[Model]:
+    """Return the models, which cost more to parse than to run on a small office."""
+    return _models()
+
+
+@cache
+def _models() -> list[Model]:
+    with duckdb.connect() as connection:
+        return load_models(connection)
+
+
+def unhidden(connection: duckdb.DuckDBPyConnection) -> Tables:
+    """Make the tables that depend on what is hidden again, with nothing hidden."""
+    hidden = connection.sql(f"from {HIDING}").pl()
+    connection.execute(f"delete from {HIDING}")
+    changed = {HIDING}
+    for model in parsed(connection):
+        if model.name not in changed and changed & model.reads and not model.is_late:
+            connection.execute(f"create or replace table {model.name} as {model.query}")
+            changed.add(model.name)
+    return {name: connection.sql(f"from {name}").pl() for name in (*PUBLISHED, *EXACT)} | {HIDING: hidden}
