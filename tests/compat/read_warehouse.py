@@ -30,6 +30,8 @@ REFUSED = (
     "growth_of('nowhere') limit 1",
     "series_of('nowhere')",
     "series_of('KAL', segment := 'xyz')",
+    "region_of('Banjar')",
+    "region_of('Banjarmasn')",
     "offices_of('2024-1')",
 )
 

@@ -17,6 +17,7 @@ from flows.intake.outcome import ROWS
 from flows.intake.pseudonym import PseudonymKey
 from flows.intake.surroundings import Surroundings, opened
 from flows.settings import Sender, load_settings
+from flows.sheet_layout import SheetLayout
 from flows.warehouse.period_tables import DATASETS
 from flows.warehouse.validate import judge_files
 from tests.intake.test_recap_layout import LAYOUT, SHEET, TOML
@@ -225,6 +226,24 @@ def test_a_recap_of_no_branch_is_held_to_one_count_for_each_cell(tmp_path: Path)
     assert errors == [(2, "kode_kantor.conflict"), (3, "kode_kantor.conflict")]
     repeated = deliver("recaps", [whole, whole, example("recaps")], tmp_path).outcome
     assert (repeated.accepted, repeated.duplicates) == (2, 1)
+
+
+def test_a_sheet_may_name_its_branches_once_and_its_regions_by_name(tmp_path: Path) -> None:
+    sheet = "Kantor,Kabupaten/Kota,PU,BPU\nA,B J M,10,3\n,SUKAMARA,20,4\n,Bjm,,\nB,Bjm,30,5\n"
+    layout = SheetLayout(
+        header=("segmen",), office_column=1, region_column=2, first_figure_column=3, status="AKTIF"
+    )
+    told = take(as_text(sheet, tmp_path), replace(SENDER, layout=layout, number_format="plain"))
+    names = ("office_code", "region_code", "segment", "memberships")
+    assert sorted(tuple(row[name] for name in names) for row in told.kept) == [
+        ("A", "6206", "BPU", 4),
+        ("A", "6206", "PU", 20),
+        ("A", "6371", "BPU", 3),
+        ("A", "6371", "PU", 10),
+        ("B", "6371", "BPU", 5),
+        ("B", "6371", "PU", 30),
+    ]
+    assert sum(row["memberships"] for row in told.kept) == 72
 
 
 def test_a_rule_that_two_figures_of_a_line_break_is_told_once(tmp_path: Path) -> None:
