@@ -307,6 +307,9 @@ ROWS = {
         segment = ; comparison_base = ; definition_note = |
         value =                                       | value.missing
         value = 1.060.000                             | value.unreadable
+        value = 170.000                               | value.unreadable
+        value = 353.413                               | value.unreadable
+        unit = percent; value = 45.345                |
         value = 1,06                                  | value.unreadable
         value = -3.5                                  |
         value = 0                                     |
@@ -397,6 +400,7 @@ ROWS = {
         population_kepmendagri_2025 = -1              | population_kepmendagri_2025.too_small
         population_kepmendagri_2025 = 1.5             | population_kepmendagri_2025.unreadable
         population_kepmendagri_2025 = 1.234.567       | population_kepmendagri_2025.unreadable
+        population_kepmendagri_2025 = 234.000         | population_kepmendagri_2025.unreadable
         level = x; kind = x; province =               | kind.not_in_list level.not_in_list province.missing
         """,
     ),
@@ -455,6 +459,9 @@ ROWS = {
         target_workers = 0                            | target_workers.too_small
         target_workers = 1                            |
         target_workers = 1.200.000                    | target_workers.unreadable
+        target_workers = 82.000                       | target_workers.unreadable
+        target_year = 2.025                           | target_year.unreadable
+        target_workers = ; target_percent = 60.125    |
         measure =                                     | measure.missing
         measure = peserta                             | measure.not_in_list
         base_definition =                             | base_definition.missing
@@ -500,14 +507,18 @@ ROWS = {
         employed = 0                                  | employed.too_small
         employed = 1                                  |
         employed = 1.5                                | employed.unreadable
+        employed = 450.000                            | employed.unreadable
+        employed = 450000.0                           |
         unemployed = -1                               | unemployed.too_small
         unemployed = 0                                |
         unemployed = none                             | unemployed.unreadable
+        unemployed = 5.000                            | unemployed.unreadable
         tpt_pct = -0.1                                | tpt_pct.too_small
         tpt_pct = 0                                   |
         tpt_pct = 100                                 |
         tpt_pct = 100.1                               | tpt_pct.too_large
         tpt_pct = 5,86                                | tpt_pct.unreadable
+        tpt_pct = 5.861                               |
         tpak_pct = -0.1                               | tpak_pct.too_small
         tpak_pct = 0                                  |
         tpak_pct = 100                                |
