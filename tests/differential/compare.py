@@ -48,6 +48,8 @@ KEYS = {
 WITHIN = 1e-12
 """Of two rates that are computed in another order."""
 ABSENT = "no such row"
+OF_A_MONTH = r"/\d{4}-\d{2}/"
+"""In the id of an extract; reference data have no month."""
 SAYS_HIDDEN = ("reason_code", "is_comparable")
 """Columns that say that a count of their row is hidden."""
 
@@ -81,11 +83,11 @@ def differences(engine: Tables, product: Tables, *, may_hide: bool = False) -> I
 
 
 def seen(name: str, table: polars.DataFrame) -> polars.DataFrame:
-    """Return of a table of the product what the engine tells too: extracts, and single lines of used ones."""
+    """Return of a table of the product what the engine tells too: extracts, each rule by its full name."""
     if name == "audit.deliveries":
         return table.filter(polars.col("period").is_not_null())
-    if name == "audit.delivery_rules":
-        return table.filter(polars.col("delivery_id").str.contains("/20"))
+    if name in ("audit.delivery_rules", "audit.rejections"):
+        table = table.filter(polars.col("delivery_id").str.contains(OF_A_MONTH))
     if name == "audit.rejections":
         column, rule = polars.col("column_name"), polars.col("rule")
         told = polars.when(column == "(row)").then(rule).otherwise(column + "." + rule)

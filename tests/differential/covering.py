@@ -53,12 +53,19 @@ def payer_office(now: Month, payment: Values) -> str:
     return str(office or payment["sender"])
 
 
+def regencies_of(now: Month, dataset: str, serves: dict[str, set[str]]) -> set[str]:
+    """Return the regencies in which rows of a dataset lie, or which somebody serves who delivers it."""
+    regencies = {region for code in delivering(now, dataset) for region in serves.get(code, set())}
+    return regencies | {region for name, _, _, region in placed(now) if name == dataset}
+
+
 def covered_by(now: Month, dataset: str, reference: Reference) -> dict[str, bool]:
     """Return the regions with a covered regency, and whether all of their regencies are covered."""
     serves = serving(now, reference)
     codes = delivering(now, dataset)
-    regencies = {region for code in codes for region in serves.get(code, set())}
-    regencies |= {region for name, _, _, region in placed(now) if name == dataset}
+    regencies = regencies_of(now, dataset, serves)
+    if dataset == "projects" and codes:  # not every branch has some: one with members and none has 0
+        regencies |= regencies_of(now, "memberships", serves)
     found = {region: parts <= regencies for region, parts in reference.parts.items() if parts & regencies}
     if dataset != "contributions":
         return found

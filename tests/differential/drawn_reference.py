@@ -182,7 +182,7 @@ def draw_survey(draw: Random, raw: Path, country: Country, year: int, today: dat
 def round_of(draw: Random, level: str, when: tuple[int, str]) -> Row:
     """Return the figures of one region in one round, some of them left out."""
     unit = draw.choice(UNITS)
-    size = {"national": 9_000_000, "province": 900_000, "regency": 90_000}[level]
+    size = {"national": 90_000_000, "province": 900_000, "regency": 90_000}[level]
     employed = draw.randint(size // 2, size) // unit * unit
     formal = employed * draw.randint(20, 60) // 100 // unit * unit
     labour = employed + draw.randint(size // 50, size // 20) // unit * unit

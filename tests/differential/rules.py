@@ -310,6 +310,8 @@ def more_doubts(dataset: str, cells: Cells, values: Values, judge: Judge) -> Ite
         yield "jml_tk_aktif.none_when_active"
     if dataset == "projects" and is_none(cells, values, "jml_tk") and runs_on(values, cells, judge.period):
         yield "jml_tk.none_while_running"
+    if dataset == "recaps" and cells["kode_kantor"] is None:
+        yield "kode_kantor.not_named"
     if dataset == "contributions":
         covered, paid = values["blth"], values["tgl_bayar"]
         if covered and paid and months_between(paid, covered) < -60:
