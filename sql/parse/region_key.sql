@@ -4,5 +4,5 @@
 create macro parse.region_key(printed) as
 case
     when regexp_matches(printed, '[A-Za-z]') then regexp_replace(lower(printed), '[^a-z0-9]+', '', 'g')
-    else trim(printed)
+    else nullif(trim(printed), '')
 end;
