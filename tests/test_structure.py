@@ -45,7 +45,6 @@ COUNTED_NONE = {
     "figures_considered": "no statement is a number of statements",
     "base_figures_considered": "the same",
     "rate_figures_considered": "the same",
-    "printed_unit": "no declared unit leaves the one that the digits show",
     "published_date": "an undated page sorts behind all dated ones",
 }
 """Columns that may become 0 where they are unknown, and why that repairs nothing."""

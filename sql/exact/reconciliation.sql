@@ -188,9 +188,9 @@ unplaced as (
     select
         period,
         office_code,
-        coalesce(sum(refused) filter (where segment = 'unknown'), 0) as without_segment,
-        coalesce(sum(refused) filter (where status = 'unknown'), 0) as without_status,
-        coalesce(sum(refused) filter (where 'unknown' in (segment, status)), 0) as without_either,
+        sum(case when segment = 'unknown' then refused else 0 end) as without_segment,
+        sum(case when status = 'unknown' then refused else 0 end) as without_status,
+        sum(case when 'unknown' in (segment, status) then refused else 0 end) as without_either,
     from delivered
     group by period, office_code
 ),

@@ -2,21 +2,34 @@
 -- broken, or their delivery was refused whole.
 -- grain: period, sender
 
-with told as (
+with counted as (
+    select
+        delivery_id,
+        rejected as rows,
+    from intake.delivery_totals
+    where dataset = 'memberships'
+    union all
+    select
+        delivery_id,
+        -rows as rows,
+    from intake.refused
+),
+
+deliveries as (
     select
         delivery_id,
         sum(rows)::bigint as rows,
-    from intake.refused
+    from counted
     group by delivery_id
+    having sum(rows) > 0
 )
 
 select
     bounds.period,
     totals.sender,
-    sum(totals.rejected - coalesce(told.rows, 0))::bigint as rows,
-from intake.delivery_totals as totals
-left join told using (delivery_id)
+    sum(deliveries.rows)::bigint as rows,
+from deliveries
+inner join intake.delivery_totals as totals using (delivery_id)
 cross join period.bounds as bounds
-where totals.dataset = 'memberships' and totals.rejected > coalesce(told.rows, 0)
 group by bounds.period, totals.sender
 order by bounds.period, totals.sender
