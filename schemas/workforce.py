@@ -220,7 +220,7 @@ def _share(part: int, whole: int) -> str:
 
 
 def _rate(percent: float) -> str:
-    """Return a percentage to four digits: they tell no count, nor a number of somebody in the wrong column."""
+    """Return a percentage to four digits, which tell no count and no number of somebody in its place."""
     return f"{float(percent):.4g}"
 
 
