@@ -207,17 +207,21 @@ def _unemployment_found(row: Record) -> str:
     if unemployed is None:
         unemployed = labour_force - employed
     share = _share(unemployed, labour_force or employed + unemployed)
-    return f"the counts give {share}, printed is {row['unemployment_percent']:.2f}"
+    return f"the counts give {share}, printed is {_rate(row['unemployment_percent'])}"
 
 
 def _participation_found(row: Record) -> str:
     share = _share(row["labour_force"], row["working_age_population"])
-    return f"the counts give {share}, printed is {row['labour_force_percent']:.2f}"
+    return f"the counts give {share}, printed is {_rate(row['labour_force_percent'])}"
 
 
 def _share(part: int, whole: int) -> str:
-    """Return a percentage to four digits, which tell no count."""
-    return f"{100 * part / whole:.4g}" if whole else "no"
+    return _rate(100 * part / whole) if whole else "no"
+
+
+def _rate(percent: float) -> str:
+    """Return a percentage to four digits, which tell no count and no number of somebody in its place."""
+    return f"{float(percent):.4g}"
 
 
 DATASET = Dataset(
