@@ -358,7 +358,7 @@ def test_a_revision_that_is_refused_or_held_leaves_what_was_accepted_in_force(
     assert ask(fine, told)[0][0].endswith(f"In force stays memberships/{LAST}/{sender}.csv")
     plan = make_plan(fine)
     assert (is_published(fine, plan), list(steps_with_news(fine, plan))) == (True, [])
-    accept(fine, f"memberships/{LAST}/{other}.r2.csv", "The rest went to another branch", TOO_LATE)
+    accept(fine, f"memberships/{LAST}/{other}.r2.csv", "The rest went to another branch")
     drop(fine, f"{sender}.r3.csv", b"".join(lines_of(fine, sender)[:-1]), day=16)
     publish(fine)
     assert of_branch(fine, sender) == [("restated", True, True), (f"{sender}.r3.csv", "accepted")]
@@ -412,7 +412,7 @@ def test_a_sender_without_rows_is_received_and_one_that_always_had_some_is_held(
 ) -> None:
     drop(fine, f"{SENDERS[0]}.r2.csv", lines_of(fine, SENDERS[0])[0])
     for sender in SENDERS[:2]:
-        report_none(fine, "employers", sender, LAST, now=TOO_LATE)
+        report_none(fine, "employers", sender, LAST)
     publish(fine)
     assert of_branch(fine, SENDERS[0])[0] == ("held", True, False)
     assert people(fine) == people(whole)

@@ -18,6 +18,7 @@ from flows.warehouse.accept import accept
 from flows.warehouse.accepted import Acceptance, add_accepted
 from flows.warehouse.plan import make_plan
 from flows.warehouse.publish import published_last, read_releases
+from flows.warehouse.withdraw import restore, withdraw
 from tests.altered import altered
 from tests.intake.test_manifest import change_line, drop
 
@@ -30,6 +31,8 @@ ACTS: dict[str, Callable[[Settings, datetime], object]] = {
     "pull": lambda office, now: pull(office, now=now),
     "pull --dry-run": lambda office, now: look(office, now=now),
     "accept": lambda office, now: accept(office, "targets/N01.csv", "right", now),
+    "withdraw": lambda office, now: withdraw(office.raw, "targets/N01.csv", "wrong", now),
+    "withdraw --undo": lambda office, now: restore(office.raw, "targets/N01.csv", "right", now),
 }
 
 

@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 import pytest
 
+from flows.intake import checksums
 from flows.intake.checksums import Checksums, memory_of
 from flows.problems import NotPublished, WrongUsage
 from flows.settings import Settings
@@ -334,8 +335,9 @@ def changed_unseen(settings: Settings, file: str) -> None:
 
 @pytest.mark.parametrize("file", ["targets/curated.csv", "workforce/sakernas.csv", "regions/kalimantan.csv"])
 def test_a_file_that_changed_unseen_is_told_and_taken_as_it_is_by_the_next_run(
-    file: str, settings: Settings
+    file: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(checksums, "SETTLED_SECONDS", -1.0)  # as if the file had lain there for long
     changed_unseen(settings, file)
     plan = make_plan(settings)
     assert any(delivery.file == file for delivery in plan.current)  # nobody has noticed yet

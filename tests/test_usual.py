@@ -80,7 +80,9 @@ def test_reference_data_are_never_held() -> None:
     assert held(months(*STEADY, 9000, dataset="workforce")) == []
 
 
-@pytest.mark.parametrize(("usual", "found"), [(1000, ["2024-07"]), (12, ["2024-07"]), (3, []), (0, [])])
+@pytest.mark.parametrize(
+    ("usual", "found"), [(1000, ["2024-07"]), (31, ["2024-07"]), (29, []), (6, []), (0, [])]
+)
 def test_none_is_far_off_where_there_always_were_rows(usual: int, found: list[str]) -> None:
     assert held(months(*[usual] * 6, 0)) == found
 

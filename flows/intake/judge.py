@@ -83,7 +83,7 @@ def stage(
             connection.register("incoming", table)
             connection.execute(f"create table intake.{name} as from incoming")
             connection.unregister("incoming")
-    if regions is not None:
+    if regions is not None and "intake.region_names" in query:
         connection.execute("create or replace view core.regions as from intake.known_regions")
         look_up_names(connection)
     staged = connection.sql(f"from ({query.rstrip()}\n) order by line").to_arrow_table()

@@ -21,7 +21,7 @@ LETTERS_PER_SLIP, MOST_SLIPS = 5, 2
 With more slips names of people would be shown: Malinda is two from Malinau, Adi Banjarmasin three from that
 city.
 """
-MOST_VALUES = 200
+MOST_VALUES = 50
 """Values of a column that are compared, each with some 3,700 names; what has more is another column."""
 NEAREST = f"""
     select value, min_by(word, (slips, word))

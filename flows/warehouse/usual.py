@@ -30,9 +30,12 @@ times in five, and always where a worker's are tenfold.
 OF_MAD = 1.4826
 """Standard deviation per median absolute deviation, of a normal distribution."""
 LEAST_ROWS = 30
-"""Of fewer rows one employer may be most of the workers and of the money: only the rows are judged."""
+"""Of fewer rows one employer may be most of the workers and of the money, and a month may have none: only
+the rows are judged, where there are any."""
 LEAST_COUNT = 0.5
-"""Stands for none on the scale of factors, also of a delivery that says "none"."""
+"""Stands for none on the scale of factors."""
+NONE = log(LEAST_COUNT)
+"""Of the rows of a month whose deliveries say "none"."""
 NAMES = {
     "rows": "accepted rows",
     "workers": "workers",
@@ -94,7 +97,7 @@ def _measures(dataset: str, month: list[Taken]) -> Measures:
     if dataset not in schemas.EXTRACTS or not month:
         return {}
     rows = sum(t.outcome.accepted for t in month)
-    found: Measures = {"rows": log(rows or LEAST_COUNT)}
+    found: Measures = {"rows": log(rows) if rows else NONE}
     totals = [t.outcome.totals for t in month if t.outcome.accepted]
     workers = sum(one.get("workers", 0) for one in totals)
     if any("workers" in one for one in totals):
@@ -110,7 +113,8 @@ def _reason(before: _Before, measures: Measures) -> str | None:
     for name, value in measures.items():
         former = before.usual.get(name, [])[-MOST_MONTHS:]
         rows = before.usual.get("rows", [])[-MOST_MONTHS:]
-        if len(former) < LEAST_MONTHS or (name != "rows" and median(rows) < log(LEAST_ROWS)):
+        is_judged = median(rows) >= log(LEAST_ROWS) if rows else False
+        if len(former) < LEAST_MONTHS or not (is_judged or (name == "rows" and value > NONE)):
             continue
         middle, limit = median(former), _limit(name, former, rows)
         if min(abs(value - level) for level in _levels(middle, before.accepted.get(name))) > limit:

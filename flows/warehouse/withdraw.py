@@ -5,13 +5,16 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from flows.clock import refuse_clock_behind
 from flows.intake.manifest import (
     MANIFEST,
     Delivery,
     append,
     as_they_stand,
     manifest_lock,
+    numbered_manifest,
     read_lines,
+    received,
     withdrawals,
 )
 from flows.logs import without_numbers
@@ -27,11 +30,12 @@ def withdraw(raw: Path, named: str, reason: str, now: datetime | None = None) ->
     named: its id, its file, or how one of them begins. Raises WrongUsage for an empty reason and for a name
     that fits none or several, Problem for what is withdrawn already.
     """
-    told, at = _told(reason), written(now or datetime.now(UTC))
+    now = now or datetime.now(UTC)
+    told, at = _told(reason), written(now)
     with manifest_lock(raw):
-        lines = read_lines(raw / MANIFEST)
+        lines = _lines(raw, now)
         standing = withdrawals(lines)
-        known = as_they_stand(lines, now or datetime.now(UTC))
+        known = as_they_stand(lines, now)
         in_force = [one for one in known if not standing[one.claim, one.sha256]]
         line = replace(_one(raw, named, in_force, known, "withdrawn already"), withdrawn_at=at, reason=told)
         append(raw, [line])
@@ -43,11 +47,12 @@ def restore(raw: Path, named: str, reason: str, now: datetime | None = None) -> 
 
     named and errors: as of `withdraw`; Problem for what is not withdrawn.
     """
-    told, at = _told(reason), written(now or datetime.now(UTC))
+    now = now or datetime.now(UTC)
+    told, at = _told(reason), written(now)
     with manifest_lock(raw):
-        lines = read_lines(raw / MANIFEST)
+        lines = _lines(raw, now)
         standing = withdrawals(lines)
-        known = as_they_stand(lines, now or datetime.now(UTC))
+        known = as_they_stand(lines, now)
         withdrawn = [one for one in known if standing[one.claim, one.sha256]]
         found = _one(raw, named, withdrawn, known, "not withdrawn")
         undone = [
@@ -63,6 +68,13 @@ def before(raw: Path, line: Delivery, now: datetime | None = None) -> Delivery |
     known = as_they_stand(read_lines(raw / MANIFEST), now or datetime.now(UTC))
     others = [one for one in known if one.identity == line.identity and one.withdrawn_at is None]
     return max((one for one in others if one.claim != line.claim), key=lambda d: d.revision, default=None)
+
+
+def _lines(raw: Path, now: datetime) -> list[Delivery]:
+    """Return the lines of the manifest. Raises OutsideFailed where the clock is before them."""
+    numbered = numbered_manifest(raw)
+    refuse_clock_behind(now, received(raw, numbered, now))
+    return list(numbered.values())
 
 
 def _told(reason: str) -> str:

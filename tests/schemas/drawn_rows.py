@@ -314,6 +314,9 @@ ROWS = {
         segment = ; comparison_base = ; definition_note = |
         value =                                       | value.missing
         value = 1.060.000                             | value.unreadable
+        value = 170.000                               | value.unreadable
+        value = 353.413                               | value.unreadable
+        unit = percent; value = 45.345                |
         value = 1,06                                  | value.unreadable
         value = -3.5                                  |
         value = 0                                     |
@@ -404,6 +407,7 @@ ROWS = {
         population_kepmendagri_2025 = -1              | population_kepmendagri_2025.too_small
         population_kepmendagri_2025 = 1.5             | population_kepmendagri_2025.unreadable
         population_kepmendagri_2025 = 1.234.567       | population_kepmendagri_2025.unreadable
+        population_kepmendagri_2025 = 234.000         | population_kepmendagri_2025.unreadable
         level = x; kind = x; province =               | kind.not_in_list level.not_in_list province.missing
         """,
     ),
@@ -462,6 +466,9 @@ ROWS = {
         target_workers = 0                            | target_workers.too_small
         target_workers = 1                            |
         target_workers = 1.200.000                    | target_workers.unreadable
+        target_workers = 82.000                       | target_workers.unreadable
+        target_year = 2.025                           | target_year.unreadable
+        target_workers = ; target_percent = 60.125    |
         measure =                                     | measure.missing
         measure = peserta                             | measure.not_in_list
         base_definition =                             | base_definition.missing
@@ -525,7 +532,11 @@ ROWS = {
         tpt_pct = 5.9                                 |
         tpt_pct = 5.6                                 | tpt_pct.differs
         tpt_pct = 100.1; employed =                   | tpt_pct.too_large
+        employed = 450.000                            | employed.unreadable
+        employed = 135300000.0                        |
+        unemployed = 5.000                            | unemployed.unreadable
         tpt_pct = 5,86                                | tpt_pct.unreadable
+        tpt_pct = 5.861; employed =                   |
         tpak_pct = -0.1                               | tpak_pct.too_small
         tpak_pct = 0                                  |
         tpak_pct = 100                                |
