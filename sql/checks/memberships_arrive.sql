@@ -1,14 +1,28 @@
 -- Rows of a month's membership extracts are neither counted nor in the ledger of the month, or twice: accepted ones, or
--- refused ones that the reconciliation does not tell of.
+-- refused ones that the reconciliation does not tell of. Of a revision that is refused whole where another one of the
+-- delivery is in force only the delivery tells.
 
-with delivered as (
-    select
+with in_force as (
+    select distinct
         period,
-        sum(accepted_rows) as accepted_rows,
-        sum(rejected_rows) as rejected_rows,
+        sender,
+        part,
     from audit.deliveries
-    where dataset = 'memberships' and (accepted_rows > 0 or rejected_rows > 0)
-    group by period
+    where dataset = 'memberships' and status in ('accepted', 'partial')
+),
+
+delivered as (
+    select
+        told.period,
+        sum(told.accepted_rows) as accepted_rows,
+        sum(told.rejected_rows) as rejected_rows,
+    from audit.deliveries as told
+    left join in_force using (period, sender, part)
+    where
+        told.dataset = 'memberships'
+        and (told.accepted_rows > 0 or told.rejected_rows > 0)
+        and (told.status is distinct from 'refused' or in_force.sender is null)
+    group by told.period
 ),
 
 counted as (

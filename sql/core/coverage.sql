@@ -213,10 +213,11 @@ rated as (
             as coverage_rate_low,
         coalesce(stated_rate_high, metrics.coverage_rate(participants_high, base_workers_low))
             as coverage_rate_high,
-        floor(metrics.implied_base(least(value_least, participants_low), stated_rate_high))::bigint
+        floor(round(metrics.implied_base(least(value_least, participants_low), stated_rate_high), 6))::bigint
             as implied_base_low,
-        ceil(metrics.implied_base(greatest(value_greatest, participants_high), stated_rate_low))::bigint
-            as implied_base_high,
+        ceil(
+            round(metrics.implied_base(greatest(value_greatest, participants_high), stated_rate_low), 6)
+        )::bigint as implied_base_high,
         participant_definitions.is_variant,
         participant_definitions.is_comparable and base_definitions.is_comparable as is_comparable,
         row_number() over (

@@ -139,10 +139,11 @@ PROOFS = {
         first="period 2024-09-01, accepted_rows 9, counted_rows 7, settled_rows 1",
         accepts={
             "audit.deliveries": """
-                delivery_id | dataset     | period     | accepted_rows | rejected_rows
-                ------------+-------------+------------+---------------+--------------
-                N01         | memberships | 2024-09-01 | 5             | 2
-                N02         | memberships | 2024-09-01 | 4             | 1
+                delivery_id | dataset     | period     | sender | part | status   | accepted_rows | rejected_rows
+                ------------+-------------+------------+--------+------+----------+---------------+--------------
+                N01         | memberships | 2024-09-01 | N01    | 1    | partial  | 5             | 2
+                N01.r2      | memberships | 2024-09-01 | N01    | 1    | refused  | 0             | 7
+                N02         | memberships | 2024-09-01 | N02    | 1    | partial  | 4             | 1
             """,
             "exact.reconciliation": """
                 period     | office_code | segment | status  | refused

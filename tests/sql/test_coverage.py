@@ -332,6 +332,22 @@ def test_a_rate_without_its_base_implies_one_from_its_own_numerators(run_model: 
     )
 
 
+def test_an_implied_base_that_is_a_whole_number_is_that_number(run_model: Run) -> None:
+    rows = coverage(
+        run_model,
+        """
+        value | value_least | value_greatest
+        8     | 7           | 9
+        """,
+        rates="""
+        base_definition | coverage_rate | coverage_rate_low | coverage_rate_high
+        undisclosed     | 0.1           | 0.072             | 0.14
+        """,
+    )
+    row = one(rows, base_definition="undisclosed")
+    assert (row["implied_base_low"], row["implied_base_high"]) == (50, 125)  # 7 / 0.14, 9 / 0.072
+
+
 def test_a_computed_rate_implies_no_base(run_model: Run) -> None:
     row = coverage(run_model, THIRTY, OF_EIGHTY)[0]
     assert (row["implied_base_low"], row["implied_base_high"]) == (None, None)
