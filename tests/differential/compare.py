@@ -88,10 +88,10 @@ def seen(name: str, table: polars.DataFrame) -> polars.DataFrame:
         return table.filter(polars.col("period").is_not_null())
     if name in ("audit.delivery_rules", "audit.rejections"):
         table = table.filter(polars.col("delivery_id").str.contains(OF_A_MONTH))
-    if name == "audit.rejections":
+    if name == "audit.rejections" and "column_name" in table.columns:
         column, rule = polars.col("column_name"), polars.col("rule")
         told = polars.when(column == "(row)").then(rule).otherwise(column + "." + rule)
-        return table.with_columns(told.alias("rule"))
+        return table.with_columns(told.alias("rule")).drop("column_name")
     return table
 
 
