@@ -1,9 +1,12 @@
 """Words that deliveries may use, names of regions and of code lists: nobody's secret, so they are shown."""
 
+from __future__ import annotations
+
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import duckdb
 import pyarrow
@@ -11,7 +14,9 @@ import pyarrow
 from flows.intake.lines import Breach
 from flows.intake.masking import mask, shape_of
 from flows.settings import SQL
-from schemas.contract import Dataset
+
+if TYPE_CHECKING:
+    from schemas.contract import Dataset  # Pandera is only imported for a new delivery
 
 WORD_RULES = ("unreadable", "not_in_list", "not_valid")
 """Rules that say of a word that it is not known."""
