@@ -9,7 +9,7 @@ import pyarrow
 
 import schemas
 from flows.intake.judge import stage
-from flows.intake.words import NO_REGIONS
+from flows.intake.words import REGIONS
 from flows.settings import Sender
 from flows.warehouse.audit import verdict_table
 from flows.warehouse.build import load_metrics
@@ -69,9 +69,9 @@ def types_of() -> dict[str, dict[str, str]]:
         load_metrics(connection)
         text = pyarrow.array([], pyarrow.string())
         tables = {
-            f"staging.{name}": stage(schemas.dataset(name), {}, Sender(), NO_REGIONS).append_column(
-                "delivery_id", text
-            )
+            f"staging.{name}": stage(
+                schemas.dataset(name), {}, Sender(), REGIONS.empty_table()
+            ).append_column("delivery_id", text)
             for name in schemas.CURATED
         }
         tables |= {

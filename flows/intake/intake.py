@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Mapping
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -115,9 +116,16 @@ def intake_code(dataset: str) -> str:
 def digest_of_files(paths: list[Path]) -> str:
     """Digest of names and contents, and of the libraries that read them."""
     digest = hashlib.sha256()
-    for path in sorted(paths):
+    for path in sorted(paths, key=str):
+        about = path.stat()
         digest.update(f"{path.relative_to(PROJECT).as_posix()}\0".encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
+        digest.update(_sha256(path, about.st_mtime_ns, about.st_size))
     for library in ("duckdb", "pandas", "pandera", "pyarrow", "python-calamine"):
         digest.update(f"{library} {version(library)}\0".encode())
     return digest.hexdigest()
+
+
+@cache
+def _sha256(path: Path, changed_ns: int, size: int) -> bytes:  # noqa: ARG001 - a changed file is another call
+    """Return the sha256 of a file, which most datasets have in common."""
+    return hashlib.sha256(path.read_bytes()).digest()

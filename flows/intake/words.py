@@ -43,14 +43,14 @@ PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9 .,'()/&_-]*")
 """What is shown as it is: no sign that a terminal or a spreadsheet might obey."""
 PART = re.compile(r"[^()]*[A-Za-z][^()]*")
 """A name or a code, of a name with its code in brackets."""
-NO_REGIONS = pyarrow.schema(
+REGIONS = pyarrow.schema(
     (name, pyarrow.string())
     for name in (
         *("region_code", "region_level", "region_name", "parent_region_code"),
         *("kemendagri_code", "spellings"),
     )
-).empty_table()
-"""A region reference without regions, for what is staged without any row."""
+)
+"""Columns of the region reference that deliveries are staged with."""
 
 Words = Mapping[str, str]
 """What a word is compared by -> how it is told: penerimaupah -> PENERIMA UPAH."""

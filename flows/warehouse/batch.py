@@ -20,6 +20,7 @@ from flows.intake.manifest import Delivery, Held
 from flows.intake.offices import Said, of_these, said_of_offices
 from flows.intake.outcome import Cache
 from flows.intake.surroundings import Surroundings, look_up, opened
+from flows.intake.words import REGIONS
 from flows.problems import NotPublished
 from flows.settings import SQL, Settings
 from flows.warehouse.audit import Verdict, refuse_to_publish
@@ -260,10 +261,9 @@ def staging_tables(settings: Settings, taken: list[Taken], names: Iterable[str])
 
 def _no_rows(name: str) -> pyarrow.Table:
     from flows.intake.judge import stage  # noqa: PLC0415 - Pandera is only imported where it is needed
-    from flows.intake.words import NO_REGIONS  # noqa: PLC0415
     from flows.settings import Sender  # noqa: PLC0415
 
-    staged = stage(schemas.dataset(name), {}, Sender(), NO_REGIONS)
+    staged = stage(schemas.dataset(name), {}, Sender(), REGIONS.empty_table())
     return staged.append_column("delivery_id", pyarrow.array([], pyarrow.string()))
 
 
@@ -305,7 +305,8 @@ def _history(settings: Settings, plan: Plan) -> History:
         return _HISTORY[place]
     found = in_force(settings, plan, schemas.EXTRACTS)
     counted = [*found.used, *found.without_stand_in]
-    history = history_of(counted, cache_of(settings), known_regions(settings, plan), plan.owed)
+    regions = known_regions(settings, plan) if counted else REGIONS.empty_table()
+    history = history_of(counted, cache_of(settings), regions, plan.owed)
     _HISTORY.clear()
     if not found.unknown:
         _HISTORY[place] = history
