@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from flows.intake.manifest import take_stock
+from flows.intake.stock import take_stock
 from flows.notify import tell_new
 from flows.problems import NotPublished, Problem, WrongUsage
 from flows.report.page import page_text

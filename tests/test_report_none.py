@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 import schemas
-from flows.intake.manifest import read_manifest, take_stock
+from flows.intake.manifest import read_manifest
+from flows.intake.stock import take_stock
 from flows.problems import Problem, WrongUsage
 from flows.settings import Sender, Settings, load_settings
 from flows.sheet_layout import SheetLayout

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from flows.intake.manifest import Held
+from flows.intake.delivery import Held
 from flows.logs import without_numbers
 from flows.moments import written
 from flows.problems import Problem, WrongUsage

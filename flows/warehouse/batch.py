@@ -15,8 +15,8 @@ import pyarrow.parquet
 
 import schemas
 from flows.intake.checksums import changed
+from flows.intake.delivery import Delivery, Held
 from flows.intake.intake import take_in
-from flows.intake.manifest import Delivery, Held
 from flows.intake.offices import Said, of_these, said_of_offices
 from flows.intake.outcome import Cache
 from flows.intake.surroundings import Surroundings, look_up, opened

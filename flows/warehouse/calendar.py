@@ -7,7 +7,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import schemas
-from flows.intake.manifest import Delivery
+from flows.intake.delivery import Delivery
 from flows.sources import MONTHS_OF, Source
 
 DECEMBER = 12

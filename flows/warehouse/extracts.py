@@ -20,8 +20,8 @@ import pyarrow
 
 import schemas
 from flows.intake.checksums import changed, sha256_of_file
+from flows.intake.delivery import Delivery
 from flows.intake.extract import TOGETHER_BYTES, Place, take_in_extracts
-from flows.intake.manifest import Delivery
 from flows.intake.outcome import Cache
 from flows.intake.pseudonym import PseudonymKey
 from flows.intake.surroundings import Surroundings, opened

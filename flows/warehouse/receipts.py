@@ -6,7 +6,7 @@ from typing import Any
 
 import pyarrow
 
-from flows.intake.manifest import Delivery
+from flows.intake.delivery import Delivery
 from flows.warehouse.calendar import Obligation, today
 from flows.warehouse.plan import Plan
 

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from flows.clock import refuse_clock_behind
+from flows.intake.delivery import Delivery
 from flows.intake.manifest import (
     MANIFEST,
-    Delivery,
     append,
     as_they_stand,
     manifest_lock,
