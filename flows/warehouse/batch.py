@@ -20,6 +20,7 @@ from flows.intake.intake import take_in
 from flows.intake.offices import Said, of_these, said_of_offices
 from flows.intake.outcome import Cache
 from flows.intake.surroundings import Surroundings, look_up, opened
+from flows.moments import first_day
 from flows.problems import NotPublished
 from flows.settings import SQL, Settings
 from flows.warehouse.audit import Verdict, refuse_to_publish
@@ -181,7 +182,7 @@ def offices_said(settings: Settings, plan: Plan, months: Iterable[str]) -> dict[
         settings.region_code, reference_tables(settings, plan), settings.warehouse / ".work"
     )
     with opened(around) as connection:
-        return {month: _said(connection, date.fromisoformat(f"{month}-01")) for month in wanted}
+        return {month: _said(connection, first_day(month)) for month in wanted}
 
 
 def _said(connection: duckdb.DuckDBPyConnection, month: date) -> Said:

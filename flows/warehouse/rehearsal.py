@@ -9,6 +9,7 @@ import duckdb
 
 import schemas
 from flows.disk import replace_text
+from flows.moments import first_day
 from flows.problems import NotPublished, WrongUsage
 from flows.report.boundaries import REGENCIES, fitting, read_boundaries
 from flows.settings import Settings
@@ -111,7 +112,7 @@ def _digest(settings: Settings, plan: Plan, of_reference: Plan) -> str:
 
 
 def _months(plan: Plan) -> list[date]:
-    return [date.fromisoformat(f"{month}-01") for month in sorted({d.month for d in plan.current} - {""})]
+    return [first_day(month) for month in sorted({d.month for d in plan.current} - {""})]
 
 
 def _refuse_other_regions(settings: Settings, connection: duckdb.DuckDBPyConnection) -> None:
