@@ -10,8 +10,8 @@ import schemas
 from flows.disk import sync
 from flows.intake.checksums import sha256_of_file
 from flows.intake.delivery import Delivery
-from flows.intake.entry import SENDER, last_month
-from flows.intake.file_name import FIRST_MONTH, MONTH
+from flows.intake.entry import last_month
+from flows.intake.file_name import FIRST_MONTH, MONTH, SENDER
 from flows.intake.manifest import append, manifest_lock, read_manifest
 from flows.moments import written
 from flows.problems import Problem, WrongUsage
