@@ -9,6 +9,8 @@ SIMULATED = "SIM-"
 Identity = tuple[str, str, str, int]
 Claim = tuple[Identity, int]
 Contents = tuple[str, str, str]
+Registered = tuple[Claim, str]
+"""A claim and the sha256 of contents that came as it."""
 
 
 @dataclass(frozen=True)

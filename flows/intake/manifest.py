@@ -11,7 +11,7 @@ from pathlib import Path
 
 from flows.clock import CLOCKS_DIFFER, Happened
 from flows.disk import append_lines, hold
-from flows.intake.delivery import Claim, Delivery
+from flows.intake.delivery import Delivery, Registered
 from flows.intake.entry import fault_of, once
 from flows.moments import by_hand, moment, written
 from flows.problems import NotPublished
@@ -41,7 +41,7 @@ def read_manifest(raw: Path, now: datetime | None = None) -> list[Delivery]:
 
 def as_they_stand(lines: list[Delivery], now: datetime) -> list[Delivery]:
     """Return each delivery once, with `withdrawn_at` and `reason` where it is withdrawn at that moment."""
-    first: dict[tuple[Claim, str], Delivery] = {}
+    first: dict[Registered, Delivery] = {}
     for line in lines:
         first.setdefault((line.claim, line.sha256), line)
     decisions = withdrawals(lines)
@@ -60,9 +60,9 @@ def as_they_stand(lines: list[Delivery], now: datetime) -> list[Delivery]:
     return found
 
 
-def withdrawals(lines: list[Delivery]) -> dict[tuple[Claim, str], list[Delivery]]:
+def withdrawals(lines: list[Delivery]) -> dict[Registered, list[Delivery]]:
     """Return the lines that withdraw each delivery, now or later, and are not undone by a later line."""
-    standing: dict[tuple[Claim, str], dict[str, Delivery]] = defaultdict(dict)
+    standing: dict[Registered, dict[str, Delivery]] = defaultdict(dict)
     for line in lines:
         of_it = standing[line.claim, line.sha256]
         if line.withdrawn_at is not None and line.restored_at is None:

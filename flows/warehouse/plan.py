@@ -31,6 +31,7 @@ READERS = (
     "answer_workbook",
     "answers",
     "clock",
+    "decision",
     "events",
     "limits",
     "loss",

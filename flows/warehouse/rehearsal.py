@@ -9,6 +9,7 @@ import duckdb
 
 import schemas
 from flows.disk import replace_text
+from flows.listed import in_a_sentence
 from flows.moments import first_day
 from flows.problems import NotPublished, WrongUsage
 from flows.report.boundaries import REGENCIES, fitting, read_boundaries
@@ -146,9 +147,8 @@ def _without_base(
         )
     if not missing:
         return []
-    named = ", ".join(f"{code} {name}" for code, name, *_ in missing[:TOLD_AT_MOST])
-    more = f" and {len(missing) - TOLD_AT_MOST} more" if len(missing) > TOLD_AT_MOST else ""
+    named = in_a_sentence([f"{code} {name}" for code, name, *_ in missing], TOLD_AT_MOST)
     return [
         f"workforce has no base in some month for {len(missing)} regions of the territory, their coverage is "
-        f"empty there: {named}{more}. {MEND}."
+        f"empty there: {named}. {MEND}."
     ]
