@@ -15,8 +15,8 @@ from flows.problems import NotPublished, WrongUsage
 from flows.report.boundaries import REGENCIES, fitting, read_boundaries
 from flows.settings import Settings
 from flows.warehouse.audit import Verdict, refuse_to_publish
-from flows.warehouse.batch import cache_of, staging_tables, taken_in
 from flows.warehouse.build import Inputs, build, work_database
+from flows.warehouse.in_force import cache_of, staging_tables, taken_in
 from flows.warehouse.ledger import ledger_tables, refuse_without_reference, rejections_of
 from flows.warehouse.plan import Plan, shown_of_office
 

@@ -16,7 +16,7 @@ from flows.moments import written
 from flows.problems import Problem, WrongUsage
 from flows.pull.landing import MODE, file_of
 from flows.settings import Sender, Settings
-from flows.warehouse.batch import cache_of, in_force
+from flows.warehouse.in_force import cache_of, in_force
 from flows.warehouse.plan import data_kind_of, make_plan
 from flows.warehouse.publish import writer_lock
 

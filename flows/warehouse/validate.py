@@ -20,9 +20,11 @@ from flows.intake.pseudonym import PseudonymKey
 from flows.moments import first_day
 from flows.problems import WrongUsage
 from flows.settings import Settings
-from flows.warehouse.batch import known_regions, reference_tables, steps_with_news, take_in_step
+from flows.warehouse.batch import take_in_step
+from flows.warehouse.in_force import known_regions, reference_tables
 from flows.warehouse.judged_with import ABOUT_REGIONS
 from flows.warehouse.plan import Plan, make_plan
+from flows.warehouse.steps import steps_with_news
 
 T = TypeVar("T")
 

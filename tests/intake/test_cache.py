@@ -13,8 +13,9 @@ from flows.intake.intake import intake_code, intake_key
 from flows.intake.lines import Breach
 from flows.intake.outcome import Cache, Outcome
 from flows.settings import PROJECT, Sender, load_settings
-from flows.warehouse.batch import Step, steps_with_news, take_in_step
+from flows.warehouse.batch import take_in_step
 from flows.warehouse.plan import make_plan
+from flows.warehouse.steps import Step, steps_with_news
 from tests.conftest import copy_raw
 
 TOLD = Breach(3, "note", "missing", "a value", None)
