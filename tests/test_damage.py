@@ -250,7 +250,10 @@ def test_a_run_that_ends_between_note_and_swap_has_damaged_nothing(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plan = make_plan(settings)
-    draft, _ = build_draft(settings, make_plan(with_news(settings)))
+    fresh = make_plan(with_news(settings))
+    for step in steps_with_news(settings, fresh):
+        take_in_step(settings, fresh, step)
+    draft, _ = build_draft(settings, fresh)
     with monkeypatch.context() as patch:
         stop_between(patch)
         with pytest.raises(KeyboardInterrupt):
