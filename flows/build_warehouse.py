@@ -34,8 +34,9 @@ class Finished(TypedDict):
 @task(name="take in", **EDGE, **NOTHING_KEPT)
 def take_in(where: Where, plan: str, datasets: list[str], periods: list[str]) -> None:
     """Take in the new deliveries of some datasets; of extracts those of the months named."""
-    from flows.warehouse.batch import Step, take_in_step
+    from flows.warehouse.batch import take_in_step
     from flows.warehouse.plan import Plan
+    from flows.warehouse.steps import Step
 
     with without_values():
         step = Step(tuple(datasets), tuple(periods))
@@ -93,10 +94,10 @@ def build_warehouse(
     warehouse: folder of the warehouse instead of the configured one.
     """
     from flows.report.boundaries import of_territory, read_boundaries
-    from flows.warehouse.batch import months_to_close, steps_with_news
     from flows.warehouse.plan import is_published, make_plan
     from flows.warehouse.publish import DAMAGED, is_damaged, writer_lock
     from flows.warehouse.rehearsal import rehearse
+    from flows.warehouse.steps import months_to_close, steps_with_news
 
     with without_values():
         where = (config, raw, warehouse)

@@ -54,14 +54,14 @@ def replace_text(path: Path, text: str) -> None:
     replace_bytes(path, text.encode())
 
 
-def replace_bytes(path: Path, content: bytes) -> None:
+def replace_bytes(path: Path, content: bytes, mode: int = 0o666) -> None:
     """Make a file, or replace it: whole or not at all, also where several do so at once or the machine stops.
 
     Each writer has a draft of its own beside the file and locks it; the draft of one that was killed is
-    removed by the next that writes there.
+    removed by the next that writes there. mode: its permissions at most; the umask takes some away.
     """
     _sweep_drafts(path)
-    draft, handle = _new_draft(path)
+    draft, handle = _new_draft(path, mode)
     try:
         with os.fdopen(handle, "wb") as out:
             out.write(content)
@@ -96,11 +96,11 @@ def is_alive(draft: Path) -> bool:
     return False
 
 
-def _new_draft(path: Path) -> tuple[Path, int]:
+def _new_draft(path: Path, mode: int) -> tuple[Path, int]:
     """Make a draft that no other writer has, and lock it."""
     while True:
         draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.draft")
-        handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666)
+        handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode)
         fcntl.flock(handle, fcntl.LOCK_EX)
         if draft.exists():
             return draft, handle

@@ -1,7 +1,7 @@
-"""Moments as our files write them: 2024-11-30T08:00:00Z, in UTC."""
+"""Moments and months as our files write them: 2024-11-30T08:00:00Z in UTC, and 2024-11."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 
 FIRST_YEAR, LAST_YEAR = 2014, 2099
@@ -43,3 +43,8 @@ def by_hand(text: object) -> datetime:
 def written(at: datetime) -> str:
     """Return a moment as our files write it."""
     return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def first_day(month: str) -> date:
+    """Return the first day of a month that is written 2024-11."""
+    return date.fromisoformat(f"{month}-01")

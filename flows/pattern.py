@@ -4,13 +4,13 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from flows.intake.file_name import ENDINGS
+from flows.intake.file_name import ENDINGS, SENDER
 from flows.month_words import month_words
 from flows.problems import WrongUsage
 
 FIELDS = {
     "dataset": "[a-z_]+",
-    "sender": "[A-Za-z0-9][A-Za-z0-9_-]*",
+    "sender": SENDER.pattern,
     "period": "[0-9]{4}-[0-9]{2}",
     "year": "[0-9]{4}",
     "month": "[0-9]{2}",

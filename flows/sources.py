@@ -7,12 +7,12 @@ from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 import schemas
-from flows.intake.file_name import ENDINGS
+from flows.intake.file_name import ENDINGS, SENDER
 from flows.pattern import Pattern, pattern_of
 from flows.problems import WrongUsage
 
-SENDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+"""As somebody asks for one, of any year; those of deliveries are in flows.intake.file_name."""
 VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 BY_ENDING = ("files", "http", "sftp", "s3")
 """Kinds whose paths name files; of the others it is told what they have, or made of rows."""

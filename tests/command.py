@@ -12,9 +12,11 @@ CAKUPAN = str(Path(sys.executable).with_name("cakupan"))
 STEPS = """
 import os, signal, sys
 from pathlib import Path
+from flows.intake.outcome import Cache
 from flows.settings import load_settings
 from flows.warehouse import batch, build, publish
 from flows.warehouse.plan import make_plan
+from flows.warehouse.steps import months_to_close, steps_with_news
 
 def die(*_): os.kill(os.getpid(), signal.SIGKILL)
 
@@ -23,9 +25,9 @@ with publish.writer_lock(settings.warehouse, 0, print):
     publish.sweep(settings.warehouse)
     plan = make_plan(settings)
     {sabotage}
-    for step in batch.steps_with_news(settings, plan):
+    for step in steps_with_news(settings, plan):
         batch.take_in_step(settings, plan, step)
-    for months in batch.months_to_close(settings, plan):
+    for months in months_to_close(settings, plan):
         batch.close_months(settings, plan, months)
     draft, _ = batch.build_draft(settings, plan)
     print("built", flush=True)

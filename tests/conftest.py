@@ -13,21 +13,14 @@ import pytest
 
 from flows.settings import PROJECT, SQL, Settings, load_settings
 from flows.warehouse.audit import Verdict, run_check
-from flows.warehouse.batch import (
-    Step,
-    build_draft,
-    close_months,
-    known_regions,
-    months_to_close,
-    publish_draft,
-    steps_with_news,
-    take_in_step,
-)
+from flows.warehouse.batch import build_draft, close_months, publish_draft, take_in_step
 from flows.warehouse.build import load_metrics
+from flows.warehouse.in_force import known_regions
 from flows.warehouse.judged_with import ABOUT_REGIONS
 from flows.warehouse.macros import load_macros
 from flows.warehouse.model import load_model
 from flows.warehouse.plan import Plan, make_plan
+from flows.warehouse.steps import Step, months_to_close, steps_with_news
 from tests.drawn import Row, draw, types_of
 from tests.small_office import small_office
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from flows.intake.manifest import take_stock
+from flows.intake.stock import take_stock
 from flows.settings import Settings, load_settings
 from flows.simulate.request import checked
 from flows.simulate.simulate import simulate

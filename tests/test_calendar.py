@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from flows.intake.manifest import Delivery
+from flows.intake.delivery import Delivery
 from flows.sources import Source, sources_of
 from flows.warehouse.calendar import Obligation, known, overdue, owed, today
 

@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from flows.intake.manifest import take_stock
+from flows.intake.stock import take_stock
 from flows.notify import tell_new
 from flows.problems import NotPublished, Problem, WrongUsage
 from flows.report.page import page_text
@@ -21,10 +21,10 @@ from flows.simulate.request import checked
 from flows.simulate.simulate import simulate
 from flows.sources import sources_of
 from flows.warehouse.accept import accept
-from flows.warehouse.batch import steps_with_news
 from flows.warehouse.events import events, overdue
 from flows.warehouse.plan import is_published, make_plan
 from flows.warehouse.report_none import report_none
+from flows.warehouse.steps import steps_with_news
 from flows.warehouse.withdraw import restore, withdraw
 from tests.builds import warm_copy
 from tests.conftest import publish

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from flows.clock import CLOCKS_DIFFER
-from flows.intake.manifest import take_stock
+from flows.intake.stock import take_stock
 from flows.moments import written
 from flows.problems import OutsideFailed
 from flows.pull.pull import look, pull

@@ -19,14 +19,9 @@ from flows.problems import NotPublished, WrongUsage
 from flows.settings import Settings
 from flows.warehouse import batch
 from flows.warehouse import publish as publishing
-from flows.warehouse.batch import (
-    build_draft,
-    publish_draft,
-    reference_tables,
-    steps_with_news,
-    take_in_step,
-)
+from flows.warehouse.batch import build_draft, publish_draft, take_in_step
 from flows.warehouse.extracts import take_in_all
+from flows.warehouse.in_force import reference_tables
 from flows.warehouse.plan import Plan, _refuse_other_key, is_published, make_plan
 from flows.warehouse.publish import (
     CHECKSUMS,
@@ -40,6 +35,7 @@ from flows.warehouse.publish import (
     require_published,
     writer_lock,
 )
+from flows.warehouse.steps import steps_with_news
 from tests.builds import logical_hashes, warm_copy
 from tests.conftest import publish
 from tests.test_publish import beside, with_news
@@ -254,7 +250,10 @@ def test_a_run_that_ends_between_note_and_swap_has_damaged_nothing(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plan = make_plan(settings)
-    draft, _ = build_draft(settings, make_plan(with_news(settings)))
+    fresh = make_plan(with_news(settings))
+    for step in steps_with_news(settings, fresh):
+        take_in_step(settings, fresh, step)
+    draft, _ = build_draft(settings, fresh)
     with monkeypatch.context() as patch:
         stop_between(patch)
         with pytest.raises(KeyboardInterrupt):

@@ -17,7 +17,8 @@ from unittest.mock import patch
 import duckdb
 import pytest
 
-from flows.intake.manifest import MANIFEST, take_stock
+from flows.intake.manifest import MANIFEST
+from flows.intake.stock import take_stock
 from flows.settings import PROJECT, Settings, load_settings
 from flows.simulate.request import checked
 from flows.simulate.simulate import simulate

@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 
 import schemas
 from flows.settings import SQL, Settings
-from flows.warehouse.batch import cache_of, staging_tables, taken_in
 from flows.warehouse.build import Inputs, build, work_database
 from flows.warehouse.disclosure import (
     PRIME,
@@ -28,6 +27,7 @@ from flows.warehouse.disclosure import (
     is_proved,
     pinned,
 )
+from flows.warehouse.in_force import cache_of, staging_tables, taken_in
 from flows.warehouse.kept_arrays import Arrays, KeptArrays
 from flows.warehouse.ledger import ledger_tables, rejections_of
 from flows.warehouse.model import load_models

@@ -8,9 +8,11 @@ import pytest
 
 from flows.settings import Sender, Settings, load_settings
 from flows.warehouse import judged_with
-from flows.warehouse.batch import cache_of, steps_with_news, take_in_step, taken_in
+from flows.warehouse.batch import take_in_step
+from flows.warehouse.in_force import cache_of, taken_in
 from flows.warehouse.judged_with import LOST, OFFICES, WHY, remember, remembered, told_again, why_again
 from flows.warehouse.plan import make_plan
+from flows.warehouse.steps import steps_with_news
 from tests.conftest import copy_raw
 from tests.intake.extracts.memberships import employee, text_of
 

@@ -186,7 +186,7 @@ def paths(settings: Settings) -> tuple[str, str, str]:
 
 
 KILLED_AT = {
-    "a delivery is taken in": "batch.Cache.keep = die",
+    "a delivery is taken in": "Cache.keep = die",
     "checks are run": "build.run_checks = die",
     "the draft is copied": "batch.draft_from = die",
     "the draft is synced": "publish.sync = die",

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from flows.intake.manifest import Copy, Delivery, Held
+from flows.intake.delivery import Copy, Delivery, Held
 from flows.warehouse.calendar import Obligation
 from flows.warehouse.plan import Plan
 from flows.warehouse.receipts import obligations_table, receipts_table

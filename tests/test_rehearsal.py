@@ -12,9 +12,11 @@ import schemas
 from flows.problems import NotPublished, WrongUsage
 from flows.settings import Settings
 from flows.warehouse import rehearsal
-from flows.warehouse.batch import steps_with_news, take_in_step, taken_in
+from flows.warehouse.batch import take_in_step
+from flows.warehouse.in_force import taken_in
 from flows.warehouse.plan import make_plan
 from flows.warehouse.rehearsal import rehearse
+from flows.warehouse.steps import steps_with_news
 from tests.builds import warm_copy
 
 RECAP = "periode,kode_kantor,kode_wilayah,sistem_kode,segmen,status,jumlah\n"

@@ -7,13 +7,16 @@ from pathlib import Path
 import pytest
 
 import schemas
-from flows.intake.manifest import read_manifest, take_stock
+from flows.intake.manifest import read_manifest
+from flows.intake.stock import take_stock
 from flows.problems import Problem, WrongUsage
 from flows.settings import Sender, Settings, load_settings
 from flows.sheet_layout import SheetLayout
-from flows.warehouse.batch import in_force, steps_with_news, take_in_step
+from flows.warehouse.batch import take_in_step
+from flows.warehouse.in_force import in_force
 from flows.warehouse.plan import make_plan
 from flows.warehouse.report_none import report_none
+from flows.warehouse.steps import steps_with_news
 from flows.warehouse.withdraw import withdraw
 from tests.builds import warm_copy
 from tests.conftest import copy_raw

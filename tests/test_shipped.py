@@ -10,7 +10,9 @@ import duckdb
 import pytest
 
 import schemas
-from flows.intake.manifest import Delivery, read_manifest, take_stock
+from flows.intake.delivery import Delivery
+from flows.intake.manifest import read_manifest
+from flows.intake.stock import take_stock
 from flows.settings import PROJECT
 from tests.conftest import copy_raw
 

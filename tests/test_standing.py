@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from flows.intake.manifest import Delivery
+from flows.intake.delivery import Delivery
 from flows.intake.outcome import Outcome
 from flows.warehouse.ledger import Taken
 from flows.warehouse.standing import Standing, standing

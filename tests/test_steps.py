@@ -8,9 +8,9 @@ import pytest
 
 import schemas
 from flows.settings import Settings, load_settings
-from flows.warehouse import batch
-from flows.warehouse.batch import Step, steps_with_news
+from flows.warehouse import steps as steps_of_a_run
 from flows.warehouse.plan import make_plan
+from flows.warehouse.steps import Step, steps_with_news
 from tests.conftest import copy_raw
 
 MONTHS = [f"2024-{month:02}" for month in range(1, 13)]
@@ -34,7 +34,7 @@ def office(tmp_path: Path) -> Settings:
 def test_each_month_is_in_one_step_of_enough_bytes_and_they_are_in_order(
     office: Settings, monkeypatch: pytest.MonkeyPatch, months: int
 ) -> None:
-    monkeypatch.setattr(batch, "WORTH_A_STEP", months * BYTES)
+    monkeypatch.setattr(steps_of_a_run, "WORTH_A_STEP", months * BYTES)
     steps = [step for step in steps_with_news(office, make_plan(office)) if step.periods]
     assert [month for step in steps for month in step.periods] == MONTHS
     assert all(len(step.periods) <= months for step in steps)
@@ -46,8 +46,8 @@ def test_each_month_is_in_one_step_of_enough_bytes_and_they_are_in_order(
 def test_many_months_make_no_more_steps_than_prefect_bears(
     office: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(batch, "WORTH_A_STEP", 1)
-    monkeypatch.setattr(batch, "MOST_STEPS", 4)
+    monkeypatch.setattr(steps_of_a_run, "WORTH_A_STEP", 1)
+    monkeypatch.setattr(steps_of_a_run, "MOST_STEPS", 4)
     steps = [step for step in steps_with_news(office, make_plan(office)) if step.periods]
     assert [len(step.periods) for step in steps] == [3, 4, 4, 1]
 

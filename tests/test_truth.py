@@ -16,15 +16,10 @@ from flows.report.summary import markdown_summary
 from flows.settings import Settings, load_settings
 from flows.simulate.request import checked
 from flows.simulate.simulate import simulate
-from flows.warehouse.batch import (
-    cache_of,
-    close_months,
-    months_to_close,
-    steps_with_news,
-    take_in_step,
-    taken_in,
-)
+from flows.warehouse.batch import close_months, take_in_step
+from flows.warehouse.in_force import cache_of, taken_in
 from flows.warehouse.plan import make_plan
+from flows.warehouse.steps import months_to_close, steps_with_news
 from flows.warehouse.validate import judge_files
 from schemas import projects
 from tests.builds import logical_hashes

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.intake.manifest import Delivery
+from flows.intake.delivery import Delivery
 from flows.intake.outcome import Outcome
 from flows.warehouse.ledger import Taken
 from flows.warehouse.usual import apart

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.intake.manifest import read_lines, read_manifest, take_stock
+from flows.intake.manifest import read_lines, read_manifest
+from flows.intake.stock import take_stock
 from flows.problems import Problem, WrongUsage
 from flows.warehouse.withdraw import before, restore, withdraw
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import schemas
-from flows.intake.file_name import FIRST_MONTH, MONTH, Named, named
+from flows.intake.file_name import FIRST_MONTH, MONTH, SENDER, Named, named
 from flows.logs import without_numbers
 from flows.moments import EXPECTED, by_hand, moment
 
@@ -17,7 +17,6 @@ GREATEST_NUMBER = 10**18 - 1
 """Of a revision or part: as many digits as a file's name may have; published numbers are BIGINT."""
 GREATEST_SIZE = 2**63 - 1
 MOST_SHOWN = 60
-SENDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 SHA256 = re.compile(r"[0-9a-f]{64}")
 NAMED = ("dataset", "period", "sender", "revision", "part")
 """What the name of the file says too."""

@@ -16,12 +16,12 @@ import pyarrow.parquet
 from flows.intake.blocks import Block, columns_of, in_order, read_blocks
 from flows.intake.containers import Sheet, open_text, read_parquet_in_pieces
 from flows.intake.decoding import CODECS, Refused
+from flows.intake.delivery import SIMULATED
 from flows.intake.hidden import COLUMN, ROW, hidden_lines, tell_hidden
 from flows.intake.intake import AGAIN, first_of_each_rule, reason_to_refuse
 from flows.intake.judge import WARNINGS_LISTED, judge
 from flows.intake.kept_rows import NUMBER_BITS, KeptRows, Refusals, number_of, physical_line
 from flows.intake.lines import Breach
-from flows.intake.manifest import SIMULATED
 from flows.intake.offices import Said, of_these, offices_named, said_of_offices
 from flows.intake.outcome import ROWS, TOTALLED, Outcome
 from flows.intake.pseudonym import PseudonymKey

@@ -7,8 +7,10 @@ from typing import TypedDict
 import schemas
 
 ENDINGS = (".csv", ".csv.gz", ".zip", ".xlsx", ".parquet")
+SENDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 FILE_NAME = re.compile(
-    r"(?P<sender>[A-Za-z0-9][A-Za-z0-9_-]*)(?:\.r(?P<revision>0*[1-9][0-9]{0,17}))?"
+    rf"(?P<sender>{SENDER.pattern})"
+    r"(?:\.r(?P<revision>0*[1-9][0-9]{0,17}))?"
     r"(?:\.p(?P<part>0*[1-9][0-9]{0,17}))?"
     rf"(?P<kind>{'|'.join(map(re.escape, ENDINGS))})"
 )

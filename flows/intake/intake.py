@@ -14,8 +14,8 @@ import pyarrow
 
 import schemas
 from flows.intake.decoding import Refused, count_lines
+from flows.intake.delivery import Delivery
 from flows.intake.lines import Breach, read_lines
-from flows.intake.manifest import Delivery
 from flows.intake.outcome import Outcome
 from flows.settings import PROJECT, SQL, Sender
 

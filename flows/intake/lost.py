@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Set
 from pathlib import Path, PurePosixPath
 
+from flows.listed import in_lines
 from flows.problems import OutsideFailed
 
 MOST_NAMED = 10
@@ -28,13 +29,12 @@ def refuse_lost(raw: Path, expected: Iterable[str], gone: Set[str]) -> None:
     if not lost:
         return
     told = [
-        f"  {raw / folder}: {len(files)} gone, {files[0]}" + (" and others" if len(files) > 1 else "")
+        f"{raw / folder}: {len(files)} gone, {files[0]}" + (" and others" if len(files) > 1 else "")
         for folder, files in lost.items()
     ]
-    if len(told) > MOST_NAMED:
-        told[MOST_NAMED:] = [f"  and {len(told) - MOST_NAMED} more folders"]
+    lines = [f"  {line}" for line in in_lines(told, MOST_NAMED, "more folders")]
     raise OutsideFailed(
-        "Every delivery that manifest.jsonl names in these folders is gone:\n" + "\n".join(told) + "\nMount "
+        "Every delivery that manifest.jsonl names in these folders is gone:\n" + "\n".join(lines) + "\nMount "
         "or restore the folder and run again. Where the deliveries should count no more, withdraw each: "
         "cakupan withdraw DELIVERY --reason TEXT. Nothing was registered or published."
     )

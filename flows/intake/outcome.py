@@ -13,6 +13,7 @@ import pyarrow
 import pyarrow.parquet
 
 from flows.belongings import let_go, ours, put
+from flows.intake.checksums import sha256_of_file
 from flows.intake.lines import Breach
 
 ROWS = "accepted.parquet"
@@ -168,7 +169,6 @@ def _sha256(content: bytes) -> str:
 
 def _sha256_of_file(path: Path) -> str | None:
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return sha256_of_file(path)
     except FileNotFoundError:
         return None

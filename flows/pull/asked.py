@@ -5,11 +5,11 @@ from datetime import datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from flows.intake.file_name import FIRST_MONTH, MONTH
+from flows.intake.file_name import FIRST_MONTH
 from flows.problems import WrongUsage
 from flows.pull.offer import Asked
 from flows.settings import Settings
-from flows.sources import Source
+from flows.sources import MONTH, Source
 
 LISTED = ("files", "sftp", "s3", "ckan")
 """Kinds that tell what they have; the others are asked month by month."""

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import schemas
+from flows.listed import in_a_sentence
 from flows.problems import WrongUsage
 from flows.pull.bps_readings import PARTS, Item, Reading
 from flows.pull.offer import Refused
@@ -142,8 +143,7 @@ def _there(table: Table, readings: list[Reading]) -> str:
     told = []
     for part in sorted(picked):
         labels = list(dict.fromkeys(getattr(reading, part).label for reading in readings))
-        more = f" and {len(labels) - SHOWN} more" if len(labels) > SHOWN else ""
-        told.append(f"{part} has {', '.join(labels[:SHOWN])}{more}")
+        told.append(f"{part} has {in_a_sentence(labels, SHOWN)}")
     return "; ".join(told) or "nothing was picked"
 
 

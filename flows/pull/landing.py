@@ -11,7 +11,8 @@ from pathlib import Path
 
 from flows.disk import hold, replace_text, sync
 from flows.intake.checksums import sha256_of_file
-from flows.intake.manifest import Delivery, append, manifest_lock, read_manifest
+from flows.intake.delivery import Delivery
+from flows.intake.manifest import append, manifest_lock, read_manifest
 from flows.moments import written
 from flows.pull.offer import Draft, Offer, Refused, Say
 

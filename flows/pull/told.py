@@ -1,10 +1,12 @@
 """What a pull says: what became of each delivery, and what lies there and was not taken, by reason."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
+
+from flows.listed import in_a_sentence
+from flows.logs import LONG_NUMBER
 
 NAMED = ("landed", "new", "asked")
 """Each such delivery is named."""
@@ -21,8 +23,6 @@ REASONS = {
 """Why something is not taken, by its name in flows.pull.offer.Why."""
 SETTLED = "settled"
 """What is here already, and not asked for again, is nothing that somebody has to look for."""
-NUMBER_OF_A_PERSON = re.compile(r"[0-9]{11,}")
-"""Nobody should name a file by a KPJ or NIK, but some do."""
 
 
 @dataclass(frozen=True)
@@ -72,8 +72,9 @@ def told_of_pull(done: Sequence[Pulled], *, verbose: bool) -> list[str]:
         if verbose:
             lines += [f"  {_shown(one)}: {REASONS[one.reason]}" for one in passed_over]
         elif any(one.reason != SETTLED for one in passed_over):
+            there = in_a_sentence([*map(_shown, passed_over)], SHOWN, between="; ")
             is_all = len(passed_over) == len(ended)
-            lines.append(f"  there: {_listed(passed_over)}" if is_all else "  --verbose names them")
+            lines.append(f"  there: {there}" if is_all else "  --verbose names them")
     return lines
 
 
@@ -101,11 +102,6 @@ def _by_source(done: Sequence[Pulled]) -> dict[str, list[Pulled]]:
     return {one.source: [other for other in done if other.source == one.source] for one in done}
 
 
-def _listed(passed_over: list[Pulled]) -> str:
-    more = f" and {len(passed_over) - SHOWN} more" if len(passed_over) > SHOWN else ""
-    return "; ".join(map(_shown, passed_over[:SHOWN])) + more
-
-
 def _shown(one: Pulled) -> str:
-    """Return its name, without a number that may be a person's."""
-    return NUMBER_OF_A_PERSON.sub(lambda found: f"{found[0][:4]}…", one.place)
+    """Return its name, without a KPJ or NIK: nobody should name a file by one, but some do."""
+    return LONG_NUMBER.sub(lambda found: f"{found[0][:4]}…", one.place)

@@ -4,17 +4,17 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from flows.intake.manifest import Held
-from flows.logs import without_numbers
+from flows.intake.delivery import Held
 from flows.moments import written
 from flows.problems import Problem, WrongUsage
 from flows.settings import Settings
 from flows.warehouse.accepted import Acceptance, add_accepted
-from flows.warehouse.batch import all_held, cache_of, in_force, loss_of
+from flows.warehouse.batch import loss_of
+from flows.warehouse.decision import below, reason_said
+from flows.warehouse.in_force import all_held, cache_of, in_force
 from flows.warehouse.loss import LOSS, Loss
 from flows.warehouse.plan import Plan, make_plan
 from flows.warehouse.publish import writer_lock
-from flows.warehouse.withdraw import below
 
 
 def accept(
@@ -30,11 +30,10 @@ def accept(
     or what nobody knows, Problem for a delivery that is not held or is held for another reason, which no
     acceptance mends.
     """
-    if not reason.strip():
-        raise WrongUsage("The reason is empty. Say why it is right: it is published with the decision.")
+    told = reason_said(reason, "Say why it is right: it is published with the decision")
     now = now or datetime.now(UTC)
     with writer_lock(settings.warehouse, settings.lock_wait_seconds, say):
-        told, at = without_numbers(" ".join(reason.split())), written(now)
+        at = written(now)
         plan = make_plan(settings, now)
         cache_of(settings).forget()
         if delivery.startswith(LOSS):

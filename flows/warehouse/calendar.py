@@ -7,7 +7,8 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import schemas
-from flows.intake.manifest import Delivery
+from flows.intake.delivery import Delivery
+from flows.moments import first_day
 from flows.sources import MONTHS_OF, Source
 
 DECEMBER = 12
@@ -60,7 +61,7 @@ def known(sources: Iterable[Source], current: Iterable[Delivery], day: date) -> 
     open until everything owed of it is there. The day itself leaves no other trace.
     """
     delivered = max((d.month for d in current if d.dataset in schemas.EXTRACTS), default="")
-    last = max(day, date.fromisoformat(f"{delivered}-01")) if delivered else day
+    last = max(day, first_day(delivered)) if delivered else day
     return tuple(
         replace(one, is_overdue=_is_over(one, day))
         for one in owed(sources, last)

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cache
 from multiprocessing.util import Finalize
 from pathlib import Path
@@ -20,11 +19,12 @@ import pyarrow
 
 import schemas
 from flows.intake.checksums import changed, sha256_of_file
+from flows.intake.delivery import Delivery
 from flows.intake.extract import TOGETHER_BYTES, Place, take_in_extracts
-from flows.intake.manifest import Delivery
 from flows.intake.outcome import Cache
 from flows.intake.pseudonym import PseudonymKey
 from flows.intake.surroundings import Surroundings, opened
+from flows.moments import first_day
 from flows.problems import as_problem, wants_debug
 from flows.settings import Settings
 from flows.warehouse.plan import Plan, pseudonym_key
@@ -153,7 +153,7 @@ def _take(job: Job, connection: duckdb.DuckDBPyConnection) -> Counter[str]:
                 path=job.settings.raw / delivery.file,
                 sender_name=delivery.sender,
                 sender=job.settings.sender(job.dataset, delivery.sender),
-                period=date.fromisoformat(f"{delivery.period}-01"),
+                period=first_day(delivery.month),
                 folder=drafts.enter_context(cache.draft(key)),
             )
             for delivery, key in job.deliveries

@@ -1,13 +1,13 @@
 """What the months are closed from: the kept rows and the counts of all extracts that were taken in."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 import pyarrow
 
 import schemas
 from flows.intake.outcome import Cache
+from flows.moments import first_day
 from flows.warehouse.calendar import Obligation
 from flows.warehouse.ledger import Taken
 from flows.warehouse.period_inputs import Extract, History
@@ -38,7 +38,7 @@ def history_of(
         delivery, outcome = item.delivery, item.outcome
         if delivery.dataset not in schemas.EXTRACTS or delivery.period is None:
             continue
-        period = date.fromisoformat(f"{delivery.period}-01")
+        period = first_day(delivery.period)
         of = {"delivery_id": delivery.delivery_id}
         named = {**of, "dataset": delivery.dataset, "sender": delivery.sender, "period": period}
         rows = outcome.accepted + outcome.rejected + outcome.duplicates
@@ -70,7 +70,7 @@ def history_of(
         refused=pyarrow.Table.from_pylist(refused, schema=REFUSED),
         regions=regions,
         owed=frozenset(
-            (date.fromisoformat(f"{one.period}-01"), one.dataset, one.sender)
+            (first_day(one.period), one.dataset, one.sender)
             for one in owed
             if one.dataset in schemas.EXTRACTS
         ),

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import schemas
 from flows.disk import replace_text
+from flows.intake.delivery import Delivery
 from flows.intake.intake import intake_code, intake_key
-from flows.intake.manifest import Delivery
 from flows.intake.pseudonym import PseudonymKey
 from flows.settings import SQL, Settings
 

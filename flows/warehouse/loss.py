@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 import pyarrow
 
+from flows.listed import in_lines
 from flows.problems import NotPublished, OutsideFailed
 from flows.warehouse.build import CONFIG
 
@@ -124,9 +125,7 @@ def refuse_loss(loss: Loss | None, accepted: Collection[tuple[str, str]]) -> Non
     """
     if loss is None or (loss.loss_id, loss.sha256) in accepted:
         return
-    told = [f"  {line}" for line in loss.lines[:MOST_NAMED]]
-    if len(loss.lines) > MOST_NAMED:
-        told.append(f"  and {len(loss.lines) - MOST_NAMED} more")
+    told = [f"  {line}" for line in in_lines(loss.lines, MOST_NAMED)]
     raise NotPublished(
         f"The next release would lose what {loss.release_id} counts, and nobody decided that; nothing was "
         "published.\n" + "\n".join(told) + "\nRestore or mend it and run again; a delivery that should count "

@@ -11,9 +11,10 @@ import schemas
 from flows.clock import refuse_clock_behind
 from flows.disk import replace_text
 from flows.intake.checksums import Checksums, memory_of
+from flows.intake.delivery import Copy, Delivery, Held
 from flows.intake.intake import digest_of_files, intake_key
-from flows.intake.manifest import Copy, Delivery, Held, take_stock
 from flows.intake.pseudonym import VERSION, PseudonymKey, key_of, read_key
+from flows.intake.stock import take_stock
 from flows.problems import WrongUsage
 from flows.settings import PROJECT, SIMULATED, SQL, Settings
 from flows.warehouse.accepted import Acceptance, read_accepted
@@ -30,6 +31,7 @@ READERS = (
     "answer_workbook",
     "answers",
     "clock",
+    "decision",
     "events",
     "limits",
     "loss",

@@ -1,12 +1,13 @@
 """What came of what is owed: the obligations and every receipt of a month, as the models read them."""
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 import pyarrow
 
-from flows.intake.manifest import Delivery
+from flows.intake.delivery import Delivery
+from flows.moments import first_day, moment
 from flows.warehouse.calendar import Obligation, today
 from flows.warehouse.plan import Plan
 
@@ -38,7 +39,7 @@ def obligations_table(owed: Iterable[Obligation]) -> pyarrow.Table:
     rows = [
         {
             **vars(one),
-            "period": _month(one.period),
+            "period": first_day(one.period),
             "due_date": date.fromisoformat(one.due_date),
         }
         for one in owed
@@ -54,10 +55,10 @@ def receipts_table(plan: Plan, outcomes: Iterable[tuple[Delivery, str]], time_zo
     rows = [*_outcomes(outcomes), *_others(plan)]
     for row in rows:
         received = row.pop("received", None)
-        moment = _moment(received or "")
-        row["period"] = _month(row["period"])
-        row["received_at"] = moment.replace(tzinfo=None) if moment else None
-        row["received_date"] = today(moment, time_zone) if moment else None
+        at = _moment(received or "")
+        row["period"] = first_day(row["period"])
+        row["received_at"] = at.replace(tzinfo=None) if at else None
+        row["received_date"] = today(at, time_zone) if at else None
     return pyarrow.Table.from_pylist(rows, schema=RECEIPTS)
 
 
@@ -80,13 +81,9 @@ def _place(one: Any) -> dict[str, Any]:
     return {"dataset": one.dataset, "sender": one.sender, "period": one.period}
 
 
-def _month(period: str) -> date:
-    return date.fromisoformat(f"{period}-01")
-
-
 def _moment(text: str) -> datetime | None:
     """Return the moment that the manifest says, None where it says none: audit.deliveries shows none then."""
     try:
-        return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+        return moment(text)
     except ValueError:
         return None

@@ -9,12 +9,14 @@ import duckdb
 
 import schemas
 from flows.disk import replace_text
+from flows.listed import in_a_sentence
+from flows.moments import first_day
 from flows.problems import NotPublished, WrongUsage
 from flows.report.boundaries import REGENCIES, fitting, read_boundaries
 from flows.settings import Settings
 from flows.warehouse.audit import Verdict, refuse_to_publish
-from flows.warehouse.batch import cache_of, staging_tables, taken_in
 from flows.warehouse.build import Inputs, build, work_database
+from flows.warehouse.in_force import cache_of, staging_tables, taken_in
 from flows.warehouse.ledger import ledger_tables, refuse_without_reference, rejections_of
 from flows.warehouse.plan import Plan, shown_of_office
 
@@ -111,7 +113,7 @@ def _digest(settings: Settings, plan: Plan, of_reference: Plan) -> str:
 
 
 def _months(plan: Plan) -> list[date]:
-    return [date.fromisoformat(f"{month}-01") for month in sorted({d.month for d in plan.current} - {""})]
+    return [first_day(month) for month in sorted({d.month for d in plan.current} - {""})]
 
 
 def _refuse_other_regions(settings: Settings, connection: duckdb.DuckDBPyConnection) -> None:
@@ -145,9 +147,8 @@ def _without_base(
         )
     if not missing:
         return []
-    named = ", ".join(f"{code} {name}" for code, name, *_ in missing[:TOLD_AT_MOST])
-    more = f" and {len(missing) - TOLD_AT_MOST} more" if len(missing) > TOLD_AT_MOST else ""
+    named = in_a_sentence([f"{code} {name}" for code, name, *_ in missing], TOLD_AT_MOST)
     return [
         f"workforce has no base in some month for {len(missing)} regions of the territory, their coverage is "
-        f"empty there: {named}{more}. {MEND}."
+        f"empty there: {named}. {MEND}."
     ]

@@ -1,26 +1,24 @@
 """Report "none" for a sender that sends nothing: a file with a header and no row, as it could send one."""
 
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import schemas
-from flows.disk import sync
+from flows.disk import replace_bytes
 from flows.intake.checksums import sha256_of_file
-from flows.intake.entry import SENDER, last_month
-from flows.intake.file_name import FIRST_MONTH, MONTH
-from flows.intake.manifest import Delivery, append, manifest_lock, read_manifest
+from flows.intake.delivery import Delivery
+from flows.intake.entry import last_month
+from flows.intake.file_name import FIRST_MONTH, MONTH, SENDER
+from flows.intake.manifest import append, manifest_lock, read_manifest
 from flows.moments import written
 from flows.problems import Problem, WrongUsage
-from flows.pull.landing import file_of
+from flows.pull.landing import MODE, file_of
 from flows.settings import Sender, Settings
-from flows.warehouse.batch import cache_of, in_force
+from flows.warehouse.in_force import cache_of, in_force
 from flows.warehouse.plan import data_kind_of, make_plan
 from flows.warehouse.publish import writer_lock
-
-MODE = 0o640
 
 
 def report_none(
@@ -117,11 +115,5 @@ def _write(raw: Path, delivery: Delivery, content: bytes) -> Delivery:
     """Write the file, whole or not at all; return the delivery with its checksum and size."""
     path = raw / delivery.file
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.draft")
-    draft.unlink(missing_ok=True)
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, MODE), "wb") as file:
-        file.write(content)
-    sync(draft)
-    draft.rename(path)
-    sync(path.parent)
+    replace_bytes(path, content, MODE)
     return replace(delivery, sha256=sha256_of_file(path), bytes=len(content))

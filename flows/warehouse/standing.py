@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
-from flows.intake.manifest import Delivery, Held, Identity
+from flows.intake.delivery import Delivery, Held, Identity
 from flows.warehouse.ledger import Taken
 from flows.warehouse.usual import apart
 

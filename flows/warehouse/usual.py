@@ -7,7 +7,7 @@ from math import exp, log
 from statistics import median
 
 import schemas
-from flows.intake.manifest import Delivery, Held
+from flows.intake.delivery import Delivery, Held
 from flows.warehouse.ledger import Taken
 
 LEAST_MONTHS = 6

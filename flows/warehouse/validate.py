@@ -7,7 +7,6 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,11 +17,14 @@ from flows.intake.intake import take_in
 from flows.intake.manifest import MANIFEST, read_manifest
 from flows.intake.outcome import Outcome
 from flows.intake.pseudonym import PseudonymKey
+from flows.moments import first_day
 from flows.problems import WrongUsage
 from flows.settings import Settings
-from flows.warehouse.batch import known_regions, reference_tables, steps_with_news, take_in_step
+from flows.warehouse.batch import take_in_step
+from flows.warehouse.in_force import known_regions, reference_tables
 from flows.warehouse.judged_with import ABOUT_REGIONS
 from flows.warehouse.plan import Plan, make_plan
+from flows.warehouse.steps import steps_with_news
 
 T = TypeVar("T")
 
@@ -95,7 +97,7 @@ def _judge_extracts(settings: Settings, dataset: str, files: list[Path]) -> list
     judged = []
     for file in files:
         sender, month = sender_of(file), file.resolve().parent.name
-        period = date.fromisoformat(f"{month}-01") if MONTH.fullmatch(month) else None
+        period = first_day(month) if MONTH.fullmatch(month) else None
         with tempfile.TemporaryDirectory(prefix="cakupan-") as folder:
             declared = settings.sender(dataset, sender)
             place = Place(file, sender, declared, period, Path(folder))

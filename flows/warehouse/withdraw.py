@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from flows.clock import refuse_clock_behind
+from flows.intake.delivery import Delivery, Registered
 from flows.intake.manifest import (
     MANIFEST,
-    Delivery,
     append,
     as_they_stand,
     manifest_lock,
@@ -17,11 +17,13 @@ from flows.intake.manifest import (
     received,
     withdrawals,
 )
-from flows.logs import without_numbers
+from flows.listed import in_lines
 from flows.moments import written
 from flows.problems import Problem, WrongUsage
+from flows.warehouse.decision import below, reason_said
 
 LISTED = 20
+PURPOSE = "Say why; it stands in the manifest and in audit.deliveries"
 
 
 def withdraw(raw: Path, named: str, reason: str, now: datetime | None = None) -> Delivery:
@@ -31,11 +33,9 @@ def withdraw(raw: Path, named: str, reason: str, now: datetime | None = None) ->
     that fits none or several, Problem for what is withdrawn already.
     """
     now = now or datetime.now(UTC)
-    told, at = _told(reason), written(now)
+    told, at = reason_said(reason, PURPOSE), written(now)
     with manifest_lock(raw):
-        lines = _lines(raw, now)
-        standing = withdrawals(lines)
-        known = as_they_stand(lines, now)
+        known, standing = _as_decided(raw, now)
         in_force = [one for one in known if not standing[one.claim, one.sha256]]
         line = replace(_one(raw, named, in_force, known, "withdrawn already"), withdrawn_at=at, reason=told)
         append(raw, [line])
@@ -48,11 +48,9 @@ def restore(raw: Path, named: str, reason: str, now: datetime | None = None) -> 
     named and errors: as of `withdraw`; Problem for what is not withdrawn.
     """
     now = now or datetime.now(UTC)
-    told, at = _told(reason), written(now)
+    told, at = reason_said(reason, PURPOSE), written(now)
     with manifest_lock(raw):
-        lines = _lines(raw, now)
-        standing = withdrawals(lines)
-        known = as_they_stand(lines, now)
+        known, standing = _as_decided(raw, now)
         withdrawn = [one for one in known if standing[one.claim, one.sha256]]
         found = _one(raw, named, withdrawn, known, "not withdrawn")
         undone = [
@@ -70,17 +68,12 @@ def before(raw: Path, line: Delivery, now: datetime | None = None) -> Delivery |
     return max((one for one in others if one.claim != line.claim), key=lambda d: d.revision, default=None)
 
 
-def _lines(raw: Path, now: datetime) -> list[Delivery]:
-    """Return the lines of the manifest. Raises OutsideFailed where the clock is before them."""
+def _as_decided(raw: Path, now: datetime) -> tuple[list[Delivery], dict[Registered, list[Delivery]]]:
+    """Return the deliveries, and the lines that withdraw each. Raises OutsideFailed for a clock behind."""
     numbered = numbered_manifest(raw)
     refuse_clock_behind(now, received(raw, numbered, now))
-    return list(numbered.values())
-
-
-def _told(reason: str) -> str:
-    if not reason.strip():
-        raise WrongUsage("The reason is empty. Say why; it stands in the manifest and in audit.deliveries.")
-    return without_numbers(" ".join(reason.split()))
+    lines = list(numbered.values())
+    return as_they_stand(lines, now), withdrawals(lines)
 
 
 def _one(raw: Path, named: str, fit: list[Delivery], known: list[Delivery], otherwise: str) -> Delivery:
@@ -91,9 +84,9 @@ def _one(raw: Path, named: str, fit: list[Delivery], known: list[Delivery], othe
         if len(found) == 1:
             return found[0]
         if found:
-            raise WrongUsage(
-                f"{named} fits {len(found)} deliveries. Name one of them:\n" + "\n".join(_listed(found))
-            )
+            files = sorted(f"{one.file}@{one.sha256[:12]}" for one in found)
+            told = "".join(f"\n  {line}" for line in in_lines(files, LISTED))
+            raise WrongUsage(f"{named} fits {len(found)} deliveries. Name one of them:{told}")
         others = [one for one in known if is_meant(one, names)]
         if others:
             raise Problem(f"{others[0].delivery_id} ({others[0].file}) is {otherwise}. Nothing was changed.")
@@ -114,16 +107,3 @@ def _is_named(delivery: Delivery, names: Iterable[str]) -> bool:
 
 def _begins(delivery: Delivery, names: Iterable[str]) -> bool:
     return any(one.startswith(name) for one in _names(delivery) for name in names if name)
-
-
-def _listed(found: list[Delivery]) -> list[str]:
-    lines = sorted(f"  {one.file}@{one.sha256[:12]}" for one in found)
-    return lines[:LISTED] + [f"  and {len(lines) - LISTED} more"] * (len(lines) > LISTED)
-
-
-def below(raw: Path, delivery: str) -> str:
-    """Return a path below the raw folder as the manifest writes it, whatever it was typed from."""
-    for path in (Path(delivery).resolve(), (raw / delivery).resolve()):
-        if path.is_relative_to(raw):
-            return path.relative_to(raw).as_posix()
-    return delivery

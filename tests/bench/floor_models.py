@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import schemas
-from flows.intake.manifest import SIMULATED
+from flows.intake.delivery import SIMULATED
 from flows.intake.pseudonym import key_of
 from flows.intake.surroundings import LOOKUPS
 from flows.settings import SQL, Settings

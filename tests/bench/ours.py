@@ -5,15 +5,9 @@ import time
 from pathlib import Path
 
 from flows.settings import load_settings
-from flows.warehouse.batch import (
-    build_draft,
-    close_months,
-    months_to_close,
-    publish_draft,
-    steps_with_news,
-    take_in_step,
-)
+from flows.warehouse.batch import build_draft, close_months, publish_draft, take_in_step
 from flows.warehouse.plan import make_plan
+from flows.warehouse.steps import months_to_close, steps_with_news
 
 
 def run(raw: Path, warehouse: Path) -> dict[str, float]:

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from flows.intake.manifest import take_stock
+from flows.intake.stock import take_stock
 from tests.differential.defects import repeat, spoil
 from tests.differential.drawn_records import (
     Population,

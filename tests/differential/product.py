@@ -13,6 +13,7 @@ from flows.warehouse import batch, build
 from flows.warehouse.model import Model, load_models
 from flows.warehouse.plan import make_plan
 from flows.warehouse.publish import draft_from
+from flows.warehouse.steps import months_to_close, steps_with_news
 from tests.differential.offices import Office
 
 PUBLISHED = (
@@ -46,9 +47,9 @@ def make(office: Office) -> Made:
     """Publish an office as a run does, without Prefect."""
     settings = load_settings(office.config)
     plan = make_plan(settings, office.now)
-    for step in batch.steps_with_news(settings, plan):
+    for step in steps_with_news(settings, plan):
         batch.take_in_step(settings, plan, step)
-    for months in batch.months_to_close(settings, plan):
+    for months in months_to_close(settings, plan):
         batch.close_months(settings, plan, months)
     whole: Tables = {}
 

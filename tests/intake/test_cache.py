@@ -8,13 +8,14 @@ import pyarrow
 import pytest
 
 from flows.intake import intake
+from flows.intake.delivery import Delivery
 from flows.intake.intake import intake_code, intake_key
 from flows.intake.lines import Breach
-from flows.intake.manifest import Delivery
 from flows.intake.outcome import Cache, Outcome
 from flows.settings import PROJECT, Sender, load_settings
-from flows.warehouse.batch import Step, steps_with_news, take_in_step
+from flows.warehouse.batch import take_in_step
 from flows.warehouse.plan import make_plan
+from flows.warehouse.steps import Step, steps_with_news
 from tests.conftest import copy_raw
 
 TOLD = Breach(3, "note", "missing", "a value", None)

@@ -10,8 +10,10 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from flows.intake.delivery import Delivery
 from flows.intake.entry import fault_of
-from flows.intake.manifest import KEYS, WANTED, Delivery, Inventory, take_stock
+from flows.intake.manifest import KEYS, WANTED
+from flows.intake.stock import Inventory, take_stock
 from flows.problems import NotPublished, OutsideFailed
 
 EXTRACT = asdict(

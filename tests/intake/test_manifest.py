@@ -16,7 +16,9 @@ import pytest
 import xlsxwriter
 
 import schemas
-from flows.intake.manifest import Delivery, Inventory, append, read_lines, read_manifest, take_stock
+from flows.intake.delivery import Delivery
+from flows.intake.manifest import append, read_lines, read_manifest
+from flows.intake.stock import Inventory, take_stock
 from flows.problems import NotPublished
 from tests.drawn import read_drawing
 

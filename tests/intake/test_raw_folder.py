@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from flows.intake.lost import lost_folders
-from flows.intake.manifest import take_stock
+from flows.intake.stock import take_stock
 from flows.problems import OutsideFailed
 from tests.intake.test_manifest import change_line, drop, held
 

@@ -13,8 +13,9 @@ from flows.intake.intake import take_in
 from flows.intake.outcome import Outcome
 from flows.problems import NotPublished
 from flows.settings import PROJECT, Sender, load_settings
-from flows.warehouse.batch import Step, take_in_step
+from flows.warehouse.batch import take_in_step
 from flows.warehouse.plan import make_plan
+from flows.warehouse.steps import Step
 from tests.conftest import copy_raw
 
 HEADER = "publisher,publisher_kind,note\n"
@@ -156,7 +157,7 @@ def test_a_file_that_changes_while_it_is_read_stops_the_run(tmp_path: Path) -> N
     plan = make_plan(settings)
     with (raw / "publishers" / "curated.csv").open("a", encoding="utf-8") as file:
         file.write("Another,press,\n")
-    with pytest.raises(NotPublished, match=r"publishers/curated\.csv changed while it was read"):
+    with pytest.raises(NotPublished, match=r"publishers/curated\.csv has other bytes"):
         take_in_step(settings, plan, Step(("publishers",)))
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.intake.manifest import read_manifest, take_stock
+from flows.intake.manifest import read_manifest
+from flows.intake.stock import take_stock
 from flows.problems import OutsideFailed, WrongUsage
 from flows.pull import pull as pulling
 from flows.pull.asked import asked_of, why_not_asked

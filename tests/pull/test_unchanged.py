@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from flows.intake.manifest import Delivery
+from flows.intake.delivery import Delivery
 from flows.pull.landing import Known
 from flows.pull.offer import Offer
 from flows.pull.unchanged import is_settled, is_unchanged

@@ -5,7 +5,7 @@ import pytest
 
 import schemas
 from flows.settings import load_settings
-from flows.warehouse.batch import reference_tables
+from flows.warehouse.in_force import reference_tables
 from flows.warehouse.validate import as_delivered
 from tests.conftest import copy_raw
 

@@ -16,8 +16,10 @@ from hypothesis import strategies as st
 from flows.intake.pseudonym import VARIABLE, PseudonymKey, key_of, read_key
 from flows.problems import WrongUsage
 from flows.settings import Settings, load_settings
-from flows.warehouse.batch import steps_with_news, take_in_step, taken_in
+from flows.warehouse.batch import take_in_step
+from flows.warehouse.in_force import taken_in
 from flows.warehouse.plan import make_plan
+from flows.warehouse.steps import steps_with_news
 from tests.command import cakupan, configuration, environment
 from tests.conftest import copy_raw
 from tests.intake.extracts.memberships import employee, text_of
