@@ -41,6 +41,7 @@ from flows.warehouse.period_inputs import History, inputs_of, period_plan, prune
 from flows.warehouse.plan import Plan
 from flows.warehouse.publish import draft_from, file_before, is_damaged, read_releases, set_aside, swap_in
 from flows.warehouse.standing import Standing, standing
+from flows.warehouse.territory import regencies_of
 
 REFERENCE_MODELS = (*MODELS["regions"], "offices", "office_regions", *MODELS["rates"])
 """Models of core that extracts are judged by, in the order in which they read each other."""
@@ -341,6 +342,7 @@ def build_draft(settings: Settings, plan: Plan, now: datetime | None = None) -> 
     )
     with work_database(work / "spill") as connection:
         verdicts = build(connection, inputs, settings.warehouse / "cache" / "disclosure")
+        regencies_of(settings.region_code, connection)  # a wrong code is told as such, not by its checks
         refuse_to_publish(verdicts)
         draft_from(connection, draft)
     cache.prune([item.key for item in found.judged])
