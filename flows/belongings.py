@@ -12,7 +12,7 @@ FOLDER, LINK = "/", "@"
 OURS = {
     "": (
         r"cakupan\.duckdb|cakupan\.duckdb\.wal|cakupan\.damaged\.duckdb|rejections\.csv|told\.json|"
-        r"\.writer\.lock|\.told\.lock|\.work/|(cache|persons|prefect|releases|report)[/@]"
+        r"\.gitkeep|\.writer\.lock|\.told\.lock|\.work/|(cache|persons|prefect|releases|report)[/@]"
     ),
     "cache": r"(intake|period|disclosure)[/@]|(checksums|judged_with)\.json|rehearsed",
     "cache/intake": rf"{KEY}/|\.{KEY}\.draft/",

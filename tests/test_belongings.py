@@ -50,6 +50,11 @@ def test_nothing_of_ours_is_a_stranger(kind: str, request: pytest.FixtureRequest
     assert told_of_strangers(settings.warehouse) is None
 
 
+def test_what_ships_in_the_folder_of_the_warehouse_is_no_stranger(tmp_path: Path) -> None:
+    (tmp_path / ".gitkeep").touch()
+    assert told_of_strangers(tmp_path) is None
+
+
 @pytest.mark.parametrize("room", OURS)
 def test_strangers_in_every_folder_are_left_alone_and_counted(room: str, tmp_path: Path) -> None:
     warehouse = tmp_path / "warehouse"

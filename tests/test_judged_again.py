@@ -175,5 +175,11 @@ def test_several_reasons_are_all_said() -> None:
     assert why == f"{WHY['code']}, and {WHY['sender']}"
 
 
+def test_other_code_is_not_told_as_a_change_of_references() -> None:
+    former = dict.fromkeys(("code", "regions", "rates", "territory"), "1")
+    now = dict.fromkeys(("code", "regions", "rates"), "2") | {"territory": "1"}
+    assert why_again(former, now, is_kept=False) == WHY["code"]
+
+
 def test_what_is_new_is_not_judged_again() -> None:
     assert told_again([("recaps", why_again(None, {"code": "1"}, is_kept=False))]) == ()

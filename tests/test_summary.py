@@ -298,6 +298,7 @@ def test_what_was_refused_or_held_is_listed_with_its_reason(partly: Settings) ->
 
 MANY: Row = {
     "file": "x/cakupan.duckdb",
+    "warned": [],
     "warnings": [],
     "refused": [
         {"file": f"targets/{number:02}.XLS", "status": "held", "rejected_rows": None, "reason": "bad ending"}
@@ -371,7 +372,7 @@ def test_a_month_of_which_nobody_knows_how_much_is_missing_says_so() -> None:
     month = {"period": NOV, "is_complete": False, "completeness_rate": None}
     row = month | {"segment": "PU", "participant_definition": "admin_memberships", "participants": 12}
     assert record_lines([row])[1:] == [
-        "That month is not complete: the senders that delivered had an unknown share of the month before."
+        "That month is not complete: a sender or a regency is missing, and how much that is, is not known."
     ]
 
 

@@ -123,11 +123,14 @@ def _refuse_other_sizes(raw: Path, numbered: dict[int, Delivery], found: dict[st
 
 
 def _refuse_lost(raw: Path, known: list[Delivery], fresh: list[Delivery], found: dict[str, Delivery]) -> None:
-    """Raise OutsideFailed where a folder has lost all deliveries that no new revision replaces."""
+    """Raise OutsideFailed where a folder has lost all its deliveries, and one that no revision replaces."""
     there = {delivery.contents for delivery in found.values()}
     renewed = {delivery.identity: delivery.revision for delivery in sorted(fresh, key=lambda d: d.revision)}
+    gone = {line.file for line in known if line.contents not in there and line.file not in found}
     expected = [
-        line for line in known if line.withdrawn_at is None and line.revision >= renewed.get(line.identity, 0)
+        line.file
+        for line in known
+        if line.file not in gone
+        or (line.withdrawn_at is None and line.revision >= renewed.get(line.identity, 0))
     ]
-    gone = {line.file for line in expected if line.contents not in there and line.file not in found}
-    refuse_lost(raw, (line.file for line in expected), gone)
+    refuse_lost(raw, expected, gone)

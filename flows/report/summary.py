@@ -254,9 +254,13 @@ def record_lines(counts: list[Row]) -> list[str]:
     rates = [row["completeness_rate"] for row in counts if not row["is_complete"]]
     if rates:
         known = [rate for rate in rates if rate is not None]
-        share = f"{min(known):.1%}" if known else "an unknown share"
         lines.append(
-            f"That month is not complete: the senders that delivered had {share} of the month before."
+            "That month is not complete: "
+            + (
+                f"the senders that delivered had {min(known):.1%} of the month before."
+                if known
+                else "a sender or a regency is missing, and how much that is, is not known."
+            )
         )
     return lines
 

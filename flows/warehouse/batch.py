@@ -40,6 +40,7 @@ from flows.warehouse.period_inputs import inputs_of, period_plan, prune
 from flows.warehouse.plan import Plan
 from flows.warehouse.publish import draft_from, file_before, is_damaged, read_releases, set_aside, swap_in
 from flows.warehouse.steps import Step, fresh_of
+from flows.warehouse.territory import regencies_of
 
 Statuses = dict[str, Counter[str]]
 """Number of deliveries by dataset and status."""
@@ -122,6 +123,7 @@ def build_draft(settings: Settings, plan: Plan, now: datetime | None = None) -> 
     )
     with work_database(work / "spill") as connection:
         verdicts = build(connection, inputs, settings.warehouse / "cache" / "disclosure")
+        regencies_of(settings.region_code, connection)  # a wrong code is told as such, not by its checks
         refuse_to_publish(verdicts)
         draft_from(connection, draft)
     cache.prune([item.key for item in found.judged])

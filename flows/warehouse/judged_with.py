@@ -27,6 +27,8 @@ WHY = {
     "key": "the key of the pseudonyms is another",
 }
 """What is said of each part that changed."""
+READ_BY_CODE = ("regions", "rates")
+"""Parts that are others under other code, whether or not somebody changed them."""
 OFFICES = "the reference of offices says otherwise of branches that they name"
 LOST = "what was kept of them is lost or damaged"
 
@@ -86,8 +88,9 @@ def why_again(former: Mapping[str, str] | None, now: Mapping[str, str], *, is_ke
         return OFFICES
     if former is None:
         return None
-    changed = [why for part, why in WHY.items() if former.get(part) != now.get(part)]
-    return ", and ".join(changed) or LOST
+    changed = [part for part in WHY if former.get(part) != now.get(part)]
+    follow = READ_BY_CODE if "code" in changed else ()
+    return ", and ".join(WHY[part] for part in changed if part not in follow) or LOST
 
 
 def told_again(reasons: Iterable[tuple[str, str | None]]) -> tuple[str, ...]:

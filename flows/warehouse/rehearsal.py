@@ -11,19 +11,19 @@ import schemas
 from flows.disk import replace_text
 from flows.listed import in_a_sentence
 from flows.moments import first_day
-from flows.problems import NotPublished, WrongUsage
-from flows.report.boundaries import REGENCIES, fitting, read_boundaries
+from flows.problems import NotPublished
+from flows.report.boundaries import fitting, read_boundaries
 from flows.settings import Settings
 from flows.warehouse.audit import Verdict, refuse_to_publish
 from flows.warehouse.build import Inputs, build, work_database
 from flows.warehouse.in_force import cache_of, staging_tables, taken_in
 from flows.warehouse.ledger import ledger_tables, refuse_without_reference, rejections_of
 from flows.warehouse.plan import Plan, shown_of_office
+from flows.warehouse.territory import regencies_of
 
 RECORDS_MAY_MEND = "coverage_is_there"
 """The check that extracts can let pass: where a survey base is there, they bring the count over it."""
 TOLD_AT_MOST = 10
-CODES = "select region_code from marts.regions where region_level in ('island_group', 'province')"
 WITHOUT_BASE = """
     with months as (select unnest($months) as period),
     employed as (from core.survey_bases where base_definition = 'sakernas_employed'),
@@ -118,13 +118,7 @@ def _months(plan: Plan) -> list[date]:
 
 def _refuse_other_regions(settings: Settings, connection: duckdb.DuckDBPyConnection) -> None:
     """Raise WrongUsage where the configuration names a territory, or boundaries, that no region is."""
-    regencies = {code for (code,) in connection.execute(REGENCIES).fetchall()}
-    if not regencies:
-        known = ", ".join(code for (code,) in connection.execute(f"{CODES} order by all").fetchall())
-        raise WrongUsage(
-            f"office.region_code is {settings.region_code!r}, which is no region of data/raw/regions and "
-            f"data/raw/provinces; expected 0000 for the whole country, a regency's code, or one of {known}."
-        )
+    regencies = regencies_of(settings.region_code, connection)
     shapes = read_boundaries(settings)
     if shapes is not None:
         fitting(shapes, regencies)

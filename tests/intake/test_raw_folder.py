@@ -198,6 +198,17 @@ def test_what_was_withdrawn_moved_or_renewed_is_not_lost(raw: Path) -> None:
     )
 
 
+def test_a_folder_with_another_file_of_the_manifest_is_not_lost(raw: Path) -> None:
+    drop(raw, "targets/N02.csv", "other")
+    take_stock(raw, NOW)
+    (raw / "recaps/2024-10/N02.csv").unlink()
+    (raw / "targets/N02.csv").unlink()
+    drop(raw, "targets/N01.r2.csv", "corrected")  # beside the one that it renews
+    change_line(raw, 0, withdrawn_at="2026-01-03T00:00:00Z")  # recaps/2024-10/N01.csv stays where it is
+    inventory = take_stock(raw, LATER)
+    assert sorted(d.file for d in inventory.current) == ["recaps/2024-11/N01.csv", "targets/N01.r2.csv"]
+
+
 def test_of_nested_folders_the_outer_one_is_lost() -> None:
     files = ["a/1/x.csv", "a/2/x.csv", "b/1/x.csv", "b/1/y.csv", "b/2/x.csv", "c/x.csv"]
     assert lost_folders(files, set(files[:4])) == {"a": files[:2], "b/1": files[2:4]}

@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 import schemas
-from flows.problems import NotPublished
+from flows.problems import NotPublished, WrongUsage
 from flows.settings import SQL, Settings
 from flows.warehouse.audit import Verdict, refuse_to_publish, run_check, run_checks
 from flows.warehouse.build import load_metrics
@@ -1589,9 +1589,19 @@ def test_every_verdict_is_told_in_the_file(run_model: Run) -> None:
 
 
 def test_a_blocking_check_leaves_the_former_file_served(tmp_path: Path, published: Settings) -> None:
-    settings = replace(warm_copy(published, tmp_path), region_code="6499")
+    settings = replace(warm_copy(published, tmp_path), region_code="7400")
     served = settings.published.read_bytes()
-    with pytest.raises(NotPublished, match=r"coverage_is_there: 1 row.*\n.*first: region_code 6499"):
+    with pytest.raises(NotPublished, match=r"coverage_is_there: 1 row.*\n.*first: region_code 7400"):
+        publish(settings)
+    assert settings.published.read_bytes() == served
+
+
+def test_a_territory_that_is_no_region_is_told_without_extracts_too(
+    tmp_path: Path, published: Settings
+) -> None:
+    settings = replace(warm_copy(published, tmp_path), region_code="63.71")
+    served = settings.published.read_bytes()
+    with pytest.raises(WrongUsage, match=r"office.region_code is '63.71'.* 6300, .*KAL"):
         publish(settings)
     assert settings.published.read_bytes() == served
 
