@@ -243,7 +243,7 @@ def _as_sheet(cells: pyarrow.Table) -> Sheet:
     formulas = _lines_marked("f", cells, width)
     for position, lines in formulas.items():
         if lines[0].as_py() == header_line:
-            raise Refused(not_computed(header_line, position))
+            raise Refused(is_empty(header_line, position, COMPUTED))
     numeric = _lines_marked("n", rows, width)
     hidden = cells.schema.metadata[b"hidden"].decode()
     return Sheet(
@@ -262,9 +262,9 @@ def _as_sheet(cells: pyarrow.Table) -> Sheet:
     )
 
 
-def not_computed(line: int, position: int) -> str:
-    """Say that a cell has a formula without a value, and what to do."""
-    return f"line {line}, column {position + 1} is empty, expected {COMPUTED}"
+def is_empty(line: int, position: int, expected: str) -> str:
+    """Say that a cell has no value, though it is not an empty one, and what to do."""
+    return f"line {line}, column {position + 1} is empty, expected {expected}"
 
 
 def _lines_marked(mark: str, cells: pyarrow.Table, width: int) -> dict[int, pyarrow.Array]:

@@ -353,6 +353,18 @@ def test_merged_cells_of_a_wide_sheet_are_its_layout(tmp_path: Path) -> None:
     assert (len(found.kept), found.outcome.status) == (4, "accepted")
 
 
+@pytest.mark.parametrize(("cells", "line", "column"), [("B2:B3", 3, 2), ("B2:C2", 2, 3), ("B3:C3", 3, 3)])
+def test_a_figure_of_a_wide_sheet_that_is_merged_is_refused(
+    cells: str, line: int, column: int, tmp_path: Path
+) -> None:
+    def draw(book: Any, sheet: Any) -> None:
+        sheet.merge_range(cells, 57, book.add_format({"bold": True}))
+
+    outcome = wide(tmp_path, draw).outcome
+    assert outcome.status == "refused"
+    assert f"line {line}, column {column} is empty, expected a value of its own" in str(outcome.reason)
+
+
 def wide(folder: Path, draw: Callable[[Any, Any], None]) -> Told:
     path = folder / "KW-KAL.xlsx"
     with xlsxwriter.Workbook(str(path), {"tmpdir": str(folder)}) as book:
