@@ -8,7 +8,7 @@ import pandera.pandas as pa
 from pandera.typing import Series
 
 from schemas.contract import Contract, Dataset, Day, Number, Text, Whole
-from schemas.printed import Record, each, people, percent, records_of
+from schemas.printed import Record, Span, each, people, percent, records_of
 
 A_COUNT = "A whole number of people in the format declared for the sender, or empty."
 A_PERCENTAGE = "A percentage in the format declared for the sender, or empty."
@@ -95,7 +95,7 @@ class Workforce(Contract):
 
     @pa.dataframe_check(description="At most the people of 15 and over.")
     def labour_force__too_large(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
-        """Say of each row whether its labour force is a part of its working-age population."""
+        """Say of each row whether its labour force and its parts are within its working-age population."""
         return each(rows, _working_age_holds)
 
     @pa.dataframe_check(description="Unemployed in percent of the labour force, within what is printed.")
@@ -161,24 +161,29 @@ def _is_near_others(row: Record, rounds: list[Record]) -> bool:
 
 def _labour_force_holds(row: Record) -> bool:
     labour_force, employed, unemployed = people(row, "labour_force", "employed", "unemployed")
-    if labour_force is None or employed is None:
+    if labour_force is None:
         return True
     slip = SLIP_OF_SUMS * labour_force.high
-    if unemployed is None:
-        return employed.low < labour_force.high + slip
-    return (employed + unemployed).meets(labour_force, slip)
+    if employed and unemployed:
+        return (employed + unemployed).meets(labour_force, slip)
+    return all(part is None or part.low < labour_force.high + slip for part in (employed, unemployed))
 
 
 def _working_age_holds(row: Record) -> bool:
-    labour_force, working_age = people(row, "labour_force", "working_age_population")
-    return labour_force is None or working_age is None or labour_force.low < working_age.high
+    working_age, *parts = people(row, "working_age_population", "employed", "unemployed")
+    parts.append(_labour_force(row))
+    return working_age is None or all(part is None or part.low < working_age.high for part in parts)
+
+
+def _labour_force(row: Record) -> Span | None:
+    """Return the labour force that is printed, or else what its parts make it."""
+    labour_force, employed, unemployed = people(row, "labour_force", "employed", "unemployed")
+    return employed + unemployed if labour_force is None and employed and unemployed else labour_force
 
 
 def _unemployment_holds(row: Record) -> bool:
-    rate = percent(row, "unemployment_percent")
-    labour_force, employed, unemployed = people(row, "labour_force", "employed", "unemployed")
-    if labour_force is None and employed and unemployed:
-        labour_force = employed + unemployed
+    rate, labour_force = percent(row, "unemployment_percent"), _labour_force(row)
+    employed, unemployed = people(row, "employed", "unemployed")
     if rate is None or labour_force is None:
         return True
     if unemployed:
@@ -187,19 +192,20 @@ def _unemployment_holds(row: Record) -> bool:
 
 
 def _participation_holds(row: Record) -> bool:
-    rate = percent(row, "labour_force_percent")
-    labour_force, working_age = people(row, "labour_force", "working_age_population")
+    rate, labour_force = percent(row, "labour_force_percent"), _labour_force(row)
+    (working_age,) = people(row, "working_age_population")
     if rate is None or labour_force is None or working_age is None:
         return True
     return labour_force.share_of(working_age).meets(rate, SLIP_OF_RATES)
 
 
 def _sum_found(row: Record) -> str:
-    return f"they are {_share(row['employed'] + (row['unemployed'] or 0), row['labour_force'])} percent of it"
+    found = (row["employed"] or 0) + (row["unemployed"] or 0)
+    return f"they are {_share(found, row['labour_force'])} percent of it"
 
 
 def _part_found(row: Record) -> str:
-    return f"it is {_share(row['labour_force'], row['working_age_population'])} percent of them"
+    return f"it is {_share(_largest(row), row['working_age_population'])} percent of them"
 
 
 def _unemployment_found(row: Record) -> str:
@@ -211,8 +217,14 @@ def _unemployment_found(row: Record) -> str:
 
 
 def _participation_found(row: Record) -> str:
-    share = _share(row["labour_force"], row["working_age_population"])
+    share = _share(row["labour_force"] or _largest(row), row["working_age_population"])
     return f"the counts give {share}, printed is {_rate(row['labour_force_percent'])}"
+
+
+def _largest(row: Record) -> int:
+    """Return the labour force that is printed, or what its parts make it, where that is more."""
+    labour_force: int = row["labour_force"] or 0
+    return max(labour_force, (row["employed"] or 0) + (row["unemployed"] or 0))
 
 
 def _share(part: int, whole: int) -> str:
@@ -221,7 +233,7 @@ def _share(part: int, whole: int) -> str:
 
 def _rate(percent: float) -> str:
     """Return a percentage to four digits, which tell no count and no number of somebody in its place."""
-    return f"{float(percent):.4g}"
+    return f"{float(f'{percent:.4g}'):.15g}"
 
 
 DATASET = Dataset(

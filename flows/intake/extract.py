@@ -29,7 +29,7 @@ from flows.intake.repeats import Repeats, forget, has_key, remember, settle
 from flows.intake.surroundings import look_up
 from flows.intake.wide import read_wide
 from flows.intake.words import masked
-from flows.intake.workbook import COMPUTED, read_workbook
+from flows.intake.workbook import COMPUTED, MERGED, read_workbook
 from flows.settings import SQL, Sender
 from schemas.contract import Dataset
 
@@ -374,6 +374,11 @@ def _block(sheet: Sheet, dataset: Dataset, sender: Sender) -> Block:
     breaches += [
         Breach(line, columns[position], "not_computed", COMPUTED)
         for position, lines in sheet.uncomputed.items()
+        for line in lines.to_pylist()
+    ]
+    breaches += [
+        Breach(line, columns[position], "merged", MERGED)
+        for position, lines in sheet.merged.items()
         for line in lines.to_pylist()
     ]
     structural = sheet.physical_rows - sheet.rows.num_rows

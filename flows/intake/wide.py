@@ -12,7 +12,7 @@ from flows.intake.hidden import hidden_lines, tell_hidden
 from flows.intake.lines import physical_lines, split
 from flows.intake.recap_layout import CHECK, Unpivoted, unpivot
 from flows.intake.sheet import Sheet
-from flows.intake.workbook import not_computed, read_workbook
+from flows.intake.workbook import COMPUTED, MERGED, is_empty, read_workbook
 from flows.settings import Sender
 from flows.sheet_layout import SheetLayout
 from schemas.contract import Dataset
@@ -55,6 +55,8 @@ def read_wide(
         layout.first_figure_column - 1, layout.last_figure_column or len(sheet.header) if sheet else 0
     )
     told = tell_hidden(sheet, hidden, {at: f"column {at + 1}" for at in figures}) if sheet else []
+    if sheet:
+        _check_merged(sheet, figures, {line for line, _ in found.rows})
     return Block(
         rows=pyarrow.table([lines, *arrays], names=["line", *dataset.header]),
         structural=len(found.structural),
@@ -88,7 +90,7 @@ def _cells_of_sheet(sheet: Sheet, layout: SheetLayout, number_format: str) -> Ce
     if sheet.physical_rows > MOST_LINES:
         raise Refused(TOO_LONG)
     for position, lines in sheet.uncomputed.items():
-        raise Refused(not_computed(lines[0].as_py(), position))
+        raise Refused(is_empty(lines[0].as_py(), position, COMPUTED))
     sheet = sheet.in_format(range(layout.first_figure_column - 1, len(sheet.header)), number_format)
     cells: Cells = [[] for _ in range(sheet.physical_rows)]
     cells[sheet.header_line - 1] = sheet.header
@@ -96,6 +98,14 @@ def _cells_of_sheet(sheet: Sheet, layout: SheetLayout, number_format: str) -> Ce
     for line, *row in zip(sheet.rows["line"].to_pylist(), *columns, strict=True):
         cells[line - 1] = row
     return cells
+
+
+def _check_merged(sheet: Sheet, figures: range, lines: set[int]) -> None:
+    """Raise Refused where a figure of a region is merged with another one: whose it is cannot be told."""
+    for position in sorted({*figures} & {*sheet.merged}):
+        for line in sheet.merged[position].to_pylist():
+            if line in lines:
+                raise Refused(is_empty(line, position, MERGED))
 
 
 def _check_regions(found: Unpivoted) -> None:

@@ -43,6 +43,12 @@ PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9 .,'()/&_-]*")
 """What is shown as it is: no sign that a terminal or a spreadsheet might obey."""
 PART = re.compile(r"[^()]*[A-Za-z][^()]*")
 """A name or a code, of a name with its code in brackets."""
+KIND = re.compile(
+    r"(?:[0-9.]{2,5}[ -]+)?(?:(?:kab|kabupaten|kota|kotamadya|kodya|prov|provinsi)\b[. ]*)?"
+    r"(?:adm(?:inistrasi)?\b[. ]*)?",
+    re.IGNORECASE,
+)
+"""What may stand before the name of a region, rightly or not: Kota Tapin, 6303 - Banjar."""
 REGIONS = pyarrow.schema(
     (name, pyarrow.string())
     for name in (
@@ -99,17 +105,19 @@ def nearest(values: Iterable[str], words: Words) -> dict[str, str]:
     parts = {
         value: [key_of(part) for part in PART.findall(value)] for value in values if PLAIN.fullmatch(value)
     }
-    whole = {value: key_of(value) for value in parts}
-    others = sorted({key for key in whole.values() if key not in words and key.isalpha()})[:MOST_VALUES]
+    keys = {value: (key_of(value), key_of(KIND.sub("", value, count=1))) for value in parts}
+    others = sorted({key for of in keys.values() for key in of if key not in words and key.isalpha()})
+    others = others[:MOST_VALUES]
     slips: dict[str, str] = {}
     if others:
         with duckdb.connect(":memory:", config={"temp_directory": ""}) as connection:
             given = {"values": others, "words": sorted(words)}
             slips = dict(connection.execute(NEAREST, given).fetchall())
     found = {}
-    for value, key in whole.items():
-        if key in words or key in slips:
-            found[value] = words[slips.get(key, key)]
+    for value, of in keys.items():
+        known = next((slips.get(key, key) for key in of if key in words or key in slips), None)
+        if known is not None:
+            found[value] = words[known]
         elif parts[value] and all(part in words for part in parts[value]):
             found[value] = " or ".join(words[part] for part in parts[value])
     return found

@@ -57,6 +57,7 @@ LOOKED_FOR = {
         (b"array", rb"""<(?:\w+:)?f\b[^>]*?\st\s*=\s*["']array["']"""),
         (b"dataTable", rb"""<(?:\w+:)?f\b[^>]*?\st\s*=\s*["']dataTable["']"""),
         (b":f", rb"</\w+:f>"),
+        (b"mergeCell", rb"<(?:\w+:)?mergeCell\s"),
     ),
     "formula": ((b"</f", rb"</f\s*>"), (b"<f ", rb"<f\s[^>]*/>")),
     "to be computed": ((b"fullCalcOnLoad", rb"fullCalcOnLoad"),),
@@ -70,6 +71,7 @@ LONGEST_MATCH = 256
 
 AS_XLSX = "Open it in Excel and save it as Excel Workbook (.xlsx)"
 COMPUTED = "the value of its formula, which nothing has computed. Open it in Excel and save it again"
+MERGED = "a value of its own: it is merged with another cell. Unmerge the cells and fill each of them"
 NOT_WHOLE = (
     "the file is not a whole Excel workbook. Fetch it again, or save it again as Excel Workbook (.xlsx)"
 )
@@ -138,8 +140,8 @@ def _is_short(code: int, limits: Limits) -> bool:
 def check_package(path: Path, limits: Limits = LIMITS) -> bool:
     """Unpack every part once, within limits, and say whether it has more than values that are shown.
 
-    That is an error, a formula that may not be computed, a hidden row or column. Raises Refused where the
-    file is no workbook, or more than one would unpack.
+    That is an error, a formula that may not be computed, merged cells, a hidden row or column. Raises
+    Refused where the file is no workbook, or more than one would unpack.
     """
     with path.open("rb") as file:
         start = file.read(4)
@@ -241,7 +243,7 @@ def _as_sheet(cells: pyarrow.Table) -> Sheet:
     formulas = _lines_marked("f", cells, width)
     for position, lines in formulas.items():
         if lines[0].as_py() == header_line:
-            raise Refused(not_computed(header_line, position))
+            raise Refused(is_empty(header_line, position, COMPUTED))
     numeric = _lines_marked("n", rows, width)
     hidden = cells.schema.metadata[b"hidden"].decode()
     return Sheet(
@@ -254,14 +256,15 @@ def _as_sheet(cells: pyarrow.Table) -> Sheet:
         numeric=numeric,
         physical_rows=physical,
         uncomputed=formulas,
+        merged=_lines_marked("m", rows, width),
         hidden_lines=frozenset(rows["line"].filter(rows["hidden"]).to_pylist()),
         hidden_columns=frozenset(int(position) for position in hidden.split(",") if position),
     )
 
 
-def not_computed(line: int, position: int) -> str:
-    """Say that a cell has a formula without a value, and what to do."""
-    return f"line {line}, column {position + 1} is empty, expected {COMPUTED}"
+def is_empty(line: int, position: int, expected: str) -> str:
+    """Say that a cell has no value, though it is not an empty one, and what to do."""
+    return f"line {line}, column {position + 1} is empty, expected {expected}"
 
 
 def _lines_marked(mark: str, cells: pyarrow.Table, width: int) -> dict[int, pyarrow.Array]:

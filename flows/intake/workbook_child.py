@@ -6,7 +6,8 @@ what it says on standard error may quote cells, so nobody listens.
 
 The stream holds only rows with a value or a formula: line, hidden (true where it is not shown), c0, c1, ...
 as text, n0, n1, ... true where it is a number, and of columns with formulas that nothing has computed f0,
-f1, ... true where it is one. Its metadata say which columns are not shown.
+f1, ... true where it is one; likewise m0, m1, ... of cells that are empty, being merged with another one.
+Its metadata say which columns are not shown.
 """
 
 import datetime
@@ -37,7 +38,7 @@ GRACE = 5
 BATCH = 4_096
 PIECE = 1 << 20
 MOST_SPILLED = 1 << 20
-"""Cells that array formulas may fill: a sheet of recaps has some hundred."""
+"""Cells that array formulas may fill, or that may be merged: a sheet of recaps has some hundred."""
 
 CODES = {"WorksheetNotFound": NO_SHEET, "PasswordError": PASSWORD}
 
@@ -120,6 +121,8 @@ def write(sheet: "CalamineSheet", marks: "Marks") -> int:
     fields += [(f"c{position}", pyarrow.string()) for position in range(width)]
     fields += [(f"n{position}", pyarrow.bool_()) for position in range(width)]
     fields += [(f"f{position}", pyarrow.bool_()) for position in formulas]
+    merged = sorted({position for _, position in marks.merged if position < width})
+    fields += [(f"m{position}", pyarrow.bool_()) for position in merged]
     hidden = ",".join(str(position) for position in range(width) if marks.is_hidden(position))
     schema = pyarrow.schema(fields, {"hidden": hidden})
     rows = filled_rows(sheet, marks, width)
@@ -164,9 +167,15 @@ def to_arrow(
         for name in schema.names
         if name.startswith("f")
     ]
+    merged = [
+        pyarrow.array([(line, at) in marks.merged and row[at] == "" for line, row in batch], pyarrow.bool_())
+        for at in (int(name[1:]) for name in schema.names if name.startswith("m"))
+    ]
     lines = pyarrow.array([line for line, _ in batch], pyarrow.int64())
     hidden = pyarrow.array([line in marks.hidden_lines for line, _ in batch], pyarrow.bool_())
-    return pyarrow.RecordBatch.from_arrays([lines, hidden, *texts, *numbers, *formulas], schema=schema)
+    return pyarrow.RecordBatch.from_arrays(
+        [lines, hidden, *texts, *numbers, *formulas, *merged], schema=schema
+    )
 
 
 def as_text(cell: Any) -> str | None:
@@ -238,7 +247,7 @@ def new_parser() -> expat.XMLParserType:
 
 
 class Marks:
-    """Errors, formulas without a value, and what is not shown, of one sheet.
+    """Errors, formulas without a value, merged cells, and what is not shown, of one sheet.
 
     Follows rows and cells as calamine does: a missing number is the next one.
     """
@@ -252,6 +261,8 @@ class Marks:
         """Cells with a formula that nothing has computed."""
         self.spilled: set[tuple[int, int]] = set()
         """Cells that an array formula fills, until one has a value."""
+        self.merged: set[tuple[int, int]] = set()
+        """Cells that are merged with one above or to the left, which has the value."""
         self.hidden_lines: set[int] = set()
         self.hidden_columns: list[tuple[int, int]] = []
         """First and last position of each run of columns that is not shown."""
@@ -284,13 +295,15 @@ class Marks:
         elif name == "f":
             self.has_formula = True
             if attributes.get("t") in ("array", "dataTable") and "ref" in attributes:
-                self.spill(attributes["ref"])
+                self.spilled.update(cells_of(attributes["ref"], len(self.spilled)))
         elif name == "row":
             self.line = int(attributes["r"]) if "r" in attributes else self.line
             if is_on(attributes.get("hidden")):
                 self.hidden_lines.add(self.line)
         elif name == "col" and is_on(attributes.get("hidden")):
             self.hidden_columns.append((int(attributes["min"]) - 1, int(attributes["max"]) - 1))
+        elif name == "mergeCell":
+            self.merged.update(cells_of(attributes["ref"], len(self.merged))[1:])
 
     def end(self, name: str) -> None:
         """Count on, and judge a cell."""
@@ -320,14 +333,14 @@ class Marks:
         elif self.spilled and not is_empty and not is_to_come:
             self.spilled.discard(key)
 
-    def spill(self, reference: str) -> None:
-        """Expect values in all cells of a reference such as A1:B3. Raises ValueError for too many."""
-        first, _, last = reference.partition(":")
-        (top, left), (bottom, right) = place(first), place(last or first)
-        if (bottom - top + 1) * (right - left + 1) + len(self.spilled) > MOST_SPILLED:
-            raise ValueError
-        columns = range(left, right + 1)
-        self.spilled.update((line, column) for line in range(top, bottom + 1) for column in columns)
+
+def cells_of(reference: str, before: int) -> list[tuple[int, int]]:
+    """Return the cells of a reference such as A1:B3. Raises ValueError for too many with those before."""
+    first, _, last = reference.partition(":")
+    (top, left), (bottom, right) = place(first), place(last or first)
+    if (bottom - top + 1) * (right - left + 1) + before > MOST_SPILLED:
+        raise ValueError
+    return [(line, column) for line in range(top, bottom + 1) for column in range(left, right + 1)]
 
 
 def place(reference: str) -> tuple[int, int]:

@@ -12,7 +12,7 @@ select
     participant_definition,
     base_definition,
     printed_unit as printed_unit_text,
-    parse.measure(printed_unit, sender.number_format) as printed_unit,
+    parse.number(printed_unit, sender.number_format) as printed_unit,
     qualifier,
     note,
 from intake.figure_readings

@@ -317,6 +317,54 @@ def test_a_formula_without_a_value_is_refused_by_name_in_any_column(tmp_path: Pa
     assert "Open it in Excel and save it again" in found.outcome.breaches[0].told
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "broken"),
+    [
+        ((1, "jml_tk"), (3, "jml_tk"), [(3, "jml_tk.merged"), (4, "jml_tk.merged")]),
+        ((2, "npp"), (3, "npp"), [(4, "npp.merged")]),
+        ((1, "iuran"), (1, "denda"), [(2, "denda.merged")]),
+        ((1, "upah"), (2, "iuran"), [(2, "iuran.merged"), (3, "iuran.merged"), (3, "upah.merged")]),
+        ((5, "npp"), (8, "tgl_bayar"), []),
+    ],
+)
+def test_a_cell_merged_with_another_one_is_not_read_as_empty(
+    first: tuple[int, str], last: tuple[int, str], broken: list[tuple[int, str]], tmp_path: Path
+) -> None:
+    path = tmp_path / "N01.xlsx"
+    columns = list(payment())
+    with xlsxwriter.Workbook(str(path), {"tmpdir": str(tmp_path)}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, columns)
+        for line in range(1, 5):
+            sheet.write_row(line, 0, payment(npp=f"0001234{line}").values())
+        (top, left), (bottom, right) = first, last
+        value = payment()[left] if top < 5 else ""
+        sheet.merge_range(
+            top, columns.index(left), bottom, columns.index(right), value, book.add_format({"bold": True})
+        )
+    outcome = take("contributions", path, PLAIN).outcome
+    assert [(b.line, b.name) for b in outcome.breaches if b.rule == "merged"] == broken
+    assert outcome.rejected == len({line for line, _ in broken})
+    assert not broken or "Unmerge the cells" in outcome.breaches[0].told
+
+
+def test_merged_cells_of_a_wide_sheet_are_its_layout(tmp_path: Path) -> None:
+    found = wide(tmp_path, lambda _, sheet: sheet.merge_range("A5:C5", "Catatan: sementara"))
+    assert (len(found.kept), found.outcome.status) == (4, "accepted")
+
+
+@pytest.mark.parametrize(("cells", "line", "column"), [("B2:B3", 3, 2), ("B2:C2", 2, 3), ("B3:C3", 3, 3)])
+def test_a_figure_of_a_wide_sheet_that_is_merged_is_refused(
+    cells: str, line: int, column: int, tmp_path: Path
+) -> None:
+    def draw(book: Any, sheet: Any) -> None:
+        sheet.merge_range(cells, 57, book.add_format({"bold": True}))
+
+    outcome = wide(tmp_path, draw).outcome
+    assert outcome.status == "refused"
+    assert f"line {line}, column {column} is empty, expected a value of its own" in str(outcome.reason)
+
+
 def wide(folder: Path, draw: Callable[[Any, Any], None]) -> Told:
     path = folder / "KW-KAL.xlsx"
     with xlsxwriter.Workbook(str(path), {"tmpdir": str(folder)}) as book:

@@ -68,3 +68,27 @@ def test_as_many_slips_as_letters_allow() -> None:
         "ciami": "CIAMIS",
         **dict.fromkeys(("banjarmasi", "banjarmass", "banjramasin"), "BANJARMASIN"),
     }
+
+
+@pytest.mark.parametrize(
+    ("value", "known"),
+    [
+        ("Kota Tapin", "Kabupaten Tapin (6305)"),
+        ("KAB. PALEMBANG", "Kota Palembang (1671)"),
+        ("Prov. Tapin", "Kabupaten Tapin (6305)"),
+        ("Kota Adm. Palembamg", "Kota Palembang (1671)"),
+        ("6305 - Kab. Tapin", "Kabupaten Tapin (6305)"),
+        ("16.71 Palembang", "Kota Palembang (1671)"),
+    ],
+)
+def test_a_name_with_another_kind_or_a_code_before_it_is_known(value: str, known: str) -> None:
+    words = {
+        **dict.fromkeys(("tapin", "kabtapin"), "Kabupaten Tapin (6305)"),
+        **dict.fromkeys(("palembang", "kotapalembang"), "Kota Palembang (1671)"),
+    }
+    assert nearest([value], words) == {value: known}
+
+
+@pytest.mark.parametrize("value", ["Kota", "Kab.", "Siti Tapin", "Kota Siti Aminah", "637101019001 Tapin"])
+def test_what_else_stands_before_a_name_leaves_it_unknown(value: str) -> None:
+    assert nearest([value], {"tapin": "Kabupaten Tapin (6305)"}) == {}

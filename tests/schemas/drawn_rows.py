@@ -143,6 +143,9 @@ ROWS = {
         printed_unit = sepuluh                        | printed_unit.unreadable
         printed_unit = 0                              | printed_unit.too_small
         printed_unit = 0.01                           |
+        printed_unit = 0.001                          |
+        printed_unit = 10.000                         | printed_unit.unreadable
+        printed_unit = 100.000                        | printed_unit.unreadable
         qualifier =                                   | qualifier.missing
         qualifier = maybe                             | qualifier.not_in_list
         segment = pu; printed_unit = -1               | printed_unit.too_small segment.not_in_list
@@ -520,6 +523,11 @@ ROWS = {
         employed = 1; tpt_pct =                       | employed.thousands employed.far_off
         employed = 143000000; tpt_pct =               |
         employed = 144720000; tpt_pct =               | labour_force.differs
+        employed = ; unemployed = 151000000; tpt_pct = | labour_force.differs
+        employed = ; unemployed = 143000000; tpt_pct = |
+        labour_force = ; working_age_population = 134210000 | labour_force.too_large
+        labour_force = ; unemployed = 8420000; working_age_population = 140010000 | labour_force.too_large
+        labour_force = ; unemployed = 8420000; working_age_population = 143710000 |
         employed = 1.5                                | employed.unreadable
         unemployed = -1; labour_force = ; tpt_pct =   | unemployed.too_small
         unemployed = 0; employed = 143720000; tpt_pct = |
@@ -544,6 +552,8 @@ ROWS = {
         tpak_pct = 70%                                | tpak_pct.unreadable
         tpak_pct = 68.77; working_age_population = 209000000 |
         tpak_pct = 67.77; working_age_population = 209000000 | tpak_pct.differs
+        tpak_pct = 68.77; working_age_population = 209000000; labour_force = ; unemployed = 8420000 |
+        tpak_pct = 67.77; working_age_population = 209000000; labour_force = ; unemployed = 8420000 | tpak_pct.differs
         formal_persons = 0                            | formal_persons.too_small
         formal_persons = 1                            |
         formal_persons = -                            | formal_persons.unreadable
