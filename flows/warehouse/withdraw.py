@@ -34,9 +34,8 @@ def withdraw(raw: Path, named: str, reason: str, now: datetime | None = None) ->
     told, at = _told(reason), written(now)
     with manifest_lock(raw):
         lines = _lines(raw, now)
-        standing = withdrawals(lines)
         known = as_they_stand(lines, now)
-        in_force = [one for one in known if not standing[one.claim, one.sha256]]
+        in_force = [one for one in known if one.withdrawn_at is None]  # also what will be withdrawn later
         line = replace(_one(raw, named, in_force, known, "withdrawn already"), withdrawn_at=at, reason=told)
         append(raw, [line])
     return line
