@@ -438,15 +438,17 @@ def _unknown(known: list[Delivery], found: dict[str, Delivery], of: "_Whose") ->
     claimed = {line.claim: line.contents for line in known if line.withdrawn_at is None}
     newest = {line.identity: line for line in sorted(known, key=lambda d: d.revision)}
     fresh: list[Delivery] = []
-    for delivery in sorted(found.values(), key=lambda d: d.revision):
+
+    def is_held(delivery: Delivery) -> bool:
+        return claimed.get(delivery.claim, delivery.contents) != delivery.contents
+
+    for delivery in sorted(found.values(), key=lambda d: (is_held(d), d.revision)):
         last = newest.get(delivery.identity)
         is_other = last and (last.withdrawn_at is not None or last.contents != delivery.contents)
         goes_back = last and last.revision < delivery.revision and is_other
         is_new = of(delivery) not in seen and (delivery.identity, of(delivery)) not in withdrawn
         if goes_back or is_new:
             fresh.append(delivery)
-            if claimed.get(delivery.claim, delivery.contents) != delivery.contents:
-                continue
             seen.add(of(delivery))
             if last is None or last.revision <= delivery.revision:
                 newest[delivery.identity] = delivery

@@ -420,8 +420,10 @@ def test_a_held_edit_is_used_under_the_name_that_it_was_also_given(raw: Path, na
     take_stock(raw, FIRST)
     drop(raw, "employers/2024-10/N01.csv", "as edited")
     drop(raw, f"employers/2024-10/{name}", "as edited")
-    registered = take_stock(raw, LATER).registered
-    assert [d.file for d in registered] == [f"employers/2024-10/{name}"]
+    first, second = take_stock(raw, LATER), take_stock(raw, LATER)
+    assert [d.file for d in first.registered] == [f"employers/2024-10/{name}"]
+    assert replace(first, registered=[]) == second
+    assert copies(second) == [("employers/2024-10/N01.csv", f"employers/2024-10/{name}")]
     assert in_force(raw) == {f"employers/2024-10/{name}": "as edited"}
 
 
