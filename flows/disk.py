@@ -13,6 +13,9 @@ from typing import Any
 
 from flows.problems import OutsideFailed
 
+MODE = 0o664
+"""Of what is written, at most: a note decides what counts, so none is for everybody to write."""
+
 
 @contextmanager
 def hold(path: Path, wait_seconds: float, say: Callable[[str], None], busy: str) -> Iterator[None]:
@@ -100,7 +103,7 @@ def _new_draft(path: Path) -> tuple[Path, int]:
     """Make a draft that no other writer has, and lock it."""
     while True:
         draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.draft")
-        handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666)
+        handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, MODE)
         fcntl.flock(handle, fcntl.LOCK_EX)
         if draft.exists():
             return draft, handle
