@@ -61,7 +61,7 @@ def apart(
 ) -> tuple[list[Taken], list[Held]]:
     """Part deliveries into those that are used and those far off their own sender's earlier months.
 
-    A revision that says "none" is held where the one before it has rows, in any month.
+    A revision that was pulled and says "none" is held where the one before it has rows, in any month.
 
     A delivery is judged by earlier months alone, so a later one never changes its verdict; a month that is
     held is no part of what is usual. All parts of a month are judged together. Where they are far off the
@@ -99,14 +99,15 @@ def _not_emptied(
     accepted: Collection[tuple[str, str]],
     before: Callable[[Taken], Taken | None],
 ) -> tuple[list[Taken], list[Held]]:
-    """Part a month's revisions that say "none" where the one before has rows from what is used instead.
+    """Part what is used of a month from pulled revisions that say "none" where the one before has rows.
 
-    An export that fails is a header without rows as often as a sender has none: somebody says which.
+    A query or export that fails gives a header without rows too. A file that somebody named a revision is
+    what somebody decided; what was pulled is named so by us.
     """
     used, held = list[Taken](), list[Held]()
     for item in month:
         empty, former = list[Taken](), item
-        while not former.outcome.accepted and _of(former.delivery) not in accepted:
+        while not (former.outcome.accepted or _of(former.delivery) in accepted) and former.delivery.source:
             empty.append(former)
             if (lower := before(former)) is None:
                 break
