@@ -13,6 +13,9 @@ from typing import Any
 
 from flows.problems import OutsideFailed
 
+MODE = 0o664
+"""Of what is written, at most: a note decides what counts, so none is for everybody to write."""
+
 
 @contextmanager
 def hold(path: Path, wait_seconds: float, say: Callable[[str], None], busy: str) -> Iterator[None]:
@@ -54,7 +57,7 @@ def replace_text(path: Path, text: str) -> None:
     replace_bytes(path, text.encode())
 
 
-def replace_bytes(path: Path, content: bytes, mode: int = 0o666) -> None:
+def replace_bytes(path: Path, content: bytes, mode: int = MODE) -> None:
     """Make a file, or replace it: whole or not at all, also where several do so at once or the machine stops.
 
     Each writer has a draft of its own beside the file and locks it; the draft of one that was killed is

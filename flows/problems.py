@@ -96,7 +96,8 @@ def as_problem(error: Exception) -> Problem:
 def of_the_machine(error: Exception) -> Problem | None:
     """Return an error as a problem of memory, disk, system or a damaged file, None where it is another's."""
     if isinstance(error, OSError) and error.errno not in (None, errno.ENOMEM):
-        where = f" ({error.filename})" if error.filename else ""
+        name = error.filename2 or error.filename  # of a draft that gets another's name, that other
+        where = f" ({name})" if name else ""
         refused = f"{os.strerror(error.errno)}{where}. {ADVICE.get(error.errno, 'Mend that')}"
         return OutsideFailed(f"The system refused: {refused} and run again.")
     # A library in C that got no memory may say so by a SystemError; a process that took too much is killed.

@@ -13,6 +13,7 @@ import pyarrow
 import pytest
 
 from flows import terminal
+from flows.disk import replace_text
 from flows.problems import OutsideFailed, WrongUsage, as_problem
 from flows.warehouse.limits import Clock
 from flows.warehouse.publish import read_releases
@@ -80,6 +81,13 @@ def test_a_full_disk_is_said_in_words(tmp_path: Path) -> None:
         assert problem.exit_code == 3
         assert "Make room" in str(problem)
         assert NIK not in str(problem)
+
+
+@pytest.mark.parametrize("taken", ["notes.json", "seen.jsonl", "index.html"])
+def test_a_name_that_a_folder_has_is_named_and_not_its_draft(tmp_path: Path, taken: str) -> None:
+    (tmp_path / taken).mkdir()
+    problem = as_problem(caught(lambda: replace_text(tmp_path / taken, "text")))
+    assert f"Is a directory ({tmp_path / taken})" in str(problem)
 
 
 def test_too_many_open_files_are_said_in_words() -> None:

@@ -1,5 +1,6 @@
 """flows/warehouse/report_none.py: a header without rows for a sender that sends nothing."""
 
+import gzip
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -63,10 +64,10 @@ def test_none_of_each_dataset_is_a_file_that_its_sender_could_have_sent(office: 
     for dataset in schemas.EXTRACTS:
         line, is_new = report_none(settings, dataset, "N02", MONTH, now=NOW)
         mode = (settings.raw / line.file).stat().st_mode & 0o777
-        assert (line.file, is_new, mode) == (f"{dataset}/{MONTH}/N02.csv", True, 0o640)
+        assert (line.file, is_new, mode) == (f"{dataset}/{MONTH}/N02.r1.csv", True, 0o640)
         assert line in read_manifest(settings.raw, NOW)
     found = take_in(settings)
-    assert {found[f"{dataset}/{MONTH}/N02.csv"] for dataset in schemas.EXTRACTS} == {("accepted", 0)}
+    assert {found[f"{dataset}/{MONTH}/N02.r1.csv"] for dataset in schemas.EXTRACTS} == {("accepted", 0)}
     assert report_none(settings, "recaps", "N02", MONTH, now=NOW)[1] is False
 
 
@@ -77,6 +78,19 @@ def test_rows_in_force_do_not_leave_by_a_report_of_none(office: Settings) -> Non
     line, _ = report_none(office, "memberships", "N01", MONTH, now=NOW)
     assert (line.file, line.revision) == (f"memberships/{MONTH}/N01.r2.csv", 2)
     assert take_in(office) == {line.file: ("accepted", 0)}
+
+
+@pytest.mark.parametrize("name", ["N02.csv", "N02.csv.gz", "N02.r01.csv"])
+def test_rows_that_come_after_all_wait_for_the_name_of_a_revision(office: Settings, name: str) -> None:
+    line, _ = report_none(office, "memberships", "N02", MONTH, now=NOW)
+    rows = (office.raw / "memberships" / MONTH / "N01.csv").read_bytes() + b"\n"
+    path = office.raw / "memberships" / MONTH / name
+    path.write_bytes(gzip.compress(rows) if name.endswith(".gz") else rows)
+    (held,) = make_plan(office, NOW).held
+    assert (held.file.rpartition("/")[2], "name the file N02.r2.csv" in held.reason) == (name, True)
+    assert take_in(office)[line.file] == ("accepted", 0)
+    path.rename(path.with_name("N02.r2.csv" + (".gz" if name.endswith(".gz") else "")))
+    assert [t[1] for file, t in take_in(office).items() if "/N02" in file] == [1]
 
 
 def test_none_takes_the_place_of_what_was_refused_once_that_is_known(office: Settings) -> None:

@@ -24,6 +24,10 @@ def judged(one: Delivery, status: str, rows: int = 100) -> Taken:
     return Taken(one, one.delivery_id, Outcome(status, rows, accepted, rows - accepted, 0, 0))
 
 
+def pulled(one: Taken) -> Taken:
+    return replace(one, delivery=replace(one.delivery, source="portal"))
+
+
 def stand(chain: str, part: int = 1, rows: dict[int, int] | None = None) -> Standing:
     """Of `a r ?`, from the highest revision on: accepted, refused or not judged."""
     outcomes = {}
@@ -129,6 +133,45 @@ def test_a_revision_of_a_part_steps_back_alone() -> None:
 def test_none_where_there_were_thousands_is_far_off_and_the_rows_before_it_stay() -> None:
     assert last(by_history(of(2, 0), former=(of(1, 990),))) == (["r1.p1.csv"], ["r2.p1.csv"])
     assert last(by_history(of(1, 0))) == ([], ["r1.p1.csv"])
+
+
+@pytest.mark.parametrize(
+    ("former", "used", "held"),
+    [
+        ((of(1, 5),), ["r1.p1.csv"], ["r3.p1.csv"]),
+        ((of(2, 0), of(1, 5)), ["r1.p1.csv"], ["r2.p1.csv", "r3.p1.csv"]),
+        ((of(2, 100, status="refused"), of(1, 1)), ["r1.p1.csv"], ["r3.p1.csv"]),
+        ((of(2, 0), of(1, 0)), ["r3.p1.csv"], []),
+        ((of(2, 100, status="refused"),), ["r3.p1.csv"], []),
+    ],
+)
+def test_none_that_was_pulled_does_not_take_the_place_of_rows_by_itself(
+    former: tuple[Taken, ...], used: list[str], held: list[str]
+) -> None:
+    none, *former_ones = chain = [pulled(one) for one in (of(3, 0), *former)]
+    outcomes = {item.delivery.delivery_id: item for item in chain}
+    for accepted, expected in (([], (used, held)), ([none], (["r3.p1.csv"], []))):
+        found = standing(
+            [none.delivery],
+            [item.delivery for item in former_ones],
+            lambda one: outcomes.get(one.delivery_id),
+            {(t.delivery.delivery_id, t.delivery.sha256) for t in accepted},
+        )
+        assert last(found) == expected
+
+
+def test_none_that_somebody_named_a_revision_takes_the_place_of_rows() -> None:
+    chain = [of(3, 0), pulled(of(2, 0)), of(1, 5)]
+    outcomes = {item.delivery.delivery_id: item for item in chain}
+    deliveries = [item.delivery for item in chain]
+    found = standing(deliveries[:1], deliveries[1:], lambda one: outcomes.get(one.delivery_id), set())
+    assert last(found) == (["r3.p1.csv"], [])
+
+
+def test_none_of_a_part_is_held_alone_and_says_what_stays() -> None:
+    found = by_history(pulled(of(2, 0, part=2)), of(1, 600), former=(of(1, 400, part=2),))
+    assert last(found) == (["r1.p1.csv", "r1.p2.csv"], ["r2.p2.csv"])
+    assert "N01.r1.p2.csv before it has 400, which stay in force" in found.held[0].reason
 
 
 def test_what_is_held_says_which_revision_it_is() -> None:

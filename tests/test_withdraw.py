@@ -1,13 +1,14 @@
 """flows/warehouse/withdraw.py: a decision is a line at the end of the manifest."""
 
 import os
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from flows.intake.manifest import read_lines, read_manifest
+from flows.intake.manifest import append, read_lines, read_manifest
 from flows.intake.stock import take_stock
 from flows.problems import Problem, WrongUsage
 from flows.warehouse.withdraw import before, restore, withdraw
@@ -124,6 +125,18 @@ def test_what_is_so_already_is_said(raw: Path) -> None:
     withdraw(raw, file, "why", LATER)
     with pytest.raises(Problem, match=r"is withdrawn already\. Nothing was changed"):
         withdraw(raw, file, "why", LATER)
+
+
+@pytest.mark.parametrize("at", ["2026-01-04", "2027-01-15T00:00:00Z", "2026-01-03T12:00:00+08:00"])
+def test_what_will_be_withdrawn_can_be_withdrawn_now(raw: Path, at: str) -> None:
+    file = "employers/2024-10/N010.csv"
+    known = next(line for line in read_lines(raw / "manifest.jsonl") if line.file == file)
+    append(raw, [replace(known, withdrawn_at=at, reason="later")])
+    assert in_force(raw) == ["N01.r2.csv", "N010.csv"]
+    withdraw(raw, file, "now", LATER)
+    assert in_force(raw) == ["N01.r2.csv"]
+    restore(raw, file, "neither", LATER)
+    assert in_force(raw, LATER + timedelta(days=900)) == ["N01.r2.csv", "N010.csv"]
 
 
 def test_no_number_of_a_person_is_in_a_line(raw: Path) -> None:

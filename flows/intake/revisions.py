@@ -40,20 +40,29 @@ def that_say_none(raw: Path, known: list[Delivery], found: dict[str, Delivery]) 
 def unknown(known: list[Delivery], found: dict[str, Delivery], of: WhoseContents) -> list[Delivery]:
     """Files with contents that the manifest does not know, each contents once.
 
-    And revisions that go back to contents of before: of a delivery the highest revision is in force.
+    And revisions that go back to contents of before: of a delivery the highest revision is in force. What was
+    withdrawn may be delivered as another delivery; and what is held, for its name is that of other contents,
+    may be given another name beside it.
     """
-    seen = {of(line) for line in known}
+    seen = {of(line) for line in known if line.withdrawn_at is None}
+    withdrawn = {(line.identity, of(line)) for line in known if line.withdrawn_at is not None}
+    claimed = {line.claim: line.contents for line in known if line.withdrawn_at is None}
     newest = {line.identity: line for line in sorted(known, key=lambda d: d.revision)}
     fresh: list[Delivery] = []
-    for delivery in sorted(found.values(), key=lambda d: d.revision):
+
+    def is_held(delivery: Delivery) -> bool:
+        return claimed.get(delivery.claim, delivery.contents) != delivery.contents
+
+    for delivery in sorted(found.values(), key=lambda d: (is_held(d), d.revision)):
         last = newest.get(delivery.identity)
         is_other = last and (last.withdrawn_at is not None or last.contents != delivery.contents)
         goes_back = last and last.revision < delivery.revision and is_other
-        if goes_back or of(delivery) not in seen:
+        is_new = of(delivery) not in seen and (delivery.identity, of(delivery)) not in withdrawn
+        if goes_back or is_new:
+            fresh.append(delivery)
             seen.add(of(delivery))
             if last is None or last.revision <= delivery.revision:
                 newest[delivery.identity] = delivery
-            fresh.append(delivery)
     return sorted(fresh, key=lambda d: d.file)
 
 

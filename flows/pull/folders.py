@@ -16,7 +16,9 @@ MOST_ENTRIES = 100_000
 CHUNK = 1 << 20
 """Bytes that a server of SFTP must give within the time-out."""
 MD5 = re.compile(r'"?([0-9a-f]{32})"?')
-"""The ETag of what was sent to S3 in one piece and without a key of its own."""
+"""The ETag of what was sent to S3 in one piece; under a key of its own it only looks like the MD5."""
+KEYED = ("SSEKMSKeyId", "SSECustomerAlgorithm")
+"""What S3 says of such a file."""
 
 
 def offers(source: Source, asked: Asked) -> Iterator[Offer | PassedOver]:  # noqa: ARG001 - all is told
@@ -53,7 +55,7 @@ def _offer(source: Source, told: dict[str, Any], place: str) -> Offer | PassedOv
         size=told.get("size"),
         part=int(read.get("part") or 1),
         revision=int(read["revision"]) if read.get("revision") else None,
-        checksum=version if MD5.fullmatch(version) else None,
+        checksum=_checksum(version),
     )
 
 
@@ -69,12 +71,13 @@ def fetch(source: Source, offer: Offer, draft: Draft) -> Fetched:
             raise NotThere from None
         if _told(system, source, path) != before:
             raise Transient(f"{where} changed while it was read.")
+        checksum = _checksum(str(before.get("ETag")))
+        is_proved = checksum == f"md5:{md5}"
+        if checksum and not is_proved and not _is_keyed(system, source, path):
+            raise Transient(f"{where} gave bytes that are not those of its ETag.")
     if size != before["size"]:
         raise Transient(f"{where} gave {size:,} bytes and announced {before['size']:,}.")
-    stated = MD5.fullmatch(str(before.get("ETag")))
-    if stated and stated[1] != md5:
-        raise Transient(f"{where} gave bytes that are not those of its ETag.")
-    return Fetched(_version(before))
+    return Fetched(checksum if is_proved else _version(before))
 
 
 def _copied(
@@ -131,6 +134,19 @@ def _told(system: AbstractFileSystem, source: Source, path: str) -> dict[str, An
     except FileNotFoundError:
         raise NotThere from None
     return {name: told.get(name) for name in ("size", "mtime", "ETag")}
+
+
+def _checksum(etag: str) -> str | None:
+    """Return the MD5 that an ETag states, as md5:..., None where it states none."""
+    found = MD5.fullmatch(etag)
+    return found and f"md5:{found[1]}"
+
+
+def _is_keyed(system: AbstractFileSystem, source: Source, path: str) -> bool:
+    """Whether a file lies encrypted on S3 under a key of its own, so that its ETag is no MD5."""
+    bucket, key, _ = system.split_path(path)
+    told = within(system, source, lambda: system.call_s3("head_object", Bucket=bucket, Key=key))
+    return any(told.get(name) for name in KEYED)
 
 
 def _version(told: dict[str, Any]) -> str:

@@ -61,6 +61,8 @@ def apart(
 ) -> tuple[list[Taken], list[Held]]:
     """Part deliveries into those that are used and those far off their own sender's earlier months.
 
+    A revision that was pulled and says "none" is held where the one before it has rows, in any month.
+
     A delivery is judged by earlier months alone, so a later one never changes its verdict; a month that is
     held is no part of what is usual. All parts of a month are judged together. Where they are far off the
     month steps back to what it was before the last of them came, and again until it is not.
@@ -75,7 +77,7 @@ def apart(
     for place, group in groupby(
         ordered, key=lambda t: (t.delivery.dataset, t.delivery.sender, t.delivery.month)
     ):
-        month, waiting = list(group), list[Held]()
+        month, waiting = _not_emptied(group, accepted, before)
         former = senders.setdefault(place[:2], _Before())
         while reason := _reason(former, measures := _measures(place[0], month)):
             not_accepted = [t for t in month if _of(t.delivery) not in accepted]
@@ -90,6 +92,35 @@ def apart(
         if not (reason and waiting):
             _remember(former, measures, is_accepted=reason is not None)
     return used, sorted(held, key=lambda h: (h.file, h.sha256))
+
+
+def _not_emptied(
+    month: Iterable[Taken],
+    accepted: Collection[tuple[str, str]],
+    before: Callable[[Taken], Taken | None],
+) -> tuple[list[Taken], list[Held]]:
+    """Part what is used of a month from pulled revisions that say "none" where the one before has rows.
+
+    A query or export that fails gives a header without rows too. A file that somebody named a revision is
+    what somebody decided; what was pulled is named so by us.
+    """
+    used, held = list[Taken](), list[Held]()
+    for item in month:
+        empty, former = list[Taken](), item
+        while not (former.outcome.accepted or _of(former.delivery) in accepted) and former.delivery.source:
+            empty.append(former)
+            if (lower := before(former)) is None:
+                break
+            former = lower
+        has_rows = former.outcome.accepted > 0
+        used.append(former if has_rows else item)
+        if has_rows:
+            reason = (
+                f"it has no row and {former.delivery.file} before it has {former.outcome.accepted:,}, which "
+                "stay in force. Deliver the rows, or where there are none accept it: cakupan accept "
+            )
+            held += [_held(one.delivery, reason) for one in empty]
+    return used, held
 
 
 def _measures(dataset: str, month: list[Taken]) -> Measures:

@@ -35,8 +35,8 @@ def withdraw(raw: Path, named: str, reason: str, now: datetime | None = None) ->
     now = now or datetime.now(UTC)
     told, at = reason_said(reason, PURPOSE), written(now)
     with manifest_lock(raw):
-        known, standing = _as_decided(raw, now)
-        in_force = [one for one in known if not standing[one.claim, one.sha256]]
+        known, _ = _as_decided(raw, now)
+        in_force = [one for one in known if one.withdrawn_at is None]  # also what will be withdrawn later
         line = replace(_one(raw, named, in_force, known, "withdrawn already"), withdrawn_at=at, reason=told)
         append(raw, [line])
     return line

@@ -58,6 +58,16 @@ delivering as (
         'contributions' as dataset,
         office_code,
     from period.contributions
+    union
+    -- also one that reports none, so has no row
+    select
+        senders.period,
+        senders.dataset,
+        serving.office_code,
+    from period.senders as senders
+    inner join serving
+        on senders.period = serving.period and senders.sender = serving.office_code
+    where senders.is_received and senders.dataset = 'contributions'
 ),
 
 delivered as (

@@ -31,11 +31,11 @@ def serving(now: Month, reference: Reference) -> dict[str, set[str]]:
     return found
 
 
-def delivering(now: Month, dataset: str) -> set[str]:
+def delivering(now: Month, dataset: str, serves: dict[str, set[str]]) -> set[str]:
     """Return the senders and branches of which something of a dataset is there."""
-    if dataset == "contributions":
-        return {payer_office(now, row) for row in now.rows.get(dataset, [])}
     senders = {sender for name, sender in now.received if name == dataset}
+    if dataset == "contributions":
+        return {payer_office(now, row) for row in now.rows.get(dataset, [])} | (senders & serves.keys())
     return senders | set(codes_in(now, dataset))
 
 
@@ -55,14 +55,14 @@ def payer_office(now: Month, payment: Values) -> str:
 
 def regencies_of(now: Month, dataset: str, serves: dict[str, set[str]]) -> set[str]:
     """Return the regencies in which rows of a dataset lie, or which somebody serves who delivers it."""
-    regencies = {region for code in delivering(now, dataset) for region in serves.get(code, set())}
+    regencies = {region for code in delivering(now, dataset, serves) for region in serves.get(code, set())}
     return regencies | {region for name, _, _, region in placed(now) if name == dataset}
 
 
 def covered_by(now: Month, dataset: str, reference: Reference) -> dict[str, bool]:
     """Return the regions with a covered regency, and whether all of their regencies are covered."""
     serves = serving(now, reference)
-    codes = delivering(now, dataset)
+    codes = delivering(now, dataset, serves)
     regencies = regencies_of(now, dataset, serves)
     if dataset == "projects" and codes:  # not every branch has some: one with members and none has 0
         regencies |= regencies_of(now, "memberships", serves)

@@ -416,6 +416,19 @@ def test_a_held_correction_is_used_once_it_has_the_name_it_was_told(raw: Path) -
     assert in_force(raw) == {"targets/N01.r2.csv": "as edited"}
 
 
+@pytest.mark.parametrize("name", ["N01.r2.csv", "N01.r9.csv", "N01.p2.csv", "N02.csv"])
+def test_a_held_edit_is_used_under_the_name_that_it_was_also_given(raw: Path, name: str) -> None:
+    drop(raw, "employers/2024-10/N01.csv", "as received")
+    take_stock(raw, FIRST)
+    drop(raw, "employers/2024-10/N01.csv", "as edited")
+    drop(raw, f"employers/2024-10/{name}", "as edited")
+    first, second = take_stock(raw, LATER), take_stock(raw, LATER)
+    assert [d.file for d in first.registered] == [f"employers/2024-10/{name}"]
+    assert replace(first, registered=[]) == second
+    assert copies(second) == [("employers/2024-10/N01.csv", f"employers/2024-10/{name}")]
+    assert in_force(raw) == {f"employers/2024-10/{name}": "as edited"}
+
+
 def test_a_held_edit_is_forgotten_once_the_file_is_restored(raw: Path) -> None:
     drop(raw, "targets/N01.csv", "as received")
     take_stock(raw, FIRST)
@@ -471,6 +484,19 @@ def test_a_withdrawn_file_is_not_registered_again(raw: Path) -> None:
     change_line(raw, 0, withdrawn_at="2026-01-20T00:00:00Z")
     inventory = take_stock(raw, LATER)
     assert (inventory.current, inventory.held, inventory.registered) == ([], [], [])
+
+
+@pytest.mark.parametrize("is_moved", [True, False])
+@pytest.mark.parametrize("name", ["N02.csv", "N01.p2.csv", "A.r3.csv"])
+def test_what_was_withdrawn_may_be_delivered_as_what_it_is(raw: Path, name: str, is_moved: bool) -> None:
+    path = drop(raw, "employers/2024-10/N01.csv")
+    take_stock(raw, FIRST)
+    change_line(raw, 0, withdrawn_at="2026-01-20T00:00:00Z")
+    drop(raw, f"employers/2024-10/{name}")
+    if is_moved:
+        path.unlink()
+    assert in_force(raw) == {f"employers/2024-10/{name}": "content"}
+    assert take_stock(raw, LATER).registered == []
 
 
 @pytest.mark.parametrize(

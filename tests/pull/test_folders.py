@@ -161,7 +161,7 @@ def test_what_is_of_the_pattern_is_offered_and_read_whole(place: Place, tmp_path
         (NAME, "2024-11", len(CONTENT)),
     ]
     assert content == CONTENT
-    assert fetched.version == offers[1].version
+    assert fetched.version == (offers[1].checksum or offers[1].version)
     here = {".here": "name"} if place.source.kind == "s3" else {}
     assert passed_over(place.source) == here | {
         "2024-11/N01.txt": "name",
@@ -438,6 +438,21 @@ def test_s3_bytes_that_are_not_those_of_their_etag_are_not_taken(
 
     with pytest.raises(Transient, match="ETag"):
         take(source, offer, tmp_path)
+
+
+@pytest.mark.parametrize("key", ["arn:aws:kms:us-east-1:1:key/office", "alias/office"])
+def test_the_etag_of_what_lies_on_s3_under_a_key_is_no_checksum(
+    bucket: S3, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    bucket.put(f"keyed/{NAME}", CONTENT, ServerSideEncryption="aws:kms", SSEKMSKeyId=key)
+    source = of_s3(bucket, "/keyed")
+    (offer,) = listed(source)
+    copied = folders._copied
+    monkeypatch.setattr(folders, "_copied", lambda *told: (copied(*told)[0], "0" * 32))
+
+    fetched, content = take(source, offer, tmp_path)
+    assert content == CONTENT
+    assert (fetched.version, fetched.version == offer.checksum) == (offer.version, False)
 
 
 @pytest.mark.parametrize("kind", ["sftp", "s3"])

@@ -23,8 +23,8 @@ class S3:
     def location(self) -> str:
         return f"s3://{BUCKET}"
 
-    def put(self, name: str, content: bytes) -> None:
-        self._client().put_object(Bucket=BUCKET, Key=name, Body=io.BytesIO(content))
+    def put(self, name: str, content: bytes, **more: str) -> None:
+        self._client().put_object(Bucket=BUCKET, Key=name, Body=io.BytesIO(content), **more)
 
     def _client(self):  # type: ignore[no-untyped-def]
         return boto3.client(

@@ -160,6 +160,39 @@ def test_contributions_are_of_the_territory_where_their_branches_can_serve_it(
     }
 
 
+@pytest.mark.parametrize(
+    ("paid", "senders", "is_whole"),
+    [
+        ("K01", "N01", False),
+        ("K01", "K02", True),  # it has none
+        ("", "K01\nK02", True),
+        ("", "K02", False),
+        ("K01", "bank", False),  # none of somebody of whom nobody knows whom it serves
+    ],
+)
+def test_who_reports_no_contributions_covers_whom_it_serves(
+    run_model: Run, paid: str, senders: str, is_whole: bool
+) -> None:
+    rows = run_model(
+        "exact.region_completeness",
+        given={
+            "exact.region_parts": PARTS,
+            "ledger.office": "region_code\nKAL",
+            "core.office_regions": SERVED,
+            "period.places": filled(
+                "region_code | office_code\n6401 | K01", **MONTH, dataset="memberships", sender="N01"
+            ),
+            "period.senders": filled(
+                f"sender\n{senders}", **MONTH, dataset="contributions", is_received="true"
+            ),
+            "period.contributions": filled(f"office_code\n{paid}", **MONTH),
+            "exact.completeness": filled(COMPLETE, **MONTH),
+        },
+    )
+    found = [row["is_whole"] for row in rows if row["dataset"] == "contributions"]
+    assert found == [is_whole]
+
+
 def test_months_are_covered_apart(run_model: Run) -> None:
     found = run_model(
         "exact.region_completeness",
