@@ -29,6 +29,8 @@ class Sheet:
     """By position the lines (int64) whose cell has a formula that nothing has computed."""
     merged: dict[int, pyarrow.Array] = field(default_factory=dict)
     """By position the lines (int64) whose cell is empty, for it is merged with one that has the value."""
+    merged_below: dict[int, pyarrow.Array] = field(default_factory=dict)
+    """Those of them that have the value in a line above."""
     hidden_lines: frozenset[int] = frozenset()
     """Rows that the sheet does not show, by a filter or by hand. They are there all the same."""
     hidden_columns: frozenset[int] = frozenset()

@@ -1,5 +1,6 @@
 """A wide recap as rows: the sheet is short, so it is read whole; unless it adds up nothing of it is used."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -56,7 +57,12 @@ def read_wide(
     )
     told = tell_hidden(sheet, hidden, {at: f"column {at + 1}" for at in figures}) if sheet else []
     if sheet:
-        _check_merged(sheet, figures, {line for line, _ in found.rows})
+        below = layout.skip_lines + len(layout.header)
+        regions = {
+            line for line, row in enumerate(cells, start=1) if line > below and _has_region(row, layout)
+        }
+        _check_merged(sheet.merged, figures, {line for line, _ in found.rows})
+        _check_merged(sheet.merged_below, figures, regions)
     return Block(
         rows=pyarrow.table([lines, *arrays], names=["line", *dataset.header]),
         structural=len(found.structural),
@@ -100,12 +106,17 @@ def _cells_of_sheet(sheet: Sheet, layout: SheetLayout, number_format: str) -> Ce
     return cells
 
 
-def _check_merged(sheet: Sheet, figures: range, lines: set[int]) -> None:
-    """Raise Refused where a figure of a region is merged with another one: whose it is cannot be told."""
-    for position in sorted({*figures} & {*sheet.merged}):
-        for line in sheet.merged[position].to_pylist():
+def _check_merged(merged: Mapping[int, pyarrow.Array], figures: range, lines: set[int]) -> None:
+    """Raise Refused where a figure of these lines is merged with another one: whose it is cannot be told."""
+    for position in sorted({*figures} & {*merged}):
+        for line in merged[position].to_pylist():
             if line in lines:
                 raise Refused(is_empty(line, position, MERGED))
+
+
+def _has_region(row: list[str], layout: SheetLayout) -> bool:
+    """Whether a line says a region; one whose figures all stand above it says nothing else."""
+    return len(row) >= layout.region_column and bool(row[layout.region_column - 1].strip())
 
 
 def _check_regions(found: Unpivoted) -> None:

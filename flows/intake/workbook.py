@@ -257,6 +257,7 @@ def _as_sheet(cells: pyarrow.Table) -> Sheet:
         physical_rows=physical,
         uncomputed=formulas,
         merged=_lines_marked("m", rows, width),
+        merged_below=_lines_marked("b", rows, width),
         hidden_lines=frozenset(rows["line"].filter(rows["hidden"]).to_pylist()),
         hidden_columns=frozenset(int(position) for position in hidden.split(",") if position),
     )

@@ -6,7 +6,8 @@ what it says on standard error may quote cells, so nobody listens.
 
 The stream holds only rows with a value or a formula: line, hidden (true where it is not shown), c0, c1, ...
 as text, n0, n1, ... true where it is a number, and of columns with formulas that nothing has computed f0,
-f1, ... true where it is one; likewise m0, m1, ... of cells that are empty, being merged with another one.
+f1, ... true where it is one; likewise m0, m1, ... of cells that are empty, being merged with another one,
+and b0, b1, ... of those of which that stands in a line above.
 Its metadata say which columns are not shown.
 """
 
@@ -123,6 +124,7 @@ def write(sheet: "CalamineSheet", marks: "Marks") -> int:
     fields += [(f"f{position}", pyarrow.bool_()) for position in formulas]
     merged = sorted({position for _, position in marks.merged if position < width})
     fields += [(f"m{position}", pyarrow.bool_()) for position in merged]
+    fields += [(f"b{position}", pyarrow.bool_()) for position in merged]
     hidden = ",".join(str(position) for position in range(width) if marks.is_hidden(position))
     schema = pyarrow.schema(fields, {"hidden": hidden})
     rows = filled_rows(sheet, marks, width)
@@ -171,10 +173,14 @@ def to_arrow(
         pyarrow.array([(line, at) in marks.merged and row[at] == "" for line, row in batch], pyarrow.bool_())
         for at in (int(name[1:]) for name in schema.names if name.startswith("m"))
     ]
+    below = [
+        pyarrow.array([marks.merged.get((line, at), False) for line, _ in batch], pyarrow.bool_())
+        for at in (int(name[1:]) for name in schema.names if name.startswith("b"))
+    ]
     lines = pyarrow.array([line for line, _ in batch], pyarrow.int64())
     hidden = pyarrow.array([line in marks.hidden_lines for line, _ in batch], pyarrow.bool_())
     return pyarrow.RecordBatch.from_arrays(
-        [lines, hidden, *texts, *numbers, *formulas, *merged], schema=schema
+        [lines, hidden, *texts, *numbers, *formulas, *merged, *below], schema=schema
     )
 
 
@@ -261,8 +267,8 @@ class Marks:
         """Cells with a formula that nothing has computed."""
         self.spilled: set[tuple[int, int]] = set()
         """Cells that an array formula fills, until one has a value."""
-        self.merged: set[tuple[int, int]] = set()
-        """Cells that are merged with one above or to the left, which has the value."""
+        self.merged: dict[tuple[int, int], bool] = {}
+        """Cells that are merged with one that has the value, and whether it stands in a line above."""
         self.hidden_lines: set[int] = set()
         self.hidden_columns: list[tuple[int, int]] = []
         """First and last position of each run of columns that is not shown."""
@@ -303,7 +309,8 @@ class Marks:
         elif name == "col" and is_on(attributes.get("hidden")):
             self.hidden_columns.append((int(attributes["min"]) - 1, int(attributes["max"]) - 1))
         elif name == "mergeCell":
-            self.merged.update(cells_of(attributes["ref"], len(self.merged))[1:])
+            first, *others = cells_of(attributes["ref"], len(self.merged))
+            self.merged.update({cell: cell[0] > first[0] for cell in others})
 
     def end(self, name: str) -> None:
         """Count on, and judge a cell."""

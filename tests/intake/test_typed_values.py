@@ -365,6 +365,16 @@ def test_a_figure_of_a_wide_sheet_that_is_merged_is_refused(
     assert f"line {line}, column {column} is empty, expected a value of its own" in str(outcome.reason)
 
 
+def test_a_line_whose_figures_are_all_merged_with_the_line_above_is_not_passed_over(tmp_path: Path) -> None:
+    def draw(_: Any, sheet: Any) -> None:
+        for cells in ("B2:B3", "C2:C3"):
+            sheet.merge_range(cells, 57)
+
+    outcome = wide(tmp_path, draw).outcome
+    assert outcome.status == "refused"
+    assert "line 3, column 2 is empty, expected a value of its own" in str(outcome.reason)
+
+
 def wide(folder: Path, draw: Callable[[Any, Any], None]) -> Told:
     path = folder / "KW-KAL.xlsx"
     with xlsxwriter.Workbook(str(path), {"tmpdir": str(folder)}) as book:
