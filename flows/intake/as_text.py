@@ -1,4 +1,4 @@
-"""Typed columns as the text a person would have written: 2500000, 4.6, 2022-03-01, 1 and 0.
+"""Typed columns as the text a person would have written: 2500000, 4.6, 2022-03-01, and TRUE, which is no 1.
 
 Numbers have a dot before their decimals here; `Sheet.in_format` writes them as their sender does."""
 
@@ -67,7 +67,7 @@ def _text(column: pyarrow.Array, position: int, most_bytes: int) -> pyarrow.Arra
 Convert = Callable[[pyarrow.Array], pyarrow.Array]
 KINDS: tuple[tuple[Callable[[pyarrow.DataType], bool], Convert], ...] = (
     (types.is_null, lambda column: pyarrow.nulls(len(column), pyarrow.string())),
-    (types.is_boolean, lambda column: pc.if_else(column, "1", "0")),
+    (types.is_boolean, lambda column: pc.if_else(column, "TRUE", "FALSE")),
     (types.is_integer, lambda column: column.cast(pyarrow.string())),
     (types.is_time, lambda column: _without(column.cast(pyarrow.string()), r"\.0+$")),
     (types.is_decimal, lambda column: of_decimals(column.cast(pyarrow.string()))),

@@ -185,12 +185,12 @@ def to_arrow(
 
 
 def as_text(cell: Any) -> str | None:
-    """Return a cell as a person would have typed it: 2500000, 4.6, 2022-03-01, 1 or 0; None where empty."""
+    """Return a cell as a person would have typed it: 2500000, 4.6, 2022-03-01, TRUE; None where empty."""
     kind = type(cell)
     if kind is str:
         return cell or None
     if kind is bool:
-        return "1" if cell else "0"
+        return "TRUE" if cell else "FALSE"
     if kind is float:
         return str(int(cell)) if cell.is_integer() else repr(cell)
     if isinstance(cell, datetime.datetime):

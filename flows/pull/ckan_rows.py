@@ -121,7 +121,7 @@ def _cell(value: Any, where: str, number_format: str) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return str(int(value))
+        return str(value).upper()
     if isinstance(value, Decimal):
         return of_decimal(value, number_format)
     if isinstance(value, int | str | float):  # a float is none: NaN or infinity

@@ -212,7 +212,7 @@ def written(folder: Path, columns: dict[str, pyarrow.Array], **options: object) 
             ["2500000", "4.6", "100.05"],
             True,
         ),
-        (pyarrow.array([True, False]), ["1", "0"], False),
+        (pyarrow.array([True, False]), ["TRUE", "FALSE"], False),
         (pyarrow.array([date(2022, 3, 1)]), ["2022-03-01"], False),
         (pyarrow.array([date(2022, 3, 1)], pyarrow.date64()), ["2022-03-01"], False),
         (pyarrow.array([datetime(2022, 3, 1)], pyarrow.timestamp("ns")), ["2022-03-01"], False),

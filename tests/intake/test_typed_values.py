@@ -348,6 +348,20 @@ def test_a_cell_merged_with_another_one_is_not_read_as_empty(
     assert not broken or "Unmerge the cells" in outcome.breaches[0].told
 
 
+@pytest.mark.parametrize("name", ["jml_tk", "iuran", "denda"])
+def test_a_boolean_is_no_number(name: str, tmp_path: Path) -> None:
+    path, columns = tmp_path / "N01.xlsx", list(payment())
+    with xlsxwriter.Workbook(str(path), {"tmpdir": str(tmp_path)}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, columns)
+        for line in (1, 2):
+            sheet.write_row(line, 0, payment(npp=f"0001234{line}").values())
+        sheet.write_boolean(1, columns.index(name), True)
+    outcome = take("contributions", path, PLAIN).outcome
+    assert [(b.line, b.name) for b in outcome.breaches] == [(2, f"{name}.unreadable")]
+    assert (outcome.accepted, outcome.rejected) == (1, 1)
+
+
 def test_merged_cells_of_a_wide_sheet_are_its_layout(tmp_path: Path) -> None:
     found = wide(tmp_path, lambda _, sheet: sheet.merge_range("A5:C5", "Catatan: sementara"))
     assert (len(found.kept), found.outcome.status) == (4, "accepted")

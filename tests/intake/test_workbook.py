@@ -131,8 +131,8 @@ def refusal(path: Path, sheet: str | None = None, limits: Limits = LIMITS) -> st
         ("2615.9999999999995", "2615.9999999999995"),
         (-5, "-5"),
         (0, "0"),
-        (True, "1"),
-        (False, "0"),
+        (True, "TRUE"),
+        (False, "FALSE"),
         (date(2022, 3, 1), "2022-03-01"),
         (datetime(2022, 3, 1), "2022-03-01"),
         (datetime(2022, 3, 1, 8, 15), "2022-03-01 08:15:00"),
@@ -155,7 +155,7 @@ def test_cells_that_are_numbers_are_told_apart_from_text_and_dates(tmp_path: Pat
     assert [row[1:] for row in as_rows(sheet)] == [
         ["1", NIK, "2022-03-01"],
         ["2", NIK, "44621"],
-        ["3", "3", "1"],
+        ["3", "3", "TRUE"],
     ]
     assert numeric(sheet) == {0: [3], 1: [2, 4], 2: [3]}
 
@@ -246,8 +246,8 @@ def test_a_formula_that_nothing_has_computed_is_told(tmp_path: Path, cell: str, 
         ('t="str"><f>IF(A1=1,"","x")</f><v></v>', None),
         ('t="str"><f>IF(A1=1,"","x")</f><v/>', None),
         ('t="str"><f>"x"</f><v>x</v>', "x"),
-        ('t="b"><f>1=1</f><v>1</v>', "1"),
-        ('t="b"><f>1=2</f><v>0</v>', "0"),
+        ('t="b"><f>1=1</f><v>1</v>', "TRUE"),
+        ('t="b"><f>1=2</f><v>0</v>', "FALSE"),
         ("><f>1-1</f><v>0</v>", "0"),
         ('t="n"><f>1-1</f> <v>0</v>', "0"),
         ('><f t="shared" si="0"/><v>7</v>', "7"),

@@ -190,7 +190,7 @@ def test_rows_of_the_datastore_become_a_csv_page_by_page(
     ("value", "written"),
     [
         (None, ""),
-        (True, "1"),
+        (True, "TRUE"),
         (1e16, "10000000000000000"),
         (0.1, "0.1"),
         (10**20, "1" + "0" * 20),
