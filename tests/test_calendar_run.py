@@ -369,12 +369,13 @@ def test_a_withdrawn_revision_says_why_and_comes_back_where_that_is_undone(
     fine: Settings, whole: Settings
 ) -> None:
     sender, file = SENDERS[0], f"memberships/{LAST}/{SENDERS[0]}.r2.csv"
+    then = datetime(2024, 12, 17, tzinfo=UTC)
     lines = lines_of(fine, sender)
     drop(fine, f"{sender}.r2.csv", b"".join(lines[: len(lines) * 3 // 4]))
     publish(fine)
     revised = people(fine)
     drop(fine, f"{sender}.r3.csv", b"no table\n", day=16)
-    withdraw(fine.raw, file, "Sent too early", TOO_LATE)
+    withdraw(fine.raw, file, "Sent too early", then)
     publish(fine)
     assert people(fine) == people(whole) != revised
     assert of_branch(fine, sender) == [
@@ -384,10 +385,10 @@ def test_a_withdrawn_revision_says_why_and_comes_back_where_that_is_undone(
         (f"{sender}.r3.csv", "refused"),
     ]
     query = f"select reason, withdrawn_at from audit.deliveries where file = '{file}'"
-    assert ask(fine, query) == [("Sent too early", TOO_LATE.replace(tzinfo=None))]
+    assert ask(fine, query) == [("Sent too early", then.replace(tzinfo=None))]
     [event] = [event for event in events(fine.published) if event.kind == "withdrawn"]
     assert event.text == f"{file} was withdrawn and counts no more; audit.deliveries says why."
-    restore(fine.raw, file, "It was right", TOO_LATE)
+    restore(fine.raw, file, "It was right", then)
     publish(fine)
     assert (of_branch(fine, sender)[0], people(fine)) == (("refused", True, False), revised)
 
