@@ -152,8 +152,7 @@ def take_stock(raw: Path) -> Folder:
     here: dict[tuple[Any, ...], list[str]] = {}
     for one in found:
         here.setdefault(whose(one), []).append(one.path)
-    seen = {whose(one) for one in known}
-    fresh = [one for one in found if whose(one) not in seen]
+    fresh = new_ones(found, known, whose)
     received = [*(one for one in known if not one.is_withdrawn), *fresh]
     folder = Folder(withdrawn=[one for one in known if one.is_withdrawn])
     for revisions in by_identity(received):
@@ -166,10 +165,30 @@ def take_stock(raw: Path) -> Folder:
         placed = [replace(one, path=at(one, here[whose(one)])) for one in chain if whose(one) in here]
         folder.former |= {placed[0].identity: placed} if placed else {}
     choose(folder, whose)
-    named = {(one.path, one.contents) for one in received}
+    named = {(one.path, one.contents) for one in (*received, *folder.withdrawn)}
     of_somebody = {whose(one) for one in received if one.path in here.get(whose(one), [])}
     folder.copies += [f for f in found if whose(f) in of_somebody and (f.path, f.contents) not in named]
     return folder
+
+
+def new_ones(found: list[File], known: list[File], whose: Callable[[File], tuple[Any, ...]]) -> list[File]:
+    """Return files that bring something, each contents once: first those whose name is not that of others.
+
+    What was withdrawn brings nothing under its own name.
+    """
+    seen = {whose(one) for one in known if not one.is_withdrawn}
+    withdrawn = {(one.identity, whose(one)) for one in known if one.is_withdrawn}
+    claimed = {(one.identity, one.revision): one.contents for one in known if not one.is_withdrawn}
+
+    def is_other(one: File) -> bool:
+        return claimed.get((one.identity, one.revision), one.contents) != one.contents
+
+    fresh = []
+    for one in sorted(found, key=lambda one: (is_other(one), one.revision)):
+        if whose(one) not in seen and (one.identity, whose(one)) not in withdrawn:
+            seen.add(whose(one))
+            fresh.append(one)
+    return fresh
 
 
 def at(one: File, paths: list[str]) -> str:
