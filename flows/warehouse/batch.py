@@ -40,6 +40,7 @@ from flows.warehouse.period_inputs import inputs_of, period_plan, prune
 from flows.warehouse.plan import Plan
 from flows.warehouse.publish import draft_from, file_before, is_damaged, read_releases, set_aside, swap_in
 from flows.warehouse.steps import Step, fresh_of
+from flows.warehouse.steps import months_to_close as months_to_close  # noqa: PLC0414 - a part of a batch
 from flows.warehouse.steps import steps_with_news as steps_with_news  # noqa: PLC0414 - a batch begins so
 from flows.warehouse.territory import regencies_of
 
