@@ -351,7 +351,10 @@ def take_in(settings: Settings, plan: Plan) -> None:
         take_in_step(settings, plan, step)
 
 
-def test_an_extract_that_changed_unseen_is_told_and_forgotten(simulated: Settings, tmp_path: Path) -> None:
+def test_an_extract_that_changed_unseen_is_told_and_forgotten(
+    simulated: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checksums, "SETTLED_SECONDS", -1.0)  # as if the files had lain there for long
     settings = warm_copy(simulated, tmp_path)
     plan = make_plan(settings)
     first = next(delivery for delivery in plan.current if delivery.dataset == "memberships")

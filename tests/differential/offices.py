@@ -125,6 +125,8 @@ class Office:
     seed: int
     config: Path
     now: datetime
+    territory: str
+    """Its region."""
 
 
 def draw_office(seed: int, folder: Path, *, is_small: bool = False) -> Office:
@@ -153,7 +155,7 @@ def draw_office(seed: int, folder: Path, *, is_small: bool = False) -> Office:
     if draw.random() < 0.7:
         draw_figures(draw, raw, country, periods)
     take_stock(raw, now)
-    return Office(seed, folder / "cakupan.toml", now)
+    return Office(seed, folder / "cakupan.toml", now, country.territory)
 
 
 def draw_style(draw: Random) -> Style:

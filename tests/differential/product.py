@@ -10,6 +10,7 @@ import polars
 
 from flows.settings import load_settings
 from flows.warehouse import batch, build
+from flows.warehouse.audit import Verdict
 from flows.warehouse.model import Model, load_models
 from flows.warehouse.plan import make_plan
 from flows.warehouse.publish import draft_from
@@ -41,6 +42,8 @@ class Made:
     """As readers open them: what would tell of a few people is empty."""
     whole: Tables
     """The same, and what they are made from, of the same build with nothing hidden."""
+    refused_by: set[str]
+    """The checks that forbid the release; a draft is made all the same, to be compared."""
 
 
 def make(office: Office) -> Made:
@@ -59,12 +62,21 @@ def make(office: Office) -> Made:
         connection.rollback()
         draft_from(connection, draft)
 
-    with patch.object(batch, "draft_from", keep_both), patch.object(build, "load_models", parsed):
+    refused_by: set[str] = set()
+
+    def keep_refusals(verdicts: list[Verdict]) -> None:
+        refused_by.update(verdict.check_name for verdict in verdicts if verdict.blocks)
+
+    with (
+        patch.object(batch, "draft_from", keep_both),
+        patch.object(batch, "refuse_to_publish", keep_refusals),
+        patch.object(build, "load_models", parsed),
+    ):
         draft, _ = batch.build_draft(settings, plan, office.now)
     batch.publish_draft(settings, draft)
     with duckdb.connect(str(settings.published), read_only=True) as warehouse:
         published = {name: warehouse.sql(f"from {name}").pl() for name in PUBLISHED}
-    return Made(published, whole)
+    return Made(published, whole, refused_by)
 
 
 def parsed(_: duckdb.DuckDBPyConnection) -> list[Model]:

@@ -31,6 +31,7 @@ class Compared:
 
     engine: Tables
     product: Made
+    territory: str
 
 
 Compare = Callable[[int], Compared]
@@ -44,7 +45,7 @@ def compared(tmp_path_factory: pytest.TempPathFactory) -> Compare:
     def of_seed(seed: int) -> Compared:
         folder = tmp_path_factory.mktemp(f"office-{seed}")
         office = draw_office(seed, folder, is_small=MANY is None)
-        return Compared(compute(office.config, office.now), make(office))
+        return Compared(compute(office.config, office.now), make(office), office.territory)
 
     return of_seed
 
@@ -56,6 +57,10 @@ def test_the_second_engine_finds_what_is_published(seed: int, compared: Compare)
     found += differences(office.engine, office.product.published, may_hide=True)
     told = "\n".join(map(str, found[:TOLD]))
     assert not found, f"office of seed {seed}: {len(found)} differences, the first of them:\n{told}"
+    coverage = office.product.published["marts.coverage"]
+    of_territory = coverage.filter(polars.col("region_code") == office.territory)["coverage_rate"]
+    expected = set() if of_territory.drop_nulls().len() else {"coverage_is_there"}
+    assert office.product.refused_by == expected, f"office of seed {seed}"
 
 
 def test_what_is_hidden_is_small_or_would_give_away_what_is(compared: Compare) -> None:

@@ -122,8 +122,8 @@ def test_every_plain_type_is_read_by_the_intake_as_written_in_the_database(at: s
     sheet = read_parquet(ask(at, selecting(columns) + " limit 1", tmp_path))
 
     assert list(sheet.rows.to_pylist()[0].values())[1:] == [
-        "1", "2", "3", "4.5", "0", "1.25", "1", "2024-11-30", "2024-11-30", "é", None, "12345678901234567890",
-        "-0.000001",
+        "1", "2", "3", "4.5", "0", "1.25", "TRUE", "2024-11-30", "2024-11-30", "é", None,
+        "12345678901234567890", "-0.000001",
     ]  # fmt: skip
 
 
