@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
+import pyarrow
 
 Record = dict[str, Any]
 """A staged row by column; a value that is missing, or could not be read, is None."""
@@ -57,8 +58,8 @@ def percent(row: Record, name: str) -> Span | None:
 
 def records_of(rows: pd.DataFrame) -> list[Record]:
     """Return staged rows as records."""
-    found: list[Record] = rows.astype(object).where(rows.notna(), None).to_dict("records")  # type: ignore[assignment]
-    return found
+    cells = [pyarrow.array(rows[name]).to_pylist() for name in rows]
+    return [dict(zip(rows.columns, row, strict=True)) for row in zip(*cells, strict=True)]
 
 
 def each(rows: pd.DataFrame, holds: Callable[[Record], bool]) -> "pd.Series[bool]":

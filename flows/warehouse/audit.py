@@ -8,7 +8,7 @@ import pyarrow
 
 from flows.problems import NotPublished
 from flows.settings import SQL
-from flows.warehouse.model import parse, read_header, why
+from flows.warehouse.model import read_header, why
 
 SEVERITIES = ("block", "warn")
 
@@ -44,7 +44,6 @@ def run_check(connection: duckdb.DuckDBPyConnection, path: Path) -> Verdict:
     severity = keys.get("severity", ["block"])[0]
     if severity not in SEVERITIES:
         raise NotPublished(f"sql/checks/{path.name} has severity {severity}; expected block or warn.")
-    parse(connection, text, path)
     try:
         cursor = connection.execute(text)
         names = [column[0] for column in cursor.description or []]

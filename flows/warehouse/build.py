@@ -151,12 +151,15 @@ def comment(connection: duckdb.DuckDBPyConnection, model: Model, glossary: dict[
     for name in model.columns:
         if name not in columns:
             raise NotPublished(f"{model.name} documents the column {name}, which it does not have.")
+    if model.name.partition(".")[0] in PRIVATE:
+        return
     grain = f" One row per {', '.join(model.grain)}." if model.grain else ""
-    connection.execute(f"comment on table {model.name} is '{_escaped(model.description + grain)}'")
+    meanings = {f"table {model.name}": model.description + grain}
     for name in columns:
-        meaning = model.columns.get(name) or glossary.get(name)
-        if meaning:
-            connection.execute(f"comment on column {model.name}.{name} is '{_escaped(meaning)}'")
+        meanings[f"column {model.name}.{name}"] = model.columns.get(name) or glossary.get(name, "")
+    connection.execute(
+        ";".join(f"comment on {what} is '{_escaped(told)}'" for what, told in meanings.items() if told)
+    )
 
 
 def mark_kind(

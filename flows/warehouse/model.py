@@ -71,7 +71,8 @@ def load_model(connection: duckdb.DuckDBPyConnection, path: Path) -> Model:
     text = path.read_text(encoding="utf-8")
     sentence, keys = read_header(text)
     tree = parse(connection, text, path)
-    reads = frozenset(_tables(tree))
+    nodes = list(_nodes(tree))
+    reads = frozenset(_tables(nodes))
     columns = dict(line.split(" | ", 1) for line in keys.get("column", []))
     return Model(
         name=f"{path.parent.name}.{path.stem}",
@@ -80,7 +81,8 @@ def load_model(connection: duckdb.DuckDBPyConnection, path: Path) -> Model:
         grain=tuple(column.strip() for column in keys.get("grain", [""])[0].split(",") if column.strip()),
         columns=columns,
         reads=reads,
-        is_late=bool(reads & LATE) or any(name.startswith("duckdb_") for name in _functions(tree)),
+        is_late=bool(reads & LATE)
+        or any(node.get("function_name", "").startswith("duckdb_") for node in nodes),
     )
 
 
@@ -110,13 +112,7 @@ def _nodes(tree: Any) -> Iterator[dict[str, Any]]:
             yield from _nodes(value)
 
 
-def _tables(tree: Any) -> Iterator[str]:
-    for node in _nodes(tree):
+def _tables(nodes: list[dict[str, Any]]) -> Iterator[str]:
+    for node in nodes:
         if node.get("type") == "BASE_TABLE" and node["schema_name"]:
             yield f"{node['schema_name']}.{node['table_name']}"
-
-
-def _functions(tree: Any) -> Iterator[str]:
-    for node in _nodes(tree):
-        if "function_name" in node:
-            yield node["function_name"]

@@ -1,0 +1,61 @@
+"""Whether three releases still hold what they held: the shipped records, the demo, six months of a twentieth.
+
+`python -m tests.baseline` publishes them and compares the digest of every table with tests/golden/baseline.json;
+`python -m tests.baseline write` writes that file, where figures are meant to move.
+"""
+
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+from flows.settings import Settings, load_settings
+from flows.simulate.request import checked
+from flows.simulate.simulate import simulate
+from tests.builds import cold, logical_hashes
+from tests.conftest import publish
+
+KEPT = Path(__file__).parent / "golden" / "baseline.json"
+SIMULATED = {
+    "demo": {"first": "2023-01", "months": 24, "scale": 0.004, "seed": 1, "dirt": 0.002, "formats": "mixed"},
+    "a twentieth": {"first": "2024-07", "months": 6, "scale": 0.05, "seed": 1, "dirt": 0.0, "formats": "mixed"},
+}
+"""What is drawn; the demo is that of the Makefile."""
+
+
+def releases(folder: Path) -> dict[str, Settings]:
+    """Return the settings of each release, with its raw files below the folder."""
+    found = {"shipped": cold(folder / "shipped")}
+    for name, request in SIMULATED.items():
+        simulate(checked(out=folder / name / "raw", **request))  # type: ignore[arg-type]
+        found[name] = load_settings(raw=folder / name / "raw", warehouse=folder / name / "warehouse")
+    return found
+
+
+def hashes() -> dict[str, dict[str, str]]:
+    """Publish each release; return the digests of its tables."""
+    with tempfile.TemporaryDirectory() as folder:
+        found = {}
+        for name, settings in releases(Path(folder)).items():
+            publish(settings)
+            found[name] = logical_hashes(settings.published)
+        return found
+
+
+def main() -> None:
+    """Compare, or write."""
+    found = hashes()
+    if sys.argv[1:] == ["write"]:
+        KEPT.write_text(json.dumps(found, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        return
+    kept = json.loads(KEPT.read_text(encoding="utf-8"))
+    places = {(release, table) for side in (kept, found) for release in side for table in side[release]}
+    moved = sorted(at for at in places if kept.get(at[0], {}).get(at[1]) != found.get(at[0], {}).get(at[1]))
+    for release, table in moved:
+        print(f"{release}: {table} holds other rows than before", file=sys.stderr)
+    print(f"{len(places) - len(moved)} of {len(places)} tables hold what they held.")
+    sys.exit(1 if moved else 0)
+
+
+if __name__ == "__main__":
+    main()
