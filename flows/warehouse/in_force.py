@@ -91,16 +91,16 @@ def _models(
     taken = taken_in(settings, plan, datasets)
     held = [h for h in plan.held if h.dataset in datasets]
     refuse_without_reference(taken, held, cache_of(settings).breaches)
+    queries = {name: (SQL / "core" / f"{name}.sql").read_text(encoding="utf-8") for name in models}
     with duckdb.connect(":memory:", config=CONFIG) as connection:
-        load_macros(connection, "parse")
+        load_macros(connection, "parse", " ".join(queries.values()))
         load_metrics(connection)
         for schema in ("staging", "core"):
             connection.execute(f"create schema {schema}")
         for name, table in staging_tables(settings, taken, datasets).items():
             connection.register("incoming", table)
             connection.execute(f"create table staging.{name} as from incoming")
-        for name in models:
-            query = (SQL / "core" / f"{name}.sql").read_text(encoding="utf-8")
+        for name, query in queries.items():
             connection.execute(f"create table core.{name} as {query}")
         return {name: connection.sql(f"from core.{name}").to_arrow_table() for name in models}
 
