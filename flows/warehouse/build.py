@@ -146,8 +146,7 @@ def read_glossary() -> dict[str, str]:
 
 def comment(connection: duckdb.DuckDBPyConnection, model: Model, glossary: dict[str, str]) -> None:
     """Write the header into the catalogue. A documented column that is not there is an error."""
-    described = connection.execute(f"describe {model.name}").fetchall()
-    columns = [row[0] for row in described]
+    columns = [row[0] for row in connection.execute(f"describe {model.name}").fetchall()]
     for name in model.columns:
         if name not in columns:
             raise NotPublished(f"{model.name} documents the column {name}, which it does not have.")
@@ -166,9 +165,8 @@ def mark_kind(
     connection: duckdb.DuckDBPyConnection, models: list[Model], kind: str, glossary: dict[str, str]
 ) -> None:
     """Give every published table the column `data_kind`, so that simulated rows say so wherever they go."""
-    for model in models:
-        described = connection.execute(f"describe {model.name}").fetchall()
-        if model.name.partition(".")[0] not in PRIVATE and KIND not in {row[0] for row in described}:
+    for model in (model for model in models if model.name.partition(".")[0] not in PRIVATE):
+        if KIND not in {row[0] for row in connection.execute(f"describe {model.name}").fetchall()}:
             connection.execute(f"alter table {model.name} add column {KIND} varchar default '{kind}'")
             connection.execute(f"comment on column {model.name}.{KIND} is '{_escaped(glossary[KIND])}'")
 

@@ -20,17 +20,13 @@ def load_macros(
     texts = {name: path.read_text(encoding="utf-8") for name, path in files.items()}
     uses = {name: _used(folder, text) - {name} for name, text in texts.items()}
     connection.execute(f"create schema if not exists {folder}")
-    wanted = set(files) if used_by is None else _with_theirs(_used(folder, used_by), uses)
-    for name in TopologicalSorter(uses).static_order():
-        if name in wanted:
-            connection.execute(texts[name])
+    order = list(TopologicalSorter(uses).static_order())
+    wanted = set(files) if used_by is None else _used(folder, used_by)
+    for name in reversed(order):
+        wanted |= uses[name] if name in wanted else set()
+    for name in (name for name in order if name in wanted):
+        connection.execute(texts[name])
     return files
-
-
-def _with_theirs(names: set[str], uses: dict[str, set[str]]) -> set[str]:
-    """Return macros with all that they use."""
-    theirs = {used for name in names for used in uses[name]} - names
-    return _with_theirs(names | theirs, uses) if theirs else names
 
 
 def _used(folder: str, text: str) -> set[str]:

@@ -54,10 +54,8 @@ def read_header(text: str) -> tuple[str, dict[str, list[str]]]:
 
 def load_models(connection: duckdb.DuckDBPyConnection, folder: Path = SQL) -> list[Model]:
     """Return every model of sql/, in the order in which they must be built."""
-    models = {}
-    for path in sorted(path for schema in SCHEMAS for path in (folder / schema).glob("*.sql")):
-        model = load_model(connection, path)
-        models[model.name] = model
+    paths = sorted(path for schema in SCHEMAS for path in (folder / schema).glob("*.sql"))
+    models = {model.name: model for model in (load_model(connection, path) for path in paths)}
     graph = {name: model.reads & models.keys() for name, model in models.items()}
     try:
         ordered = [models[name] for name in TopologicalSorter(graph).static_order()]
@@ -95,8 +93,8 @@ def why(error: duckdb.Error) -> str:
 
 def parse(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> Any:
     """Return the syntax tree of a query; NotPublished where it is not one select."""
-    row = connection.execute("select json_serialize_sql(?::varchar)", [query]).fetchone()
-    tree: dict[str, Any] = json.loads(row[0]) if row else {"error": True}
+    [(text,)] = connection.execute("select json_serialize_sql(?::varchar)", [query]).fetchall()
+    tree: dict[str, Any] = json.loads(text)
     if tree["error"] or len(tree["statements"]) != 1:
         raise NotPublished(f"{path} is not one select: {tree.get('error_message', 'several statements')}.")
     return tree
