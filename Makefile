@@ -20,7 +20,7 @@ export PREFECT_SERVER_ANALYTICS_ENABLED = false
 export DO_NOT_TRACK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test test-bi drawn determinism differential check bench golden readme lock clean
+.PHONY: help setup run demo test test-bi drawn determinism differential baseline check bench golden readme lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -88,6 +88,9 @@ determinism: $(READY) ## publish a twentieth of Kalimantan in unlike surrounding
 
 differential: $(READY) ## recompute 100 drawn offices in a second engine instead of the 20 small ones of make test: no difference
 	@CAKUPAN_DIFFERENTIAL_OFFICES=100 $(BIN)/python -m pytest tests/differential
+
+baseline: $(READY) ## publish the shipped records, the demo and six months of a twentieth: every table holds what it held
+	@$(BIN)/python -m tests.baseline
 
 check: $(READY) ## ruff, mypy strict, sqlfluff
 	@$(BIN)/ruff check flows schemas tests

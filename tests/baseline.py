@@ -1,7 +1,7 @@
 """Whether three releases still hold what they held: the shipped records, the demo, six months of a twentieth.
 
-`python -m tests.baseline` publishes them and compares the digest of every table with tests/golden/baseline.json;
-`python -m tests.baseline write` writes that file, where figures are meant to move.
+`python -m tests.baseline` publishes them and compares the digest of every table with those in
+tests/golden/baseline.json; `python -m tests.baseline write` writes that file, where figures are to move.
 """
 
 import json
@@ -18,7 +18,14 @@ from tests.conftest import publish
 KEPT = Path(__file__).parent / "golden" / "baseline.json"
 SIMULATED = {
     "demo": {"first": "2023-01", "months": 24, "scale": 0.004, "seed": 1, "dirt": 0.002, "formats": "mixed"},
-    "a twentieth": {"first": "2024-07", "months": 6, "scale": 0.05, "seed": 1, "dirt": 0.0, "formats": "mixed"},
+    "a twentieth": {
+        "first": "2024-07",
+        "months": 6,
+        "scale": 0.05,
+        "seed": 1,
+        "dirt": 0.0,
+        "formats": "mixed",
+    },
 }
 """What is drawn; the demo is that of the Makefile."""
 
@@ -52,8 +59,8 @@ def main() -> None:
     places = {(release, table) for side in (kept, found) for release in side for table in side[release]}
     moved = sorted(at for at in places if kept.get(at[0], {}).get(at[1]) != found.get(at[0], {}).get(at[1]))
     for release, table in moved:
-        print(f"{release}: {table} holds other rows than before", file=sys.stderr)
-    print(f"{len(places) - len(moved)} of {len(places)} tables hold what they held.")
+        sys.stdout.write(f"{release}: {table} holds other rows than before\n")
+    sys.stdout.write(f"{len(places) - len(moved)} of {len(places)} tables hold what they held.\n")
     sys.exit(1 if moved else 0)
 
 
