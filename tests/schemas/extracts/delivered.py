@@ -10,10 +10,11 @@ import duckdb
 import pyarrow
 import pyarrow.parquet
 
-from flows.intake.extract import Place, take_in_extracts
 from flows.intake.outcome import ROWS, Outcome
 from flows.intake.pseudonym import PseudonymKey
+from flows.intake.reading import Place
 from flows.intake.surroundings import Surroundings, opened
+from flows.intake.take_in import take_in
 from flows.settings import Sender
 from schemas.contract import Dataset
 from tests.drawn import draw
@@ -136,7 +137,7 @@ def deliver(
     around = Surroundings("KAL", reference(), folder / "spill")
     place = Place(path, sender_name, sender or Sender(), period, folder)
     with opened(around) as connection:
-        [outcome] = take_in_extracts(dataset(name), [place], connection, PseudonymKey(b"k" * 32))
+        [outcome] = take_in(dataset(name), [place], connection, PseudonymKey(b"k" * 32))
     kept = folder / ROWS
     return Told(outcome, pyarrow.parquet.read_table(kept).to_pylist() if kept.exists() else [])
 
