@@ -10,10 +10,11 @@ import pyarrow.compute
 
 from flows.intake.blocks import Block, in_order, read_blocks, without_white_space
 from flows.intake.breach import Breach
-from flows.intake.containers import open_text, read_parquet_in_pieces
+from flows.intake.containers import open_text
 from flows.intake.header import FIRST_LINES, Line, columns_of
 from flows.intake.hidden import hidden_lines, tell_hidden
 from flows.intake.lines import count_lines
+from flows.intake.parquet import read_parquet
 from flows.intake.sheet import Sheet
 from flows.intake.wide import read_wide
 from flows.intake.words import columns_read_by
@@ -53,7 +54,7 @@ def read(dataset: Dataset, place: Place) -> Iterator[Block]:
     elif path.suffix == ".xlsx":
         yield _block(read_workbook(path, folder=place.folder), dataset, sender)
     elif path.suffix == ".parquet":
-        for sheet in read_parquet_in_pieces(path):
+        for sheet in read_parquet(path):
             yield _block(sheet, dataset, sender)
     else:
         with open_text(path) as stream:

@@ -1,10 +1,9 @@
 """Take deliveries in, block by block: read, judge, count, and keep what is kept of their accepted rows."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
 
 import duckdb
 import numpy
@@ -13,13 +12,12 @@ import pyarrow
 from flows.intake.breach import first_of_each_rule
 from flows.intake.decoding import Refused
 from flows.intake.extract_rows import ExtractRows
-from flows.intake.judge import Judged, judge
+from flows.intake.judge import judge
 from flows.intake.kept_rows import KeptRows, number_of, physical_line
 from flows.intake.outcome import ROWS, Outcome
 from flows.intake.pseudonym import PseudonymKey
 from flows.intake.reading import Place, read
 from flows.intake.reference_rows import ReferenceRows
-from flows.intake.repeats import Settled
 from flows.intake.staging import expect, stage
 from flows.intake.tally import Tally, tell_conflicts
 from schemas.contract import Dataset
@@ -80,20 +78,11 @@ def _take_in(
     return [tally.outcome(dataset, found, connection) for tally in tallies]
 
 
-class _Shelf(Protocol):
-    """Where rows go that were judged."""
-
-    def to_judge(self, rows: pyarrow.Table) -> pyarrow.Table: ...
-
-    def keep(self, staged: pyarrow.Table, judged: Judged) -> None: ...
-
-    def settle(self, paths: Mapping[int, Path]) -> Settled: ...
-
-
 @contextmanager
 def _shelf(
     dataset: Dataset, connection: duckdb.DuckDBPyConnection, key: PseudonymKey | None, folder: Path
-) -> Iterator[_Shelf]:
+) -> Iterator[ExtractRows | ReferenceRows]:
+    """Give the place where accepted rows wait for the others."""
     if not dataset.is_extract:
         yield ReferenceRows()
         return
@@ -115,7 +104,7 @@ class _Bench:
         connection: duckdb.DuckDBPyConnection,
         dataset: Dataset,
         tallies: list[Tally],
-        shelf: _Shelf,
+        shelf: ExtractRows | ReferenceRows,
         *,
         tells_all: bool,
     ) -> None:

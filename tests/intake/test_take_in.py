@@ -167,14 +167,6 @@ LINE = st.one_of(
 )
 
 
-@settings(max_examples=25, deadline=None)
-@given(lines=st.lists(LINE, min_size=1, max_size=12))
-def test_the_ledger_balances_whatever_is_delivered(lines: list[str]) -> None:
-    outcome, accepted = publishers(HEADER + "".join(f"{line}\n" for line in lines))
-    parts = outcome.accepted + outcome.rejected + outcome.duplicates + outcome.structural
-    assert (parts, outcome.accepted) == (len(lines) + 1, accepted.num_rows if accepted else 0)
-
-
 @settings(max_examples=15, deadline=None)
 @given(lines=st.lists(LINE, min_size=1, max_size=8), data=st.data())
 def test_the_order_of_lines_does_not_matter(lines: list[str], data: st.DataObject) -> None:
