@@ -84,11 +84,6 @@ def test_accepted_rows_keep_their_lines_and_their_text() -> None:
     ]
 
 
-def test_a_cell_of_spaces_is_empty() -> None:
-    outcome, _ = publishers(HEADER + "A,press,\n  ,press,\n")
-    assert outcome.by_rule == {"publisher.missing": 1}
-
-
 @pytest.mark.parametrize("rows", [1, 2, 20_000])
 def test_a_delivery_without_a_good_row_is_refused_whole_with_one_example_a_rule(rows: int) -> None:
     outcome, accepted = publishers(HEADER + "".join(f"Paper {number},blog,\n" for number in range(rows)))
@@ -109,25 +104,10 @@ def test_a_delivery_whose_rows_are_bad_for_several_reasons_is_refused_by_the_com
     )
 
 
-def test_a_file_that_cannot_be_read_is_refused_with_all_its_lines() -> None:
-    outcome, accepted = publishers("publisher,kind,note\nA,press,\nB,press,")
-    assert (outcome.status, ledger(outcome), outcome.breaches, accepted) == (
-        "refused",
-        (3, 0, 3, 0, 0),
-        [],
-        None,
-    )
-
-
 def figures(change: tuple[str, str], regions: pyarrow.Table) -> Outcome:
     text = PRESS.read_bytes().decode()
     assert change[0] in text
     return deliver("published_figures", text.replace(*change), regions=regions)[0]
-
-
-def test_kemendagri_codes_without_their_dot_refuse_the_delivery(regions: pyarrow.Table) -> None:
-    outcome = figures((",64.72,", ",6472,"), regions)
-    assert (outcome.status, outcome.accepted, "found '6472'" in str(outcome.reason)) == ("refused", 0, True)
 
 
 def test_a_region_that_does_not_exist_refuses_its_rows(regions: pyarrow.Table) -> None:

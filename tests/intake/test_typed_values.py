@@ -13,14 +13,9 @@ import pytest
 import xlsxwriter
 
 from flows.intake.number_texts import of_decimal, remedy
-from flows.intake.outcome import ROWS
-from flows.intake.pseudonym import PseudonymKey
-from flows.intake.reading import Place
-from flows.intake.surroundings import Surroundings, opened
-from flows.intake.take_in import take_in
 from flows.settings import Sender
 from flows.sheet_layout import SheetLayout
-from tests.schemas.extracts.delivered import OCTOBER, Told, changed, dataset, deliver, example, reference
+from tests.schemas.extracts.delivered import Told, changed, deliver, example, take_files
 
 PLAIN, INDONESIAN = Sender(), Sender(number_format="indonesian")
 KEY_PLAIN, KEY_INDONESIAN = 'write number_format = "plain"', 'write number_format = "indonesian"'
@@ -52,25 +47,8 @@ def as_parquet(rows: list[dict[str, Any]], folder: Path) -> Path:
     return folder / "N01.parquet"
 
 
-def take_all(name: str, files: list[tuple[Path, Sender]], folder: Path) -> list[Told]:
-    """Take files in together."""
-    places = [
-        Place(path, "N01", sender, OCTOBER, folder / "kept" / str(number))
-        for number, (path, sender) in enumerate(files)
-    ]
-    for place in places:
-        place.folder.mkdir(parents=True)
-    with opened(Surroundings("KAL", reference(), folder / "spill")) as connection:
-        outcomes = take_in(dataset(name), places, connection, PseudonymKey(b"k" * 32))
-    kept = [place.folder / ROWS for place in places]
-    return [
-        Told(outcome, pyarrow.parquet.read_table(path).to_pylist() if path.exists() else [])
-        for outcome, path in zip(outcomes, kept, strict=True)
-    ]
-
-
 def take(name: str, path: Path, sender: Sender) -> Told:
-    [found] = take_all(name, [(path, sender)], path.parent)
+    [found] = take_files(name, [(path, sender)], path.parent)
     return found
 
 
@@ -91,7 +69,7 @@ def each(
         path = write(group, folder / f"file{number}")
         files += [(path, sender) for sender in senders]
     found = []
-    for number, one in enumerate(take_all(name, files, folder)):
+    for number, one in enumerate(take_files(name, files, folder)):
         kept = {row["line"]: row for row in one.kept}
         lines = range(2, 2 + min(len(groups[number // len(senders)]), len(rows)))
         found += [(kept.get(line), told(one, line)) for line in lines]
@@ -163,7 +141,7 @@ def test_a_short_type_with_more_digits_than_it_keeps_is_refused(tmp_path: Path) 
         paths.append(tmp_path / f"{paid}.parquet")
         column = pyarrow.array([paid], pyarrow.float32())
         pyarrow.parquet.write_table(table.append_column("iuran", column), paths[-1])
-    found = take_all("contributions", [(path, PLAIN) for path in paths], tmp_path)
+    found = take_files("contributions", [(path, PLAIN) for path in paths], tmp_path)
     reason = "column 11 holds numbers of more digits than its type keeps"
     assert [reason in str(one.outcome.reason) for one in found] == [False, False, True, True]
     assert [one.outcome.accepted for one in found] == [1, 1, 0, 0]

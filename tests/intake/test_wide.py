@@ -13,16 +13,12 @@ import pytest
 import xlsxwriter
 
 from flows.intake.outcome import ROWS
-from flows.intake.pseudonym import PseudonymKey
-from flows.intake.reading import Place
-from flows.intake.surroundings import Surroundings, opened
-from flows.intake.take_in import take_in
 from flows.settings import Sender, load_settings
 from flows.sheet_layout import SheetLayout
 from flows.warehouse.period_tables import DATASETS
 from flows.warehouse.validate import judge_files
 from tests.intake.test_recap_layout import LAYOUT, SHEET, TOML
-from tests.schemas.extracts.delivered import OCTOBER, Told, changed, dataset, deliver, example, reference
+from tests.schemas.extracts.delivered import OCTOBER, Told, changed, deliver, example, take_files
 from tests.test_settings import OFFICE, write
 
 # The regions of the drawn reference: Banjarmasin, Katingan and Sukamara.
@@ -81,12 +77,8 @@ def as_workbook(sheet: str, folder: Path) -> Path:
 
 
 def take(path: Path, sender: Sender = SENDER) -> Told:
-    around = Surroundings("KAL", reference(), path.parent / "spill")
-    place = Place(path, "KW-KAL", sender, OCTOBER, path.parent)
-    with opened(around) as connection:
-        [outcome] = take_in(dataset("recaps"), [place], connection, PseudonymKey(b"k" * 32))
-    kept = path.parent / ROWS
-    return Told(outcome, pyarrow.parquet.read_table(kept).to_pylist() if kept.exists() else [])
+    [told] = take_files("recaps", [(path, sender)], path.parent, sender_name="KW-KAL")
+    return told
 
 
 @pytest.mark.parametrize("written", [as_text, as_gzip, as_zip, as_workbook])
@@ -267,7 +259,5 @@ def test_a_sheet_that_says_none_is_accepted_without_a_row(
     write: Callable[[str, Path], Path], tmp_path: Path
 ) -> None:
     sheet = "".join(WIDE.splitlines(keepends=True)[:6]) + "JUMLAH,,,0,0,0,0,0,0\nSumber: SMILE,,,,,,,,\n"
-    place = Place(write(sheet, tmp_path), "KW-KAL", SENDER, OCTOBER, tmp_path)
-    with opened(Surroundings("KAL", reference(), tmp_path / "spill")) as connection:
-        [outcome] = take_in(dataset("recaps"), [place], connection, PseudonymKey(b"k" * 32))
+    outcome = take(write(sheet, tmp_path)).outcome
     assert (outcome.status, outcome.accepted, outcome.structural) == ("accepted", 0, 8)

@@ -5,29 +5,15 @@ from pathlib import Path
 import pyarrow
 
 from flows.intake.outcome import Outcome
-from flows.intake.pseudonym import PseudonymKey
-from flows.intake.reading import Place
-from flows.intake.surroundings import Surroundings, opened
-from flows.intake.take_in import take_in
 from flows.settings import Sender
-from tests.schemas.extracts.delivered import OCTOBER, dataset
-
-KEY = PseudonymKey(b"k" * 32)
+from tests.schemas.extracts.delivered import take_files
 
 
 def judge_together(
     files: list[tuple[Path, Sender]], folder: Path, reference: dict[str, pyarrow.Table]
 ) -> list[Outcome]:
     """Judge files of memberships as deliveries of N01; what is kept of them lies below <folder>/<number>."""
-    places = [
-        Place(path, "N01", sender, OCTOBER, folder / str(number))
-        for number, (path, sender) in enumerate(files)
-    ]
-    for place in places:
-        place.folder.mkdir(parents=True)
-    around = Surroundings("KAL", reference, folder / "spill")
-    with opened(around) as connection:
-        return take_in(dataset("memberships"), places, connection, KEY)
+    return [told.outcome for told in take_files("memberships", files, folder, reference)]
 
 
 def lines_of(outcome: Outcome) -> set[tuple[int, str, str]]:

@@ -21,6 +21,7 @@ from tests.drawn import draw
 
 NAMES = ("contributions", "employers", "memberships", "projects", "recaps")
 OCTOBER = date(2024, 10, 1)
+KEY = PseudonymKey(b"k" * 32)
 REGIONS = """
     region_level | region_code | parent_region_code | island_group_code | kemendagri_code | former | also
     -------------+-------------+--------------------+-------------------+-----------------+--------+-----
@@ -134,12 +135,34 @@ def deliver(
     text = "\n".join([",".join(header), *(",".join(row[column] for column in header) for row in rows), ""])
     path = folder / f"{sender_name}.csv"
     path.write_text(text, encoding="utf-8")
-    around = Surroundings("KAL", reference(), folder / "spill")
-    place = Place(path, sender_name, sender or Sender(), period, folder)
-    with opened(around) as connection:
-        [outcome] = take_in(dataset(name), [place], connection, PseudonymKey(b"k" * 32))
-    kept = folder / ROWS
-    return Told(outcome, pyarrow.parquet.read_table(kept).to_pylist() if kept.exists() else [])
+    files = [(path, sender or Sender())]
+    [told] = take_files(name, files, folder, sender_name=sender_name, period=period)
+    return told
+
+
+def take_files(
+    name: str,
+    files: list[tuple[Path, Sender]],
+    folder: Path,
+    core: dict[str, pyarrow.Table] | None = None,
+    *,
+    sender_name: str = "N01",
+    period: date | None = OCTOBER,
+) -> list[Told]:
+    """Take files in together, by the drawn reference or another; their rows lie below <folder>/<number>."""
+    places = [
+        Place(path, sender_name, sender, period, folder / str(number))
+        for number, (path, sender) in enumerate(files)
+    ]
+    for place in places:
+        place.folder.mkdir(parents=True, exist_ok=True)
+    with opened(Surroundings("KAL", core or reference(), folder / "spill")) as connection:
+        outcomes = take_in(dataset(name), places, connection, KEY)
+    kept = [place.folder / ROWS for place in places]
+    return [
+        Told(outcome, pyarrow.parquet.read_table(path).to_pylist() if path.exists() else [])
+        for outcome, path in zip(outcomes, kept, strict=True)
+    ]
 
 
 def changed(name: str, change: str) -> dict[str, str]:
