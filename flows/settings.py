@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import schemas
 from flows.own_folders import outside
 from flows.problems import WrongUsage
+from flows.pull.keys import VARIABLE
 from flows.sheet_layout import SheetLayout, sheet_layout
-from flows.sources import VARIABLE, Source, sources_of
+from flows.sources import Source, sources_of
 
 PROJECT = Path(__file__).resolve().parent.parent
 SQL = PROJECT / "sql"

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from flows.problems import WrongUsage
-from flows.sources import KINDS, Source, sources_of
+from flows.pull.kinds import KINDS
+from flows.sources import Source, sources_of
 
 HTTP = """
 [a]
@@ -47,7 +48,7 @@ def test_a_section_is_a_source() -> None:
     source = read(HTTP + 'token_env = "TOKEN"\ncadence = "monthly"\ndue_day = 5\nfirst = "2024-01"\n')
     assert (source.kind, source.location) == ("http", "https://host.example/data")
     assert (source.cadence, source.due_day, source.first, source.last) == ("monthly", 5, "2024-01", None)
-    assert source.options == {"token_env": "TOKEN"}
+    assert source.options == {"token_env": "TOKEN", "hosts": (), "tls": True}
 
 
 def test_files_are_relative_to_the_configuration() -> None:
@@ -63,7 +64,7 @@ def test_what_is_dropped_by_hand_is_only_owed() -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("a = 1", "sources.a.kind is 1; expected one of hand, files"),
+        ("a = 1", "sources.a.kind is 1; expected one of bps, ckan, files"),
         ('["a b"]\nkind = "hand"\n', "sources.a b: a source is named with letters, digits, - and _"),
         ('[a]\nkind = "ftp"\n', "sources.a.kind is 'ftp'; expected one of " + ", ".join(KINDS)),
         ('[a]\nkind = "files"\n', "sources.a.location is missing; a source of kind files needs it"),
@@ -99,7 +100,10 @@ def test_what_is_dropped_by_hand_is_only_owed() -> None:
         ),
         (HTTP.replace("https:", "ftp:"), "expected https://host/"),
         (HTTP.replace("host.example", "host.example:x"), "location is no URL; expected https://host/"),
-        (SQL.replace('"employers"', '"targets"'), "a database gives extracts, expected one of contributions"),
+        (
+            SQL.replace('"employers"', '"targets"'),
+            "dataset is 'targets'; expected an extract, which is what a database gives: contributions",
+        ),
     ],
 )
 def test_what_is_wrong_is_told_with_its_key(text: str, told: str) -> None:
@@ -128,4 +132,4 @@ def test_without_tls_only_this_machine_is_reached_unless_it_is_accepted() -> Non
     with pytest.raises(WrongUsage, match="reached without TLS"):
         read(HTTP.replace("https:", "http:"))
     assert read(HTTP.replace("https://host.example", "http://127.0.0.1:8000"))
-    assert read(HTTP.replace("https:", "http:") + "tls = false\n").options == {"tls": False}
+    assert read(HTTP.replace("https:", "http:") + "tls = false\n").options["tls"] is False

@@ -11,7 +11,7 @@ import pytest
 import schemas
 from flows.problems import OutsideFailed, Problem, WrongUsage
 from flows.pull import bps_readings
-from flows.pull.bps import fetch, offers
+from flows.pull.kinds.bps import fetch, offers
 from flows.pull.offer import Asked, Draft, Fetched, NotThere, Refused, Transient, Unchanged
 from flows.settings import load_settings
 from flows.sources import Source, sources_of

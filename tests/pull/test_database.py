@@ -16,7 +16,7 @@ import pytest
 from flows.intake.parquet import read_parquet
 from flows.problems import OutsideFailed, WrongUsage
 from flows.pull import parquet_rows
-from flows.pull.database import fetch, offers
+from flows.pull.kinds.sql import fetch, offers
 from flows.pull.offer import Asked, Draft, Fetched, NotReached, NotThere, Offer, Refused, Transient
 from flows.settings import load_settings
 from flows.sources import Source, sources_of

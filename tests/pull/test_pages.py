@@ -9,7 +9,7 @@ import pytest
 
 from flows.intake.manifest import read_manifest
 from flows.problems import WrongUsage
-from flows.pull import pages
+from flows.pull.kinds import http as pages
 from flows.pull.offer import Asked
 from flows.pull.pull import pull
 from flows.settings import Settings, load_settings
