@@ -26,7 +26,7 @@ COMMON = (
     DATASET,
     PATH,
     SENDERS,
-    Key("cadence", "how often they owe it", one_of(*MONTHS_OF), "none"),
+    Key("cadence", f"how often they owe it: {', '.join(MONTHS_OF)}", one_of(*MONTHS_OF), "none"),
     Key("due_day", "by the end of which day of the month after", A_DAY, 10),
     Key("first", "first month that is owed or asked for, such as 2024-01", A_MONTH),
     Key("last", "last such month", A_MONTH),
