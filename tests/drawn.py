@@ -1,4 +1,4 @@
-"""Tables drawn in tests: a header line, one line per row; an empty cell is null.
+"""Tables drawn in tests: a header line, a rule where one wants it, one line per row; an empty cell is null.
 
 A single row may be drawn in one line, each cell behind its name: `region_code: 6101 | value: 30`.
 """
@@ -30,7 +30,7 @@ BAR = re.compile(r"(?<=\s)\|(?=\s)")
 
 def read_drawing(text: str) -> tuple[list[str], list[list[str | None]]]:
     """Return the column names and the cells of a drawn table; a bar without spaces beside it is text."""
-    lines = [BAR.split(f" {line.strip()} ") for line in text.splitlines() if line.strip()]
+    lines = [BAR.split(f" {line} ") for line in text.splitlines() if set(line.strip()) - set("-+|")]
     if len(lines) == 1 and ":" in lines[0][0]:
         lines = [list(part) for part in zip(*(cell.split(":", 1) for cell in lines[0]), strict=True)]
     cells = [[cell.strip() or None for cell in line] for line in lines]

@@ -102,10 +102,7 @@ def test_a_region_that_is_not_whole_has_no_complete_count_beside_one_that_is(run
         participants | 6400
         participants | 6401
         """,
-        months="""
-        dataset     | period     | is_complete | completeness_rate
-        memberships | 2024-02-01 | true        | 1
-        """,
+        months="dataset: memberships | period: 2024-02-01 | is_complete: true | completeness_rate: 1",
     )
     assert [(row["region_code"], row["is_complete"], row["completeness_rate"]) for row in rows] == [
         ("6400", False, None),
@@ -117,10 +114,7 @@ def test_a_sum_since_january_needs_its_region_in_every_month(run_model: Run) -> 
     row = one(
         counts(
             run_model,
-            """
-            dataset     | period     | is_complete | completeness_rate
-            memberships | 2024-02-01 | true        | 1
-            """,
+            "dataset: memberships | period: 2024-02-01 | is_complete: true | completeness_rate: 1",
             flows="measure\nnew_participants",
             months="""
             dataset     | period     | is_complete | completeness_rate
@@ -150,9 +144,7 @@ def protected(run_model: Run, hidden: str) -> list[Row]:
                 completeness_rate="1",
             ),
             "exact.hidden_cells": filled(
-                hidden,
-                subject="participants:admin_memberships",
-                period="2024-02-01",
+                hidden, subject="participants:admin_memberships", period="2024-02-01"
             ),
         },
     )
@@ -163,18 +155,8 @@ def shown(rows: list[Row]) -> list[tuple[str, str, int | None, bool]]:
 
 
 def test_a_hidden_count_has_no_value_and_says_so(run_model: Run) -> None:
-    rows = protected(
-        run_model,
-        """
-        region_code | segment
-        6401        | PU
-        """,
-    )
-    assert shown(rows) == [
-        ("6401", "BPU", 40, False),
-        ("6401", "PU", None, True),
-        ("6402", "PU", 50, False),
-    ]
+    rows = protected(run_model, "region_code: 6401 | segment: PU")
+    assert shown(rows) == [("6401", "BPU", 40, False), ("6401", "PU", None, True), ("6402", "PU", 50, False)]
 
 
 @pytest.mark.parametrize(

@@ -39,13 +39,7 @@ def test_a_missing_sender_weighs_what_it_usually_has(run_model: Run) -> None:
 
 
 def test_a_month_without_any_delivery_is_not_there_at_all(run_model: Run) -> None:
-    assert judged(
-        run_model,
-        """
-        sender | is_whole | usual_memberships
-        K01    | false    | 300
-        """,
-    ) == (False, 0)
+    assert judged(run_model, "sender: K01 | is_whole: false | usual_memberships: 300") == (False, 0)
 
 
 def test_a_missing_sender_of_unknown_size_leaves_the_share_unknown(run_model: Run) -> None:
@@ -208,11 +202,7 @@ def test_what_is_in_no_month_is_complete_when_all_expected_senders_delivered(
     run_model: Run, received: str, complete: tuple[bool, float | None]
 ) -> None:
     [row] = published(
-        run_model,
-        f"""
-        dataset   | sender   | is_expected | is_received
-        workforce | sakernas | true        | {received}
-        """,
+        run_model, f"dataset: workforce | sender: sakernas | is_expected: true | is_received: {received}"
     )
     assert (row["is_complete"], row["completeness_rate"]) == complete
 
@@ -248,9 +238,7 @@ def test_a_share_is_cut_off_after_three_decimals_and_never_the_whole(run_model: 
     ) == (False, 0.999)
 
 
-def test_a_new_sender_that_is_not_due_weighs_nothing_in_a_month_that_is_not_complete(
-    run_model: Run,
-) -> None:
+def test_a_new_sender_that_is_not_due_weighs_nothing_in_a_month_that_is_not_complete(run_model: Run) -> None:
     assert judged(
         run_model,
         """

@@ -81,10 +81,7 @@ def test_employers_are_at_least_those_of_the_largest_part(run_model: Run) -> Non
 
 # What is shown of it
 
-REGIONS = """
-    region_code | region_name | region_level
-    6401        | Paser       | regency
-"""
+REGIONS = "region_code: 6401 | region_name: Paser | region_level: regency"
 COUNTED = """
     project_funding | projects_running | workers | contract_value_idr | contributions_idr
     apbd            | 8                | 120     | 500                | 12
@@ -122,13 +119,7 @@ def test_nothing_hidden_is_shown_as_it_is(run_model: Run) -> None:
 def test_a_hidden_number_is_empty_and_amounts_are_hidden_together(
     run_model: Run, component: str, left: list[int | None]
 ) -> None:
-    row = shown(
-        run_model,
-        f"""
-        component
-        {component}
-        """,
-    )
+    row = shown(run_model, f"component: {component}")
     assert (measures(row), row["is_suppressed"]) == (left, True)
 
 

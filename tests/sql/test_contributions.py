@@ -8,10 +8,7 @@ import pytest
 from tests.conftest import Run, one
 from tests.drawn import Row, filled
 
-OFFICE = """
-    region_code
-    KAL
-"""
+OFFICE = "region_code: KAL"
 OCTOBER, SEPTEMBER = date(2024, 10, 1), date(2024, 9, 1)
 
 
@@ -123,18 +120,9 @@ def test_it_is_of_the_office_s_territory(run_model: Run) -> None:
 
 # What is shown of it
 
-REGIONS = """
-    region_code | region_name | region_level
-    KAL         | Kalimantan  | island_group
-"""
-SEGMENTS = """
-    segment | segment_name
-    PU      | Wage earners
-"""
-COUNTED = """
-    workers | contributions_idr | fines_idr | employers_low
-    500     | 9000              | 70        | 20
-"""
+REGIONS = "region_code: KAL | region_name: Kalimantan | region_level: island_group"
+SEGMENTS = "segment: PU | segment_name: Wage earners"
+COUNTED = "workers: 500 | contributions_idr: 9000 | fines_idr: 70 | employers_low: 20"
 SHOWN = ("workers", "contributions_idr", "fines_idr", "employers_low")
 
 
@@ -186,25 +174,13 @@ def test_names_stand_beside_codes(run_model: Run) -> None:
 def test_a_hidden_number_is_empty_and_amounts_are_hidden_together(
     run_model: Run, component: str, left: list[int | None]
 ) -> None:
-    row = shown(
-        run_model,
-        f"""
-        component
-        {component}
-        """,
-    )
+    row = shown(run_model, f"component: {component}")
     assert (measures(row), row["is_suppressed"]) == (left, True)
 
 
 @pytest.mark.parametrize(("employers", "is_hidden"), [(0, False), (1, True), (4, True), (5, False)])
 def test_a_few_employers_are_not_told(run_model: Run, employers: int, is_hidden: bool) -> None:
-    row = shown(
-        run_model,
-        counted=f"""
-        employers_low
-        {employers}
-        """,
-    )
+    row = shown(run_model, counted=f"employers_low: {employers}")
     assert (row["employers_low"] is None, row["is_suppressed"]) == (is_hidden, is_hidden)
 
 
@@ -213,13 +189,7 @@ def test_employers_at_most_are_not_told_as_they_add_up(run_model: Run) -> None:
 
 
 def test_a_cell_of_the_other_basis_hides_nothing(run_model: Run) -> None:
-    row = shown(
-        run_model,
-        """
-        category    | component
-        covered:JKK | contributions_idr
-        """,
-    )
+    row = shown(run_model, "category: covered:JKK | component: contributions_idr")
     assert row["is_suppressed"] is False
 
 

@@ -5,11 +5,10 @@ from datetime import date
 import pytest
 
 from tests.conftest import Run, one
-from tests.drawn import Row, filled
+from tests.drawn import Row, drawing, filled, read_drawing
 
 DEFINITIONS = """
     definition_kind | definition               | is_variant | is_comparable | base_kind | segments | stated_by | counted_unit | includes_jakon | includes_pmi
-    ----------------+--------------------------+------------+---------------+-----------+----------+-----------+--------------+----------------+-------------
     participants    | admin_memberships        | false      | true          |           |          | office    | membership   | yes            | yes
     participants    | admin_persons_any        | false      | true          |           |          | office    | person_any   | unknown        | yes
     participants    | kanwil_2023              | false      | true          |           |          | office | | |
@@ -29,7 +28,6 @@ DEFINITIONS = """
 """
 SEGMENTS = """
     segment | sakernas_base
-    --------+------------------
     ALL     | sakernas_employed
     PU      | sakernas_formal
     JAKON   | none
@@ -40,26 +38,18 @@ KEY = {
     "segment": "ALL",
     "participant_definition": "kanwil_2024",
 }
-THIRTY = """
-    value
-    30
-"""
-OF_EIGHTY = """
-    round      | workers | workers_low | workers_high
-    2024-08-01 | 80      | 75          | 89
-"""
+THIRTY = "value: 30"
+OF_EIGHTY = "round: 2024-08-01 | workers: 80 | workers_low: 75 | workers_high: 89"
 
 
 def of_one_round(bases: str) -> str:
     """Return drawn survey bases that are made of the round they stand for, unless they say otherwise."""
-    header, *rows = [line for line in bases.strip().splitlines() if set(line.strip()) - set("-+|")]
-    names = [name.strip() for name in header.split("|")]
+    names, rows = read_drawing(bases)
     if "latest_round" in names:
         return bases
-    place = names.index("round")
-    rounds = [row.split("|")[place].strip() for row in rows]
-    drawn = [f"{row} | {month} | {month}" for row, month in zip(rows, rounds, strict=True)]
-    return "\n".join([f"{header} | earliest_round | latest_round", *drawn])
+    rounds = [row[names.index("round")] for row in rows]
+    drawn = ([*row, month, month] for row, month in zip(rows, rounds, strict=True))
+    return drawing([*names, "earliest_round", "latest_round"], drawn)
 
 
 def coverage(
@@ -126,26 +116,12 @@ def test_a_count_meets_the_latest_august_round_not_after_it(run_model: Run) -> N
 
 
 def test_a_count_of_august_meets_the_round_of_the_same_august(run_model: Run) -> None:
-    rows = coverage(
-        run_model,
-        """
-        period     | value
-        2024-08-01 | 30
-        """,
-        OF_EIGHTY,
-    )
+    rows = coverage(run_model, "period: 2024-08-01 | value: 30", OF_EIGHTY)
     assert rows[0]["base_workers"] == 80
 
 
 def test_a_count_has_no_base_where_all_rounds_came_after_it(run_model: Run) -> None:
-    rows = coverage(
-        run_model,
-        """
-        period     | value
-        2024-07-01 | 30
-        """,
-        OF_EIGHTY,
-    )
+    rows = coverage(run_model, "period: 2024-07-01 | value: 30", OF_EIGHTY)
     assert (rows[0]["base_workers"], rows[0]["base_status"]) == (None, "missing")
 
 
@@ -192,26 +168,12 @@ def test_the_latest_round_of_any_month_is_the_regions_own(run_model: Run) -> Non
 
 
 def test_a_round_that_stands_in_for_another_is_said(run_model: Run) -> None:
-    rows = coverage(
-        run_model,
-        THIRTY,
-        """
-        round      | workers | base_status
-        2024-08-01 | 80      | mixed_rounds
-        """,
-    )
+    rows = coverage(run_model, THIRTY, "round: 2024-08-01 | workers: 80 | base_status: mixed_rounds")
     assert (rows[0]["base_workers"], rows[0]["base_status"]) == (80, "mixed_rounds")
 
 
 def test_the_interval_of_a_rate_holds_the_printing_of_both_parts(run_model: Run) -> None:
-    rows = coverage(
-        run_model,
-        """
-        value | value_low | value_high
-        30    | 25        | 39
-        """,
-        OF_EIGHTY,
-    )
+    rows = coverage(run_model, "value: 30 | value_low: 25 | value_high: 39", OF_EIGHTY)
     assert (rows[0]["coverage_rate_low"], rows[0]["coverage_rate_high"]) == (25 / 89, 39 / 75)
 
 
@@ -230,16 +192,7 @@ def test_a_region_without_a_base_shows_none_and_never_zero(run_model: Run) -> No
 
 
 def test_a_segment_over_all_employed_is_never_a_coverage(run_model: Run) -> None:
-    row = one(
-        coverage(
-            run_model,
-            """
-            segment | value
-            PU      | 30
-            """,
-            OF_EIGHTY,
-        )
-    )
+    row = one(coverage(run_model, "segment: PU | value: 30", OF_EIGHTY))
     assert (row["base_definition"], row["coverage_rate"]) == ("sakernas_formal", None)
 
 
@@ -247,10 +200,7 @@ def test_a_segment_meets_the_base_of_its_own(run_model: Run) -> None:
     row = one(
         coverage(
             run_model,
-            """
-            segment | value
-            PU      | 30
-            """,
+            "segment: PU | value: 30",
             """
             base_definition   | round      | workers
             sakernas_employed | 2024-08-01 | 80
@@ -262,16 +212,7 @@ def test_a_segment_meets_the_base_of_its_own(run_model: Run) -> None:
 
 
 def test_construction_workers_have_no_base(run_model: Run) -> None:
-    row = one(
-        coverage(
-            run_model,
-            """
-            segment | value
-            JAKON   | 30
-            """,
-            OF_EIGHTY,
-        )
-    )
+    row = one(coverage(run_model, "segment: JAKON | value: 30", OF_EIGHTY))
     assert (row["base_definition"], row["base_status"], row["coverage_rate"]) == ("none", "missing", None)
 
 
@@ -281,14 +222,8 @@ def test_construction_workers_have_no_base(run_model: Run) -> None:
 def test_a_stated_rate_is_shown_as_printed_and_recomputed_beside_it(run_model: Run) -> None:
     rows = coverage(
         run_model,
-        """
-        value
-        25
-        """,
-        stated="""
-        base_definition | base_workers
-        bpjs_eligible   | 54
-        """,
+        "value: 25",
+        stated="base_definition: bpjs_eligible | base_workers: 54",
         rates="""
         base_definition | coverage_rate | coverage_rate_low | coverage_rate_high
         bpjs_eligible   | 0.4633        | 0.46325           | 0.4634
@@ -314,10 +249,7 @@ def test_the_interval_of_a_stated_rate_is_that_of_its_own_printing(run_model: Ru
 def test_a_rate_without_its_base_implies_one_from_its_own_numerators(run_model: Run) -> None:
     rows = coverage(
         run_model,
-        """
-        value | value_least | value_greatest
-        100   | 90          | 110
-        """,
+        "value: 100 | value_least: 90 | value_greatest: 110",
         rates="""
         base_definition | coverage_rate | coverage_rate_low | coverage_rate_high
         undisclosed     | 0.45          | 0.42              | 0.52
@@ -335,10 +267,7 @@ def test_a_rate_without_its_base_implies_one_from_its_own_numerators(run_model: 
 def test_an_implied_base_that_is_a_whole_number_is_that_number(run_model: Run) -> None:
     rows = coverage(
         run_model,
-        """
-        value | value_least | value_greatest
-        8     | 7           | 9
-        """,
+        "value: 8 | value_least: 7 | value_greatest: 9",
         rates="""
         base_definition | coverage_rate | coverage_rate_low | coverage_rate_high
         undisclosed     | 0.1           | 0.072             | 0.14
@@ -385,25 +314,12 @@ def test_a_stated_base_turns_a_count_into_a_computed_rate(run_model: Run) -> Non
 
 
 def test_a_stated_base_without_a_count_or_a_rate_is_no_coverage(run_model: Run) -> None:
-    rows = coverage(
-        run_model,
-        stated="""
-        base_definition | base_workers
-        bpjs_eligible   | 54
-        """,
-    )
+    rows = coverage(run_model, stated="base_definition: bpjs_eligible | base_workers: 54")
     assert rows == []
 
 
 def test_registered_members_are_no_participants(run_model: Run) -> None:
-    rows = coverage(
-        run_model,
-        """
-        measure    | value
-        registered | 30
-        """,
-        OF_EIGHTY,
-    )
+    rows = coverage(run_model, "measure: registered | value: 30", OF_EIGHTY)
     assert rows == []
 
 
@@ -415,14 +331,7 @@ def test_unprotected_are_the_workers_of_the_base_who_do_not_participate(run_mode
 
 
 def test_a_coverage_of_one_is_not_above_one_and_leaves_nobody(run_model: Run) -> None:
-    row = coverage(
-        run_model,
-        """
-        value
-        80
-        """,
-        OF_EIGHTY,
-    )[0]
+    row = coverage(run_model, "value: 80", OF_EIGHTY)[0]
     assert (row["coverage_rate"], row["is_above_one"], row["unprotected_workers"]) == (1.0, False, 0)
 
 
@@ -432,14 +341,8 @@ def test_a_printed_rate_above_one_leaves_the_unprotected_unknown_whatever_the_pa
     rows = coverage(
         run_model,
         THIRTY,
-        stated="""
-        base_definition | base_workers
-        bpjs_eligible   | 40
-        """,
-        rates="""
-        base_definition | coverage_rate
-        bpjs_eligible   | 1.5
-        """,
+        stated="base_definition: bpjs_eligible | base_workers: 40",
+        rates="base_definition: bpjs_eligible | coverage_rate: 1.5",
     )
     row = one(rows, base_definition="bpjs_eligible")
     assert (row["is_above_one"], row["unprotected_workers"]) == (True, None)
@@ -450,14 +353,7 @@ def test_a_region_without_a_rate_is_not_above_one(run_model: Run) -> None:
 
 
 def test_a_coverage_above_one_is_kept_and_leaves_the_unprotected_unknown(run_model: Run) -> None:
-    row = coverage(
-        run_model,
-        """
-        value
-        120
-        """,
-        OF_EIGHTY,
-    )[0]
+    row = coverage(run_model, "value: 120", OF_EIGHTY)[0]
     assert (row["coverage_rate"], row["is_above_one"], row["unprotected_workers"]) == (1.5, True, None)
 
 
@@ -473,17 +369,13 @@ def test_administrative_records_come_before_printed_figures(run_model: Run) -> N
         administrative | kanwil_2024            | 31
         """,
         OF_EIGHTY,
-        rates="""
-        base_definition | coverage_rate
-        undisclosed     | 0.45
-        """,
+        rates="base_definition: undisclosed | coverage_rate: 0.45",
     )
     assert [row["provenance"] for row in rows if row["is_headline"]] == ["administrative"]
 
 
 @pytest.mark.parametrize(
-    ("published", "headline"),
-    [("published | kanwil_2024 | 30 | true", "published"), ("", "administrative")],
+    ("published", "headline"), [("published | kanwil_2024 | 30 | true", "published"), ("", "administrative")]
 )
 def test_records_that_are_not_whole_come_after_printed_figures(
     run_model: Run, published: str, headline: str
@@ -501,27 +393,12 @@ def test_records_that_are_not_whole_come_after_printed_figures(
 
 
 def test_a_printed_rate_comes_before_a_computed_one(run_model: Run) -> None:
-    rows = coverage(
-        run_model,
-        THIRTY,
-        OF_EIGHTY,
-        rates="""
-        base_definition | coverage_rate
-        undisclosed     | 0.45
-        """,
-    )
+    rows = coverage(run_model, THIRTY, OF_EIGHTY, rates="base_definition: undisclosed | coverage_rate: 0.45")
     assert headlines(rows) == [("kanwil_2024", "undisclosed")]
 
 
 def test_a_rate_comes_before_none(run_model: Run) -> None:
-    rows = coverage(
-        run_model,
-        THIRTY,
-        """
-        base_definition | round      | workers
-        sakernas_able   | 2024-08-01 | 80
-        """,
-    )
+    rows = coverage(run_model, THIRTY, "base_definition: sakernas_able | round: 2024-08-01 | workers: 80")
     assert headlines(rows) == [("kanwil_2024", "sakernas_able")]
 
 
@@ -692,15 +569,7 @@ def test_a_row_off_the_line_has_no_break(run_model: Run) -> None:
 def test_a_figure_of_a_month_that_was_not_over_is_provisional(
     run_model: Run, last_day: str, is_provisional: bool
 ) -> None:
-    row = one(
-        coverage(
-            run_model,
-            f"""
-            value | as_of_latest_date
-            30    | {last_day}
-            """,
-        )
-    )
+    row = one(coverage(run_model, f"value: 30 | as_of_latest_date: {last_day}"))
     assert row["is_provisional"] is is_provisional
 
 
@@ -726,50 +595,24 @@ def test_a_conflict_of_any_part_is_a_conflict_of_the_coverage(run_model: Run, co
 
 
 def test_a_conflict_about_the_survey_base_is_a_conflict_of_the_coverage(run_model: Run) -> None:
-    rows = coverage(
-        run_model,
-        THIRTY,
-        """
-        round      | workers | has_conflict
-        2024-08-01 | 80      | true
-        """,
-    )
+    rows = coverage(run_model, THIRTY, "round: 2024-08-01 | workers: 80 | has_conflict: true")
     assert rows[0]["has_conflict"] is True
 
 
 def test_parts_without_a_contradiction_are_no_conflict(run_model: Run) -> None:
-    rows = coverage(
-        run_model,
-        THIRTY,
-        OF_EIGHTY,
-        rates="""
-        base_definition | coverage_rate
-        undisclosed     | 0.45
-        """,
-    )
+    rows = coverage(run_model, THIRTY, OF_EIGHTY, rates="base_definition: undisclosed | coverage_rate: 0.45")
     assert [row["has_conflict"] for row in rows] == [False, False]
 
 
 def test_a_rate_alone_is_no_conflict(run_model: Run) -> None:
-    row = one(
-        coverage(
-            run_model,
-            rates="""
-            base_definition | coverage_rate
-            undisclosed     | 0.45
-            """,
-        )
-    )
+    row = one(coverage(run_model, rates="base_definition: undisclosed | coverage_rate: 0.45"))
     assert row["has_conflict"] is False
 
 
 def test_count_and_base_keep_their_intervals(run_model: Run) -> None:
     rows = coverage(
         run_model,
-        """
-        value | value_low | value_high | others_low | others_high
-        30    | 28        | 33         | 25         | 39
-        """,
+        "value: 30 | value_low: 28 | value_high: 33 | others_low: 25 | others_high: 39",
         OF_EIGHTY,
         stated="""
         base_definition | base_workers | base_workers_low | base_workers_high
@@ -781,10 +624,7 @@ def test_count_and_base_keep_their_intervals(run_model: Run) -> None:
         row["base_definition"]: [row[name] for name in (*names, "base_workers_low", "base_workers_high")]
         for row in rows
     }
-    assert found == {
-        "bpjs_eligible": [28, 33, 25, 39, 53, 55],
-        "sakernas_employed": [28, 33, 25, 39, 75, 89],
-    }
+    assert found == {"bpjs_eligible": [28, 33, 25, 39, 53, 55], "sakernas_employed": [28, 33, 25, 39, 75, 89]}
 
 
 def test_only_the_base_on_which_all_counts_meet_is_the_main_one(run_model: Run) -> None:
@@ -796,10 +636,7 @@ def test_only_the_base_on_which_all_counts_meet_is_the_main_one(run_model: Run) 
         sakernas_able     | 2024-08-01 | 90
         sakernas_employed | 2024-08-01 | 80
         """,
-        stated="""
-        base_definition | base_workers
-        bpjs_eligible   | 54
-        """,
+        stated="base_definition: bpjs_eligible | base_workers: 54",
     )
     assert [row["base_definition"] for row in rows if row["is_main_base"]] == ["sakernas_employed"]
 
@@ -857,15 +694,7 @@ def test_a_line_breaks_before_and_after_an_incomplete_month(run_model: Run) -> N
 
 
 def test_a_hidden_count_shows_its_base_and_nothing_that_gives_it_back(run_model: Run) -> None:
-    row = one(
-        recorded(
-            run_model,
-            """
-            value | is_suppressed
-                  | true
-            """,
-        )
-    )
+    row = one(recorded(run_model, "value: | is_suppressed: true"))
     hidden = (
         "participants participants_low participants_high participants_others_low participants_others_high "
         "coverage_rate recomputed_rate coverage_rate_low coverage_rate_high unprotected_workers"
@@ -935,33 +764,16 @@ def test_records_say_what_they_count(run_model: Run, definition: str, segment: s
 def test_the_statements_of_all_three_parts_are_counted(run_model: Run) -> None:
     rows = coverage(
         run_model,
-        """
-        value | figures_considered
-        30    | 2
-        """,
-        stated="""
-        base_definition | base_workers | figures_considered
-        bpjs_eligible   | 80           | 3
-        """,
-        rates="""
-        base_definition | coverage_rate | figures_considered
-        bpjs_eligible   | 0.37          | 4
-        """,
+        "value: 30 | figures_considered: 2",
+        stated="base_definition: bpjs_eligible | base_workers: 80 | figures_considered: 3",
+        rates="base_definition: bpjs_eligible | coverage_rate: 0.37 | figures_considered: 4",
     )
     assert one(rows, base_definition="bpjs_eligible")["figures_considered"] == 2 + 3 + 4
 
 
 def test_a_coverage_traces_to_the_figures_of_its_parts(run_model: Run) -> None:
     rows = coverage(
-        run_model,
-        """
-        value | source
-        30    | F0010+F0014
-        """,
-        """
-        round      | workers | source
-        2024-08-01 | 80      | s#12+s#21
-        """,
+        run_model, "value: 30 | source: F0010+F0014", "round: 2024-08-01 | workers: 80 | source: s#12+s#21"
     )
     assert (rows[0]["participants_source"], rows[0]["base_source"]) == ("F0010+F0014", "s#12+s#21")
 
@@ -975,14 +787,8 @@ def test_the_mart_carries_the_names_of_region_and_segment(run_model: Run) -> Non
                     period     | region_code | segment | coverage_rate
                     2024-11-01 | KAL         | ALL     | 0.375
                 """,
-                "core.regions": """
-                    region_code | region_name | region_level
-                    KAL         | Kalimantan  | island_group
-                """,
-                "core.segments": """
-                    segment | segment_name
-                    ALL     | All segments
-                """,
+                "core.regions": "region_code: KAL | region_name: Kalimantan | region_level: island_group",
+                "core.segments": "segment: ALL | segment_name: All segments",
             },
         )
     )
@@ -996,12 +802,7 @@ def test_the_mart_carries_the_names_of_region_and_segment(run_model: Run) -> Non
 
 @pytest.mark.parametrize(
     ("low", "high", "is_conflict"),
-    [
-        ("0.49", "0.5", True),
-        ("0.49", "0.501", False),
-        ("0.55", "0.56", False),
-        ("0.551", "0.56", True),
-    ],
+    [("0.49", "0.5", True), ("0.49", "0.501", False), ("0.55", "0.56", False), ("0.551", "0.56", True)],
     ids=["its open end touches", "its open end reaches in", "its closed end touches", "it begins beyond"],
 )
 def test_a_printed_rate_contradicts_parts_that_its_interval_does_not_hold(
@@ -1010,10 +811,7 @@ def test_a_printed_rate_contradicts_parts_that_its_interval_does_not_hold(
     """The parts allow 40 / 80 = 0.5 to 44 / 80 = 0.55; what is printed stands for its lower end and less than its upper."""
     rows = coverage(
         run_model,
-        """
-        value | value_low | value_high
-        42    | 40        | 44
-        """,
+        "value: 42 | value_low: 40 | value_high: 44",
         stated="""
         base_definition | base_workers | base_workers_low | base_workers_high
         bpjs_eligible   | 80           | 80               | 80

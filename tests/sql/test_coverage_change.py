@@ -8,14 +8,8 @@ import pytest
 from tests.conftest import Run, one
 from tests.drawn import Row, filled
 
-REGIONS = """
-    region_code | region_name      | region_level
-    6400        | Kalimantan Timur | province
-"""
-SEGMENTS = """
-    segment | segment_name
-    ALL     | All segments
-"""
+REGIONS = "region_code: 6400 | region_name: Kalimantan Timur | region_level: province"
+SEGMENTS = "segment: ALL | segment_name: All segments"
 FROM_30_TO_45 = """
     period     | participants | base_workers | coverage_rate | coverage_rate_low | coverage_rate_high
     2023-11-01 | 30           | 50           | 0.60          | 0.55              | 0.65

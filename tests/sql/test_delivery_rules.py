@@ -9,7 +9,6 @@ def test_rules_stand_by_delivery_with_their_severity(run_model: Run) -> None:
         given={
             "ledger.delivery_rules": """
                 delivery_id | rule           | severity | breaches
-                ------------+----------------+----------+---------
                 N02         | kpj.wrong_form | error    | 1
                 N01         | nik.missing    | warning  | 7
                 N01         | kpj.wrong_form | error    | 2

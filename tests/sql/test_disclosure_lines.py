@@ -16,10 +16,7 @@ MEMBERS = """
     6300               | 6301
     6300               | 6302
 """
-OFFICE = """
-    region_code
-    KAL
-"""
+OFFICE = "region_code: KAL"
 CELLS = "cell_id | subject | period | region_code | segment | category | component | value"
 ADMIN = "participants:admin_memberships"
 

@@ -85,26 +85,14 @@ def test_each_dimension_adds_up_to_all(run_model: Run) -> None:
 
 
 def test_workers_that_no_active_employer_states_are_unknown(run_model: Run) -> None:
-    rows = employers(
-        run_model,
-        """
-        region_code | status   | employers | workers
-        6401        | inactive | 6         | 0
-        """,
-    )
+    rows = employers(run_model, "region_code: 6401 | status: inactive | employers: 6 | workers: 0")
     assert counts(one(rows, region_code="6401", dimension="all")) == [0, 6, None]
 
 
 # What is shown of it
 
-REGIONS = """
-    region_code | region_name | region_level
-    6401        | Paser       | regency
-"""
-COUNTED = """
-    dimension | category | employers_active | employers_inactive | workers
-    sector    | A        | 8                | 6                  | 120
-"""
+REGIONS = "region_code: 6401 | region_name: Paser | region_level: regency"
+COUNTED = "dimension: sector | category: A | employers_active: 8 | employers_inactive: 6 | workers: 120"
 
 
 def shown(run_model: Run, hidden: str = "component", complete: str = "dataset") -> Row:
@@ -137,13 +125,7 @@ def test_nothing_hidden_is_shown_as_it_is(run_model: Run) -> None:
 def test_a_hidden_count_is_empty_and_of_few_employers_their_workers_too(
     run_model: Run, component: str, left: list[int | None]
 ) -> None:
-    row = shown(
-        run_model,
-        f"""
-        component
-        {component}
-        """,
-    )
+    row = shown(run_model, f"component: {component}")
     assert (counts(row), row["is_suppressed"]) == (left, True)
 
 

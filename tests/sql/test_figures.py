@@ -7,7 +7,6 @@ from tests.drawn import Row, filled
 
 PUBLISHERS = """
     publisher  | publisher_kind
-    -----------+---------------
     Kantor     | office
     Kemnaker   | ministry
     Pemkab     | government
@@ -15,14 +14,10 @@ PUBLISHERS = """
 """
 OFFICES = """
     office_code  | region_code | aliases
-    -------------+-------------+---------------------------
     KANWIL-KAL   | KAL         | Kalimantan|Kanwil Kalimantan
     KANWIL-JATIM |             | Jawa Timur
 """
-ONE = """
-    figure_id
-    F0001
-"""
+ONE = "figure_id: F0001"
 
 
 def figures(run_model: Run, printed: str, readings: str = ONE) -> list[Row]:
@@ -97,11 +92,7 @@ def test_a_year_is_not_december(run_model: Run) -> None:
 
 def test_a_figure_of_an_undated_page_keeps_the_end_of_its_stated_period(run_model: Run) -> None:
     rows = figures(
-        run_model,
-        """
-        figure_id | as_of_end_date | published_date | published_end_date
-        F0001     | 2024-11-30     |                |
-        """,
+        run_model, "figure_id: F0001 | as_of_end_date: 2024-11-30 | published_date: | published_end_date:"
     )
     assert rows[0]["as_of_latest_date"] == date(2024, 11, 30)
 
@@ -121,87 +112,46 @@ def test_a_figure_printed_before_its_stated_period_speaks_of_no_later_day_than_t
 
 def test_a_figure_of_the_nation_has_the_region_0000(run_model: Run) -> None:
     rows = figures(
-        run_model,
-        """
-        figure_id | scope_level | scope_name | region_code
-        F0001     | national    | Indonesia  |
-        """,
+        run_model, "figure_id: F0001 | scope_level: national | scope_name: Indonesia | region_code:"
     )
     assert rows[0]["region_code"] == "0000"
 
 
 def test_an_office_whose_territory_is_one_region_stands_for_that_region(run_model: Run) -> None:
     row = figures(
-        run_model,
-        """
-        figure_id | scope_level | scope_name        | region_code
-        F0001     | kanwil      | Kanwil Kalimantan |
-        """,
+        run_model, "figure_id: F0001 | scope_level: kanwil | scope_name: Kanwil Kalimantan | region_code:"
     )[0]
     assert (row["office_code"], row["region_code"]) == ("KANWIL-KAL", "KAL")
 
 
 def test_a_regional_office_named_like_a_province_has_no_region(run_model: Run) -> None:
     row = figures(
-        run_model,
-        """
-        figure_id | scope_level | scope_name | region_code
-        F0001     | kanwil      | Jawa Timur | 3500
-        """,
+        run_model, "figure_id: F0001 | scope_level: kanwil | scope_name: Jawa Timur | region_code: 3500"
     )[0]
     assert (row["office_code"], row["region_code"]) == ("KANWIL-JATIM", None)
 
 
 def test_a_province_named_like_an_office_has_no_office(run_model: Run) -> None:
     row = figures(
-        run_model,
-        """
-        figure_id | scope_level | scope_name | region_code
-        F0001     | province    | Jawa Timur | 3500
-        """,
+        run_model, "figure_id: F0001 | scope_level: province | scope_name: Jawa Timur | region_code: 3500"
     )[0]
     assert (row["office_code"], row["region_code"]) == (None, "3500")
 
 
 def test_a_rounded_number_stands_for_half_a_unit_below_to_a_unit_above(run_model: Run) -> None:
-    row = figures(
-        run_model,
-        """
-        figure_id | value
-        F0001     | 2500000
-        """,
-        """
-        figure_id | printed_unit
-        F0001     | 100000
-        """,
-    )[0]
+    row = figures(run_model, "figure_id: F0001 | value: 2500000", "figure_id: F0001 | printed_unit: 100000")[
+        0
+    ]
     assert (row["value_low"], row["value_high"]) == (2_500_000 - 50_000, 2_500_000 + 100_000)
 
 
 def test_a_printed_fall_is_cut_off_towards_zero(run_model: Run) -> None:
-    row = figures(
-        run_model,
-        """
-        figure_id | value
-        F0001     | -40
-        """,
-        """
-        figure_id | printed_unit
-        F0001     | 10
-        """,
-    )[0]
+    row = figures(run_model, "figure_id: F0001 | value: -40", "figure_id: F0001 | printed_unit: 10")[0]
     assert (row["value_low"], row["value_high"]) == (-40 - 10, -40 + 5)
 
 
 def test_a_figure_without_a_reading_is_kept_and_not_used(run_model: Run) -> None:
-    row = figures(
-        run_model,
-        ONE,
-        """
-        figure_id
-        F0002
-        """,
-    )[0]
+    row = figures(run_model, ONE, "figure_id: F0002")[0]
     assert (row["figure_id"], row["measure"], row["is_usable"]) == ("F0001", None, False)
 
 
@@ -328,14 +278,8 @@ def test_of_equal_statements_the_lowest_id_comes_first(run_model: Run) -> None:
 def test_a_figure_keeps_what_was_collected_beside_how_it_is_read(run_model: Run) -> None:
     rows = figures(
         run_model,
-        """
-        figure_id | metric       | segment | definition_note
-        F0001     | participants | formal  | pekerja aktif
-        """,
-        """
-        figure_id | segment | note
-        F0001     | PU      | formal is PU
-        """,
+        "figure_id: F0001 | metric: participants | segment: formal | definition_note: pekerja aktif",
+        "figure_id: F0001 | segment: PU | note: formal is PU",
     )
     row = one(rows, figure_id="F0001")
     assert (row["printed_segment"], row["segment"], row["definition_note"], row["reading_note"]) == (

@@ -8,14 +8,8 @@ import pytest
 from tests.conftest import Run, one
 from tests.drawn import Row, filled
 
-REGIONS = """
-    region_code | region_name      | region_level
-    6400        | Kalimantan Timur | province
-"""
-SEGMENTS = """
-    segment | segment_name
-    BPU     | Informal workers
-"""
+REGIONS = "region_code: 6400 | region_name: Kalimantan Timur | region_level: province"
+SEGMENTS = "segment: BPU | segment_name: Informal workers"
 DEFINITIONS = """
     definition_kind | definition        | is_comparable | counted_unit
     participants    | kanwil_2024       | true          | unstated
@@ -103,13 +97,7 @@ def test_a_flow_is_set_against_the_whole_year_before(run_model: Run) -> None:
 
 @pytest.mark.parametrize("measure", ["participants", "registered", "inactive", "employers", "projects"])
 def test_a_stock_has_no_growth_to_date(run_model: Run, measure: str) -> None:
-    rows = growth(
-        run_model,
-        f"""
-        period     | measure   | value
-        2024-10-01 | {measure} | 100
-        """,
-    )
+    rows = growth(run_model, f"period: 2024-10-01 | measure: {measure} | value: 100")
     assert [(row["measure_kind"], row["growth_basis"]) for row in rows] == [
         ("stock", "december_stock"),
         ("stock", "month_on_month"),
@@ -119,13 +107,7 @@ def test_a_stock_has_no_growth_to_date(run_model: Run, measure: str) -> None:
 
 @pytest.mark.parametrize("measure", ["new_participants", "exited_participants", "contributions_received_idr"])
 def test_a_flow_has_no_monthly_growth(run_model: Run, measure: str) -> None:
-    rows = growth(
-        run_model,
-        f"""
-        period     | measure   | value
-        2024-10-01 | {measure} | 100
-        """,
-    )
+    rows = growth(run_model, f"period: 2024-10-01 | measure: {measure} | value: 100")
     assert [(row["measure_kind"], row["growth_basis"]) for row in rows] == [
         ("flow", "full_previous_year"),
         ("flow", "year_to_date"),
@@ -178,13 +160,7 @@ def test_a_stock_of_a_year_is_no_month_to_compare_with(run_model: Run) -> None:
 
 
 def test_a_stock_of_a_year_that_is_not_read_as_december_has_no_growth(run_model: Run) -> None:
-    rows = growth(
-        run_model,
-        """
-        period     | as_of_precision | value
-        2024-06-01 | year            | 100
-        """,
-    )
+    rows = growth(run_model, "period: 2024-06-01 | as_of_precision: year | value: 100")
     assert rows == []
 
 
@@ -356,10 +332,7 @@ def test_marked_growth_says_so_and_stays_comparable(run_model: Run) -> None:
     rows = growth(
         run_model,
         CONTRIBUTIONS,
-        """
-        regime_code | measure                    | effective_from_date
-        PP6-2025    | contributions_received_idr | 2025-02-01
-        """,
+        "regime_code: PP6-2025 | measure: contributions_received_idr | effective_from_date: 2025-02-01",
     )
     row = at(rows, "2025-04-01", "year_to_date")
     assert (row["is_comparable"], row["reason_code"]) == (True, "rate_regime_change")
@@ -369,10 +342,7 @@ def test_growth_of_participants_knows_no_contribution_rates(run_model: Run) -> N
     rows = growth(
         run_model,
         STOCKS,
-        """
-        regime_code | measure                    | effective_from_date
-        PP6-2025    | contributions_received_idr | 2024-10-01
-        """,
+        "regime_code: PP6-2025 | measure: contributions_received_idr | effective_from_date: 2024-10-01",
     )
     assert not any(row["is_rate_regime_change"] for row in rows)
 

@@ -67,21 +67,14 @@ def test_domiciles_and_branches_are_no_part_of_it(run_model: Run) -> None:
 
 def test_a_category_of_inactive_memberships_only_has_no_active_one(run_model: Run) -> None:
     rows = profile(
-        run_model,
-        """
-        region_code | dimension | category | active | inactive
-        6401        | age_group | 65+      | 0      | 12
-        """,
+        run_model, "region_code: 6401 | dimension: age_group | category: 65+ | active: 0 | inactive: 12"
     )
     assert one(rows, region_code="6401", segment="PU")["active"] == 0
 
 
 # What is shown of it
 
-REGIONS = """
-    region_code | region_name | region_level
-    6401        | Paser       | regency
-"""
+REGIONS = "region_code: 6401 | region_name: Paser | region_level: regency"
 SEGMENTS = """
     segment | segment_name
     ALL     | All segments
@@ -109,13 +102,7 @@ def shown(run_model: Run, hidden: str = "category", complete: str = "dataset") -
 
 
 def test_a_hidden_count_is_empty_and_says_so(run_model: Run) -> None:
-    rows = shown(
-        run_model,
-        """
-        category
-        sex:L
-        """,
-    )
+    rows = shown(run_model, "category: sex:L")
     assert [(row["category"], row["active"], row["is_suppressed"]) for row in rows] == [
         ("L", None, True),
         ("P", 40, False),
@@ -132,13 +119,7 @@ def test_names_stand_beside_codes(run_model: Run) -> None:
 
 
 def test_a_cell_of_another_subject_hides_nothing(run_model: Run) -> None:
-    rows = shown(
-        run_model,
-        """
-        subject   | category
-        sponsored | sex:L
-        """,
-    )
+    rows = shown(run_model, "subject: sponsored | category: sex:L")
     assert [row["is_suppressed"] for row in rows] == [False, False]
 
 

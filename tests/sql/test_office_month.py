@@ -96,13 +96,7 @@ def test_what_was_not_delivered_of_a_branch_is_unknown_not_none(run_model: Run) 
 
 
 def test_rows_of_no_branch_stay_visible(run_model: Run) -> None:
-    rows = months(
-        run_model,
-        counts="""
-        office_code | segment | active
-                    | PU      | 12
-        """,
-    )
+    rows = months(run_model, counts="office_code: | segment: PU | active: 12")
     assert one(rows, office_code="unknown")["active"] == 12
 
 
@@ -152,10 +146,7 @@ def test_rows_of_no_branch_stay_visible(run_model: Run) -> None:
         ),
         (
             "newer contents of the branch are refused",
-            """
-            dataset     | sender | is_used | is_whole | usual_memberships
-            memberships | K01    | true    | false    |
-            """,
+            "dataset: memberships | sender: K01 | is_used: true | is_whole: false | usual_memberships:",
             False,
             None,
         ),
@@ -243,13 +234,7 @@ def test_nothing_hidden_is_shown_as_it_is(run_model: Run) -> None:
 
 @pytest.mark.parametrize("component", NUMBERS)
 def test_a_hidden_number_is_empty_and_the_others_are_not(run_model: Run, component: str) -> None:
-    rows = shown(
-        run_model,
-        f"""
-        component
-        {component}
-        """,
-    )
+    rows = shown(run_model, f"component: {component}")
     row = one(rows, office_code="K01")
     assert ([name for name in NUMBERS if row[name] is None], row["is_suppressed"]) == ([component], True)
     assert one(rows, office_code="KW")["is_suppressed"] is False

@@ -32,19 +32,13 @@ def shown(run_model: Run) -> list[Row]:
                 KW          | Kantor Wilayah Kalimantan | kanwil       |                    | KAL         | 2014-01-01
                 K01         | Kantor Cabang Samarinda   | branch       | KW                 |             | 2020-01-01
             """,
-            "core.regions": """
-                region_code | region_name
-                KAL         | Kalimantan
-            """,
+            "core.regions": "region_code: KAL | region_name: Kalimantan",
             "exact.office_month": """
                 office_code
                 K01
                 unknown
             """,
-            "exact.reconciliation": """
-                office_code
-                K99
-            """,
+            "exact.reconciliation": "office_code: K99",
         },
     )
 

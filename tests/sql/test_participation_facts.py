@@ -23,7 +23,6 @@ def facts(run_model: Run, drawn: str) -> list[Row]:
 
 ROUNDED_AND_SUM = """
     value   | value_low | value_high | origin          | preference                      | source
-    --------+-----------+------------+-----------------+---------------------------------+------------
     3200000 | 3150000   | 3299999    | stated          | 0000000100000000000|0|0|1|F0017 | F0017
     3287020 | 3287020   | 3287020    | sum_of_segments | 0000000000001000000|0|1|1|F0014 | F0010+F0014
 """
@@ -141,7 +140,6 @@ def test_the_dates_are_those_of_the_preferred_statement(run_model: Run) -> None:
 
 TWO_ROUNDED = """
     value | value_low | value_high | printed_unit | as_of_earliest_date | preference
-    ------+-----------+------------+--------------+---------------------+-----------
     200   | 150       | 299        | 100          | 2024-01-01          | 2
     210   | 205       | 219        | 10           | 2024-11-01          | 1
 """

@@ -25,18 +25,11 @@ def test_statements_and_both_sums_are_kept_side_by_side(run_model: Run) -> None:
                 **constant,
             ),
             "core.participation_segment_sums": filled(
-                """
-                origin          | value   | preference | source
-                sum_of_segments | 3287020 | 1          | F0010+F0012+F0014
-                """,
+                "origin: sum_of_segments | value: 3287020 | preference: 1 | source: F0010+F0012+F0014",
                 **constant,
             ),
             "core.participation_region_sums": filled(
-                """
-                origin         | value   | preference | source
-                sum_of_regions | 3286000 | 2          | F0001+F0002
-                """,
-                **constant,
+                "origin: sum_of_regions | value: 3286000 | preference: 2 | source: F0001+F0002", **constant
             ),
         },
     )
@@ -74,11 +67,6 @@ def test_what_is_hidden_and_what_is_missing_is_kept_beside(run_model: Run) -> No
 def test_a_printed_figure_is_complete_and_hides_nothing(run_model: Run) -> None:
     (row,) = run_model(
         "core.participation_figures",
-        given={
-            "core.participation_statements": """
-                period     | value | source
-                2024-11-01 | 30    | F0017
-            """
-        },
+        given={"core.participation_statements": "period: 2024-11-01 | value: 30 | source: F0017"},
     )
     assert (row["is_complete"], row["completeness_rate"], row["is_suppressed"]) == (True, None, False)

@@ -356,10 +356,7 @@ def test_the_mart_names_region_and_segment_and_says_what_is_counted(run_model: R
                     2024-10-01 | 6400        | BPU     | 90      | 95      | 5          | false
                 """,
                 "core.regions": REGIONS,
-                "core.segments": """
-                    segment | segment_name
-                    BPU     | Informal workers
-                """,
+                "core.segments": "segment: BPU | segment_name: Informal workers",
             },
         )
     )

@@ -5,7 +5,6 @@ from tests.drawn import Row, filled
 
 MEMBERS = """
     parent_region_code | region_code | member_count
-    -------------------+-------------+-------------
     KAL                | 6100        | 2
     KAL                | 6200        | 2
     6400               | 6401        | 1
@@ -22,10 +21,7 @@ def sums(run_model: Run, statements: str, segment_sums: str = "") -> list[Row]:
         "preference": "0000000000001000000|1|0|79758869|F0001",
         "source": "F0001",
     }
-    given = {
-        "core.region_members": MEMBERS,
-        "core.participation_statements": filled(statements, **constant),
-    }
+    given = {"core.region_members": MEMBERS, "core.participation_statements": filled(statements, **constant)}
     if segment_sums:
         given["core.participation_segment_sums"] = filled(segment_sums, **constant)
     return run_model("core.participation_region_sums", given=given)
@@ -52,13 +48,7 @@ def test_an_island_group_is_the_sum_of_all_its_provinces(run_model: Run) -> None
 
 
 def test_a_province_that_is_not_known_leaves_the_sum_unknown(run_model: Run) -> None:
-    rows = sums(
-        run_model,
-        """
-        region_code | value
-        6100        | 100
-        """,
-    )
+    rows = sums(run_model, "region_code: 6100 | value: 100")
     assert rows == []
 
 
@@ -75,19 +65,7 @@ def test_provinces_counted_differently_are_never_added(run_model: Run) -> None:
 
 
 def test_a_province_known_only_by_its_segments_enters_with_their_sum(run_model: Run) -> None:
-    row = one(
-        sums(
-            run_model,
-            """
-            region_code | value
-            6100        | 100
-            """,
-            """
-            region_code | value
-            6200        | 20
-            """,
-        )
-    )
+    row = one(sums(run_model, "region_code: 6100 | value: 100", "region_code: 6200 | value: 20"))
     assert row["value"] == 100 + 20
 
 
@@ -100,10 +78,7 @@ def test_exact_segments_stand_for_a_province_whose_total_is_rounded(run_model: R
             6100        | 100   | 0000000000001000000|1|0|79758869|F0001
             6200        | 20    | 0000000000010000000|1|0|79758869|F0002
             """,
-            """
-            region_code | value | preference
-            6200        | 23    | 0000000000001000000|1|1|79758869|F0003
-            """,
+            "region_code: 6200 | value: 23 | preference: 0000000000001000000|1|1|79758869|F0003",
         )
     )
     assert row["value"] == 100 + 23
@@ -193,10 +168,7 @@ def test_a_contradiction_in_a_segment_of_a_province_is_told_of_the_group(run_mod
     row = one(
         sums(
             run_model,
-            """
-            region_code | value | value_low | value_high
-            6100        | 100   | 100       | 100
-            """,
+            "region_code: 6100 | value: 100 | value_low: 100 | value_high: 100",
             """
             region_code | value | value_low | value_high | parts_low | parts_high | has_parts_conflict
             6200        | 20    | 20        | 20         | 20        | 50         | true

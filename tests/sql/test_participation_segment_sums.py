@@ -6,7 +6,6 @@ from tests.drawn import Row, filled
 UNIT = "0000000000001000000"
 DEFINITIONS = """
     participant_definition    | family      | parts
-    --------------------------+-------------+-------------
     kanwil_2024               | kanwil_2024 | PU+BPU+JAKON
     kanwil_2024_without_jakon | kanwil_2024 | PU+BPU
     kanwil_2021               | kanwil_2021 |
@@ -159,11 +158,11 @@ def test_a_sum_speaks_of_the_days_of_all_its_parts(run_model: Run) -> None:
         """,
     )
     row = one(rows, participant_definition="kanwil_2024_without_jakon")
-    assert (
-        str(row["as_of_earliest_date"]),
-        str(row["as_of_latest_date"]),
-        row["as_of_precision"],
-    ) == ("2024-01-01", "2024-11-30", "year")
+    assert (str(row["as_of_earliest_date"]), str(row["as_of_latest_date"]), row["as_of_precision"]) == (
+        "2024-01-01",
+        "2024-11-30",
+        "year",
+    )
 
 
 def test_a_sum_is_printed_as_coarsely_as_its_coarsest_part(run_model: Run) -> None:

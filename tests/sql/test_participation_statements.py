@@ -26,23 +26,13 @@ def statements(run_model: Run, drawn: str) -> list[Row]:
 
 def test_a_count_stands_for_whole_numbers_only(run_model: Run) -> None:
     row = statements(
-        run_model,
-        """
-        figure_id | value   | value_low | value_high
-        F0001     | 2500000 | 2450000   | 2600000
-        """,
+        run_model, "figure_id: F0001 | value: 2500000 | value_low: 2450000 | value_high: 2600000"
     )[0]
     assert (row["value"], row["value_low"], row["value_high"]) == (2_500_000, 2_450_000, 2_599_999)
 
 
 def test_full_digits_stand_for_themselves(run_model: Run) -> None:
-    row = statements(
-        run_model,
-        """
-        figure_id | value | value_low | value_high
-        F0001     | 100   | 99.5      | 101
-        """,
-    )[0]
+    row = statements(run_model, "figure_id: F0001 | value: 100 | value_low: 99.5 | value_high: 101")[0]
     assert (row["value"], row["value_low"], row["value_high"]) == (100, 100, 100)
 
 
@@ -74,13 +64,7 @@ def test_rates_bases_and_targets_are_no_counts_of_participation(run_model: Run) 
 
 
 def test_a_figure_that_is_not_usable_stays_out(run_model: Run) -> None:
-    rows = statements(
-        run_model,
-        """
-        figure_id | is_usable
-        F0001     | false
-        """,
-    )
+    rows = statements(run_model, "figure_id: F0001 | is_usable: false")
     assert rows == []
 
 
@@ -98,13 +82,5 @@ def test_a_count_without_a_region_or_without_saying_who_is_counted_stays_out(run
 
 
 def test_a_printed_figure_is_published_and_stated(run_model: Run) -> None:
-    row = one(
-        statements(
-            run_model,
-            """
-            figure_id
-            F0001
-            """,
-        )
-    )
+    row = one(statements(run_model, "figure_id: F0001"))
     assert (row["provenance"], row["origin"], row["source"]) == ("published", "stated", "F0001")

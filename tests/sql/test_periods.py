@@ -9,7 +9,6 @@ from tests.drawn import Row, filled
 
 FIGURES = """
     measure      | period
-    -------------+-----------
     participants | 2023-11-01
     target_rate  | 2045-12-01
     participants | 2024-02-01
@@ -94,10 +93,7 @@ def months(run_model: Run, **drawn: str) -> list[Row]:
     )
 
 
-ONE_MONTH = """
-    period
-    2024-11-01
-"""
+ONE_MONTH = "period: 2024-11-01"
 
 
 def test_the_mart_is_whole_years_without_a_gap(run_model: Run) -> None:
@@ -138,14 +134,8 @@ def test_every_fact_has_its_month_in_it(run_model: Run, fact: str) -> None:
 def test_the_month_a_growth_is_against_and_a_survey_round_are_in_it(run_model: Run) -> None:
     rows = months(
         run_model,
-        marts_dot_growth="""
-        period     | compared_period
-        2024-11-01 | 2023-12-01
-        """,
-        core_dot_periods="""
-        period
-        2022-08-01
-        """,
+        marts_dot_growth="period: 2024-11-01 | compared_period: 2023-12-01",
+        core_dot_periods="period: 2022-08-01",
     )
     found = (rows[0]["period"], rows[-1]["period"], [row["period"] for row in rows if row["has_facts"]])
     assert found == (date(2022, 1, 1), date(2024, 12, 1), [date(2024, 11, 1)])
@@ -154,14 +144,8 @@ def test_the_month_a_growth_is_against_and_a_survey_round_are_in_it(run_model: R
 def test_the_year_of_a_target_is_in_it_and_has_no_facts(run_model: Run) -> None:
     rows = months(
         run_model,
-        marts_dot_target_gap="""
-        target_year
-        2045
-        """,
-        marts_dot_published_figures="""
-        measure     | period
-        target_rate | 2045-12-01
-        """,
+        marts_dot_target_gap="target_year: 2045",
+        marts_dot_published_figures="measure: target_rate | period: 2045-12-01",
     )
     assert ({row["calendar_year"] for row in rows}, {row["has_facts"] for row in rows}) == ({2045}, {False})
 

@@ -111,27 +111,15 @@ def test_a_figure_that_nobody_has_read_cannot_be_checked(run_model: Run) -> None
 
 
 def test_a_figure_that_follows_from_nothing_cannot_be_checked(run_model: Run) -> None:
-    rows = published(
-        run_model,
-        """
-        figure_id
-        F0001
-        """,
-    )
+    rows = published(run_model, "figure_id: F0001")
     assert rows[0]["verdict"] == "not_checkable"
 
 
 def test_the_difference_is_the_printed_less_the_recomputed_value(run_model: Run) -> None:
     rows = published(
         run_model,
-        """
-        figure_id | value
-        F0001     | 55
-        """,
-        figure_recomputations="""
-        figure_id | recomputed_value
-        F0001     | 27.655
-        """,
+        "figure_id: F0001 | value: 55",
+        figure_recomputations="figure_id: F0001 | recomputed_value: 27.655",
     )
     assert rows[0]["difference"] == Decimal("27.345")
 
@@ -184,36 +172,15 @@ def test_a_rounded_total_is_not_preferred_where_a_sum_of_its_parts_took_its_plac
     }
     rows = published(
         run_model,
-        """
-        figure_id
-        F0017
-        """,
-        participation_statements=filled(
-            """
-            figure_id
-            F0017
-            """,
-            **key,
-        ),
-        participation_facts=filled(
-            """
-            origin          | has_conflict
-            sum_of_segments | false
-            """,
-            **key,
-        ),
+        "figure_id: F0017",
+        participation_statements=filled("figure_id: F0017", **key),
+        participation_facts=filled("origin: sum_of_segments | has_conflict: false", **key),
     )
     assert preferred(rows) == []
 
 
 def test_a_figure_that_enters_no_table_is_neither_preferred_nor_passed_over(run_model: Run) -> None:
-    rows = published(
-        run_model,
-        """
-        figure_id | is_usable
-        F0001     | false
-        """,
-    )
+    rows = published(run_model, "figure_id: F0001 | is_usable: false")
     assert rows[0]["is_preferred"] is None
 
 
@@ -252,24 +219,9 @@ def test_a_sum_of_parts_that_contradicts_the_figure_is_its_conflict_too(run_mode
     }
     rows = published(
         run_model,
-        """
-        figure_id
-        F0017
-        """,
-        participation_statements=filled(
-            """
-            figure_id
-            F0017
-            """,
-            **key,
-        ),
-        participation_facts=filled(
-            """
-            origin | has_conflict
-            stated | true
-            """,
-            **key,
-        ),
+        "figure_id: F0017",
+        participation_statements=filled("figure_id: F0017", **key),
+        participation_facts=filled("origin: stated | has_conflict: true", **key),
     )
     assert rows[0]["has_conflict"] is True
 
@@ -282,10 +234,7 @@ def test_every_figure_of_the_ledger_is_there_even_without_region_or_reading(run_
         F0001     | KAL         | ALL     | true
         F0002     |             |         | false
         """,
-        regions="""
-        region_code | region_name | region_level
-        KAL         | Kalimantan  | island_group
-        """,
+        regions="region_code: KAL | region_name: Kalimantan | region_level: island_group",
     )
     assert [(row["figure_id"], row["region_name"]) for row in rows] == [
         ("F0001", "Kalimantan"),
@@ -295,11 +244,7 @@ def test_every_figure_of_the_ledger_is_there_even_without_region_or_reading(run_
 
 def test_a_figure_keeps_where_it_was_printed(run_model: Run) -> None:
     rows = published(
-        run_model,
-        """
-        figure_id | source_url          | delivery_id | line
-        F0001     | https://example.org | p@1         | 7
-        """,
+        run_model, "figure_id: F0001 | source_url: https://example.org | delivery_id: p@1 | line: 7"
     )
     row = one(rows, figure_id="F0001")
     assert (row["source_url"], row["delivery_id"], row["line"]) == ("https://example.org", "p@1", 7)
@@ -308,10 +253,7 @@ def test_a_figure_keeps_where_it_was_printed(run_model: Run) -> None:
 def test_a_figure_shows_the_intervals_of_its_printing_and_of_its_operands(run_model: Run) -> None:
     rows = published(
         run_model,
-        """
-        figure_id | value | value_low | value_high
-        F0001     | 41    | 40.5      | 42
-        """,
+        "figure_id: F0001 | value: 41 | value_low: 40.5 | value_high: 42",
         figure_recomputations="""
         figure_id | recomputed_value | recomputed_low | recomputed_high
         F0001     | 41.77            | 40.62          | 43.31
@@ -334,13 +276,7 @@ def test_statements_that_only_touch_are_a_conflict_as_the_upper_bound_is_not_rea
 
 
 def test_a_figure_that_enters_no_table_contradicts_nothing(run_model: Run) -> None:
-    rows = published(
-        run_model,
-        """
-        figure_id | is_usable | is_certain
-        F0001     | false     | false
-        """,
-    )
+    rows = published(run_model, "figure_id: F0001 | is_usable: false | is_certain: false")
     assert rows[0]["has_conflict"] is False
 
 

@@ -5,10 +5,7 @@ import pytest
 from tests.conftest import Run, one
 from tests.drawn import Row, filled
 
-OFFICE = """
-    tolerance_rate
-    0.005
-"""
+OFFICE = "tolerance_rate: 0.005"
 NONE_STATED = "memberships"
 NONE_DELIVERED = "accepted"
 
@@ -48,14 +45,8 @@ def test_a_difference_is_explained_by_the_rows_that_are_exactly_it(
     refused, duplicates, set_aside = others
     (row,) = reconciled(
         run_model,
-        """
-        memberships
-        1000
-        """,
-        f"""
-        accepted   | refused   | duplicates   | set_aside
-        {accepted} | {refused} | {duplicates} | {set_aside}
-        """,
+        "memberships: 1000",
+        f"accepted: {accepted} | refused: {refused} | duplicates: {duplicates} | set_aside: {set_aside}",
     )
     assert (row["difference"], row["explained_by"], row["is_within_tolerance"]) == (
         1000 - accepted,
@@ -65,17 +56,7 @@ def test_a_difference_is_explained_by_the_rows_that_are_exactly_it(
 
 
 def test_a_branch_of_which_no_row_came_misses_a_delivery(run_model: Run) -> None:
-    rows = reconciled(
-        run_model,
-        """
-        office_code | memberships
-        K02         | 800
-        """,
-        """
-        office_code | accepted
-        K01         | 1000
-        """,
-    )
+    rows = reconciled(run_model, "office_code: K02 | memberships: 800", "office_code: K01 | accepted: 1000")
     row = one(rows, office_code="K02")
     assert (row["difference"], row["explained_by"], row["is_within_tolerance"]) == (
         800,
@@ -85,30 +66,13 @@ def test_a_branch_of_which_no_row_came_misses_a_delivery(run_model: Run) -> None
 
 
 def test_a_branch_that_delivered_only_others_has_no_such_row(run_model: Run) -> None:
-    rows = reconciled(
-        run_model,
-        """
-        segment | memberships
-        BPU     | 8
-        """,
-        """
-        segment | accepted
-        PU      | 1000
-        """,
-    )
+    rows = reconciled(run_model, "segment: BPU | memberships: 8", "segment: PU | accepted: 1000")
     row = one(rows, segment="BPU")
     assert (row["accepted"], row["explained_by"]) == (0, "unexplained")
 
 
 def test_without_a_recap_nothing_is_compared(run_model: Run) -> None:
-    (row,) = reconciled(
-        run_model,
-        NONE_STATED,
-        """
-        accepted
-        1000
-        """,
-    )
+    (row,) = reconciled(run_model, NONE_STATED, "accepted: 1000")
     assert (row["recap_total"], row["difference"], row["explained_by"], row["is_within_tolerance"]) == (
         None,
         None,
@@ -125,10 +89,7 @@ def test_a_recap_by_region_is_added_up(run_model: Run) -> None:
         6401        | 600
         6371        | 400
         """,
-        """
-        accepted
-        1000
-        """,
+        "accepted: 1000",
     )
     assert (row["recap_total"], row["explained_by"]) == (600 + 400, "matches")
 
@@ -141,10 +102,7 @@ def test_two_recaps_that_agree_are_one(run_model: Run) -> None:
         recaps/K01  | 1000
         recaps/KW   | 1000
         """,
-        """
-        accepted
-        1000
-        """,
+        "accepted: 1000",
     )
     assert (row["recap_total"], row["recap_source"]) == (1000, "recaps/K01|recaps/KW")
 
@@ -157,10 +115,7 @@ def test_two_recaps_that_disagree_are_told(run_model: Run) -> None:
         recaps/K01  | 1000
         recaps/KW   | 1001
         """,
-        """
-        accepted
-        1000
-        """,
+        "accepted: 1000",
     )
     assert (row["recap_total"], row["explained_by"]) == (None, "recaps differ")
 
@@ -168,10 +123,7 @@ def test_two_recaps_that_disagree_are_told(run_model: Run) -> None:
 def test_a_recap_of_all_segments_meets_the_sum_of_the_rows(run_model: Run) -> None:
     rows = reconciled(
         run_model,
-        """
-        segment | memberships
-                | 1300
-        """,
+        "segment: | memberships: 1300",
         """
         segment | accepted
         PU      | 1000
@@ -186,10 +138,7 @@ def test_a_recap_of_all_segments_meets_the_sum_of_the_rows(run_model: Run) -> No
 def test_a_recap_of_no_status_meets_active_and_inactive_rows(run_model: Run) -> None:
     rows = reconciled(
         run_model,
-        """
-        status | memberships
-               | 1300
-        """,
+        "status: | memberships: 1300",
         """
         status   | accepted
         active   | 1000
@@ -202,10 +151,7 @@ def test_a_recap_of_no_status_meets_active_and_inactive_rows(run_model: Run) -> 
 def test_sums_that_no_recap_states_are_not_there(run_model: Run) -> None:
     rows = reconciled(
         run_model,
-        """
-        memberships
-        1000
-        """,
+        "memberships: 1000",
         """
         segment | accepted
         PU      | 1000
@@ -217,12 +163,7 @@ def test_sums_that_no_recap_states_are_not_there(run_model: Run) -> None:
 
 def test_rows_that_do_not_say_whose_they_are_stay_visible(run_model: Run) -> None:
     (row,) = reconciled(
-        run_model,
-        NONE_STATED,
-        """
-        office_code | segment | status | delivered | accepted | refused
-                    |         |        | 7         | 0        | 7
-        """,
+        run_model, NONE_STATED, "office_code: | segment: | status: | delivered: 7 | accepted: 0 | refused: 7"
     )
     assert (row["office_code"], row["segment"], row["status"], row["refused"]) == (
         "unknown",
@@ -234,14 +175,8 @@ def test_rows_that_do_not_say_whose_they_are_stay_visible(run_model: Run) -> Non
 
 # What is shown of it
 
-OFFICES = """
-    office_code | office_name
-    K01         | Kantor Cabang Samarinda
-"""
-SEGMENTS = """
-    segment | segment_name
-    PU      | Wage earners
-"""
+OFFICES = "office_code: K01 | office_name: Kantor Cabang Samarinda"
+SEGMENTS = "segment: PU | segment_name: Wage earners"
 COUNTED = """
     recap_total | delivered | accepted | refused | duplicates | set_aside | difference | explained_by | is_within_tolerance
     9           | 13        | 4        | 5       | 2          | 2         | 5          | refused rows | false
@@ -289,41 +224,19 @@ def test_where_a_count_is_hidden_no_other_of_the_row_is_shown(run_model: Run) ->
 def test_a_hidden_row_still_says_whether_it_agrees_but_not_which_of_its_counts_are_equal(
     run_model: Run,
 ) -> None:
-    row = shown(
-        run_model,
-        """
-        component
-        accepted
-        """,
-    )
+    row = shown(run_model, "component: accepted")
     assert (row["explained_by"], row["is_within_tolerance"]) == (None, False)
 
 
 def test_a_recap_of_construction_counts_projects_and_is_not_held_against_the_rows(run_model: Run) -> None:
-    (row,) = reconciled(
-        run_model,
-        """
-        segment | memberships
-        JAKON   | 5000
-        """,
-        """
-        segment | accepted
-        JAKON   | 600
-        """,
-    )
+    (row,) = reconciled(run_model, "segment: JAKON | memberships: 5000", "segment: JAKON | accepted: 600")
     told = row["difference"], row["explained_by"], row["is_within_tolerance"]
     assert told == (4400, "counted by project", None)
 
 
 @pytest.mark.parametrize("subject", ["office", "participants:admin_memberships"])
 def test_a_hidden_cell_of_another_table_hides_no_recap(run_model: Run, subject: str) -> None:
-    row = shown(
-        run_model,
-        f"""
-        subject   | component
-        {subject} | accepted
-        """,
-    )
+    row = shown(run_model, f"subject: {subject} | component: accepted")
     assert (row["accepted"], row["is_suppressed"]) == (4, False)
 
 

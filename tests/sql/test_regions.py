@@ -5,14 +5,12 @@ from tests.drawn import Row
 
 PROVINCES = """
     bps_code | kemendagri_code | official_name      | aliases | island_group_code | island_group_name
-    ---------+-----------------+--------------------+---------+-------------------+------------------
     62       | 62              | Kalimantan Tengah  | Kalteng | KAL               | Kalimantan
     63       | 63              | Kalimantan Selatan | Kalsel  | KAL               | Kalimantan
     94       | 91              | Papua              |         |                   |
 """
 REGIONS = """
     level    | bps_code | kemendagri_code | official_name      | kind      | province           | old_kemendagri_code
-    ---------+----------+-----------------+--------------------+-----------+--------------------+--------------------
     province | 62       | 62              | Kalimantan Tengah  | provinsi  | Kalimantan Tengah  |
     regency  | 6206     | 62.08           | Kabupaten Sukamara | kabupaten | Kalimantan Tengah  |
     regency  | 6205     | 62.06           | Kabupaten Katingan | kabupaten | Kalimantan Tengah  |
@@ -84,10 +82,7 @@ def in_territory(run_model: Run, office_region: str) -> dict[str, bool]:
     rows = run_model(
         "marts.regions",
         given={
-            "ledger.office": f"""
-                office_name | region_code
-                Kanwil      | {office_region}
-            """,
+            "ledger.office": f"office_name: Kanwil | region_code: {office_region}",
             "core.regions": """
                 region_code | parent_region_code | island_group_code
                 0000        |                    |
@@ -129,10 +124,7 @@ def test_a_regency_names_the_regions_above_it(run_model: Run) -> None:
     rows = run_model(
         "marts.regions",
         given={
-            "ledger.office": """
-                region_code
-                KAL
-            """,
+            "ledger.office": "region_code: KAL",
             "core.regions": """
                 region_code | region_level | region_name       | parent_region_code | island_group_code
                 KAL         | island_group | Kalimantan        | 0000               |

@@ -21,13 +21,7 @@ def flags(row: Row) -> set[str]:
 
 
 def test_what_is_owed_and_not_there_has_a_row(run_model: Run) -> None:
-    [row] = months(
-        run_model,
-        obligations="""
-            due_date   | is_overdue
-            2024-11-10 | true
-        """,
-    )
+    [row] = months(run_model, obligations="due_date: 2024-11-10 | is_overdue: true")
     assert (row["due_date"], flags(row)) == (date(2024, 11, 10), {"is_expected", "is_overdue"})
 
 

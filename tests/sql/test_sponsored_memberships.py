@@ -65,23 +65,14 @@ def test_payers_are_told_apart(run_model: Run) -> None:
 
 # What is shown of it
 
-REGIONS = """
-    region_code | region_name | region_level
-    6401        | Paser       | regency
-"""
+REGIONS = "region_code: 6401 | region_name: Paser | region_level: regency"
 SEGMENTS = """
     segment | segment_name
     ALL     | All segments
     BPU     | Informal workers
 """
-PAYERS = """
-    funding_source | funding_source_name
-    village_fund   | Village fund
-"""
-COUNTED = """
-    funding_source | active | ending_within_3_months
-    village_fund   | 70     | 60
-"""
+PAYERS = "funding_source: village_fund | funding_source_name: Village fund"
+COUNTED = "funding_source: village_fund | active: 70 | ending_within_3_months: 60"
 
 
 def shown(run_model: Run, hidden: str = "category", complete: str = "dataset") -> Row:
@@ -109,24 +100,12 @@ def test_nothing_hidden_is_shown_as_it_is(run_model: Run) -> None:
 
 
 def test_what_ends_is_hidden_alone(run_model: Run) -> None:
-    row = shown(
-        run_model,
-        """
-        subject   | category     | component
-        sponsored | village_fund | ending_within_3_months
-        """,
-    )
+    row = shown(run_model, "subject: sponsored | category: village_fund | component: ending_within_3_months")
     assert counts(row) == (70, None, True)
 
 
 def test_a_count_that_another_table_hides_is_hidden_here(run_model: Run) -> None:
-    row = shown(
-        run_model,
-        """
-        subject | category                    | component
-        profile | funding_source:village_fund | active
-        """,
-    )
+    row = shown(run_model, "subject: profile | category: funding_source:village_fund | component: active")
     assert counts(row) == (None, 60, True)
 
 

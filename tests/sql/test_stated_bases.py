@@ -31,15 +31,7 @@ def bases(run_model: Run, drawn: str) -> list[Row]:
 
 
 def test_a_stated_base_stands_for_whole_numbers(run_model: Run) -> None:
-    row = one(
-        bases(
-            run_model,
-            """
-            value   | value_low | value_high
-            5400000 | 5350000   | 5500000
-            """,
-        )
-    )
+    row = one(bases(run_model, "value: 5400000 | value_low: 5350000 | value_high: 5500000"))
     assert (row["base_workers"], row["base_workers_low"], row["base_workers_high"]) == (
         5_400_000,
         5_350_000,
@@ -93,13 +85,7 @@ def test_statements_that_only_touch_are_a_conflict_as_the_upper_bound_is_not_rea
 
 
 def test_the_survey_is_no_base_that_a_source_states(run_model: Run) -> None:
-    rows = bases(
-        run_model,
-        """
-        base_definition
-        sakernas_employed
-        """,
-    )
+    rows = bases(run_model, "base_definition: sakernas_employed")
     assert rows == []
 
 
@@ -139,13 +125,5 @@ def test_the_dates_are_those_of_the_preferred_statement(run_model: Run) -> None:
 def test_a_base_is_rounded_where_its_last_printed_unit_is_more_than_one_worker(
     run_model: Run, unit: str, status: str
 ) -> None:
-    row = one(
-        bases(
-            run_model,
-            f"""
-            printed_unit
-            {unit}
-            """,
-        )
-    )
+    row = one(bases(run_model, f"printed_unit: {unit}"))
     assert row["base_status"] == status

@@ -30,15 +30,7 @@ def rates(run_model: Run, drawn: str) -> list[Row]:
 
 
 def test_a_printed_percentage_is_a_fraction_with_the_interval_of_its_printing(run_model: Run) -> None:
-    row = one(
-        rates(
-            run_model,
-            """
-            value | value_low | value_high
-            46.33 | 46.325    | 46.34
-            """,
-        )
-    )
+    row = one(rates(run_model, "value: 46.33 | value_low: 46.325 | value_high: 46.34"))
     assert (row["coverage_rate"], row["coverage_rate_low"], row["coverage_rate_high"]) == pytest.approx(
         (0.4633, 0.46325, 0.4634)
     )
@@ -133,8 +125,8 @@ def test_the_interval_is_that_of_the_preferred_statement(run_model: Run) -> None
 
 def test_the_dates_are_those_of_the_preferred_statement(run_model: Run) -> None:
     row = one(rates(run_model, TWO_STATEMENTS))
-    assert (
-        str(row["as_of_earliest_date"]),
-        str(row["as_of_latest_date"]),
-        row["as_of_precision"],
-    ) == ("2025-11-01", "2025-11-30", "month")
+    assert (str(row["as_of_earliest_date"]), str(row["as_of_latest_date"]), row["as_of_precision"]) == (
+        "2025-11-01",
+        "2025-11-30",
+        "month",
+    )

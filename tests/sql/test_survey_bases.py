@@ -5,7 +5,6 @@ from tests.drawn import Row, filled
 
 MEMBERS = """
     parent_region_code | region_code | member_count
-    -------------------+-------------+-------------
     KAL                | 6100        | 2
     KAL                | 6300        | 2
     0000               | 6100        | 2
@@ -13,7 +12,6 @@ MEMBERS = """
 """
 REGIONS = """
     region_code | region_level
-    ------------+-------------
     0000        | national
     KAL         | island_group
 """
@@ -33,11 +31,7 @@ def bases(run_model: Run, drawn: str) -> list[Row]:
     )
     return run_model(
         "core.survey_bases",
-        given={
-            "core.survey_statements": statements,
-            "core.region_members": MEMBERS,
-            "core.regions": REGIONS,
-        },
+        given={"core.survey_statements": statements, "core.region_members": MEMBERS, "core.regions": REGIONS},
     )
 
 
@@ -47,13 +41,7 @@ def employed(rows: list[Row], region_code: str, round_: str) -> Row:
 
 
 def test_an_august_round_is_the_base_of_its_own_region(run_model: Run) -> None:
-    rows = bases(
-        run_model,
-        """
-        round      | workers
-        2024-08-01 | 2126000
-        """,
-    )
+    rows = bases(run_model, "round: 2024-08-01 | workers: 2126000")
     row = employed(rows, "6300", "2024-08-01")
     assert (row["workers"], row["base_status"]) == (2_126_000, "exact")
 
@@ -103,11 +91,7 @@ def test_a_rounded_statement_that_holds_the_other_is_no_conflict(run_model: Run)
 
 def test_the_latest_kind_has_the_interval_of_its_round(run_model: Run) -> None:
     rows = bases(
-        run_model,
-        """
-        round      | workers | workers_low | workers_high
-        2024-02-01 | 2100000 | 2050000     | 2199999
-        """,
+        run_model, "round: 2024-02-01 | workers: 2100000 | workers_low: 2050000 | workers_high: 2199999"
     )
     row = one(rows, base_definition="sakernas_employed_latest")
     assert (row["workers_low"], row["workers_high"]) == (2_050_000, 2_199_999)
@@ -126,13 +110,7 @@ def test_statements_that_no_rounding_reconciles_are_a_conflict(run_model: Run) -
 
 
 def test_february_is_no_august_base(run_model: Run) -> None:
-    rows = bases(
-        run_model,
-        """
-        round      | workers
-        2024-02-01 | 2100000
-        """,
-    )
+    rows = bases(run_model, "round: 2024-02-01 | workers: 2100000")
     assert [(row["base_definition"], str(row["round"])) for row in rows] == [
         ("sakernas_employed_latest", "2024-02-01")
     ]
@@ -155,13 +133,7 @@ def test_every_round_is_a_base_of_the_latest_kind(run_model: Run) -> None:
 
 
 def test_only_the_employed_have_a_base_of_the_latest_kind(run_model: Run) -> None:
-    rows = bases(
-        run_model,
-        """
-        base_definition | round      | workers
-        sakernas_formal | 2024-08-01 | 881440
-        """,
-    )
+    rows = bases(run_model, "base_definition: sakernas_formal | round: 2024-08-01 | workers: 881440")
     assert [row["base_definition"] for row in rows] == ["sakernas_formal"]
 
 
@@ -223,13 +195,7 @@ def test_an_island_group_is_the_sum_of_all_its_provinces(run_model: Run) -> None
 
 
 def test_a_province_without_any_round_leaves_the_sum_unknown(run_model: Run) -> None:
-    rows = bases(
-        run_model,
-        """
-        region_code | round      | workers
-        6100        | 2024-08-01 | 2860000
-        """,
-    )
+    rows = bases(run_model, "region_code: 6100 | round: 2024-08-01 | workers: 2860000")
     assert not [row for row in rows if row["region_code"] == "KAL"]
 
 

@@ -8,14 +8,8 @@ import pytest
 from tests.conftest import Run, one
 from tests.drawn import Row, filled
 
-REGIONS = """
-    region_code | region_name      | region_level
-    6400        | Kalimantan Timur | province
-"""
-SEGMENTS = """
-    segment | segment_name
-    ALL     | All segments
-"""
+REGIONS = "region_code: 6400 | region_name: Kalimantan Timur | region_level: province"
+SEGMENTS = "segment: ALL | segment_name: All segments"
 DEFINITIONS = """
     definition_kind | definition         | is_comparable | is_variant | stated_by
     participants    | kanwil_2024        | true          | false      | office
@@ -35,10 +29,7 @@ HUNDRED_BY_2025 = """
     target_family | target_year | target_period | measure      | target_workers | base_definition
     OFFICE        | 2025        | 2025-12-01    | participants | 100            | none
 """
-FORTY_OF_HUNDRED = """
-    period     | participants | base_workers | coverage_rate
-    2025-06-01 | 40           | 100          | 0.40
-"""
+FORTY_OF_HUNDRED = "period: 2025-06-01 | participants: 40 | base_workers: 100 | coverage_rate: 0.40"
 
 
 def gaps(
@@ -108,10 +99,7 @@ def test_an_actual_after_the_target_is_due_says_nothing_of_it(run_model: Run) ->
         gaps(
             run_model,
             HALF_BY_2025,
-            """
-            period     | participants | base_workers | coverage_rate
-            2026-01-01 | 55           | 100          | 0.55
-            """,
+            "period: 2026-01-01 | participants: 55 | base_workers: 100 | coverage_rate: 0.55",
         )
     )
     assert row["status"] == "not_comparable"
@@ -181,10 +169,7 @@ STATED = """
     target_family | target_year | target_period | measure       | target_rate | base_definition    | base_figure_id
     UCJ           | 2025        | 2025-12-01    | coverage_rate | 0.2947      | stated_unspecified | F0220
 """
-OF_206_THOUSAND = """
-    figure_id | value
-    F0220     | 206000
-"""
+OF_206_THOUSAND = "figure_id: F0220 | value: 206000"
 
 
 def test_a_base_without_a_definition_serves_the_target_that_states_the_same_figure(run_model: Run) -> None:
@@ -276,10 +261,7 @@ def test_a_target_that_is_reached_wants_nobody(run_model: Run) -> None:
         gaps(
             run_model,
             HALF_BY_2025,
-            """
-            period     | participants | base_workers | coverage_rate
-            2025-06-01 | 52           | 100          | 0.52
-            """,
+            "period: 2025-06-01 | participants: 52 | base_workers: 100 | coverage_rate: 0.52",
         )
     )
     assert (row["gap_points"], row["workers_needed"], row["net_additions_needed_monthly"]) == (
@@ -293,17 +275,7 @@ def test_a_target_that_is_reached_wants_nobody(run_model: Run) -> None:
 def test_the_last_twelve_months_say_whether_the_pace_is_enough(
     run_model: Run, a_year_before: int, monthly: int, is_on_path: bool
 ) -> None:
-    row = one(
-        gaps(
-            run_model,
-            HALF_BY_2025,
-            FORTY_OF_HUNDRED,
-            f"""
-            period     | value
-            2024-06-01 | {a_year_before}
-            """,
-        )
-    )
+    row = one(gaps(run_model, HALF_BY_2025, FORTY_OF_HUNDRED, f"period: 2024-06-01 | value: {a_year_before}"))
     assert (row["net_additions_last_12_months_monthly"], row["is_on_path"]) == (monthly, is_on_path)
 
 
@@ -329,10 +301,7 @@ def test_when_no_month_is_left_there_is_no_pace_to_keep(run_model: Run) -> None:
         gaps(
             run_model,
             HALF_BY_2025,
-            """
-            period     | participants | base_workers | coverage_rate
-            2025-12-01 | 40           | 100          | 0.40
-            """,
+            "period: 2025-12-01 | participants: 40 | base_workers: 100 | coverage_rate: 0.40",
         )
     )
     assert (row["months_left"], row["net_additions_needed_monthly"], row["is_on_path"]) == (0, None, None)
@@ -342,16 +311,7 @@ def test_when_no_month_is_left_there_is_no_pace_to_keep(run_model: Run) -> None:
 
 
 def test_a_target_in_workers_meets_the_count_and_has_no_points(run_model: Run) -> None:
-    row = one(
-        gaps(
-            run_model,
-            HUNDRED_BY_2025,
-            facts="""
-            period     | value
-            2025-10-01 | 88
-            """,
-        )
-    )
+    row = one(gaps(run_model, HUNDRED_BY_2025, facts="period: 2025-10-01 | value: 88"))
     assert (row["status"], row["participants"], row["workers_needed"], row["gap_points"]) == (
         "comparable",
         88,
@@ -436,10 +396,7 @@ def test_the_target_and_the_actual_trace_to_their_figures(run_model: Run) -> Non
         gaps(
             run_model,
             filled(HUNDRED_BY_2025, figure_id="F0587", meaning="Active participants to reach"),
-            facts="""
-            period     | value | source
-            2025-10-01 | 88    | F0539
-            """,
+            facts="period: 2025-10-01 | value: 88 | source: F0539",
         )
     )
     assert (row["target_source"], row["actual_source"], row["region_name"]) == (

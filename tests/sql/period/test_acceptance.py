@@ -49,14 +49,8 @@ def test_where_no_row_is_repeated_none_is_of_nobody(run_model: Run) -> None:
         "period.acceptance",
         given={
             "period.bounds": NOVEMBER,
-            "period.office_counts": """
-                office_code | segment | active | inactive
-                K01         | PU      | 10     | 0
-            """,
-            "intake.delivery_totals": """
-                delivery_id | dataset     | duplicates
-                A           | memberships | 0
-            """,
+            "period.office_counts": "office_code: K01 | segment: PU | active: 10 | inactive: 0",
+            "intake.delivery_totals": "delivery_id: A | dataset: memberships | duplicates: 0",
         },
     )
     assert [(row["office_code"], row["status"], row["accepted"]) for row in rows] == [("K01", "active", 10)]

@@ -14,10 +14,7 @@ def test_rows_that_clash_do_not_count_whatever_their_line_is_elsewhere(run_model
                 m2            | B           | 2    | K02
                               | B           | 4    | K02
             """,
-            "period.clashes": """
-                membership_id | delivery_id | line
-                m1            | B           | 3
-            """,
+            "period.clashes": "membership_id: m1 | delivery_id: B | line: 3",
         },
     )
     assert sorted((row["sender"], row["membership_id"] is None) for row in rows) == [

@@ -50,11 +50,5 @@ def test_the_parts_of_a_sender_are_told_together(run_model: Run) -> None:
 
 
 def test_other_datasets_have_no_reconciliation(run_model: Run) -> None:
-    found = unread(
-        run_model,
-        """
-        delivery_id | sender | dataset   | rejected
-        a           | N01    | employers | 3
-        """,
-    )
+    found = unread(run_model, "delivery_id: a | sender: N01 | dataset: employers | rejected: 3")
     assert found == {}

@@ -7,13 +7,11 @@ from tests.conftest import Run
 
 REGIONS = """
     region_code | is_in_territory
-    ------------+----------------
     6300        | true
     3100        | false
 """
 COVERAGE = """
     period     | region_code | segment | provenance     | series | is_headline
-    -----------+-------------+---------+----------------+--------+------------
     2024-09-01 | 6300        | ALL     | administrative | a      | true
     2024-10-01 | 6300        | ALL     | administrative | a      | true
     2024-10-01 | 6300        | ALL     | administrative | b      | false
@@ -22,7 +20,6 @@ COVERAGE = """
 """
 CHANGES = """
     region_code | segment | provenance     | comparison_kind      | from_period | to_period  | from_series | to_series | status         | from_coverage_rate | to_coverage_rate | change_points
-    ------------+---------+----------------+----------------------+-------------+------------+-------------+-----------+----------------+--------------------+------------------+--------------
     6300        | ALL     | administrative | same_month_last_year | 2023-09-01  | 2024-09-01 | a           | a         | comparable     | 0.20               | 0.21             | 1
     6300        | ALL     | administrative | same_month_last_year | 2023-10-01  | 2024-10-01 | a           | a         | comparable     | 0.20               | 0.23             | 3
     6300        | ALL     | administrative | same_month_last_year | 2023-10-01  | 2024-10-01 | b           | b         | comparable     | 0.50               | 0.59             | 9
