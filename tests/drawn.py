@@ -64,6 +64,11 @@ def draw(connection: duckdb.DuckDBPyConnection, table: str, text: str, types: di
         connection.execute(f"insert into {table} ({quoted}) values ({marks})", cells)
 
 
+def cells(row: Row, names: str) -> list[Any]:
+    """Return the cells of these columns, as in `cells(row, "status gap_points")`."""
+    return [row[name] for name in names.split()]
+
+
 def pseudonym(name: str) -> str:
     """Return the pseudonym that is drawn as a short name such as m1; m1 is lower than m2."""
     return str(UUID(int=int.from_bytes(name.encode(), "big")))

@@ -112,7 +112,7 @@ PROOFS = {
                 right | 2024-08-01 | sakernas_employed | 2024-08-31
                 right | 2024-08-01 | sakernas_employed |
                 right | 2025-12-01 | office_employed   | 2026-02-01
-            """,
+            """
         },
     ),
     "bases_serve_their_segments": Proof(
@@ -146,7 +146,7 @@ PROOFS = {
                 right | 2024-11-01 | KAL         | ALL     | two / base   | true        | participant_definition_differs
                 right | 2025-12-01 | KAL         | ALL     | two / base   | true        |
                 right | 2025-12-01 | 6100        | ALL     | one / base   | true        |
-            """,
+            """
         },
     ),
     "changes_are_labelled": Proof(
@@ -167,7 +167,7 @@ PROOFS = {
                 right | 6104        | one / base  | one / else | not_comparable   | base_definition_differs        |
                 right | 6105        | one / a     | one / b    | not_comparable   | base_undisclosed               |
                 right | 6106        | one / base  | one / base | not_comparable   | conflict                       |
-            """,
+            """
         },
     ),
     "citations_are_known": Proof(
@@ -208,7 +208,7 @@ PROOFS = {
                 right | 6200        | province     | 62
                 right | 6206        | regency      | 62.06
                 right | 96.01       | regency      | 96.01
-            """,
+            """
         },
     ),
     "computed_rates_have_their_parts": Proof(
@@ -229,7 +229,7 @@ PROOFS = {
                 right | 6103        | 6            | 4            | 1.5             | 1.5           | false     | true         |
                 right | 6104        | 3            |              |                 |               | false     | false        |
                 right | 6105        |              |              |                 | 0.8           | true      | false        |
-            """,
+            """
         },
     ),
     "bases_are_there": Proof(
@@ -265,7 +265,7 @@ PROOFS = {
                 right | sakernas_employed     | 6301        | 2024-08-01 | a      | 180000
                 right | sakernas_formal       | 9701        | 2023-08-01 | a      | 10
                 right | sakernas_formal       | 9701        | 2024-08-01 | a      | 900
-            """,
+            """
         },
     ),
     "survey_rounds_are_held": Proof(
@@ -296,7 +296,7 @@ PROOFS = {
                 right | JKK       | PU      | 2          | normal           | 2015-07-01          |
                 right | JKK       | PU      | 1          | labour_intensive | 2025-09-01          | 2026-01-01
                 right | JP        | PU      | all        | normal           | 2015-07-01          | 2016-02-01
-            """,
+            """
         },
     ),
     "coverage_is_there": Proof(
@@ -345,7 +345,7 @@ PROOFS = {
                 right | b           | partial  | 10            | 6             | 1             | 1              | 2
                 right | c           | refused  | 10            | 0             | 10            | 0              | 0
                 right | d           | held     |               |               |               |                |
-            """,
+            """
         },
     ),
     "documented_columns": Proof(
@@ -382,7 +382,7 @@ PROOFS = {
                 right | 6101        | 1                 | 2                 | 2               | 3               | 10            | 12                         | -2                 | 10                | 10
                 right | 6102        |                   |                   | 2               | 3               | 10            |                            |                    | 9                 | 11
                 right | 6103        | 1                 | 2                 | 2               | 3               |               |                            |                    |                   |
-            """,
+            """
         },
     ),
     "every_rate_has_its_triple": Proof(
@@ -404,7 +404,7 @@ PROOFS = {
                 right | 6101        | kanwil_2023            | eligible        | 2023-12-01          | 2023-12-31        | rounded     | 5            | 2023-12-31      | 0.4           | 0.3               | 0.5
                 right | 6102        | kanwil_2023            | undisclosed     | 2023-12-01          | 2023-12-31        | implied     |              |                 | 0.4           | 0.3               | 0.5
                 right | 6103        | kanwil_2023            | none            | 2023-12-01          | 2023-12-31        | missing     |              |                 |               |                   |
-            """,
+            """
         },
     ),
     "figures_are_read": Proof(
@@ -481,7 +481,7 @@ PROOFS = {
                 right | 2024-10-01 | 6101        | BPU     | 3       | 3
                 right | 2024-10-01 | 6102        | PU      | 4       | 4
                 right | 2024-12-01 | 6101        | PU      | 6       | 9
-            """,
+            """
         },
     ),
     "hidden_cells_are_kept": Proof(
@@ -544,7 +544,7 @@ PROOFS = {
                 right | 6104        | 2024-10-01 | year_to_date       | flow         | 2023-10-01      | 9     | 6              | 0.5                 | 2023-10-31          | F0001           | true        | true                 | true          |
                 right | 6105        | 2024-10-01 | full_previous_year | flow         | 2023-12-01      | 9     | 0              |                     | 2023-12-31          | F0001           | true        | true                 | true          |
                 right | 6106        | 2024-10-01 | year_on_year       | stock        | 2023-10-01      | 6     | 9              |                     | 2023-10-31          | F0001           | true        | false                | false         | incomplete
-            """,
+            """
         },
     ),
     "intervals_hold_their_values": Proof(
@@ -563,7 +563,7 @@ PROOFS = {
                 right | 6102        | 0            | 0                | 0                 | 9            | 9                | 9                 | 0             | 0                 | 0                  | 9
                 right | 6103        |              |                  |                   |              |                  |                   | 0.3           | 0.3               | 0.4                |
                 right | 6104        | 9            | 9                | 9                 | 9            | 9                | 9                 | 1             | 1                 | 1                  | 0
-            """,
+            """
         },
     ),
     "keys_are_known": Proof(
@@ -646,7 +646,7 @@ PROOFS = {
                       | CAB-ONE     | 6402        | 2021-01-01      |
                 right | CAB-TWO     | 6401        | 2020-01-01      |
                 right | CAB-ONE     | 6402        | 2020-01-01      | 2020-12-01
-            """,
+            """
         },
     ),
     "offices_are_known": Proof(
@@ -660,7 +660,7 @@ PROOFS = {
                 wrong | F0002     | kanwil      | Atlantis        |
                 right | F0001     | branch      | Cabang Nunukan  | CAB-NUNUKAN
                 right | F0002     | regency     | Nunukan         |
-            """,
+            """
         },
     ),
     "one_headline": Proof(
@@ -675,7 +675,7 @@ PROOFS = {
                 wrong | 2025-12-01 | KAL         | ALL     |
                 right | 2024-11-01 | KAL         | ALL     | false
                 right | 2024-11-01 | KAL         | PU      | true
-            """,
+            """
         },
     ),
     "parts_add_up": Proof(
@@ -742,7 +742,7 @@ PROOFS = {
                 right | 2024-10-01 | memberships | K01    | 2024-11-10 | received | false
                 right | 2024-10-01 | memberships | K02    | 2024-11-10 | not_due  | false
                 right | 2024-10-01 | memberships | K03    |            | missing  | true
-            """,
+            """
         },
     ),
     "deliveries_are_there_before_publishing": Proof(
@@ -770,7 +770,7 @@ PROOFS = {
                 wrong | 2024-10-01 | K01         | PU      | active   | unexplained  | 6          | false
                 right | 2024-10-01 | K01         | PU      | active   | unexplained  | 5          | true
                 right | 2024-10-01 | K01         | PU      | inactive | no recap     |            |
-            """,
+            """
         },
     ),
     "recaps_are_met_before_publishing": Proof(
@@ -932,7 +932,7 @@ PROOFS = {
                 right | 6500        | 2023-08-01 | sakernas_informal | exact        | 10      | 10          | 10
                 right | 6100        | 2023-08-01 | sakernas_employed | exact        | 100     | 100         | 100
                 right | 6100        | 2023-08-01 | sakernas_formal   | exact        | 10      | 10          | 10
-            """,
+            """
         },
     ),
     "targets_are_as_printed": Proof(
@@ -1067,16 +1067,14 @@ def test_a_refusal_names_every_blocking_check_its_meaning_and_its_first_offender
 
 
 def test_every_verdict_is_told_in_the_file(run_model: Run) -> None:
-    rows = run_model(
-        "audit.checks",
-        given={
-            "ledger.checks": """
+    given = {
+        "ledger.checks": """
                 check_name   | severity | offenders | example
                 one_headline | block    | 0         |
                 a_warning    | warn     | 2         | figure_id F0001
             """
-        },
-    )
+    }
+    rows = run_model("audit.checks", given=given)
     assert [(row["check_name"], row["severity"], row["offenders"], row["example"]) for row in rows] == [
         ("a_warning", "warn", 2, "figure_id F0001"),
         ("one_headline", "block", 0, None),

@@ -13,26 +13,23 @@ def test_statements_and_both_sums_are_kept_side_by_side(run_model: Run) -> None:
         "participant_definition": "kanwil_2024",
         "provenance": "published",
     }
-    rows = run_model(
-        "core.participation_figures",
-        given={
-            "core.participation_statements": filled(
-                """
+    given = {
+        "core.participation_statements": filled(
+            """
                 origin | value   | preference | source
                 stated | 3200000 | 5          | F0017
                 stated | 3300000 | 6          | F0018
                 """,
-                **constant,
-            ),
-            "core.participation_segment_sums": filled(
-                "origin: sum_of_segments | value: 3287020 | preference: 1 | source: F0010+F0012+F0014",
-                **constant,
-            ),
-            "core.participation_region_sums": filled(
-                "origin: sum_of_regions | value: 3286000 | preference: 2 | source: F0001+F0002", **constant
-            ),
-        },
-    )
+            **constant,
+        ),
+        "core.participation_segment_sums": filled(
+            "origin: sum_of_segments | value: 3287020 | preference: 1 | source: F0010+F0012+F0014", **constant
+        ),
+        "core.participation_region_sums": filled(
+            "origin: sum_of_regions | value: 3286000 | preference: 2 | source: F0001+F0002", **constant
+        ),
+    }
+    rows = run_model("core.participation_figures", given=given)
     assert [(row["origin"], row["value"]) for row in rows] == [
         ("sum_of_segments", 3_287_020),
         ("sum_of_regions", 3_286_000),

@@ -5,23 +5,21 @@ from tests.drawn import Row, filled
 
 
 def statements(run_model: Run, drawn: str) -> list[Row]:
-    return run_model(
-        "core.participation_statements",
-        given={
-            "core.figures": filled(
-                drawn,
-                is_usable="true",
-                period="2024-11-01",
-                region_code="6400",
-                segment="ALL",
-                measure="participants",
-                participant_definition="kanwil_2024",
-                value="100",
-                value_low="99.5",
-                value_high="101",
-            )
-        },
-    )
+    given = {
+        "core.figures": filled(
+            drawn,
+            is_usable="true",
+            period="2024-11-01",
+            region_code="6400",
+            segment="ALL",
+            measure="participants",
+            participant_definition="kanwil_2024",
+            value="100",
+            value_low="99.5",
+            value_high="101",
+        )
+    }
+    return run_model("core.participation_statements", given=given)
 
 
 def test_a_count_stands_for_whole_numbers_only(run_model: Run) -> None:
@@ -37,29 +35,25 @@ def test_full_digits_stand_for_themselves(run_model: Run) -> None:
 
 
 def test_every_statement_of_one_count_is_kept(run_model: Run) -> None:
-    rows = statements(
-        run_model,
-        """
+    drawn = """
         figure_id | value
         F0001     | 100
         F0002     | 105
-        """,
-    )
+    """
+    rows = statements(run_model, drawn)
     assert [(row["figure_id"], row["value"]) for row in rows] == [("F0001", 100), ("F0002", 105)]
 
 
 def test_rates_bases_and_targets_are_no_counts_of_participation(run_model: Run) -> None:
-    rows = statements(
-        run_model,
-        """
+    drawn = """
         figure_id | measure
         F0001     | participants
         F0002     | coverage_rate
         F0003     | base_workers
         F0004     | target_workers
         F0005     | contributions_received_idr
-        """,
-    )
+    """
+    rows = statements(run_model, drawn)
     assert [row["figure_id"] for row in rows] == ["F0001", "F0005"]
 
 
@@ -69,15 +63,13 @@ def test_a_figure_that_is_not_usable_stays_out(run_model: Run) -> None:
 
 
 def test_a_count_without_a_region_or_without_saying_who_is_counted_stays_out(run_model: Run) -> None:
-    rows = statements(
-        run_model,
-        """
+    drawn = """
         figure_id | region_code | participant_definition
         F0001     |             | kanwil_2024
         F0002     | 6400        |
         F0003     | 6400        | kanwil_2024
-        """,
-    )
+    """
+    rows = statements(run_model, drawn)
     assert [row["figure_id"] for row in rows] == ["F0003"]
 
 

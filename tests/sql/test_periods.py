@@ -16,14 +16,8 @@ FIGURES = """
 
 
 def calendar(run_model: Run, figures: str = FIGURES, rounds: str = "", records: str = "") -> list[Row]:
-    return run_model(
-        "core.periods",
-        given={
-            "core.figures": figures,
-            "core.survey_statements": rounds,
-            "core.administrative_counts": records,
-        },
-    )
+    given = {"core.figures": figures, "core.survey_statements": rounds, "core.administrative_counts": records}
+    return run_model("core.periods", given=given)
 
 
 def test_the_calendar_has_every_month_between_the_first_and_the_last_figure(run_model: Run) -> None:
@@ -40,26 +34,22 @@ def test_a_target_of_another_decade_does_not_stretch_the_calendar(run_model: Run
 
 
 def test_the_calendar_reaches_to_the_survey_rounds_on_both_sides(run_model: Run) -> None:
-    rows = calendar(
-        run_model,
-        rounds="""
+    rounds = """
         round
         2023-08-01
         2024-08-01
-        """,
-    )
+    """
+    rows = calendar(run_model, rounds=rounds)
     assert (rows[0]["period"], rows[-1]["period"], len(rows)) == (date(2023, 8, 1), date(2024, 8, 1), 13)
 
 
 def test_the_calendar_reaches_to_the_months_of_records_on_both_sides(run_model: Run) -> None:
-    rows = calendar(
-        run_model,
-        records="""
+    records = """
         period
         2023-09-01
         2024-04-01
-        """,
-    )
+    """
+    rows = calendar(run_model, records=records)
     assert (rows[0]["period"], rows[-1]["period"], len(rows)) == (date(2023, 9, 1), date(2024, 4, 1), 8)
 
 
@@ -97,14 +87,12 @@ ONE_MONTH = "period: 2024-11-01"
 
 
 def test_the_mart_is_whole_years_without_a_gap(run_model: Run) -> None:
-    rows = months(
-        run_model,
-        marts_dot_coverage="""
+    marts_dot_coverage = """
         period
         2023-11-01
         2024-02-01
-        """,
-    )
+    """
+    rows = months(run_model, marts_dot_coverage=marts_dot_coverage)
     assert [row["period"] for row in rows] == [date(2023 + n // 12, n % 12 + 1, 1) for n in range(24)]
 
 

@@ -15,50 +15,42 @@ PARTS = """
 
 
 def sponsored(run_model: Run, counts: str) -> list[Row]:
-    return run_model(
-        "exact.sponsored_memberships",
-        given={
-            "exact.region_parts": PARTS,
-            "period.sponsored": filled(counts, period="2024-10-01", funding_source="village_fund"),
-        },
-    )
+    given = {
+        "exact.region_parts": PARTS,
+        "period.sponsored": filled(counts, period="2024-10-01", funding_source="village_fund"),
+    }
+    return run_model("exact.sponsored_memberships", given=given)
 
 
 def test_a_region_counts_what_its_regencies_count(run_model: Run) -> None:
-    rows = sponsored(
-        run_model,
-        """
+    drawn = """
         region_code | segment | active | ending_within_3_months
         6401        | BPU     | 70     | 60
         6371        | BPU     | 30     | 5
-        """,
-    )
+    """
+    rows = sponsored(run_model, drawn)
     row = one(rows, region_code="KAL", segment="BPU")
     assert (row["active"], row["ending_within_3_months"]) == (70 + 30, 60 + 5)
 
 
 def test_all_segments_are_the_sum_of_the_segments(run_model: Run) -> None:
-    rows = sponsored(
-        run_model,
-        """
+    drawn = """
         region_code | segment | active | ending_within_3_months
         6401        | PU      | 40     | 8
         6401        | BPU     | 70     | 60
-        """,
-    )
+    """
+    rows = sponsored(run_model, drawn)
     row = one(rows, region_code="6401", segment="ALL")
     assert (row["active"], row["ending_within_3_months"]) == (40 + 70, 8 + 60)
 
 
 def test_payers_are_told_apart(run_model: Run) -> None:
-    rows = sponsored(
-        run_model,
-        """
+    drawn = """
         region_code | segment | funding_source | active | ending_within_3_months
         6401        | BPU     | village_fund   | 40     | 0
         6401        | BPU     | dbh_sawit      | 70     | 60
-        """,
-    )
+    """
+    rows = sponsored(run_model, drawn)
     counted = {row["funding_source"]: row["active"] for row in rows if row["segment"] == "ALL"}
     assert counted == {"village_fund": 40, "dbh_sawit": 70}
 
@@ -77,17 +69,15 @@ COUNTED = "funding_source: village_fund | active: 70 | ending_within_3_months: 6
 
 def shown(run_model: Run, hidden: str = "category", complete: str = "dataset") -> Row:
     place = {"period": "2024-10-01", "region_code": "6401", "segment": "BPU"}
-    (row,) = run_model(
-        "marts.sponsored_memberships",
-        given={
-            "core.regions": REGIONS,
-            "core.segments": SEGMENTS,
-            "core.funding_sources": PAYERS,
-            "exact.sponsored_memberships": filled(COUNTED, **place),
-            "exact.hidden_cells": filled(hidden, **place),
-            "exact.region_completeness": filled(complete, period="2024-10-01", region_code="6401"),
-        },
-    )
+    given = {
+        "core.regions": REGIONS,
+        "core.segments": SEGMENTS,
+        "core.funding_sources": PAYERS,
+        "exact.sponsored_memberships": filled(COUNTED, **place),
+        "exact.hidden_cells": filled(hidden, **place),
+        "exact.region_completeness": filled(complete, period="2024-10-01", region_code="6401"),
+    }
+    (row,) = run_model("marts.sponsored_memberships", given=given)
     return row
 
 

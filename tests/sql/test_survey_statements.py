@@ -1,7 +1,7 @@
 """sql/core/survey_statements.sql on drawn tables."""
 
 from tests.conftest import Run, one
-from tests.drawn import Row, filled
+from tests.drawn import Row, cells, filled
 
 
 def statements(run_model: Run, drawn: str) -> list[Row]:
@@ -23,13 +23,11 @@ def ledger(run_model: Run, drawn: str) -> list[Row]:
 
 
 def test_each_level_of_a_survey_row_is_a_base_of_its_own(run_model: Run) -> None:
-    rows = statements(
-        run_model,
-        """
+    drawn = """
         working_age_population | labour_force | employed | formal_persons | informal_persons
         3106306                | 2083469      | 1976447  | 1139987        | 836461
-        """,
-    )
+    """
+    rows = statements(run_model, drawn)
     assert {row["base_definition"]: row["workers"] for row in rows} == {
         "sakernas_working_age": 3_106_306,
         "sakernas_labour_force": 2_083_469,
@@ -46,11 +44,11 @@ def test_a_level_that_is_not_printed_is_no_row(run_model: Run) -> None:
 
 def test_trailing_zeros_are_not_printed_digits(run_model: Run) -> None:
     row = one(statements(run_model, "employed: 2780000"))
-    assert (row["printed_unit"], row["workers_low"], row["workers_high"]) == (
+    assert cells(row, "printed_unit workers_low workers_high") == [
         10_000,
         2_780_000 - 5_000,
         2_780_000 + 9_999,
-    )
+    ]
 
 
 def test_full_digits_stand_for_themselves(run_model: Run) -> None:
@@ -60,21 +58,19 @@ def test_full_digits_stand_for_themselves(run_model: Run) -> None:
 
 def test_a_declared_unit_counts_where_the_digits_do_not_show_it(run_model: Run) -> None:
     row = one(statements(run_model, "employed: 2126000 | printed_unit: 10000"))
-    assert (row["printed_unit"], row["workers_low"], row["workers_high"]) == (
+    assert cells(row, "printed_unit workers_low workers_high") == [
         10_000,
         2_126_000 - 5_000,
         2_126_000 + 9_999,
-    )
+    ]
 
 
 def test_a_declared_unit_counts_for_every_level_of_its_row(run_model: Run) -> None:
-    rows = statements(
-        run_model,
-        """
+    drawn = """
         working_age_population | labour_force | formal_persons | informal_persons | printed_unit
         3161000                | 2226000      | 881000         | 1141000          | 10000
-        """,
-    )
+    """
+    rows = statements(run_model, drawn)
     assert [row["printed_unit"] for row in rows] == [10_000] * 4
 
 
@@ -88,11 +84,11 @@ def test_a_declared_unit_is_not_overruled_by_trailing_zeros(run_model: Run) -> N
 
 def test_a_declared_unit_may_lie_between_one_and_the_trailing_zeros(run_model: Run) -> None:
     row = one(statements(run_model, "employed: 2100000 | printed_unit: 10000"))
-    assert (row["printed_unit"], row["workers_low"], row["workers_high"]) == (
+    assert cells(row, "printed_unit workers_low workers_high") == [
         10_000,
         2_100_000 - 5_000,
         2_100_000 + 9_999,
-    )
+    ]
 
 
 def test_a_unit_that_nobody_declares_is_told_by_trailing_zeros(run_model: Run) -> None:
@@ -136,41 +132,37 @@ def test_a_survey_number_printed_in_the_ledger_is_a_statement_too(run_model: Run
 
 
 def test_a_base_that_is_not_the_survey_or_not_usable_is_no_statement(run_model: Run) -> None:
-    rows = ledger(
-        run_model,
-        """
+    drawn = """
         figure_id | base_definition   | is_usable | measure
         F0001     | bpjs_eligible     | true      | base_workers
         F0002     | sakernas_employed | false     | base_workers
         F0003     | sakernas_employed | true      | coverage_rate
-        """,
-    )
+    """
+    rows = ledger(run_model, drawn)
     assert rows == []
 
 
 def test_the_survey_comes_before_the_ledger_and_a_printed_number_before_a_derived_one(run_model: Run) -> None:
-    rows = run_model(
-        "core.survey_statements",
-        given={
-            "staging.workforce": """
+    given = {
+        "staging.workforce": """
                 region_code | period     | employed | formal_persons | formal_percent | delivery_id | line
                 6400        | 2024-08-01 | 2000001  | 844123         |                | a           | 2
                 6400        | 2024-08-01 | 2000001  |                | 42.20          | b           | 3
             """,
-            "core.figures": filled(
-                """
+        "core.figures": filled(
+            """
                 figure_id | value  | printed_unit
                 F0001     | 844000 | 1000
                 F0002     | 844123 | 1
                 """,
-                is_usable="true",
-                measure="base_workers",
-                base_definition="sakernas_formal",
-                region_code="6400",
-                period="2024-08-01",
-            ),
-        },
-    )
+            is_usable="true",
+            measure="base_workers",
+            base_definition="sakernas_formal",
+            region_code="6400",
+            period="2024-08-01",
+        ),
+    }
+    rows = run_model("core.survey_statements", given=given)
     formal = [row for row in rows if row["base_definition"] == "sakernas_formal"]
     assert [row["source"] for row in sorted(formal, key=lambda row: row["preference"])] == [
         "a#2",

@@ -47,16 +47,14 @@ def asked(run_model: Run, *drawings: str) -> list[Row]:
 
 
 def test_three_falls_in_three_months_are_a_run(run_model: Run) -> None:
-    rows = asked(
-        run_model,
-        growth(
-            """period | value | compared_value | change
-            2024-03-01 | 100 | 90 | 10
-            2024-04-01 | 95 | 100 | -5
-            2024-05-01 | 90 | 95 | -5
-            2024-06-01 | 80 | 90 | -10"""
-        ),
-    )
+    drawn = """
+        period | value | compared_value | change
+        2024-03-01 | 100 | 90 | 10
+        2024-04-01 | 95 | 100 | -5
+        2024-05-01 | 90 | 95 | -5
+        2024-06-01 | 80 | 90 | -10
+    """
+    rows = asked(run_model, growth(drawn))
     row = one(rows, region_code="6371")
     assert (row["is_three_months_running"], row["months_falling"], row["is_still_falling"]) == (True, 3, True)
     assert (row["workers_before"], row["workers_after"], row["workers_lost"]) == (100, 80, 20)
@@ -91,15 +89,13 @@ def test_a_month_that_proves_no_fall_ends_the_run(run_model: Run, trap: str, lin
 
 
 def test_december_and_january_follow_each_other(run_model: Run) -> None:
-    rows = asked(
-        run_model,
-        growth(
-            """period | value | compared_value | change
-            2023-11-01 | 9 | 10 | -1
-            2023-12-01 | 8 | 9 | -1
-            2024-01-01 | 7 | 8 | -1"""
-        ),
-    )
+    drawn = """
+        period | value | compared_value | change
+        2023-11-01 | 9 | 10 | -1
+        2023-12-01 | 8 | 9 | -1
+        2024-01-01 | 7 | 8 | -1
+    """
+    rows = asked(run_model, growth(drawn))
     assert one(rows, region_code="6371")["months_falling"] == 3
 
 

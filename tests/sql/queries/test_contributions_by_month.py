@@ -58,15 +58,13 @@ def test_growth_since_january_is_the_territory_s(run_model: Run) -> None:
         2024-10-01 | 6300        | ALL     | contributions_received_idr | year_to_date | administrative | 400   | 0.2         | true
         2024-10-01 | KAL         | ALL     | contributions_received_idr | year_to_date | published      | 800   | 0.3         | true
     """
-    rows = run_model(
-        "queries.contributions_by_month",
-        {
-            "marts.contributions": CONTRIBUTIONS,
-            "marts.periods": PERIODS,
-            "marts.growth": growth,
-            "audit.current_release": "release_id | region_code\n1 | KAL",
-        },
-    )
+    given = {
+        "marts.contributions": CONTRIBUTIONS,
+        "marts.periods": PERIODS,
+        "marts.growth": growth,
+        "audit.current_release": "release_id | region_code\n1 | KAL",
+    }
+    rows = run_model("queries.contributions_by_month", given)
     row = one(rows, period=month(rows, "2024-10-01")["period"])
     assert (row["received_since_january_idr"], row["since_january_growth_rate"]) == (900, 0.1)
     assert row["is_rate_regime_change"]

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from tests.conftest import Run
+from tests.drawn import cells
 
 REGIONS = """
     region_code | is_in_territory
@@ -32,10 +33,6 @@ CHANGES = """
 def test_it_is_the_latest_comparable_month_of_the_headline_in_points(run_model: Run) -> None:
     given = {"marts.regions": REGIONS, "marts.coverage": COVERAGE, "marts.coverage_change": CHANGES}
     (row,) = run_model("queries.coverage_against_last_year", given)
-    assert (row["series"], row["from_period"], row["to_period"]) == (
-        "a",
-        date(2023, 10, 1),
-        date(2024, 10, 1),
-    )
+    assert cells(row, "series from_period to_period") == ["a", date(2023, 10, 1), date(2024, 10, 1)]
     assert (row["to_coverage_rate"], row["change_points"]) == (0.23, Decimal(3))
     assert row["latest_period"] == date(2024, 11, 1)  # there, and not comparable

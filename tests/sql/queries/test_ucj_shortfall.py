@@ -35,15 +35,13 @@ SEGMENTS = """
 
 
 def asked(run_model: Run, has_conflict: str = "false") -> list[Row]:
-    return run_model(
-        "queries.ucj_shortfall",
-        given={
-            "marts.regions": REGIONS,
-            "marts.target_gap": TARGETS,
-            "marts.coverage": filled(COVERAGE, has_conflict=has_conflict),
-            "marts.segments": SEGMENTS,
-        },
-    )
+    given = {
+        "marts.regions": REGIONS,
+        "marts.target_gap": TARGETS,
+        "marts.coverage": filled(COVERAGE, has_conflict=has_conflict),
+        "marts.segments": SEGMENTS,
+    }
+    return run_model("queries.ucj_shortfall", given=given)
 
 
 def test_on_the_base_of_the_target_it_is_known(run_model: Run) -> None:
