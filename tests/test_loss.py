@@ -23,7 +23,6 @@ from tests.drawn import read_drawing
 
 BEFORE = """
     dataset     | sender  | period  | part | revision | sha256 | status   | accepted_rows
-    ------------+---------+---------+------+----------+--------+----------+--------------
     memberships | N01     | 2024-10 | 1    | 1        | a      | accepted | 1000
     memberships | N02     | 2024-10 | 1    | 2        | b      | partial  | 500
     memberships | N01     | 2024-11 | 1    | 1        | c      | accepted | 9

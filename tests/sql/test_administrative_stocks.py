@@ -107,14 +107,13 @@ def test_a_regency_that_nobody_covers_has_no_count_and_not_one_of_none(run_model
 
 
 def test_people_of_a_regency_that_nobody_covers_are_not_none(run_model: Run) -> None:
-    rows = stocks(
-        run_model,
-        persons="""
+    persons = """
         region_code | segment | counted_unit | persons
         6401        | PU      | person_main  | 40
         6400        | PU      | person_main  | 40
-        """,
-        covered="dataset | region_code\nmemberships | 6400\nmemberships | 6401",
+    """
+    rows = stocks(
+        run_model, persons=persons, covered="dataset | region_code\nmemberships | 6400\nmemberships | 6401"
     )
     assert {row["region_code"] for row in rows} == {"6400", "6401"}
 
@@ -152,29 +151,25 @@ def test_there_is_no_total_in_a_month_without_projects(run_model: Run, measure: 
 
 
 def test_only_counts_of_all_by_place_of_work_are_taken(run_model: Run) -> None:
-    rows = stocks(
-        run_model,
-        """
+    memberships = """
         region_basis | dimension | region_code | segment | active | inactive
         workplace    | all       | 6401        | PU      | 50     | 0
         workplace    | sex       | 6401        | PU      | 20     | 0
         domicile     | all       | 6401        | PU      | 70     | 0
-        """,
-    )
+    """
+    rows = stocks(run_model, memberships)
     assert values(rows, "participants")["PU"] == 50
 
 
 def test_active_employers_are_counted_over_all_they_are(run_model: Run) -> None:
-    rows = stocks(
-        run_model,
-        employers="""
+    employers = """
         region_code | business_scale | status   | employers
         6401        | micro          | active   | 7
         6401        | large          | active   | 2
         6402        | micro          | active   | 1
         6402        | micro          | inactive | 9
-        """,
-    )
+    """
+    rows = stocks(run_model, employers=employers)
     assert (values(rows, "employers"), values(rows, "employers", "6401")) == (
         {"ALL": 7 + 2 + 1},
         {"ALL": 7 + 2},
@@ -182,9 +177,7 @@ def test_active_employers_are_counted_over_all_they_are(run_model: Run) -> None:
 
 
 def test_people_are_taken_as_each_region_counts_them(run_model: Run) -> None:
-    rows = stocks(
-        run_model,
-        persons="""
+    persons = """
         region_code | segment | counted_unit | persons
         6401        | PU      | person_any   | 40
         6402        | PU      | person_any   | 30
@@ -192,8 +185,8 @@ def test_people_are_taken_as_each_region_counts_them(run_model: Run) -> None:
         6400        | ALL     | person_any   | 66
         6400        | PU      | person_main  | 64
         0000        | PU      | person_any   | 65
-        """,
-    )
+    """
+    rows = stocks(run_model, persons=persons)
     found = {
         (row["region_code"], row["participant_definition"], int(row["value"])) for row in rows if row["value"]
     }
@@ -207,14 +200,12 @@ def test_people_are_taken_as_each_region_counts_them(run_model: Run) -> None:
 
 
 def test_people_in_construction_are_there_only_by_name(run_model: Run) -> None:
-    rows = stocks(
-        run_model,
-        persons="""
+    persons = """
         region_code | segment | counted_unit | persons
         6401        | PU      | person_main  | 40
         6401        | JAKON   | person_main  | 3
-        """,
-    )
+    """
+    rows = stocks(run_model, persons=persons)
     assert (values(rows, "participants", "6401"), values(rows, "participants", "6402")) == (
         {"ALL": 0, "BPU": 0, "JAKON": 3, "PMI": 0, "PU": 40},
         {"ALL": 0, "BPU": 0, "PMI": 0, "PU": 0},

@@ -199,9 +199,7 @@ def test_an_office_has_neither_region_nor_segment(run_model: Run) -> None:
 
 
 def test_inner_cells_come_before_totals_and_small_ones_before_large_ones(run_model: Run) -> None:
-    rows = counts(
-        run_model,
-        """
+    text = """
         region_code | segment | measure      | value
         6301        | PU      | participants | 40
         6301        | BPU     | participants | 30
@@ -209,8 +207,8 @@ def test_inner_cells_come_before_totals_and_small_ones_before_large_ones(run_mod
         6300        | PU      | participants | 7
         KAL         | ALL     | participants | 5
         6301        | PU      | registered   | 50
-        """,
-    )
+    """
+    rows = counts(run_model, text)
     ordered = sorted(rows, key=lambda row: row["cell_id"])
     assert [(row["total_level"], int(row["value"])) for row in ordered] == [
         (0, 30),

@@ -6,7 +6,7 @@ from decimal import Decimal
 import duckdb
 import pytest
 
-from tests.drawn import Row
+from tests.drawn import Row, cells
 
 Warehouse = duckdb.DuckDBPyConnection
 
@@ -35,22 +35,17 @@ def kalimantan(warehouse: Warehouse, period: str, base: str, count: str) -> Row:
 
 def test_december_2023_is_printed_on_workers_that_the_office_calls_eligible(warehouse: Warehouse) -> None:
     row = kalimantan(warehouse, "2023-12-01", "bpjs_eligible", "kanwil_2023")
-    assert (row["is_stated"], row["coverage_rate"], row["participants"], row["base_workers"]) == (
+    assert cells(row, "is_stated coverage_rate participants base_workers") == [
         True,
         0.4633,
         2_500_000,
         5_400_000,
-    )
+    ]
 
 
 def test_november_2024_is_printed_on_a_base_that_nobody_disclosed(warehouse: Warehouse) -> None:
     row = kalimantan(warehouse, "2024-11-01", "undisclosed", "kanwil_2024")
-    assert (row["is_stated"], row["coverage_rate"], row["base_workers"], row["base_status"]) == (
-        True,
-        0.4534,
-        None,
-        "implied",
-    )
+    assert cells(row, "is_stated coverage_rate base_workers base_status") == [True, 0.4534, None, "implied"]
 
 
 def test_the_base_of_november_2024_follows_from_its_own_numerators(warehouse: Warehouse) -> None:
@@ -61,12 +56,12 @@ def test_the_base_of_november_2024_follows_from_its_own_numerators(warehouse: Wa
 
 def test_the_end_of_2025_is_printed_on_the_employed_as_the_office_states_them(warehouse: Warehouse) -> None:
     row = kalimantan(warehouse, "2025-12-01", "office_employed", "kanwil_2025")
-    assert (row["is_stated"], row["coverage_rate"], row["participants"], row["base_workers"]) == (
+    assert cells(row, "is_stated coverage_rate participants base_workers") == [
         True,
         0.4130,
         3_302_762,
         7_996_826,
-    )
+    ]
 
 
 def test_the_three_printed_rates_are_the_headlines(warehouse: Warehouse) -> None:
@@ -204,11 +199,11 @@ def test_a_figure_that_does_not_follow_from_its_own_numbers_is_flagged(
     warehouse: Warehouse, figure_id: str, printed: Decimal | int, recomputed: float
 ) -> None:
     (row,) = rows(warehouse, "from marts.published_figures where figure_id = ?", figure_id)
-    assert (row["verdict"], row["value"], row["recomputed_value"]) == (
+    assert cells(row, "verdict value recomputed_value") == [
         "arithmetic_mismatch",
         printed,
         round(Decimal(recomputed), 6),
-    )
+    ]
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,6 @@ from tests.sql.test_parse_extracts import MACROS as OF_EXTRACTS
 
 NUMBERS = """
     printed              | number_format | number
-    ---------------------+---------------+----------------------
     0                    | plain         | 0
     1953661              | plain         | 1953661
     45.34                | plain         | 45.34
@@ -75,7 +74,6 @@ NUMBERS = """
 
 WHOLES = """
     printed              | number_format | number
-    ---------------------+---------------+--------------------
     1953661              | plain         | 1953661
     1.953.661            | indonesian    | 1953661
     1.0                  | plain         | 1
@@ -94,7 +92,6 @@ WHOLES = """
 
 MEASURES = """
     printed              | number_format | number
-    ---------------------+---------------+----------------
     4.625                | plain         | 4.625
     150.875              | plain         | 150.875
     4.62                 | plain         | 4.62
@@ -109,7 +106,6 @@ MEASURES = """
 
 AMOUNTS = """
     printed                  | amount
-    -------------------------+-------------------
     Rp5,060 triliun          | 5060000000000
     Rp 5,060 triliun         | 5060000000000
     Rp. 5,060 Triliun        | 5060000000000
@@ -131,7 +127,6 @@ AMOUNTS = """
 
 MONTHS = """
     printed          | month
-    -----------------+------------
     2024-11          | 2024-11-01
     1900-01          | 1900-01-01
     2099-12          | 2099-12-01
@@ -159,7 +154,6 @@ MONTHS = """
 
 MONTH_NAMES = """
     number | names
-    -------+-------------------------------
     1      | Januari January Jan
     2      | Februari February Feb
     3      | Maret March Mar
@@ -176,7 +170,6 @@ MONTH_NAMES = """
 
 DAYS = """
     printed            | date_format | day
-    -------------------+-------------+------------
     2022-03-01         | iso         | 2022-03-01
     2024-02-29         | iso         | 2024-02-29
     2023-02-29         | iso         |
@@ -200,7 +193,6 @@ DAYS = """
 
 SPANS = """
     printed      | first_day  | last_day
-    -------------+------------+------------
     2024         | 2024-01-01 | 2024-12-31
     2024-02      | 2024-02-01 | 2024-02-29
     2024-11-07   | 2024-11-07 | 2024-11-07
@@ -216,7 +208,6 @@ SPANS = """
 
 UNITS = """
     counted  | unit
-    ---------+-------
     0        | 1
     7        | 1
     10       | 10

@@ -14,7 +14,6 @@ from tests.drawn import read_drawing
 
 WORDS = """
     macro           | printed                    | value
-    ----------------+----------------------------+----------------
     segment         | PU                         | PU
     segment         | Penerima Upah              | PU
     segment         | pekerja penerima upah      | PU
@@ -161,7 +160,6 @@ WORDS = """
 
 DATES = """
     printed            | date_format | day
-    -------------------+-------------+-----------
     2022-03-01         | iso         | 2022-03-01
     2022-03-01         | indonesian  | 2022-03-01
     2024-02-29         | iso         | 2024-02-29
@@ -209,7 +207,6 @@ DATES = """
 
 AMOUNTS = """
     printed              | number_format | amount
-    ---------------------+---------------+--------------------
     2500000              | plain         | 2500000.00
     2500000.5            | plain         | 2500000.50
     2500000.25           | plain         | 2500000.25
@@ -243,7 +240,6 @@ AMOUNTS = """
 
 SYSTEMS = """
     code        | stated     | declared   | system
-    ------------+------------+------------+-----------
     63.71       |            | none       | kemendagri
     63.71       | kemendagri | bps        | kemendagri
     63.71       | pos        | bps        | kemendagri
@@ -263,7 +259,6 @@ SYSTEMS = """
 
 FAULTS = """
     code        | system     | regency | is_in_territory | fault
-    ------------+------------+---------+-----------------+-----------------
     6371        | bps        | 6371    | true            |
     63.71       | kemendagri | 6371    | true            |
     31.74       | kemendagri | 3171    | false           | outside_territory
@@ -281,7 +276,6 @@ FAULTS = """
 # Rates per wage as of 2024: JKK 0.24 %, JKM 0.30 %, JHT 5.70 %, JP 3 % of at most 10,042,300 rupiah.
 CONTRIBUTIONS = """
     wage     | jkk   | jkm   | jht   | jp    | contribution
-    ---------+-------+-------+-------+-------+-------------
     1000000  | true  | false | false | false | 2400
     1000000  | false | true  | false | false | 3000
     1000000  | false | false | true  | false | 57000

@@ -29,17 +29,15 @@ def published(run_model: Run, figures: str, measure: str = "participants", **giv
 
 
 def verdict(run_model: Run, printed: str, recomputed: str) -> str:
-    rows = published(
-        run_model,
-        f"""
+    figures = f"""
         figure_id | value | printed_unit | value_low | value_high
         F0001     | {printed}
-        """,
-        figure_recomputations=f"""
+    """
+    figure_recomputations = f"""
         figure_id | recomputed_value | recomputed_low | recomputed_high
         F0001     | {recomputed}
-        """,
-    )
+    """
+    rows = published(run_model, figures, figure_recomputations=figure_recomputations)
     return str(rows[0]["verdict"])
 
 
@@ -111,27 +109,15 @@ def test_a_figure_that_nobody_has_read_cannot_be_checked(run_model: Run) -> None
 
 
 def test_a_figure_that_follows_from_nothing_cannot_be_checked(run_model: Run) -> None:
-    rows = published(
-        run_model,
-        """
-        figure_id
-        F0001
-        """,
-    )
+    rows = published(run_model, "figure_id: F0001")
     assert rows[0]["verdict"] == "not_checkable"
 
 
 def test_the_difference_is_the_printed_less_the_recomputed_value(run_model: Run) -> None:
     rows = published(
         run_model,
-        """
-        figure_id | value
-        F0001     | 55
-        """,
-        figure_recomputations="""
-        figure_id | recomputed_value
-        F0001     | 27.655
-        """,
+        "figure_id: F0001 | value: 55",
+        figure_recomputations="figure_id: F0001 | recomputed_value: 27.655",
     )
     assert rows[0]["difference"] == Decimal("27.345")
 
@@ -141,30 +127,24 @@ def preferred(rows: list[Row]) -> list[str]:
 
 
 def test_one_statement_of_a_key_is_preferred(run_model: Run) -> None:
-    rows = published(
-        run_model,
-        """
+    figures = """
         figure_id | preference
         F0001     | 2
         F0002     | 1
-        """,
-        measure="coverage_rate",
-    )
+    """
+    rows = published(run_model, figures, measure="coverage_rate")
     assert preferred(rows) == ["F0002"]
 
 
 def test_statements_of_another_month_segment_or_definition_are_another_key(run_model: Run) -> None:
-    rows = published(
-        run_model,
-        """
+    figures = """
         figure_id | period     | segment | participant_definition | preference
         F0001     | 2024-11-01 | ALL     | kanwil_2024            | 1
         F0002     | 2024-12-01 | ALL     | kanwil_2024            | 2
         F0003     | 2024-11-01 | PU      | kanwil_2024            | 3
         F0004     | 2024-11-01 | ALL     | ministry_active        | 4
-        """,
-        measure="coverage_rate",
-    )
+    """
+    rows = published(run_model, figures, measure="coverage_rate")
     assert preferred(rows) == ["F0001", "F0002", "F0003", "F0004"]
 
 
@@ -184,60 +164,35 @@ def test_a_rounded_total_is_not_preferred_where_a_sum_of_its_parts_took_its_plac
     }
     rows = published(
         run_model,
-        """
-        figure_id
-        F0017
-        """,
-        participation_statements=filled(
-            """
-            figure_id
-            F0017
-            """,
-            **key,
-        ),
-        participation_facts=filled(
-            """
-            origin          | has_conflict
-            sum_of_segments | false
-            """,
-            **key,
-        ),
+        "figure_id: F0017",
+        participation_statements=filled("figure_id: F0017", **key),
+        participation_facts=filled("origin: sum_of_segments | has_conflict: false", **key),
     )
     assert preferred(rows) == []
 
 
 def test_a_figure_that_enters_no_table_is_neither_preferred_nor_passed_over(run_model: Run) -> None:
-    rows = published(
-        run_model,
-        """
-        figure_id | is_usable
-        F0001     | false
-        """,
-    )
+    rows = published(run_model, "figure_id: F0001 | is_usable: false")
     assert rows[0]["is_preferred"] is None
 
 
 def test_statements_of_one_key_that_no_rounding_reconciles_are_a_conflict(run_model: Run) -> None:
-    rows = published(
-        run_model,
-        """
+    figures = """
         figure_id | value | value_low | value_high | preference
         F0001     | 100   | 99.5      | 101        | 1
         F0002     | 110   | 105       | 120        | 2
-        """,
-    )
+    """
+    rows = published(run_model, figures)
     assert [row["has_conflict"] for row in rows] == [True, True]
 
 
 def test_a_rounded_statement_that_holds_the_exact_one_is_no_conflict(run_model: Run) -> None:
-    rows = published(
-        run_model,
-        """
+    figures = """
         figure_id | value | value_low | value_high | preference
         F0001     | 104   | 103.5     | 105        | 1
         F0002     | 100   | 95        | 110        | 2
-        """,
-    )
+    """
+    rows = published(run_model, figures)
     assert [row["has_conflict"] for row in rows] == [False, False]
 
 
@@ -252,40 +207,21 @@ def test_a_sum_of_parts_that_contradicts_the_figure_is_its_conflict_too(run_mode
     }
     rows = published(
         run_model,
-        """
-        figure_id
-        F0017
-        """,
-        participation_statements=filled(
-            """
-            figure_id
-            F0017
-            """,
-            **key,
-        ),
-        participation_facts=filled(
-            """
-            origin | has_conflict
-            stated | true
-            """,
-            **key,
-        ),
+        "figure_id: F0017",
+        participation_statements=filled("figure_id: F0017", **key),
+        participation_facts=filled("origin: stated | has_conflict: true", **key),
     )
     assert rows[0]["has_conflict"] is True
 
 
 def test_every_figure_of_the_ledger_is_there_even_without_region_or_reading(run_model: Run) -> None:
-    rows = published(
-        run_model,
-        """
+    figures = """
         figure_id | region_code | segment | is_usable
         F0001     | KAL         | ALL     | true
         F0002     |             |         | false
-        """,
-        regions="""
-        region_code | region_name | region_level
-        KAL         | Kalimantan  | island_group
-        """,
+    """
+    rows = published(
+        run_model, figures, regions="region_code: KAL | region_name: Kalimantan | region_level: island_group"
     )
     assert [(row["figure_id"], row["region_name"]) for row in rows] == [
         ("F0001", "Kalimantan"),
@@ -295,52 +231,38 @@ def test_every_figure_of_the_ledger_is_there_even_without_region_or_reading(run_
 
 def test_a_figure_keeps_where_it_was_printed(run_model: Run) -> None:
     rows = published(
-        run_model,
-        """
-        figure_id | source_url          | delivery_id | line
-        F0001     | https://example.org | p@1         | 7
-        """,
+        run_model, "figure_id: F0001 | source_url: https://example.org | delivery_id: p@1 | line: 7"
     )
     row = one(rows, figure_id="F0001")
     assert (row["source_url"], row["delivery_id"], row["line"]) == ("https://example.org", "p@1", 7)
 
 
 def test_a_figure_shows_the_intervals_of_its_printing_and_of_its_operands(run_model: Run) -> None:
-    rows = published(
-        run_model,
-        """
-        figure_id | value | value_low | value_high
-        F0001     | 41    | 40.5      | 42
-        """,
-        figure_recomputations="""
+    figure_recomputations = """
         figure_id | recomputed_value | recomputed_low | recomputed_high
         F0001     | 41.77            | 40.62          | 43.31
-        """,
+    """
+    rows = published(
+        run_model,
+        "figure_id: F0001 | value: 41 | value_low: 40.5 | value_high: 42",
+        figure_recomputations=figure_recomputations,
     )
     names = ("value_low", "value_high", "recomputed_low", "recomputed_high")
     assert [float(rows[0][name]) for name in names] == [40.5, 42.0, 40.62, 43.31]
 
 
 def test_statements_that_only_touch_are_a_conflict_as_the_upper_bound_is_not_reached(run_model: Run) -> None:
-    rows = published(
-        run_model,
-        """
+    figures = """
         figure_id | value | value_low | value_high | preference
         F0001     | 41    | 40.5      | 42         | 1
         F0002     | 42.05 | 42        | 42.1       | 2
-        """,
-    )
+    """
+    rows = published(run_model, figures)
     assert [row["has_conflict"] for row in rows] == [True, True]
 
 
 def test_a_figure_that_enters_no_table_contradicts_nothing(run_model: Run) -> None:
-    rows = published(
-        run_model,
-        """
-        figure_id | is_usable | is_certain
-        F0001     | false     | false
-        """,
-    )
+    rows = published(run_model, "figure_id: F0001 | is_usable: false | is_certain: false")
     assert rows[0]["has_conflict"] is False
 
 
@@ -352,41 +274,35 @@ def of_farmers(run_model: Run, drawn: str) -> list[Row]:
 
 
 def test_two_counts_of_a_part_of_a_segment_contradict_each_other(run_model: Run) -> None:
-    rows = of_farmers(
-        run_model,
-        """
+    drawn = """
         figure_id | value | value_low | value_high | preference
         F0001     | 500   | 500       | 501        | 1
         F0002     | 700   | 700       | 701        | 2
-        """,
-    )
+    """
+    rows = of_farmers(run_model, drawn)
     assert [(row["has_conflict"], row["is_preferred"]) for row in rows] == [(True, None)] * 2
 
 
 def test_rounded_counts_of_a_part_that_one_number_satisfies_do_not(run_model: Run) -> None:
-    rows = of_farmers(
-        run_model,
-        """
+    drawn = """
         figure_id | value | value_low | value_high | preference
         F0001     | 500   | 450       | 600        | 2
         F0002     | 523   | 523       | 524        | 1
-        """,
-    )
+    """
+    rows = of_farmers(run_model, drawn)
     assert [row["has_conflict"] for row in rows] == [False, False]
 
 
 def test_two_parts_of_a_segment_or_two_places_are_two_counts(run_model: Run) -> None:
-    rows = of_farmers(
-        run_model,
-        """
+    drawn = """
         figure_id | population | region_code | scope_name | value | value_low | value_high
         F0001     | farmers    | 6301        | Banjar     | 500   | 500       | 501
         F0002     | fishers    | 6301        | Banjar     | 700   | 700       | 701
         F0003     | farmers    | 6302        | Baru       | 900   | 900       | 901
         F0004     | farmers    |             | PT Satu    | 10    | 10        | 11
         F0005     | farmers    |             | PT Dua     | 20    | 20        | 21
-        """,
-    )
+    """
+    rows = of_farmers(run_model, drawn)
     assert [row["has_conflict"] for row in rows] == [False] * 5
 
 

@@ -7,17 +7,15 @@ from tests.drawn import Row
 
 
 def targets(run_model: Run) -> list[Row]:
-    return run_model(
-        "core.targets",
-        given={
-            "staging.targets": """
+    given = {
+        "staging.targets": """
                 target_family | target_year | region_code | segment | measure       | target_percent | target_workers
                 UCJ           | 2025        | 0000        | ALL     | coverage_rate | 52.15          |
                 OFFICE        | 2025        | 0000        | ALL     | registered    |                | 54000000
                 OFFICE        | 2025        | 0000        | ALL     | participants  |                | 45000000
             """
-        },
-    )
+    }
+    return run_model("core.targets", given=given)
 
 
 def test_a_target_is_due_in_december_of_its_year(run_model: Run) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from flows.settings import Sender
 from schemas.contract import TWIN, Contract, Dataset
-from tests.drawn import read_drawing
+from tests.schemas.drawn_rows import changes
 from tests.schemas.extracts.delivered import NAMES, changed, dataset, deliver, example
 from tests.schemas.extracts.drawn_extracts import DRAWN
 
@@ -18,8 +18,8 @@ from tests.schemas.extracts.drawn_extracts import DRAWN
 def drawn() -> Iterator[tuple[str, str, set[str], set[str]]]:
     """Dataset, change, errors and warnings."""
     for name, table in DRAWN.items():
-        for change, errors, warnings in read_drawing(table)[1]:
-            yield name, str(change), set((errors or "").split()), set((warnings or "").split())
+        for change, errors, warnings in changes(table):
+            yield name, change, set(errors.split()), set(warnings.split())
 
 
 @pytest.mark.parametrize("name", NAMES)

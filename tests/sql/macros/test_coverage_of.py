@@ -7,7 +7,6 @@ from tests.conftest import Run
 COVERAGE = {
     "marts.coverage": """
         period     | region_code | region_name      | segment | participants | base_workers | coverage_rate
-        -----------+-------------+------------------+---------+--------------+--------------+--------------
         2024-10-01 | 6100        | Kalimantan Barat | ALL     | 30           | 100          | 0.3
         2024-11-01 | 6100        | Kalimantan Barat | BPU     | 5            | 50           | 0.1
         2024-11-01 | KAL         | Kalimantan       | ALL     | 40           | 160          | 0.25

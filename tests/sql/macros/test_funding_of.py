@@ -6,7 +6,6 @@ from tests.conftest import Run
 def test_a_hidden_number_has_no_share(run_macro: Run) -> None:
     sponsored = """
         period     | region_code | region_name | segment | funding_source | active | ending_within_3_months
-        -----------+-------------+-------------+---------+----------------+--------+-----------------------
         2024-11-01 | 6300        | Kalsel      | BPU     | sertakan       | 8      |
         2024-11-01 | 6300        | Kalsel      | BPU     | village_fund   | 20     | 5
         2024-11-01 | 6400        | Kaltim      | BPU     | village_fund   | 10     | 5
