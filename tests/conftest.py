@@ -24,6 +24,7 @@ from flows.warehouse.steps import Step, months_to_close, steps_with_news
 from tests.drawn import Row, draw, types_of
 from tests.small_office import small_office
 
+pytest_plugins = ["tests.needs"]
 Run = Callable[..., list[Row]]
 
 
