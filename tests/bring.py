@@ -78,7 +78,7 @@ def bring(find: Callable[[], object], ways: Sequence[Way], say: Callable[[str], 
 def sentence(missing: NotHere, ways: Sequence[Way], may_leave_out: bool) -> str:
     """Return what is said of something that cannot be had."""
     tried = f", and {' and '.join(way.name for way in ways)} did not bring it" if ways else ""
-    then = "what needs it is left out" if may_leave_out else "with CI=true nothing may be left out"
+    then = "what needs it is left out" if may_leave_out else "with CI=true that is a failure"
     return f"{missing}{tried}: {then}."
 
 

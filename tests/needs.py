@@ -68,6 +68,6 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     reports = terminalreporter.stats.get("skipped", [])
     reasons = Counter(report.longrepr[2] for report in reports if "left_out" in report.keywords)
     if reasons:
-        terminalreporter.write_line(f"{reasons.total()} tests were left out:")
+        terminalreporter.write_line(f"Tests left out: {reasons.total()}, namely")
     for reason, number in reasons.most_common():
         terminalreporter.write_line(f"  {number}: {reason}.")

