@@ -76,10 +76,7 @@ def test_what_two_sources_owe_alike_is_owed_once_and_earlier() -> None:
     found = owed(
         sources(first={"due_day": 20}, second={"due_day": 5, "senders": ["K01", "K02"]}), date(2024, 11, 30)
     )
-    assert told(found) == [
-        "memberships 2024-11 K01 by 2024-12-05",
-        "memberships 2024-11 K02 by 2024-12-05",
-    ]
+    assert told(found) == ["memberships 2024-11 K01 by 2024-12-05", "memberships 2024-11 K02 by 2024-12-05"]
 
 
 @pytest.mark.parametrize(

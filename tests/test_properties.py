@@ -86,9 +86,7 @@ LATER = {
 }
 
 
-CALENDAR = {
-    "marts.periods": "marts.periods where period < '2026-06-01'",
-}
+CALENDAR = {"marts.periods": "marts.periods where period < '2026-06-01'"}
 """The calendar holds months to come, and says of the later one that it has facts."""
 
 

@@ -205,10 +205,7 @@ RECAP_CHOICES = f'{SENDER_CHOICES}; layout = "long" or "wide"'
             OFFICE + "[reconciliation]\nblocks = 1\n",
             "FILE: reconciliation.blocks is 1; expected true or false.",
         ),
-        (
-            "senders = 1\n" + OFFICE,
-            "FILE: senders must be a section, such as [senders.workforce.sakernas].",
-        ),
+        ("senders = 1\n" + OFFICE, "FILE: senders must be a section, such as [senders.workforce.sakernas]."),
         (
             OFFICE + '[senders.targets]\nencoding = "cp1252"\n',
             "FILE: senders.targets.encoding must be a section, such as [senders.workforce.sakernas].",

@@ -149,11 +149,7 @@ def test_a_folder_of_nobody_that_cannot_be_read_is_told(raw: Path, monkeypatch: 
 GONE = {
     "the only file of a folder": ["targets/N01.csv"],
     "a month": ["recaps/2024-10/N01.csv", "recaps/2024-10/N02.csv"],
-    "a folder and its months": [
-        "recaps/2024-10/N01.csv",
-        "recaps/2024-10/N02.csv",
-        "recaps/2024-11/N01.csv",
-    ],
+    "a folder and its months": ["recaps/2024-10/N01.csv", "recaps/2024-10/N02.csv", "recaps/2024-11/N01.csv"],
 }
 
 

@@ -27,13 +27,7 @@ def publishers(text: str) -> tuple[Outcome, pyarrow.Table | None]:
 
 
 def ledger(outcome: Outcome) -> tuple[int, int, int, int, int]:
-    return (
-        outcome.physical_rows,
-        outcome.accepted,
-        outcome.rejected,
-        outcome.duplicates,
-        outcome.structural,
-    )
+    return (outcome.physical_rows, outcome.accepted, outcome.rejected, outcome.duplicates, outcome.structural)
 
 
 MIXED = """publisher,publisher_kind,note

@@ -153,11 +153,7 @@ def test_a_heading_that_is_no_segment_refuses_every_line(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("old", "new", "reason"),
     [
-        (
-            "62.06",
-            "63.71",
-            "lines 8 and 9 are of the same region. Check the layout declared for the sender.",
-        ),
+        ("62.06", "63.71", "lines 8 and 9 are of the same region. Check the layout declared for the sender."),
         ("Posisi 31 Oktober 2024", "", "line 3 names no month, "),
         ("Sumber: SMILE", '"Sumber: SMILE', "line 16 has a quote that does not close on it, "),
         (WIDE, "", "the file is empty, "),

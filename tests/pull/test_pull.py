@@ -443,11 +443,7 @@ def test_a_revision_that_the_source_states_cannot_have_other_contents(
     ],
 )
 def test_what_can_be_no_delivery_is_not_fetched(
-    settings: Settings,
-    stand: Stand,
-    monkeypatch: pytest.MonkeyPatch,
-    offer: dict[str, object],
-    told: str,
+    settings: Settings, stand: Stand, monkeypatch: pytest.MonkeyPatch, offer: dict[str, object], told: str
 ) -> None:
     offers = Stand.offers
     monkeypatch.setattr(Stand, "offers", lambda *args: (replace(o, **offer) for o in offers(*args)))

@@ -304,11 +304,7 @@ def test_what_a_server_calls_a_file_is_told(site: Web, tmp_path: Path) -> None:
 
 
 def test_digests_that_are_right_are_no_hindrance(site: Web, tmp_path: Path) -> None:
-    site.headers = {
-        "Content-MD5": MD5,
-        "Digest": f"SHA-256={SHA256}",
-        "Repr-Digest": f"sha-256=:{SHA256}:",
-    }
+    site.headers = {"Content-MD5": MD5, "Digest": f"SHA-256={SHA256}", "Repr-Digest": f"sha-256=:{SHA256}:"}
 
     assert take(site, draft_in(tmp_path)).version
 

@@ -103,8 +103,7 @@ def test_a_count_meets_the_latest_august_round_not_after_it(run_model: Run) -> N
         2024-08-01 | 80
         2025-08-01 | 90
     """
-    rows = coverage(run_model, THIRTY, bases)
-    row = one(rows, base_definition="sakernas_employed")
+    row = one(coverage(run_model, THIRTY, bases), base_definition="sakernas_employed")
     assert cells(row, "base_workers base_as_of_date coverage_rate") == [80, date(2024, 8, 31), 30 / 80]
 
 
@@ -268,8 +267,7 @@ def test_a_stated_base_turns_a_count_into_a_computed_rate(run_model: Run) -> Non
         base_definition | base_workers | base_workers_low | base_workers_high
         office_employed | 80           | 75               | 89
     """
-    rows = coverage(run_model, THIRTY, stated=stated)
-    row = one(rows, base_definition="office_employed")
+    row = one(coverage(run_model, THIRTY, stated=stated), base_definition="office_employed")
     assert (row["is_stated"], row["coverage_rate"]) == (False, 30 / 80)
 
 

@@ -526,6 +526,5 @@ def test_records_contradict_what_is_printed_where_both_count_alike(
         2024-11-01 | published      | kanwil_2024            | unstated     | true        | 30               | 30
         2024-11-01 | administrative | admin                  | {unit}       | {complete}  | {count}          | {count}
     """
-    rows = changes(run_model, coverage)
-    row = one(rows, provenance="published")
+    row = one(changes(run_model, coverage), provenance="published")
     assert (row["reason_code"] == "other_count_disagrees") is is_disputed

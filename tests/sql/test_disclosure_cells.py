@@ -208,8 +208,7 @@ def test_inner_cells_come_before_totals_and_small_ones_before_large_ones(run_mod
         KAL         | ALL     | participants | 5
         6301        | PU      | registered   | 50
     """
-    rows = counts(run_model, text)
-    ordered = sorted(rows, key=lambda row: row["cell_id"])
+    ordered = sorted(counts(run_model, text), key=lambda row: row["cell_id"])
     assert [(row["total_level"], int(row["value"])) for row in ordered] == [
         (0, 30),
         (0, 40),

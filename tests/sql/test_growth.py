@@ -174,8 +174,7 @@ def test_growth_from_nothing_is_unknown(run_model: Run) -> None:
         2024-09-01 | 0
         2024-10-01 | 100
     """
-    rows = growth(run_model, facts)
-    row = at(rows, "2024-10-01", "month_on_month")
+    row = at(growth(run_model, facts), "2024-10-01", "month_on_month")
     assert (row["change"], row["growth_rate"]) == (100, None)
 
 
@@ -208,8 +207,7 @@ def test_two_counts_of_nobody_knows_whom_are_not_comparable(run_model: Run) -> N
         2024-09-01 | undisclosed            | 95
         2024-10-01 | undisclosed            | 100
     """
-    rows = growth(run_model, facts)
-    row = at(rows, "2024-10-01", "month_on_month")
+    row = at(growth(run_model, facts), "2024-10-01", "month_on_month")
     assert (row["is_comparable"], row["reason_code"]) == (False, "definition_undisclosed")
 
 
@@ -220,8 +218,7 @@ def test_a_conflict_at_either_end_is_not_comparable(run_model: Run, earlier: str
         2024-09-01 | 95    | {earlier}
         2024-10-01 | 100   | {later}
     """
-    rows = growth(run_model, facts)
-    row = at(rows, "2024-10-01", "month_on_month")
+    row = at(growth(run_model, facts), "2024-10-01", "month_on_month")
     assert (row["is_comparable"], row["reason_code"]) == (False, "conflict")
 
 
@@ -234,8 +231,7 @@ def test_the_interval_of_growth_holds_the_printing_of_both_values(run_model: Run
         2024-09-01 | 80    | 75        | 89
         2024-10-01 | 100   | 95        | 109
     """
-    rows = growth(run_model, facts)
-    row = at(rows, "2024-10-01", "month_on_month")
+    row = at(growth(run_model, facts), "2024-10-01", "month_on_month")
     assert (row["growth_rate_low"], row["growth_rate_high"]) == ((95 - 89) / 89, (109 - 75) / 75)
 
 
@@ -250,8 +246,7 @@ def test_both_values_trace_to_their_figures_and_days(run_model: Run) -> None:
         2024-09-01 | 95    | F0001  | 2024-09-20
         2024-10-01 | 100   | F0002  | 2024-10-31
     """
-    rows = growth(run_model, facts)
-    row = at(rows, "2024-10-01", "month_on_month")
+    row = at(growth(run_model, facts), "2024-10-01", "month_on_month")
     assert cells(row, "source as_of_date compared_source compared_as_of_date") == [
         "F0002",
         date(2024, 10, 31),
@@ -398,6 +393,5 @@ def test_contributions_by_the_month_covered_are_a_flow_in_rupiah(run_model: Run)
         2023-10-01 | contributions_covered_idr | 80
         2024-10-01 | contributions_covered_idr | 100
     """
-    rows = growth(run_model, facts)
-    row = at(rows, "2024-10-01", "year_to_date")
+    row = at(growth(run_model, facts), "2024-10-01", "year_to_date")
     assert (row["measure_kind"], row["unit"], row["growth_rate"]) == ("flow", "IDR", 20 / 80)

@@ -75,8 +75,7 @@ def test_contributions_are_those_received_whatever_month_they_are_for(run_model:
         2024-09-01     | JKK       | 40      | 14        | 300               | 6
         2024-10-01     | JHT       | 80      | 11        | 5000              | 0
     """
-    rows = months(run_model, paid=paid)
-    row = one(rows, office_code="K01")
+    row = one(months(run_model, paid=paid), office_code="K01")
     assert cells(row, "contributions_received_idr payers_workers_low payers_employers_low") == [
         1000 + 300 + 5000,
         90,

@@ -112,8 +112,7 @@ def test_a_recap_of_all_segments_meets_the_sum_of_the_rows(run_model: Run) -> No
         BPU     | 200
                 | 100
     """
-    rows = reconciled(run_model, "segment: | memberships: 1300", acceptance)
-    row = one(rows, segment="ALL")
+    row = one(reconciled(run_model, "segment: | memberships: 1300", acceptance), segment="ALL")
     assert (row["accepted"], row["explained_by"]) == (1000 + 200 + 100, "matches")
 
 
@@ -260,8 +259,7 @@ def test_they_are_of_the_branch_that_sent_them_where_it_is_known(
         N02    | K02         | 6401
         N03    |             | 6401
     """
-    rows = told(run_model, f"sender | rows\n{sender} | 7", places=places)
-    row = one(rows, segment="unknown")
+    row = one(told(run_model, f"sender | rows\n{sender} | 7", places=places), segment="unknown")
     assert cells(row, "office_code status delivered refused accepted") == [office, "unknown", 7, 7, 0]
 
 

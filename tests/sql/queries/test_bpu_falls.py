@@ -54,8 +54,7 @@ def test_three_falls_in_three_months_are_a_run(run_model: Run) -> None:
         2024-05-01 | 90 | 95 | -5
         2024-06-01 | 80 | 90 | -10
     """
-    rows = asked(run_model, growth(drawn))
-    row = one(rows, region_code="6371")
+    row = one(asked(run_model, growth(drawn)), region_code="6371")
     assert (row["is_three_months_running"], row["months_falling"], row["is_still_falling"]) == (True, 3, True)
     assert (row["workers_before"], row["workers_after"], row["workers_lost"]) == (100, 80, 20)
     assert row["growth_rate"] == -20 / 100
