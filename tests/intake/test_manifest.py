@@ -176,25 +176,22 @@ def test_a_file_whose_name_says_nothing_is_held(raw: Path, file: str, reason: st
 
 def test_a_folder_that_is_named_like_a_file_is_held(raw: Path) -> None:
     (raw / "targets" / "2024-11" / "N01.csv").mkdir(parents=True)
-    assert held(take_stock(raw, FIRST)) == {
-        "targets/2024-11/N01.csv": "it is a folder, expected a file. Move what is in it"
-    }
+    told = held(take_stock(raw, FIRST))
+    assert told == {"targets/2024-11/N01.csv": "it is a folder, expected a file. Move what is in it"}
 
 
 @pytest.mark.parametrize("file", ["members/N01.csv", "Targets/N01.csv", "tar/gets/N01.csv"])
 def test_a_folder_that_is_no_dataset_is_held(raw: Path, file: str) -> None:
     drop(raw, file)
     known = ", ".join(schemas.NAMES)
-    assert held(take_stock(raw, FIRST)) == {
-        file: f"no dataset has this folder, expected one of {known}. Move the file"
-    }
+    told = held(take_stock(raw, FIRST))
+    assert told == {file: f"no dataset has this folder, expected one of {known}. Move the file"}
 
 
 def test_a_file_beside_the_folders_is_held(raw: Path) -> None:
     drop(raw, "N01.csv")
-    assert held(take_stock(raw, FIRST)) == {
-        "N01.csv": "it lies beside the folders of the datasets, expected inside one. Move it"
-    }
+    told = held(take_stock(raw, FIRST))
+    assert told == {"N01.csv": "it lies beside the folders of the datasets, expected inside one. Move it"}
 
 
 def test_an_extract_lies_in_its_month_and_may_be_of_any_kind(raw: Path) -> None:
@@ -212,9 +209,8 @@ def test_an_extract_lies_in_its_month_and_may_be_of_any_kind(raw: Path) -> None:
 
 def test_curated_data_are_csv(raw: Path) -> None:
     drop(raw, "targets/N01.xlsx")
-    assert held(take_stock(raw, FIRST)) == {
-        "targets/N01.xlsx": "it is .xlsx, expected .csv. Save it as CSV UTF-8"
-    }
+    told = held(take_stock(raw, FIRST))
+    assert told == {"targets/N01.xlsx": "it is .xlsx, expected .csv. Save it as CSV UTF-8"}
 
 
 def test_what_a_simulation_leaves_beside_its_deliveries_is_none(raw: Path) -> None:
@@ -290,11 +286,8 @@ def test_a_renamed_file_is_the_delivery_it_was(raw: Path) -> None:
     take_stock(raw, FIRST)
     path.rename(raw / "targets" / "other.csv")
     (delivery,) = take_stock(raw, LATER).current
-    assert (delivery.sender, delivery.received_at, delivery.file) == (
-        "N01",
-        "2026-01-02T03:04:05Z",
-        "targets/other.csv",
-    )
+    told = (delivery.sender, delivery.received_at, delivery.file)
+    assert told == ("N01", "2026-01-02T03:04:05Z", "targets/other.csv")
 
 
 def test_received_at_never_changes(raw: Path) -> None:
@@ -362,11 +355,8 @@ def test_parts_periods_and_senders_stand_beside_each_other(raw: Path) -> None:
 
 def test_two_contents_of_one_revision_are_both_held_and_neither_is_registered(raw: Path) -> None:
     inventory = receive(raw, {"targets/N01.csv": "one", "targets/N01.r1.csv": "two"})
-    assert (inventory.current, inventory.registered, list(held(inventory))) == (
-        [],
-        [],
-        ["targets/N01.csv", "targets/N01.r1.csv"],
-    )
+    told = (inventory.current, inventory.registered, list(held(inventory)))
+    assert told == ([], [], ["targets/N01.csv", "targets/N01.r1.csv"])
 
 
 def test_a_clash_says_with_what_and_what_to_do(raw: Path) -> None:
@@ -422,10 +412,8 @@ def test_a_clash_of_the_newest_revision_leaves_the_one_before_in_force(raw: Path
 def test_a_clash_of_an_older_revision_is_said_and_the_newest_stays_in_force(raw: Path) -> None:
     receive(raw, {"targets/N01.csv": "one", "targets/N01.r2.csv": "two"})
     inventory = receive(raw, {"targets/N01.csv": "edited"}, LATER)
-    assert ([d.revision for d in inventory.current], [h.file for h in inventory.held]) == (
-        [2],
-        ["targets/N01.csv"] * 2,
-    )
+    told = ([d.revision for d in inventory.current], [h.file for h in inventory.held])
+    assert told == ([2], ["targets/N01.csv"] * 2)
 
 
 def test_the_correction_is_named_after_the_highest_revision_and_the_part(raw: Path) -> None:
@@ -492,10 +480,8 @@ def test_a_file_that_has_gone_is_said(raw: Path) -> None:
         "manifest.jsonl names this file and its contents are not here. Restore it, or take it back: "
         "cakupan withdraw targets/N01.csv --reason TEXT"
     )
-    assert ([d.file for d in inventory.current], held(inventory)) == (
-        ["targets/N02.csv"],
-        {"targets/N01.csv": reason},
-    )
+    told = ([d.file for d in inventory.current], held(inventory))
+    assert told == (["targets/N02.csv"], {"targets/N01.csv": reason})
 
 
 def copies(inventory: Inventory) -> list[tuple[str, str]]:
@@ -532,10 +518,8 @@ def test_two_entries_with_the_same_bytes_are_told_as_a_copy_that_is_held(raw: Pa
 def test_former_revisions_are_told(raw: Path) -> None:
     for name in ("N01.csv", "N01.r2.csv", "N01.r3.csv", "N02.csv"):
         drop(raw, f"memberships/2024-10/{name}", name)
-    assert [d.file for d in take_stock(raw, FIRST).replaced] == [
-        "memberships/2024-10/N01.csv",
-        "memberships/2024-10/N01.r2.csv",
-    ]
+    told = [d.file for d in take_stock(raw, FIRST).replaced]
+    assert told == ["memberships/2024-10/N01.csv", "memberships/2024-10/N01.r2.csv"]
 
 
 @pytest.mark.parametrize(

@@ -143,11 +143,8 @@ def test_nothing_hidden_is_shown_as_it_is(run_model: Run) -> None:
 
 def test_names_stand_beside_codes(run_model: Run) -> None:
     row = shown(run_model)
-    assert [row[name] for name in ("region_name", "region_level", "segment_name")] == [
-        "Kalimantan",
-        "island_group",
-        "Wage earners",
-    ]
+    told = [row[name] for name in ("region_name", "region_level", "segment_name")]
+    assert told == ["Kalimantan", "island_group", "Wage earners"]
 
 
 @pytest.mark.parametrize(

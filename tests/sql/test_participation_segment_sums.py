@@ -130,11 +130,8 @@ def test_a_sum_speaks_of_the_days_of_all_its_parts(run_model: Run) -> None:
         BPU     | 31    | 2024-01-01          | 2024-11-30        | year
     """
     row = one(sums(run_model, drawn), participant_definition="kanwil_2024_without_jakon")
-    assert (str(row["as_of_earliest_date"]), str(row["as_of_latest_date"]), row["as_of_precision"]) == (
-        "2024-01-01",
-        "2024-11-30",
-        "year",
-    )
+    told = (str(row["as_of_earliest_date"]), str(row["as_of_latest_date"]), row["as_of_precision"])
+    assert told == ("2024-01-01", "2024-11-30", "year")
 
 
 def test_a_sum_is_printed_as_coarsely_as_its_coarsest_part(run_model: Run) -> None:
@@ -181,7 +178,5 @@ def test_a_contradiction_outside_the_parts_is_none_of_the_sum(run_model: Run) ->
         JAKON   | 4     | 4         | 4          | {UNIT}|0|0|2|F0004
     """
     rows = sums(run_model, drawn)
-    assert {row["participant_definition"]: row["has_parts_conflict"] for row in rows} == {
-        "kanwil_2024": True,
-        "kanwil_2024_without_jakon": False,
-    }
+    told = {row["participant_definition"]: row["has_parts_conflict"] for row in rows}
+    assert told == {"kanwil_2024": True, "kanwil_2024_without_jakon": False}

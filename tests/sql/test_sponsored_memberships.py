@@ -99,11 +99,8 @@ def test_a_count_that_another_table_hides_is_hidden_here(run_model: Run) -> None
 
 def test_names_stand_beside_codes(run_model: Run) -> None:
     row = shown(run_model)
-    assert [row[name] for name in ("region_name", "segment_name", "funding_source_name")] == [
-        "Paser",
-        "Informal workers",
-        "Village fund",
-    ]
+    told = [row[name] for name in ("region_name", "segment_name", "funding_source_name")]
+    assert told == ["Paser", "Informal workers", "Village fund"]
 
 
 @pytest.mark.parametrize(
