@@ -17,7 +17,7 @@ from flows.belongings import let_go, ours, put
 from flows.intake.intake import digest_of_files
 from flows.problems import Problem
 from flows.settings import PROJECT, SQL
-from flows.warehouse.period_tables import INPUTS, TABLES
+from flows.warehouse.period_tables import INPUTS, month_tables
 
 EXPECTED_MONTHS = 3
 """A sender of a dataset that nobody owes is expected this many months after it last delivered it."""
@@ -231,7 +231,7 @@ def load_closed(inputs: PeriodInputs, warehouse: Path, read_snapshot: bool = Fal
     try:
         content = json.loads((folder / "period.json").read_text(encoding="utf-8"))
         kept = content["kept"]
-        sound = content["sha256"] == _digest(kept) and set(kept["tables"]) == set(TABLES)
+        sound = content["sha256"] == _digest(kept) and set(kept["tables"]) == set(month_tables())
         if not sound or not all(_holds(table_file(folder, t), sha) for t, sha in kept["tables"].items()):
             return None
         snapshot = None
@@ -248,7 +248,7 @@ def keep_closed(inputs: PeriodInputs, warehouse: Path, draft: Path, snapshot: Sn
     """Keep a month: the draft, a folder of its tables, becomes the kept one, whole or not at all."""
     kept = {
         "period": str(inputs.period),
-        "tables": {name: sha256_of(table_file(draft, name)) for name in TABLES},
+        "tables": {name: sha256_of(table_file(draft, name)) for name in month_tables()},
         "snapshot": snapshot.files if snapshot else None,
     }
     content = {"sha256": _digest(kept), "kept": kept}

@@ -1,9 +1,22 @@
 """sql/period/clashes.sql on drawn rows of two and three deliveries."""
 
+import pytest
+
+from flows.warehouse.period_tables import DATASETS
 from tests.conftest import Run
 from tests.drawn import Row, filled
 
 DUPLICATE, CONFLICT = "kpj.duplicate_across_senders", "kpj.conflict_across_senders"
+NO_CONTENT = {"membership_id", "line", "bucket"}
+KEPT = sorted(DATASETS["memberships"].keys() - NO_CONTENT)
+"""Whatever is kept of a membership, but its key and the place of its row."""
+TWO_VALUES = {
+    "UUID": ("p1", "p2"),
+    "VARCHAR": ("K01", "K02"),
+    "BOOLEAN": ("true", "false"),
+    "UTINYINT": ("3", "4"),
+    "DATE": ("2024-10-01", "2024-10-02"),
+}
 
 
 def clashes(run_model: Run, delivered: str) -> list[Row]:
@@ -67,6 +80,30 @@ def test_an_unknown_cell_differs_from_a_known_one_and_equals_another_unknown_one
     """
     rows = clashes(run_model, delivered)
     assert [(r["line"], r["rule"]) for r in rows] == [(4, CONFLICT), (3, DUPLICATE), (5, CONFLICT)]
+
+
+@pytest.mark.parametrize("column", KEPT)
+def test_rows_that_differ_in_any_one_kept_column_contradict_one_another(run_model: Run, column: str) -> None:
+    one, another = TWO_VALUES[DATASETS["memberships"][column]]
+    rows = clashes(
+        run_model,
+        f"""
+        membership_id | sender | delivery_id | line | bucket | {column}
+        m1            | K01    | A           | 2    | 1      | {one}
+        m1            | K02    | B           | 3    | 1      | {another}
+        m2            | K01    | A           | 4    | 2      | {one}
+        m2            | K02    | B           | 5    | 2      | {one}
+        m3            | K01    | A           | 6    | 3      | {one}
+        m3            | K02    | B           | 7    | 3      |
+        """,
+    )
+    assert [(r["line"], r["rule"]) for r in rows] == [
+        (2, CONFLICT),
+        (6, CONFLICT),
+        (3, CONFLICT),
+        (5, DUPLICATE),
+        (7, CONFLICT),
+    ]
 
 
 def test_rows_without_a_number_never_clash(run_model: Run) -> None:
