@@ -5,6 +5,7 @@ A single row may be drawn in one line, each cell behind its name: `region_code: 
 
 import re
 from collections.abc import Iterable
+from itertools import product
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +36,12 @@ def read_drawing(text: str) -> tuple[list[str], list[list[str | None]]]:
         lines = [list(part) for part in zip(*(cell.split(":", 1) for cell in lines[0]), strict=True)]
     cells = [[cell.strip() or None for cell in line] for line in lines]
     return [str(name) for name in cells[0]] if cells else [], cells[1:]
+
+
+def each_of(text: str) -> list[list[str | None]]:
+    """Return the rows of a drawn table, one for each cell that is meant where a cell says `a or b`."""
+    choices = ([cell.split(" or ") if cell else [None] for cell in row] for row in read_drawing(text)[1])
+    return [list(row) for cells in choices for row in product(*cells)]
 
 
 def drawing(names: Iterable[str], rows: Iterable[Iterable[str | None]]) -> str:

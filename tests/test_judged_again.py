@@ -118,10 +118,8 @@ def test_a_branch_that_serves_another_regency_has_only_its_own_deliveries_judged
     office: Settings,
 ) -> None:
     add_lines(office, "office_regions", serving(office, KNOWN, "6171"))
-    assert [(dataset, sender) for dataset, sender, _ in judged(office)] == [
-        ("memberships", "N01"),
-        ("recaps", "N05"),
-    ]
+    told = [(dataset, sender) for dataset, sender, _ in judged(office)]
+    assert told == [("memberships", "N01"), ("recaps", "N05")]
 
 
 def test_what_a_source_says_of_a_branch_has_nothing_judged_again(office: Settings) -> None:

@@ -131,9 +131,8 @@ def test_a_revision_of_one_sender_does_not_hide_what_another_loses() -> None:
         for row in table(BEFORE).to_pylist()
     ]
     after = pyarrow.Table.from_pylist(rows, schema=DELIVERIES)
-    assert lines_lost(table(BEFORE), after) == [
-        "memberships of 2024-10: 800 of 1,000 accepted rows stay, the others are refused"
-    ]
+    told = lines_lost(table(BEFORE), after)
+    assert told == ["memberships of 2024-10: 800 of 1,000 accepted rows stay, the others are refused"]
 
 
 def test_a_refused_revision_decides_nothing() -> None:

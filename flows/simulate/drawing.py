@@ -64,10 +64,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, request: Request) -> Sizes:
         [(request.seed, round(request.dirt * 1e6))],
     )
     fill(
-        connection,
-        "sizes",
-        "membership_group integer, memberships hugeint",
-        list(sizes.memberships.items()),
+        connection, "sizes", "membership_group integer, memberships hugeint", list(sizes.memberships.items())
     )
     fill(connection, "firm_sizes", "firm_group integer, firms bigint", list(sizes.firms.items()))
     fill(

@@ -69,11 +69,7 @@ def deliver(dataset: str, rows: list[dict[str, str]], regions: pyarrow.Table) ->
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_the_shipped_file_is_accepted_whole(path: Path, regions: pyarrow.Table) -> None:
     outcome, _ = take_in(schemas.dataset(path.parent.name), path.read_bytes(), Sender(), regions)
-    assert (outcome.status, outcome.accepted, outcome.rejected) == (
-        "accepted",
-        outcome.physical_rows - 1,
-        0,
-    )
+    assert (outcome.status, outcome.accepted, outcome.rejected) == ("accepted", outcome.physical_rows - 1, 0)
 
 
 @pytest.mark.parametrize(

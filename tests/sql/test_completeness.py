@@ -199,10 +199,8 @@ def test_a_branch_is_named(run_model: Run) -> None:
         KANWIL-KAL     | Kantor Wilayah           | kanwil       | KAL
     """
     rows = published(run_model, drawn, core__offices=core__offices)
-    assert [(row["office_code"], row["office_name"], row["region_code"]) for row in rows] == [
-        ("CAB-BALIKPAPAN", "Kantor Cabang Balikpapan", "6471"),
-        (None, None, None),
-    ]
+    told = [(row["office_code"], row["office_name"], row["region_code"]) for row in rows]
+    assert told == [("CAB-BALIKPAPAN", "Kantor Cabang Balikpapan", "6471"), (None, None, None)]
 
 
 def test_a_share_is_cut_off_after_three_decimals_and_never_the_whole(run_model: Run) -> None:

@@ -88,8 +88,7 @@ def test_employers_of_several_months_are_known_within_bounds(run_model: Run) -> 
         2024-09-01     | K02         | 5
         2024-10-01     | K01         | 18
     """
-    rows = contributions(run_model, paid)
-    row = one(rows, basis="paid", programme="JKK", segment="PU")
+    row = one(contributions(run_model, paid), basis="paid", programme="JKK", segment="PU")
     assert (row["employers_low"], row["employers_high"]) == (20 + 5, 20 + 5 + 18)
 
 
@@ -144,11 +143,8 @@ def test_nothing_hidden_is_shown_as_it_is(run_model: Run) -> None:
 
 def test_names_stand_beside_codes(run_model: Run) -> None:
     row = shown(run_model)
-    assert [row[name] for name in ("region_name", "region_level", "segment_name")] == [
-        "Kalimantan",
-        "island_group",
-        "Wage earners",
-    ]
+    told = [row[name] for name in ("region_name", "region_level", "segment_name")]
+    assert told == ["Kalimantan", "island_group", "Wage earners"]
 
 
 @pytest.mark.parametrize(

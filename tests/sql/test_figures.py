@@ -75,11 +75,8 @@ def test_a_year_is_not_december(run_model: Run) -> None:
         F0001     | 2024-01-01 | 2024-12-31     | year            | 2025-03-01
     """
     row = figures(run_model, printed)[0]
-    assert cells(row, "as_of_precision as_of_earliest_date as_of_latest_date") == [
-        "year",
-        date(2024, 1, 1),
-        date(2024, 12, 31),
-    ]
+    told = cells(row, "as_of_precision as_of_earliest_date as_of_latest_date")
+    assert told == ["year", date(2024, 1, 1), date(2024, 12, 31)]
 
 
 def test_a_figure_of_an_undated_page_keeps_the_end_of_its_stated_period(run_model: Run) -> None:
@@ -260,9 +257,5 @@ def test_a_figure_keeps_what_was_collected_beside_how_it_is_read(run_model: Run)
         "figure_id: F0001 | segment: PU | note: formal is PU",
     )
     row = one(rows, figure_id="F0001")
-    assert cells(row, "printed_segment segment definition_note reading_note") == [
-        "formal",
-        "PU",
-        "pekerja aktif",
-        "formal is PU",
-    ]
+    told = cells(row, "printed_segment segment definition_note reading_note")
+    assert told == ["formal", "PU", "pekerja aktif", "formal is PU"]

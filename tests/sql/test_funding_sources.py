@@ -12,10 +12,8 @@ def test_payers_of_memberships_and_of_projects_are_told_apart(run_model: Run) ->
             """
     }
     rows = run_model("core.funding_sources", given=given)
-    assert [(row["funding_source"], row["kind"]) for row in rows] == [
-        ("apbn", "membership"),
-        ("project_apbn", "project"),
-    ]
+    told = [(row["funding_source"], row["kind"]) for row in rows]
+    assert told == [("apbn", "membership"), ("project_apbn", "project")]
 
 
 def test_the_mart_holds_payers_of_memberships_and_tells_those_of_others(run_model: Run) -> None:

@@ -12,6 +12,5 @@ def test_only_definitions_of_its_kind_are_there_so_that_the_key_is_unique(run_mo
             """
     }
     rows = run_model("marts.participant_definitions", given=given)
-    assert [(row["participant_definition"], row["participant_definition_name"]) for row in rows] == [
-        ("undisclosed", "One")
-    ]
+    told = [(row["participant_definition"], row["participant_definition_name"]) for row in rows]
+    assert told == [("undisclosed", "One")]

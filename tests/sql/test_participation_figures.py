@@ -48,11 +48,8 @@ RECORDS = """
 def test_what_records_count_is_exact_and_speaks_of_its_last_day(run_model: Run) -> None:
     row = run_model("core.participation_figures", given={"core.administrative_counts": RECORDS})[0]
     assert (row["value_low"], row["value"], row["value_high"], row["printed_unit"]) == (31, 31, 31, 1)
-    assert (str(row["as_of_earliest_date"]), str(row["as_of_latest_date"]), row["as_of_precision"]) == (
-        "2024-10-31",
-        "2024-10-31",
-        "day",
-    )
+    told = (str(row["as_of_earliest_date"]), str(row["as_of_latest_date"]), row["as_of_precision"])
+    assert told == ("2024-10-31", "2024-10-31", "day")
 
 
 def test_what_is_hidden_and_what_is_missing_is_kept_beside(run_model: Run) -> None:

@@ -139,9 +139,8 @@ def test_a_move_from_beyond_the_territory_is_a_move_of_every_region(run_model: R
         moved | 5101             | PU           | 6402           | PU         | 3
     """
     rows = flows(run_model, transitions)
-    assert [happened(rows, region, "ALL") for region in ("6402", "6400", "KAL")] == [
-        {"moved_in_region": 3, "closing": 3}
-    ] * 3
+    told = [happened(rows, region, "ALL") for region in ("6402", "6400", "KAL")]
+    assert told == [{"moved_in_region": 3, "closing": 3}] * 3
 
 
 def test_a_month_that_nobody_delivered_has_no_flows(run_model: Run) -> None:

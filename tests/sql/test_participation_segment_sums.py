@@ -36,8 +36,7 @@ def test_all_is_the_sum_of_the_segments_that_the_definition_names(run_model: Run
         BPU     | 889957  | 889957    | 889957
         JAKON   | 443402  | 443402    | 443402
     """
-    rows = sums(run_model, drawn)
-    row = one(rows, participant_definition="kanwil_2024")
+    row = one(sums(run_model, drawn), participant_definition="kanwil_2024")
     assert (row["segment"], row["value"]) == ("ALL", 1_953_661 + 889_957 + 443_402)
 
 
@@ -48,8 +47,7 @@ def test_the_variant_without_construction_leaves_construction_out(run_model: Run
         BPU     | 889957
         JAKON   | 443402
     """
-    rows = sums(run_model, drawn)
-    row = one(rows, participant_definition="kanwil_2024_without_jakon")
+    row = one(sums(run_model, drawn), participant_definition="kanwil_2024_without_jakon")
     assert row["value"] == 1_953_661 + 889_957
 
 
@@ -101,8 +99,7 @@ def test_each_segment_enters_once_with_its_preferred_statement(run_model: Run) -
         PU      | 1953661 | {UNIT}|0|0|1|F0014 | F0014
         BPU     | 889957  | {UNIT}|0|0|1|F0010 | F0010
     """
-    rows = sums(run_model, drawn)
-    row = one(rows, participant_definition="kanwil_2024_without_jakon")
+    row = one(sums(run_model, drawn), participant_definition="kanwil_2024_without_jakon")
     assert (row["value"], row["source"]) == (1_953_661 + 889_957, "F0010+F0014")
 
 
@@ -112,8 +109,7 @@ def test_the_interval_of_a_sum_is_the_sum_of_the_intervals(run_model: Run) -> No
         PU      | 200   | 195       | 209
         BPU     | 31    | 31        | 31
     """
-    rows = sums(run_model, drawn)
-    row = one(rows, participant_definition="kanwil_2024_without_jakon")
+    row = one(sums(run_model, drawn), participant_definition="kanwil_2024_without_jakon")
     assert (row["value_low"], row["value_high"]) == (195 + 31, 209 + 31)
 
 
@@ -123,8 +119,7 @@ def test_a_sum_is_as_good_as_its_weakest_part_and_ranks_after_a_stated_one(run_m
         PU      | 200   | 0000000000001000000|0|0|79758869|F0014
         BPU     | 31    | 0000000000010000000|3|0|79758869|F0010
     """
-    rows = sums(run_model, drawn)
-    row = one(rows, participant_definition="kanwil_2024_without_jakon")
+    row = one(sums(run_model, drawn), participant_definition="kanwil_2024_without_jakon")
     assert row["preference"] == "0000000000010000000|3|1|79758869|F0010"
 
 
@@ -134,13 +129,9 @@ def test_a_sum_speaks_of_the_days_of_all_its_parts(run_model: Run) -> None:
         PU      | 200   | 2024-11-01          | 2024-11-07        | day
         BPU     | 31    | 2024-01-01          | 2024-11-30        | year
     """
-    rows = sums(run_model, drawn)
-    row = one(rows, participant_definition="kanwil_2024_without_jakon")
-    assert (str(row["as_of_earliest_date"]), str(row["as_of_latest_date"]), row["as_of_precision"]) == (
-        "2024-01-01",
-        "2024-11-30",
-        "year",
-    )
+    row = one(sums(run_model, drawn), participant_definition="kanwil_2024_without_jakon")
+    told = (str(row["as_of_earliest_date"]), str(row["as_of_latest_date"]), row["as_of_precision"])
+    assert told == ("2024-01-01", "2024-11-30", "year")
 
 
 def test_a_sum_is_printed_as_coarsely_as_its_coarsest_part(run_model: Run) -> None:
@@ -174,8 +165,7 @@ def test_statements_of_a_part_that_rounding_reconciles_are_no_conflict_of_the_su
         BPU     | 52    | 52        | 52         | {UNIT}|0|0|1|F0002
         BPU     | 50    | 45        | 59         | 0000000000010000000|0|0|1|F0003
     """
-    rows = sums(run_model, drawn)
-    row = one(rows, participant_definition="kanwil_2024_without_jakon")
+    row = one(sums(run_model, drawn), participant_definition="kanwil_2024_without_jakon")
     assert (row["parts_low"], row["parts_high"], row["has_parts_conflict"]) == (145, 159, False)
 
 
@@ -188,7 +178,5 @@ def test_a_contradiction_outside_the_parts_is_none_of_the_sum(run_model: Run) ->
         JAKON   | 4     | 4         | 4          | {UNIT}|0|0|2|F0004
     """
     rows = sums(run_model, drawn)
-    assert {row["participant_definition"]: row["has_parts_conflict"] for row in rows} == {
-        "kanwil_2024": True,
-        "kanwil_2024_without_jakon": False,
-    }
+    told = {row["participant_definition"]: row["has_parts_conflict"] for row in rows}
+    assert told == {"kanwil_2024": True, "kanwil_2024_without_jakon": False}

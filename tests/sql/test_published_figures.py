@@ -2,8 +2,10 @@
 
 from decimal import Decimal
 
+import pytest
+
 from tests.conftest import Run, one
-from tests.drawn import Row, filled
+from tests.drawn import Row, drawing, filled, read_drawing
 
 FIGURE = {
     "measure": "participants",
@@ -28,84 +30,34 @@ def published(run_model: Run, figures: str, measure: str = "participants", **giv
     return run_model("marts.published_figures", given={"core.figures": drawn_figures, **tables})
 
 
-def verdict(run_model: Run, printed: str, recomputed: str) -> str:
-    figures = f"""
-        figure_id | value | printed_unit | value_low | value_high
-        F0001     | {printed}
-    """
-    figure_recomputations = f"""
-        figure_id | recomputed_value | recomputed_low | recomputed_high
-        F0001     | {recomputed}
-    """
-    rows = published(run_model, figures, figure_recomputations=figure_recomputations)
-    return str(rows[0]["verdict"])
+VERDICTS = """
+    case                                                                | value | printed_unit | value_low | value_high | recomputed_value | recomputed_low | recomputed_high | verdict
+    a figure that its operands round to is consistent                   | 42.81 | 0.01         | 42.805    | 42.82      | 42.806628        | 42.806628      | 42.806628       | consistent
+    half a printed unit away is still consistent                        | 41    | 1            | 40.5      | 42         | 41.5             | 41.5           | 41.5            | consistent
+    a figure that was cut off is explained by its printing              | 41    | 1            | 40.5      | 42         | 41.77            | 41.77          | 41.77           | rounded
+    a whole unit away is not explained by cutting off                   | 41    | 1            | 40.5      | 42         | 42               | 42             | 42              | arithmetic_mismatch
+    more than half a unit below is not explained by rounding            | 41    | 1            | 40.5      | 42         | 40.49            | 40.49          | 40.49           | arithmetic_mismatch
+    the rounding of the operands explains a difference too              | 60.73 | 0.01         | 60.725    | 60.74      | 54.26            | 50.0           | 62.26           | rounded
+    operands that reach just below the printed figure do not explain it | 60.73 | 0.01         | 60.725    | 60.74      | 54.26            | 50.0           | 60.72           | arithmetic_mismatch
+    operands that just reach the printed figure explain it              | 41    | 1            | 40.5      | 42         | 40.2             | 40             | 40.5            | rounded
+    a sum of full digits that is one off is a mismatch                  | 124   | 1            | 123.5     | 125        | 123              | 123            | 123             | arithmetic_mismatch
+    a printed fall may be cut off towards zero                          | -1.63 | 0.01         | -1.64     | -1.625     | -1.637           | -1.637         | -1.637          | rounded
+    a printed fall is not explained by a smaller one                    | -1.63 | 0.01         | -1.64     | -1.625     | -1.62            | -1.62          | -1.62           | arithmetic_mismatch
+    a figure with a missing operand cannot be checked                   | 100   | 1            | 99.5      | 101        |                  |                |                 | not_checkable
+    a figure whose operand nobody has read cannot be checked            | 100   | 1            | 99.5      | 101        | 120              |                |                 | not_checkable
+    a figure that nobody has read cannot be checked                     | 100   |              |           |            | 120              | 120            | 120             | not_checkable
+"""
 
 
-def test_a_figure_that_its_operands_round_to_is_consistent(run_model: Run) -> None:
-    printed = "42.81 | 0.01 | 42.805 | 42.82"
-    assert verdict(run_model, printed, "42.806628 | 42.806628 | 42.806628") == "consistent"
-
-
-def test_half_a_printed_unit_away_is_still_consistent(run_model: Run) -> None:
-    printed = "41 | 1 | 40.5 | 42"
-    assert verdict(run_model, printed, "41.5 | 41.5 | 41.5") == "consistent"
-
-
-def test_a_figure_that_was_cut_off_is_explained_by_its_printing(run_model: Run) -> None:
-    printed = "41 | 1 | 40.5 | 42"
-    assert verdict(run_model, printed, "41.77 | 41.77 | 41.77") == "rounded"
-
-
-def test_a_whole_unit_away_is_not_explained_by_cutting_off(run_model: Run) -> None:
-    printed = "41 | 1 | 40.5 | 42"
-    assert verdict(run_model, printed, "42 | 42 | 42") == "arithmetic_mismatch"
-
-
-def test_more_than_half_a_unit_below_is_not_explained_by_rounding(run_model: Run) -> None:
-    printed = "41 | 1 | 40.5 | 42"
-    assert verdict(run_model, printed, "40.49 | 40.49 | 40.49") == "arithmetic_mismatch"
-
-
-def test_the_rounding_of_the_operands_explains_a_difference_too(run_model: Run) -> None:
-    printed = "60.73 | 0.01 | 60.725 | 60.74"
-    assert verdict(run_model, printed, "54.26 | 50.0 | 62.26") == "rounded"
-
-
-def test_operands_that_reach_just_below_the_printed_figure_do_not_explain_it(run_model: Run) -> None:
-    printed = "60.73 | 0.01 | 60.725 | 60.74"
-    assert verdict(run_model, printed, "54.26 | 50.0 | 60.72") == "arithmetic_mismatch"
-
-
-def test_operands_that_just_reach_the_printed_figure_explain_it(run_model: Run) -> None:
-    printed = "41 | 1 | 40.5 | 42"
-    assert verdict(run_model, printed, "40.2 | 40 | 40.5") == "rounded"
-
-
-def test_a_sum_of_full_digits_that_is_one_off_is_a_mismatch(run_model: Run) -> None:
-    printed = "124 | 1 | 123.5 | 125"
-    assert verdict(run_model, printed, "123 | 123 | 123") == "arithmetic_mismatch"
-
-
-def test_a_printed_fall_may_be_cut_off_towards_zero(run_model: Run) -> None:
-    printed = "-1.63 | 0.01 | -1.64 | -1.625"
-    assert verdict(run_model, printed, "-1.637 | -1.637 | -1.637") == "rounded"
-
-
-def test_a_printed_fall_is_not_explained_by_a_smaller_one(run_model: Run) -> None:
-    printed = "-1.63 | 0.01 | -1.64 | -1.625"
-    assert verdict(run_model, printed, "-1.62 | -1.62 | -1.62") == "arithmetic_mismatch"
-
-
-def test_a_figure_with_a_missing_operand_cannot_be_checked(run_model: Run) -> None:
-    assert verdict(run_model, "100 | 1 | 99.5 | 101", " |  | ") == "not_checkable"
-
-
-def test_a_figure_whose_operand_nobody_has_read_cannot_be_checked(run_model: Run) -> None:
-    assert verdict(run_model, "100 | 1 | 99.5 | 101", "120 |  | ") == "not_checkable"
-
-
-def test_a_figure_that_nobody_has_read_cannot_be_checked(run_model: Run) -> None:
-    assert verdict(run_model, "100 |  |  | ", "120 | 120 | 120") == "not_checkable"
+@pytest.mark.parametrize("drawn", read_drawing(VERDICTS)[1], ids=lambda drawn: drawn[0])
+def test_a_figure_is_judged_by_what_its_printing_and_its_operands_allow(
+    run_model: Run, drawn: list[str | None]
+) -> None:
+    names, _ = read_drawing(VERDICTS)
+    figures = drawing(["figure_id", *names[1:5]], [["F0001", *drawn[1:5]]])
+    recomputed = drawing(["figure_id", *names[5:8]], [["F0001", *drawn[5:8]]])
+    (row,) = published(run_model, figures, figure_recomputations=recomputed)
+    assert row["verdict"] == drawn[8]
 
 
 def test_a_figure_that_follows_from_nothing_cannot_be_checked(run_model: Run) -> None:
@@ -223,10 +175,8 @@ def test_every_figure_of_the_ledger_is_there_even_without_region_or_reading(run_
     rows = published(
         run_model, figures, regions="region_code: KAL | region_name: Kalimantan | region_level: island_group"
     )
-    assert [(row["figure_id"], row["region_name"]) for row in rows] == [
-        ("F0001", "Kalimantan"),
-        ("F0002", None),
-    ]
+    told = [(row["figure_id"], row["region_name"]) for row in rows]
+    assert told == [("F0001", "Kalimantan"), ("F0002", None)]
 
 
 def test_a_figure_keeps_where_it_was_printed(run_model: Run) -> None:

@@ -14,7 +14,5 @@ def test_a_relief_ends_and_a_rate_holds_until_further_notice(run_model: Run) -> 
             """
     }
     rows = run_model("core.rate_regimes", given=given)
-    assert [(row["regime_code"], row["effective_to_date"]) for row in rows] == [
-        ("PP6-2025-JKP", None),
-        ("PP7-2025-JKK", date(2025, 7, 1)),
-    ]
+    told = [(row["regime_code"], row["effective_to_date"]) for row in rows]
+    assert told == [("PP6-2025-JKP", None), ("PP7-2025-JKK", date(2025, 7, 1))]

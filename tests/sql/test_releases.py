@@ -12,7 +12,5 @@ def test_all_releases_are_kept_oldest_first(run_model: Run) -> None:
             """
     }
     rows = run_model("audit.releases", given=given)
-    assert [(row["release_id"], row["status"]) for row in rows] == [
-        ("000001-a", "complete"),
-        ("000002-b", "partial"),
-    ]
+    told = [(row["release_id"], row["status"]) for row in rows]
+    assert told == [("000001-a", "complete"), ("000002-b", "partial")]

@@ -28,8 +28,7 @@ def test_a_region_counts_what_its_regencies_count(run_model: Run) -> None:
         6401        | BPU     | 70     | 60
         6371        | BPU     | 30     | 5
     """
-    rows = sponsored(run_model, drawn)
-    row = one(rows, region_code="KAL", segment="BPU")
+    row = one(sponsored(run_model, drawn), region_code="KAL", segment="BPU")
     assert (row["active"], row["ending_within_3_months"]) == (70 + 30, 60 + 5)
 
 
@@ -39,8 +38,7 @@ def test_all_segments_are_the_sum_of_the_segments(run_model: Run) -> None:
         6401        | PU      | 40     | 8
         6401        | BPU     | 70     | 60
     """
-    rows = sponsored(run_model, drawn)
-    row = one(rows, region_code="6401", segment="ALL")
+    row = one(sponsored(run_model, drawn), region_code="6401", segment="ALL")
     assert (row["active"], row["ending_within_3_months"]) == (40 + 70, 8 + 60)
 
 
@@ -101,11 +99,8 @@ def test_a_count_that_another_table_hides_is_hidden_here(run_model: Run) -> None
 
 def test_names_stand_beside_codes(run_model: Run) -> None:
     row = shown(run_model)
-    assert [row[name] for name in ("region_name", "segment_name", "funding_source_name")] == [
-        "Paser",
-        "Informal workers",
-        "Village fund",
-    ]
+    told = [row[name] for name in ("region_name", "segment_name", "funding_source_name")]
+    assert told == ["Paser", "Informal workers", "Village fund"]
 
 
 @pytest.mark.parametrize(

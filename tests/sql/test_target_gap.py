@@ -74,12 +74,8 @@ def test_a_target_rate_meets_the_latest_actual_on_its_own_base(run_model: Run) -
         2025-09-01 | office_employed   | 42           | 60           | 0.70
     """
     (row,) = gaps(run_model, HALF_BY_2025, coverage)
-    assert cells(row, "status actual_period participants gap_points") == [
-        "comparable",
-        date(2025, 6, 1),
-        40,
-        Decimal(10),
-    ]
+    told = cells(row, "status actual_period participants gap_points")
+    assert told == ["comparable", date(2025, 6, 1), 40, Decimal(10)]
 
 
 def test_an_actual_after_the_target_is_due_says_nothing_of_it(run_model: Run) -> None:
@@ -291,10 +287,8 @@ def test_registered_members_are_set_against_a_target_of_registered_members(run_m
         2025-10-01 | registered   | 120
     """
     rows = gaps(run_model, targets, facts=facts)
-    assert [(row["measure"], row["participants"], row["workers_needed"]) for row in rows] == [
-        ("participants", 88, 12),
-        ("registered", 120, 30),
-    ]
+    told = [(row["measure"], row["participants"], row["workers_needed"]) for row in rows]
+    assert told == [("participants", 88, 12), ("registered", 120, 30)]
 
 
 def test_the_pace_of_registered_members_is_that_of_registered_members(run_model: Run) -> None:
@@ -381,8 +375,5 @@ def test_a_pace_is_not_measured_from_a_count_that_is_contradicted(run_model: Run
         2025-06-01 | 40    | false
     """
     (row,) = gaps(run_model, HUNDRED_BY_2025, facts=facts)
-    assert cells(row, "status has_conflict net_additions_last_12_months_monthly") == [
-        "comparable",
-        False,
-        None,
-    ]
+    told = cells(row, "status has_conflict net_additions_last_12_months_monthly")
+    assert told == ["comparable", False, None]

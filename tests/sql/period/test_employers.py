@@ -16,7 +16,5 @@ def test_an_employer_of_two_senders_counts_once_as_the_first_states_it(run_model
             """,
     }
     rows = run_model("period.employers", given=given)
-    assert [(r["region_code"], r["status"], r["employers"], r["workers"]) for r in rows] == [
-        ("6401", "active", 2, 15),
-        ("6401", "inactive", 1, None),
-    ]
+    told = [(r["region_code"], r["status"], r["employers"], r["workers"]) for r in rows]
+    assert told == [("6401", "active", 2, 15), ("6401", "inactive", 1, None)]

@@ -14,7 +14,5 @@ def test_rows_taken_out_are_counted_by_delivery_branch_segment_and_status(run_mo
             """
     }
     rows = run_model("period.ledger_counts", given=given)
-    assert [(r["delivery_id"], r["status"], r["duplicates"], r["set_aside"]) for r in rows] == [
-        ("A", "active", 2, 1),
-        ("B", "inactive", 0, 1),
-    ]
+    told = [(r["delivery_id"], r["status"], r["duplicates"], r["set_aside"]) for r in rows]
+    assert told == [("A", "active", 2, 1), ("B", "inactive", 0, 1)]

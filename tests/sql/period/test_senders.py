@@ -44,10 +44,8 @@ def senders(run_model: Run) -> list[Row]:
 
 def test_memberships_that_count_are_told_by_delivery_and_last_months_once_by_sender(run_model: Run) -> None:
     rows = [row for row in senders(run_model) if row["sender"] == "K01" and row["dataset"] == "memberships"]
-    assert [(r["delivery_id"], r["memberships"], r["last_month_memberships"]) for r in rows] == [
-        ("A1", 500, 700),
-        ("A2", 204, None),
-    ]
+    told = [(r["delivery_id"], r["memberships"], r["last_month_memberships"]) for r in rows]
+    assert told == [("A1", 500, 700), ("A2", 204, None)]
 
 
 def test_a_sender_that_was_due_and_did_not_deliver_is_told_without_a_delivery(run_model: Run) -> None:

@@ -22,10 +22,8 @@ def test_only_active_memberships_that_a_third_pays_are_sponsored(run_model: Run)
                         | true
     """
     rows = sponsored(run_model, cells)
-    assert [(row["funding_source"], row["active"]) for row in rows] == [
-        ("province_budget", 1),
-        ("village_fund", 2),
-    ]
+    told = [(row["funding_source"], row["active"]) for row in rows]
+    assert told == [("province_budget", 1), ("village_fund", 2)]
 
 
 def test_those_that_end_soon_are_among_them(run_model: Run) -> None:

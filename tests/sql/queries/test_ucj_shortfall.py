@@ -53,11 +53,8 @@ def test_on_the_base_of_the_target_it_is_known(run_model: Run) -> None:
 def test_a_target_without_a_base_has_only_a_supposition_on_the_last_complete_month(run_model: Run) -> None:
     row = one(asked(run_model), region_code="6200")
     assert (row["status"], row["workers_needed"]) == ("base_unknown", None)
-    assert (row["survey_period"].month, row["survey_participants"], row["survey_base"]) == (
-        10,
-        300,
-        "sakernas_employed",
-    )
+    told = (row["survey_period"].month, row["survey_participants"], row["survey_base"])
+    assert told == (10, 300, "sakernas_employed")
     assert row["workers_needed_if_employed"] == 0.5 * 1000 - 300
 
 
