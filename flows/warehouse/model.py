@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from flows.problems import NotPublished
-from flows.settings import SQL
+from flows.project import SQL
 
 SCHEMAS = ("exact", "core", "marts", "audit")
 KEYS = ("grain", "runs", "column", "severity", "id", "example")
