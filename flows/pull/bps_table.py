@@ -71,7 +71,9 @@ def table_of(source: Source) -> Table:
         labels={key: str(value) for key, value in options["labels"].items()},
         only=_picked(options["only"], f"{where}.only"),
     )
-    if not table.texts or not table.figures:
+    for column in table.values.keys() & options["columns"].keys():
+        raise WrongUsage(f"{where} gives column {column} twice, in columns and values.")
+    if not texts or not figures:
         raise WrongUsage(f"{where}.columns must say what a row is of, and have a figure with its factor.")
     return table
 
@@ -92,17 +94,13 @@ def _picked(told: dict[str, Any], where: str) -> Picked:
 
 def refuse_wrong_columns(source: Source) -> None:
     """Raise WrongUsage where the dataset has no such columns; its contract, slow to import, knows them."""
-    table, where = table_of(source), f"sources.{source.name}"
     header = schemas.dataset(str(source.dataset)).header
-    given = [*table.texts, *table.figures, *table.values]
-    for column in given:
+    for column in (*source.options["columns"], *source.options["values"]):
         if column not in header:
             raise WrongUsage(
-                f"{where} gives column {column}, which {source.dataset} does not have; expected some of "
-                f"{', '.join(header)}."
+                f"sources.{source.name} gives column {column}, which {source.dataset} does not have; "
+                f"expected some of {', '.join(header)}."
             )
-        if given.count(column) > 1:
-            raise WrongUsage(f"{where} gives column {column} twice, in columns and values.")
 
 
 def rows_of(table: Table, readings: list[Reading]) -> list[dict[str, str]]:
