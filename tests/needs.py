@@ -48,8 +48,10 @@ def printed(command: Sequence[str], seconds: float | None) -> str | None:
         try:
             text, _ = process.communicate(timeout=seconds)
         except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)  # and what it has started
             return None
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)  # and what it has started
     return None if process.returncode else text
 
 
