@@ -52,6 +52,10 @@ def read_header(text: str) -> tuple[str, dict[str, list[str]]]:
     return " ".join(sentence).strip(), keys
 
 
+_KNOWN: dict[tuple[Path, str], Model] = {}
+"""Models by path and text: to parse all of them costs as much as to run them on few rows."""
+
+
 def load_models(connection: duckdb.DuckDBPyConnection, folder: Path = SQL) -> list[Model]:
     """Return every model of sql/, in the order in which they must be built."""
     paths = sorted(path for schema in SCHEMAS for path in (folder / schema).glob("*.sql"))
@@ -67,6 +71,12 @@ def load_models(connection: duckdb.DuckDBPyConnection, folder: Path = SQL) -> li
 def load_model(connection: duckdb.DuckDBPyConnection, path: Path) -> Model:
     """Read one model; its references come from DuckDB's own parser."""
     text = path.read_text(encoding="utf-8")
+    if (path, text) not in _KNOWN:
+        _KNOWN[path, text] = _read(connection, path, text)
+    return _KNOWN[path, text]
+
+
+def _read(connection: duckdb.DuckDBPyConnection, path: Path, text: str) -> Model:
     sentence, keys = read_header(text)
     tree = parse(connection, text, path)
     nodes = list(_nodes(tree))
