@@ -27,6 +27,7 @@ from flows.warehouse.steps import months_to_close, steps_with_news
 from tests.drawn import Row, draw, types_of
 from tests.small_office import office_in, small_office
 
+pytest_plugins = ["tests.needs"]
 Run = Callable[..., list[Row]]
 Make = Callable[[Path], object]
 TOGETHER = {

@@ -86,11 +86,8 @@ def test_a_run_publishes_and_leaves_its_summary(server: str, settings: Settings,
     assert (said["is_new"], said["release_id"]) == (True, release_of(settings.published))
     run = flow_run_of(server, settings)
     assert (run["state"]["type"], run["state"]["data"]) == ("COMPLETED", None)
-    assert run["parameters"] == {
-        "config": None,
-        "raw": str(settings.raw),
-        "warehouse": str(settings.warehouse),
-    }
+    told = run["parameters"]
+    assert told == {"config": None, "raw": str(settings.raw), "warehouse": str(settings.warehouse)}
     artifact = artifacts_of(server, run)["cakupan-run"]
     assert artifact["type"] == "markdown"
     assert said["release_id"] in artifact["data"]

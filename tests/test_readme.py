@@ -103,12 +103,8 @@ def test_its_generated_parts_are_up_to_date(name: str, published: Settings) -> N
 
 
 def test_the_answer_below_a_command_is_read() -> None:
-    assert shown(
-        "<!-- run -->\n```console\n$ one\nsays a\n\n...\n$ two\n```\n```console\n$ three\n```\n"
-    ) == [
-        Shown(["bash", "-c", "one"], ["says a", "..."]),
-        Shown(["bash", "-c", "two"], []),
-    ]
+    told = shown("<!-- run -->\n```console\n$ one\nsays a\n\n...\n$ two\n```\n```console\n$ three\n```\n")
+    assert told == [Shown(["bash", "-c", "one"], ["says a", "..."]), Shown(["bash", "-c", "two"], [])]
 
 
 @pytest.mark.parametrize("block", TOML.findall(README.read_text(encoding="utf-8")))

@@ -178,10 +178,8 @@ def test_deployments_hold_parameters_to_their_form_and_schedules_to_the_office(
         [step] = deployment["pull_steps"]
         assert [*step] == ["prefect.deployments.steps.set_working_directory"]
     asking = f"deployments/{deployed['backfill']['id']}/create_flow_run"
-    assert (
-        called(server, asking, parameters={"first": "2024-01", "last": "2024-02"})["state_type"]
-        == "SCHEDULED"
-    )
+    told = called(server, asking, parameters={"first": "2024-01", "last": "2024-02"})["state_type"]
+    assert told == "SCHEDULED"
     for wrong in ({"first": "2024-13", "last": "2024-12"}, {"first": "2024-01"}):
         with pytest.raises(urllib.error.HTTPError, match=r"HTTP Error 4\d\d"):
             called(server, asking, parameters=wrong)

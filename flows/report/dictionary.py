@@ -5,10 +5,10 @@ from pathlib import Path
 import duckdb
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from flows.duck import CONFIG
 from flows.report.catalogue import tables
 from flows.report.dictionary_words import SCHEMAS, WORDS
 from flows.report.numbers import day
-from flows.warehouse.build import CONFIG
 from flows.warehouse.rows import rows_of
 
 DICTIONARY = "dictionary.html"

@@ -38,10 +38,7 @@ DRAWN_TABLES = {
         *("target_family", "target_year", "region_code", "segment", "actual_period", "target_rate"),
         *("gap_points", "workers_needed", "is_of_headline"),
     ),
-    "offices": (
-        *("period", "office_code", "office_name", "office_name_id", *OFFICE_MEASURES),
-        "is_complete",
-    ),
+    "offices": (*("period", "office_code", "office_name", "office_name_id", *OFFICE_MEASURES), "is_complete"),
     "segments": (
         *("period", "segment", "participants", "participant_definition", "series", "is_complete"),
         "is_provisional",

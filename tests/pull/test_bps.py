@@ -102,9 +102,8 @@ def test_a_table_becomes_rows_of_the_dataset(bps: Bps, tmp_path: Path) -> None:
         said | {"area_name": "KALIMANTAN SELATAN", "month": "Aug", "employed": "2150000"},
     ]
     assert path.read_text().splitlines()[0] == ",".join(schemas.dataset("workforce").header)
-    assert bps.asked == [
-        {"model": "data", "lang": "ind", "domain": "0000", "var": "529", "th": "124", "key": KEY}
-    ]
+    told = bps.asked
+    assert told == [{"model": "data", "lang": "ind", "domain": "0000", "var": "529", "th": "124", "key": KEY}]
 
 
 def test_the_intake_accepts_its_rows(bps: Bps, tmp_path: Path) -> None:

@@ -211,12 +211,7 @@ FAR = {"http": far_http, "s3": far_s3, "sftp": far_sftp, "sql": far_sql}
 @pytest.fixture
 def lets_in(monkeypatch: pytest.MonkeyPatch, postgres: Postgres) -> list[str]:
     """What lets us in everywhere, in the environment; the secrets."""
-    held = {
-        "FAR_TOKEN": TOKEN,
-        "FAR_KEY": s3.KEY,
-        "FAR_SECRET": s3.SECRET,
-        "FAR_PASSWORD": sftp.PASSWORD,
-    }
+    held = {"FAR_TOKEN": TOKEN, "FAR_KEY": s3.KEY, "FAR_SECRET": s3.SECRET, "FAR_PASSWORD": sftp.PASSWORD}
     for name, value in held.items():
         monkeypatch.setenv(name, value)
     return [*held.values(), postgres.password]

@@ -129,10 +129,8 @@ def test_what_is_there_lands_and_what_is_not_is_absent(tmp_path: Path) -> None:
 
     assert [one.status for one in first] == ["landed", "absent", "absent", "landed"]
     assert [one.status for one in again] == ["known", "absent", "absent", "known"]
-    assert [line.file for line in read_manifest(settings.raw)] == [
-        "employers/2024-10/N01.csv",
-        "employers/2024-11/N02.csv",
-    ]
+    told = [line.file for line in read_manifest(settings.raw)]
+    assert told == ["employers/2024-10/N01.csv", "employers/2024-11/N02.csv"]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.conftest import Run, one
-from tests.drawn import Row, filled
+from tests.drawn import Row, cells, filled
 
 BRANCHES = """
     office_code | office_level
@@ -30,27 +30,20 @@ def months(
     senders: str = SENT,
 ) -> list[Row]:
     month = {"period": "2024-10-01"}
-    return run_model(
-        "exact.office_month",
-        given={
-            "core.offices": BRANCHES,
-            "period.office_counts": filled(counts, **month),
-            "period.employers": filled(employers, **month, office_code="K01", status="active"),
-            "period.contributions": filled(paid, **month, office_code="K01"),
-            "exact.senders": filled(senders, **month),
-        },
-    )
+    given = {
+        "core.offices": BRANCHES,
+        "period.office_counts": filled(counts, **month),
+        "period.employers": filled(employers, **month, office_code="K01", status="active"),
+        "period.contributions": filled(paid, **month, office_code="K01"),
+        "exact.senders": filled(senders, **month),
+    }
+    return run_model("exact.office_month", given=given)
 
 
 def test_a_branch_counts_all_its_segments(run_model: Run) -> None:
     row = one(months(run_model), office_code="K01")
-    assert [row[name] for name in ("active", "joined", "returned", "lapsed", "left_memberships")] == [
-        100 + 50,
-        9 + 1,
-        8 + 2,
-        7 + 3,
-        6 + 4,
-    ]
+    told = [row[name] for name in ("active", "joined", "returned", "lapsed", "left_memberships")]
+    assert told == [100 + 50, 9 + 1, 8 + 2, 7 + 3, 6 + 4]
 
 
 def test_arrears_are_classes_of_the_active_memberships(run_model: Run) -> None:
@@ -60,34 +53,26 @@ def test_arrears_are_classes_of_the_active_memberships(run_model: Run) -> None:
 
 
 def test_employers_are_the_active_ones(run_model: Run) -> None:
-    rows = months(
-        run_model,
-        employers="""
+    employers = """
         sector | status   | employers
         A      | active   | 20
         B      | active   | 30
         B      | inactive | 7
-        """,
-    )
+    """
+    rows = months(run_model, employers=employers)
     assert one(rows, office_code="K01")["employers"] == 20 + 30
 
 
 def test_contributions_are_those_received_whatever_month_they_are_for(run_model: Run) -> None:
-    rows = months(
-        run_model,
-        paid="""
+    paid = """
         covered_period | programme | workers | employers | contributions_idr | fines_idr
         2024-10-01     | JKK       | 90      | 12        | 1000              | 0
         2024-09-01     | JKK       | 40      | 14        | 300               | 6
         2024-10-01     | JHT       | 80      | 11        | 5000              | 0
-        """,
-    )
-    row = one(rows, office_code="K01")
-    assert (row["contributions_received_idr"], row["payers_workers_low"], row["payers_employers_low"]) == (
-        1000 + 300 + 5000,
-        90,
-        14,
-    )
+    """
+    row = one(months(run_model, paid=paid), office_code="K01")
+    told = cells(row, "contributions_received_idr payers_workers_low payers_employers_low")
+    assert told == [1000 + 300 + 5000, 90, 14]
 
 
 def test_what_was_not_delivered_of_a_branch_is_unknown_not_none(run_model: Run) -> None:
@@ -96,13 +81,7 @@ def test_what_was_not_delivered_of_a_branch_is_unknown_not_none(run_model: Run) 
 
 
 def test_rows_of_no_branch_stay_visible(run_model: Run) -> None:
-    rows = months(
-        run_model,
-        counts="""
-        office_code | segment | active
-                    | PU      | 12
-        """,
-    )
+    rows = months(run_model, counts="office_code: | segment: PU | active: 12")
     assert one(rows, office_code="unknown")["active"] == 12
 
 
@@ -152,10 +131,7 @@ def test_rows_of_no_branch_stay_visible(run_model: Run) -> None:
         ),
         (
             "newer contents of the branch are refused",
-            """
-            dataset     | sender | is_used | is_whole | usual_memberships
-            memberships | K01    | true    | false    |
-            """,
+            "dataset: memberships | sender: K01 | is_used: true | is_whole: false | usual_memberships:",
             False,
             None,
         ),
@@ -224,16 +200,14 @@ ALL_NUMBERS = f"""
 
 
 def shown(run_model: Run, hidden: str = "component") -> list[Row]:
-    return run_model(
-        "marts.office_month",
-        given={
-            "core.offices": NAMED,
-            "marts.offices": NAMED,
-            "core.targets": TARGETS,
-            "exact.office_month": filled(ALL_NUMBERS, period="2024-10-01"),
-            "exact.hidden_cells": filled(hidden, period="2024-10-01", subject="office", category="K01"),
-        },
-    )
+    given = {
+        "core.offices": NAMED,
+        "marts.offices": NAMED,
+        "core.targets": TARGETS,
+        "exact.office_month": filled(ALL_NUMBERS, period="2024-10-01"),
+        "exact.hidden_cells": filled(hidden, period="2024-10-01", subject="office", category="K01"),
+    }
+    return run_model("marts.office_month", given=given)
 
 
 def test_nothing_hidden_is_shown_as_it_is(run_model: Run) -> None:
@@ -243,13 +217,7 @@ def test_nothing_hidden_is_shown_as_it_is(run_model: Run) -> None:
 
 @pytest.mark.parametrize("component", NUMBERS)
 def test_a_hidden_number_is_empty_and_the_others_are_not(run_model: Run, component: str) -> None:
-    rows = shown(
-        run_model,
-        f"""
-        component
-        {component}
-        """,
-    )
+    rows = shown(run_model, f"component: {component}")
     row = one(rows, office_code="K01")
     assert ([name for name in NUMBERS if row[name] is None], row["is_suppressed"]) == ([component], True)
     assert one(rows, office_code="KW")["is_suppressed"] is False
@@ -257,7 +225,5 @@ def test_a_hidden_number_is_empty_and_the_others_are_not(run_model: Run, compone
 
 def test_a_target_is_the_office_s_own_of_the_year(run_model: Run) -> None:
     rows = shown(run_model)
-    assert {row["office_name"]: row["target_workers"] for row in rows} == {
-        "Kantor Cabang Samarinda": None,
-        "Kantor Wilayah Kalimantan": 900,
-    }
+    told = {row["office_name"]: row["target_workers"] for row in rows}
+    assert told == {"Kantor Cabang Samarinda": None, "Kantor Wilayah Kalimantan": 900}

@@ -23,7 +23,6 @@ NAMES = ("contributions", "employers", "memberships", "projects", "recaps")
 OCTOBER = date(2024, 10, 1)
 REGIONS = """
     region_level | region_code | parent_region_code | island_group_code | kemendagri_code | former | also
-    -------------+-------------+--------------------+-------------------+-----------------+--------+-----
     province     | 6300        | 0000               | KAL               | 63              |        |
     regency      | 6371        | 6300               | KAL               | 63.71           |        | bjm
     regency      | 6209        | 6200               | KAL               | 62.06           |        |
@@ -33,20 +32,17 @@ REGIONS = """
 """.replace("former", "old_kemendagri_code").replace("also", "spellings")
 OFFICES = """
     office_code
-    ---------------
     CAB-BANJARMASIN
     SIM-K01
 """
 OFFICE_REGIONS = """
     office_code     | region_code | valid_from_date | valid_to_date
-    ----------------+-------------+-----------------+--------------
     CAB-BANJARMASIN | 6371        | 2020-01-01      |
     CAB-BANJARMASIN | 6209        |                 | 2024-10-01
     CAB-BANJARMASIN | 6206        |                 | 2024-09-01
 """
 CONTRIBUTION_BOUNDS = """
     period     | segment | programme | rate_low | rate_high | amount_low | amount_high | wage_cap
-    -----------+---------+-----------+----------+-----------+------------+-------------+---------
     2024-10-01 | PU      | JKK       | 0.0024   | 0.0174    |            |             |
     2024-10-01 | PU      | JKM       | 0.003    | 0.003     |            |             |
     2024-10-01 | PU      | JHT       | 0.057    | 0.057     |            |             |

@@ -11,7 +11,7 @@ import pytest
 
 from flows.settings import Sender
 from schemas.contract import TWIN, Contract, Dataset
-from tests.drawn import read_drawing
+from tests.schemas.drawn_rows import changes
 from tests.schemas.extracts.delivered import NAMES, Told, changed, dataset, deliver, deliver_each, example
 from tests.schemas.extracts.drawn_extracts import DRAWN
 
@@ -19,12 +19,12 @@ from tests.schemas.extracts.drawn_extracts import DRAWN
 def drawn() -> Iterator[tuple[str, str, set[str], set[str]]]:
     """Dataset, change, errors and warnings."""
     for name, table in DRAWN.items():
-        for change, errors, warnings in read_drawing(table)[1]:
-            yield name, str(change), set((errors or "").split()), set((warnings or "").split())
+        for change, errors, warnings in changes(table):
+            yield name, change, set(errors.split()), set(warnings.split())
 
 
 @pytest.fixture(scope="module")
-def changes(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], dict[str, Told]]:
+def told_of_each(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], dict[str, Told]]:
     """Give what is told of each drawn change of a dataset, delivered by itself."""
 
     @cache
@@ -48,9 +48,13 @@ def test_the_example_is_accepted_and_nothing_is_odd_about_it(name: str, tmp_path
     [pytest.param(*line, id=f"{line[0]}: {line[1]}") for line in drawn()],
 )
 def test_a_changed_row_breaks_exactly_these_rules(
-    name: str, change: str, errors: set[str], warnings: set[str], changes: Callable[[str], dict[str, Told]]
+    name: str,
+    change: str,
+    errors: set[str],
+    warnings: set[str],
+    told_of_each: Callable[[str], dict[str, Told]],
 ) -> None:
-    told = changes(name)[change]
+    told = told_of_each(name)[change]
     assert (told.rules("error"), told.rules("warning")) == (errors, warnings)
     assert told.outcome.accepted == (0 if errors else 1)
 

@@ -10,7 +10,6 @@ GIVEN = {
     "marts.segments": "segment\nALL\nBPU",
     "marts.coverage": """
         period     | region_code | segment | is_headline | series | coverage_rate | has_conflict
-        -----------+-------------+---------+-------------+--------+---------------+-------------
         2024-08-01 | KAL         | ALL     | true        | one    | 0.30 | false
         2024-09-01 | KAL         | ALL     | true        | one    | 0.33 | false
         2024-10-01 | KAL         | ALL     | true        | other  | 0.20 | false
@@ -20,7 +19,6 @@ GIVEN = {
     """,
     "marts.periods": """
         period
-        ----------
         2024-07-01
         2024-08-01
         2024-09-01
