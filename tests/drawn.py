@@ -1,4 +1,5 @@
-"""Tables drawn in tests: a header line, a rule where one wants it, one line per row; an empty cell is null.
+"""Tables drawn in tests: a header line, a rule where one wants it, one line per row; an empty cell is
+null, '' an empty text.
 
 A single row may be drawn in one line, each cell behind its name: `region_code: 6101 | value: 30`.
 """
@@ -68,6 +69,7 @@ def draw(connection: duckdb.DuckDBPyConnection, table: str, text: str, types: di
         marks = ", ".join(f"?::varchar::{types[name]}" for name in names)
         quoted = ", ".join(f'"{name}"' for name in names)
         cells = [pseudonym(c) if c and types[n] == "UUID" else c for n, c in zip(names, row, strict=True)]
+        cells = ["" if cell == "''" else cell for cell in cells]
         connection.execute(f"insert into {table} ({quoted}) values ({marks})", cells)
 
 

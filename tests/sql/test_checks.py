@@ -504,8 +504,8 @@ PROOFS = {
         },
     ),
     "hidden_cells_are_not_shown": Proof(
-        offenders=1,
-        first="subject profile, period 2025-01-01, region_code 6301, segment PU, category sex:L, component active",
+        offenders=10,
+        first="subject contributions, period 2025-01-01, region_code , segment PU, category paid:jkk, component fines_idr",
         drawn={
             "marts.membership_profile": """
                 is    | period     | region_code | segment | dimension | category | active
@@ -513,10 +513,28 @@ PROOFS = {
                       | 2025-01-01 | 6301        | PU      | sex       | P        | 30
                 right | 2025-01-01 | 6301        | PU      | sex       | L        |
             """,
+            "marts.participation_flows": "is: wrong | period: 2025-01-01 | region_code: 6301 | segment: PU | unobserved: 3",
+            "marts.sponsored_memberships": "is: wrong | period: 2025-01-01 | region_code: 6301 | segment: PU | funding_source: csr | active: 3",
+            "marts.employers": "is: wrong | period: 2025-01-01 | region_code: 6301 | dimension: sector | category: A | workers: 3",
+            "marts.construction_projects": "is: wrong | period: 2025-01-01 | region_code: 6301 | project_funding: apbd | workers: 3",
+            "marts.contributions": "is: wrong | period: 2025-01-01 | segment: PU | basis: paid | programme: jkk | fines_idr: 3",
+            "marts.office_month": "is: wrong | period: 2025-01-01 | office_code: K01 | payments_unknown: 3",
+            "marts.reconciliation": "is: wrong | period: 2025-01-01 | office_code: K01 | segment: PU | status: active | difference: 3",
+            "marts.coverage": "is: wrong | provenance: administrative | period: 2025-01-01 | region_code: 6301 | segment: PU | participant_definition: any | coverage_rate: 0.5",
+            "core.participation_facts": "is: wrong | provenance: administrative | period: 2025-01-01 | region_code: 6301 | segment: PU | measure: inactive | participant_definition: any | value_low: 1",
             "exact.hidden_cells": """
-                is    | subject | period     | region_code | segment | category | component
-                      | profile | 2025-01-01 | 6301        | PU      | sex:L    | active
-                right | profile | 2025-02-01 | 6301        | PU      | sex:P    | active
+                is    | subject          | period     | region_code | segment | category   | component
+                      | profile          | 2025-01-01 | 6301        | PU      | sex:L      | active
+                right | profile          | 2025-02-01 | 6301        | PU      | sex:P      | active
+                      | flows            | 2025-01-01 | 6301        | PU      | ''         | unobserved
+                      | sponsored        | 2025-01-01 | 6301        | PU      | csr        | active
+                      | employers        | 2025-01-01 | 6301        | ''      | sector:A   | workers
+                      | projects         | 2025-01-01 | 6301        | ''      | apbd       | workers
+                      | contributions    | 2025-01-01 | ''          | PU      | paid:jkk   | fines_idr
+                      | office           | 2025-01-01 | ''          | ''      | K01        | payments_unknown
+                      | reconciliation   | 2025-01-01 | ''          | PU      | K01:active | difference
+                      | participants:any | 2025-01-01 | 6301        | PU      | ''         | ''
+                      | inactive:any     | 2025-01-01 | 6301        | PU      | ''         | ''
             """,
         },
     ),
