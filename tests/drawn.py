@@ -45,6 +45,12 @@ def each_of(text: str) -> list[list[str | None]]:
     return [list(row) for cells in choices for row in product(*cells)]
 
 
+def rows_of(text: str, case: str) -> str:
+    """Return the drawn table without its first column: the rows where that says this case, or nothing."""
+    names, rows = read_drawing(text)
+    return drawing(names[1:], (row[1:] for row in rows if row[0] in (case, None)))
+
+
 def drawing(names: Iterable[str], rows: Iterable[Iterable[str | None]]) -> str:
     """Return the drawn table of these columns and cells."""
     return "\n".join(" | ".join(cell or "" for cell in line) for line in (names, *rows))

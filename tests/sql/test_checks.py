@@ -15,7 +15,7 @@ from flows.warehouse.build import load_metrics
 from flows.warehouse.model import load_model
 from tests.builds import warm_copy
 from tests.conftest import Run, publish
-from tests.drawn import drawing, filled, read_drawing
+from tests.drawn import filled, rows_of
 
 Given = dict[str, str]
 Check = Callable[[str, Given], Verdict]
@@ -992,13 +992,9 @@ PROOFS = {
 
 def side(drawn: Given, verdict: str) -> Given:
     """Return the drawn tables with the rows of one verdict, and those of none."""
-    found = {}
-    for table, text in drawn.items():
-        names, rows = read_drawing(text)
-        if names[0] == "is":
-            names, rows = names[1:], [row[1:] for row in rows if row[0] in (verdict, None)]
-        found[table] = drawing(names, rows)
-    return found
+    return {
+        t: rows_of(text, verdict) if text.split()[0] in ("is", "is:") else text for t, text in drawn.items()
+    }
 
 
 def judge(check: Check, name: str, verdict: str) -> Verdict:
