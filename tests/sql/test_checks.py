@@ -1083,10 +1083,10 @@ def test_a_refusal_names_every_blocking_check_its_meaning_and_its_first_offender
 def test_every_verdict_is_told_in_the_file(run_model: Run) -> None:
     given = {
         "ledger.checks": """
-                check_name   | severity | offenders | example
-                one_headline | block    | 0         |
-                a_warning    | warn     | 2         | figure_id F0001
-            """
+            check_name   | severity | offenders | example
+            one_headline | block    | 0         |
+            a_warning    | warn     | 2         | figure_id F0001
+        """
     }
     rows = run_model("audit.checks", given=given)
     told = [(row["check_name"], row["severity"], row["offenders"], row["example"]) for row in rows]

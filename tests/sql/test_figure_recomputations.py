@@ -146,15 +146,15 @@ def test_the_same_change_as_growth_is_in_percent_of_the_earlier_rate(run_model: 
 def test_a_percentage_of_a_whole(run_model: Run) -> None:
     given = {
         "staging.figure_checks": """
-                    figure_id | kind       | role    | operand_id
-                    F0009     | percent_of | percent | F0001
-                    F0009     | percent_of | whole   | F0002
-                """,
+            figure_id | kind       | role    | operand_id
+            F0009     | percent_of | percent | F0001
+            F0009     | percent_of | whole   | F0002
+        """,
         "core.figures": """
-                    figure_id | unit    | value  | value_low | value_high
-                    F0001     | percent | 3.37   | 3.365     | 3.38
-                    F0002     | persons | 206000 | 205500    | 207000
-                """,
+            figure_id | unit    | value  | value_low | value_high
+            F0001     | percent | 3.37   | 3.365     | 3.38
+            F0002     | persons | 206000 | 205500    | 207000
+        """,
     }
     (row,) = run_model("core.figure_recomputations", given=given)
     assert values(row) == pytest.approx((6942.2, 3.365 * 2055, 3.38 * 2069.99))
