@@ -392,13 +392,8 @@ def test_the_bridge_is_the_change_of_both_counts_on_the_survey_base(run_model: R
         2024-12-01 | kanwil_2024 | sakernas_employed | false | true | 0.38 | 0.38 | 0.37 | 0.40
     """
     row = bridge(run_model, survey)
-    assert (
-        row["status"],
-        row["common_base_definition"],
-        row["common_from_rate"],
-        row["common_to_rate"],
-        row["common_change_points"],
-    ) == ("not_comparable", "sakernas_employed", 0.30, 0.38, Decimal(8))
+    told = cells(row, "status common_base_definition common_from_rate common_to_rate common_change_points")
+    assert told == ["not_comparable", "sakernas_employed", 0.30, 0.38, Decimal(8)]
 
 
 def test_the_bridge_has_the_interval_of_both_counts_on_the_survey_base(run_model: Run) -> None:
