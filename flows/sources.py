@@ -10,7 +10,7 @@ import schemas
 from flows.intake.file_name import SENDER
 from flows.pattern import Pattern
 from flows.problems import WrongUsage
-from flows.pull.keys import DATASET, PATH, SENDERS, Key, one_of, read_key, value
+from flows.pull.keys import DATASET, FILE_PATH, PATH, SENDERS, Key, one_of, read_key, value
 from flows.pull.kinds import KINDS, kind_of
 
 MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
@@ -117,7 +117,8 @@ def _refuse_what_does_not_fit(source: Source, where: str) -> None:
     if "month" in named and not named & {"period", "year"}:
         raise WrongUsage(f"{where}.path names a {{month}} of no {{year}}. Name both, or {{period}}.")
     is_month = "period" in named or {"year", "month"} <= named
-    if "year" in named and not is_month and not kind_of(source.kind).is_listed:
+    kind = kind_of(source.kind)
+    if "year" in named and not is_month and FILE_PATH in kind.needs and not kind.is_listed:
         raise WrongUsage(f"{where}.path names a {{year}} without its {{month}}: one file would be many.")
     if source.dataset in schemas.EXTRACTS and source.path and not is_month:
         raise WrongUsage(f"{where}.path does not name the month of {source.dataset}, as {{period}}.")
