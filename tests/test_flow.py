@@ -8,7 +8,6 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,13 +31,6 @@ from flows.warehouse import batch, publish
 from flows.cli import app
 app(sys.argv[1:])
 """
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """A Prefect server of these tests' own; ended with them."""
-    with prefect_server.throwaway_server() as url:
-        yield url
 
 
 @pytest.fixture

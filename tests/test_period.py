@@ -11,9 +11,7 @@ import duckdb
 import pyarrow.parquet
 import pytest
 
-from flows.intake import intake
 from flows.problems import Problem
-from flows.settings import SQL
 from flows.warehouse import period_inputs, period_steps
 from flows.warehouse.period import close_period
 from flows.warehouse.period_inputs import (
@@ -195,19 +193,11 @@ def test_nothing_is_closed_twice(busy: History, tmp_path: Path) -> None:
     assert period_plan(busy, tmp_path).todo == ()
 
 
-def test_months_are_closed_again_when_a_query_of_them_changed(
+def test_months_are_closed_again_by_other_code(
     busy: History, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shutil.copytree(SQL / "period", tmp_path / "sql" / "period")
-    monkeypatch.setattr(intake, "PROJECT", tmp_path)
-    monkeypatch.setattr(period_inputs, "PROJECT", tmp_path)
-    monkeypatch.setattr(period_inputs, "SQL", tmp_path / "sql")
-    monkeypatch.setattr(period_inputs, "_code", period_inputs._code.__wrapped__)
     close(busy, tmp_path)
-    query = tmp_path / "sql" / "period" / "cells.sql"
-    query.write_text(
-        query.read_text("utf-8").replace(">= bounds.period_end_date", "> bounds.period_end_date"), "utf-8"
-    )
+    monkeypatch.setattr(period_inputs, "code_of", lambda stage: f"other {stage}")
     assert period_plan(busy, tmp_path).todo == (SEPTEMBER, OCTOBER)
 
 

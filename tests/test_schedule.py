@@ -5,14 +5,13 @@ import inspect
 import subprocess
 import sys
 import urllib.error
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from flows import backfill, prefect_server
+from flows import backfill
 from flows.problems import WrongUsage
 from flows.settings import PROJECT, Settings
 from flows.warehouse.publish import read_releases
@@ -68,13 +67,6 @@ try:
 except Problem as problem:
     print(problem)
 """
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """A Prefect server of these tests' own; ended with them."""
-    with prefect_server.throwaway_server() as url:
-        yield url
 
 
 @pytest.fixture

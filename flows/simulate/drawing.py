@@ -6,7 +6,7 @@ from typing import Any
 
 import duckdb
 
-from flows.settings import PROJECT, SQL
+from flows.project import PROJECT, SQL
 from flows.simulate.request import Request
 from flows.simulate.senders import BRANCHES, File
 from flows.simulate.targets import Sizes, sizes_at

@@ -10,8 +10,9 @@ import duckdb
 import pyarrow
 
 import schemas
+from flows.duck import CONFIG
 from flows.problems import NotPublished
-from flows.settings import SQL
+from flows.project import SQL
 from flows.warehouse import disclosure
 from flows.warehouse.audit import Verdict, run_checks, verdict_table
 from flows.warehouse.macros import load_macros
@@ -22,10 +23,6 @@ KIND = "data_kind"
 READ_ONCE = ("rejections", "delivery_rules")
 """Long tables of the ledger that one model reads: they are not copied first."""
 PRIVATE = ("parse", "staging", "ledger", "period", "exact")
-CONFIG: dict[str, str | bool | int | float | list[str]] = {
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-}
 
 
 @dataclass(frozen=True)

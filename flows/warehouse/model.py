@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from flows.problems import NotPublished
-from flows.settings import SQL
+from flows.project import SQL
 
 SCHEMAS = ("exact", "core", "marts", "audit")
 KEYS = ("grain", "runs", "column", "severity", "id", "example")
@@ -56,6 +56,10 @@ def read_header(text: str) -> tuple[str, dict[str, list[str]]]:
     return " ".join(sentence).strip(), keys
 
 
+_KNOWN: dict[tuple[Path, str], Model] = {}
+"""Models by path and text: to parse all of them costs as much as to run them on few rows."""
+
+
 def load_models(connection: duckdb.DuckDBPyConnection, *schemas: str) -> list[Model]:
     """Return every model of these schemas, else of a build, in the order in which they must run."""
     paths = sorted(path for schema in schemas or SCHEMAS for path in (SQL / schema).glob("*.sql"))
@@ -71,6 +75,12 @@ def load_models(connection: duckdb.DuckDBPyConnection, *schemas: str) -> list[Mo
 def load_model(connection: duckdb.DuckDBPyConnection, path: Path) -> Model:
     """Read one model; its references come from DuckDB's own parser."""
     text = path.read_text(encoding="utf-8")
+    if (path, text) not in _KNOWN:
+        _KNOWN[path, text] = _read(connection, path, text)
+    return _KNOWN[path, text]
+
+
+def _read(connection: duckdb.DuckDBPyConnection, path: Path, text: str) -> Model:
     sentence, keys = read_header(text)
     nodes = list(_nodes(parse(connection, text, path)))
     reads = frozenset(_tables(nodes))

@@ -10,8 +10,8 @@ import duckdb
 import pyarrow
 import pyarrow.parquet
 
+from flows.duck import CONFIG
 from flows.problems import Problem
-from flows.warehouse.build import CONFIG
 from flows.warehouse.period_inputs import (
     PeriodInputs,
     checksums,

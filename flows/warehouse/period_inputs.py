@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +13,8 @@ import pyarrow
 import pyarrow.compute
 
 from flows.belongings import let_go, ours, put
-from flows.intake.intake import digest_of_files
+from flows.meaning import code_of
 from flows.problems import Problem
-from flows.settings import PROJECT, SQL
 from flows.warehouse.period_tables import INPUTS, month_tables
 
 EXPECTED_MONTHS = 3
@@ -133,7 +131,9 @@ class PeriodInputs:
             )
         ]
         former = self.previous.digest if self.previous else None
-        return _digest([str(self.period), extracts, sorted(self.expected), tables, former, _code()])[:32]
+        return _digest(
+            [str(self.period), extracts, sorted(self.expected), tables, former, code_of("months")]
+        )[:32]
 
 
 @dataclass(frozen=True)
@@ -333,13 +333,6 @@ def _after(period: date) -> date:
 
 def _contents(table: pyarrow.Table, name: str) -> list[str]:
     return sorted(repr(row) for row in table.select(list(INPUTS[name])).to_pylist())
-
-
-@cache
-def _code() -> str:
-    """Digest of what the tables are made with; it does not change while we run."""
-    models = (SQL / "period").glob("*.sql")
-    return digest_of_files([*models, *(PROJECT / "flows" / "warehouse").glob("period*.py")])
 
 
 def _digest(content: Any) -> str:

@@ -5,7 +5,7 @@ from functools import cache
 import duckdb
 import pyarrow
 
-from flows.settings import SQL
+from flows.project import SQL
 from flows.warehouse.model import Model, load_models, read_header
 
 PERIOD = SQL / "period"
