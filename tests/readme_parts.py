@@ -1,9 +1,10 @@
-"""The parts of README.md that the program writes itself, between `<!-- name -->` and `<!-- /name -->`.
+"""Parts of README.md and docs/ that the program writes itself, between `<!-- name -->` and `<!-- /name -->`.
 
 `make readme` writes them again.
 """
 
 import io
+import json
 import re
 import tempfile
 from importlib import import_module
@@ -13,15 +14,19 @@ import duckdb
 from rich.console import Console
 
 import schemas
+from flows.meaning import STAGES
+from flows.pull.kinds import KINDS, kind_of
 from flows.report.page import write_page
 from flows.report.summary import print_summary
 from flows.settings import PROJECT, SQL, load_settings
+from flows.sources import COMMON
 from flows.warehouse.model import load_model, read_header
 from flows.warehouse.query import cookbook
 from schemas.contract import TWIN, Dataset
 from tests.conftest import copy_raw, publish
 
 README = PROJECT / "README.md"
+INVALIDATES = PROJECT / "docs" / "what_invalidates_what.md"
 RELEASE = re.compile(r"\b[0-9]{6}-[0-9]{8}T[0-9]{6}Z-[0-9a-f]{8}\b")
 PLAIN = ("1 or 0", "A day", "A whole number", "Rupiah")
 """What README.md says once of all days, amounts, counts and flags."""
@@ -66,6 +71,21 @@ def extracts_tables() -> str:
     return "\n".join(parts).rstrip("\n")
 
 
+def sources_table() -> str:
+    """Return the keys of sources as Markdown, from what their kinds declare; * where a kind needs it."""
+    kinds: dict[tuple[bool, str, str, str], list[str]] = {}
+    for name, kind in ((name, kind_of(name)) for name in KINDS):
+        for key in {key.name: key for key in (*COMMON, *kind.needs, *kind.may_have)}.values():
+            is_own = key.name not in {common.name for common in COMMON}
+            told = (is_own, key.name, key.holds, json.dumps(key.default) if key.default else "")
+            kinds.setdefault(told, []).append(f"`{name}`{'*' if key in kind.needs else ''}")
+    rows = []
+    for (_, key, holds, default), of in sorted(kinds.items()):
+        told_of = ["all", *(one for one in of if "*" in one)] if len(of) == len(KINDS) else of
+        rows.append(f"| `{key}` | {holds} | {', '.join(told_of)} | {default} |")
+    return "\n".join(["| Key | Holds | Of kinds | Unless said |", "|---|---|---|---|", *rows])
+
+
 def holds(dataset: Dataset, column: str) -> str:
     """Return what a delivered column holds: the text that is expected, or the meaning where that is plain."""
     columns = dataset.contract.to_schema().columns
@@ -78,6 +98,16 @@ def holds(dataset: Dataset, column: str) -> str:
         return str(value.description)
     assert text is not None
     return str(text.description)
+
+
+def stages_table() -> str:
+    """Return where the code of each stage begins as Markdown, from flows/meaning.py."""
+    rows = ["| Code of | Begins with | Runs, in `sql/` | Follows names into |", "|---|---|---|---|"]
+    for name, of in STAGES.items():
+        sql = ", ".join(of.sql) or (f"what of {of.folders[0]} a release asks for" if of.asked_by else "")
+        cells = (name, ", ".join(of.modules), sql, ", ".join(of.folders))
+        rows.append(f"| {' | '.join(cells)} |".replace("{}", "`<dataset>`"))
+    return "\n".join(rows)
 
 
 def summary(published: Path) -> str:
@@ -99,7 +129,7 @@ def written(text: str, parts: dict[str, str]) -> str:
         before, opening, rest = text.partition(f"<!-- {name} -->\n")
         _, closing, after = rest.partition(f"<!-- /{name} -->")
         if not opening or not closing:
-            raise ValueError(f"README.md has no part <!-- {name} --> to <!-- /{name} -->")
+            raise ValueError(f"There is no part <!-- {name} --> to <!-- /{name} -->")
         text = f"{before}{opening}\n{part}\n\n{closing}{after}"
     return text
 
@@ -115,8 +145,10 @@ def write_readme() -> None:
             "extracts": extracts_tables(),
             "questions": questions_table(),
             "cuts": cuts_table(),
+            "sources": sources_table(),
         }
-    README.write_text(written(README.read_text(encoding="utf-8"), parts), encoding="utf-8")
+    for page, of_page in ((README, parts), (INVALIDATES, {"stages": stages_table()})):
+        page.write_text(written(page.read_text(encoding="utf-8"), of_page), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from flows.intake.decoding import Refused
 from flows.intake.header import columns_of
 from flows.intake.kept_rows import Lines, Mask
 from flows.intake.lines import PIECE_BYTES, QUOTED_LINE, split, whole_lines
-from flows.settings import Sender
+from flows.sender import Sender
 from schemas.contract import Dataset
 
 LF, CR, QUOTE = b'\n\r"'

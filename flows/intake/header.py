@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from flows.intake.decoding import Refused, declare
-from flows.settings import CHOICES, Sender
+from flows.sender import CHOICES, Sender
 from schemas.contract import Dataset
 
 FIRST_LINES = 50

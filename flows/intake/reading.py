@@ -19,7 +19,7 @@ from flows.intake.sheet import Sheet
 from flows.intake.wide import read_wide
 from flows.intake.words import columns_read_by
 from flows.intake.workbook import COMPUTED, MERGED, read_workbook
-from flows.settings import Sender
+from flows.sender import Sender
 from schemas.contract import Dataset
 
 TEXT_NUMBERS = ("kpj", "nik")

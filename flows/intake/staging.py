@@ -6,12 +6,12 @@ from contextlib import contextmanager
 import duckdb
 import pyarrow
 
-from flows.intake.delivery import SIMULATED
 from flows.intake.kept_rows import NUMBER_BITS
 from flows.intake.reading import Place
 from flows.intake.surroundings import look_up
 from flows.problems import NotPublished
-from flows.settings import SQL
+from flows.project import SQL
+from flows.sender import SIMULATED
 from schemas.contract import Dataset
 
 

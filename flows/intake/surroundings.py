@@ -9,9 +9,9 @@ from pathlib import Path
 import duckdb
 import pyarrow
 
-import schemas
+from flows.duck import CONFIG
 from flows.intake.words import REGIONS, look_up_names
-from flows.settings import SQL
+from flows.project import SQL
 from flows.warehouse.macros import load_macros
 
 MEMORY_LIMIT = "450MB"
@@ -38,20 +38,15 @@ class Surroundings:
     """A private folder: what DuckDB writes there is clear text."""
     threads: int = 1
     """Of DuckDB; where there are several deliveries they are taken in side by side."""
-    datasets: tuple[str, ...] = schemas.EXTRACTS
-    """Whose deliveries are judged; of the macros, which cost more than a file, theirs are made."""
+    datasets: tuple[str, ...] | None = None
+    """Whose deliveries are judged; of the macros, which cost more than a file, theirs are made. None: all."""
 
 
 @contextmanager
 def opened(around: Surroundings) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a database with all that does not depend on a delivery."""
-    config: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": MEMORY_LIMIT,
-        "temp_directory": str(around.spill),
-        "threads": around.threads,
-        "autoinstall_known_extensions": False,
-        "autoload_known_extensions": False,
-    }
+    config = {**CONFIG, "memory_limit": MEMORY_LIMIT, "temp_directory": str(around.spill)}
+    config["threads"] = around.threads
     with duckdb.connect(":memory:", config=config) as connection:
         connection.execute("set enable_progress_bar = false")
         # A list of words would become a hash join of its own, which costs more than all other work.
@@ -69,8 +64,10 @@ def opened(around: Surroundings) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-def _queries(around: Surroundings) -> str:
-    """Return all that rows go through."""
+def _queries(around: Surroundings) -> str | None:
+    """Return all that rows go through; of any dataset None."""
+    if around.datasets is None:
+        return None
     paths = [SQL / folder / f"{name}.sql" for name in around.datasets for folder in ("staging", "intake")]
     paths += (SQL / "lookup").glob("*.sql") if around.reference else ()
     return " ".join(path.read_text(encoding="utf-8") for path in paths if path.exists())

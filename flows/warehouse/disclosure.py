@@ -31,6 +31,7 @@ import numpy as np
 import pyarrow
 from numpy.typing import NDArray
 
+from flows.meaning import code_of
 from flows.problems import NotPublished
 from flows.warehouse.kept_arrays import Arrays, KeptArrays
 
@@ -44,7 +45,7 @@ FORMER = -1
 """Stands in a line for all cells of former turns, each times its number of the proof."""
 APART = 1 << 20
 """Powers of 3 that are set apart for the numbers of one turn, so that no two turns draw the same."""
-NOTHING_KEPT = KeptArrays(None, [])
+NOTHING_KEPT = KeptArrays(None, "")
 
 Flags = NDArray[np.bool_]
 Numbers = NDArray[np.int64]
@@ -128,7 +129,7 @@ def hide_more(connection: duckdb.DuckDBPyConnection, folder: Path | None = None)
     folder: where what was found of each month is kept; None keeps nothing. Raises NotPublished where that is
     not enough.
     """
-    kept = KeptArrays(folder, [Path(__file__)])
+    kept = KeptArrays(folder, code_of("hidden cells") if folder else "")
     cells, lines = read_cells(connection), read_lines(connection)
     found = hide(cells, lines, kept)
     if not is_proved(cells, lines, found):

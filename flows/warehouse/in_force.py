@@ -9,11 +9,12 @@ import pyarrow
 import pyarrow.parquet
 
 import schemas
+from flows.duck import CONFIG
 from flows.intake.delivery import Delivery, Held
 from flows.intake.outcome import Cache
 from flows.intake.words import REGIONS
-from flows.settings import SQL, Settings
-from flows.warehouse.build import CONFIG
+from flows.project import SQL
+from flows.settings import Settings
 from flows.warehouse.history import history_of
 from flows.warehouse.judged_with import ABOUT_REGIONS, MODELS
 from flows.warehouse.ledger import Taken, refuse_without_reference

@@ -26,13 +26,7 @@ def publishers(text: str) -> tuple[Outcome, pyarrow.Table | None]:
 
 
 def ledger(outcome: Outcome) -> tuple[int, int, int, int, int]:
-    return (
-        outcome.physical_rows,
-        outcome.accepted,
-        outcome.rejected,
-        outcome.duplicates,
-        outcome.structural,
-    )
+    return (outcome.physical_rows, outcome.accepted, outcome.rejected, outcome.duplicates, outcome.structural)
 
 
 MIXED = """publisher,publisher_kind,note
@@ -87,12 +81,8 @@ def test_accepted_rows_keep_their_lines_and_their_text() -> None:
 @pytest.mark.parametrize("rows", [1, 2, 20_000])
 def test_a_delivery_without_a_good_row_is_refused_whole_with_one_example_a_rule(rows: int) -> None:
     outcome, accepted = publishers(HEADER + "".join(f"Paper {number},blog,\n" for number in range(rows)))
-    assert (outcome.status, ledger(outcome), len(outcome.breaches), accepted) == (
-        "refused",
-        (rows + 1, 0, rows, 0, 1),
-        1,
-        None,
-    )
+    told = (outcome.status, ledger(outcome), len(outcome.breaches), accepted)
+    assert told == ("refused", (rows + 1, 0, rows, 0, 1), 1, None)
 
 
 def test_a_delivery_whose_rows_are_bad_for_several_reasons_is_refused_by_the_commonest() -> None:
@@ -112,10 +102,8 @@ def figures(change: tuple[str, str], regions: pyarrow.Table) -> Outcome:
 
 def test_a_region_that_does_not_exist_refuses_its_rows(regions: pyarrow.Table) -> None:
     outcome = figures((",64.72,", ",64.99,"), regions)
-    assert (outcome.status, outcome.by_rule) == (
-        "partial",
-        {"scope_code_kemendagri.unreadable": outcome.rejected},
-    )
+    told = (outcome.status, outcome.by_rule)
+    assert told == ("partial", {"scope_code_kemendagri.unreadable": outcome.rejected})
 
 
 def test_a_name_that_does_not_fit_its_code_refuses_its_rows(regions: pyarrow.Table) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,6 @@ OCTOBER = date(2024, 10, 1)
 KEY = PseudonymKey(b"k" * 32)
 REGIONS = """
     region_level | region_code | parent_region_code | island_group_code | kemendagri_code | former | also
-    -------------+-------------+--------------------+-------------------+-----------------+--------+-----
     province     | 6300        | 0000               | KAL               | 63              |        |
     regency      | 6371        | 6300               | KAL               | 63.71           |        | bjm
     regency      | 6209        | 6200               | KAL               | 62.06           |        |
@@ -34,20 +34,17 @@ REGIONS = """
 """.replace("former", "old_kemendagri_code").replace("also", "spellings")
 OFFICES = """
     office_code
-    ---------------
     CAB-BANJARMASIN
     SIM-K01
 """
 OFFICE_REGIONS = """
     office_code     | region_code | valid_from_date | valid_to_date
-    ----------------+-------------+-----------------+--------------
     CAB-BANJARMASIN | 6371        | 2020-01-01      |
     CAB-BANJARMASIN | 6209        |                 | 2024-10-01
     CAB-BANJARMASIN | 6206        |                 | 2024-09-01
 """
 CONTRIBUTION_BOUNDS = """
     period     | segment | programme | rate_low | rate_high | amount_low | amount_high | wage_cap
-    -----------+---------+-----------+----------+-----------+------------+-------------+---------
     2024-10-01 | PU      | JKK       | 0.0024   | 0.0174    |            |             |
     2024-10-01 | PU      | JKM       | 0.003    | 0.003     |            |             |
     2024-10-01 | PU      | JHT       | 0.057    | 0.057     |            |             |
@@ -107,6 +104,7 @@ def example(name: str) -> dict[str, str]:
     return found
 
 
+@cache
 def reference() -> dict[str, pyarrow.Table]:
     """The tables of core that a lookup reads."""
     drawings = {
@@ -131,13 +129,23 @@ def deliver(
     period: date | None = OCTOBER,
 ) -> Told:
     """Take a CSV file with these rows in; a cell holds no comma."""
-    header = list(rows[0])
-    text = "\n".join([",".join(header), *(",".join(row[column] for column in header) for row in rows), ""])
-    path = folder / f"{sender_name}.csv"
-    path.write_text(text, encoding="utf-8")
+    path = written(rows, folder / f"{sender_name}.csv")
     files = [(path, sender or Sender())]
     [told] = take_files(name, files, folder, sender_name=sender_name, period=period)
     return told
+
+
+def deliver_each(name: str, rows: list[dict[str, str]], folder: Path) -> list[Told]:
+    """Take each row in as a delivery of its own; all of them at once, as a run does."""
+    files = [(written([row], folder / f"{number}.csv"), Sender()) for number, row in enumerate(rows)]
+    return take_files(name, files, folder)
+
+
+def written(rows: list[dict[str, str]], path: Path) -> Path:
+    """Write rows as CSV without quotes."""
+    lines = [",".join(rows[0]), *(",".join(row[column] for column in rows[0]) for row in rows), ""]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
 
 
 def take_files(
