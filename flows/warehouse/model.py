@@ -75,9 +75,8 @@ def load_models(connection: duckdb.DuckDBPyConnection, *schemas: str) -> list[Mo
 def load_model(connection: duckdb.DuckDBPyConnection, path: Path) -> Model:
     """Read one model; its references come from DuckDB's own parser."""
     text = path.read_text(encoding="utf-8")
-    if (path, text) not in _KNOWN:
-        _KNOWN[path, text] = _read(connection, path, text)
-    return _KNOWN[path, text]
+    known = _KNOWN.get((path, text)) or _read(connection, path, text)
+    return _KNOWN.setdefault((path, text), known)
 
 
 def _read(connection: duckdb.DuckDBPyConnection, path: Path, text: str) -> Model:
@@ -92,8 +91,7 @@ def _read(connection: duckdb.DuckDBPyConnection, path: Path, text: str) -> Model
         grain=tuple(column.strip() for column in keys.get("grain", [""])[0].split(",") if column.strip()),
         columns=dict(line.split(" | ", 1) for line in keys.get("column", [])),
         reads=reads,
-        is_late=bool(reads & LATE)
-        or any(node.get("function_name", "").startswith("duckdb_") for node in nodes),
+        is_late=bool(reads & LATE) or "duckdb_" in "".join(node.get("function_name", "") for node in nodes),
         runs=runs,
         gives=gives,
     )
