@@ -13,9 +13,10 @@ from flows.own_folders import outside
 from flows.problems import WrongUsage
 from flows.project import PROJECT
 from flows.project import SQL as SQL  # noqa: PLC0414 - found here by what reads settings too
+from flows.pull.keys import VARIABLE
 from flows.sender import CHOICES, Sender
 from flows.sheet_layout import sheet_layout
-from flows.sources import VARIABLE, Source, sources_of
+from flows.sources import Source, sources_of
 
 LAYOUTS = {"layout": ("long", "wide")}
 """Only of recaps; where it is wide, the keys of flows/sheet_layout.py say how the sheet is laid out."""

@@ -1,4 +1,5 @@
-"""Tables drawn in tests: a header line, a rule where one wants it, one line per row; an empty cell is null.
+"""Tables drawn in tests: a header line, a rule where one wants it, one line per row; an empty cell is
+null, '' an empty text.
 
 A single row may be drawn in one line, each cell behind its name: `region_code: 6101 | value: 30`.
 """
@@ -44,6 +45,12 @@ def each_of(text: str) -> list[list[str | None]]:
     return [list(row) for cells in choices for row in product(*cells)]
 
 
+def rows_of(text: str, case: str) -> str:
+    """Return the drawn table without its first column: the rows where that says this case, or nothing."""
+    names, rows = read_drawing(text)
+    return drawing(names[1:], (row[1:] for row in rows if row[0] in (case, None)))
+
+
 def drawing(names: Iterable[str], rows: Iterable[Iterable[str | None]]) -> str:
     """Return the drawn table of these columns and cells."""
     return "\n".join(" | ".join(cell or "" for cell in line) for line in (names, *rows))
@@ -68,6 +75,7 @@ def draw(connection: duckdb.DuckDBPyConnection, table: str, text: str, types: di
         marks = ", ".join(f"?::varchar::{types[name]}" for name in names)
         quoted = ", ".join(f'"{name}"' for name in names)
         cells = [pseudonym(c) if c and types[n] == "UUID" else c for n, c in zip(names, row, strict=True)]
+        cells = ["" if cell == "''" else cell for cell in cells]
         connection.execute(f"insert into {table} ({quoted}) values ({marks})", cells)
 
 

@@ -9,7 +9,7 @@ import shutil
 import signal
 import subprocess
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from typing import Any
 
 import pytest
@@ -48,15 +48,17 @@ def printed(command: Sequence[str], seconds: float | None) -> str | None:
         try:
             text, _ = process.communicate(timeout=seconds)
         except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)  # and what it has started
             return None
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)  # and what it has started
     return None if process.returncode else text
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(call: pytest.CallInfo[None]) -> Iterator[None]:
+def pytest_runtest_makereport(call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
     """Leave out a test for which something is not here."""
-    report: Any = yield
+    report = yield
     if may_leave_out() and call.excinfo is not None and call.excinfo.errisinstance(NotHere):
         report.outcome, report.longrepr = "skipped", (__file__, 0, str(call.excinfo.value))
         report.keywords["left_out"] = 1

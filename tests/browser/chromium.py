@@ -54,7 +54,7 @@ def chromium() -> str:
     for found in _candidates():
         if opens_a_page(found):
             return found
-    raise NotHere("No Chromium opens a page here, be it CHROME_PATH, on the path or Playwright's own")
+    raise NotHere("No Chromium of CHROME_PATH, of the path or of Playwright opens a page here")
 
 
 def _candidates() -> Iterator[str]:

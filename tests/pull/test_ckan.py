@@ -11,7 +11,7 @@ import pytest
 
 from flows.problems import OutsideFailed, Problem, WrongUsage
 from flows.pull import ckan_rows
-from flows.pull.ckan import fetch, offers
+from flows.pull.kinds.ckan import fetch, offers
 from flows.pull.offer import Asked, Draft, Fetched, NotThere, Offer, PassedOver, Refused, Transient, Unchanged
 from flows.sources import Source, sources_of
 from tests.servers.ckan import Ckan, serving

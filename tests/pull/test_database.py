@@ -16,7 +16,7 @@ import pytest
 from flows.intake.parquet import read_parquet
 from flows.problems import OutsideFailed, WrongUsage
 from flows.pull import parquet_rows
-from flows.pull.database import fetch, offers
+from flows.pull.kinds.sql import fetch, offers
 from flows.pull.offer import Asked, Draft, Fetched, NotReached, NotThere, Offer, Refused, Transient
 from flows.settings import load_settings
 from flows.sources import Source, sources_of
@@ -254,7 +254,7 @@ def test_a_version_is_one_value(at: str, version: str) -> None:
 )
 def test_a_query_asks_for_the_month_of_the_sender_in_an_order(query: str, told: str) -> None:
     with pytest.raises(WrongUsage, match=told):
-        list(offers(source_of("postgresql://127.0.0.1:1/siap", query=query), MONTHS))
+        source_of("postgresql://127.0.0.1:1/siap", query=query)
 
 
 def test_a_query_may_end_in_a_semicolon_or_a_comment(at: str, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from flows.intake.manifest import read_manifest
-from flows.pull import database
+from flows.pull.kinds import sql as database
 from flows.pull.offer import Draft, Fetched, Offer
 from flows.pull.pull import Pulled, pull
 from flows.settings import Settings, load_settings

@@ -15,7 +15,7 @@ from flows.warehouse.build import load_metrics
 from flows.warehouse.model import load_model
 from tests.builds import warm_copy
 from tests.conftest import Run, publish
-from tests.drawn import drawing, filled, read_drawing
+from tests.drawn import filled, rows_of
 
 Given = dict[str, str]
 Check = Callable[[str, Given], Verdict]
@@ -504,8 +504,8 @@ PROOFS = {
         },
     ),
     "hidden_cells_are_not_shown": Proof(
-        offenders=1,
-        first="subject profile, period 2025-01-01, region_code 6301, segment PU, category sex:L, component active",
+        offenders=10,
+        first="subject contributions, period 2025-01-01, region_code , segment PU, category paid:jkk, component fines_idr",
         drawn={
             "marts.membership_profile": """
                 is    | period     | region_code | segment | dimension | category | active
@@ -513,10 +513,28 @@ PROOFS = {
                       | 2025-01-01 | 6301        | PU      | sex       | P        | 30
                 right | 2025-01-01 | 6301        | PU      | sex       | L        |
             """,
+            "marts.participation_flows": "is: wrong | period: 2025-01-01 | region_code: 6301 | segment: PU | unobserved: 3",
+            "marts.sponsored_memberships": "is: wrong | period: 2025-01-01 | region_code: 6301 | segment: PU | funding_source: csr | active: 3",
+            "marts.employers": "is: wrong | period: 2025-01-01 | region_code: 6301 | dimension: sector | category: A | workers: 3",
+            "marts.construction_projects": "is: wrong | period: 2025-01-01 | region_code: 6301 | project_funding: apbd | workers: 3",
+            "marts.contributions": "is: wrong | period: 2025-01-01 | segment: PU | basis: paid | programme: jkk | fines_idr: 3",
+            "marts.office_month": "is: wrong | period: 2025-01-01 | office_code: K01 | payments_unknown: 3",
+            "marts.reconciliation": "is: wrong | period: 2025-01-01 | office_code: K01 | segment: PU | status: active | difference: 3",
+            "marts.coverage": "is: wrong | provenance: administrative | period: 2025-01-01 | region_code: 6301 | segment: PU | participant_definition: any | coverage_rate: 0.5",
+            "core.participation_facts": "is: wrong | provenance: administrative | period: 2025-01-01 | region_code: 6301 | segment: PU | measure: inactive | participant_definition: any | value_low: 1",
             "exact.hidden_cells": """
-                is    | subject | period     | region_code | segment | category | component
-                      | profile | 2025-01-01 | 6301        | PU      | sex:L    | active
-                right | profile | 2025-02-01 | 6301        | PU      | sex:P    | active
+                is    | subject          | period     | region_code | segment | category   | component
+                      | profile          | 2025-01-01 | 6301        | PU      | sex:L      | active
+                right | profile          | 2025-02-01 | 6301        | PU      | sex:P      | active
+                      | flows            | 2025-01-01 | 6301        | PU      | ''         | unobserved
+                      | sponsored        | 2025-01-01 | 6301        | PU      | csr        | active
+                      | employers        | 2025-01-01 | 6301        | ''      | sector:A   | workers
+                      | projects         | 2025-01-01 | 6301        | ''      | apbd       | workers
+                      | contributions    | 2025-01-01 | ''          | PU      | paid:jkk   | fines_idr
+                      | office           | 2025-01-01 | ''          | ''      | K01        | payments_unknown
+                      | reconciliation   | 2025-01-01 | ''          | PU      | K01:active | difference
+                      | participants:any | 2025-01-01 | 6301        | PU      | ''         | ''
+                      | inactive:any     | 2025-01-01 | 6301        | PU      | ''         | ''
             """,
         },
     ),
@@ -974,13 +992,9 @@ PROOFS = {
 
 def side(drawn: Given, verdict: str) -> Given:
     """Return the drawn tables with the rows of one verdict, and those of none."""
-    found = {}
-    for table, text in drawn.items():
-        names, rows = read_drawing(text)
-        if names[0] == "is":
-            names, rows = names[1:], [row[1:] for row in rows if row[0] in (verdict, None)]
-        found[table] = drawing(names, rows)
-    return found
+    return {
+        t: rows_of(text, verdict) if text.split()[0] in ("is", "is:") else text for t, text in drawn.items()
+    }
 
 
 def judge(check: Check, name: str, verdict: str) -> Verdict:
@@ -1069,10 +1083,10 @@ def test_a_refusal_names_every_blocking_check_its_meaning_and_its_first_offender
 def test_every_verdict_is_told_in_the_file(run_model: Run) -> None:
     given = {
         "ledger.checks": """
-                check_name   | severity | offenders | example
-                one_headline | block    | 0         |
-                a_warning    | warn     | 2         | figure_id F0001
-            """
+            check_name   | severity | offenders | example
+            one_headline | block    | 0         |
+            a_warning    | warn     | 2         | figure_id F0001
+        """
     }
     rows = run_model("audit.checks", given=given)
     told = [(row["check_name"], row["severity"], row["offenders"], row["example"]) for row in rows]

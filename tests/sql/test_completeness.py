@@ -3,7 +3,7 @@
 import pytest
 
 from tests.conftest import Run, one
-from tests.drawn import Row, filled
+from tests.drawn import Row, filled, rows_of
 
 
 def completeness(run_model: Run, senders: str) -> list[Row]:
@@ -11,49 +11,46 @@ def completeness(run_model: Run, senders: str) -> list[Row]:
     return run_model("exact.completeness", given={"exact.senders": drawn})
 
 
-def judged(run_model: Run, senders: str) -> tuple[bool, float | None]:
-    row = one(completeness(run_model, senders))
-    return row["is_complete"], row["completeness_rate"]
+SENDERS = """
+    case                                        | sender | is_due | is_whole | usual_memberships
+    all senders that are due are there          | K01    | true   | true     | 300
+    all senders that are due are there          | K02    | true   | true     | 100
+    a missing sender weighs what it usually has | K01    | true   | true     | 300
+    a missing sender weighs what it usually has | K02    | true   | false    | 100
+    nothing was delivered                       | K01    | true   | false    | 300
+    a missing sender is of unknown size         | K01    | true   | true     | 300
+    a missing sender is of unknown size         | K02    | true   | false    |
+    a sender is not due                         | K01    | true   | true     | 100
+    a sender is not due                         | N01    | false  | true     |
+    a share is cut off and never the whole      | K01    | true   | true     | 9998
+    a share is cut off and never the whole      | K02    | true   | false    | 2
+    a new sender that is not due weighs nothing | K01    | true   | true     | 300
+    a new sender that is not due weighs nothing | K02    | true   | false    | 100
+    a new sender that is not due weighs nothing | N01    | false  | true     | 900
+    the size of a new one need not be known     | K01    | true   | true     | 300
+    the size of a new one need not be known     | K02    | true   | false    | 100
+    the size of a new one need not be known     | N01    | false  | true     |
+"""
 
 
-def test_a_month_is_complete_when_all_senders_that_are_due_are_there(run_model: Run) -> None:
-    senders = """
-        sender | usual_memberships
-        K01    | 300
-        K02    | 100
-    """
-    assert judged(run_model, senders) == (True, 1)
-
-
-def test_a_missing_sender_weighs_what_it_usually_has(run_model: Run) -> None:
-    senders = """
-        sender | is_whole | usual_memberships
-        K01    | true     | 300
-        K02    | false    | 100
-    """
-    assert judged(run_model, senders) == (False, 300 / 400)
-
-
-def test_a_month_without_any_delivery_is_not_there_at_all(run_model: Run) -> None:
-    assert judged(run_model, "sender: K01 | is_whole: false | usual_memberships: 300") == (False, 0)
-
-
-def test_a_missing_sender_of_unknown_size_leaves_the_share_unknown(run_model: Run) -> None:
-    senders = """
-        sender | is_whole | usual_memberships
-        K01    | true     | 300
-        K02    | false    |
-    """
-    assert judged(run_model, senders) == (False, None)
-
-
-def test_a_sender_that_is_not_due_makes_no_month_incomplete(run_model: Run) -> None:
-    senders = """
-        sender | is_due | usual_memberships
-        K01    | true   | 100
-        N01    | false  |
-    """
-    assert judged(run_model, senders) == (True, 1)
+@pytest.mark.parametrize(
+    ("case", "told"),
+    [
+        ("all senders that are due are there", (True, 1)),
+        ("a missing sender weighs what it usually has", (False, 300 / 400)),
+        ("nothing was delivered", (False, 0)),
+        ("a missing sender is of unknown size", (False, None)),
+        ("a sender is not due", (True, 1)),
+        ("a share is cut off and never the whole", (False, 0.999)),
+        ("a new sender that is not due weighs nothing", (False, 300 / 400)),
+        ("the size of a new one need not be known", (False, 300 / 400)),
+    ],
+)
+def test_a_month_is_as_complete_as_its_senders_are_there(
+    run_model: Run, case: str, told: tuple[bool, float | None]
+) -> None:
+    row = one(completeness(run_model, rows_of(SENDERS, case)))
+    assert (row["is_complete"], row["completeness_rate"]) == told
 
 
 def test_datasets_and_months_are_judged_apart(run_model: Run) -> None:
@@ -201,35 +198,6 @@ def test_a_branch_is_named(run_model: Run) -> None:
     rows = published(run_model, drawn, core__offices=core__offices)
     told = [(row["office_code"], row["office_name"], row["region_code"]) for row in rows]
     assert told == [("CAB-BALIKPAPAN", "Kantor Cabang Balikpapan", "6471"), (None, None, None)]
-
-
-def test_a_share_is_cut_off_after_three_decimals_and_never_the_whole(run_model: Run) -> None:
-    senders = """
-        sender | is_whole | usual_memberships
-        K01    | true     | 9998
-        K02    | false    | 2
-    """
-    assert judged(run_model, senders) == (False, 0.999)
-
-
-def test_a_new_sender_that_is_not_due_weighs_nothing_in_a_month_that_is_not_complete(run_model: Run) -> None:
-    senders = """
-        sender | is_due | is_whole | usual_memberships
-        K01    | true   | true     | 300
-        K02    | true   | false    | 100
-        N01    | false  | true     | 900
-    """
-    assert judged(run_model, senders) == (False, 300 / 400)
-
-
-def test_the_size_of_a_new_sender_that_is_not_due_need_not_be_known(run_model: Run) -> None:
-    senders = """
-        sender | is_due | is_whole | usual_memberships
-        K01    | true   | true     | 300
-        K02    | true   | false    | 100
-        N01    | false  | true     |
-    """
-    assert judged(run_model, senders) == (False, 300 / 400)
 
 
 @pytest.mark.parametrize(

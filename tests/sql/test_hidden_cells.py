@@ -18,11 +18,11 @@ def test_what_must_be_hidden_on_its_own_begins_the_list(run_model: Run) -> None:
             segment="PU",
         ),
         "exact.disclosure_lines": """
-                line_kind | total_id | cell_id
-                regions   | 9        | 1
-                regions   | 9        | 2
-                segments  | 8        | 1
-            """,
+            line_kind | total_id | cell_id
+            regions   | 9        | 1
+            regions   | 9        | 2
+            segments  | 8        | 1
+        """,
     }
     rows = run_model("exact.hidden_cells", given=given)
     assert [(row["region_code"], row["line_count"]) for row in rows] == [("6301", 2), ("6303", 0)]

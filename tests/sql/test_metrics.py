@@ -44,51 +44,27 @@ def value() -> Iterator[Value]:
         ("a rate of zero implies no base", "implied_base(25, 0)", None),
         # (45 - 30) x (1/50 + 1/100) / 2 = 15 x 0.015 = 0.225: 22.5 points of the change from 60 % to 45 %
         (
-            "the effect of participants is taken at the midpoint of both bases",
+            "the effect of participants is at the midpoint",
             "participants_effect_points(30, 50, 45, 100)",
             Decimal("22.5"),
         ),
-        (
-            "an unchanged number of participants has no effect",
-            "participants_effect_points(30, 50, 30, 100)",
-            0,
-        ),
-        (
-            "the effect is unknown without one of the bases",
-            "participants_effect_points(30, null, 45, 100)",
-            None,
-        ),
+        ("unchanged participants have no effect", "participants_effect_points(30, 50, 30, 100)", 0),
+        ("the effect is unknown without a base", "participants_effect_points(30, null, 45, 100)", None),
         ("a printed percentage is a hundredth as a rate", "rate_of_percent(45.34)", Decimal("0.4534")),
         ("a percentage of a whole", "percent_of(42.5, 2000)", 850),
         ("one number as a percentage of another", "ratio_percent(42, 168)", 25),
         ("there is no percentage of nothing", "ratio_percent(42, 0)", None),
-        (
-            "a printed number was rounded up from half a unit below at most",
-            "printed_low(2500000, 100000)",
-            2_450_000,
-        ),
-        (
-            "a printed number was cut off from a unit above at most",
-            "printed_high(2500000, 100000)",
-            2_600_000,
-        ),
+        ("rounded up from half a unit below at most", "printed_low(2500000, 100000)", 2_450_000),
+        ("cut off from a unit above at most", "printed_high(2500000, 100000)", 2_600_000),
         ("a printed zero was rounded or cut off like what lies above it", "printed_low(0, 10)", -5),
         ("a printed zero was rounded or cut off like what lies above it", "printed_high(0, 10)", 10),
         ("a negative number is rounded and cut off the other way round", "printed_low(-40, 10)", -50),
         ("a negative number is rounded and cut off the other way round", "printed_high(-40, 10)", -35),
-        (
-            "a target still wants what is missing in whole workers",
-            "workers_short(0.35, 101, 30)",
-            6,
-        ),  # 35.35 - 30 = 5.35
+        ("what is missing, in whole workers", "workers_short(0.35, 101, 30)", 6),
         ("a target that is reached wants nobody", "workers_short(0.35, 100, 35)", 0),
         ("a target that is reached wants nobody", "workers_short(0.35, 100, 40)", 0),
         # 0.07 x 100 is 7.000000000000001 in binary fractions
-        (
-            "a target that is just reached wants nobody in binary fractions either",
-            "workers_short(0.07::double, 100, 7)",
-            0,
-        ),
+        ("just reached in binary fractions too", "workers_short(0.07::double, 100, 7)", 0),
         ("what is missing is unknown where a part is unknown", "workers_short(null, 100, 35)", None),
         ("what is missing is unknown where a part is unknown", "workers_short(0.35, null, 35)", None),
         ("what is missing is unknown where a part is unknown", "workers_short(0.35, 100, null)", None),

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.conftest import Run, one
-from tests.drawn import Row, cells, filled
+from tests.drawn import Row, cells, filled, rows_of
 
 BRANCHES = """
     office_code | office_level
@@ -85,83 +85,42 @@ def test_rows_of_no_branch_stay_visible(run_model: Run) -> None:
     assert one(rows, office_code="unknown")["active"] == 12
 
 
+SENDERS = """
+    case                                       | dataset       | sender | is_used | is_whole | usual_memberships
+    the branch itself delivered                | memberships   | K01    | true    | true     | 150
+    the branch itself delivered                | memberships   | K02    | false   | false    | 150
+    the branch itself did not deliver          | memberships   | K01    | false   | false    | 150
+    the branch itself did not deliver          | memberships   | K02    | true    | true     | 150
+    senders that are no branch deliver for all | memberships   | KW     | true    | true     | 300
+    senders that are no branch deliver for all | memberships   | N01    | false   | false    | 100
+    senders that are no branch deliver for all | memberships   | K02    | false   | false    | 150
+    another dataset of the branch is missing   | memberships   | K01    | true    | true     | 150
+    another dataset of the branch is missing   | contributions | K01    | false   | false    |
+    newer contents of the branch are refused   | memberships   | K01    | true    | false    |
+    all that the branch sent is refused        | memberships   | K01    | false   | false    |
+    all that the branch sent is refused        | employers     | K01    | true    | true     |
+    a sender of unknown size is missing        | memberships   | KW     | true    | true     | 300
+    a sender of unknown size is missing        | memberships   | N01    | false   | false    |
+"""
+
+
 @pytest.mark.parametrize(
-    ("told", "senders", "is_complete", "completeness_rate"),
+    ("case", "is_complete", "completeness_rate"),
     [
-        (
-            "the branch itself delivered",
-            """
-            dataset     | sender | is_used | is_whole | usual_memberships
-            memberships | K01    | true    | true     | 150
-            memberships | K02    | false   | false    | 150
-            """,
-            True,
-            1.0,
-        ),
-        (
-            "the branch itself did not deliver",
-            """
-            dataset     | sender | is_used | is_whole | usual_memberships
-            memberships | K01    | false   | false    | 150
-            memberships | K02    | true    | true     | 150
-            """,
-            False,
-            0.0,
-        ),
-        (
-            "senders that are no branch deliver for all",
-            """
-            dataset     | sender | is_used | is_whole | usual_memberships
-            memberships | KW     | true    | true     | 300
-            memberships | N01    | false   | false    | 100
-            memberships | K02    | false   | false    | 150
-            """,
-            False,
-            300 / (300 + 100),
-        ),
-        (
-            "another dataset of the branch is missing",
-            """
-            dataset       | sender | is_used | is_whole | usual_memberships
-            memberships   | K01    | true    | true     | 150
-            contributions | K01    | false   | false    |
-            """,
-            False,
-            1.0,
-        ),
-        (
-            "newer contents of the branch are refused",
-            "dataset: memberships | sender: K01 | is_used: true | is_whole: false | usual_memberships:",
-            False,
-            None,
-        ),
-        (
-            "all that the branch sent is refused",
-            """
-            dataset     | sender | is_used | is_whole | usual_memberships
-            memberships | K01    | false   | false    |
-            employers   | K01    | true    | true     |
-            """,
-            False,
-            0.0,
-        ),
-        (
-            "a sender of unknown size is missing",
-            """
-            dataset     | sender | is_used | is_whole | usual_memberships
-            memberships | KW     | true    | true     | 300
-            memberships | N01    | false   | false    |
-            """,
-            False,
-            None,
-        ),
+        ("the branch itself delivered", True, 1.0),
+        ("the branch itself did not deliver", False, 0.0),
+        ("senders that are no branch deliver for all", False, 300 / (300 + 100)),
+        ("another dataset of the branch is missing", False, 1.0),
+        ("newer contents of the branch are refused", False, None),
+        ("all that the branch sent is refused", False, 0.0),
+        ("a sender of unknown size is missing", False, None),
     ],
 )
 def test_a_month_of_a_branch_is_complete_when_all_that_is_due_is_there(
-    run_model: Run, told: str, senders: str, is_complete: bool, completeness_rate: float | None
+    run_model: Run, case: str, is_complete: bool, completeness_rate: float | None
 ) -> None:
-    row = one(months(run_model, senders=senders), office_code="K01")
-    assert (row["is_complete"], row["completeness_rate"]) == (is_complete, completeness_rate), told
+    row = one(months(run_model, senders=rows_of(SENDERS, case)), office_code="K01")
+    assert (row["is_complete"], row["completeness_rate"]) == (is_complete, completeness_rate)
 
 
 # What is shown of it

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Run, one
-from tests.drawn import Row, cells, filled
+from tests.drawn import Row, cells, drawing, filled
 
 PARTS = """
     region_code | regency_code
@@ -66,6 +66,14 @@ def flows(run_model: Run, transitions: str, covered: str = COVERED) -> list[Row]
         "period.transitions": filled(transitions, **month),
     }
     return run_model("exact.participation_flows", given=given)
+
+
+def moved(from_place: str, to_place: str, memberships: int) -> str:
+    """Draw members who moved from a region and segment to another, as `6401 PU`."""
+    ends = (f"{end}_{name}" for end in ("from", "to") for name in ("region_code", "segment"))
+    return drawing(
+        ["kind", *ends, "memberships"], [["moved", *from_place.split(), *to_place.split(), str(memberships)]]
+    )
 
 
 def happened(rows: list[Row], region: str, segment: str) -> dict[str, int]:
@@ -134,11 +142,7 @@ def test_members_whom_nobody_delivers_any_more_stay_to_be_seen(run_model: Run) -
 
 
 def test_a_move_from_beyond_the_territory_is_a_move_of_every_region(run_model: Run) -> None:
-    transitions = """
-        kind  | from_region_code | from_segment | to_region_code | to_segment | memberships
-        moved | 5101             | PU           | 6402           | PU         | 3
-    """
-    rows = flows(run_model, transitions)
+    rows = flows(run_model, moved("5101 PU", "6402 PU", 3))
     told = [happened(rows, region, "ALL") for region in ("6402", "6400", "KAL")]
     assert told == [{"moved_in_region": 3, "closing": 3}] * 3
 
@@ -148,11 +152,7 @@ def test_a_month_that_nobody_delivered_has_no_flows(run_model: Run) -> None:
 
 
 def test_a_move_between_regencies_is_one_there_and_none_in_their_province(run_model: Run) -> None:
-    transitions = """
-        kind  | from_region_code | from_segment | to_region_code | to_segment | memberships
-        moved | 6401             | PU           | 6402           | PU         | 3
-    """
-    rows = flows(run_model, transitions)
+    rows = flows(run_model, moved("6401 PU", "6402 PU", 3))
     assert [happened(rows, region, "PU") for region in ("6401", "6402", "6400")] == [
         {"opening": 3, "moved_out_region": 3},
         {"moved_in_region": 3, "closing": 3},
@@ -161,11 +161,7 @@ def test_a_move_between_regencies_is_one_there_and_none_in_their_province(run_mo
 
 
 def test_a_move_between_provinces_stays_inside_their_island_group(run_model: Run) -> None:
-    transitions = """
-        kind  | from_region_code | from_segment | to_region_code | to_segment | memberships
-        moved | 6401             | PU           | 6301           | PU         | 3
-    """
-    rows = flows(run_model, transitions)
+    rows = flows(run_model, moved("6401 PU", "6301 PU", 3))
     assert [happened(rows, region, "ALL") for region in ("6400", "6300", "KAL")] == [
         {"opening": 3, "moved_out_region": 3},
         {"moved_in_region": 3, "closing": 3},
@@ -174,11 +170,7 @@ def test_a_move_between_provinces_stays_inside_their_island_group(run_model: Run
 
 
 def test_a_move_between_segments_is_one_there_and_none_in_all(run_model: Run) -> None:
-    transitions = """
-        kind  | from_region_code | from_segment | to_region_code | to_segment | memberships
-        moved | 6401             | PU           | 6401           | BPU        | 3
-    """
-    rows = flows(run_model, transitions)
+    rows = flows(run_model, moved("6401 PU", "6401 BPU", 3))
     assert [happened(rows, "6401", segment) for segment in ("PU", "BPU", "ALL")] == [
         {"opening": 3, "moved_out_segment": 3},
         {"moved_in_segment": 3, "closing": 3},
@@ -187,11 +179,7 @@ def test_a_move_between_segments_is_one_there_and_none_in_all(run_model: Run) ->
 
 
 def test_who_changes_region_and_segment_counts_once_under_region(run_model: Run) -> None:
-    transitions = """
-        kind  | from_region_code | from_segment | to_region_code | to_segment | memberships
-        moved | 6401             | PU           | 6402           | BPU        | 3
-    """
-    rows = flows(run_model, transitions)
+    rows = flows(run_model, moved("6401 PU", "6402 BPU", 3))
     assert [happened(rows, "6401", "PU"), happened(rows, "6402", "BPU"), happened(rows, "6402", "ALL")] == [
         {"opening": 3, "moved_out_region": 3},
         {"moved_in_region": 3, "closing": 3},
@@ -200,11 +188,7 @@ def test_who_changes_region_and_segment_counts_once_under_region(run_model: Run)
 
 
 def test_who_changes_both_moves_by_segment_only_in_their_province(run_model: Run) -> None:
-    transitions = """
-        kind  | from_region_code | from_segment | to_region_code | to_segment | memberships
-        moved | 6401             | PU           | 6402           | BPU        | 3
-    """
-    rows = flows(run_model, transitions)
+    rows = flows(run_model, moved("6401 PU", "6402 BPU", 3))
     assert [happened(rows, "6400", segment) for segment in ("PU", "BPU", "ALL")] == [
         {"opening": 3, "moved_out_segment": 3},
         {"moved_in_segment": 3, "closing": 3},
@@ -239,11 +223,7 @@ def test_members_who_return_with_their_sender_are_unobserved_no_more(run_model: 
 
 
 def test_construction_workers_by_name_are_a_segment_where_there_are_any(run_model: Run) -> None:
-    transitions = """
-        kind  | from_region_code | from_segment | to_region_code | to_segment | memberships
-        moved | 6401             | JAKON        | 6401           | PU         | 2
-    """
-    rows = flows(run_model, transitions)
+    rows = flows(run_model, moved("6401 JAKON", "6401 PU", 2))
     assert happened(rows, "6401", "JAKON") == {"opening": 2, "moved_out_segment": 2}
     assert [row for row in rows if (row["region_code"], row["segment"]) == ("6402", "JAKON")] == []
 
@@ -313,9 +293,9 @@ def test_flows_are_complete_when_their_month_is_for_their_region(
 def test_the_mart_names_region_and_segment_and_says_what_is_counted(run_model: Run) -> None:
     given = {
         "core.participation_flows": """
-                    period     | region_code | segment | opening | closing | net_change | is_suppressed
-                    2024-10-01 | 6400        | BPU     | 90      | 95      | 5          | false
-                """,
+            period     | region_code | segment | opening | closing | net_change | is_suppressed
+            2024-10-01 | 6400        | BPU     | 90      | 95      | 5          | false
+        """,
         "core.regions": REGIONS,
         "core.segments": "segment: BPU | segment_name: Informal workers",
     }

@@ -30,6 +30,14 @@ def published(run_model: Run, figures: str, measure: str = "participants", **giv
     return run_model("marts.published_figures", given={"core.figures": drawn_figures, **tables})
 
 
+KEY = {
+    "period": "2024-11-01",
+    "region_code": "KAL",
+    "segment": "ALL",
+    "measure": "participants",
+    "participant_definition": "kanwil_2024",
+    "provenance": "published",
+}
 VERDICTS = """
     case                                                                | value | printed_unit | value_low | value_high | recomputed_value | recomputed_low | recomputed_high | verdict
     a figure that its operands round to is consistent                   | 42.81 | 0.01         | 42.805    | 42.82      | 42.806628        | 42.806628      | 42.806628       | consistent
@@ -106,19 +114,11 @@ def test_a_figure_that_enters_no_mart_is_not_preferred_to_any(run_model: Run) ->
 
 
 def test_a_rounded_total_is_not_preferred_where_a_sum_of_its_parts_took_its_place(run_model: Run) -> None:
-    key = {
-        "period": "2024-11-01",
-        "region_code": "KAL",
-        "segment": "ALL",
-        "measure": "participants",
-        "participant_definition": "kanwil_2024",
-        "provenance": "published",
-    }
     rows = published(
         run_model,
         "figure_id: F0017",
-        participation_statements=filled("figure_id: F0017", **key),
-        participation_facts=filled("origin: sum_of_segments | has_conflict: false", **key),
+        participation_statements=filled("figure_id: F0017", **KEY),
+        participation_facts=filled("origin: sum_of_segments | has_conflict: false", **KEY),
     )
     assert preferred(rows) == []
 
@@ -149,19 +149,11 @@ def test_a_rounded_statement_that_holds_the_exact_one_is_no_conflict(run_model: 
 
 
 def test_a_sum_of_parts_that_contradicts_the_figure_is_its_conflict_too(run_model: Run) -> None:
-    key = {
-        "period": "2024-11-01",
-        "region_code": "KAL",
-        "segment": "ALL",
-        "measure": "participants",
-        "participant_definition": "kanwil_2024",
-        "provenance": "published",
-    }
     rows = published(
         run_model,
         "figure_id: F0017",
-        participation_statements=filled("figure_id: F0017", **key),
-        participation_facts=filled("origin: stated | has_conflict: true", **key),
+        participation_statements=filled("figure_id: F0017", **KEY),
+        participation_facts=filled("origin: stated | has_conflict: true", **KEY),
     )
     assert rows[0]["has_conflict"] is True
 

@@ -181,10 +181,10 @@ def test_months_are_covered_apart(run_model: Run) -> None:
         "ledger.office": "region_code\nKAL",
         "core.office_regions": "office_code",
         "period.places": """
-                period     | dataset     | sender | region_code
-                2024-09-01 | memberships | N01    | 6402
-                2024-10-01 | memberships | N01    | 6401
-            """,
+            period     | dataset     | sender | region_code
+            2024-09-01 | memberships | N01    | 6402
+            2024-10-01 | memberships | N01    | 6401
+        """,
         "period.senders": "sender",
         "period.contributions": "office_code",
         "exact.completeness": "dataset",

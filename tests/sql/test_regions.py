@@ -78,13 +78,13 @@ def in_territory(run_model: Run, office_region: str) -> dict[str, bool]:
     given = {
         "ledger.office": f"office_name: Kanwil | region_code: {office_region}",
         "core.regions": """
-                region_code | parent_region_code | island_group_code
-                0000        |                    |
-                KAL         | 0000               |
-                6200        | 0000               | KAL
-                6206        | 6200               | KAL
-                9400        | 0000               |
-            """,
+            region_code | parent_region_code | island_group_code
+            0000        |                    |
+            KAL         | 0000               |
+            6200        | 0000               | KAL
+            6206        | 6200               | KAL
+            9400        | 0000               |
+        """,
     }
     rows = run_model("marts.regions", given=given)
     return {row["region_code"]: row["is_in_territory"] for row in rows}
@@ -118,11 +118,11 @@ def test_a_regency_names_the_regions_above_it(run_model: Run) -> None:
     given = {
         "ledger.office": "region_code: KAL",
         "core.regions": """
-                region_code | region_level | region_name       | parent_region_code | island_group_code
-                KAL         | island_group | Kalimantan        | 0000               |
-                6200        | province     | Kalimantan Tengah | 0000               | KAL
-                6271        | regency      | Kota Palangka Raya | 6200              | KAL
-            """,
+            region_code | region_level | region_name       | parent_region_code | island_group_code
+            KAL         | island_group | Kalimantan        | 0000               |
+            6200        | province     | Kalimantan Tengah | 0000               | KAL
+            6271        | regency      | Kota Palangka Raya | 6200              | KAL
+        """,
     }
     rows = run_model("marts.regions", given=given)
     names = ("province_name", "island_group_name", "region_level_name", "region_level_name_id")

@@ -132,10 +132,10 @@ def test_a_base_that_is_not_the_survey_or_not_usable_is_no_statement(run_model: 
 def test_the_survey_comes_before_the_ledger_and_a_printed_number_before_a_derived_one(run_model: Run) -> None:
     given = {
         "staging.workforce": """
-                region_code | period     | employed | formal_persons | formal_percent | delivery_id | line
-                6400        | 2024-08-01 | 2000001  | 844123         |                | a           | 2
-                6400        | 2024-08-01 | 2000001  |                | 42.20          | b           | 3
-            """,
+            region_code | period     | employed | formal_persons | formal_percent | delivery_id | line
+            6400        | 2024-08-01 | 2000001  | 844123         |                | a           | 2
+            6400        | 2024-08-01 | 2000001  |                | 42.20          | b           | 3
+        """,
         "core.figures": filled(
             """
                 figure_id | value  | printed_unit

@@ -9,11 +9,11 @@ from tests.drawn import Row
 def targets(run_model: Run) -> list[Row]:
     given = {
         "staging.targets": """
-                target_family | target_year | region_code | segment | measure       | target_percent | target_workers
-                UCJ           | 2025        | 0000        | ALL     | coverage_rate | 52.15          |
-                OFFICE        | 2025        | 0000        | ALL     | registered    |                | 54000000
-                OFFICE        | 2025        | 0000        | ALL     | participants  |                | 45000000
-            """
+            target_family | target_year | region_code | segment | measure       | target_percent | target_workers
+            UCJ           | 2025        | 0000        | ALL     | coverage_rate | 52.15          |
+            OFFICE        | 2025        | 0000        | ALL     | registered    |                | 54000000
+            OFFICE        | 2025        | 0000        | ALL     | participants  |                | 45000000
+        """
     }
     return run_model("core.targets", given=given)
 

@@ -52,7 +52,7 @@ def test_no_change_is_told_of_a_month_whose_statements_contradict_each_other(run
         2024-09-01 | true         | 0.33
         2024-10-01 | false        | 0.20
         2024-11-01 | false        | 0.25
-        """
+    """
     coverage = filled(months, region_code="KAL", segment="ALL", is_headline="true", series="one")
     rows = run_macro("series_of('KAL')", GIVEN | {"marts.coverage": coverage})
     assert [(row["has_conflict"], row["change_points"]) for row in rows] == [

@@ -10,26 +10,26 @@ def test_every_delivered_row_is_accepted_refused_repeated_or_set_aside(run_model
     given = {
         "period.bounds": NOVEMBER,
         "period.office_counts": """
-                office_code | segment | active | inactive
-                K01         | PU      | 10     | 4
-                K02         | BPU     | 5      | 0
-            """,
+            office_code | segment | active | inactive
+            K01         | PU      | 10     | 4
+            K02         | BPU     | 5      | 0
+        """,
         "period.ledger_counts": """
-                delivery_id | office_code | segment | status | duplicates | set_aside
-                A           | K01         | PU      | active | 1          | 2
-                B           | K01         | PU      | active | 0          | 2
-            """,
+            delivery_id | office_code | segment | status | duplicates | set_aside
+            A           | K01         | PU      | active | 1          | 2
+            B           | K01         | PU      | active | 0          | 2
+        """,
         "intake.refused": """
-                delivery_id | office_code | segment | status | rows
-                A           | K01         | PU      | active | 3
-                A           |             | PU      |        | 1
-            """,
+            delivery_id | office_code | segment | status | rows
+            A           | K01         | PU      | active | 3
+            A           |             | PU      |        | 1
+        """,
         "intake.delivery_totals": """
-                delivery_id | dataset     | duplicates
-                A           | memberships | 6
-                B           | memberships | 0
-                C           | employers   | 9
-            """,
+            delivery_id | dataset     | duplicates
+            A           | memberships | 6
+            B           | memberships | 0
+            C           | employers   | 9
+        """,
     }
     rows = run_model("period.acceptance", given=given)
     found = {(r["office_code"], r["segment"], r["status"]): tuple(r[name] for name in COUNTS) for r in rows}

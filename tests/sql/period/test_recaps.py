@@ -10,9 +10,9 @@ def test_a_recap_stands_as_it_was_delivered(run_model: Run) -> None:
     given = {
         "period.bounds": NOVEMBER,
         "intake.recaps": """
-                delivery_id | office_code | region_code | segment | status | memberships
-                A           | K01         |             | PU      | active | 1200
-            """,
+            delivery_id | office_code | region_code | segment | status | memberships
+            A           | K01         |             | PU      | active | 1200
+        """,
     }
     rows = run_model("period.recaps", given=given)
     assert one(rows) == {

@@ -9,35 +9,35 @@ def senders(run_model: Run) -> list[Row]:
     given = {
         "period.bounds": NOVEMBER,
         "intake.deliveries": """
-                delivery_id | dataset     | sender
-                A2          | memberships | K01
-                A1          | memberships | K01
-                B           | memberships | K02
-                E           | employers   | K01
-            """,
+            delivery_id | dataset     | sender
+            A2          | memberships | K01
+            A1          | memberships | K01
+            B           | memberships | K02
+            E           | employers   | K01
+        """,
         "intake.expected": """
-                dataset     | sender
-                memberships | K01
-                employers   | K01
-                employers   | K03
-            """,
+            dataset     | sender
+            memberships | K01
+            employers   | K01
+            employers   | K03
+        """,
         "period.former_senders": """
-                sender | memberships
-                K01    | 700
-                K04    | 50
-            """,
+            sender | memberships
+            K01    | 700
+            K04    | 50
+        """,
         "intake.delivery_totals": """
-                delivery_id | dataset     | accepted
-                A1          | memberships | 500
-                A2          | memberships | 210
-                B           | memberships | 90
-                E           | employers   | 8
-            """,
+            delivery_id | dataset     | accepted
+            A1          | memberships | 500
+            A2          | memberships | 210
+            B           | memberships | 90
+            E           | employers   | 8
+        """,
         "period.ledger_counts": """
-                delivery_id | duplicates | set_aside
-                A2          | 3          | 1
-                A2          | 0          | 2
-            """,
+            delivery_id | duplicates | set_aside
+            A2          | 3          | 1
+            A2          | 0          | 2
+        """,
     }
     return run_model("period.senders", given=given)
 
