@@ -56,8 +56,7 @@ def read_header(text: str) -> tuple[str, dict[str, list[str]]]:
     return " ".join(sentence).strip(), keys
 
 
-_KNOWN: dict[tuple[Path, str], Model] = {}
-"""Models by path and text: to parse all of them costs as much as to run them on few rows."""
+_KNOWN: dict[tuple[Path, str], Model] = {}  # to parse them costs as much as to run them on few rows
 
 
 def load_models(connection: duckdb.DuckDBPyConnection, *schemas: str) -> list[Model]:
