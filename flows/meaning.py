@@ -49,7 +49,7 @@ PUBLISHED = ("core", "marts", "audit", "checks", "metrics", "macros")
 OF_A_RELEASE = tuple(f"{folder}/*.sql" for folder in ("exact", *PUBLISHED))
 STAGES = {
     "intake": Stage(
-        modules=("flows.intake.extract", "flows.intake.surroundings", "schemas.{}"),
+        modules=("flows.intake.take_in", "flows.intake.surroundings", "schemas.{}"),
         sql=("staging/{}.sql", "intake/{}.sql"),
         folders=("parse", "lookup"),
     ),

@@ -13,24 +13,42 @@ from flows.own_folders import outside
 from flows.problems import WrongUsage
 from flows.project import PROJECT
 from flows.project import SQL as SQL  # noqa: PLC0414 - found here by what reads settings too
-from flows.pull.keys import VARIABLE
+from flows.pull.keys import YES_NO, Read, read_key, value, variable_of
 from flows.sender import CHOICES, Sender
 from flows.sheet_layout import sheet_layout
 from flows.sources import Source, sources_of
 
 LAYOUTS = {"layout": ("long", "wide")}
 """Only of recaps; where it is wide, the keys of flows/sheet_layout.py say how the sheet is laid out."""
-KNOWN = {
-    "office": {"name", "region_code", "time_zone"},
-    "paths": {"raw", "warehouse"},
-    "releases": {"keep", "lock_wait_seconds"},
-    "reconciliation": {"tolerance_rate", "blocks"},
-    "privacy": {"key_file"},
-    "calendar": {"gaps_block", "look_back_months"},
-    "notifications": {"webhook_env"},
-    "report": {"boundaries", "boundaries_code"},
-    "export": {"licence", "licence_url"},
+SAID = value(str, "a text", len)
+COUNT = value(int, "a whole number, 0 or more", lambda found: found >= 0)
+SHARE = value(int | float, "a fraction below 1, such as 0.005", lambda found: 0 <= found < 1)
+KEYS: dict[str, tuple[str, Read]] = {
+    "office.name": ("office_name", SAID),
+    "office.region_code": ("region_code", SAID),
+    "office.time_zone": ("time_zone", SAID),
+    "paths.raw": ("raw", SAID),
+    "paths.warehouse": ("warehouse", SAID),
+    "releases.keep": ("keep_releases", COUNT),
+    "releases.lock_wait_seconds": ("lock_wait_seconds", COUNT),
+    "reconciliation.tolerance_rate": ("reconciliation_tolerance", lambda *told: float(SHARE(*told))),
+    "reconciliation.blocks": ("reconciliation_blocks", YES_NO),
+    "privacy.key_file": ("key_file", SAID),
+    "calendar.gaps_block": ("gaps_block", YES_NO),
+    "calendar.look_back_months": ("look_back_months", COUNT),
+    "notifications.webhook_env": ("webhook_env", variable_of("address", "CAKUPAN_WEBHOOK")),
+    "report.boundaries": ("boundaries", SAID),
+    "report.boundaries_code": ("boundaries_code", SAID),
+    "export.licence": ("licence", SAID),
+    "export.licence_url": ("licence_url", SAID),
 }
+"""What a key of a section says: of which field of the settings, and how it is read."""
+NEEDED = {"office.name", "office.region_code", "office.time_zone", "paths.raw", "paths.warehouse"}
+NEEDED_THERE = {"privacy.key_file", "notifications.webhook_env", "report.boundaries", "export.licence"}
+"""Keys without which their section says nothing, where it is there."""
+SECTIONS = tuple(dict.fromkeys(name.partition(".")[0] for name in KEYS))
+FILES = ("raw", "warehouse", "key_file", "boundaries")
+"""Fields that are paths, from the folder of the configuration on."""
 TABLES = ("senders", "sources")
 """Sections whose keys are names that the office gives."""
 SIMULATED = "simulated.toml"
@@ -47,9 +65,9 @@ class Settings:
     time_zone: str
     raw: Path
     warehouse: Path
-    keep_releases: int
-    lock_wait_seconds: float
     senders: dict[tuple[str, str], Sender]
+    keep_releases: int = 6
+    lock_wait_seconds: float = 600
     reconciliation_tolerance: float = 0.005
     """Share of a recap's total by which accepted rows may miss it."""
     reconciliation_blocks: bool = False
@@ -104,31 +122,12 @@ def load_settings(
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise WrongUsage(f"{path} is not readable as TOML: {error}") from None
     _refuse_unknown_keys(content, path)
-    office, paths, releases, reconciliation, privacy, calendar, notifications, report, given = (
-        content.get(name, {}) for name in KNOWN
-    )
+    instead = {"raw": raw, "warehouse": warehouse}
+    told = {name: str(folder.resolve()) for name, folder in instead.items() if folder}
     settings = Settings(
-        office_name=_text(office, "office.name", path),
-        region_code=_text(office, "office.region_code", path),
-        time_zone=_text(office, "office.time_zone", path),
-        raw=_folder(raw.resolve() if raw else path.parent / _text(paths, "paths.raw", path)),
-        warehouse=_folder(
-            warehouse.resolve() if warehouse else path.parent / _text(paths, "paths.warehouse", path)
-        ),
-        keep_releases=_whole(releases, "releases.keep", 6, path),
-        lock_wait_seconds=_whole(releases, "releases.lock_wait_seconds", 600, path),
+        **_fields({**content, "paths": content.get("paths", {}) | told}, path),
         senders=_senders(content.get("senders", {}), path),
-        reconciliation_tolerance=_share(reconciliation, "reconciliation.tolerance_rate", 0.005, path),
-        reconciliation_blocks=_switch(reconciliation, "reconciliation.blocks", False, path),
-        key_file=path.parent / _text(privacy, "privacy.key_file", path) if privacy else None,
         sources=sources_of(content.get("sources", {}), path),
-        gaps_block=_switch(calendar, "calendar.gaps_block", False, path),
-        look_back_months=_whole(calendar, "calendar.look_back_months", 3, path),
-        webhook_env=_variable(notifications, "notifications.webhook_env", path) if notifications else None,
-        boundaries=path.parent / _text(report, "report.boundaries", path) if report else None,
-        boundaries_code=_text({"boundaries_code": "region_code", **report}, "report.boundaries_code", path),
-        licence=_text(given, "export.licence", path) if given else None,
-        licence_url=_text(given, "export.licence_url", path) if "licence_url" in given else None,
     )
     try:
         ZoneInfo(settings.time_zone)
@@ -154,7 +153,7 @@ def _with_simulation(settings: Settings) -> Settings:
     return replace(
         settings,
         senders={**settings.senders, **_senders(content.get("senders", {}), path)},
-        simulated_key=_text(content, "pseudonym_key", path),
+        simulated_key=read_key(f"{path}: pseudonym_key", SAID, content.get("pseudonym_key"), path.parent),
     )
 
 
@@ -162,54 +161,26 @@ def _refuse_unknown_keys(content: dict[str, Any], path: Path) -> None:
     for section, values in content.items():
         if section in TABLES:
             continue
-        if section not in KNOWN:
-            raise WrongUsage(f"{path}: [{section}] is not known; expected {', '.join([*KNOWN, *TABLES])}.")
+        if section not in SECTIONS:
+            raise WrongUsage(f"{path}: [{section}] is not known; expected {', '.join([*SECTIONS, *TABLES])}.")
         if not isinstance(values, dict):
             raise WrongUsage(f"{path}: {section} must be a section, written [{section}].")
         for key in values:
-            if key not in KNOWN[section]:
-                raise WrongUsage(
-                    f"{path}: {section}.{key} is not known; expected {', '.join(sorted(KNOWN[section]))}."
-                )
+            if f"{section}.{key}" not in KEYS:
+                known = sorted(n.partition(".")[2] for n in KEYS if n.startswith(f"{section}."))
+                raise WrongUsage(f"{path}: {section}.{key} is not known; expected {', '.join(known)}.")
 
 
-def _text(section: dict[str, Any], name: str, path: Path) -> str:
-    value = section.get(name.rpartition(".")[2])
-    if not isinstance(value, str) or not value:
-        raise WrongUsage(f"{path}: {name} is {value!r}; expected a text.")
-    return value
-
-
-def _variable(section: dict[str, Any], name: str, path: Path) -> str:
-    """Return the name of a variable of the environment; what is none is not shown, it may be the secret."""
-    value = _text(section, name, path)
-    if not VARIABLE.fullmatch(value):
-        raise WrongUsage(
-            f"{path}: {name} is no name of a variable of the environment; expected one such as "
-            "CAKUPAN_WEBHOOK, which holds the address. A secret never stands in this file."
-        )
-    return value
-
-
-def _whole(section: dict[str, Any], name: str, default: int, path: Path) -> int:
-    value = section.get(name.rpartition(".")[2], default)
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise WrongUsage(f"{path}: {name} is {value!r}; expected a whole number, 0 or more.")
-    return value
-
-
-def _share(section: dict[str, Any], name: str, default: float, path: Path) -> float:
-    value = section.get(name.rpartition(".")[2], default)
-    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value < 1:
-        raise WrongUsage(f"{path}: {name} is {value!r}; expected a fraction below 1, such as 0.005.")
-    return float(value)
-
-
-def _switch(section: dict[str, Any], name: str, default: bool, path: Path) -> bool:
-    value = section.get(name.rpartition(".")[2], default)
-    if not isinstance(value, bool):
-        raise WrongUsage(f"{path}: {name} is {value!r}; expected true or false.")
-    return value
+def _fields(content: dict[str, Any], path: Path) -> dict[str, Any]:
+    """Return the fields of the settings that are said. Raises WrongUsage that names the key."""
+    found: dict[str, Any] = {}
+    for name, (field_name, read) in KEYS.items():
+        section, _, key = name.partition(".")
+        values = content.get(section, {})
+        if key in values or name in NEEDED or (values and name in NEEDED_THERE):
+            said = read_key(f"{path}: {name}", read, values.get(key), path.parent)
+            found[field_name] = path.parent / said if field_name in FILES else said
+    return found | {name: _folder(found[name]) for name in ("raw", "warehouse")}
 
 
 def _folder(path: Path) -> Path:
@@ -235,12 +206,12 @@ def _senders(sections: Any, path: Path) -> dict[tuple[str, str], Sender]:
 def _sender(values: dict[str, Any], dataset: str, where: str) -> Sender:
     choices = CHOICES | (LAYOUTS if dataset == "recaps" else {})
     is_wide = "layout" in choices and values.get("layout") == "wide"
-    sheet = {key: value for key, value in values.items() if is_wide and key not in choices}
-    for key, value in values.items():
-        if key not in sheet and value not in choices.get(key, ()):
+    sheet = {key: told for key, told in values.items() if is_wide and key not in choices}
+    for key, told in values.items():
+        if key not in sheet and told not in choices.get(key, ()):
             expected = "; ".join(f"{k} = {' or '.join(map(json.dumps, v))}" for k, v in choices.items())
-            raise WrongUsage(f"{where}.{key} is {value!r}; expected {expected}.")
-    declared = {key: value for key, value in values.items() if key in CHOICES}
+            raise WrongUsage(f"{where}.{key} is {told!r}; expected {expected}.")
+    declared = {key: told for key, told in values.items() if key in CHOICES}
     return Sender(**declared, layout=sheet_layout(sheet, where) if is_wide else None)
 
 

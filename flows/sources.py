@@ -10,7 +10,7 @@ import schemas
 from flows.intake.file_name import SENDER
 from flows.pattern import Pattern
 from flows.problems import WrongUsage
-from flows.pull.keys import DATASET, PATH, SENDERS, Key, one_of, value
+from flows.pull.keys import DATASET, FILE_PATH, PATH, SENDERS, Key, one_of, read_key, value
 from flows.pull.kinds import KINDS, kind_of
 
 MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
@@ -86,25 +86,23 @@ def _source(name: str, values: Any, folder: Path) -> Source:
         raise WrongUsage(f"{where}.kind is {found!r}; expected one of {', '.join(KINDS)}.")
     kind = kind_of(found)
     keys = {key.name: key for key in (*COMMON, *kind.needs, *kind.may_have)}
-    for key in values.keys() - keys.keys() - {"kind"}:
-        raise WrongUsage(f"{where}.{key} is not known; expected {', '.join(sorted({*keys, 'kind'}))}.")
+    for key in values:
+        if key not in {*keys, "kind"}:
+            raise WrongUsage(f"{where}.{key} is not known; expected {', '.join(sorted({*keys, 'kind'}))}.")
     for needed in kind.needs:
         if needed.name not in values:
             raise WrongUsage(f"{where}.{needed.name} is missing; a source of kind {found} needs it.")
-    read = {key.name: key.default for key in keys.values() if key in COMMON or key.default is not None}
-    read |= {key: _read(keys[key], told, where, folder) for key, told in values.items() if key != "kind"}
-    own = {key.name: read.pop(key.name) for key in COMMON}
+    read = {key.name: key.default for key in keys.values() if key.default is not None}
+    read |= {
+        key: read_key(f"{where}.{key}", keys[key].read, told, folder)
+        for key, told in values.items()
+        if key != "kind"
+    }
+    own = {key.name: read.pop(key.name, key.default) for key in COMMON}
     source = Source(name=name, kind=found, location=read.pop("location", ""), **own, options=read)
     _refuse_what_does_not_fit(source, where)
     kind.refuse(source)
     return source
-
-
-def _read(key: Key, told: Any, where: str, folder: Path) -> Any:
-    try:
-        return key.read(told, folder)
-    except WrongUsage as error:
-        raise WrongUsage(f"{where}.{key.name}{error}") from None
 
 
 def _refuse_what_does_not_fit(source: Source, where: str) -> None:
@@ -119,7 +117,8 @@ def _refuse_what_does_not_fit(source: Source, where: str) -> None:
     if "month" in named and not named & {"period", "year"}:
         raise WrongUsage(f"{where}.path names a {{month}} of no {{year}}. Name both, or {{period}}.")
     is_month = "period" in named or {"year", "month"} <= named
-    if "year" in named and not is_month and not kind_of(source.kind).is_listed:
+    kind = kind_of(source.kind)
+    if "year" in named and not is_month and FILE_PATH in kind.needs and not kind.is_listed:
         raise WrongUsage(f"{where}.path names a {{year}} without its {{month}}: one file would be many.")
     if source.dataset in schemas.EXTRACTS and source.path and not is_month:
         raise WrongUsage(f"{where}.path does not name the month of {source.dataset}, as {{period}}.")

@@ -14,11 +14,9 @@ import duckdb
 import pyarrow
 
 import schemas
-from flows.intake.judge import stage
-from flows.intake.words import REGIONS
-from flows.settings import Sender
 from flows.warehouse.audit import verdict_table
 from flows.warehouse.build import load_metrics
+from flows.warehouse.in_force import no_rows
 from flows.warehouse.ledger import DELIVERIES, LOSSES, REJECTIONS, RULES
 from flows.warehouse.macros import load_macros
 from flows.warehouse.model import load_models
@@ -95,12 +93,7 @@ def types_of() -> dict[str, dict[str, str]]:
         load_macros(connection, "parse")
         load_metrics(connection)
         text = pyarrow.array([], pyarrow.string())
-        tables = {
-            f"staging.{name}": stage(
-                schemas.dataset(name), {}, Sender(), REGIONS.empty_table()
-            ).append_column("delivery_id", text)
-            for name in schemas.CURATED
-        }
+        tables = {f"staging.{name}": no_rows(name) for name in schemas.CURATED}
         tables |= {
             "ledger.deliveries": DELIVERIES.empty_table(),
             "ledger.losses": LOSSES.empty_table(),

@@ -1,4 +1,4 @@
-"""The parts of README.md that the program writes itself, between `<!-- name -->` and `<!-- /name -->`.
+"""Parts of README.md and docs/ that the program writes itself, between `<!-- name -->` and `<!-- /name -->`.
 
 `make readme` writes them again.
 """
@@ -14,6 +14,7 @@ import duckdb
 from rich.console import Console
 
 import schemas
+from flows.meaning import STAGES
 from flows.pull.kinds import KINDS, kind_of
 from flows.report.page import write_page
 from flows.report.summary import print_summary
@@ -25,6 +26,7 @@ from schemas.contract import TWIN, Dataset
 from tests.conftest import copy_raw, publish
 
 README = PROJECT / "README.md"
+INVALIDATES = PROJECT / "docs" / "what_invalidates_what.md"
 RELEASE = re.compile(r"\b[0-9]{6}-[0-9]{8}T[0-9]{6}Z-[0-9a-f]{8}\b")
 PLAIN = ("1 or 0", "A day", "A whole number", "Rupiah")
 """What README.md says once of all days, amounts, counts and flags."""
@@ -98,6 +100,16 @@ def holds(dataset: Dataset, column: str) -> str:
     return str(text.description)
 
 
+def stages_table() -> str:
+    """Return where the code of each stage begins as Markdown, from flows/meaning.py."""
+    rows = ["| Code of | Begins with | Runs, in `sql/` | Follows names into |", "|---|---|---|---|"]
+    for name, of in STAGES.items():
+        sql = ", ".join(of.sql) or (f"what of {of.folders[0]} a release asks for" if of.asked_by else "")
+        cells = (name, ", ".join(of.modules), sql, ", ".join(of.folders))
+        rows.append(f"| {' | '.join(cells)} |".replace("{}", "`<dataset>`"))
+    return "\n".join(rows)
+
+
 def summary(published: Path) -> str:
     """Write the page and return what a run says at its end, without what differs from run to run."""
     page = write_page(published)
@@ -117,7 +129,7 @@ def written(text: str, parts: dict[str, str]) -> str:
         before, opening, rest = text.partition(f"<!-- {name} -->\n")
         _, closing, after = rest.partition(f"<!-- /{name} -->")
         if not opening or not closing:
-            raise ValueError(f"README.md has no part <!-- {name} --> to <!-- /{name} -->")
+            raise ValueError(f"There is no part <!-- {name} --> to <!-- /{name} -->")
         text = f"{before}{opening}\n{part}\n\n{closing}{after}"
     return text
 
@@ -135,7 +147,8 @@ def write_readme() -> None:
             "cuts": cuts_table(),
             "sources": sources_table(),
         }
-    README.write_text(written(README.read_text(encoding="utf-8"), parts), encoding="utf-8")
+    for page, of_page in ((README, parts), (INVALIDATES, {"stages": stages_table()})):
+        page.write_text(written(page.read_text(encoding="utf-8"), of_page), encoding="utf-8")
 
 
 if __name__ == "__main__":

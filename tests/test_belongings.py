@@ -69,7 +69,7 @@ def test_strangers_in_every_folder_are_left_alone_and_counted(room: str, tmp_pat
         sweep(warehouse)
         prune(warehouse, [], [])
         Cache(warehouse / "cache" / "intake").prune([])
-        KeptArrays(warehouse / "cache" / "disclosure", []).prune()
+        KeptArrays(warehouse / "cache" / "disclosure", "one").prune()
     assert those_gone(made) == []
     assert (warehouse / room / "dangling").is_symlink()
     assert (warehouse / room / "odd").is_dir()

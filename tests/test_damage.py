@@ -20,7 +20,6 @@ from flows.settings import Settings
 from flows.warehouse import batch
 from flows.warehouse import publish as publishing
 from flows.warehouse.batch import build_draft, publish_draft, take_in_step
-from flows.warehouse.extracts import take_in_all
 from flows.warehouse.in_force import reference_tables
 from flows.warehouse.plan import Plan, _refuse_other_key, is_published, make_plan
 from flows.warehouse.publish import (
@@ -35,6 +34,7 @@ from flows.warehouse.publish import (
     require_published,
     writer_lock,
 )
+from flows.warehouse.side_by_side import take_in_all
 from flows.warehouse.steps import steps_with_news
 from tests.builds import logical_hashes, warm_copy
 from tests.conftest import publish

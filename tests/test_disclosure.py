@@ -386,7 +386,7 @@ def test_what_was_found_of_a_month_is_kept(tmp_path: Path) -> None:
         43 70 113
         """
     )
-    kept = [KeptArrays(tmp_path / "kept", []) for _ in range(2)]
+    kept = [KeptArrays(tmp_path / "kept", "one") for _ in range(2)]
     first = hide(cells, entries(sums), kept[0])
     (path,) = (tmp_path / "kept").iterdir()
     before = path.stat().st_mtime_ns

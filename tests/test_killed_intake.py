@@ -15,7 +15,7 @@ import multiprocessing, os, sys, time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from flows.intake.surroundings import Surroundings
-from flows.warehouse.extracts import _begin
+from flows.warehouse.side_by_side import _begin
 if __name__ == "__main__":
     around = Surroundings("KAL", {}, Path(sys.argv[1]))
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _begin, (around,)) as pool:

@@ -65,8 +65,8 @@ LOST = {
     ),
     "it is refused whole": (
         "f",
-        {"status": "refused", "reason": "line 1 is not the agreed header", "accepted_rows": 0},
-        ["targets/curated@f: 14 accepted rows, now refused: line 1 is not the agreed header"],
+        {"status": "refused", "reason": "the header does not name the agreed columns", "accepted_rows": 0},
+        ["targets/curated@f: 14 accepted rows, now refused: the header does not name the agreed columns"],
     ),
     "a part of two is gone": ("e", {}, ["projects/2024-10/N01@e: 100 accepted rows, not here"]),
     "other contents took its place without a revision": (

@@ -18,6 +18,7 @@ from flows.project import PROJECT
 from flows.settings import Settings
 from flows.syntax import meaning_of
 from flows.warehouse.judged_with import MODELS
+from tests.readme_parts import INVALIDATES, stages_table, written
 
 OF_REGIONS = {"regions", "release"}
 INTAKES = {f"intake of {dataset}" for dataset in schemas.NAMES}
@@ -432,3 +433,15 @@ def test_what_was_found_is_remembered_and_nothing_that_is_torn(
     monkeypatch.setattr("flows.meaning.NOTED_BY", ("flows/syntax.py",))
     again.recall(note)
     assert again.noted == {}
+
+
+# The page
+
+
+def test_the_page_of_what_invalidates_what_says_what_the_code_does() -> None:
+    text = INVALIDATES.read_text(encoding="utf-8")
+    assert text == written(text, {"stages": stages_table()}), "make readme writes it again"
+    rows = [row.split(" | ")[0] for row in text.splitlines() if row.startswith("| ")]
+    told = {name for row in rows for name in row.removeprefix("| ").split(", ")}
+    folders = {f"`{path.name}`" for path in (PROJECT / "sql").iterdir() if path.is_dir()}
+    assert told >= folders | {*STAGES}

@@ -193,11 +193,11 @@ def test_nothing_is_closed_twice(busy: History, tmp_path: Path) -> None:
     assert period_plan(busy, tmp_path).todo == ()
 
 
-def test_months_are_closed_again_by_other_code(
+def test_months_are_closed_again_when_their_code_is_another(
     busy: History, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     close(busy, tmp_path)
-    monkeypatch.setattr(period_inputs, "code_of", lambda stage: f"other {stage}")
+    monkeypatch.setattr(period_inputs, "code_of", lambda stage: f"another code of {stage}")
     assert period_plan(busy, tmp_path).todo == (SEPTEMBER, OCTOBER)
 
 

@@ -15,13 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import schemas
-from flows.intake.intake import take_in
 from flows.intake.judge import judge
 from flows.intake.outcome import Outcome
 from flows.problems import NotPublished
-from flows.settings import PROJECT, Sender, Settings, load_settings
+from flows.settings import PROJECT, Settings, load_settings
 from flows.warehouse.batch import build_draft
 from flows.warehouse.plan import make_plan
+from tests import delivering
 from tests.conftest import copy_raw, publish
 
 CANARIES = {
@@ -80,8 +80,8 @@ def told_of(text: str, shortest: int = 1) -> list[str]:
     return [piece for piece in PEOPLE if len(piece) >= shortest and piece.lower() in lower]
 
 
-def deliver(dataset: str, content: bytes, regions: pyarrow.Table, sender: Sender | None = None) -> Outcome:
-    return take_in(schemas.dataset(dataset), content, sender or Sender(), regions)[0]
+def deliver(dataset: str, content: bytes, regions: pyarrow.Table) -> Outcome:
+    return delivering.deliver(dataset, content, regions=regions)[0]
 
 
 def as_text(outcome: Outcome) -> str:

@@ -13,11 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import schemas
-from flows.intake.intake import take_in
-from flows.settings import PROJECT, Sender, Settings
+from flows.settings import PROJECT, Settings
 from flows.warehouse import build
 from tests.builds import cold, logical_hashes, rows_of, tables, warm_copy
 from tests.conftest import Run, publish
+from tests.delivering import deliver
 
 
 def test_building_twice_gives_equal_tables(published: Settings, tmp_path: Path) -> None:
@@ -166,7 +166,7 @@ def test_every_line_of_a_delivery_is_accounted_for(lines: list[str], end: str) -
     text = end.join(
         ["publisher,publisher_kind,note", *(x.format(n=f"Nr {n}") for n, x in enumerate(lines)), ""]
     )
-    outcome, accepted = take_in(schemas.dataset("publishers"), text.encode(), Sender(), None)
+    outcome, accepted = deliver("publishers", text)
     assert outcome.physical_rows == text.count("\n") == len(lines) + 1
     told = outcome.physical_rows
     assert told == outcome.accepted + outcome.rejected + outcome.duplicates + outcome.structural

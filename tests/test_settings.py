@@ -9,10 +9,10 @@ import pyarrow
 import pytest
 
 import schemas
-from flows.intake.intake import take_in
 from flows.problems import WrongUsage
 from flows.settings import PROJECT, Sender, Settings, load_settings
 from flows.sheet_layout import KINDS, SheetLayout
+from tests.delivering import deliver
 
 RAW = PROJECT / "data" / "raw"
 OFFICE = """
@@ -354,11 +354,10 @@ def test_an_indonesian_file_gives_the_same_rows(dataset: str, regions: pyarrow.T
         if number == 0:
             writer.writerow(row)
         writer.writerow(indonesian(cell) if name in NUMBERS[dataset] else cell for name, cell in row.items())
-    contract = schemas.dataset(dataset)
     declared = Sender("cp1252", ";", "indonesian")
     delivered = text.getvalue().encode("cp1252")
-    outcome, rows = take_in(contract, delivered, declared, regions)
-    _, plain = take_in(contract, content, Sender(), regions)
+    outcome, rows = deliver(dataset, delivered, declared, regions)
+    _, plain = deliver(dataset, content, regions=regions)
     assert (outcome.status, values(rows)) == ("accepted", values(plain))
 
 

@@ -72,7 +72,7 @@ def test_what_is_dropped_by_hand_is_only_owed() -> None:
         ('[a]\nkind = "ftp"\n', "sources.a.kind is 'ftp'; expected one of " + ", ".join(KINDS)),
         ('[a]\nkind = "files"\n', "sources.a.location is missing; a source of kind files needs it"),
         (HTTP + "colour = 1\n", "sources.a.colour is not known; expected "),
-        (HTTP + 'due_day = "5"\n', "sources.a.due_day is '5'; expected a whole number"),
+        (HTTP + 'due_day = "5"\n', "sources.a.due_day is '5'; expected a day of the month, 1 to 31"),
         *(
             (S3 + f'endpoint = "{endpoint}"\n', "sources.a.endpoint is no address; expected https://host")
             for endpoint in ("http://[", "minio:9000", "ftp://host", "https://key:S3CRET@host", "https://h:x")

@@ -293,7 +293,7 @@ def test_what_was_refused_or_held_is_listed_with_its_reason(partly: Settings) ->
         "warning: figures_are_read",
     ]
     assert told[1].endswith(": 1 row(s)")
-    assert "line 1 is not the agreed header" in told[2]
+    assert "the header does not name the agreed columns" in told[2]
     assert told[4].startswith("warning: figures_are_read: 1 row(s). A figure without a reading")
 
 
@@ -366,7 +366,7 @@ def test_the_markdown_holds_the_same_as_the_terminal(partly: Settings) -> None:
     for sentence in data["conclusions"]["en"] + data["conclusions"]["id"]:
         assert f"\n{sentence}\n" in markdown
     assert "- held: notes.txt: " in markdown
-    assert "- refused: workforce/photo.csv: line 1 is not the agreed header" in markdown
+    assert "- refused: workforce/photo.csv: the header does not name the agreed columns" in markdown
 
 
 def test_a_month_of_which_nobody_knows_how_much_is_missing_says_so() -> None:

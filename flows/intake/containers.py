@@ -1,4 +1,4 @@
-"""Delivered files by kind: text as it is or inside gzip or zip, and tables as text by position."""
+"""Delivered text as it is, or inside gzip or zip."""
 
 import gzip
 import io
@@ -9,10 +9,6 @@ from zipfile import ZipInfo
 
 from flows.intake.archive import LARGEST_TEXT, PIECE, Bounded, open_member, open_zip
 from flows.intake.decoding import Refused
-from flows.intake.parquet import read_parquet, read_parquet_in_pieces
-from flows.intake.sheet import Sheet
-
-__all__ = ["Sheet", "open_text", "read_parquet", "read_parquet_in_pieces"]
 
 GZIP = b"\x1f\x8b"
 ZIP = b"PK\x03\x04"

@@ -20,31 +20,6 @@ class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error
     """The whole delivery is refused; the text says what was found, where, and what to change."""
 
 
-def count_lines(content: bytes, encoding: str) -> int:
-    """Return the number of physical lines, also of a file that cannot be read; the last may lack its end."""
-    text = content.decode(CODECS.get(encoding, encoding), errors="replace")
-    return text.count("\n") + (bool(text) and not text.endswith("\n"))
-
-
-def decode(content: bytes, encoding: str) -> str:
-    """Return the text without its byte-order mark; raise Refused where the file is in another encoding."""
-    check_mark(content, encoding)
-    try:
-        text = content.decode(CODECS.get(encoding, encoding))
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        if error.end == len(content) and error.reason in ("unexpected end of data", "truncated data"):
-            raise Refused(CUT_SHORT.format(line=line)) from None
-        other = "cp1252" if encoding == "utf-8" else "utf-8"
-        raise Refused(
-            f"line {line} is not {encoding} (byte 0x{content[error.start]:02x}). {remedy(encoding, other)}"
-        ) from None
-    if "\x00" in text:
-        line = text[: text.index("\x00")].count("\n") + 1
-        raise Refused(f"line {line} holds a NUL byte, which no text has. Export the file again as CSV UTF-8")
-    return text
-
-
 def declare(key: str, value: str) -> str:
     """Say how a sender is declared to write differently."""
     return f"write {key} = {json.dumps(value)} for its sender in cakupan.toml"

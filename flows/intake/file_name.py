@@ -1,4 +1,4 @@
-"""What the path of a file below the raw folder says: <dataset>/[<month>/]<sender>[.r2][.p1].csv."""
+"""What the path of a file below the raw folder says, such as <dataset>/[<month>/]<sender>[.r2][.p1].csv."""
 
 import re
 from dataclasses import dataclass
@@ -50,8 +50,6 @@ def named(parts: tuple[str, ...], last_month: str) -> Named | str:
         return fault or BAD_NAME
     if dataset in schemas.EXTRACTS and not folders:
         return f"it lies in no month, expected {dataset}/<2024-11>/{parts[-1]}. Move it there"
-    if dataset not in schemas.EXTRACTS and name["kind"] != ".csv":
-        return f"it is {name['kind']}, expected .csv. Save it as CSV UTF-8"
     return Named(
         dataset,
         name["sender"],

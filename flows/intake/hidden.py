@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Mapping
 
+from flows.intake.breach import Breach
 from flows.intake.judge import WARNINGS_LISTED
-from flows.intake.lines import Breach
 from flows.intake.sheet import Sheet
 
 ROW, COLUMN = "hidden_row", "hidden_column"

@@ -1,24 +1,17 @@
-"""One delivery's rows before its contract: read into types in SQL, judged by Pandera, nothing coerced."""
+"""Staged rows before their contract: judged by Pandera, nothing coerced."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any
 
-import duckdb
 import numpy
 import pandas as pd
 import pandera.pandas as pa
 import pyarrow
 
+from flows.intake.breach import Breach
 from flows.intake.kept_rows import NUMBER_BITS, Lines, Mask
-from flows.intake.lines import Breach
 from flows.intake.number_texts import remedies
-from flows.intake.words import look_up_names
-from flows.problems import NotPublished
-from flows.project import SQL
-from flows.sender import Sender
-from flows.warehouse.macros import load_macros
 from schemas.contract import TWIN, UNREADABLE, Contract, Dataset
 
 RULES = {
@@ -41,10 +34,6 @@ WARNINGS_LISTED = 1000
 """Rows of a delivery that a warning names, the first ones; all are counted."""
 
 
-NO_SPILL: dict[str, str | bool | int | float | list[str]] = {"temp_directory": ""}
-"""DuckDB would spill clear text to a folder beside the caller."""
-
-
 @dataclass(frozen=True)
 class Rule:
     """A rule of a contract, as a clerk is told of it."""
@@ -57,55 +46,6 @@ class Rule:
     """Staged column with the text that was delivered; None where no single cell is wrong."""
     found: Callable[[dict[str, Any]], str] | None = None
     """What is said of a staged row that breaks it, instead of a cell."""
-
-
-def stage(
-    dataset: Dataset,
-    rows: dict[int, list[str]],
-    sender: Sender,
-    regions: pyarrow.Table | None,
-) -> pyarrow.Table:
-    """Read the text of the rows into the types of sql/staging/<dataset>.sql; an empty cell is null."""
-    columns = zip(*rows.values(), strict=True) if rows else [()] * len(dataset.header)
-    arrays = [
-        pyarrow.array([cell if cell.strip() else None for cell in cells], pyarrow.string())
-        for cells in columns
-    ]
-    delivered = pyarrow.table(
-        [pyarrow.array(list(rows), pyarrow.int64()), *arrays], names=["line", *dataset.header]
-    )
-    query = (SQL / "staging" / f"{dataset.name}.sql").read_text(encoding="utf-8")
-    connection = _database()
-    told = pyarrow.table({"number_format": [sender.number_format]})
-    for name, table in ((dataset.name, delivered), ("sender", told), ("known_regions", regions)):
-        connection.execute(f"drop table if exists intake.{name}")  # of the delivery before
-        if table is not None:
-            connection.register("incoming", table)
-            connection.execute(f"create table intake.{name} as from incoming")
-            connection.unregister("incoming")
-    if regions is not None and "intake.region_names" in query:
-        connection.execute("create or replace view core.regions as from intake.known_regions")
-        look_up_names(connection)
-    staged = connection.sql(f"from ({query.rstrip()}\n) order by line").to_arrow_table()
-    if staged.num_rows != len(rows):
-        raise NotPublished(
-            f"{len(rows)} rows of {dataset.name} became {staged.num_rows}: a region is twice in the region "
-            "reference. Look for a code that two files of data/raw/regions or data/raw/provinces share."
-        )
-    return staged
-
-
-@cache
-def _database() -> duckdb.DuckDBPyConnection:
-    """Open the database in which deliveries are staged, one after the other: not for two threads at once.
-
-    The macros cost more than a file.
-    """
-    connection = duckdb.connect(":memory:", config=NO_SPILL)
-    load_macros(connection, "parse")
-    for schema in ("intake", "core"):
-        connection.execute(f"create schema {schema}")
-    return connection
 
 
 @dataclass(frozen=True)

@@ -1,106 +1,41 @@
-"""From the text of a delivered file to its physical lines, every one of them accounted for."""
+"""From a delivered text to its physical lines, in the encoding that was declared and in no other."""
 
+import codecs
 import csv
-import json
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
 
-from flows.intake.decoding import CUT_SHORT, Refused, declare, decode
-from flows.sender import CHOICES, Sender
+from flows.intake.containers import open_text
+from flows.intake.decoding import CODECS, CUT_SHORT, NotUtf8, Refused, check_mark, remedy
 
+PIECE_BYTES = 4 << 20
+"""What a processor holds near: larger pieces are slower."""
+LONGEST_HEADER = 1 << 20
 QUOTED_LINE = r'(?:"(?:[^"]|"")*"|[^"{0}]*)(?:{0}(?:"(?:[^"]|"")*"|[^"{0}]*))*'
-NO_ROW = "the file has a header and no row, expected at least one. Export it again"
-FIRST_LINES = 50
-"""How far down a header is looked for, to say where it is."""
+CUT_SIGN = ("unexpected end of data", "truncated data")
 
 
-@dataclass(frozen=True, slots=True)
-class Breach:
-    """A rule that a row broke. `value` is masked before it leaves the intake."""
+def whole_lines(stream: IO[bytes], encoding: str, size: int = PIECE_BYTES) -> Iterator[tuple[bytes, int]]:
+    """Yield a text as UTF-8 without its mark, in pieces of whole lines, each with the number of its lines.
 
-    line: int
-    column: str
-    """Column of the delivery; empty where the rule is about the whole row."""
-    rule: str
-    expected: str
-    value: str | None = None
-    severity: str = "error"
-    """error, which refuses the row, or warning, which is counted and shown."""
-
-    @property
-    def name(self) -> str:
-        """The rule in full: `column.rule`, or the rule alone where it is about the row."""
-        return f"{self.column}.{self.rule}".lstrip(".")
-
-    @property
-    def told(self) -> str:
-        """Where it is, what was found and what was expected."""
-        where = f"line {self.line}, column {self.column}" if self.column else f"line {self.line}"
-        found = "" if self.value is None else f" found {self.value!r},"
-        return f"{where}:{found} expected: {self.expected.removesuffix('.')}"
-
-
-@dataclass(frozen=True)
-class Lines:
-    """The rows of a file by physical line, and the number or reason of every line that is not a row."""
-
-    rows: dict[int, list[str]]
-    structural: int
-    duplicates: int
-    breaches: list[Breach] = field(default_factory=list)
-
-
-def read_lines(content: bytes, header: tuple[str, ...], sender: Sender) -> Lines:
-    """Split a delivery into physical lines; one line is one row, the header or blank.
-
-    A line of delimiters alone, as spreadsheets write below a table, is blank. Of equal rows the first counts,
-    the others are duplicates. Raises Refused for a wrong encoding, a header that differs, a file that was cut
-    short, and one without a row.
+    size: of a piece, about, in bytes. A line ends in LF or CR LF. Raises Refused for another encoding, a file
+    that was cut short, and lines that end in CR alone.
     """
-    lines = physical_lines(decode(content, sender.encoding), sender.delimiter.join(header))
-    check_header(lines, header, sender.delimiter)
-    rows: dict[int, list[str]] = {}
-    breaches: list[Breach] = []
-    seen: set[tuple[str, ...]] = set()
-    structural, duplicates = 1, 0
-    for number, line in enumerate(lines[1:], start=2):
-        fields = split(line, sender.delimiter)
-        if fields is None:
-            breaches.append(
-                Breach(number, "", "quote", "quotes that close on the line, and no line break inside")
-            )
-        elif not any(cell.strip() for cell in fields):
-            structural += 1
-        elif len(fields) != len(header):
-            breaches.append(Breach(number, "", "field_count", f"{len(header)} fields, found {len(fields)}"))
-        elif tuple(fields) in seen:
-            duplicates += 1
-        else:
-            seen.add(tuple(fields))
-            rows[number] = fields
-    if not rows and not breaches:
-        raise Refused(NO_ROW)
-    return Lines(rows, structural, duplicates, breaches)
-
-
-def check_header(lines: list[str], header: tuple[str, ...], delimiter: str) -> None:
-    """Refuse a header that is not exactly the agreed one. What stands there is not shown: it may be a row."""
-    found = split(lines[0], delimiter) or []
-    if tuple(found) == header:
-        return
-    for other in CHOICES["delimiter"]:
-        if tuple(split(lines[0], other) or []) == header:
-            raise Refused(
-                f"fields are separated by {json.dumps(other)}, expected {json.dumps(delimiter)}. "
-                f"Export the file so, or {declare('delimiter', other)}"
-            )
-    for number, line in enumerate(lines[1:FIRST_LINES], start=2):
-        if tuple(split(line, delimiter) or []) == header:
-            raise Refused(f"the header is on line {number}, expected on line 1. Delete the lines above it")
-    raise Refused(
-        f"line 1 is not the agreed header: {_difference(found, header)}. "
-        f"Expected, in this order: {delimiter.join(header)}"
-    )
+    rest, lines = b"", 0
+    for part, ends in _utf8(stream, encoding, size):
+        if not ends:
+            rest += part
+            if len(rest) > max(LONGEST_HEADER, 4 * size):
+                raise Refused(_no_line_end(rest, lines + 1))
+            continue
+        end = part.rfind(b"\n") + 1
+        yield b"".join((rest, memoryview(part)[:end])), ends
+        rest = part[end:]
+        lines += ends
+    if rest:
+        raise Refused(_no_line_end(rest, lines + 1))
 
 
 def split(line: str, delimiter: str) -> list[str] | None:
@@ -120,27 +55,70 @@ def split(line: str, delimiter: str) -> list[str] | None:
         return None
 
 
-def physical_lines(text: str, header: str) -> list[str]:
-    """Return the lines of a text, ended by LF or CR LF; raise Refused where one has no end."""
-    if not text:
-        raise Refused(f"the file is empty. Expected on line 1: {header}")
-    if "\n" not in text and "\r" in text:
-        raise Refused("lines end in CR alone, expected LF or CR LF. Export the file again as CSV UTF-8")
-    if not text.endswith("\n"):
-        raise Refused(CUT_SHORT.format(line=text.count("\n") + 1))
-    return [line.removesuffix("\r") for line in text.removesuffix("\n").split("\n")]
+def count_lines(path: Path, encoding: str) -> int:
+    """Count the physical lines of a text that is refused; a container that cannot be opened has none."""
+    decoder = codecs.getincrementaldecoder(CODECS.get(encoding, encoding))(errors="replace")
+    lines, last = 0, "\n"
+    try:
+        with open_text(path) as stream:
+            while content := stream.read(1 << 20):
+                try:
+                    text = decoder.decode(content)
+                except UnicodeError:  # utf-16 without its mark
+                    decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
+                    text = decoder.decode(content)
+                lines += text.count("\n")
+                last = text[-1:] or last
+    except (Refused, OSError):
+        return 0
+    return lines + (last != "\n")
 
 
-def _difference(found: list[str], header: tuple[str, ...]) -> str:
-    missing = [name for name in header if name not in found]
-    if 2 * len(missing) > len(header):
-        return f"{len(missing)} of {len(header)} columns are missing"
-    unknown = [number for number, name in enumerate(found, start=1) if name not in header]
-    twice = [name for name in header if found.count(name) > 1]
-    told = [f"{name} is missing" for name in missing]
-    told += [f"column {number} is not known" for number in unknown]
-    told += [f"{name} is there twice" for name in twice]
-    if told:
-        return "; ".join(told)
-    number = next(n for n, (is_, wanted) in enumerate(zip(found, header, strict=True)) if is_ != wanted)
-    return f"the order differs: column {number + 1} is {found[number]}, expected {header[number]}"
+def _utf8(stream: IO[bytes], encoding: str, size: int) -> Iterator[tuple[bytes, int]]:
+    """Yield the stream as UTF-8 without its mark, and its line ends.
+
+    Raises Refused where it is in another encoding.
+    """
+    content = stream.read(size)
+    check_mark(content, encoding)
+    if encoding == "utf-8":
+        content = content.removeprefix(codecs.BOM_UTF8)
+    decoder = codecs.getincrementaldecoder(encoding)()
+    watch = NotUtf8() if encoding == "cp1252" else None
+    line = 1
+    while content:
+        following = stream.read(size)
+        text = content
+        if encoding == "utf-16" or decoder.getstate()[0] or not content.isascii():
+            try:
+                decoded = decoder.decode(content, final=not following)
+                text = content if encoding == "utf-8" else decoded.encode()
+            except UnicodeDecodeError as error:
+                raise Refused(_not_text(error, encoding, line)) from None
+        if b"\x00" in text:
+            at = line + text[: text.index(b"\x00")].count(b"\n")
+            raise Refused(
+                f"line {at} holds a NUL byte, which no text has. Export the file again as CSV UTF-8"
+            )
+        if watch is not None:
+            watch.look(content, final=not following)
+        ends = text.count(b"\n")
+        yield text, ends
+        line += ends
+        content = following
+
+
+def _not_text(error: UnicodeDecodeError, encoding: str, line: int) -> str:
+    """Say where bytes are no sign of the encoding. line: of the first byte."""
+    at = line + error.object[: error.start].count(b"\n")
+    if error.end == len(error.object) and error.reason in CUT_SIGN:
+        return CUT_SHORT.format(line=at)
+    return f"line {at} is not {encoding} (byte 0x{error.object[error.start]:02x}). " + remedy(
+        encoding, "cp1252" if encoding == "utf-8" else "utf-8"
+    )
+
+
+def _no_line_end(rest: bytes, line: int) -> str:
+    if b"\r" in rest.removesuffix(b"\r") and line == 1:
+        return "lines end in CR alone, expected LF or CR LF. Export the file again as CSV UTF-8"
+    return CUT_SHORT.format(line=line)

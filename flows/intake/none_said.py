@@ -18,8 +18,8 @@ def has_no_row(path: Path) -> bool:
         return False
     try:
         if path.suffix in (".parquet", ".xlsx"):
-            sheet = read_parquet(path) if path.suffix == ".parquet" else read_workbook(path)
-            return not sheet.rows.num_rows
+            sheets = read_parquet(path) if path.suffix == ".parquet" else [read_workbook(path)]
+            return not any(sheet.rows.num_rows for sheet in sheets)
         with open_text(path) as stream:
             content = stream.read(MOST_BYTES + 1)
     except Refused:

@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow
-import pyarrow.parquet
 
 from flows.belongings import let_go, ours, put
+from flows.intake.breach import Breach
 from flows.intake.checksums import sha256_of_file
-from flows.intake.lines import Breach
 
 ROWS = "accepted.parquet"
 TOTALLED = {
@@ -127,15 +126,8 @@ class Cache:
         finally:
             shutil.rmtree(draft, ignore_errors=True)
 
-    def keep(self, key: str, outcome: Outcome, accepted: pyarrow.Table | None) -> None:
-        """Keep an outcome with its accepted rows; it is whole or not there."""
-        with self.draft(key) as draft:
-            if accepted is not None:
-                pyarrow.parquet.write_table(accepted, draft / ROWS)
-            self.keep_draft(key, outcome, draft)
-
-    def keep_draft(self, key: str, outcome: Outcome, draft: Path) -> None:
-        """Keep an outcome with the rows that lie in its draft."""
+    def keep(self, key: str, outcome: Outcome, draft: Path) -> None:
+        """Keep an outcome with the accepted rows that lie in its draft; it is whole or not there."""
         rows = {name: [getattr(breach, name) for breach in outcome.breaches] for name in BREACHES.names}
         with pyarrow.ipc.new_file(draft / TOLD, BREACHES) as file:  # thousands of small ones are read at once
             file.write_table(pyarrow.table(rows, schema=BREACHES))

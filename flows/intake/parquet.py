@@ -1,6 +1,6 @@
 """A delivered Parquet file as text by position, in pieces that stay small whatever the file declares."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -25,26 +25,7 @@ PIECE_BYTES = 512 << 20
 DAMAGED = "the Parquet file is damaged or not whole, or not Parquet. Export it again and deliver that"
 
 
-def read_parquet(path: Path, columns_that_must_be_text: Collection[int] | None = None) -> Sheet:
-    """Return the whole file; `numeric` for all columns or only those. Raises Refused as the pieces do."""
-    pieces = list(read_parquet_in_pieces(path, columns_that_must_be_text))
-    numeric: dict[int, list[pyarrow.Array]] = {}
-    for piece in pieces:
-        for position, lines in piece.numeric.items():
-            numeric.setdefault(position, []).append(lines)
-    return Sheet(
-        header=pieces[0].header,
-        header_line=1,
-        rows=pyarrow.concat_tables([piece.rows for piece in pieces]),
-        blank_lines=sum(piece.blank_lines for piece in pieces),
-        numeric={position: pyarrow.concat_arrays(lines) for position, lines in sorted(numeric.items())},
-        physical_rows=sum(piece.physical_rows for piece in pieces),
-    )
-
-
-def read_parquet_in_pieces(
-    path: Path, columns_that_must_be_text: Collection[int] | None = None
-) -> Iterator[Sheet]:
+def read_parquet(path: Path) -> Iterator[Sheet]:
     """Yield the rows piece by piece, at least one; the header is line 1 and counted in the first piece.
 
     A row without any value is blank, also at the end. Raises Refused where the file is damaged, has a column
@@ -66,8 +47,7 @@ def read_parquet_in_pieces(
             )
         for position, kind in enumerate(kinds):
             _check_kind(position, kind)
-        judged = range(len(kinds)) if columns_that_must_be_text is None else columns_that_must_be_text
-        numbers = [p for p, kind in enumerate(kinds) if p in judged and _is_number(kind)]
+        numbers = [position for position, kind in enumerate(kinds) if _is_number(kind)]
         with _refusing():
             opened = pyarrow.parquet.ParquetFile(file, page_checksum_verification=True, read_dictionary=texts)
         line = FIRST_LINE

@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from flows.intake.breach import Breach
 from flows.intake.decoding import Refused
-from flows.intake.lines import Breach
 from flows.intake.number_texts import remedy, whole
 from flows.sheet_layout import SheetLayout
 

@@ -1,30 +1,34 @@
 """Rows of a delivery that come twice: equal ones are duplicates, those of one key that differ are refused."""
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 
 import duckdb
 import numpy
 import pyarrow
 
 from flows.intake.judge import Judged
-from flows.intake.kept_rows import NUMBER_BITS, Lines, Mask
+from flows.intake.kept_rows import NUMBER_BITS, Lines, Mask, Refusals
+from flows.intake.offices import Said
 from schemas.contract import Dataset
 
 MONTH = "periode"
 
 
-@dataclass(frozen=True)
-class Repeats:
+@dataclass
+class Settled:
     """What is only known when all rows of all deliveries were read; lines bear their delivery's number."""
 
     repeats: Lines
     """Rows that equal an earlier one of their delivery."""
-    conflicts: dict[int, int]
+    conflicts: dict[int, int] = field(default_factory=dict)
     """Rows whose key another row of their delivery has with other content, and the line of such a row."""
-    by_rule: dict[int, dict[str, int]]
+    by_rule: dict[int, dict[str, int]] = field(default_factory=dict)
     """Lines that break a rule, by delivery; repeats are not counted."""
-    refusals: dict[int, list[tuple[str | None, str | None, str | None, int]]]
-    """Refused rows by delivery: office, segment and status, as far as they say so, and their number."""
+    refusals: dict[int, Refusals] = field(default_factory=dict)
+    """Refused rows of memberships, by delivery."""
+    offices: dict[int, Said] = field(default_factory=dict)
+    """What the office reference says of each branch that rows name, by delivery."""
 
 
 def forget(connection: duckdb.DuckDBPyConnection) -> None:
@@ -79,7 +83,7 @@ def has_key(dataset: Dataset, judged: Judged) -> Mask:
     return ~has_none
 
 
-def settle(connection: duckdb.DuckDBPyConnection) -> Repeats:
+def settle(connection: duckdb.DuckDBPyConnection) -> Settled:
     """Find what came twice, and count what is left."""
     connection.execute(
         f"""
@@ -116,7 +120,8 @@ def settle(connection: duckdb.DuckDBPyConnection) -> Repeats:
         order by first_rows.line
         """
     ).fetchall()
-    by_rule: dict[int, dict[str, int]] = {}
+    lines = connection.execute("from intake.repeats order by line").fetchnumpy()["line"]
+    found = Settled(numpy.asarray(lines, dtype="int64"), dict(conflicts))
     for number, rule, count in connection.execute(
         f"""
         select line >> {NUMBER_BITS}, rule, count(*)
@@ -125,9 +130,8 @@ def settle(connection: duckdb.DuckDBPyConnection) -> Repeats:
         group by all
         """
     ).fetchall():
-        by_rule.setdefault(number, {})[rule] = count
-    refusals: dict[int, list[tuple[str | None, str | None, str | None, int]]] = {}
-    for number, *told in connection.execute(
+        found.by_rule.setdefault(number, {})[rule] = count
+    for number, office, segment, status, count in connection.execute(
         f"""
         select line >> {NUMBER_BITS}, office_code, segment, status, count(*)
         from intake.refused
@@ -135,6 +139,5 @@ def settle(connection: duckdb.DuckDBPyConnection) -> Repeats:
         group by all
         """
     ).fetchall():
-        refusals.setdefault(number, []).append((told[0], told[1], told[2], told[3]))
-    lines = connection.execute("from intake.repeats order by line").fetchnumpy()["line"]
-    return Repeats(numpy.asarray(lines, dtype="int64"), dict(conflicts), by_rule, refusals)
+        found.refusals.setdefault(number, Counter())[office, segment, status] = count
+    return found

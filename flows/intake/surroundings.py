@@ -1,4 +1,4 @@
-"""What rows of extracts are judged against, in a DuckDB database in memory."""
+"""What rows of deliveries are judged against, in a DuckDB database in memory."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ import duckdb
 import pyarrow
 
 from flows.duck import CONFIG
-from flows.intake.words import look_up_names
+from flows.intake.words import REGIONS, look_up_names
 from flows.project import SQL
 from flows.warehouse.macros import load_macros
 
@@ -33,11 +33,13 @@ class Surroundings:
     office_region: str
     """Region code of the office's territory."""
     reference: dict[str, pyarrow.Table]
-    """Tables of core by name: regions, offices, office_regions, contribution_bounds."""
+    """Tables of core by name: regions, and of extracts offices, office_regions, contribution_bounds."""
     spill: Path
     """A private folder: what DuckDB writes there is clear text."""
     threads: int = 1
     """Of DuckDB; where there are several deliveries they are taken in side by side."""
+    datasets: tuple[str, ...] | None = None
+    """Whose deliveries are judged; of the macros, which cost more than a file, theirs are made. None: all."""
 
 
 @contextmanager
@@ -49,15 +51,26 @@ def opened(around: Surroundings) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.execute("set enable_progress_bar = false")
         # A list of words would become a hash join of its own, which costs more than all other work.
         connection.execute("set disabled_optimizers = 'in_clause'")
-        load_macros(connection, "parse")
+        load_macros(connection, "parse", _queries(around))
         for schema in ("intake", "core", "staging"):
             connection.execute(f"create schema {schema}")
-        for name, table in around.reference.items():
+        for name, table in {"regions": REGIONS.empty_table(), **around.reference}.items():
             connection.register("incoming", table)
             connection.execute(f"create table core.{name} as from incoming")
         connection.execute("create table intake.office as select ? as region_code", [around.office_region])
-        look_up_names(connection)
+        connection.execute("create view intake.known_regions as from core.regions")
+        if around.reference:
+            look_up_names(connection)
         yield connection
+
+
+def _queries(around: Surroundings) -> str | None:
+    """Return all that rows go through; of any dataset None."""
+    if around.datasets is None:
+        return None
+    paths = [SQL / folder / f"{name}.sql" for name in around.datasets for folder in ("staging", "intake")]
+    paths += (SQL / "lookup").glob("*.sql") if around.reference else ()
+    return " ".join(path.read_text(encoding="utf-8") for path in paths if path.exists())
 
 
 def look_up(connection: duckdb.DuckDBPyConnection, period: date | None) -> None:

@@ -1,5 +1,6 @@
 """A wide recap as rows: the sheet is short, so it is read whole; unless it adds up nothing of it is used."""
 
+import io
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -8,9 +9,9 @@ import pyarrow
 
 from flows.intake.blocks import Block
 from flows.intake.containers import open_text
-from flows.intake.decoding import Refused, decode
+from flows.intake.decoding import Refused
 from flows.intake.hidden import hidden_lines, tell_hidden
-from flows.intake.lines import physical_lines, split
+from flows.intake.lines import split, whole_lines
 from flows.intake.recap_layout import CHECK, Unpivoted, unpivot
 from flows.intake.sheet import Sheet
 from flows.intake.workbook import COMPUTED, MERGED, is_empty, read_workbook
@@ -77,11 +78,12 @@ def _cells_of_text(path: Path, sender: Sender) -> Cells:
         content = stream.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
         raise Refused(TOO_LONG)
-    if not content:
+    text = b"".join(lines for lines, _ in whole_lines(io.BytesIO(content), sender.encoding)).decode()
+    if not text:
         raise Refused("the file is empty, expected a sheet. Export it again")
     cells: Cells = []
-    for number, line in enumerate(physical_lines(decode(content, sender.encoding), "the sheet"), start=1):
-        fields = split(line, sender.delimiter)
+    for number, line in enumerate(text.removesuffix("\n").split("\n"), start=1):
+        fields = split(line.removesuffix("\r"), sender.delimiter)
         if fields is None:
             raise Refused(
                 f"line {number} has a quote that does not close on it, or a line break in a cell. "

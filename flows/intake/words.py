@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import duckdb
 import pyarrow
 
-from flows.intake.lines import Breach
+from flows.intake.breach import Breach
 from flows.intake.masking import mask, shape_of
 from flows.project import SQL
 
@@ -146,14 +146,22 @@ def words_of(dataset: Dataset) -> dict[str, Words]:
         for check in column.checks
         if check.name == "isin"
     }
-    staging = (SQL / "staging" / f"{dataset.name}.sql").read_text(encoding="utf-8")
-    lists |= {
-        name: _words_read(macro) for macro, name in re.findall(r"\bparse\.(\w+)\([\w.]+\) as (\w+)", staging)
-    }
+    lists |= {name: _words_read(macro) for name, macro in _macros_of(dataset).items()}
     return {
         dataset.told_as.get(name, name): {key_of(word): word for word in reversed(words)}
         for name, words in lists.items()
     }
+
+
+def columns_read_by(macro: str, dataset: Dataset) -> set[str]:
+    """Return the delivered columns that are read by a macro of sql/parse alone."""
+    return {dataset.told_as.get(name, name) for name, found in _macros_of(dataset).items() if found == macro}
+
+
+def _macros_of(dataset: Dataset) -> dict[str, str]:
+    """Return the macro of sql/parse that reads a staged column, by those that one delivered column gives."""
+    staging = (SQL / "staging" / f"{dataset.name}.sql").read_text(encoding="utf-8")
+    return {name: macro for macro, name in re.findall(r"\bparse\.(\w+)\([\w.]+\) as (\w+)", staging)}
 
 
 def _words_read(macro: str) -> list[str]:

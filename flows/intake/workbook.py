@@ -1,6 +1,5 @@
 """A delivered Excel workbook as text by position, read by another process under limits."""
 
-import json
 import mmap
 import os
 import re
@@ -94,30 +93,24 @@ REFUSALS = {
 }
 
 
-def read_workbook(
-    path: Path, sheet: str | None = None, folder: Path | None = None, limits: Limits = LIMITS
-) -> Sheet:
-    """Return the cells of a sheet as text; without a name those of the only visible sheet that has values.
+def read_workbook(path: Path, folder: Path | None = None, limits: Limits = LIMITS) -> Sheet:
+    """Return the cells, as text, of the only visible sheet that has values.
 
     Cells pass through a file without a name in `folder` (else the system's temporary folder), which is gone
     with the returned rows, or with this process. Raises Refused for what is no readable workbook.
     """
     has_marks = check_package(path, limits)
     with tempfile.TemporaryFile(dir=folder) as output:
-        code = _run_child(path, sheet, has_marks, limits, output)
+        code = _run_child(path, has_marks, limits, output)
         if code == workbook_child.DONE:
             return _as_sheet(_read_stream(output))
     if _is_short(code, limits):
         raise MemoryError  # it is this machine's fault: no delivery is refused for it
-    raise _problem(code, sheet, limits)
+    raise _problem(code, limits)
 
 
-def _problem(code: int, sheet: str | None, limits: Limits) -> Exception:
+def _problem(code: int, limits: Limits) -> Exception:
     """Say what an exit code of the child means: as a rule that the workbook is refused."""
-    if code == workbook_child.NO_SHEET:
-        return Refused(
-            f"the workbook has no sheet named {json.dumps(sheet)}, expected that. Give the sheet this name"
-        )
     if code in REFUSALS:
         return Refused(REFUSALS[code])
     if code == -signal.SIGXCPU:
@@ -186,11 +179,10 @@ def _scan(part: Bounded, seen: set[str]) -> int:
     return size
 
 
-def _run_child(path: Path, sheet: str | None, has_marks: bool, limits: Limits, output: IO[bytes]) -> int:
+def _run_child(path: Path, has_marks: bool, limits: Limits, output: IO[bytes]) -> int:
     """Return the exit code of the child; minus the signal that ended it, SIGXCPU where time ran out."""
     arguments = [
         str(path.resolve()),
-        sheet or "",
         "1" if has_marks else "0",
         *map(str, (limits.memory, limits.cpu_seconds, limits.output)),
     ]

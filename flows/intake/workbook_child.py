@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
 DONE = 0
-NO_SHEET, SEVERAL_SHEETS, ONLY_HIDDEN, EMPTY, TOO_WIDE, BROKEN, PASSWORD, TOO_LARGE = range(10, 18)
-NOT_INSTALLED = 18
+SEVERAL_SHEETS, ONLY_HIDDEN, EMPTY, TOO_WIDE, BROKEN, PASSWORD, TOO_LARGE, NOT_INSTALLED = range(10, 18)
 SYSTEM = 100
 """Plus the number of an error of the system, which is not the workbook's fault."""
 MOST_COLUMNS = 1_000
@@ -41,19 +40,17 @@ PIECE = 1 << 20
 MOST_SPILLED = 1 << 20
 """Cells that array formulas may fill, or that may be merged: a sheet of recaps has some hundred."""
 
-CODES = {"WorksheetNotFound": NO_SHEET, "PasswordError": PASSWORD}
-
 Cells = dict[tuple[int, int], str]
 
 
-def main(path: str, sheet: str, has_marks: str, *limits: str) -> int:
-    """Read `sheet`, or the only one with values where it is empty; return an exit code.
+def main(path: str, has_marks: str, *limits: str) -> int:
+    """Read the only sheet with values; return an exit code.
 
     has_marks: 1 where a part of the workbook has what `Marks` looks for.
     """
     set_limits(*map(int, limits))
     try:
-        return read(path, sheet, has_marks == "1")
+        return read(path, has_marks == "1")
     except ImportError:
         return NOT_INSTALLED
     except MemoryError:
@@ -61,15 +58,15 @@ def main(path: str, sheet: str, has_marks: str, *limits: str) -> int:
     except OSError as error:
         return TOO_LARGE if error.errno == errno.EFBIG else SYSTEM + error.errno if error.errno else BROKEN
     except BaseException as error:  # noqa: BLE001 - a panic of the library is no Exception
-        return CODES.get(type(error).__name__, BROKEN)
+        return PASSWORD if type(error).__name__ == "PasswordError" else BROKEN
 
 
-def read(path: str, sheet: str, has_marks: bool) -> int:
+def read(path: str, has_marks: bool) -> int:
     """Write the cells of the sheet; return an exit code."""
     from python_calamine import CalamineWorkbook  # noqa: PLC0415 - only now, under the limits
 
     with CalamineWorkbook.from_path(path) as workbook:
-        found = workbook.get_sheet_by_name(sheet) if sheet else only_sheet(workbook)
+        found = only_sheet(workbook)
         if isinstance(found, int):
             return found
         return write(found, marks_of(path, found.name) if has_marks else Marks())

@@ -71,8 +71,9 @@ def table_of(source: Source) -> Table:
         labels={key: str(value) for key, value in options["labels"].items()},
         only=_picked(options["only"], f"{where}.only"),
     )
-    for column in table.values.keys() & options["columns"].keys():
-        raise WrongUsage(f"{where} gives column {column} twice, in columns and values.")
+    for column in table.values:
+        if column in options["columns"]:
+            raise WrongUsage(f"{where} gives column {column} twice, in columns and values.")
     if not texts or not figures:
         raise WrongUsage(f"{where}.columns must say what a row is of, and have a figure with its factor.")
     return table

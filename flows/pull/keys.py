@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import UnionType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, urlsplit
 
@@ -20,13 +21,6 @@ if TYPE_CHECKING:
     from flows.sources import Source
 
 VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-SHOWN = {
-    str: "a text",
-    list: "a list",
-    int: "a whole number",
-    bool: "true or false",
-    dict: "a section",
-}
 
 Read = Callable[[Any, Path], Any]
 """Returns what a key says, given the folder of the configuration. Raises WrongUsage whose text goes on behind
@@ -75,19 +69,20 @@ class Kind:
         return self.offers is not nothing
 
 
-def value(kind: type, expected: str = "", fits: Callable[[Any], object] = lambda _: True) -> Read:
+def value(kind: type | UnionType, expected: str, fits: Callable[[Any], object] = lambda _: True) -> Read:
     """Return what reads a value of a type that fits, and else says what is expected."""
 
     def read(found: Any, _: Path) -> Any:
-        if type(found) is not kind or not fits(found):
-            told = expected if type(found) is kind else SHOWN[kind]
-            raise WrongUsage(f" is {found!r}; expected {told}.")
+        if not isinstance(found, kind) or (isinstance(found, bool) and kind is not bool) or not fits(found):
+            raise WrongUsage(f" is {found!r}; expected {expected}.")
         return found
 
     return read
 
 
-TEXT, WHOLE, YES_NO, SECTION = (value(kind) for kind in (str, int, bool, dict))
+TEXT, LIST = value(str, "a text"), value(list, "a list")
+WHOLE, YES_NO = value(int, "a whole number"), value(bool, "true or false")
+SECTION = value(dict, "a section")
 
 
 def one_of(*allowed: str) -> Read:
@@ -97,12 +92,12 @@ def one_of(*allowed: str) -> Read:
 
 def texts(found: Any, folder: Path) -> tuple[str, ...]:
     """Read a list of texts."""
-    return tuple(TEXT(one, folder) for one in value(list)(found, folder))
+    return tuple(TEXT(one, folder) for one in LIST(found, folder))
 
 
 def senders(found: Any, folder: Path) -> tuple[str, ...]:
     """Read the names of senders, each once."""
-    names: list[Any] = value(list)(found, folder)
+    names: list[Any] = LIST(found, folder)
     wrong = [one for one in names if not isinstance(one, str) or not SENDER.fullmatch(one)]
     if wrong:
         raise WrongUsage(f" names {wrong[0]!r}; expected letters, digits, - and _.")
@@ -111,19 +106,34 @@ def senders(found: Any, folder: Path) -> tuple[str, ...]:
     return tuple(names)
 
 
-def variable(found: Any, folder: Path) -> str:
-    """Read the name of a variable of the environment; what is none is not shown, it may be the secret."""
-    if not VARIABLE.fullmatch(TEXT(found, folder)):
-        raise WrongUsage(
-            " is no name of a variable of the environment; expected one such as KCBPN_PASSWORD, which holds "
-            "the secret. A secret never stands in this file."
-        )
-    return str(found)
+def variable_of(what: str, example: str) -> Read:
+    """Return what reads the name of a variable; what is none is not shown, it may be the secret itself."""
+
+    def read(found: Any, folder: Path) -> str:
+        if not VARIABLE.fullmatch(TEXT(found, folder)):
+            raise WrongUsage(
+                f" is no name of a variable of the environment; expected one such as {example}, which holds "
+                f"the {what}. A secret never stands in this file."
+            )
+        return str(found)
+
+    return read
+
+
+variable = variable_of("secret", "KCBPN_PASSWORD")
 
 
 def path(found: Any, folder: Path) -> str:
     """Read the path of a file or folder."""
     return str((folder / TEXT(found, folder)).resolve())
+
+
+def read_key(name: str, read: Read, found: Any, folder: Path) -> Any:
+    """Return what a key says. Raises WrongUsage that names it."""
+    try:
+        return read(found, folder)
+    except WrongUsage as error:
+        raise WrongUsage(f"{name}{error}") from None
 
 
 def pattern(found: Any, folder: Path) -> Pattern:

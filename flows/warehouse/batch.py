@@ -1,6 +1,5 @@
 """The steps of one batch, from raw files to a published warehouse; they pass paths and ids."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
@@ -8,9 +7,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import schemas
-from flows.intake.checksums import changed
-from flows.intake.delivery import Delivery
-from flows.intake.intake import take_in
 from flows.problems import NotPublished
 from flows.settings import Settings
 from flows.warehouse.audit import Verdict, refuse_to_publish
@@ -21,7 +17,7 @@ from flows.warehouse.in_force import (
     forget,
     history,
     in_force,
-    known_regions,
+    judged_by,
     reference_tables,
     staging_tables,
 )
@@ -52,29 +48,11 @@ def take_in_step(settings: Settings, plan: Plan, step: Step) -> Statuses:
     """Take in every new delivery of a step; return its counts of deliveries by dataset and status."""
     fresh = fresh_of(settings, plan, step.datasets, lambda d: not step.periods or d.period in step.periods)
     wanted = [delivery for delivery, _ in fresh]
-    if not step.periods:
-        return _take_in_curated(settings, plan, wanted)
-    from flows.warehouse.extracts import take_in_all  # noqa: PLC0415 - Pandera comes with it
+    from flows.warehouse.side_by_side import take_in_all  # noqa: PLC0415 - Pandera comes with it
 
-    taken = take_in_all(settings, plan, wanted, reference_tables(settings, plan))
+    taken = take_in_all(settings, plan, wanted, judged_by(settings, plan, step.datasets))
     cache_of(settings).forget(plan.keys[delivery.delivery_id] for delivery in wanted)
     return taken
-
-
-def _take_in_curated(settings: Settings, plan: Plan, deliveries: list[Delivery]) -> Statuses:
-    cache = cache_of(settings)
-    needs_regions = any(delivery.dataset in schemas.NEEDS_REGIONS for delivery in deliveries)
-    regions = known_regions(settings, plan) if needs_regions else None
-    statuses: Statuses = {}
-    for delivery in sorted(deliveries, key=lambda d: d.dataset):
-        content = (settings.raw / delivery.file).read_bytes()
-        if hashlib.sha256(content).hexdigest() != delivery.sha256:
-            raise changed(delivery.file, settings.warehouse)
-        sender = settings.sender(delivery.dataset, delivery.sender)
-        outcome, accepted = take_in(schemas.dataset(delivery.dataset), content, sender, regions)
-        cache.keep(plan.keys[delivery.delivery_id], outcome, accepted)
-        statuses.setdefault(delivery.dataset, Counter())[outcome.status] += 1
-    return statuses
 
 
 def close_months(settings: Settings, plan: Plan, months: Iterable[date]) -> None:
@@ -87,7 +65,7 @@ def close_months(settings: Settings, plan: Plan, months: Iterable[date]) -> None
         try:
             close_period(inputs_of(found, month, settings.warehouse), settings.warehouse)
         except DamagedRows as error:
-            from flows.warehouse.extracts import take_in_all  # noqa: PLC0415 - Pandera comes with it
+            from flows.warehouse.side_by_side import take_in_all  # noqa: PLC0415 - Pandera comes with it
 
             lost = [d for d in (*plan.current, *plan.former) if d.delivery_id in error.deliveries]
             take_in_all(settings, plan, lost, reference_tables(settings, plan))

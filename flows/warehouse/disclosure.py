@@ -31,6 +31,7 @@ import numpy as np
 import pyarrow
 from numpy.typing import NDArray
 
+from flows.meaning import code_of
 from flows.problems import NotPublished
 from flows.warehouse.kept_arrays import Arrays, KeptArrays
 
@@ -128,7 +129,7 @@ def hide_more(connection: duckdb.DuckDBPyConnection, folder: Path | None = None)
     folder: where what was found of each month is kept; None keeps nothing. Raises NotPublished where that is
     not enough.
     """
-    kept = KeptArrays(folder, "hidden cells")
+    kept = KeptArrays(folder, code_of("hidden cells") if folder else "")
     cells, lines = read_cells(connection), read_lines(connection)
     found = hide(cells, lines, kept)
     if not is_proved(cells, lines, found):

@@ -15,7 +15,6 @@ from flows.intake.outcome import Cache
 from flows.intake.words import REGIONS
 from flows.project import SQL
 from flows.settings import Settings
-from flows.warehouse.build import load_metrics
 from flows.warehouse.history import history_of
 from flows.warehouse.judged_with import ABOUT_REGIONS, MODELS
 from flows.warehouse.ledger import Taken, refuse_without_reference
@@ -65,16 +64,23 @@ def staging_tables(settings: Settings, taken: list[Taken], names: Iterable[str])
                 rows = pyarrow.parquet.read_table(cache.rows(item.key), partitioning=None)
                 ids = pyarrow.array([item.delivery.delivery_id] * rows.num_rows, pyarrow.string())
                 parts.append(rows.append_column("delivery_id", ids))
-        tables[name] = pyarrow.concat_tables(parts) if parts else _no_rows(name)
+        tables[name] = pyarrow.concat_tables(parts) if parts else no_rows(name)
     return tables
 
 
-def _no_rows(name: str) -> pyarrow.Table:
-    from flows.intake.judge import stage  # noqa: PLC0415 - Pandera is only imported where it is needed
-    from flows.sender import Sender  # noqa: PLC0415
+def no_rows(name: str) -> pyarrow.Table:
+    """Return the accepted rows of a dataset of which nothing is delivered. Imports Pandera only now."""
+    contract = schemas.dataset(name).contract
+    columns = {column: contract.kind_of(column) for column in contract.to_schema().columns}
+    return pyarrow.schema({**columns, "delivery_id": pyarrow.string()}).empty_table()
 
-    staged = stage(schemas.dataset(name), {}, Sender(), REGIONS.empty_table())
-    return staged.append_column("delivery_id", pyarrow.array([], pyarrow.string()))
+
+def judged_by(settings: Settings, plan: Plan, datasets: Iterable[str]) -> dict[str, pyarrow.Table]:
+    """Build the tables of core that deliveries of these datasets are judged by."""
+    wanted = set(datasets)
+    if wanted & {*schemas.EXTRACTS}:
+        return reference_tables(settings, plan)
+    return {"regions": known_regions(settings, plan)} if wanted & {*schemas.NEEDS_REGIONS} else {}
 
 
 def known_regions(settings: Settings, plan: Plan) -> pyarrow.Table:
@@ -96,7 +102,7 @@ def _models(
     queries = {name: (SQL / "core" / f"{name}.sql").read_text(encoding="utf-8") for name in models}
     with duckdb.connect(":memory:", config=CONFIG) as connection:
         load_macros(connection, "parse", " ".join(queries.values()))
-        load_metrics(connection)
+        load_macros(connection, "metrics", " ".join(queries.values()))
         for schema in ("staging", "core"):
             connection.execute(f"create schema {schema}")
         for name, table in staging_tables(settings, taken, datasets).items():

@@ -69,9 +69,10 @@ def intake_key(delivery: Delivery, judged_with: Mapping[str, str]) -> str:
 
     judged_with: digests of code, sender, and the reference data, territory and key it is judged by, by name.
     """
-    parts: list[object] = [delivery.sha256, delivery.dataset, sorted(judged_with.items())]
+    kind = delivery.file.rpartition(".")[2]
+    parts: list[object] = [delivery.sha256, delivery.dataset, kind, sorted(judged_with.items())]
     if delivery.dataset in schemas.EXTRACTS:
-        parts += [delivery.period, str(delivery.is_simulated), delivery.file.partition(".")[2]]
+        parts += [delivery.period, str(delivery.is_simulated)]
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
 
 

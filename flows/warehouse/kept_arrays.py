@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from flows.belongings import ours
 from flows.disk import replace_bytes
-from flows.meaning import code_of
 
 Arrays = Sequence[NDArray[Any]]
 
@@ -20,12 +19,12 @@ class KeptArrays:
     """Results of a function of arrays; a file that has lost its checksum is made anew.
 
     folder: a private one; None keeps nothing.
-    stage: whose code the results depend on as well, as flows.meaning names it.
+    code: digest of what else the results depend on.
     """
 
-    def __init__(self, folder: Path | None, stage: str) -> None:
+    def __init__(self, folder: Path | None, code: str) -> None:
         self.folder = folder
-        self.code = "" if folder is None else code_of(stage)
+        self.code = code
         self.used: set[str] = set()
 
     def made_from(self, sources: Arrays, make: Callable[[], Arrays]) -> Arrays:

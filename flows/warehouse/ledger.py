@@ -14,8 +14,8 @@ import pyarrow.compute
 
 import schemas
 from flows.duck import CONFIG
+from flows.intake.breach import Breach
 from flows.intake.delivery import Delivery, Held
-from flows.intake.lines import Breach
 from flows.intake.manifest import MANIFEST
 from flows.intake.outcome import BREACHES, Outcome
 from flows.logs import without_numbers

@@ -73,16 +73,17 @@ def load_models(connection: duckdb.DuckDBPyConnection, *schemas: str) -> list[Mo
 
 def load_model(connection: duckdb.DuckDBPyConnection, path: Path) -> Model:
     """Read one model; its references come from DuckDB's own parser."""
-    text = path.read_text(encoding="utf-8")
-    if (path, text) not in _KNOWN:
-        _KNOWN[path, text] = _read(connection, path, text)
-    return _KNOWN[path, text]
+    key = (path, path.read_text(encoding="utf-8"))
+    if key not in _KNOWN:
+        _KNOWN[key] = _read(connection, *key)
+    return _KNOWN[key]
 
 
 def _read(connection: duckdb.DuckDBPyConnection, path: Path, text: str) -> Model:
     sentence, keys = read_header(text)
     nodes = list(_nodes(parse(connection, text, path)))
-    reads = frozenset(_tables(nodes))
+    tables = (node for node in nodes if node.get("type") == "BASE_TABLE" and node["schema_name"])
+    reads = frozenset(f"{node['schema_name']}.{node['table_name']}" for node in tables)
     runs, _, gives = keys.get("runs", ["once, table"])[0].partition(", ")
     return Model(
         name=f"{path.parent.name}.{path.stem}",
@@ -130,9 +131,3 @@ def _nodes(tree: Any) -> Iterator[dict[str, Any]]:
     if isinstance(tree, dict | list):
         for value in tree.values() if isinstance(tree, dict) else tree:
             yield from _nodes(value)
-
-
-def _tables(nodes: list[dict[str, Any]]) -> Iterator[str]:
-    for node in nodes:
-        if node.get("type") == "BASE_TABLE" and node["schema_name"]:
-            yield f"{node['schema_name']}.{node['table_name']}"

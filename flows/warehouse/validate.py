@@ -1,27 +1,27 @@
 """Judge delivered files without publishing: nothing is registered, kept or changed."""
 
-import hashlib
 import json
 import secrets
 import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 import schemas
 from flows.intake.checksums import sha256_of_file
 from flows.intake.file_name import ENDINGS, FILE_NAME, MONTH
-from flows.intake.intake import take_in
 from flows.intake.manifest import MANIFEST, read_manifest
 from flows.intake.outcome import Outcome
 from flows.intake.pseudonym import PseudonymKey
+from flows.intake.surroundings import Surroundings, opened
 from flows.moments import first_day
 from flows.problems import WrongUsage
 from flows.settings import Settings
 from flows.warehouse.batch import take_in_step
-from flows.warehouse.in_force import known_regions, reference_tables
+from flows.warehouse.in_force import judged_by
 from flows.warehouse.judged_with import ABOUT_REGIONS
 from flows.warehouse.plan import Plan, make_plan
 from flows.warehouse.steps import steps_with_news
@@ -69,43 +69,31 @@ def judge_files(settings: Settings, dataset: str, files: list[Path]) -> list[Jud
     for file in files:
         if not file.is_file():
             raise WrongUsage(f"No file at {file}.")
-        if dataset in schemas.EXTRACTS and not file.name.endswith(ENDINGS):
+        if not file.name.endswith(ENDINGS):
             raise WrongUsage(
                 f"{file} has none of the endings that are read: {', '.join(ENDINGS)}. Save it so."
             )
-    if dataset in schemas.EXTRACTS:
-        return _judge_extracts(settings, dataset, files)
-    contract = schemas.dataset(dataset)
-    regions = (
-        as_delivered(settings, ABOUT_REGIONS, known_regions) if dataset in schemas.NEEDS_REGIONS else None
-    )
-    judged = []
-    for file in files:
-        content = file.read_bytes()
-        outcome, _ = take_in(contract, content, settings.sender(dataset, sender_of(file)), regions)
-        judged.append(Judged(file, hashlib.sha256(content).hexdigest(), outcome))
-    return judged
+    needs_regions = ABOUT_REGIONS if dataset in schemas.NEEDS_REGIONS else ()
+    judges = schemas.JUDGED_BY if dataset in schemas.EXTRACTS else needs_regions
+    made = partial(judged_by, datasets=(dataset,))
+    reference = as_delivered(settings, judges, made) if judges else {}
+    with tempfile.TemporaryDirectory(prefix="cakupan-") as folder:
+        around = Surroundings(settings.region_code, reference, Path(folder) / "spill", datasets=(dataset,))
+        return [_judge(settings, dataset, file, around) for file in files]
 
 
-def _judge_extracts(settings: Settings, dataset: str, files: list[Path]) -> list[Judged]:
-    """Judge extracts under a key that lasts as long as this: no pseudonym leaves it."""
-    from flows.intake.extract import Place, take_in_extracts  # noqa: PLC0415 - Pandera comes with it
-    from flows.intake.surroundings import Surroundings, opened  # noqa: PLC0415
+def _judge(settings: Settings, dataset: str, file: Path, around: Surroundings) -> Judged:
+    """Judge a file under a key that lasts as long as this: no pseudonym leaves it."""
+    from flows.intake.reading import Place  # noqa: PLC0415 - Pandera comes with it
+    from flows.intake.take_in import take_in  # noqa: PLC0415
 
-    reference = as_delivered(settings, schemas.JUDGED_BY, reference_tables)
-    key = PseudonymKey(secrets.token_bytes(32))
-    judged = []
-    for file in files:
-        sender, month = sender_of(file), file.resolve().parent.name
-        period = first_day(month) if MONTH.fullmatch(month) else None
-        with tempfile.TemporaryDirectory(prefix="cakupan-") as folder:
-            declared = settings.sender(dataset, sender)
-            place = Place(file, sender, declared, period, Path(folder))
-            around = Surroundings(settings.region_code, reference, Path(folder) / "spill")
-            with opened(around) as connection:
-                [outcome] = take_in_extracts(schemas.dataset(dataset), [place], connection, key)
-        judged.append(Judged(file, sha256_of_file(file), outcome))
-    return judged
+    sender, month = sender_of(file), file.resolve().parent.name
+    period = first_day(month) if MONTH.fullmatch(month) else None
+    with tempfile.TemporaryDirectory(prefix="cakupan-") as folder, opened(around) as connection:
+        place = Place(file, sender, settings.sender(dataset, sender), period, Path(folder))
+        key = PseudonymKey(secrets.token_bytes(32))
+        [outcome] = take_in(schemas.dataset(dataset), [place], connection, key)
+    return Judged(file, sha256_of_file(file), outcome)
 
 
 def sender_of(file: Path) -> str:

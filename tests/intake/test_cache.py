@@ -4,11 +4,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pyarrow
+import pyarrow.parquet
 import pytest
 
 from flows import meaning
+from flows.intake.breach import Breach
 from flows.intake.delivery import Delivery
-from flows.intake.lines import Breach
 from flows.intake.outcome import Cache, Outcome
 from flows.meaning import Tree, code_of
 from flows.settings import PROJECT, Sender, load_settings
@@ -32,9 +33,16 @@ def cache(tmp_path: Path) -> Cache:
     return Cache(tmp_path / "cache")
 
 
+def keep(cache: Cache, key: str, outcome: Outcome, rows: pyarrow.Table | None) -> None:
+    with cache.draft(key) as draft:
+        if rows is not None:
+            pyarrow.parquet.write_table(rows, draft / "accepted.parquet")
+        cache.keep(key, outcome, draft)
+
+
 @pytest.mark.parametrize(("outcome", "rows"), [(OUTCOME, ROWS), (REFUSED, None)])
 def test_what_is_kept_is_found(cache: Cache, outcome: Outcome, rows: pyarrow.Table | None) -> None:
-    cache.keep("key", outcome, rows)
+    keep(cache, "key", outcome, rows)
     assert cache.load("key") == replace(outcome, breaches=[])
     assert [Breach(**row) for row in cache.breaches("key").to_pylist()] == outcome.breaches
 
@@ -44,13 +52,13 @@ def test_nothing_is_found_where_nothing_was_kept(cache: Cache) -> None:
 
 
 def test_the_last_outcome_is_kept(cache: Cache) -> None:
-    cache.keep("key", OUTCOME, ROWS)
-    cache.keep("key", REFUSED, None)
+    keep(cache, "key", OUTCOME, ROWS)
+    keep(cache, "key", REFUSED, None)
     assert (cache.load("key"), cache.rows("key").exists()) == (REFUSED, False)
 
 
 def test_no_flipped_bit_of_an_outcome_is_trusted(cache: Cache) -> None:
-    cache.keep("key", OUTCOME, ROWS)
+    keep(cache, "key", OUTCOME, ROWS)
     path = cache.folder / "key" / "outcome.json"
     content = path.read_bytes()
     trusted = []
@@ -61,7 +69,7 @@ def test_no_flipped_bit_of_an_outcome_is_trusted(cache: Cache) -> None:
 
 
 def test_no_flipped_bit_of_the_rows_is_trusted(cache: Cache) -> None:
-    cache.keep("key", OUTCOME, ROWS)
+    keep(cache, "key", OUTCOME, ROWS)
     content = cache.rows("key").read_bytes()
     trusted = []
     for place, byte in enumerate(content):
@@ -72,13 +80,13 @@ def test_no_flipped_bit_of_the_rows_is_trusted(cache: Cache) -> None:
 
 
 def test_rows_that_have_gone_are_noticed(cache: Cache) -> None:
-    cache.keep("key", OUTCOME, ROWS)
+    keep(cache, "key", OUTCOME, ROWS)
     cache.rows("key").unlink()
     assert cache.load("key") is None
 
 
 def test_rows_that_nobody_kept_are_noticed(cache: Cache) -> None:
-    cache.keep("key", REFUSED, None)
+    keep(cache, "key", REFUSED, None)
     cache.rows("key").write_bytes(b"rows")
     assert cache.load("key") is None
 
@@ -92,9 +100,9 @@ def test_a_run_that_ends_while_keeping_leaves_nothing_half(
     with monkeypatch.context() as patch:
         patch.setattr(Path, "rename", killed)
         with pytest.raises(KeyboardInterrupt):
-            cache.keep("key", OUTCOME, ROWS)
+            keep(cache, "key", OUTCOME, ROWS)
     half = cache.load("key")
-    cache.keep("key", OUTCOME, ROWS)
+    keep(cache, "key", OUTCOME, ROWS)
     assert (half, cache.load("key")) == (None, replace(OUTCOME, breaches=[]))
 
 
@@ -145,7 +153,7 @@ def test_another_version_of_a_library_changes_the_key(monkeypatch: pytest.Monkey
 
 def test_what_no_delivery_in_force_asks_for_is_removed(cache: Cache) -> None:
     old, new = "0" * 32, "1" * 32
-    cache.keep(old, OUTCOME, ROWS)
-    cache.keep(new, OUTCOME, ROWS)
+    keep(cache, old, OUTCOME, ROWS)
+    keep(cache, new, OUTCOME, ROWS)
     cache.prune({new})
     assert [path.name for path in cache.folder.iterdir()] == [new]

@@ -194,23 +194,20 @@ def test_a_file_beside_the_folders_is_held(raw: Path) -> None:
     assert told == {"N01.csv": "it lies beside the folders of the datasets, expected inside one. Move it"}
 
 
-def test_an_extract_lies_in_its_month_and_may_be_of_any_kind(raw: Path) -> None:
+def test_an_extract_lies_in_its_month_and_all_may_be_of_any_kind(raw: Path) -> None:
     drop(raw, "memberships/N01.csv")
-    for kind in ("csv", "csv.gz", "zip", "xlsx", "parquet"):
-        drop(raw, f"memberships/2024-10/{kind.replace('.', '-')}.r2.p3.{kind}", kind)
+    for place in ("memberships/2024-10", "targets"):
+        for kind in ("csv", "csv.gz", "zip", "xlsx", "parquet"):
+            drop(raw, f"{place}/{kind.replace('.', '-')}.r2.p3.{kind}", f"{kind} in {place}")
     inventory = take_stock(raw, FIRST)
     assert held(inventory) == {
         "memberships/N01.csv": "it lies in no month, expected memberships/<2024-11>/N01.csv. Move it there"
     }
     assert [(d.sender, d.period, d.revision, d.part) for d in inventory.current] == [
-        (sender, "2024-10", 2, 3) for sender in ("csv", "csv-gz", "parquet", "xlsx", "zip")
+        (sender, period, 2, 3)
+        for period in ("2024-10", None)
+        for sender in ("csv", "csv-gz", "parquet", "xlsx", "zip")
     ]
-
-
-def test_curated_data_are_csv(raw: Path) -> None:
-    drop(raw, "targets/N01.xlsx")
-    told = held(take_stock(raw, FIRST))
-    assert told == {"targets/N01.xlsx": "it is .xlsx, expected .csv. Save it as CSV UTF-8"}
 
 
 def test_what_a_simulation_leaves_beside_its_deliveries_is_none(raw: Path) -> None:

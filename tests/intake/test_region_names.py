@@ -8,10 +8,9 @@ import pyarrow
 import pytest
 
 import schemas
-from flows.intake.intake import take_in
-from flows.intake.judge import stage
 from flows.intake.outcome import Outcome
-from flows.settings import Sender
+from tests import delivering
+from tests.delivering import staged
 
 WORKFORCE = schemas.dataset("workforce")
 
@@ -26,7 +25,7 @@ def row(level: str, name: str) -> dict[str, str]:
 def read(names: list[tuple[str, str]], regions: pyarrow.Table) -> list[str | None]:
     """Return the region codes of one file's rows."""
     rows = {line: list(row(*name).values()) for line, name in enumerate(names, start=2)}
-    found: list[str | None] = stage(WORKFORCE, rows, Sender(), regions)["region_code"].to_pylist()
+    found: list[str | None] = staged("workforce", rows, regions=regions)["region_code"].to_pylist()
     return found
 
 
@@ -39,7 +38,7 @@ def deliver(names: list[str], regions: pyarrow.Table) -> Outcome:
     writer = csv.DictWriter(text, WORKFORCE.header, lineterminator="\n")
     writer.writeheader()
     writer.writerows(row("regency", name) for name in names)
-    return take_in(WORKFORCE, text.getvalue().encode(), Sender(), regions)[0]
+    return delivering.deliver("workforce", text.getvalue(), regions=regions)[0]
 
 
 def known(regions: pyarrow.Table, level: str) -> dict[str, str]:

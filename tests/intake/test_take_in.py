@@ -8,22 +8,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import schemas
-from flows.intake.intake import take_in
 from flows.intake.outcome import Outcome
 from flows.problems import NotPublished
-from flows.settings import PROJECT, Sender, load_settings
+from flows.settings import PROJECT, load_settings
 from flows.warehouse.batch import take_in_step
 from flows.warehouse.plan import make_plan
 from flows.warehouse.steps import Step
 from tests.conftest import copy_raw
+from tests.delivering import deliver
 
 HEADER = "publisher,publisher_kind,note\n"
 PRESS = PROJECT / "data" / "raw" / "published_figures" / "press.csv"
 
 
 def publishers(text: str) -> tuple[Outcome, pyarrow.Table | None]:
-    return take_in(schemas.dataset("publishers"), text.encode(), Sender(), None)
+    return deliver("publishers", text)
 
 
 def ledger(outcome: Outcome) -> tuple[int, int, int, int, int]:
@@ -109,8 +108,7 @@ def test_a_file_that_cannot_be_read_is_refused_with_all_its_lines() -> None:
 def figures(change: tuple[str, str], regions: pyarrow.Table) -> Outcome:
     text = PRESS.read_bytes().decode()
     assert change[0] in text
-    content = text.replace(*change).encode()
-    return take_in(schemas.dataset("published_figures"), content, Sender(), regions)[0]
+    return deliver("published_figures", text.replace(*change), regions=regions)[0]
 
 
 def test_kemendagri_codes_without_their_dot_refuse_the_delivery(regions: pyarrow.Table) -> None:
@@ -151,14 +149,6 @@ LINE = st.one_of(
     ).map(",".join),
     st.sampled_from(["", "  ", ",,", "A,press", '"A,press,', '"A",press,n', "A,press,n,\r"]),
 )
-
-
-@settings(max_examples=25, deadline=None)
-@given(lines=st.lists(LINE, min_size=1, max_size=12))
-def test_the_ledger_balances_whatever_is_delivered(lines: list[str]) -> None:
-    outcome, accepted = publishers(HEADER + "".join(f"{line}\n" for line in lines))
-    parts = outcome.accepted + outcome.rejected + outcome.duplicates + outcome.structural
-    assert (parts, outcome.accepted) == (len(lines) + 1, accepted.num_rows if accepted else 0)
 
 
 @settings(max_examples=15, deadline=None)

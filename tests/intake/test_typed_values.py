@@ -12,11 +12,12 @@ import pyarrow.parquet
 import pytest
 import xlsxwriter
 
-from flows.intake.extract import Place, take_in_extracts
 from flows.intake.number_texts import of_decimal, remedy
 from flows.intake.outcome import ROWS
 from flows.intake.pseudonym import PseudonymKey
+from flows.intake.reading import Place
 from flows.intake.surroundings import Surroundings, opened
+from flows.intake.take_in import take_in
 from flows.settings import Sender
 from flows.sheet_layout import SheetLayout
 from tests.schemas.extracts.delivered import OCTOBER, Told, changed, dataset, deliver, example, reference
@@ -60,7 +61,7 @@ def take_all(name: str, files: list[tuple[Path, Sender]], folder: Path) -> list[
     for place in places:
         place.folder.mkdir(parents=True)
     with opened(Surroundings("KAL", reference(), folder / "spill")) as connection:
-        outcomes = take_in_extracts(dataset(name), places, connection, PseudonymKey(b"k" * 32))
+        outcomes = take_in(dataset(name), places, connection, PseudonymKey(b"k" * 32))
     kept = [place.folder / ROWS for place in places]
     return [
         Told(outcome, pyarrow.parquet.read_table(path).to_pylist() if path.exists() else [])

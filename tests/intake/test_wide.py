@@ -12,10 +12,11 @@ import pyarrow.parquet
 import pytest
 import xlsxwriter
 
-from flows.intake.extract import Place, take_in_extracts
 from flows.intake.outcome import ROWS
 from flows.intake.pseudonym import PseudonymKey
+from flows.intake.reading import Place
 from flows.intake.surroundings import Surroundings, opened
+from flows.intake.take_in import take_in
 from flows.settings import Sender, load_settings
 from flows.sheet_layout import SheetLayout
 from flows.warehouse.period_tables import DATASETS
@@ -83,7 +84,7 @@ def take(path: Path, sender: Sender = SENDER) -> Told:
     around = Surroundings("KAL", reference(), path.parent / "spill")
     place = Place(path, "KW-KAL", sender, OCTOBER, path.parent)
     with opened(around) as connection:
-        [outcome] = take_in_extracts(dataset("recaps"), [place], connection, PseudonymKey(b"k" * 32))
+        [outcome] = take_in(dataset("recaps"), [place], connection, PseudonymKey(b"k" * 32))
     kept = path.parent / ROWS
     return Told(outcome, pyarrow.parquet.read_table(kept).to_pylist() if kept.exists() else [])
 
@@ -263,5 +264,5 @@ def test_a_sheet_that_says_none_is_accepted_without_a_row(
     sheet = "".join(WIDE.splitlines(keepends=True)[:6]) + "JUMLAH,,,0,0,0,0,0,0\nSumber: SMILE,,,,,,,,\n"
     place = Place(write(sheet, tmp_path), "KW-KAL", SENDER, OCTOBER, tmp_path)
     with opened(Surroundings("KAL", reference(), tmp_path / "spill")) as connection:
-        [outcome] = take_in_extracts(dataset("recaps"), [place], connection, PseudonymKey(b"k" * 32))
+        [outcome] = take_in(dataset("recaps"), [place], connection, PseudonymKey(b"k" * 32))
     assert (outcome.status, outcome.accepted, outcome.structural) == ("accepted", 0, 8)

@@ -3,7 +3,7 @@
 import pytest
 
 import schemas
-from flows.intake.lines import Breach
+from flows.intake.breach import Breach
 from flows.intake.words import masked, nearest, words_of
 
 MEMBERSHIPS = schemas.dataset("memberships")

@@ -99,9 +99,9 @@ def numeric(sheet: Sheet) -> dict[int, list[int]]:
     return {position: lines.to_pylist() for position, lines in sheet.numeric.items()}
 
 
-def refusal(path: Path, sheet: str | None = None, limits: Limits = LIMITS) -> str:
+def refusal(path: Path, limits: Limits = LIMITS) -> str:
     with pytest.raises(Refused) as refused:
-        read_workbook(path, sheet, limits=limits)
+        read_workbook(path, limits=limits)
     text = str(refused.value)
     assert any(remedy in text for remedy in REMEDIES), text
     assert NIK not in text
@@ -416,10 +416,6 @@ DATA = sheet_of(["kpj"], ["1"], name="Data")
 OTHER = sheet_of(["other"], ["2"], name="Other")
 
 
-def test_the_sheet_that_is_named_is_read(tmp_path: Path) -> None:
-    assert read_workbook(workbook(tmp_path, both(DATA, OTHER)), "Other").header == ["other"]
-
-
 @pytest.mark.parametrize(
     "other", [sheet_of(name="Empty"), sheet_of(["list"], name="List", hidden=True)], ids=["empty", "hidden"]
 )
@@ -451,11 +447,6 @@ def test_values_on_two_sheets_are_refused(tmp_path: Path) -> None:
 def test_values_on_a_hidden_sheet_alone_are_refused(tmp_path: Path) -> None:
     draw = both(sheet_of(name="Empty"), sheet_of([NIK], name="List", hidden=True))
     assert "only on hidden sheets" in refusal(workbook(tmp_path, draw))
-
-
-def test_a_sheet_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    path = workbook(tmp_path, sheet_of(["kpj"], name=NIK))
-    assert 'no sheet named "Data"' in refusal(path, "Data")
 
 
 def test_an_empty_workbook_is_refused(tmp_path: Path) -> None:

@@ -269,9 +269,9 @@ def _condition(node: exp.Expression, text: str) -> Iterator[Edit]:
         yield from _without(list(on.flatten(unnest=False)))
     elif isinstance(node, exp.Filter):
         yield from _whole(node, _of(node.this, text))
-    elif isinstance(node, exp.And) and not isinstance(node.parent, exp.And | exp.Where | exp.Join):
-        yield from _without(list(node.flatten(unnest=False)))
-    elif isinstance(node, exp.Or) and not isinstance(node.parent, exp.Or):
+    elif (isinstance(node, exp.And) and not isinstance(node.parent, exp.And | exp.Where | exp.Join)) or (
+        isinstance(node, exp.Or) and not isinstance(node.parent, exp.Or)
+    ):
         yield from _without(list(node.flatten(unnest=False)))
 
 

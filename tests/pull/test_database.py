@@ -84,7 +84,7 @@ def selecting(columns: str) -> str:
 def test_rows_arrive_as_they_are_in_the_order_of_the_query(at: str, tmp_path: Path) -> None:
     fetched, path = land(source_of(at), tmp_path)
 
-    sheet = read_parquet(path)
+    [sheet] = read_parquet(path)
     assert fetched == Fetched("v")
     assert sheet.header == ["kpj", "nik", "upah"]
     assert sheet.rows.drop_columns(["line"]).to_pylist() == [
@@ -120,7 +120,7 @@ def test_every_plain_type_is_read_by_the_intake_as_written_in_the_database(at: s
         "'é'::varchar(9) as j, null::date as k, 12345678901234567890::numeric as l, -0.000001 as m"
     )
 
-    sheet = read_parquet(ask(at, selecting(columns) + " limit 1", tmp_path))
+    [sheet] = read_parquet(ask(at, selecting(columns) + " limit 1", tmp_path))
 
     assert list(sheet.rows.to_pylist()[0].values())[1:] == [
         "1", "2", "3", "4.5", "0", "1.25", "TRUE", "2024-11-30", "2024-11-30", "é", None,
@@ -133,7 +133,7 @@ def test_a_number_stays_a_number_so_that_the_intake_refuses_a_nik_that_lost_its_
 ) -> None:
     path = ask(at, selecting("6371010101900001::numeric as nik"), tmp_path)
 
-    assert 0 in read_parquet(path).numeric
+    assert 0 in next(read_parquet(path)).numeric
 
 
 @pytest.mark.parametrize(

@@ -18,13 +18,13 @@ from typing import Any
 import pyarrow
 import pytest
 
-from flows.intake import extract
-from flows.intake.extract import Place, take_in_extracts
-from flows.intake.judge import Judged
+from flows.intake.judge import Judged, judge
 from flows.intake.kept_rows import number_of, physical_line
 from flows.intake.outcome import Outcome
 from flows.intake.pseudonym import PseudonymKey
+from flows.intake.reading import Place
 from flows.intake.surroundings import Surroundings, opened
+from flows.intake.take_in import take_in
 from flows.pull.pull import pull
 from flows.settings import Sender, load_settings
 from schemas.contract import Dataset
@@ -136,13 +136,12 @@ def meant(one: Payment) -> Value:
 def judged(places: list[tuple[Path, Sender]], folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[Read]:
     """Judge files together; return what was read of each, row by row, and its outcome."""
     staged: list[dict[str, Any]] = []
-    judge = extract.judge
 
     def seen(kind: Dataset, rows: pyarrow.Table) -> Judged:
         staged.extend(rows.to_pylist())
         return judge(kind, rows)
 
-    monkeypatch.setattr(extract, "judge", seen)
+    monkeypatch.setattr("flows.intake.take_in.judge", seen)
     told = [
         Place(path, f"N{number}", sender, OCTOBER, folder / str(number))
         for number, (path, sender) in enumerate(places)
@@ -150,7 +149,7 @@ def judged(places: list[tuple[Path, Sender]], folder: Path, monkeypatch: pytest.
     for place in told:
         place.folder.mkdir(parents=True)
     with opened(Surroundings("KAL", reference(), folder / "spill")) as connection:
-        outcomes = take_in_extracts(dataset("contributions"), told, connection, PseudonymKey(b"k" * 32))
+        outcomes = take_in(dataset("contributions"), told, connection, PseudonymKey(b"k" * 32))
     columns = ("workers", "wages_idr", "contributions_idr", "fines_idr", "paid_date")
     read: dict[int, dict[int, Value]] = {number: {} for number in range(len(places))}
     for row in staged:

@@ -10,11 +10,11 @@ import pyarrow.compute
 import pytest
 
 import schemas
-from flows.intake.intake import take_in
-from flows.intake.judge import BOUNDS, RULES, judge, stage
+from flows.intake.judge import BOUNDS, RULES, judge
 from flows.intake.outcome import Outcome
-from flows.settings import PROJECT, Sender
+from flows.settings import PROJECT
 from schemas.contract import TWIN, Dataset
+from tests import delivering
 from tests.schemas.drawn_rows import ROWS, changes
 from tests.schemas.extracts.drawn_extracts import DRAWN
 
@@ -54,7 +54,7 @@ def staged(regions: pyarrow.Table) -> dict[str, pyarrow.Table]:
             line: changed_row(dataset, change) for name, line, change, _ in drawn_lines() if name == dataset
         }
         cells = {line: list(row.values()) for line, row in rows.items()}
-        tables[dataset] = stage(schemas.dataset(dataset), cells, Sender(), regions)
+        tables[dataset] = delivering.staged(dataset, cells, regions=regions)
     return tables
 
 
@@ -63,12 +63,12 @@ def deliver(dataset: str, rows: list[dict[str, str]], regions: pyarrow.Table) ->
     writer = csv.DictWriter(text, schemas.dataset(dataset).header, lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
-    return take_in(schemas.dataset(dataset), text.getvalue().encode(), Sender(), regions)[0]
+    return delivering.deliver(dataset, text.getvalue(), regions=regions)[0]
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_the_shipped_file_is_accepted_whole(path: Path, regions: pyarrow.Table) -> None:
-    outcome, _ = take_in(schemas.dataset(path.parent.name), path.read_bytes(), Sender(), regions)
+    outcome, _ = delivering.deliver(path.parent.name, path.read_bytes(), regions=regions)
     assert (outcome.status, outcome.accepted, outcome.rejected) == ("accepted", outcome.physical_rows - 1, 0)
 
 

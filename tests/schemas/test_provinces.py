@@ -3,8 +3,8 @@
 import pytest
 
 import schemas
-from flows.intake.judge import judge, stage
-from flows.settings import Sender
+from flows.intake.judge import judge
+from tests.delivering import staged
 
 TOLD = "kanwil_island.code_of_two_groups"
 
@@ -15,9 +15,9 @@ def judged(*groups: str) -> tuple[list[tuple[str, str]], set[str]]:
     rows = {
         line: [str(10 + line), str(10 + line), f"P{line}", "", g, "", ""] for line, g in enumerate(groups, 2)
     }
-    staged = stage(dataset, rows, Sender(), None)
-    names = (staged[f"island_group_{part}"].to_pylist() for part in ("code", "name"))
-    return [*zip(*names, strict=True)], {breach.name for breach in judge(dataset, staged).breaches}
+    read = staged("provinces", rows)
+    names = (read[f"island_group_{part}"].to_pylist() for part in ("code", "name"))
+    return [*zip(*names, strict=True)], {breach.name for breach in judge(dataset, read).breaches}
 
 
 def test_a_group_is_named_by_its_first_three_letters() -> None:
@@ -55,6 +55,6 @@ def test_a_code_before_the_name_is_the_group_s_own(groups: tuple[str, ...], code
 def test_a_clash_says_what_to_write() -> None:
     dataset = schemas.dataset("provinces")
     rows = {2: ["33", "33", "A", "", "Jateng", "", ""], 3: ["35", "35", "B", "", "Jatim", "", ""]}
-    breach = judge(dataset, stage(dataset, rows, Sender(), None)).breaches[0]
+    breach = judge(dataset, staged("provinces", rows)).breaches[0]
     assert (breach.line, breach.column) == (2, "kanwil_island")
     assert "write a code before the name, as in JTD: Jawa Tengah dan DIY" in breach.expected

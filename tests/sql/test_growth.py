@@ -63,34 +63,26 @@ FLOWS = """
 # Against what
 
 
-def test_growth_month_on_month_is_against_the_month_before(run_model: Run) -> None:
-    row = at(growth(run_model, STOCKS), "2024-10-01", "month_on_month")
-    assert (row["compared_period"], row["growth_rate"]) == (date(2024, 9, 1), float(Fraction(5, 95)))
-
-
-def test_growth_is_against_the_same_month_not_the_previous_row(run_model: Run) -> None:
-    row = at(growth(run_model, STOCKS), "2024-10-01", "year_on_year")
-    assert (row["compared_period"], row["growth_rate"]) == (date(2023, 10, 1), float(Fraction(20, 80)))
-
-
-def test_a_stock_grows_against_the_last_december(run_model: Run) -> None:
-    row = at(growth(run_model, STOCKS), "2024-10-01", "december_stock")
-    assert (row["compared_period"], row["growth_rate"]) == (date(2023, 12, 1), float(Fraction(10, 90)))
+@pytest.mark.parametrize(
+    ("basis", "facts", "compared", "rate"),
+    [
+        ("month_on_month", STOCKS, "2024-09-01", Fraction(5, 95)),
+        ("year_on_year", STOCKS, "2023-10-01", Fraction(20, 80)),  # not the previous row
+        ("december_stock", STOCKS, "2023-12-01", Fraction(10, 90)),
+        ("year_to_date", FLOWS, "2023-10-01", Fraction(20, 80)),
+        ("full_previous_year", FLOWS, "2023-12-01", Fraction(-20, 120)),
+    ],
+)
+def test_growth_of_october_is_against_the_month_of_its_basis(
+    run_model: Run, basis: str, facts: str, compared: str, rate: Fraction
+) -> None:
+    row = at(growth(run_model, facts), "2024-10-01", basis)
+    assert (str(row["compared_period"]), row["growth_rate"]) == (compared, float(rate))
 
 
 def test_a_december_stock_grows_against_the_december_before_it(run_model: Run) -> None:
     row = at(growth(run_model, STOCKS), "2023-12-01", "december_stock")
     assert row["compared_period"] == date(2022, 12, 1)
-
-
-def test_a_flow_grows_against_the_same_months_of_the_year_before(run_model: Run) -> None:
-    row = at(growth(run_model, FLOWS), "2024-10-01", "year_to_date")
-    assert (row["compared_period"], row["growth_rate"]) == (date(2023, 10, 1), float(Fraction(20, 80)))
-
-
-def test_a_flow_is_set_against_the_whole_year_before(run_model: Run) -> None:
-    row = at(growth(run_model, FLOWS), "2024-10-01", "full_previous_year")
-    assert (row["compared_period"], row["growth_rate"]) == (date(2023, 12, 1), float(Fraction(-20, 120)))
 
 
 @pytest.mark.parametrize("measure", ["participants", "registered", "inactive", "employers", "projects"])

@@ -1,5 +1,7 @@
 """sql/core/survey_statements.sql on drawn tables."""
 
+import pytest
+
 from tests.conftest import Run, one
 from tests.drawn import Row, cells, filled
 
@@ -42,21 +44,22 @@ def test_a_level_that_is_not_printed_is_no_row(run_model: Run) -> None:
     assert [row["base_definition"] for row in rows] == ["sakernas_employed"]
 
 
-def test_trailing_zeros_are_not_printed_digits(run_model: Run) -> None:
-    row = one(statements(run_model, "employed: 2780000"))
+@pytest.mark.parametrize(
+    ("case", "printed", "unit", "less", "more"),
+    [
+        ("trailing zeros are not printed digits", "employed: 2780000", 10_000, 5_000, 9_999),
+        ("full digits stand for themselves", "employed: 1976447", 1, 0, 0),
+        ("a declared unit counts", "employed: 2126000 | printed_unit: 10000", 10_000, 5_000, 9_999),
+        ("it may be less than the zeros", "employed: 2100000 | printed_unit: 10000", 10_000, 5_000, 9_999),
+        ("nobody declares it", "employed: 2100000 | printed_unit:", 100_000, 50_000, 99_999),
+    ],
+)
+def test_a_number_stands_for_what_its_printed_unit_allows(  # noqa: PLR0917 - the columns of the table
+    run_model: Run, case: str, printed: str, unit: int, less: int, more: int
+) -> None:
+    row, employed = one(statements(run_model, printed)), int(printed.split()[1])
     told = cells(row, "printed_unit workers_low workers_high")
-    assert told == [10_000, 2_780_000 - 5_000, 2_780_000 + 9_999]
-
-
-def test_full_digits_stand_for_themselves(run_model: Run) -> None:
-    row = one(statements(run_model, "employed: 1976447"))
-    assert (row["workers_low"], row["workers_high"]) == (1_976_447, 1_976_447)
-
-
-def test_a_declared_unit_counts_where_the_digits_do_not_show_it(run_model: Run) -> None:
-    row = one(statements(run_model, "employed: 2126000 | printed_unit: 10000"))
-    told = cells(row, "printed_unit workers_low workers_high")
-    assert told == [10_000, 2_126_000 - 5_000, 2_126_000 + 9_999]
+    assert told == [unit, employed - less, employed + more], case
 
 
 def test_a_declared_unit_counts_for_every_level_of_its_row(run_model: Run) -> None:
@@ -74,17 +77,6 @@ def test_a_declared_unit_is_not_overruled_by_trailing_zeros(run_model: Run) -> N
     )
     assert {(row["printed_unit"], row["workers_high"] - row["workers_low"]) for row in rows} == {(1, 0)}
     assert {row["preference"].split("|")[1] for row in rows} == {"1".zfill(19)}
-
-
-def test_a_declared_unit_may_lie_between_one_and_the_trailing_zeros(run_model: Run) -> None:
-    row = one(statements(run_model, "employed: 2100000 | printed_unit: 10000"))
-    told = cells(row, "printed_unit workers_low workers_high")
-    assert told == [10_000, 2_100_000 - 5_000, 2_100_000 + 9_999]
-
-
-def test_a_unit_that_nobody_declares_is_told_by_trailing_zeros(run_model: Run) -> None:
-    row = one(statements(run_model, "employed: 2100000 | printed_unit:"))
-    assert row["printed_unit"] == 100_000
 
 
 def test_formal_workers_follow_from_their_share_of_the_employed(run_model: Run) -> None:

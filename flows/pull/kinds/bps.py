@@ -18,6 +18,7 @@ from flows.pull.bps_table import Table, refuse_wrong_columns, rows_of, table_of
 from flows.pull.keys import (
     CA_FILE,
     DATASET,
+    LIST,
     SECTION,
     SENDERS,
     TEXT,
@@ -43,7 +44,7 @@ AVAILABLE = "available"
 
 def years(found: Any, folder: Path) -> list[int]:
     """Read the years that are asked for, each once."""
-    told: list[Any] = value(list)(found, folder)
+    told: list[Any] = LIST(found, folder)
     if not told or any(type(year) is not int or year not in YEARS for year in told):
         raise WrongUsage(f" is {told!r}; expected years such as [2023, 2024].")
     if len(set(told)) < len(told):

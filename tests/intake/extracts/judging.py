@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pyarrow
 
-from flows.intake.extract import Place, take_in_extracts
 from flows.intake.outcome import Outcome
 from flows.intake.pseudonym import PseudonymKey
+from flows.intake.reading import Place
 from flows.intake.surroundings import Surroundings, opened
+from flows.intake.take_in import take_in
 from flows.settings import Sender
 from tests.schemas.extracts.delivered import OCTOBER, dataset
 
@@ -26,7 +27,7 @@ def judge_together(
         place.folder.mkdir(parents=True)
     around = Surroundings("KAL", reference, folder / "spill")
     with opened(around) as connection:
-        return take_in_extracts(dataset("memberships"), places, connection, KEY)
+        return take_in(dataset("memberships"), places, connection, KEY)
 
 
 def lines_of(outcome: Outcome) -> set[tuple[int, str, str]]:

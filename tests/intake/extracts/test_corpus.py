@@ -11,7 +11,6 @@ import pyarrow
 import pyarrow.parquet
 import pytest
 
-from flows.intake import extract
 from flows.intake.blocks import read_blocks
 from flows.intake.masking import mask
 from flows.intake.outcome import ROWS, Outcome
@@ -202,7 +201,7 @@ def test_blocks_of_any_size_give_the_same(
     tmp_path: Path,
     shipped_reference: dict[str, pyarrow.Table],
 ) -> None:
-    monkeypatch.setattr(extract, "read_blocks", partial(read_blocks, size=250))
+    monkeypatch.setattr("flows.intake.reading.read_blocks", partial(read_blocks, size=250))
     texts = {name: file for name, file in corpus.files.items() if file.suffix not in (".xlsx", ".parquet")}
     again = judged(list(texts.values()), tmp_path, shipped_reference)
     for name in texts:

@@ -12,7 +12,6 @@ import pyarrow
 import pyarrow.parquet
 import pytest
 
-from flows.intake import extract
 from flows.intake.blocks import read_blocks
 from flows.intake.outcome import ROWS
 from tests.intake.extracts.drawn_files import DEFECTS, OF_LINES, OF_ROWS, Drawn, draw_file
@@ -45,8 +44,8 @@ def test_what_is_planted_is_found_and_nothing_else(
 ) -> None:
     files = [draw_file(seed, regions)[0] for seed in range(first, min(first + TOGETHER, FILES))]
     size = SIZES[first // TOGETHER % len(SIZES)]
-    monkeypatch.setattr(extract, "read_blocks", partial(read_blocks, size=size))
-    monkeypatch.setattr(extract, "TOGETHER_BYTES", 200_000)
+    monkeypatch.setattr("flows.intake.reading.read_blocks", partial(read_blocks, size=size))
+    monkeypatch.setattr("flows.intake.take_in.TOGETHER_BYTES", 200_000)
     for file in files:
         (tmp_path / file.name).write_bytes(file.content)
     outcomes = judge_together(

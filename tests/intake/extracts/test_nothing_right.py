@@ -6,7 +6,6 @@ from pathlib import Path
 import pyarrow
 import pytest
 
-from flows.intake import extract
 from flows.intake.blocks import read_blocks
 from flows.intake.outcome import Outcome
 from flows.settings import Sender
@@ -24,9 +23,9 @@ def outcome_of(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Outcome:
     """Judge a file of rows of a sex that nobody has, but for the right ones, a few rows at a time."""
-    monkeypatch.setattr(extract, "read_blocks", partial(read_blocks, size=600))
-    monkeypatch.setattr(extract, "TOGETHER_BYTES", 600)
-    monkeypatch.setattr(extract, "MOST_TOLD", most)
+    monkeypatch.setattr("flows.intake.reading.read_blocks", partial(read_blocks, size=600))
+    monkeypatch.setattr("flows.intake.take_in.TOGETHER_BYTES", 600)
+    monkeypatch.setattr("flows.intake.take_in.MOST_TOLD", most)
     header = dataset("memberships").header
     lines = [",".join(header)]
     for number in range(ROWS):

@@ -5,7 +5,7 @@ from pathlib import Path
 import pyarrow
 import pytest
 
-from flows.intake import extract, judge
+from flows.intake import judge, tally
 from flows.settings import Sender
 from tests.intake.extracts.judging import judge_together
 from tests.schemas.extracts.delivered import dataset, example
@@ -27,7 +27,7 @@ def memberships(file: Path, rows: int, first: int) -> Path:
 def test_of_a_warning_the_first_rows_of_each_delivery_are_named(
     tmp_path: Path, shipped_reference: dict[str, pyarrow.Table], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (extract, judge):
+    for module in (tally, judge):
         monkeypatch.setattr(module, "WARNINGS_LISTED", LISTED)
     files = [(memberships(tmp_path / f"{n}.csv", 20 + n, 1000 * n), Sender()) for n in range(3)]
     together = judge_together(files, tmp_path / "together", shipped_reference)

@@ -11,10 +11,11 @@ import duckdb
 import pyarrow
 import pyarrow.parquet
 
-from flows.intake.extract import Place, take_in_extracts
 from flows.intake.outcome import ROWS, Outcome
 from flows.intake.pseudonym import PseudonymKey
+from flows.intake.reading import Place
 from flows.intake.surroundings import Surroundings, opened
+from flows.intake.take_in import take_in as take_in_all
 from flows.settings import Sender
 from schemas.contract import Dataset
 from tests.drawn import draw
@@ -148,7 +149,7 @@ def take_in(name: str, files: list[tuple[list[dict[str, str]], Place]], spill: P
         place.path.write_text("\n".join(lines), encoding="utf-8")
     places = [place for _, place in files]
     with opened(Surroundings("KAL", reference(), spill)) as connection:
-        outcomes = take_in_extracts(dataset(name), places, connection, PseudonymKey(b"k" * 32))
+        outcomes = take_in_all(dataset(name), places, connection, PseudonymKey(b"k" * 32))
     kept = [place.folder / ROWS for place in places]
     rows_of = [pyarrow.parquet.read_table(path).to_pylist() if path.exists() else [] for path in kept]
     return [Told(*told) for told in zip(outcomes, rows_of, strict=True)]

@@ -1,4 +1,4 @@
-"""Take extracts in side by side, a process for each core: most of the work is one thread's."""
+"""Take deliveries in side by side, a process for each core: most of the work is one thread's."""
 
 import multiprocessing
 import os
@@ -20,10 +20,11 @@ import pyarrow
 import schemas
 from flows.intake.checksums import changed, sha256_of_file
 from flows.intake.delivery import Delivery
-from flows.intake.extract import TOGETHER_BYTES, Place, take_in_extracts
 from flows.intake.outcome import Cache
 from flows.intake.pseudonym import PseudonymKey
+from flows.intake.reading import Place
 from flows.intake.surroundings import Surroundings, opened
+from flows.intake.take_in import TOGETHER_BYTES, take_in
 from flows.moments import first_day
 from flows.problems import as_problem, wants_debug
 from flows.settings import Settings
@@ -43,14 +44,19 @@ class Job:
     dataset: str
     deliveries: list[tuple[Delivery, str]]
     """With their intake keys."""
-    pseudonyms: PseudonymKey
+    pseudonyms: PseudonymKey | None
+    """None of reference data."""
 
 
 def take_in_all(
     settings: Settings, plan: Plan, deliveries: list[Delivery], reference: dict[str, pyarrow.Table]
 ) -> dict[str, Counter[str]]:
-    """Take extracts in; return counts by dataset and status. Raises Problem whose text quotes no row."""
-    pseudonyms = pseudonym_key(settings, plan.current)
+    """Take deliveries in; return counts by dataset and status. Raises Problem whose text quotes no row.
+
+    reference: tables of core by name, which they are judged by.
+    """
+    has_people = any(delivery.dataset in schemas.EXTRACTS for delivery in deliveries)
+    pseudonyms = pseudonym_key(settings, plan.current) if has_people else None
     by_key = {plan.keys[one.delivery_id]: one for one in deliveries}  # "none" of two senders is one outcome
     jobs = [
         Job(settings, name, [(delivery, plan.keys[delivery.delivery_id]) for delivery in group], pseudonyms)
@@ -60,7 +66,8 @@ def take_in_all(
     alone = len(jobs) == 1 or sum(d.bytes for d in deliveries) < WORTH_A_PROCESS
     processes = 1 if alone else min(MOST_PROCESSES, cores, len(jobs))
     with _private_folder(settings.warehouse / ".work" / "intake") as spill:
-        around = Surroundings(settings.region_code, reference, spill, threads=cores // processes)
+        datasets = tuple(sorted({delivery.dataset for delivery in deliveries}))
+        around = Surroundings(settings.region_code, reference, spill, cores // processes, datasets)
         if processes == 1:
             with opened(around) as connection:
                 taken = [_take_quietly(job, connection) for job in jobs]
@@ -153,14 +160,14 @@ def _take(job: Job, connection: duckdb.DuckDBPyConnection) -> Counter[str]:
                 path=job.settings.raw / delivery.file,
                 sender_name=delivery.sender,
                 sender=job.settings.sender(job.dataset, delivery.sender),
-                period=first_day(delivery.month),
+                period=first_day(delivery.month) if delivery.month else None,
                 folder=drafts.enter_context(cache.draft(key)),
             )
             for delivery, key in job.deliveries
         ]
-        outcomes = take_in_extracts(schemas.dataset(job.dataset), places, connection, job.pseudonyms)
+        outcomes = take_in(schemas.dataset(job.dataset), places, connection, job.pseudonyms)
         for (delivery, key), place, outcome in zip(job.deliveries, places, outcomes, strict=True):
             if sha256_of_file(place.path) != delivery.sha256:
                 raise changed(delivery.file, job.settings.warehouse)
-            cache.keep_draft(key, outcome, place.folder)
+            cache.keep(key, outcome, place.folder)
     return Counter(outcome.status for outcome in outcomes)

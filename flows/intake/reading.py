@@ -1,0 +1,103 @@
+"""Read a delivery of any kind: text, compressed or not, a workbook, Parquet, a wide recap."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pyarrow
+import pyarrow.compute
+
+from flows.intake.blocks import Block, in_order, read_blocks, without_white_space
+from flows.intake.breach import Breach
+from flows.intake.containers import open_text
+from flows.intake.header import FIRST_LINES, Line, columns_of
+from flows.intake.hidden import hidden_lines, tell_hidden
+from flows.intake.lines import count_lines
+from flows.intake.parquet import read_parquet
+from flows.intake.sheet import Sheet
+from flows.intake.wide import read_wide
+from flows.intake.words import columns_read_by
+from flows.intake.workbook import COMPUTED, MERGED, read_workbook
+from flows.sender import Sender
+from schemas.contract import Dataset
+
+TEXT_NUMBERS = ("kpj", "nik")
+"""Columns whose numbers a spreadsheet cuts: a number in them is refused, not guessed."""
+DIGITS = "a text: a number cell loses digits"
+FIRST_DAY = r"^([0-9]{4}-[0-9]{2})-01$"
+
+
+@dataclass(frozen=True)
+class Place:
+    """What is known of a delivery before it is read."""
+
+    path: Path
+    sender_name: str
+    sender: Sender
+    period: date | None
+    """First day of the month of its folder; None where it has none: then the month its rows say."""
+    folder: Path
+    """A private one, for what is kept of its accepted rows."""
+
+
+def read(dataset: Dataset, place: Place) -> Iterator[Block]:
+    """Yield the rows of a delivery in blocks, every line of it accounted for.
+
+    Only a workbook costs another process. Raises Refused where it cannot be read, or its header is another.
+    """
+    path, sender = place.path, place.sender
+    if sender.layout:
+        yield read_wide(
+            path, sender.layout, sender, period=place.period, dataset=dataset, folder=place.folder
+        )
+    elif path.suffix == ".xlsx":
+        yield _block(read_workbook(path, folder=place.folder), dataset, sender)
+    elif path.suffix == ".parquet":
+        for sheet in read_parquet(path):
+            yield _block(sheet, dataset, sender)
+    else:
+        with open_text(path) as stream:
+            yield from read_blocks(stream, dataset, sender)
+
+
+def lines_in(place: Place) -> int:
+    """Count the physical lines of a delivery that is refused; 0 of what is no text."""
+    return 0 if place.path.suffix in (".xlsx", ".parquet") else count_lines(place.path, place.sender.encoding)
+
+
+def _block(sheet: Sheet, dataset: Dataset, sender: Sender) -> Block:
+    """Return the rows of a sheet by the columns that its header names."""
+    columns = columns_of(_lines_of(sheet), dataset, sender)
+    numbers, months = dataset.numbers, columns_read_by("month", dataset)
+    sheet = sheet.in_format([at for at, name in enumerate(columns) if name in numbers], sender.number_format)
+    rows = without_white_space(sheet.rows.rename_columns(["line", *columns]))
+    for position, name in enumerate(columns, start=1):
+        if name in months:  # a spreadsheet turns a month that is typed into its first day
+            month = pyarrow.compute.replace_substring_regex(rows[name], FIRST_DAY, r"\1")
+            rows = rows.set_column(position, name, month)
+    cut = {at: lines for at, lines in sheet.numeric.items() if columns[at] in TEXT_NUMBERS}
+    breaches = [
+        Breach(line, columns[position], rule, expected)
+        for rule, expected, marked in (
+            ("number_cell", DIGITS, cut),
+            ("not_computed", COMPUTED, sheet.uncomputed),
+            ("merged", MERGED, sheet.merged),
+        )
+        for position, lines in marked.items()
+        for line in lines.to_pylist()
+    ]
+    structural = sheet.physical_rows - sheet.rows.num_rows
+    refused = pyarrow.array(sorted({breach.line for breach in breaches}), pyarrow.int64())
+    rows = rows.filter(pyarrow.compute.invert(pyarrow.compute.is_in(rows["line"], refused)))
+    hidden = hidden_lines(sheet, sheet.rows["line"].to_pylist() if sheet.hidden_lines else ())
+    breaches += tell_hidden(sheet, hidden, dict(enumerate(columns)))
+    return Block(in_order(rows, dataset), structural, breaches, sheet.physical_rows, len(hidden))
+
+
+def _lines_of(sheet: Sheet) -> Iterator[Line]:
+    """Yield number and cells of the header and of the rows below it."""
+    yield sheet.header_line, sheet.header
+    for row in sheet.rows.slice(0, FIRST_LINES).to_pylist():
+        line, *cells = row.values()
+        yield line, [cell or "" for cell in cells]
