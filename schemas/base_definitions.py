@@ -3,8 +3,7 @@
 import pandera.pandas as pa
 from pandera.typing import Series
 
-from schemas.contract import VALID_TOLD_AS, Dataset, Text, Valid
-from schemas.participant_definitions import KEY
+from schemas.contract import KEY, VALID_TOLD_AS, Dataset, Text, Valid
 
 
 class BaseDefinition(Valid):

@@ -19,6 +19,8 @@ Flag = Annotated[pd.ArrowDtype, pyarrow.bool_()]
 
 TWIN = "_text"
 UNREADABLE = "unreadable"
+KEY = r"^[a-z][a-z0-9_]*$"
+SEGMENTS = ["PU", "BPU", "JAKON", "PMI", "ALL"]
 
 
 class Contract(pa.DataFrameModel):

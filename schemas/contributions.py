@@ -14,13 +14,14 @@ from schemas.extract import (
     A_SEGMENT,
     AN_AMOUNT,
     AN_NPP,
+    KPJ,
     LEAST_AMOUNT_IDR,
+    LEAST_WAGE_IDR,
     NPP,
     holds,
     not_negative,
     rupiah,
 )
-from schemas.memberships import KPJ, LEAST_WAGE_IDR
 
 MONTHS_AHEAD = 12  # members who pay alone may pay for a year ahead
 MONTHS_BACK = 60

@@ -9,6 +9,12 @@ from pandera.typing import Series
 from schemas.contract import Contract, Day, Flag, Text
 
 NPP = r"^[0-9A-Z]{8}$"
+KPJ = r"^[0-9]{11}$"
+# Nobody insured earns less in a month than a day's minimum wage, or as much as a billion rupiah: such amounts
+# are in millions, in thousands, or two columns in one. The least contribution of a month, for which
+# LEAST_AMOUNT_IDR leaves room, is 1 percent of the 10,000 of JKK and 6,800 of JKM (PP 49/2020).
+LEAST_WAGE_IDR = 100_000
+WAGE_BELOW_IDR = 1_000_000_000
 LEAST_AMOUNT_IDR = 100  # amounts below are in millions, or in thousands
 A_COUNT = "A whole number in the format declared for the sender, or empty."
 A_DATE = "A day written 2022-03-01, or empty."

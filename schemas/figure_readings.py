@@ -3,8 +3,7 @@
 import pandera.pandas as pa
 from pandera.typing import Series
 
-from schemas.contract import Contract, Dataset, Day, Number, Text
-from schemas.segments import SEGMENTS
+from schemas.contract import SEGMENTS, Contract, Dataset, Day, Number, Text
 
 MEASURES = [
     "participants",

@@ -10,8 +10,11 @@ from schemas.extract import (
     A_SEGMENT,
     A_STATUS,
     AN_AMOUNT,
+    KPJ,
     LEAST_AMOUNT_IDR,
+    LEAST_WAGE_IDR,
     TOLD_AS,
+    WAGE_BELOW_IDR,
     BranchDoubts,
     InTerritory,
     Monthly,
@@ -20,14 +23,8 @@ from schemas.extract import (
     not_negative,
 )
 
-KPJ = r"^[0-9]{11}$"
 NIK = r"^([0-9]{16}|[A-Z]{1,2}[0-9]{6,8})$"
 A_FLAG = "1 or 0, or empty."
-# Nobody insured earns less in a month than a day's minimum wage, or as much as a billion rupiah: such amounts
-# are in millions, in thousands, or two columns in one. The least contribution of a month, for which
-# LEAST_AMOUNT_IDR leaves room, is 1 percent of the 10,000 of JKK and 6,800 of JKM (PP 49/2020).
-LEAST_WAGE_IDR = 100_000
-WAGE_BELOW_IDR = 1_000_000_000
 WORKING_AGE = (15, 80)
 JKP_AGE_BELOW = 54  # PP 37/2021: registered before the age of 54
 

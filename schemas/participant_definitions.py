@@ -3,9 +3,8 @@
 import pandera.pandas as pa
 from pandera.typing import Series
 
-from schemas.contract import VALID_TOLD_AS, Dataset, Text, Valid
+from schemas.contract import KEY, VALID_TOLD_AS, Dataset, Text, Valid
 
-KEY = r"^[a-z][a-z0-9_]*$"
 YES_NO_UNKNOWN = ["yes", "no", "unknown"]
 
 

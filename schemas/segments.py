@@ -3,9 +3,7 @@
 import pandera.pandas as pa
 from pandera.typing import Series
 
-from schemas.contract import VALID_TOLD_AS, Dataset, Text, Valid, Whole
-
-SEGMENTS = ["PU", "BPU", "JAKON", "PMI", "ALL"]
+from schemas.contract import SEGMENTS, VALID_TOLD_AS, Dataset, Text, Valid, Whole
 
 
 class Segment(Valid):

@@ -6,8 +6,7 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.typing import Series
 
-from schemas.contract import VALID_TOLD_AS, Dataset, Number, Text, Valid, Whole
-from schemas.segments import SEGMENTS
+from schemas.contract import SEGMENTS, VALID_TOLD_AS, Dataset, Number, Text, Valid, Whole
 
 
 class Target(Valid):

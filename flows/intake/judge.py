@@ -16,7 +16,8 @@ from flows.intake.lines import Breach
 from flows.intake.number_texts import remedies
 from flows.intake.words import look_up_names
 from flows.problems import NotPublished
-from flows.settings import SQL, Sender
+from flows.project import SQL
+from flows.sender import Sender
 from flows.warehouse.macros import load_macros
 from schemas.contract import TWIN, UNREADABLE, Contract, Dataset
 

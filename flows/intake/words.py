@@ -13,7 +13,7 @@ import pyarrow
 
 from flows.intake.lines import Breach
 from flows.intake.masking import mask, shape_of
-from flows.settings import SQL
+from flows.project import SQL
 
 if TYPE_CHECKING:
     from schemas.contract import Dataset  # Pandera is only imported for a new delivery

@@ -6,7 +6,7 @@ from typing import Any
 
 import duckdb
 
-from flows.settings import PROJECT, SQL
+from flows.project import PROJECT, SQL
 from flows.simulate.request import Request
 from flows.simulate.senders import BRANCHES, File
 from flows.simulate.targets import Sizes, sizes_at
@@ -64,10 +64,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, request: Request) -> Sizes:
         [(request.seed, round(request.dirt * 1e6))],
     )
     fill(
-        connection,
-        "sizes",
-        "membership_group integer, memberships hugeint",
-        list(sizes.memberships.items()),
+        connection, "sizes", "membership_group integer, memberships hugeint", list(sizes.memberships.items())
     )
     fill(connection, "firm_sizes", "firm_group integer, firms bigint", list(sizes.firms.items()))
     fill(

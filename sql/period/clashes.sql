@@ -2,6 +2,7 @@
 -- Two rows are equal where all that is kept of them is equal, however their senders write it. Of equal rows the first
 -- by sender, delivery and line stays and is not listed here; of rows that differ none stays.
 -- grain: delivery_id, line
+-- runs: for memberships, table
 -- column: other_line | For a repeated row the one that stays; for a conflicting one the first that differs.
 
 with shared as (
@@ -21,29 +22,8 @@ ranked as (
         segment,
         is_active,
         row_number() over (partition by membership_id order by sender, delivery_id, line) as place,
-        row(
-            person_id,
-            segment,
-            office_code,
-            region_code,
-            domicile_region_code,
-            sex,
-            age_group,
-            is_active,
-            has_jkk,
-            has_jkm,
-            has_jht,
-            has_jp,
-            has_jkp,
-            funding_source,
-            wage_band,
-            paid_through_period,
-            joined_date,
-            left_date,
-            end_reason,
-            contract_end_date,
-            funding_end_date
-        ) as content,
+        -- whatever is kept, but where a row stands, who sent it, and the key they share (of which bucket is a part)
+        row(*columns(* exclude (membership_id, sender, delivery_id, line, bucket))) as content,
     from intake.memberships
     semi join shared using (membership_id)
 ),

@@ -229,58 +229,20 @@ cells as (
 written as (
     select
         *,
+        if(layout = 'bare', null, sistem_kode) as system_if_any,
         case layout
-            when 'bare'
-                then concat_ws(
-                    delimiter, periode, kpj_cell, nik_cell, nama, tgl_lahir, jk, segmen, npp_cell, no_proyek,
-                    kode_kantor,
-                    kode_wilayah,
-                    kode_wilayah_domisili,
-                    status,
-                    jkk,
-                    jkm,
-                    jht,
-                    jp,
-                    jkp,
-                    upah,
-                    iuran,
-                    sumber_dana, coalesce(blth_terakhir, ''), coalesce(tgl_kepesertaan, ''),
-                    coalesce(tgl_nonaktif, ''), sebab_nonaktif, coalesce(tgl_akhir_kontrak, ''),
-                    coalesce(tgl_akhir_dana, '')
-                )
             when 'turned'
                 then concat_ws(
-                    delimiter, nama, nik_cell, kpj_cell, periode, jk, tgl_lahir, kode_kantor, sistem_kode,
-                    kode_wilayah,
-                    kode_wilayah_domisili,
-                    segmen,
-                    npp_cell,
-                    no_proyek,
-                    status,
-                    upah,
-                    iuran,
-                    jkk,
-                    jkm,
-                    jht, jp, jkp, sumber_dana, coalesce(blth_terakhir, ''), coalesce(tgl_kepesertaan, ''),
-                    coalesce(tgl_nonaktif, ''), sebab_nonaktif, coalesce(tgl_akhir_kontrak, ''),
-                    coalesce(tgl_akhir_dana, '')
+                    delimiter, nama, nik_cell, kpj_cell, periode, jk, tgl_lahir, kode_kantor, system_if_any,
+                    kode_wilayah, kode_wilayah_domisili, segmen, npp_cell, no_proyek, status, upah, iuran,
+                    jkk, jkm, jht, jp, jkp, sumber_dana, blth_terakhir, tgl_kepesertaan, tgl_nonaktif,
+                    sebab_nonaktif, tgl_akhir_kontrak, tgl_akhir_dana
                 )
             else concat_ws(
                 delimiter, periode, kpj_cell, nik_cell, nama, tgl_lahir, jk, segmen, npp_cell, no_proyek,
-                kode_kantor,
-                kode_wilayah,
-                sistem_kode,
-                kode_wilayah_domisili,
-                status,
-                jkk,
-                jkm,
-                jht,
-                jp,
-                jkp,
-                upah,
-                iuran, sumber_dana, coalesce(blth_terakhir, ''), coalesce(tgl_kepesertaan, ''),
-                coalesce(tgl_nonaktif, ''), sebab_nonaktif, coalesce(tgl_akhir_kontrak, ''),
-                coalesce(tgl_akhir_dana, '')
+                kode_kantor, kode_wilayah, system_if_any, kode_wilayah_domisili, status, jkk, jkm, jht, jp,
+                jkp, upah, iuran, sumber_dana, blth_terakhir, tgl_kepesertaan, tgl_nonaktif, sebab_nonaktif,
+                tgl_akhir_kontrak, tgl_akhir_dana
             )
         end as whole,
     from cells
@@ -305,7 +267,7 @@ select
         when 'blank_line' then ''
         when 'delimiter_line' then repeat(delimiter, if(layout = 'bare', 26, 27))
         when 'cell_too_many' then whole || delimiter
-        when 'cell_too_few' then left(whole, length(whole) - length(coalesce(tgl_akhir_dana, '')) - 1)
+        when 'cell_too_few' then left(whole, length(whole) - length(tgl_akhir_dana) - 1)
         else whole
     end
     || if(medium = 'T', chr(10), '') as text,

@@ -103,10 +103,8 @@ def test_a_recap(tmp_path: Path) -> None:
 def test_a_membership(tmp_path: Path) -> None:
     [kept] = deliver("memberships", [example("memberships")], tmp_path).kept
     membership, person = pseudonym("00012345678"), pseudonym("6371014506900001")
-    assert {name: str(kept.pop(name)) for name in ("membership_id", "person_id")} == {
-        "membership_id": membership,
-        "person_id": person,
-    }
+    told = {name: str(kept.pop(name)) for name in ("membership_id", "person_id")}
+    assert told == {"membership_id": membership, "person_id": person}
     assert (kept.pop("bucket"), kept.pop("key_version")) == (int(membership[0], 16), KEY.version)
     assert kept == {
         "line": 2,
