@@ -329,7 +329,9 @@ BESIDE = (
 
 @pytest.mark.parametrize("equation", [*EQUATIONS, *BY_NAME, *BESIDE])
 def test_every_sum_that_an_attacker_knows_is_a_line(lines: Lines, equation: str) -> None:
-    segment = "JAKON" if "projects" in equation else "ALL" if re.search("office|employers", equation) else "PU"
+    segment = (
+        "JAKON" if "projects" in equation else "ALL" if re.search("office|employers", equation) else "PU"
+    )
     total, _, parts = equation.partition(" = ")
     cells, line, added = [], [], 0
     for sign, last, term in [*re.findall(r"([+-]?) ?(last )?(\S*\|\S*)", parts), ("=", "", total)]:

@@ -43,6 +43,12 @@ def test_a_regency_of_no_known_province_is_no_region(run_model: Run) -> None:
     assert "99.01" not in [row["region_code"] for row in regions(run_model)]
 
 
+def test_a_province_has_its_own_capital(run_model: Run) -> None:
+    named = "level: province | bps_code: 62 | kemendagri_code: 62 | official_name: K | capital: Palangka Raya"
+    given = {"staging.provinces": PROVINCES, "staging.regions": named}
+    assert one(run_model("core.regions", given=given), region_code="6200")["capital"] == "Palangka Raya"
+
+
 def test_a_province_has_four_digits(run_model: Run) -> None:
     row = one(regions(run_model), region_level="province", kemendagri_code="62")
     assert cells(row, "region_code parent_region_code island_group_code") == ["6200", "0000", "KAL"]
