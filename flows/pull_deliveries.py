@@ -10,8 +10,8 @@ from typing import Annotated
 from prefect import flow, task
 from pydantic import Field
 
+from flows.kinds import kind_of
 from flows.problems import OutsideFailed, WrongUsage
-from flows.pull.kinds import kind_of
 from flows.settings import Settings
 
 SHOWN = 3

@@ -9,11 +9,11 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import schemas
+from flows.keys import YES_NO, Read, read_key, value, variable_of
 from flows.own_folders import outside
 from flows.problems import WrongUsage
 from flows.project import PROJECT
 from flows.project import SQL as SQL  # noqa: PLC0414 - found here by what reads settings too
-from flows.pull.keys import YES_NO, Read, read_key, value, variable_of
 from flows.sender import CHOICES, Sender
 from flows.sheet_layout import sheet_layout
 from flows.sources import Source, sources_of

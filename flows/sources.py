@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 
 import schemas
 from flows.intake.file_name import SENDER
+from flows.keys import DATASET, FILE_PATH, PATH, SENDERS, Key, one_of, read_key, value
+from flows.kinds import KINDS, kind_of
 from flows.pattern import Pattern
 from flows.problems import WrongUsage
-from flows.pull.keys import DATASET, FILE_PATH, PATH, SENDERS, Key, one_of, read_key, value
-from flows.pull.kinds import KINDS, kind_of
 
 MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 """As somebody asks for one, of any year; those of deliveries are in flows.intake.file_name."""
@@ -42,7 +42,7 @@ class Source:
 
     name: str
     kind: str
-    """One of flows.pull.kinds."""
+    """One of flows.kinds.KINDS."""
     location: str
     """Folder (absolute) or URL without a password; empty where it has none."""
     dataset: str | None

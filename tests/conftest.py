@@ -60,8 +60,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: places.get(item.path.stem, len(places)))
 
 
+def pytest_collection_finish() -> None:
+    """Leave out what is there before the first test where Python looks for what is no longer used."""
+    gc.freeze()
+
+
 def pytest_unconfigure() -> None:
     """Let go of what Hypothesis keeps alive, or DuckDB complains of its own objects at exit."""
+    gc.unfreeze()
     gc.callbacks[:] = [call for call in gc.callbacks if not call.__module__.startswith("hypothesis")]
 
 

@@ -14,8 +14,8 @@ import duckdb
 from rich.console import Console
 
 import schemas
+from flows.kinds import KINDS, kind_of
 from flows.meaning import STAGES
-from flows.pull.kinds import KINDS, kind_of
 from flows.report.page import write_page
 from flows.report.summary import print_summary
 from flows.settings import PROJECT, SQL, load_settings

@@ -13,6 +13,7 @@ from flows.report.dictionary import dictionary_text
 from flows.report.dictionary_words import SCHEMAS, WORDS
 from flows.report.page import write_page
 from flows.settings import Settings
+from tests.altered import altered
 
 VOID = {"meta", "input"}
 
@@ -130,7 +131,7 @@ def test_what_a_comment_says_is_text_not_markup(published: Settings, tmp_path: P
     assert "<b>bold" not in text
 
 
-def test_it_is_written_beside_the_page_of_its_release(published: Settings) -> None:
-    written = write_page(published.published).with_name("dictionary.html")
-    assert written == published.warehouse / "report" / "dictionary.html"
+def test_it_is_written_beside_the_page_of_its_release(published: Settings, tmp_path: Path) -> None:
+    written = write_page(altered(published.published, tmp_path)).with_name("dictionary.html")
+    assert written == tmp_path / "report" / "dictionary.html"
     assert written.read_text(encoding="utf-8") == dictionary_text(published.published)

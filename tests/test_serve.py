@@ -20,8 +20,8 @@ from tests.receiver import SECRET, Receiver, receiving
 from tests.test_flow import asked
 from tests.test_publish import with_news
 
-PATIENCE = 90.0
-OFTEN = "- slug: monthly\n        interval: 15"
+PATIENCE = 180.0
+OFTEN = "- slug: monthly\n        interval: 10"
 
 
 @pytest.fixture

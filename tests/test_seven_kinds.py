@@ -112,17 +112,23 @@ area_level = "province"
 source_url = "simulated"
 note = "simulated: no survey round"
 """
+FEW = [f"SIM-K{number:02}" for number in range(1, 6)]
+"""Branches that deliver, beside one that delivers again."""
 SURVEYED = [("6100", "Kalimantan Barat", 2345), ("6300", "Kalimantan Selatan", 1987)]
 
 
 @pytest.fixture(scope="module")
 def by_hand(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A month of every extract with its reference data, and a survey of two provinces; no simulated.toml."""
+    """A month of every extract of a few branches, its reference data, a survey; no simulated.toml."""
     raw = tmp_path_factory.mktemp("by_hand") / "raw"
     simulate(checked(out=raw, first=MONTH, months=1, scale=0.001, seed=7, dirt=0.01, formats="plain"))
     for month in (raw / "contributions").iterdir():
         if month.name != MONTH:
             shutil.rmtree(month)
+    revised = {path.name.partition(".")[0] for path in (raw / "memberships").rglob("*.r2.csv")}
+    for path in raw.glob(f"*/{MONTH}/SIM-K[0-9]*"):
+        if path.name.partition(".")[0] not in {*sorted(revised)[:1], *FEW}:
+            path.unlink()
     (raw / "simulated.toml").unlink()
     with (raw / "workforce" / "SIM-bps.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, workforce.DATASET.header, restval="")

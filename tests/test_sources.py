@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from flows.kinds import KINDS, kind_of
 from flows.problems import WrongUsage
 from flows.project import PROJECT
-from flows.pull.kinds import KINDS, kind_of
 from flows.sources import COMMON, Source, sources_of
 
 HTTP = """

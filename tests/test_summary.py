@@ -22,6 +22,7 @@ from flows.report.summary import (
 )
 from flows.report.wording import conclusions, printed_rate
 from flows.settings import Settings
+from tests.altered import altered
 from tests.builds import warm_copy
 from tests.conftest import publish
 
@@ -390,10 +391,11 @@ def test_the_records_of_a_month_say_what_is_hidden_and_missing() -> None:
     ]
 
 
-def test_the_page_is_one_click_from_its_printed_path(published: Settings) -> None:
-    page = write_page(published.published)
+def test_the_page_is_one_click_from_its_printed_path(published: Settings, tmp_path: Path) -> None:
+    copy = altered(published.published, tmp_path)
+    page = write_page(copy)
     out = io.StringIO()
-    print_summary(published.published, Console(file=out, force_terminal=True, width=80))
+    print_summary(copy, Console(file=out, force_terminal=True, width=80))
     [link] = re.findall(r"\x1b\]8;[^;]*;(file://[^\x1b]*)\x1b\\", out.getvalue())
     assert link == page.resolve().as_uri()
     assert str(page) in out.getvalue()

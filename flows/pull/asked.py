@@ -6,8 +6,8 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from flows.intake.file_name import FIRST_MONTH
+from flows.kinds import kind_of
 from flows.problems import WrongUsage
-from flows.pull.kinds import kind_of
 from flows.pull.offer import Asked
 from flows.settings import Settings
 from flows.sources import MONTH, Source

@@ -10,11 +10,11 @@ from urllib.parse import urlsplit
 
 import schemas
 from flows.intake.file_name import FIRST_MONTH, MONTH
+from flows.keys import Kind
+from flows.kinds import kind_of
 from flows.problems import WrongUsage, as_problem
 from flows.pull.asked import asked_of, current_month, why_not_asked
 from flows.pull.door import refuse_other_contents
-from flows.pull.keys import Kind
-from flows.pull.kinds import kind_of
 from flows.pull.landing import Known, draft_for, known_of, land, pull_lock
 from flows.pull.offer import (
     Draft,

@@ -17,8 +17,8 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx
 
+from flows.kinds import kind_of
 from flows.problems import OutsideFailed, WrongUsage
-from flows.pull.kinds import kind_of
 from flows.pull.offer import NotReached, NotThere, Refused, Transient, Unchanged
 from flows.sources import Source
 

@@ -56,8 +56,7 @@ def read_header(text: str) -> tuple[str, dict[str, list[str]]]:
     return " ".join(sentence).strip(), keys
 
 
-_KNOWN: dict[tuple[Path, str], Model] = {}
-"""Models by path and text: to parse all of them costs as much as to run them on few rows."""
+_KNOWN: dict[tuple[Path, str], Model] = {}  # to parse them costs as much as to run them on few rows
 
 
 def load_models(connection: duckdb.DuckDBPyConnection, *schemas: str) -> list[Model]:
@@ -75,15 +74,15 @@ def load_models(connection: duckdb.DuckDBPyConnection, *schemas: str) -> list[Mo
 def load_model(connection: duckdb.DuckDBPyConnection, path: Path) -> Model:
     """Read one model; its references come from DuckDB's own parser."""
     text = path.read_text(encoding="utf-8")
-    if (path, text) not in _KNOWN:
-        _KNOWN[path, text] = _read(connection, path, text)
-    return _KNOWN[path, text]
+    known = _KNOWN.get((path, text)) or _read(connection, path, text)
+    return _KNOWN.setdefault((path, text), known)
 
 
 def _read(connection: duckdb.DuckDBPyConnection, path: Path, text: str) -> Model:
     sentence, keys = read_header(text)
     nodes = list(_nodes(parse(connection, text, path)))
-    reads = frozenset(_tables(nodes))
+    tables = (node for node in nodes if node.get("type") == "BASE_TABLE" and node["schema_name"])
+    reads = frozenset(f"{node['schema_name']}.{node['table_name']}" for node in tables)
     runs, _, gives = keys.get("runs", ["once, table"])[0].partition(", ")
     return Model(
         name=f"{path.parent.name}.{path.stem}",
@@ -92,8 +91,7 @@ def _read(connection: duckdb.DuckDBPyConnection, path: Path, text: str) -> Model
         grain=tuple(column.strip() for column in keys.get("grain", [""])[0].split(",") if column.strip()),
         columns=dict(line.split(" | ", 1) for line in keys.get("column", [])),
         reads=reads,
-        is_late=bool(reads & LATE)
-        or any(node.get("function_name", "").startswith("duckdb_") for node in nodes),
+        is_late=bool(reads & LATE) or "duckdb_" in "".join(node.get("function_name", "") for node in nodes),
         runs=runs,
         gives=gives,
     )
@@ -131,9 +129,3 @@ def _nodes(tree: Any) -> Iterator[dict[str, Any]]:
     if isinstance(tree, dict | list):
         for value in tree.values() if isinstance(tree, dict) else tree:
             yield from _nodes(value)
-
-
-def _tables(nodes: list[dict[str, Any]]) -> Iterator[str]:
-    for node in nodes:
-        if node.get("type") == "BASE_TABLE" and node["schema_name"]:
-            yield f"{node['schema_name']}.{node['table_name']}"

@@ -24,7 +24,6 @@ parts as (
         unnest(string_split(parts, '+')) as segment,
         length(parts) - length(replace(parts, '+', '')) + 1 as part_count,
     from staging.participant_definitions
-    where parts is not null
 )
 
 select

@@ -299,7 +299,7 @@ select
     case
         when component in ('restated', 'unobserved', 'difference') then null
         when
-            subject in ('reconciliation', 'contributions')
+            subject = 'reconciliation'
             or subject like '%_idr:%'
             or component = 'workers'
             or component like '%_idr'

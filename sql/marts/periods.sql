@@ -54,29 +54,19 @@ with fact_months as (
 ),
 
 mentioned as (
-    select
-        period,
-        true as is_fact,
+    select period
     from fact_months
     union all
-    select
-        period,
-        false as is_fact,
+    select period
     from core.periods
     union all
-    select
-        period,
-        false as is_fact,
+    select period
     from marts.published_figures
     union all
-    select
-        compared_period as period,
-        false as is_fact,
+    select compared_period as period
     from marts.growth
     union all
-    select
-        make_date(target_year, 12, 1) as period,
-        false as is_fact,
+    select make_date(target_year, 12, 1) as period
     from marts.target_gap
 ),
 

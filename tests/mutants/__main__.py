@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import pickle
+import re
 import shutil
 import subprocess
 import sys
@@ -51,11 +52,10 @@ def main() -> int:
                 answer = ask(hand, mutant, asked.stages)
             finally:
                 crew.put(hand)
-            by = answer["killer"].partition("::")[0]
             kept[_name(mutant)] = {
                 **answer,
                 "tests": _tests(mutant, asked.stages),
-                "by": _digest([by]) if (PROJECT / by).is_file() else "",
+                "by": _text_of(answer["killer"]),
             }
             KEPT.write_text(json.dumps(dict(kept), indent=1), encoding="utf-8")
             print(f"{answer['verdict']} {answer['seconds']} s {told(mutant)} {answer['killer']}", flush=True)
@@ -134,13 +134,20 @@ def _tests(mutant: Mutant, stages: int) -> str:
     return _digest([one for stage in tests_of(mutant.file)[:stages] for one in stage if one.endswith(".py")])
 
 
+def _text_of(test: str) -> str:
+    """Return the digest of a test's own lines."""
+    path, _, name = test.partition("::")
+    text = (PROJECT / path).read_text(encoding="utf-8") if path and (PROJECT / path).is_file() else ""
+    found = re.search(rf"^def {name.partition('[')[0]}\(.*?(?=^\S)", f"{text}\n#", re.DOTALL | re.MULTILINE)
+    return hashlib.sha256((found[0] if found else "").encode()).hexdigest()[:16]
+
+
 def holds(kept: dict[str, str] | None, mutant: Mutant, stages: int) -> bool:
-    """Whether what is kept is still so: the test that killed it, or all that let it live, are as they were."""
+    """Whether what is kept is still so: the test that killed it, or all that let it live, is as it was."""
     if not kept:
         return False
-    by = kept["killer"].partition("::")[0]
-    if by:
-        return (PROJECT / by).is_file() and kept["by"] == _digest([by])
+    if kept["killer"]:
+        return kept["by"] == _text_of(kept["killer"])
     return kept["tests"] == _tests(mutant, stages)
 
 

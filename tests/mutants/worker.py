@@ -23,7 +23,7 @@ TYPES = Path("types.pickle")
 KILLED, LIVES, TOO_LONG = "killed", "lives", "no end"
 LOG = "mutant.log"
 UNUSED = ("cacheprovider", "unraisableexception", "threadexception", "doctest", "junitxml", "faulthandler")
-QUICK = ["-x", "-q", "-o", "addopts=", "--tb=short", *(f"-pno:{plugin}" for plugin in UNUSED)]
+QUICK = ["-x", "-q", "-pxdist", "-o", "addopts=", "--tb=short", *(f"-pno:{plugin}" for plugin in UNUSED)]
 
 
 class Killer:

@@ -24,7 +24,7 @@ from tests.servers.faulty_proxy import Proxy, Spoiled, spoiling
 from tests.servers.postgres import Postgres
 from tests.servers.web import Fault, changed
 
-SCRIPTS = {"http": 140, "s3": 20, "sftp": 20, "sql": 20}
+SCRIPTS = {"http": 60, "s3": 10, "sftp": 20, "sql": 14}
 """Scripts of each kind of source; CAKUPAN_FAULT_SCRIPTS says another number of each."""
 if "CAKUPAN_FAULT_SCRIPTS" in os.environ:
     SCRIPTS = dict.fromkeys(SCRIPTS, int(os.environ["CAKUPAN_FAULT_SCRIPTS"]))

@@ -175,3 +175,16 @@ def test_a_count_speaks_of_the_end_of_its_month_and_names_its_records(run_model:
 def test_what_was_delivered_stays_beside_a_count(run_model: Run) -> None:
     row = protected(run_model, "subject")[0]
     assert (row["is_complete"], row["completeness_rate"]) == (True, 1)
+
+
+@pytest.mark.parametrize("measure", ["contributions_received_idr", "contributions_covered_idr"])
+def test_contributions_since_january_are_as_complete_as_each_month_since(
+    run_model: Run, measure: str
+) -> None:
+    months = """
+        dataset       | period     | is_complete | completeness_rate
+        contributions | 2024-01-01 | false       | 0.5
+        contributions | 2024-02-01 | true        | 1
+    """
+    row = one(counts(run_model, months, flows=f"measure: {measure}"))
+    assert (row["is_complete"], row["completeness_rate"]) == (False, 0.5)

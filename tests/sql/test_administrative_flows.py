@@ -117,3 +117,12 @@ def test_contributions_of_a_year_that_begins_later_are_no_sum_since_january(run_
     )
     rows = flows(run_model, contributions=contributions)
     assert rows == []
+
+
+def test_equal_numbers_of_two_regencies_are_two(run_model: Run) -> None:
+    transitions = """
+        period     | kind   | to_region_code | to_segment | memberships
+        2024-01-01 | joined | 6401           | PU         | 10
+        2024-01-01 | joined | 6402           | PU         | 10
+    """
+    assert values(flows(run_model, transitions), "new_participants") == {"2024-01": 20}

@@ -202,3 +202,11 @@ def test_people_in_construction_are_there_only_by_name(run_model: Run) -> None:
         {"ALL": 0, "BPU": 0, "JAKON": 3, "PMI": 0, "PU": 40},
         {"ALL": 0, "BPU": 0, "PMI": 0, "PU": 0},
     )
+
+
+def test_a_region_that_is_covered_and_has_nobody_has_zeros(run_model: Run) -> None:
+    rows = stocks(run_model, "region_code | segment | active | inactive\n6401 | ALL | 0 | 0", PROJECTS)
+    zeros = {"BPU": 0, "PMI": 0, "PU": 0}
+    assert [values(rows, measure, "6402") for measure in ("participants", "inactive", "registered")] == [
+        {**zeros, "JAKON": workers, "ALL": workers} for workers in (9, 0, 9)
+    ]

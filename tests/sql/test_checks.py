@@ -15,7 +15,7 @@ from flows.warehouse.build import load_metrics
 from flows.warehouse.model import load_model
 from tests.builds import warm_copy
 from tests.conftest import Run, publish
-from tests.drawn import filled, rows_of
+from tests.drawn import drawing, filled, rows_of
 
 Given = dict[str, str]
 Check = Callable[[str, Given], Verdict]
@@ -706,6 +706,7 @@ PROOFS = {
                 wrong | 2024-11-01 | KAL         | PU      | participants | kanwil_2024            | published  | sum_of_regions  | 120   | 115       | 125
                 right | 2024-11-01 | KAL         | PU      | participants | kanwil_2024            | published  | sum_of_regions  | 108   | 105       | 110
                 right | 2024-11-01 | KAL         | BPU     | participants | kanwil_2024            | published  | stated          | 50    | 50        | 50
+                right | 2024-01-01 | 6400        | PMI     | registered   | kanwil_2021            | published  | sum_of_segments | 9     | 9         | 9
             """,
             "core.participation_facts": """
                 is    | period     | region_code | segment | measure      | participant_definition | provenance | has_conflict | value | value_low | value_high
@@ -713,6 +714,12 @@ PROOFS = {
                       | 2024-11-01 | KAL         | PU      | participants | kanwil_2024            | published  | false        | 100   | 95        | 105
                 right | 2024-11-01 | KAL         | ALL     | participants | kanwil_2024            | published  | true         | 100   | 95        | 105
                 right | 2024-11-01 | KAL         | BPU     | participants | kanwil_2024            | published  | false        | 60    | 60        | 60
+                right | 2024-02-01 | 6400        | PMI     | registered   | kanwil_2021            | published  | false        | 60    | 60        | 60
+                right | 2024-01-01 | 6500        | PMI     | registered   | kanwil_2021            | published  | false        | 60    | 60        | 60
+                right | 2024-01-01 | 6400        | BPU     | registered   | kanwil_2021            | published  | false        | 60    | 60        | 60
+                right | 2024-01-01 | 6400        | PMI     | inactive     | kanwil_2021            | published  | false        | 60    | 60        | 60
+                right | 2024-01-01 | 6400        | PMI     | registered   | kanwil_2022            | published  | false        | 60    | 60        | 60
+                right | 2024-01-01 | 6400        | PMI     | registered   | kanwil_2021            | administrative | false    | 60    | 60        | 60
             """,
         },
     ),
@@ -840,6 +847,11 @@ PROOFS = {
                 right | 2024-10-01 | 6400        | PU      | registered | admin_memberships      | 8
                 right | 2024-10-01 | 6400        | JAKON   | projects   | admin_memberships      | 2
                 right | 2024-10-01 | 6400        | ALL     | employers  | admin_memberships      | 4
+                right | 2024-09-01 | 6400        | PU      | registered | admin_memberships      | 9
+                right | 2024-10-01 | 6401        | PU      | registered | admin_memberships      | 9
+                right | 2024-10-01 | 6400        | BPU     | registered | admin_memberships      | 9
+                right | 2024-10-01 | 6400        | PU      | inactive   | admin_memberships      | 9
+                right | 2024-10-01 | 6400        | PU      | registered | admin_persons_any      | 9
             """,
         },
     ),
@@ -1026,6 +1038,97 @@ def test_a_recap_that_is_met_does_not_stop_an_office_that_wants_recaps_to_be_met
     name = "recaps_are_met_before_publishing"
     met = side(PROOFS["recaps_are_met"].drawn, "right")
     assert check(name, side(PROOFS[name].drawn, "wrong") | met).offenders == 0
+
+
+COMES = ("joined", "returned", "moved_in_region", "moved_in_segment", "restated")
+GOES = ("lapsed", "left_retired", "left_deceased", "left_work_ended", "left_contract_ended", "left_other")
+GONE = (*GOES, "moved_out_region", "moved_out_segment", "unobserved")
+
+
+@pytest.mark.parametrize(("flow", "closing"), [*((f, 101) for f in COMES), *((f, 99) for f in GONE)])
+def test_every_flow_takes_the_opening_to_the_closing(check: Check, flow: str, closing: int) -> None:
+    month = {**A_MONTH_OF_FLOWS, **dict.fromkeys(("joined", "restated", "unobserved"), "0"), flow: "1"}
+    drawn = filled("region_code | opening\n6101 | 100", **month, closing=str(closing))
+    assert check("flows_balance", {"exact.participation_flows": drawn}).offenders == 0
+
+
+@pytest.mark.parametrize(
+    ("table", "drawn"),
+    [
+        ("audit.deliveries", "period: 2024-09-01 | dataset: memberships | accepted_rows: 1 | sender: K01"),
+        ("audit.deliveries", "period: 2024-09-01 | dataset: memberships | rejected_rows: 1 | sender: K01"),
+        ("period.acceptance", "period: 2024-09-01 | accepted: 1"),
+        ("exact.reconciliation", "period: 2024-09-01 | segment: PU | status: active | refused: 1"),
+    ],
+)
+def test_rows_that_are_on_one_side_only_are_told_with_their_month(
+    check: Check, table: str, drawn: str
+) -> None:
+    assert str(check("memberships_arrive", {table: drawn}).example).startswith("period 2024-09-01, ")
+
+
+EMPTY = "''"
+FLOWS = ("opening", "closing", *COMES, *GONE)
+ORGANISED = ("active", "joined", "returned", "lapsed", "left_memberships", "employers", "paid_up")
+PAID = ("contributions_received_idr", "arrears_1_to_3", "arrears_over_3", "payments_unknown")
+RECONCILED = ("recap_total", "delivered", "accepted", "refused", "duplicates", "set_aside", "difference")
+BUILT = ("projects_running", "workers", "contract_value_idr", "contributions_idr")
+KEY = "region_code: 6301 | segment: PU"
+COUNTED = f"{KEY} | provenance: administrative | participant_definition: a"
+SHOWN = {
+    ("marts.growth", "p:a", "", COUNTED + " | measure: p", ("value",)),
+    ("marts.growth", "p:a", "", COUNTED + " | measure: p", ("compared_value", "change", "growth_rate")),
+    (
+        *("marts.coverage", "participants:a", "", COUNTED),
+        ("participants", "coverage_rate", "recomputed_rate", "unprotected_workers"),
+    ),
+    (
+        *("core.participation_facts", "p:a", "", COUNTED + " | measure: p"),
+        ("value", "value_low", "value_high"),
+    ),
+    ("marts.participation_flows", "flows", "", KEY, FLOWS),
+    ("marts.membership_profile", "profile", "sex:L", f"{KEY} | dimension: sex | category: L", ("active",)),
+    (
+        *("marts.sponsored_memberships", "sponsored", "csr", f"{KEY} | funding_source: csr"),
+        ("active", "ending_within_3_months"),
+    ),
+    (
+        *("marts.employers", "employers", "sector:A", "region_code: 6301 | dimension: sector | category: A"),
+        ("employers_active", "employers_inactive", "workers"),
+    ),
+    ("marts.construction_projects", "projects", "apbn", "region_code: 6301 | project_funding: apbn", BUILT),
+    (
+        *("marts.contributions", "contributions", "paid:JHT", "segment: PU | basis: paid | programme: JHT"),
+        ("workers", "contributions_idr", "fines_idr"),
+    ),
+    ("marts.office_month", "office", "K01", "office_code: K01", ORGANISED + PAID),
+    (
+        *("marts.reconciliation", "reconciliation", "K01:active"),
+        *("segment: PU | office_code: K01 | status: active", RECONCILED),
+    ),
+}
+"""Of each mart: the subject and category that its cells are hidden by, a row, and what shows it."""
+
+
+@pytest.mark.parametrize(
+    ("mart", "subject", "category", "row", "shown"), [pytest.param(*one, id=one[0]) for one in sorted(SHOWN)]
+)
+def test_every_number_of_a_mart_that_is_hidden_is_found(
+    check: Check, mart: str, subject: str, category: str, row: str, shown: tuple[str, ...]
+) -> None:
+    month = "compared_period" if "compared_value" in shown else "period"
+    cell = {**dict(part.split(": ") for part in row.split(" | ")), month: "2024-09-01"}
+    hidden = {name: cell.get(name, EMPTY) for name in ("region_code", "segment")}
+    hidden |= {"subject": subject, "period": "2024-09-01", "category": category or EMPTY}
+    if ":" in subject:  # a row for each number that would tell
+        numbers = [["3" if one == column else None for one in shown] + [column] for column in shown]
+        drawn, cells = drawing([*shown, "segment"], numbers), "\n".join(["segment", *shown])
+        del cell["segment"], hidden["segment"]
+        hidden["component"] = EMPTY
+    else:
+        drawn, cells = drawing(shown, [["3"] * len(shown)]), "\n".join(["component", *shown])
+    given = {mart: filled(drawn, **cell), "exact.hidden_cells": filled(cells, **hidden)}
+    assert check("hidden_cells_are_not_shown", given).offenders == len(shown)
 
 
 def test_every_proof_is_of_a_check() -> None:

@@ -219,3 +219,16 @@ def test_what_is_in_no_month_is_not_complete_where_something_is_outstanding(
     """
     [row, _] = published(run_model, drawn)
     assert (row["is_complete"], row["sender"]) == (is_complete, "other")
+
+
+def test_each_month_is_told_with_its_own_shares(run_model: Run) -> None:
+    drawn = """
+        period     | last_month_memberships | is_outstanding
+        2024-10-01 | 9000                   | false
+        2024-11-01 | 6000                   | true
+    """
+    rows = published(run_model, drawn)
+    assert [(row["period"].month, row["is_complete"], row["last_month_rate"]) for row in rows] == [
+        (10, True, 1),
+        (11, False, 1),
+    ]

@@ -51,6 +51,24 @@ def test_what_is_paid_for_a_month_is_counted_there_whenever_it_is_paid(run_model
     assert (row["contributions_idr"], row["fines_idr"]) == (1000 + 300, Decimal("6.50"))
 
 
+def test_fines_of_programmes_and_segments_add_up(run_model: Run) -> None:
+    paid = """
+        programme | segment | fines_idr
+        JKK       | PU      | 10
+        JHT       | PU      | 7
+        JKK       | BPU     | 4
+    """
+    rows = contributions(run_model, paid)
+    found = {(r["programme"], r["segment"]): int(r["fines_idr"]) for r in rows if r["basis"] == "paid"}
+    assert [found[key] for key in (("ALL", "ALL"), ("ALL", "PU"), ("JKK", "ALL"))] == [21, 17, 14]
+
+
+@pytest.mark.parametrize("other", ["period | 2024-09-01", "segment | BPU", "category | paid:JHT"])
+def test_another_cell_that_is_hidden_hides_nothing(run_model: Run, other: str) -> None:
+    name, _, value = other.partition(" | ")
+    assert shown(run_model, f"component: workers | {name}: {value}")["is_suppressed"] is False
+
+
 def test_programmes_and_segments_add_up(run_model: Run) -> None:
     paid = """
         programme | segment | contributions_idr

@@ -265,14 +265,16 @@ def test_a_conflict_at_one_end_leaves_nothing_to_compare(run_model: Run, earlier
     assert told == ("not_comparable", "conflict", None)
 
 
-def test_an_incomplete_month_is_not_comparable(run_model: Run) -> None:
-    coverage = """
+@pytest.mark.parametrize(("earlier", "later"), [("true", "false"), ("false", "true")])
+def test_an_incomplete_month_is_not_comparable(run_model: Run, earlier: str, later: str) -> None:
+    coverage = f"""
         period     | is_complete
-        2023-11-01 | true
-        2024-11-01 | false
+        2023-11-01 | {earlier}
+        2024-11-01 | {later}
     """
     (row,) = changes(run_model, coverage)
-    assert cells(row, "status reason_code to_is_complete") == ["not_comparable", "incomplete", False]
+    told = cells(row, "status reason_code to_is_complete")
+    assert told == ["not_comparable", "incomplete", later == "true"]
 
 
 @pytest.mark.parametrize(("earlier", "later"), [("mixed_rounds", "exact"), ("exact", "mixed_rounds")])

@@ -195,3 +195,33 @@ def test_inner_cells_come_before_totals_and_small_ones_before_large_ones(run_mod
         (1, 50),
         (3, 5),
     ]
+
+
+@pytest.mark.parametrize(("employers", "is_primary"), [(3, False), (2, True)])
+def test_money_since_january_of_fewer_than_three_employers_must_be_hidden(
+    run_model: Run, employers: int, is_primary: bool
+) -> None:
+    paid = f"basis: paid | programme: ALL | workers_low: 10 | employers_low: {employers}"
+    received = "measure: contributions_received_idr | value: 9000 | participant_definition: admin_memberships"
+    rows = cells(run_model, administrative_counts=received, contributions=paid)
+    assert [row["is_primary"] for row in rows] == [is_primary]
+
+
+def test_members_whose_funding_ends_are_within_all_that_are_sponsored(run_model: Run) -> None:
+    sponsored = "funding_source: csr | active: 90 | ending_within_3_months: 40"
+    rows = cells(run_model, sponsored_memberships=sponsored)
+    told = {row["component"]: row["total_level"] for row in rows}
+    assert told == {"active": 1, "ending_within_3_months": 0}
+
+
+def test_equal_cells_have_an_order(run_model: Run) -> None:
+    drawn = """
+        period     | region_code | segment | returned | moved_in_region
+        2025-02-01 | 6301        | PU      | 9        | 9
+        2025-01-01 | 6302        | PU      | 9        | 9
+        2025-01-01 | 6301        | PU      | 9        | 9
+        2025-01-01 | 6301        | BPU     | 9        | 9
+    """
+    rows = sorted(cells(run_model, participation_flows=drawn), key=lambda row: row["cell_id"])
+    places = [(row["period"], row["region_code"], row["segment"], row["component"]) for row in rows]
+    assert places == sorted(places)

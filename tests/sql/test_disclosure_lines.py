@@ -1,12 +1,15 @@
 """sql/exact/disclosure_lines.sql on drawn tables."""
 
+import re
 from collections.abc import Callable
+from itertools import product
 
 import duckdb
 import pytest
 
 from flows.settings import SQL
 from flows.warehouse.model import load_model
+from tests.attack import BY_NAME, EQUATIONS
 from tests.drawn import draw
 
 MEMBERS = """
@@ -302,3 +305,44 @@ def test_the_members_of_an_office_are_not_those_of_a_recap_of_all_segments_alone
         4 | office         | 2025-01-01 |  |     | N01        | active   | 67
     """
     assert lines(cells) == set()
+
+
+LEFT = ("retired", "deceased", "work_ended", "contract_ended", "other")
+SPELLED = {
+    "moved_in_%": ["moved_in_region", "moved_in_segment"],
+    "moved_out_%": ["moved_out_region", "moved_out_segment"],
+    "left_%": [f"left_{why}" for why in LEFT],
+    "arrears_%": ["arrears_1_to_3", "arrears_over_3"],
+}
+"""What an attacker writes short."""
+
+
+BESIDE = (
+    "registered:admin_memberships|| = reconciliation|%:all|recap_total",
+    *(
+        f"projects|ALL|{column} = projects|apbn|{column} + projects|unknown|{column}"
+        for column in ("projects_running", "workers", "contract_value_idr", "contributions_idr")
+    ),
+)
+"""Sums that the attacker leaves out."""
+
+
+@pytest.mark.parametrize("equation", [*EQUATIONS, *BY_NAME, *BESIDE])
+def test_every_sum_that_an_attacker_knows_is_a_line(lines: Lines, equation: str) -> None:
+    segment = (
+        "JAKON" if "projects" in equation else "ALL" if re.search("office|employers", equation) else "PU"
+    )
+    total, _, parts = equation.partition(" = ")
+    cells, line, added = [], [], 0
+    for sign, last, term in [*re.findall(r"([+-]?) ?(last )?(\S*\|\S*)", parts), ("=", "", total)]:
+        subject, category, component = term.replace("@", "x").split("|")
+        for one, name in product("ab" if "%" in category else "a", SPELLED.get(component, [component])):
+            number = len(cells)
+            value = {"=": added, "-": 1000 + number}.get(sign, 1_000_000 + number)
+            added += -value if sign == "-" else value
+            place = f"2025-0{1 if last else 2}-01 | KAL | {segment} | {category.replace('%', one)} | {name}"
+            cells.append(f"{number} | {subject} | {place} | {value}")
+            line.append(f"{'-' if sign in ('-', '=') else '+'}{number}")
+    if "flows||closing" not in equation:
+        cells.append(f"90 | flows | 2025-02-01 | KAL | {segment} |  | closing | 7")
+    assert " ".join(line) in {told for _, is_exact, told in lines("\n".join(cells)) if is_exact}

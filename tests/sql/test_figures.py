@@ -218,6 +218,31 @@ def test_the_office_comes_before_the_ministry_a_government_and_the_press(run_mod
     assert best_first(rows) == ["F0004", "F0003", "F0002", "F0001"]
 
 
+def test_what_is_exact_comes_first_then_what_is_about_then_an_end_then_a_year(run_model: Run) -> None:
+    rows = figures(
+        run_model,
+        """
+        figure_id | as_of_precision
+        F0001     | year
+        F0002     | month
+        F0003     | month
+        F0004     | month
+        F0005     | year
+        F0006     | month
+        """,
+        """
+        figure_id | qualifier
+        F0001     | about
+        F0002     | lower_end
+        F0003     | upper_end
+        F0004     | about
+        F0005     | exact
+        F0006     | exact
+        """,
+    )
+    assert best_first(rows) == ["F0006", "F0005", "F0004", "F0001", "F0002", "F0003"]
+
+
 def test_the_latest_publication_comes_before_an_earlier_and_an_undated_one(run_model: Run) -> None:
     printed = """
         figure_id | published_date

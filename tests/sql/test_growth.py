@@ -171,6 +171,8 @@ def test_growth_from_nothing_is_unknown(run_model: Run) -> None:
         ("participant_definition", "undisclosed", "kanwil_2024"),
         ("provenance", "administrative", "published"),
         ("measure", "registered", "participants"),
+        ("region_code", "6500", "6400"),
+        ("segment", "PU", "BPU"),
     ],
 )
 def test_only_the_same_thing_counted_alike_is_compared(

@@ -48,6 +48,10 @@ def test_the_mart_holds_every_office_that_a_fact_names_once(run_model: Run) -> N
     ]
 
 
+def test_an_office_that_is_not_listed_is_named_by_its_code_in_both_languages(run_model: Run) -> None:
+    assert one(shown(run_model), office_code="K99")["office_name_id"] == "K99"
+
+
 def test_no_office_has_a_name_in_both_languages(run_model: Run) -> None:
     assert one(shown(run_model), office_code="unknown")["office_name_id"] == "Tidak disebutkan"
 

@@ -262,6 +262,12 @@ def test_a_hidden_flow_is_empty_and_the_row_says_so(run_model: Run) -> None:
     assert cells(row, "joined lapsed returned net_change is_suppressed") == [None, None, 0, 3, True]
 
 
+@pytest.mark.parametrize("component", COLUMNS)
+def test_each_flow_is_hidden_by_its_own_name(run_model: Run, component: str) -> None:
+    row = protected(run_model, f"component\n{component}")
+    assert [name for name in COLUMNS if row[name] is None] == [component]
+
+
 @pytest.mark.parametrize("end", ["opening", "closing"])
 def test_the_net_change_does_not_give_a_hidden_end_back(run_model: Run, end: str) -> None:
     row = protected(run_model, f"component\n{end}")

@@ -1,5 +1,7 @@
 """sql/core/participation_region_sums.sql on drawn tables."""
 
+import pytest
+
 from tests.conftest import Run, one
 from tests.drawn import Row, cells, filled
 
@@ -154,3 +156,30 @@ def test_a_stated_total_and_the_sum_of_its_segments_contradict_each_other_in_the
     """
     (row,) = sums(run_model, statements, segment_sums)
     assert cells(row, "value parts_low parts_high has_parts_conflict") == [100 + 20, 100 + 20, 100 + 25, True]
+
+
+def test_the_parts_of_a_sum_are_as_uncertain_as_they_are_whatever_their_sum_says(run_model: Run) -> None:
+    row = one(
+        sums(
+            run_model,
+            """
+            region_code | value | value_low | value_high
+            6100        | 100   | 100       | 100
+            """,
+            """
+            region_code | value | value_low | value_high | parts_low | parts_high
+            6200        | 20    | 20        | 20         | 12        | 50
+            """,
+        )
+    )
+    assert (row["value_low"], row["value_high"], row["parts_low"], row["parts_high"]) == (120, 120, 112, 150)
+
+
+@pytest.mark.parametrize("measure", ["participants", "registered", "inactive", "new_participants"])
+def test_every_count_of_people_is_added(run_model: Run, measure: str) -> None:
+    drawn = f"""
+        region_code | measure   | value
+        6100        | {measure} | 1
+        6200        | {measure} | 2
+    """
+    assert [(row["measure"], row["value"]) for row in sums(run_model, drawn)] == [(measure, 3)]

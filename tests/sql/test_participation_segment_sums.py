@@ -1,5 +1,7 @@
 """sql/core/participation_segment_sums.sql on drawn tables."""
 
+import pytest
+
 from tests.conftest import Run, one
 from tests.drawn import Row, filled
 
@@ -180,3 +182,13 @@ def test_a_contradiction_outside_the_parts_is_none_of_the_sum(run_model: Run) ->
     rows = sums(run_model, drawn)
     told = {row["participant_definition"]: row["has_parts_conflict"] for row in rows}
     assert told == {"kanwil_2024": True, "kanwil_2024_without_jakon": False}
+
+
+@pytest.mark.parametrize("measure", ["participants", "registered", "inactive", "new_participants"])
+def test_every_count_of_people_is_added(run_model: Run, measure: str) -> None:
+    drawn = f"""
+        segment | measure   | value
+        PU      | {measure} | 1
+        BPU     | {measure} | 2
+    """
+    assert [(row["measure"], row["value"]) for row in sums(run_model, drawn)] == [(measure, 3)]

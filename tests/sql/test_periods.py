@@ -115,6 +115,13 @@ def test_every_fact_has_its_month_in_it(run_model: Run, fact: str) -> None:
     assert [row["period"] for row in rows if row["has_facts"]] == [date(2024, 11, 1)]
 
 
+def test_a_month_of_many_facts_is_there_once(run_model: Run) -> None:
+    named = ("completeness", "construction_projects", "contributions", "coverage", "employers")
+    named += ("membership_profile", "office_month", "participation_flows", "reconciliation")
+    rows = run_model("marts.periods", given={f"marts.{fact}": ONE_MONTH for fact in named})
+    assert len(rows) == 12
+
+
 def test_the_month_a_growth_is_against_and_a_survey_round_are_in_it(run_model: Run) -> None:
     rows = months(
         run_model,

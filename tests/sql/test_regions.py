@@ -16,6 +16,7 @@ REGIONS = """
     regency  | 6205     | 62.06           | Kabupaten Katingan | kabupaten | Kalimantan Tengah  |
     regency  | 6271     | 62.71           | Kota Palangka Raya | kota      | Kalimantan Tengah  |
     regency  |          | 91.03           | Kabupaten Jayapura | kabupaten | Papua              | 91.01
+    regency  |          | 99.01           | Kabupaten Antah    | kabupaten | Berantah           |
 """
 
 
@@ -36,6 +37,16 @@ def test_the_number_of_one_system_is_another_regency_in_the_other(run_model: Run
 def test_a_regency_without_a_bps_code_keeps_kemendagris_with_its_dot(run_model: Run) -> None:
     row = one(regions(run_model), kemendagri_code="91.03")
     assert (row["region_code"], row["old_kemendagri_code"]) == ("91.03", "91.01")
+
+
+def test_a_regency_of_no_known_province_is_no_region(run_model: Run) -> None:
+    assert "99.01" not in [row["region_code"] for row in regions(run_model)]
+
+
+def test_a_province_has_its_own_capital(run_model: Run) -> None:
+    named = "level: province | bps_code: 62 | kemendagri_code: 62 | official_name: K | capital: Palangka Raya"
+    given = {"staging.provinces": PROVINCES, "staging.regions": named}
+    assert one(run_model("core.regions", given=given), region_code="6200")["capital"] == "Palangka Raya"
 
 
 def test_a_province_has_four_digits(run_model: Run) -> None:

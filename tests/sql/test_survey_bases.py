@@ -127,6 +127,21 @@ def test_a_province_without_its_august_round_takes_the_nearest_one(run_model: Ru
     assert (row["workers"], row["base_status"]) == (2_090_000, "mixed_rounds")
 
 
+def test_a_round_that_stands_in_is_as_uncertain_as_all_that_are_near(run_model: Run) -> None:
+    rows = bases(
+        run_model,
+        """
+        region_code | round      | workers | workers_low | workers_high
+        6100        | 2023-08-01 | 9       | 9           | 9
+        6300        | 2023-02-01 | 50      | 40          | 70
+        6300        | 2023-09-01 | 52      | 51          | 53
+        6300        | 2024-02-01 | 51      | 45          | 60
+        """,
+    )
+    row = employed(rows, "6300", "2023-08-01")
+    assert (row["workers"], row["workers_low"], row["workers_high"]) == (52, 40, 70)
+
+
 def test_of_two_rounds_equally_near_the_earlier_one_stands_in(run_model: Run) -> None:
     drawn = """
         region_code | round      | workers

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 
@@ -14,6 +15,7 @@ DEFINITIONS = """
     definition_kind | definition         | is_comparable | is_variant | stated_by
     participants    | kanwil_2024        | true          | false      | office
     participants    | a_ministry         | true          | false      | ministry
+    participants    | a_press            | true          | false      |
     participants    | a_part             | true          | true       | office
     base            | sakernas_employed  | true          | false      |
     base            | office_employed    | true          | false      |
@@ -126,6 +128,23 @@ def test_the_offices_count_comes_before_another_of_the_same_month(run_model: Run
     """
     (row,) = gaps(run_model, HALF_BY_2025, coverage)
     assert (row["participant_definition"], row["coverage_rate"]) == ("kanwil_2024", 0.40)
+
+
+DEFINITIONS_OF_ALL = ("kanwil_2024", "a_ministry", "a_press")
+
+
+@pytest.mark.parametrize(("first", "second"), list(pairwise(DEFINITIONS_OF_ALL)))
+def test_the_office_comes_before_the_ministry_and_the_ministry_before_others(
+    run_model: Run, first: str, second: str
+) -> None:
+    for column, target in (("coverage", HALF_BY_2025), ("facts", HUNDRED_BY_2025)):
+        drawn = f"""
+            period     | participant_definition | {"participants" if column == "coverage" else "value"} | {"coverage_rate" if column == "coverage" else "preference"}
+            2025-06-01 | {second}               | 45  | 0.1
+            2025-06-01 | {first}                | 40  | 0.2
+        """
+        (row,) = gaps(run_model, target, **{column: drawn})
+        assert row["participant_definition"] == first
 
 
 STATED = """

@@ -12,10 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import schemas
-from flows.problems import OutsideFailed, WrongUsage
-from flows.pull.bps_readings import Reading, readings_of
-from flows.pull.bps_table import Table, refuse_wrong_columns, rows_of, table_of
-from flows.pull.keys import (
+from flows.keys import (
     CA_FILE,
     DATASET,
     LIST,
@@ -30,6 +27,9 @@ from flows.pull.keys import (
     value,
     variable,
 )
+from flows.problems import OutsideFailed, WrongUsage
+from flows.pull.bps_readings import Reading, readings_of
+from flows.pull.bps_table import Table, refuse_wrong_columns, rows_of, table_of
 from flows.pull.offer import Asked, Draft, Fetched, NotThere, Offer, Refused, Unchanged
 from flows.sources import Source
 

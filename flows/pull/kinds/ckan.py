@@ -12,8 +12,8 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urljoin, urlsplit
 
+from flows.keys import CA_FILE, HOSTS, PATH, TEXT, TLS, TOKEN, WEB, YES_NO, Key, Kind
 from flows.pattern import ending_of
-from flows.pull.keys import CA_FILE, HOSTS, PATH, TEXT, TLS, TOKEN, WEB, YES_NO, Key, Kind
 from flows.pull.offer import Asked, Draft, Fetched, NotThere, Offer, PassedOver, Refused, Unchanged
 from flows.sources import Source
 

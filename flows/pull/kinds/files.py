@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from flows.pull.keys import FILE_PATH, Key, Kind, path
+from flows.keys import FILE_PATH, Key, Kind, path
 from flows.pull.offer import Asked, Draft, Fetched, Offer, PassedOver
 from flows.sources import Source
 

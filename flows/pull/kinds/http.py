@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from flows.keys import CA_FILE, FILE_PATH, HOSTS, PASSWORD, TLS, TOKEN, USER, WEB, Key, Kind
 from flows.pattern import ending_of
 from flows.problems import WrongUsage
-from flows.pull.keys import CA_FILE, FILE_PATH, HOSTS, PASSWORD, TLS, TOKEN, USER, WEB, Key, Kind
 from flows.pull.offer import Asked, Draft, Fetched, Offer
 from flows.sources import Source
 

@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+from flows.keys import CA_FILE, FILE_PATH, TEXT, TLS, Key, Kind, address, parted, variable
 from flows.problems import WrongUsage
-from flows.pull.keys import CA_FILE, FILE_PATH, TEXT, TLS, Key, Kind, address, parted, variable
 from flows.pull.kinds.files import fetch, offers
 
 

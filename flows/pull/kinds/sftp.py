@@ -1,6 +1,6 @@
 """Kind `sftp`: a folder on a server of SFTP, whose key is known."""
 
-from flows.pull.keys import FILE_PATH, PASSWORD, USER, Key, Kind, address, path, variable
+from flows.keys import FILE_PATH, PASSWORD, USER, Key, Kind, address, path, variable
 from flows.pull.kinds.files import fetch, offers
 
 KIND = Kind(

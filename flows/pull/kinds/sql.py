@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import schemas
+from flows.keys import CA_FILE, PASSWORD, SENDERS, TEXT, TLS, USER, Key, Kind, address, value
 from flows.problems import OutsideFailed, WrongUsage
-from flows.pull.keys import CA_FILE, PASSWORD, SENDERS, TEXT, TLS, USER, Key, Kind, address, value
 from flows.pull.offer import Asked, Draft, Fetched, NotThere, Offer
 from flows.sources import Source
 

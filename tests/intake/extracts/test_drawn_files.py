@@ -17,8 +17,8 @@ from flows.intake.outcome import ROWS
 from tests.intake.extracts.drawn_files import DEFECTS, OF_LINES, OF_ROWS, Drawn, draw_file
 from tests.intake.extracts.judging import judge_together, ledger, lines_of
 
-FILES = int(os.environ.get("CAKUPAN_DRAWN_FILES", "500"))
-TOGETHER = 125
+FILES = int(os.environ.get("CAKUPAN_DRAWN_FILES", "250"))
+TOGETHER = 63
 SIZES = (64, 333, 1_000, 48 << 20)
 """Bytes of a block: smaller than a row, about a row, several rows, the whole file."""
 
@@ -66,6 +66,6 @@ def status_of(file: Drawn) -> str:
 
 def test_every_kind_of_defect_is_planted_in_many_files(regions: list[tuple[str, str]]) -> None:
     planted: Counter[str] = Counter()
-    for seed in range(500):
+    for seed in range(250):
         planted += draw_file(seed, regions)[1]
     assert {kind for kind in (*DEFECTS, *OF_LINES, *OF_ROWS) if planted[kind] < 5} == set()

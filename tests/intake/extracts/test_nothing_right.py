@@ -12,7 +12,7 @@ from flows.settings import Sender
 from tests.intake.extracts.judging import judge_together
 from tests.schemas.extracts.delivered import dataset, example
 
-ROWS = 40
+ROWS = 16
 
 
 def outcome_of(

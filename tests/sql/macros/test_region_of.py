@@ -74,6 +74,7 @@ def test_a_short_name_of_several_is_refused_with_their_names_and_codes(
         ("Kab. Katingen", "'Kab. Katingen'; the nearest is Kabupaten Katingan (6205)."),
         ("x", "'x'; marts.regions lists them."),
         ("diyy", "'diyy'; marts.regions lists them."),
+        ("sukamxxa", "'sukamxxa'; marts.regions lists them."),
         ("nowhere", "'nowhere'; marts.regions lists them."),
         ("63.99", "'63.99'; marts.regions lists them."),
         ("6399", "'6399'; marts.regions lists them."),
