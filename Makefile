@@ -17,7 +17,7 @@ export PREFECT_SERVER_ANALYTICS_ENABLED = false
 export DO_NOT_TRACK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test test-bi drawn determinism differential baseline check bench golden readme lock clean
+.PHONY: help setup run demo test test-bi drawn determinism differential baseline mutants check bench golden readme lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -79,6 +79,9 @@ differential: $(READY) ## recompute 100 drawn offices in a second engine instead
 
 baseline: $(READY) ## publish the shipped records, the demo and six months of a twentieth: every table holds what it held
 	@$(BIN)/python -m tests.baseline
+
+mutants: $(READY) ## change the SQL in 400 places, one at a time: does a test see it? MANY=n fewer, FOLDER=marts or FILE=sql/marts/coverage.sql a part
+	@$(BIN)/python -m tests.mutants $(if $(MANY),--many $(MANY)) $(if $(FOLDER),--folder $(FOLDER)) $(if $(FILE),--file $(FILE))
 
 check: $(READY) ## ruff, mypy strict, sqlfluff
 	@$(BIN)/ruff check flows schemas tests

@@ -37,7 +37,7 @@ def main() -> int:
     asked = arguments()
     types = types_of()
     drawn, places = draw(listed(asked.folder, asked.file), asked.many, types)
-    print(f"{len(drawn)} mutants of {sum(places.values())} places, seed fixed", flush=True)
+    say(f"{len(drawn)} mutants of {sum(places.values())} places.")
     kept = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
     new = [mutant for mutant in drawn if not holds(kept.get(_name(mutant)), mutant, asked.stages)]
     new.sort(key=lambda mutant: mutant.rank)  # what is done of it is a fair sample too
@@ -58,7 +58,7 @@ def main() -> int:
                 "by": _text_of(answer["killer"]),
             }
             KEPT.write_text(json.dumps(dict(kept), indent=1), encoding="utf-8")
-            print(f"{answer['verdict']} {answer['seconds']} s {told(mutant)} {answer['killer']}", flush=True)
+            say(f"{answer['verdict']} {answer['seconds']} s {told(mutant)} {answer['killer']}")
 
         with ThreadPoolExecutor(asked.workers) as threads:
             list(threads.map(one, new))
@@ -110,7 +110,8 @@ def worker(copy: Path, types: dict[str, dict[str, str]]) -> "subprocess.Popen[st
 
 def ask(hand: "subprocess.Popen[str]", mutant: Mutant, stages: int) -> dict[str, Any]:
     """Have a mutant tried."""
-    assert hand.stdin and hand.stdout
+    assert hand.stdin
+    assert hand.stdout
     request = {
         "file": f"sql/{mutant.file}.sql",
         "text": mutant.text,
@@ -143,12 +144,17 @@ def _text_of(test: str) -> str:
 
 
 def holds(kept: dict[str, str] | None, mutant: Mutant, stages: int) -> bool:
-    """Whether what is kept is still so: the test that killed it, or all that let it live, is as it was."""
+    """Whether what is kept is still so: the test that killed it, or all that did not, are as they were."""
     if not kept:
         return False
     if kept["killer"]:
         return kept["by"] == _text_of(kept["killer"])
     return kept["tests"] == _tests(mutant, stages)
+
+
+def say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 def told(mutant: Mutant) -> str:
@@ -165,13 +171,13 @@ def report(verdicts: dict[Mutant, str]) -> int:
         reasons = {tuple(row[:-1]): row[-1] for row in csv.reader(file)}
     alive = [mutant for mutant, verdict in verdicts.items() if verdict == "lives"]
     for mutant in alive:
-        print(f"lives: {told(mutant)}\n       {reasons.get(mutant.key, 'no reason is given')}")
+        say(f"lives: {told(mutant)}\n       {reasons.get(mutant.key, 'no reason is given')}")
     drawn, lives = (Counter(mutant.file.partition("/")[0] for mutant in some) for some in (verdicts, alive))
     for folder, count in [*drawn.items(), ("all", len(verdicts))]:
         left = lives[folder] if folder != "all" else len(alive)
-        print(f"{folder:8} {count - left:4} of {count:4} killed, {(count - left) / count:.1%}")
+        say(f"{folder:8} {count - left:4} of {count:4} killed, {(count - left) / count:.1%}")
     unexplained = [mutant for mutant in alive if mutant.key not in reasons]
-    print(f"{len(alive)} live, {len(unexplained)} of them without a reason in {REASONS.relative_to(PROJECT)}")
+    say(f"{len(alive)} live, {len(unexplained)} of them without a reason in {REASONS.relative_to(PROJECT)}")
     return int(bool(unexplained) or len(alive) > MAY_LIVE * len(verdicts))
 
 

@@ -239,9 +239,9 @@ def _function(node: exp.Expression, text: str) -> Iterator[Edit]:
             "union all" if node.args["distinct"] else "union",
             text,
         )
-    if isinstance(node, exp.Func) and (found := re.match(r"([a-z_]+)\(", _of(node, text))):
-        if put := FUNCTIONS.get(found[1]):
-            yield from _first(found[1], put, node, text)
+    called = re.match(r"([a-z_]+)\(", _of(node, text)) if isinstance(node, exp.Func) else None
+    if called and called[1] in FUNCTIONS:
+        yield from _first(called[1], FUNCTIONS[called[1]], node, text)
 
 
 def _case(node: exp.Expression, text: str) -> Iterator[Edit]:
@@ -269,10 +269,9 @@ def _condition(node: exp.Expression, text: str) -> Iterator[Edit]:
         yield from _without(list(on.flatten(unnest=False)))
     elif isinstance(node, exp.Filter):
         yield from _whole(node, _of(node.this, text))
-    elif (isinstance(node, exp.And) and not isinstance(node.parent, exp.And | exp.Where | exp.Join)) or (
-        isinstance(node, exp.Or) and not isinstance(node.parent, exp.Or)
-    ):
-        yield from _without(list(node.flatten(unnest=False)))
+    elif isinstance(node, exp.And | exp.Or):
+        above = (exp.And, exp.Where, exp.Join) if isinstance(node, exp.And) else (exp.Or,)
+        yield from _without([] if isinstance(node.parent, above) else list(node.flatten(unnest=False)))
 
 
 def _distinct(node: exp.Expression, text: str) -> Iterator[Edit]:

@@ -7,12 +7,7 @@ from pathlib import Path
 from flows.settings import SQL
 
 TESTS = Path("tests")
-SHIPPED = [
-    "tests/test_golden.py",
-    "tests/sql/test_facts.py",
-    "tests/sql/test_table_macros.py",
-    "tests/test_shipped.py",
-]
+SHIPPED = ["tests/test_golden.py", "tests/sql/test_facts.py", "tests/sql/test_table_macros.py"]
 """What the shipped records become."""
 CHECKS = "tests/sql/test_checks.py"
 MONTHS = ["tests/test_period.py", "tests/test_period_flows.py"]
@@ -20,18 +15,15 @@ MONTHS = ["tests/test_period.py", "tests/test_period_flows.py"]
 OFFICES = ["tests/differential/test_differential.py", "tests/test_disclosure.py", "tests/test_truth.py"]
 """Whole offices, from raw files to what is published."""
 LATER = {
-    "core": [SHIPPED, OFFICES],
-    "marts": [SHIPPED, OFFICES],
-    "exact": [OFFICES],
-    "period": [MONTHS, OFFICES],
-    "metrics": [SHIPPED, OFFICES],
+    **{folder: [SHIPPED, OFFICES] for folder in ("core", "marts", "exact", "metrics")},
+    "period": [SHIPPED, MONTHS, OFFICES],
     "macros": [SHIPPED],
     "checks": [[CHECKS], SHIPPED, OFFICES],
 }
 
 
 def tests_of(file: str) -> list[list[str]]:
-    """Return arguments of pytest, stage by stage: the file's own tests, then those of all that is made with it."""
+    """Return arguments of pytest by stage: the file's own tests, then those of what is made with it."""
     folder, _, name = file.partition("/")
     if folder == "checks":
         own = [CHECKS, "-k", name]

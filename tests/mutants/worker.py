@@ -103,7 +103,9 @@ def main() -> None:
     for line in sys.stdin:
         asked: dict[str, Any] = json.loads(line)
         verdict, killer, seconds = tried(Path(asked["file"]), asked["text"], asked["stages"], asked["limit"])
-        print(json.dumps({"verdict": verdict, "killer": killer, "seconds": round(seconds, 1)}), flush=True)
+        answer = {"verdict": verdict, "killer": killer, "seconds": round(seconds, 1)}
+        sys.stdout.write(f"{json.dumps(answer)}\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

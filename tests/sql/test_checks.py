@@ -18,6 +18,7 @@ from tests.conftest import Run, publish
 from tests.drawn import drawing, filled, rows_of
 
 Given = dict[str, str]
+ShownBy = tuple[str, str, str, str, tuple[str, ...]]
 Check = Callable[[str, Given], Verdict]
 
 CHECKS = sorted(path.stem for path in (SQL / "checks").glob("*.sql"))
@@ -1110,12 +1111,9 @@ SHOWN = {
 """Of each mart: the subject and category that its cells are hidden by, a row, and what shows it."""
 
 
-@pytest.mark.parametrize(
-    ("mart", "subject", "category", "row", "shown"), [pytest.param(*one, id=one[0]) for one in sorted(SHOWN)]
-)
-def test_every_number_of_a_mart_that_is_hidden_is_found(
-    check: Check, mart: str, subject: str, category: str, row: str, shown: tuple[str, ...]
-) -> None:
+@pytest.mark.parametrize("cells_of", [pytest.param(one, id=one[0]) for one in sorted(SHOWN)])
+def test_every_number_of_a_mart_that_is_hidden_is_found(check: Check, cells_of: ShownBy) -> None:
+    mart, subject, category, row, shown = cells_of
     month = "compared_period" if "compared_value" in shown else "period"
     cell = {**dict(part.split(": ") for part in row.split(" | ")), month: "2024-09-01"}
     hidden = {name: cell.get(name, EMPTY) for name in ("region_code", "segment")}

@@ -226,6 +226,17 @@ def test_a_rate_without_its_base_implies_one_from_its_own_numerators(run_model: 
     )
 
 
+def test_the_numerators_of_an_implied_base_are_as_wide_as_their_printing_and_their_statements(
+    run_model: Run,
+) -> None:
+    rates = (
+        "base_definition: undisclosed | coverage_rate: 0.5 | coverage_rate_low: 0.5 | coverage_rate_high: 0.5"
+    )
+    told = "value: 100 | value_low: 80 | value_high: 120 | value_least: 90 | value_greatest: 110"
+    row = one(coverage(run_model, told, rates=rates), base_definition="undisclosed")
+    assert (row["implied_base_low"], row["implied_base_high"]) == (80 * 2, 120 * 2)
+
+
 def test_an_implied_base_that_is_a_whole_number_is_that_number(run_model: Run) -> None:
     rates = """
         base_definition | coverage_rate | coverage_rate_low | coverage_rate_high

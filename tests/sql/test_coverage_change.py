@@ -277,6 +277,31 @@ def test_an_incomplete_month_is_not_comparable(run_model: Run, earlier: str, lat
     assert told == ["not_comparable", "incomplete", later == "true"]
 
 
+@pytest.mark.parametrize(("earlier", "later"), [("year", "month"), ("month", "year")])
+def test_a_year_is_no_month_to_compare_with(run_model: Run, earlier: str, later: str) -> None:
+    coverage = f"""
+        period     | as_of_precision
+        2023-11-01 | {earlier}
+        2024-11-01 | {later}
+    """
+    (row,) = changes(run_model, coverage)
+    assert (row["status"], "year_precision" in row["reason_code"]) == ("common_base_only", True)
+
+
+@pytest.mark.parametrize(
+    "other", ["region_code | 6500", "segment | PU", "provenance | administrative", "base_definition | b"]
+)
+def test_a_month_is_compared_with_one_of_its_own_place_and_kind(run_model: Run, other: str) -> None:
+    name, _, value = other.partition(" | ")
+    own = {"region_code": "6400", "segment": "ALL", "provenance": "published"}
+    coverage = f"""
+        period     | {name}
+        2023-11-01 | {value}
+        2024-11-01 | {(own | {"base_definition": "sakernas_employed"})[name]}
+    """
+    assert changes(run_model, coverage) == []
+
+
 @pytest.mark.parametrize(("earlier", "later"), [("mixed_rounds", "exact"), ("exact", "mixed_rounds")])
 def test_a_survey_round_that_stands_in_for_another_is_said(run_model: Run, earlier: str, later: str) -> None:
     coverage = f"""

@@ -207,6 +207,14 @@ def test_money_since_january_of_fewer_than_three_employers_must_be_hidden(
     assert [row["is_primary"] for row in rows] == [is_primary]
 
 
+def test_what_is_made_of_other_counts_is_a_total(run_model: Run) -> None:
+    parts = ("participants", "inactive", "employers", "projects")
+    measures = [*parts, "registered", "new_participants", "contributions_received_idr"]
+    rows = counts(run_model, "\n".join(["measure | value", *(f"{name} | 9" for name in measures)]))
+    levels = {row["subject"].partition(":")[0]: row["total_level"] for row in rows}
+    assert levels == {name: int(name not in parts) for name in measures}
+
+
 def test_members_whose_funding_ends_are_within_all_that_are_sponsored(run_model: Run) -> None:
     sponsored = "funding_source: csr | active: 90 | ending_within_3_months: 40"
     rows = cells(run_model, sponsored_memberships=sponsored)

@@ -346,3 +346,12 @@ def test_every_sum_that_an_attacker_knows_is_a_line(lines: Lines, equation: str)
     if "flows||closing" not in equation:
         cells.append(f"90 | flows | 2025-02-01 | KAL | {segment} |  | closing | 7")
     assert " ".join(line) in {told for _, is_exact, told in lines("\n".join(cells)) if is_exact}
+
+
+def test_people_of_two_regencies_are_nearly_those_of_their_province(lines: Lines) -> None:
+    cells = """
+        1 | participants:admin_persons_any | 2025-01-01 | 6301 | PU |  |  | 10
+        2 | participants:admin_persons_any | 2025-01-01 | 6302 | PU |  |  | 20
+        3 | participants:admin_persons_any | 2025-01-01 | 6300 | PU |  |  | 28
+    """
+    assert lines(cells) == {("regions", False, "+1 +2 -3")}

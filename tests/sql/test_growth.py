@@ -187,6 +187,17 @@ def test_only_the_same_thing_counted_alike_is_compared(
     assert at(rows, "2024-10-01", "month_on_month")["compared_value"] is None
 
 
+@pytest.mark.parametrize(("earlier", "later"), [("year", "month"), ("month", "year"), ("month", "month")])
+def test_a_stock_of_a_year_is_said_to_be_one_at_both_ends(run_model: Run, earlier: str, later: str) -> None:
+    facts = f"""
+        period     | as_of_precision | value
+        2023-12-01 | {earlier}       | 90
+        2024-12-01 | {later}         | 100
+    """
+    row = at(growth(run_model, facts), "2024-12-01", "december_stock")
+    assert ("year_precision" in (row["reason_code"] or "")) == ("year" in (earlier, later))
+
+
 def test_two_counts_of_nobody_knows_whom_are_not_comparable(run_model: Run) -> None:
     facts = """
         period     | participant_definition | value

@@ -174,3 +174,12 @@ def test_a_year_ends_once_and_a_quarter_four_times(run_model: Run) -> None:
         [row["calendar_month"] for row in rows if row[name]] for name in ("is_year_end", "is_quarter_end")
     ]
     assert ends == [[12], [3, 6, 9, 12]]
+
+
+def test_every_month_has_its_name(run_model: Run) -> None:
+    year = "period | measure\n2024-01-01 | participants\n2024-12-01 | participants"
+    names = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember"
+    named = [f"{name} 2024" for name in names.split()]
+    assert [row["period_name_id"] for row in calendar(run_model, figures=year)] == named
+    rows = months(run_model, marts_dot_coverage=ONE_MONTH)
+    assert [row["period_name_id"] for row in rows] == named

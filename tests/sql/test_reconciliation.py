@@ -332,3 +332,10 @@ def test_a_month_without_any_accepted_row_is_told_of_by_its_deliveries(run_model
     rows = told(run_model, "sender | rows\nN01 | 3", deliveries=deliveries)
     found = [(row["period"].month, row["office_code"], row["refused"]) for row in rows if row["refused"]]
     assert found == [(10, "unknown", 3), (12, "K01", 9), (12, "unknown", 2)]
+
+
+def test_nothing_of_them_is_set_aside_or_twice(run_model: Run) -> None:
+    row = one(told(run_model, "sender | rows\nK02 | 7"), office_code="K02", segment="unknown")
+    assert [row[name] for name in ("delivered", "accepted", "refused", "duplicates", "set_aside")] == [
+        *(7, 0, 7, 0, 0)
+    ]

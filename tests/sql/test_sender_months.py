@@ -55,6 +55,12 @@ def test_a_restated_delivery_is_first_there_with_its_first_revision(run_model: R
     assert told == [datetime(2024, 11, 9, 20), date(2024, 11, 10), datetime(2024, 12, 1, 8)]
 
 
+def test_what_happened_to_one_of_many_contents_is_told(run_model: Run) -> None:
+    for kind, flag in (("replaced", "is_restated"), ("refused", "is_refused"), ("held", "is_held")):
+        [row] = months(run_model, f"kind | part\n{kind} | 1\nused | 1\nduplicate | 2")
+        assert flags(row) >= {flag, "is_duplicated", "is_received"}
+
+
 def test_a_delivery_in_parts_is_there_with_the_last_of_them(run_model: Run) -> None:
     receipts = """
         part | kind | received_at         | received_date

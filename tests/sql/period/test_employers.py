@@ -13,6 +13,8 @@ def test_an_employer_of_two_senders_counts_once_as_the_first_states_it(run_model
             e1          | K01    | B           | 2    | 6401        | 1          | true      | 10
             e2          | K01    | B           | 3    | 6401        | 1          | true      | 5
             e3          | K01    | B           | 4    | 6401        | 1          | false     |
+            e2          | K01    | B           | 9    | 6402        | 1          | true      | 70
+            e2          | K01    | C           | 1    | 6402        | 1          | true      | 80
         """,
     }
     rows = run_model("period.employers", given=given)
