@@ -16,11 +16,11 @@ from flows.warehouse.audit import Verdict, run_check
 from flows.warehouse.batch import build_draft, close_months, publish_draft, take_in_step
 from flows.warehouse.build import load_metrics
 from flows.warehouse.in_force import known_regions
-from flows.warehouse.judged_with import ABOUT_REGIONS
 from flows.warehouse.macros import load_macros
 from flows.warehouse.model import load_model
 from flows.warehouse.plan import Plan, make_plan
 from flows.warehouse.steps import Step, months_to_close, steps_with_news
+from schemas.codes import ABOUT_REGIONS
 from tests.drawn import Row, draw, types_of
 from tests.small_office import small_office
 

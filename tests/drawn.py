@@ -11,6 +11,7 @@ import schemas
 from flows.intake.judge import stage
 from flows.intake.words import REGIONS
 from flows.settings import Sender
+from flows.warehouse.arrived import count_arrived
 from flows.warehouse.audit import verdict_table
 from flows.warehouse.build import load_metrics
 from flows.warehouse.ledger import DELIVERIES, LOSSES, REJECTIONS, RULES
@@ -98,6 +99,7 @@ def types_of() -> dict[str, dict[str, str]]:
             connection.register("incoming", table)
             connection.execute(f"create table {name} as from incoming")
         create_empty(connection)
+        count_arrived(connection)
         for schema in ("exact", "core", "marts", "audit"):
             connection.execute(f"create schema {schema}")
         for model in load_models(connection):

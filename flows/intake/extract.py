@@ -23,19 +23,17 @@ from flows.intake.judge import WARNINGS_LISTED, judge
 from flows.intake.kept_rows import NUMBER_BITS, KeptRows, Refusals, number_of, physical_line
 from flows.intake.lines import Breach
 from flows.intake.offices import Said, of_these, offices_named, said_of_offices
-from flows.intake.outcome import ROWS, TOTALLED, Outcome
+from flows.intake.outcome import ROWS, Outcome
 from flows.intake.pseudonym import PseudonymKey
+from flows.intake.reading import kept_query, read_query, staging_query
 from flows.intake.repeats import Repeats, forget, has_key, remember, settle
 from flows.intake.surroundings import look_up
 from flows.intake.wide import read_wide
 from flows.intake.words import masked
 from flows.intake.workbook import COMPUTED, MERGED, read_workbook
-from flows.settings import SQL, Sender
-from schemas.contract import Dataset
+from flows.settings import Sender
+from schemas.contract import MONTH, Dataset
 
-TEXT_NUMBERS = ("kpj", "nik")
-"""Columns whose numbers a spreadsheet cuts: a number in them is refused, not guessed."""
-MONTHS = ("periode", "blth", "blth_terakhir")
 MOST_TOLD = 10_000
 """Breaches that are kept of a delivery without a row that is accepted."""
 TOGETHER_BYTES = 48 << 20
@@ -179,18 +177,18 @@ class _Bench:
         waiting, self.waiting, self.bytes = self.waiting, [], 0
         if not waiting:
             return
-        connection, name = self.connection, self.dataset.name
+        connection, dataset = self.connection, self.dataset
         rows = pyarrow.concat_tables(waiting)
         connection.register("delivered", rows)
         if not self.is_prepared:
-            _prepare(connection, self.dataset, self.tallies)
+            _prepare(connection, dataset, self.tallies)
             self.said = said_of_offices(connection)
             self.is_prepared = True
-        staged = connection.sql(_read("staging", name)).to_arrow_table()
+        staged = connection.sql(staging_query(dataset)).to_arrow_table()
         if staged.num_rows != rows.num_rows:
-            raise AssertionError(f"{rows.num_rows} rows of {name} became {staged.num_rows}")
+            raise AssertionError(f"{rows.num_rows} rows of {dataset.name} became {staged.num_rows}")
         del waiting, rows
-        judged = judge(self.dataset, staged)
+        judged = judge(dataset, staged)
         self.warnings |= judged.warnings
         for breach in judged.breaches:
             of_one = self.tallies[number_of(breach.line)]
@@ -200,23 +198,23 @@ class _Bench:
             lines = staged["line"].to_numpy()
             is_refused = numpy.isin(lines, lines[is_refused])
         self.accepted += int((~is_refused).sum())
-        answers = {"is_refused": is_refused, "has_key": has_key(self.dataset, judged)}
+        answers = {"is_refused": is_refused, "has_key": has_key(dataset, judged)}
         for column, rows_of_it in answers.items():
             staged = staged.append_column(column, pyarrow.array(rows_of_it))
-        for column in self.dataset.pseudonymous:
-            staged = staged.append_column(f"{column}_pseudonym", self.key.pseudonyms(staged[column]))
+        for name in (column.staged for column in dataset.numbered):
+            staged = staged.append_column(f"{name}_pseudonym", self.key.pseudonyms(staged[name]))
         connection.register("judged", staged)
         for number, office in offices_named(connection, staged.column_names):
             self.tallies[number].offices.add(office)
         connection.execute(
-            f"create or replace view staging.{name} as "
+            f"create or replace view staging.{dataset.name} as "
             f"select * exclude ({', '.join(answers)}) from judged where not is_refused"
         )
-        remember(connection, self.dataset, staged, judged)
+        remember(connection, dataset, staged, judged)
         del staged
         connection.execute("set arrow_lossless_conversion = true")  # a pseudonym is 16 bytes, no text
         try:
-            self.kept.add(connection.sql(_read("intake", name)).to_arrow_table())
+            self.kept.add(connection.sql(kept_query(dataset)).to_arrow_table())
         finally:
             connection.execute("set arrow_lossless_conversion = false")
         for frame in ("delivered", "judged"):
@@ -247,10 +245,7 @@ def _prepare(connection: duckdb.DuckDBPyConnection, dataset: Dataset, tallies: l
         f"create or replace view intake.{dataset.name} as "
         f"select *, line >> {NUMBER_BITS} as delivery_number, hash({cells}) as row_digest from delivered"
     )
-
-
-def _read(folder: str, name: str) -> str:
-    return (SQL / folder / f"{name}.sql").read_text(encoding="utf-8")
+    connection.execute(f"create or replace view read.{dataset.name} as {read_query(dataset)}")
 
 
 def _count(block: Block, tally: Tally, number: int) -> pyarrow.Table:
@@ -309,16 +304,15 @@ def _outcome(dataset: Dataset, tally: Tally, duplicates: set[int], bench: _Bench
         by_rule=dict(sorted(tally.by_rule.items())),
         warnings=sorted(bench.warnings & tally.by_rule.keys()),
         refused=[(*names, count) for names, count in sorted(tally.refusals.items(), key=str)],
-        totals={} if reason else _totals(dataset.name, tally.place.folder / ROWS),
+        totals={} if reason else _totals(dataset.totalled, tally.place.folder / ROWS),
         offices=of_these(bench.said, tally.offices),
         breaches=first_of_each_rule(breaches) if reason else breaches,
     )
 
 
-def _totals(dataset: str, rows: Path) -> dict[str, int]:
+def _totals(columns: tuple[str, ...], rows: Path) -> dict[str, int]:
     """Return the sums of the accepted rows that are kept."""
-    columns = TOTALLED.get(dataset)
-    if columns is None or not rows.exists():
+    if not columns or not rows.exists():
         return {}
     kept = pyarrow.parquet.read_table(rows, columns=list(columns), partitioning=None)
     return {name: int(pyarrow.compute.sum(kept[name]).as_py() or 0) for name in columns}
@@ -359,16 +353,18 @@ def _block(sheet: Sheet, dataset: Dataset, sender: Sender) -> Block:
     """Return the rows of a sheet by the columns that its header names."""
     columns = columns_of(sheet.header, dataset, sender)
     numbers = dataset.numbers
+    months = dataset.named(lambda column: column.kind is MONTH)
+    long = dataset.named(lambda column: column.is_long)
     sheet = sheet.in_format([at for at, name in enumerate(columns) if name in numbers], sender.number_format)
     rows = sheet.rows.rename_columns(["line", *columns])
     for position, name in enumerate(columns, start=1):
-        if name in MONTHS:  # a spreadsheet turns a month that is typed into its first day
+        if name in months:  # a spreadsheet turns a month that is typed into its first day
             month = pyarrow.compute.replace_substring_regex(rows[name], r"^([0-9]{4}-[0-9]{2})-01$", r"\1")
             rows = rows.set_column(position, name, month)
     breaches = [
         Breach(line, columns[position], "number_cell", "a text: a number cell loses digits")
         for position, lines in sheet.numeric.items()
-        if columns[position] in TEXT_NUMBERS
+        if columns[position] in long
         for line in lines.to_pylist()
     ]
     breaches += [

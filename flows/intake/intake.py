@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pyarrow
 
@@ -18,9 +17,7 @@ from flows.intake.delivery import Delivery
 from flows.intake.lines import Breach, read_lines
 from flows.intake.outcome import Outcome
 from flows.settings import PROJECT, SQL, Sender
-
-if TYPE_CHECKING:
-    from schemas.contract import Dataset  # Pandera is only imported for a new delivery
+from schemas.contract import Dataset
 
 AGAIN = "A corrected file is delivered as the next revision of this one, named like N01.r2.csv."
 
@@ -107,8 +104,7 @@ def intake_code(dataset: str) -> str:
             *(PROJECT / "schemas").glob("*.py"),
             *(SQL / "parse").glob("*.sql"),
             *(SQL / "lookup").glob("*.sql"),
-            SQL / "staging" / f"{dataset}.sql",
-            *([SQL / "intake" / f"{dataset}.sql"] if dataset in schemas.EXTRACTS else []),
+            *(SQL / "staging").glob(f"{dataset}.sql"),
         ]
     )
 

@@ -54,7 +54,7 @@ def opened(around: Surroundings) -> Iterator[duckdb.DuckDBPyConnection]:
         # A list of words would become a hash join of its own, which costs more than all other work.
         connection.execute("set disabled_optimizers = 'in_clause'")
         load_macros(connection, "parse")
-        for schema in ("intake", "core", "staging"):
+        for schema in ("intake", "read", "core", "staging"):
             connection.execute(f"create schema {schema}")
         for name, table in around.reference.items():
             connection.register("incoming", table)

@@ -15,12 +15,13 @@ from flows.intake.words import REGIONS
 from flows.settings import SQL, Settings
 from flows.warehouse.build import CONFIG, load_metrics
 from flows.warehouse.history import history_of
-from flows.warehouse.judged_with import ABOUT_REGIONS, MODELS
+from flows.warehouse.judged_with import MODELS
 from flows.warehouse.ledger import Taken, refuse_without_reference
 from flows.warehouse.macros import load_macros
 from flows.warehouse.period_inputs import History
 from flows.warehouse.plan import Plan
 from flows.warehouse.standing import Standing, standing
+from schemas.codes import ABOUT_REGIONS
 
 REFERENCE_MODELS = (*MODELS["regions"], "offices", "office_regions", *MODELS["rates"])
 """Models of core that extracts are judged by, in the order in which they read each other."""

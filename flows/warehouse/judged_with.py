@@ -12,8 +12,8 @@ from flows.intake.delivery import Delivery
 from flows.intake.intake import intake_code, intake_key
 from flows.intake.pseudonym import PseudonymKey
 from flows.settings import SQL, Settings
+from schemas.codes import ABOUT_REGIONS
 
-ABOUT_REGIONS = ("provinces", "regions")
 MODELS = {"regions": ("regions",), "rates": ("contribution_rates", "contribution_bounds")}
 """Models of core that others are judged by."""
 OF = {**dict.fromkeys(ABOUT_REGIONS, "regions"), "contribution_rates": "rates"}

@@ -22,9 +22,9 @@ from flows.problems import WrongUsage
 from flows.settings import Settings
 from flows.warehouse.batch import take_in_step
 from flows.warehouse.in_force import known_regions, reference_tables
-from flows.warehouse.judged_with import ABOUT_REGIONS
 from flows.warehouse.plan import Plan, make_plan
 from flows.warehouse.steps import steps_with_news
+from schemas.codes import ABOUT_REGIONS
 
 T = TypeVar("T")
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ import duckdb
 import pyarrow
 import pyarrow.parquet
 
+import schemas
 from flows.intake.extract import Place, take_in_extracts
 from flows.intake.outcome import ROWS, Outcome
 from flows.intake.pseudonym import PseudonymKey
@@ -18,7 +18,7 @@ from flows.settings import Sender
 from schemas.contract import Dataset
 from tests.drawn import draw
 
-NAMES = ("contributions", "employers", "memberships", "projects", "recaps")
+NAMES = schemas.EXTRACTS
 OCTOBER = date(2024, 10, 1)
 REGIONS = """
     region_level | region_code | parent_region_code | island_group_code | kemendagri_code | former | also
@@ -96,13 +96,11 @@ class Told:
 
 
 def dataset(name: str) -> Dataset:
-    found: Dataset = import_module(f"schemas.{name}").DATASET
-    return found
+    return schemas.dataset(name)
 
 
 def example(name: str) -> dict[str, str]:
-    found: dict[str, str] = import_module(f"schemas.{name}").EXAMPLE
-    return found
+    return dataset(name).example
 
 
 def reference() -> dict[str, pyarrow.Table]:
