@@ -6,9 +6,6 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 OLDEST := .venv-duckdb-1.4
 OLDEST_LOCK := tests/compat/requirements-duckdb-1.4.lock
-NODE := tests/clients/node
-# What readers of a release see, sources and the second engine, tested beside all the rest: both halves take about as long.
-ONE_HALF := tests/browser tests/clients tests/differential tests/pull tests/sql $(addprefix tests/test_,$(addsuffix .py,answer_files boundaries cookbook dictionary export hostile_queries page page_news page_regions page_sentences readers star))
 DBT := .venv-dbt
 DBT_LOCK := tests/bench/requirements-dbt.lock
 SUPERSET := .venv-superset
@@ -37,13 +34,6 @@ $(OLDEST)/.ready: $(OLDEST_LOCK)
 	$(OLDEST)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(OLDEST_LOCK)
 	@touch $@
 
-$(NODE)/node_modules/.ready: $(NODE)/package-lock.json $(NODE)/package.json
-	@if command -v node >/dev/null && command -v npm >/dev/null; then \
-		npm ci --prefix $(NODE) --ignore-scripts --no-audit --no-fund --loglevel=error && touch $@; \
-	else \
-		echo "No node and npm here: the tests of the client for Node are skipped."; \
-	fi
-
 $(DBT)/.ready: $(DBT_LOCK)
 	@test -x $(DBT)/bin/python || $(PYTHON) -m venv $(DBT)
 	$(DBT)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(DBT_LOCK)
@@ -71,11 +61,9 @@ demo: $(READY) ## simulate 24 months of a small Kalimantan, run on them, say wha
 	@echo "  $(BIN)/cakupan query --warehouse data/demo/warehouse \"from reconciliation where period = '2024-10-01' limit 20\""
 	@echo "What was planted is in data/demo/raw/truth.csv, what was refused in data/demo/warehouse/rejections.csv."
 
-test: $(READY) $(OLDEST)/.ready $(NODE)/node_modules/.ready ## set up, then run all tests, in two halves side by side; pictures of the page go to .screenshots or CAKUPAN_SCREENSHOTS
-	@$(BIN)/python -m pytest $(ONE_HALF) > .test-half.log 2>&1 & half=$$!; \
-	$(BIN)/python -m pytest $(addprefix --ignore=,$(ONE_HALF)); rest=$$?; \
-	wait $$half; status=$$?; cat .test-half.log; rm -f .test-half.log; \
-	test $$rest -eq 0 -a $$status -eq 0
+test: $(READY) $(OLDEST)/.ready ## set up, bring Chromium and what else is missing, then run all tests on all cores; pictures of the page go to .screenshots or CAKUPAN_SCREENSHOTS
+	@$(BIN)/python -m tests.bring
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n logical --durations=10
 
 test-bi: $(READY) $(SUPERSET)/.ready ## install Apache Superset on its own (0.9 GB), then test that it reads the warehouse
 	@$(BIN)/python -m pytest -m superset tests/bi
@@ -124,4 +112,4 @@ lock: ## renew requirements.lock from pyproject.toml, and the locks of DuckDB 1.
 	echo "$(SUPERSET_WANTS)" | tr ' ' '\n' | $(COMPILE) - -o $(SUPERSET_LOCK)
 
 clean: ## remove the environment and the caches, keep data
-	rm -rf $(VENV) $(OLDEST) $(NODE)/node_modules $(DBT) $(SUPERSET) .venv-lock .mypy_cache .ruff_cache .pytest_cache *.egg-info
+	rm -rf $(VENV) $(OLDEST) tests/clients/node/node_modules $(DBT) $(SUPERSET) .venv-lock .mypy_cache .ruff_cache .pytest_cache *.egg-info

@@ -14,7 +14,7 @@ OURS = {
         r"cakupan\.duckdb|cakupan\.duckdb\.wal|cakupan\.damaged\.duckdb|rejections\.csv|told\.json|"
         r"\.gitkeep|\.writer\.lock|\.told\.lock|\.work/|(cache|persons|prefect|releases|report)[/@]"
     ),
-    "cache": r"(intake|period|disclosure)[/@]|(checksums|judged_with)\.json|rehearsed",
+    "cache": r"(intake|period|disclosure)[/@]|(checksums|judged_with|meaning)\.json|rehearsed",
     "cache/intake": rf"{KEY}/|\.{KEY}\.draft/",
     "cache/period": f"{KEY}/",
     "cache/disclosure": rf"{KEY}\.npz",

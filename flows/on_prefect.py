@@ -73,11 +73,7 @@ def is_transient(_task: Any, _run: Any, state: Any) -> bool:
     return isinstance(error, OSError) and error.errno in TRANSIENT
 
 
-EDGE: dict[str, Any] = {
-    "retries": 2,
-    "retry_delay_seconds": [1, 5],
-    "retry_condition_fn": is_transient,
-}
+EDGE: dict[str, Any] = {"retries": 2, "retry_delay_seconds": [1, 5], "retry_condition_fn": is_transient}
 NOTHING_KEPT: dict[str, Any] = {"persist_result": False, "cache_policy": NO_CACHE}
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from flows.problems import OutsideFailed
-from flows.settings import PROJECT
+from flows.project import PROJECT
 
 LOOPBACK = "127.0.0.1"
 QUIET = {

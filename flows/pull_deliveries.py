@@ -11,6 +11,7 @@ from prefect import flow, task
 from pydantic import Field
 
 from flows.problems import OutsideFailed, WrongUsage
+from flows.pull.kinds import kind_of
 from flows.settings import Settings
 
 SHOWN = 3
@@ -55,7 +56,7 @@ def pull_deliveries(
     with without_values():
         where = (config, raw, warehouse)
         settings = settings_of(*where)
-        names = [source.name for source in settings.sources if source.kind != "hand"]
+        names = [source.name for source in settings.sources if kind_of(source.kind).is_pulled]
         if not names:
             say("no source is declared that has deliveries to fetch")
         problems = [problem for name in names for problem in problem_with(where, name, months)]

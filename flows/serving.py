@@ -22,7 +22,8 @@ import yaml  # type: ignore[import-untyped]
 from flows.notify import Failure, tell_failure
 from flows.prefect_server import LOOPBACK, Process, end, environment, free_port, lasting_server, start_prefect
 from flows.problems import ENDED, RUNS_LOCK, OutsideFailed, WrongUsage
-from flows.settings import PROJECT, Settings
+from flows.project import PROJECT
+from flows.settings import Settings
 
 POOL = "cakupan"
 WORK = ("worker", "start", "--pool", POOL, "--type", "process", "--limit", "1")

@@ -1,4 +1,4 @@
-"""The office's configuration, `cakupan.toml`, and where the project's own files are."""
+"""The office's configuration, `cakupan.toml`."""
 
 import json
 import os
@@ -11,19 +11,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import schemas
 from flows.own_folders import outside
 from flows.problems import WrongUsage
-from flows.sheet_layout import SheetLayout, sheet_layout
-from flows.sources import VARIABLE, Source, sources_of
+from flows.project import PROJECT
+from flows.project import SQL as SQL  # noqa: PLC0414 - found here by what reads settings too
+from flows.pull.keys import VARIABLE
+from flows.sender import CHOICES, Sender
+from flows.sheet_layout import sheet_layout
+from flows.sources import Source, sources_of
 
-PROJECT = Path(__file__).resolve().parent.parent
-SQL = PROJECT / "sql"
-
-CHOICES: dict[str, tuple[str, ...]] = {
-    "encoding": ("utf-8", "cp1252", "utf-16"),
-    "delimiter": (",", ";", "\t", "|"),
-    "number_format": ("plain", "indonesian"),
-    "date_format": ("iso", "indonesian"),
-    "code_system": ("none", "bps", "kemendagri"),
-}
 LAYOUTS = {"layout": ("long", "wide")}
 """Only of recaps; where it is wide, the keys of flows/sheet_layout.py say how the sheet is laid out."""
 KNOWN = {
@@ -42,19 +36,6 @@ TABLES = ("senders", "sources")
 SIMULATED = "simulated.toml"
 """Marks a raw folder of simulated records; it declares their senders and holds a key of its own."""
 GLOB = set("*?[]")
-
-
-@dataclass(frozen=True)
-class Sender:
-    """How a sender writes its files."""
-
-    encoding: str = "utf-8"
-    delimiter: str = ","
-    number_format: str = "plain"
-    date_format: str = "iso"
-    code_system: str = "none"
-    layout: SheetLayout | None = None
-    """How its recaps are laid out where they are wide."""
 
 
 @dataclass(frozen=True)

@@ -51,29 +51,35 @@ class Read:
 
     kind: Kind
     macro: str = ""
-    """Of sql/parse; empty where sql/staging/<dataset>.sql gives the value."""
+    """Of sql/parse, named as a query does; empty where sql/staging/<dataset>.sql gives the value."""
     written: str = ""
     """What a sender declares of how it writes such values: number_format or date_format."""
     expects: str = ""
     """What is expected of the text, where a column does not say it."""
 
 
-MONTH = Read(Kind.DAY, "month")
-DATE = Read(Kind.DAY, "calendar_date", "date_format", "A day written 2022-03-01, or empty.")
+MONTH = Read(Kind.DAY, "parse.month")
+DATE = Read(Kind.DAY, "parse.calendar_date", "date_format", "A day written 2022-03-01, or empty.")
 COUNT = Read(
-    Kind.WHOLE, "whole", "number_format", "A whole number in the format declared for the sender, or empty."
+    Kind.WHOLE,
+    "parse.whole",
+    "number_format",
+    "A whole number in the format declared for the sender, or empty.",
 )
-NUMBER = Read(Kind.NUMBER, "number", "number_format")
+NUMBER = Read(Kind.NUMBER, "parse.number", "number_format")
 PERCENT = Read(
-    Kind.NUMBER, "measure", "number_format", "A percentage in the format declared for the sender, or empty."
+    Kind.NUMBER,
+    "parse.measure",
+    "number_format",
+    "A percentage in the format declared for the sender, or empty.",
 )
 AMOUNT = Read(
     Kind.MONEY,
-    "amount",
+    "parse.amount",
     "number_format",
     "Rupiah in the format declared for the sender, as 2500000 or 2.500.000,00, or empty.",
 )
-FLAG = Read(Kind.FLAG, "flag", expects="1 or 0, or empty.")
+FLAG = Read(Kind.FLAG, "parse.flag", expects="1 or 0, or empty.")
 
 
 def word(macro: str, expects: str = "") -> Read:

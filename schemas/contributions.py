@@ -36,7 +36,7 @@ DATASET = Dataset(
             expects="The month that is paid for, written 2024-10.",
             aliases=("bulan_iuran", "blth_iuran", "periode_iuran", "bulan_tahun"), example="2024-09",
             kept=True),
-        Column("program", "Programme.", "programme", word("programme", "JKK, JKM, JHT, JP or JKP."),
+        Column("program", "Programme.", "programme", word("parse.programme", "JKK, JKM, JHT, JP or JKP."),
             aliases=("kode_program", "nama_program"), example="JHT", kept=True),
         SEGMEN,
         Column("jml_tk", "Workers paid for.", "workers", COUNT, empty=True, optional=True,

@@ -16,8 +16,8 @@ LEAST_AMOUNT_IDR = 100  # amounts below are in millions, or in thousands
 # are in millions, in thousands, or two columns in one. The least contribution of a month, for which
 # LEAST_AMOUNT_IDR leaves room, is 1 percent of the 10,000 of JKK and 6,800 of JKM (PP 49/2020).
 LEAST_WAGE_IDR = 100_000
-SEGMENT = word("segment", "PU, BPU, JAKON or PMI, or its Indonesian name.")
-STATUS = word("status", "AKTIF or NONAKTIF.")
+SEGMENT = word("parse.segment", "PU, BPU, JAKON or PMI, or its Indonesian name.")
+STATUS = word("parse.status", "AKTIF or NONAKTIF.")
 
 # fmt: off
 PERIODE = Column("periode", "First day of the month.", "period", MONTH, expects="The month, written 2024-10.",
@@ -35,7 +35,7 @@ KODE_WILAYAH = Column("kode_wilayah",
     "Regency: a BPS or Kemendagri code with its system, or dotted as 63.71.", "region_code_text",
     aliases=("kode_kab_kota", "kode_kabupaten_kota", "kode_kabkota", "wilayah_kerja"),
     example="63.71")
-SISTEM_KODE = Column("sistem_kode", "System that the row states.", "code_system", word("code_system"),
+SISTEM_KODE = Column("sistem_kode", "System that the row states.", "code_system", word("parse.code_system"),
     expects="bps or kemendagri, or empty.", empty=True, optional=True, aliases=("sistem_kode_wilayah",))
 IURAN = Column("iuran", "Contribution.", kind=AMOUNT, empty=True,
     aliases=("jumlah_iuran", "total_iuran", "nominal_iuran"))

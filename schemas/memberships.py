@@ -109,7 +109,7 @@ DATASET = Dataset(
             aliases=("nama_peserta", "nama_tk", "nama_tenaga_kerja", "nama_lengkap"), example="Siti Contoh"),
         Column("tgl_lahir", "Day of birth.", "birth_date", DATE, empty=True, personal=True,
             aliases=("tanggal_lahir", "tgllahir"), example="1990-06-05"),
-        Column("jk", "L men, P women.", "sex", word("sex", "L or P, or empty."), empty=True,
+        Column("jk", "L men, P women.", "sex", word("parse.sex", "L or P, or empty."), empty=True,
             aliases=("jenis_kelamin", "kelamin", "sex"), example="P", kept=True),
         SEGMEN,
         replace(NPP, meaning="Number of the employer.", empty=True, matches=""),
@@ -132,7 +132,8 @@ DATASET = Dataset(
             aliases=("upah_dilaporkan", "upah_tk", "penghasilan", "gaji"), example="3500000"),
         replace(IURAN, meaning="Contribution of the month.", becomes="contribution_idr", personal=True,
             example="323400"),  # 9.24 percent: JKK at 0.24, JKM at 0.30, JHT at 5.70 and JP at 3
-        Column("sumber_dana", "A code of the funding sources.", "funding_source", word("funding_source"),
+        Column("sumber_dana", "A code of the funding sources.", "funding_source",
+            word("parse.funding_source"),
             expects="PEMBERI KERJA, MANDIRI, SERTAKAN, APBD PROVINSI, APBD KABUPATEN, DANA DESA, DBH SAWIT, "
             "CSR, or empty.", empty=True, aliases=("sumber_pendanaan", "sumber_iuran"),
             example="PEMBERI KERJA", kept=True),
@@ -145,7 +146,7 @@ DATASET = Dataset(
             example="2020-01-15", kept=True),
         Column("tgl_nonaktif", "Day since when it is inactive.", "left_date", DATE, empty=True, personal=True,
             aliases=("tanggal_nonaktif", "tgl_non_aktif", "tanggal_non_aktif"), kept=True),
-        Column("sebab_nonaktif", "Why it ended.", "end_reason", word("end_reason"),
+        Column("sebab_nonaktif", "Why it ended.", "end_reason", word("parse.end_reason"),
             expects="PENSIUN, MENINGGAL, PHK, MENGUNDURKAN DIRI, KONTRAK BERAKHIR, PROYEK SELESAI, "
             "MENUNGGAK, LAINNYA, or empty.", empty=True,
             aliases=("alasan_nonaktif", "sebab_non_aktif", "keterangan_nonaktif")),

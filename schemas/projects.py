@@ -36,7 +36,7 @@ DATASET = Dataset(
         replace(KODE_WILAYAH, aliases=(*KODE_WILAYAH.aliases[:-1], "lokasi_proyek"), example="6371"),
         replace(SISTEM_KODE, example="kemendagri"),
         Column("sumber_dana", "apbn, apbd or private.", "project_funding",
-            word("project_funding", "APBN, APBD or SWASTA, or empty."), empty=True,
+            word("parse.project_funding", "APBN, APBD or SWASTA, or empty."), empty=True,
             aliases=("sumber_pendanaan", "sumber_dana_proyek", "jenis_proyek"), example="APBD", kept=True),
         Column("nilai_kontrak", "Value of the contract.", "contract_value_idr", AMOUNT, empty=True,
             aliases=("nilai_proyek", "nilai_kontrak_kerja"), example="2500000000", kept=True),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 PRECISION = {4: "year", 7: "month", 10: "day"}
 """Precision of a date by the length of its text."""
-FIRST_DAY = Read(Kind.DAY, "first_day")
+FIRST_DAY = Read(Kind.DAY, "parse.first_day")
 
 
 def _has_the_precision_of_its_date(rows: Rows) -> Answer:

@@ -49,11 +49,7 @@ TABLES = {
         "region_code, '', project_funding",
         ("projects_running", "workers", "contract_value_idr", "contributions_idr"),
     ),
-    "marts.contributions": (
-        "contributions",
-        "'', segment, basis || ':' || programme",
-        ("workers", *MONEY),
-    ),
+    "marts.contributions": ("contributions", "'', segment, basis || ':' || programme", ("workers", *MONEY)),
     "marts.office_month": (
         "office",
         "'', '', office_code",

@@ -1,6 +1,8 @@
 """Fixtures: the shipped records, a warehouse built from them once, and models run on drawn tables."""
 
+import fcntl
 import gc
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -10,7 +12,9 @@ from typing import Any
 import duckdb
 import pyarrow
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
+from flows import prefect_server
 from flows.settings import PROJECT, SQL, Settings, load_settings
 from flows.warehouse.audit import Verdict, run_check
 from flows.warehouse.batch import build_draft, close_months, publish_draft, take_in_step
@@ -19,12 +23,41 @@ from flows.warehouse.in_force import known_regions
 from flows.warehouse.macros import load_macros
 from flows.warehouse.model import load_model
 from flows.warehouse.plan import Plan, make_plan
-from flows.warehouse.steps import Step, months_to_close, steps_with_news
-from schemas.codes import ABOUT_REGIONS
+from flows.warehouse.steps import months_to_close, steps_with_news
 from tests.drawn import Row, draw, types_of
-from tests.small_office import small_office
+from tests.small_office import office_in, small_office
 
+pytest_plugins = ["tests.needs"]
 Run = Callable[..., list[Row]]
+Make = Callable[[Path], object]
+TOGETHER = {
+    **dict.fromkeys(("test_flow", "test_schedule", "test_seven_kinds"), "a Prefect server"),
+    **dict.fromkeys(("test_database", "test_faults", "test_drawn_payments"), "a PostgreSQL"),
+}
+"""Files that one process runs, and the server that they share; of all others each goes to any process."""
+LONGEST = ("test_serve", "test_flow", "test_schedule", "test_seven_kinds", "test_differential", "test_truth")
+"""Files that begin, so that no process is left with one of them at the end."""
+
+
+class ByFile(LoadFileScheduling):  # type: ignore[misc]
+    """Gives a process one file after another, and all files that share a server."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = Path(super()._split_scope(nodeid))
+        shared = "a browser" if path.parent.name == "browser" else str(path)
+        return TOGETHER.get(path.stem, shared)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    """Give files to processes in the order of the collection."""
+    config.option.loadscopereorder = False
+    return ByFile(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the longest files begin."""
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(places)))
 
 
 def pytest_unconfigure() -> None:
@@ -56,29 +89,51 @@ def copy_raw(target: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Make], Path]:
+    """Make a folder once per run, whatever the number of processes; return it, to read only."""
+    base = tmp_path_factory.getbasetemp()
+    root = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def made(name: str, make: Make) -> Path:
+        folder = root / name
+        with (root / f"{name}.made").open("a+") as told:
+            fcntl.flock(told, fcntl.LOCK_EX)
+            if not told.seek(0, os.SEEK_END):
+                make(folder)
+                told.write(name)
+        return folder
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def published(made_once: Callable[[str, Make], Path]) -> Settings:
     """A warehouse published from the shipped records. Read only: shared by all tests."""
-    folder = tmp_path_factory.mktemp("published")
-    settings = load_settings(raw=copy_raw(folder / "raw"), warehouse=folder / "warehouse")
-    publish(settings)
-    return settings
+
+    def make(folder: Path) -> None:
+        publish(load_settings(raw=copy_raw(folder / "raw"), warehouse=folder / "warehouse"))
+
+    folder = made_once("published", make)
+    return load_settings(raw=folder / "raw", warehouse=folder / "warehouse")
 
 
 @pytest.fixture(scope="session")
-def simulated(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def simulated(made_once: Callable[[str, Make], Path]) -> Settings:
     """A warehouse published from a small simulated office. Read only: shared by all tests."""
-    return small_office(tmp_path_factory.mktemp("office"), publish)
+    return office_in(made_once("office", lambda folder: publish(small_office(folder))))
 
 
 @pytest.fixture(scope="session")
-def regions(tmp_path_factory: pytest.TempPathFactory) -> pyarrow.Table:
+def server() -> Iterator[str]:
+    """A Prefect server that the tests of flows share."""
+    with prefect_server.throwaway_server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def regions(published: Settings) -> pyarrow.Table:
     """The regions that a delivery may name, from the shipped reference."""
-    folder = tmp_path_factory.mktemp("regions")
-    settings = load_settings(raw=copy_raw(folder / "raw"), warehouse=folder / "warehouse")
-    plan = make_plan(settings)
-    for dataset in ABOUT_REGIONS:
-        take_in_step(settings, plan, Step((dataset,)))
-    return known_regions(settings, plan)
+    return known_regions(published, make_plan(published))
 
 
 @pytest.fixture

@@ -1,6 +1,12 @@
-"""Tables drawn in tests: a header line, a rule, one line per row; an empty cell is null."""
+"""Tables drawn in tests: a header line, a rule where one wants it, one line per row; an empty cell is
+null, '' an empty text.
+
+A single row may be drawn in one line, each cell behind its name: `region_code: 6101 | value: 30`.
+"""
 
 import re
+from collections.abc import Iterable
+from itertools import product
 from typing import Any
 from uuid import UUID
 
@@ -27,20 +33,35 @@ BAR = re.compile(r"(?<=\s)\|(?=\s)")
 
 def read_drawing(text: str) -> tuple[list[str], list[list[str | None]]]:
     """Return the column names and the cells of a drawn table; a bar without spaces beside it is text."""
-    lines = [line.strip() for line in text.strip().splitlines() if line.strip()]
-    lines = [line for line in lines if set(line) - set("-+|")]
-    cells = [[cell.strip() or None for cell in BAR.split(f" {line} ")] for line in lines]
+    lines = [BAR.split(f" {line} ") for line in text.splitlines() if set(line.strip()) - set("-+|")]
+    if len(lines) == 1 and ":" in lines[0][0]:
+        lines = [list(part) for part in zip(*(cell.split(":", 1) for cell in lines[0]), strict=True)]
+    cells = [[cell.strip() or None for cell in line] for line in lines]
     return [str(name) for name in cells[0]] if cells else [], cells[1:]
+
+
+def each_of(text: str) -> list[list[str | None]]:
+    """Return the rows of a drawn table, one for each cell that is meant where a cell says `a or b`."""
+    choices = ([cell.split(" or ") if cell else [None] for cell in row] for row in read_drawing(text)[1])
+    return [list(row) for cells in choices for row in product(*cells)]
+
+
+def rows_of(text: str, case: str) -> str:
+    """Return the drawn table without its first column: the rows where that says this case, or nothing."""
+    names, rows = read_drawing(text)
+    return drawing(names[1:], (row[1:] for row in rows if row[0] in (case, None)))
+
+
+def drawing(names: Iterable[str], rows: Iterable[Iterable[str | None]]) -> str:
+    """Return the drawn table of these columns and cells."""
+    return "\n".join(" | ".join(cell or "" for cell in line) for line in (names, *rows))
 
 
 def filled(text: str, **cells: str) -> str:
     """Return the drawn table with the columns it does not draw, each with the same cell in every row."""
-    header, *lines = [line for line in text.strip().splitlines() if line.strip()]
-    rows = [line for line in lines if set(line.strip()) - set("-+|")]
-    drawn = {name.strip() for name in header.split("|")}
-    more = {name: cell for name, cell in cells.items() if name not in drawn}
-    names, values = " | ".join(["", *more]), " | ".join(["", *more.values()])
-    return "\n".join([header + names, *(row + values for row in rows)])
+    names, rows = read_drawing(text)
+    more = {name: cell for name, cell in cells.items() if name not in names}
+    return drawing([*names, *more], ([*row, *more.values()] for row in rows))
 
 
 def draw(connection: duckdb.DuckDBPyConnection, table: str, text: str, types: dict[str, str]) -> None:
@@ -55,7 +76,13 @@ def draw(connection: duckdb.DuckDBPyConnection, table: str, text: str, types: di
         marks = ", ".join(f"?::varchar::{types[name]}" for name in names)
         quoted = ", ".join(f'"{name}"' for name in names)
         cells = [pseudonym(c) if c and types[n] == "UUID" else c for n, c in zip(names, row, strict=True)]
+        cells = ["" if cell == "''" else cell for cell in cells]
         connection.execute(f"insert into {table} ({quoted}) values ({marks})", cells)
+
+
+def cells(row: Row, names: str) -> list[Any]:
+    """Return the cells of these columns, as in `cells(row, "status gap_points")`."""
+    return [row[name] for name in names.split()]
 
 
 def pseudonym(name: str) -> str:

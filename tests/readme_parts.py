@@ -4,6 +4,7 @@
 """
 
 import io
+import json
 import re
 import tempfile
 from importlib import import_module
@@ -13,9 +14,11 @@ import duckdb
 from rich.console import Console
 
 import schemas
+from flows.pull.kinds import KINDS, kind_of
 from flows.report.page import write_page
 from flows.report.summary import print_summary
 from flows.settings import PROJECT, SQL, load_settings
+from flows.sources import COMMON
 from flows.warehouse.model import load_model, read_header
 from flows.warehouse.query import cookbook
 from schemas.contract import Column
@@ -64,6 +67,21 @@ def extracts_tables() -> str:
     return "\n".join(parts).rstrip("\n")
 
 
+def sources_table() -> str:
+    """Return the keys of sources as Markdown, from what their kinds declare; * where a kind needs it."""
+    kinds: dict[tuple[bool, str, str, str], list[str]] = {}
+    for name, kind in ((name, kind_of(name)) for name in KINDS):
+        for key in {key.name: key for key in (*COMMON, *kind.needs, *kind.may_have)}.values():
+            is_own = key.name not in {common.name for common in COMMON}
+            told = (is_own, key.name, key.holds, json.dumps(key.default) if key.default else "")
+            kinds.setdefault(told, []).append(f"`{name}`{'*' if key in kind.needs else ''}")
+    rows = []
+    for (_, key, holds, default), of in sorted(kinds.items()):
+        told_of = ["all", *(one for one in of if "*" in one)] if len(of) == len(KINDS) else of
+        rows.append(f"| `{key}` | {holds} | {', '.join(told_of)} | {default} |")
+    return "\n".join(["| Key | Holds | Of kinds | Unless said |", "|---|---|---|---|", *rows])
+
+
 def holds(column: Column) -> str:
     """Return what a delivered column holds: the text that is expected, or the meaning where that is plain."""
     return column.meaning if column.expected.startswith(PLAIN) else column.expected
@@ -104,6 +122,7 @@ def write_readme() -> None:
             "extracts": extracts_tables(),
             "questions": questions_table(),
             "cuts": cuts_table(),
+            "sources": sources_table(),
         }
     README.write_text(written(README.read_text(encoding="utf-8"), parts), encoding="utf-8")
 

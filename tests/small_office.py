@@ -2,7 +2,6 @@
 
 import gzip
 import shutil
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,8 +30,14 @@ BRANCHES: dict[str, Any] = {
 }
 
 
-def small_office(folder: Path, publish: Callable[[Settings], str]) -> Settings:
-    """Simulate, spoil and publish; return the settings of the published warehouse.
+def office_in(folder: Path) -> Settings:
+    """Return the settings of the office whose files are in a folder."""
+    settings = load_settings(raw=folder / "raw", warehouse=folder / "warehouse")
+    return replace(settings, sources=sources_of({"branches": BRANCHES}, Path("cakupan.toml")))
+
+
+def small_office(folder: Path) -> Settings:
+    """Simulate and spoil; return the settings of a warehouse that is not published yet.
 
     Of the last month one branch delivers memberships late, one has not delivered them, another two contents
     under one name, and a third a file of other columns; some rows of every month are refused.
@@ -50,10 +55,7 @@ def small_office(folder: Path, publish: Callable[[Settings], str]) -> Settings:
         take_stock(raw, day)
     late.rename(last / f"{LATE}.csv")
     take_stock(raw, TOO_LATE)
-    settings = load_settings(raw=raw, warehouse=folder / "warehouse")
-    settings = replace(settings, sources=sources_of({"branches": BRANCHES}, Path("cakupan.toml")))
-    publish(settings)
-    return settings
+    return office_in(folder)
 
 
 def keep_branches(raw: Path) -> None:

@@ -80,11 +80,8 @@ def test_a_file_that_is_there_is_replaced_only_where_that_is_said(
     out = tmp_path / "answer.csv"
     out.write_text("mine", encoding="utf-8")
     refused = call(published, "select 1 as x", "--out", str(out))
-    assert (refused.exit_code, "say --overwrite" in refused.stderr, out.read_text("utf-8")) == (
-        2,
-        True,
-        "mine",
-    )
+    told = (refused.exit_code, "say --overwrite" in refused.stderr, out.read_text("utf-8"))
+    assert told == (2, True, "mine")
     assert call(published, "select 1 as x", "--out", str(out), "--overwrite").exit_code == 0
     assert out.read_text("utf-8") == "x\n1\n"
 

@@ -401,11 +401,8 @@ def test_a_withdrawal_that_falls_due_makes_a_release(fine: Settings) -> None:
     )
     days = [datetime(2027, month, 1, tzinfo=UTC) for month in (3, 4, 5, 6)]
     digests = [make_plan(fine, day).inputs_digest for day in days]
-    assert (digests[0] == digests[1], digests[1] == digests[2], digests[2] == digests[3]) == (
-        True,
-        False,
-        True,
-    )
+    told = (digests[0] == digests[1], digests[1] == digests[2], digests[2] == digests[3])
+    assert told == (True, False, True)
 
 
 def test_a_sender_without_rows_is_received_and_one_that_always_had_some_is_held(
@@ -429,10 +426,8 @@ def test_a_copy_is_named(gaps: Settings) -> None:
     [(status, reason)] = ask(
         gaps, f"select status, reason from audit.deliveries where file = 'memberships/{LAST}/{COPY}.csv'"
     )
-    assert (status, reason.partition(", and")[0]) == (
-        "duplicate",
-        f"its contents are those of memberships/{LAST}/{SENDERS[0]}.csv",
-    )
+    found = (status, reason.partition(", and")[0])
+    assert found == ("duplicate", f"its contents are those of memberships/{LAST}/{SENDERS[0]}.csv")
     told = "\n".join(refusal_lines(summary_data(gaps.published)))
     assert f"duplicate: memberships/{LAST}/{COPY}.csv: its contents are those of" in told
     assert f"{COPY}.csv" in (gaps.warehouse / "rejections.csv").read_text(encoding="utf-8")

@@ -173,9 +173,7 @@ def test_a_reader_of_a_damaged_file_is_told_what_builds_it_again(file: Path) -> 
 # A way back, former versions, lost notes
 
 
-def test_a_former_release_that_is_copied_back_is_no_damage_and_is_gone_on_from(
-    settings: Settings,
-) -> None:
+def test_a_former_release_that_is_copied_back_is_no_damage_and_is_gone_on_from(settings: Settings) -> None:
     first = read_releases(settings.published)["release_id"][-1].as_py()
     second = publish(with_news(settings))
     shutil.copyfile(settings.warehouse / "releases" / f"{first}.duckdb", settings.published)

@@ -114,12 +114,8 @@ def test_a_small_count_takes_three_more_with_it() -> None:
         113 150 180 443
         """
     )
-    assert shown(cells, sums, 4) == [
-        "3 20 30 53".replace("3 20", ". .", 1),
-        ". . 60 150",
-        "70 80 90 240",
-        "113 150 180 443",
-    ]
+    told = shown(cells, sums, 4)
+    assert told == ["3 20 30 53".replace("3 20", ". .", 1), ". . 60 150", "70 80 90 240", "113 150 180 443"]
 
 
 def test_zeros_are_shown_and_protect_nothing() -> None:

@@ -208,9 +208,8 @@ def test_a_schema_says_keys_types_meaning_and_what_must_be_there(exported: Path)
         ("region_code", "regions"),
         ("segment", "segments"),
     }
-    assert fields["region_level"]["constraints"] == {
-        "enum": ["national", "island_group", "province", "regency"]
-    }
+    told = fields["region_level"]["constraints"]
+    assert told == {"enum": ["national", "island_group", "province", "regency"]}
     assert fields["segment"]["constraints"]["required"]
     assert (fields["coverage_rate"]["type"], fields["coverage_rate"]["duckdb_type"]) == ("number", "DOUBLE")
     assert all(field["description"] for field in fields.values())

@@ -8,7 +8,6 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,13 +31,6 @@ from flows.warehouse import batch, publish
 from flows.cli import app
 app(sys.argv[1:])
 """
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """A Prefect server of these tests' own; ended with them."""
-    with prefect_server.throwaway_server() as url:
-        yield url
 
 
 @pytest.fixture
@@ -94,11 +86,8 @@ def test_a_run_publishes_and_leaves_its_summary(server: str, settings: Settings,
     assert (said["is_new"], said["release_id"]) == (True, release_of(settings.published))
     run = flow_run_of(server, settings)
     assert (run["state"]["type"], run["state"]["data"]) == ("COMPLETED", None)
-    assert run["parameters"] == {
-        "config": None,
-        "raw": str(settings.raw),
-        "warehouse": str(settings.warehouse),
-    }
+    told = run["parameters"]
+    assert told == {"config": None, "raw": str(settings.raw), "warehouse": str(settings.warehouse)}
     artifact = artifacts_of(server, run)["cakupan-run"]
     assert artifact["type"] == "markdown"
     assert said["release_id"] in artifact["data"]

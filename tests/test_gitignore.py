@@ -7,12 +7,13 @@ import pytest
 
 import schemas
 from flows.settings import PROJECT
+from tests.needs import program
 
 
 def is_ignored(path: str) -> bool:
     """Whether git would leave a new file at this path alone."""
     done = subprocess.run(
-        ["git", "-c", "core.excludesFile=/dev/null", "check-ignore", "--quiet", "--no-index", path],
+        [program("git"), "-c", "core.excludesFile=/dev/null", "check-ignore", "--quiet", "--no-index", path],
         cwd=PROJECT,
         capture_output=True,
         check=False,
@@ -23,7 +24,7 @@ def is_ignored(path: str) -> bool:
 
 def tracked(folder: str) -> list[str]:
     done = subprocess.run(
-        ["git", "ls-files", folder], cwd=PROJECT, capture_output=True, check=True, text=True
+        [program("git"), "ls-files", folder], cwd=PROJECT, capture_output=True, check=True, text=True
     )
     return done.stdout.splitlines()
 

@@ -118,10 +118,8 @@ def test_a_branch_that_serves_another_regency_has_only_its_own_deliveries_judged
     office: Settings,
 ) -> None:
     add_lines(office, "office_regions", serving(office, KNOWN, "6171"))
-    assert [(dataset, sender) for dataset, sender, _ in judged(office)] == [
-        ("memberships", "N01"),
-        ("recaps", "N05"),
-    ]
+    told = [(dataset, sender) for dataset, sender, _ in judged(office)]
+    assert told == [("memberships", "N01"), ("recaps", "N05")]
 
 
 def test_what_a_source_says_of_a_branch_has_nothing_judged_again(office: Settings) -> None:
@@ -157,10 +155,34 @@ def test_what_is_lost_is_judged_again_and_it_is_said_why(office: Settings) -> No
 
 
 def test_another_code_is_said_to_be_why(office: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    intake_code = judged_with.intake_code
-    monkeypatch.setattr(judged_with, "intake_code", lambda d: intake_code(d) + ("x" if d == "recaps" else ""))
+    otherwise(monkeypatch, "intake", "recaps")
     told = f"recaps: 2 deliveries are judged again, for {WHY['code']}"
     assert judged(office) == [("recaps", "N05", (told,)), ("recaps", "N06", (told,))]
+
+
+@pytest.mark.parametrize("reference", ["provinces", "regions", "offices", "contribution_rates"])
+def test_another_contract_of_a_reference_has_only_the_reference_judged_again(
+    office: Settings, monkeypatch: pytest.MonkeyPatch, reference: str
+) -> None:
+    before = make_plan(office)
+    otherwise(monkeypatch, "intake", reference)
+    plan = make_plan(office)
+    others = {one for one, key in plan.keys.items() if before.keys[one] != key}
+    assert {one.partition("/")[0] for one in others} == {reference}
+
+
+def test_another_sql_of_the_regions_is_said_to_be_why(
+    office: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    otherwise(monkeypatch, "regions")
+    told = {said.partition(" judged again, for ")[2] for *_, told in judged(office) for said in told}
+    assert told == {WHY["regions"]}
+
+
+def otherwise(monkeypatch: pytest.MonkeyPatch, *stage: str) -> None:
+    """Let the code of a stage, of a dataset, be another."""
+    code_of = judged_with.code_of
+    monkeypatch.setattr(judged_with, "code_of", lambda *of: code_of(*of) + ("x" if of == stage else ""))
 
 
 @pytest.mark.parametrize("note", ["", "{", "[1]", '{"a": 1}', "\x00\xff"])

@@ -64,10 +64,8 @@ def test_news_is_one_message_in_two_languages(settings: Settings, receiver: Rece
         "- N01 belum mengirim.",
         "- N01 belum mengirim.",
     ]
-    assert lines[4:6] == [
-        "Cakupan, Kantor Wilayah Kalimantan: 2 news of deliveries.",
-        "- N01 has not delivered.",
-    ]
+    found = lines[4:6]
+    assert found == ["Cakupan, Kantor Wilayah Kalimantan: 2 news of deliveries.", "- N01 has not delivered."]
     assert [event["key"] for event in body["events"]] == ["a", "b"]
 
 

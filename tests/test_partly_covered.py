@@ -118,7 +118,5 @@ def test_every_refused_row_is_in_the_reconciliation(warehouse: duckdb.DuckDBPyCo
         "where dataset = 'memberships' group by all order by all"
     ).fetchall()
     assert [(month, rows) for month, _, rows in told] == refused
-    assert [(month, office) for month, office, _ in told] == [
-        ("2024-10", "unknown"),
-        ("2024-11", "CAB-BANJARMASIN"),
-    ]
+    found = [(month, office) for month, office, _ in told]
+    assert found == [("2024-10", "unknown"), ("2024-11", "CAB-BANJARMASIN")]

@@ -86,9 +86,7 @@ LATER = {
 }
 
 
-CALENDAR = {
-    "marts.periods": "marts.periods where period < '2026-06-01'",
-}
+CALENDAR = {"marts.periods": "marts.periods where period < '2026-06-01'"}
 """The calendar holds months to come, and says of the later one that it has facts."""
 
 
@@ -170,9 +168,8 @@ def test_every_line_of_a_delivery_is_accounted_for(lines: list[str], end: str) -
     )
     outcome, accepted = take_in(schemas.dataset("publishers"), text.encode(), Sender(), None)
     assert outcome.physical_rows == text.count("\n") == len(lines) + 1
-    assert outcome.physical_rows == (
-        outcome.accepted + outcome.rejected + outcome.duplicates + outcome.structural
-    )
+    told = outcome.physical_rows
+    assert told == outcome.accepted + outcome.rejected + outcome.duplicates + outcome.structural
     assert outcome.accepted == (0 if accepted is None else accepted.num_rows)
     if outcome.status == "partial":
         assert len({breach.line for breach in outcome.breaches}) == outcome.rejected

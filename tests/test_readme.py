@@ -22,6 +22,7 @@ from tests.readme_parts import (
     extracts_tables,
     marts_table,
     questions_table,
+    sources_table,
     summary,
     written,
 )
@@ -90,25 +91,22 @@ def test_it_shows_commands_and_python_that_run() -> None:
     assert {case.command[0] for case in shown(read_readme())} == {"bash", sys.executable}
 
 
-@pytest.mark.parametrize("name", ["cuts", "extracts", "marts", "questions", "summary"])
+@pytest.mark.parametrize("name", ["cuts", "extracts", "marts", "questions", "sources", "summary"])
 def test_its_generated_parts_are_up_to_date(name: str, published: Settings) -> None:
     parts = {
         "cuts": cuts_table,
         "extracts": extracts_tables,
         "marts": marts_table,
         "questions": questions_table,
+        "sources": sources_table,
         "summary": lambda: summary(published.published),
     }
     assert written(read_readme(), {name: parts[name]()}) == read_readme(), "`make readme` writes it again"
 
 
 def test_the_answer_below_a_command_is_read() -> None:
-    assert shown(
-        "<!-- run -->\n```console\n$ one\nsays a\n\n...\n$ two\n```\n```console\n$ three\n```\n"
-    ) == [
-        Shown(["bash", "-c", "one"], ["says a", "..."]),
-        Shown(["bash", "-c", "two"], []),
-    ]
+    told = shown("<!-- run -->\n```console\n$ one\nsays a\n\n...\n$ two\n```\n```console\n$ three\n```\n")
+    assert told == [Shown(["bash", "-c", "one"], ["says a", "..."]), Shown(["bash", "-c", "two"], [])]
 
 
 @pytest.mark.parametrize("block", TOML.findall(README.read_text(encoding="utf-8")))

@@ -5,14 +5,13 @@ import inspect
 import subprocess
 import sys
 import urllib.error
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from flows import backfill, prefect_server
+from flows import backfill
 from flows.problems import WrongUsage
 from flows.settings import PROJECT, Settings
 from flows.warehouse.publish import read_releases
@@ -68,13 +67,6 @@ try:
 except Problem as problem:
     print(problem)
 """
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """A Prefect server of these tests' own; ended with them."""
-    with prefect_server.throwaway_server() as url:
-        yield url
 
 
 @pytest.fixture
@@ -186,10 +178,8 @@ def test_deployments_hold_parameters_to_their_form_and_schedules_to_the_office(
         [step] = deployment["pull_steps"]
         assert [*step] == ["prefect.deployments.steps.set_working_directory"]
     asking = f"deployments/{deployed['backfill']['id']}/create_flow_run"
-    assert (
-        called(server, asking, parameters={"first": "2024-01", "last": "2024-02"})["state_type"]
-        == "SCHEDULED"
-    )
+    told = called(server, asking, parameters={"first": "2024-01", "last": "2024-02"})["state_type"]
+    assert told == "SCHEDULED"
     for wrong in ({"first": "2024-13", "last": "2024-12"}, {"first": "2024-01"}):
         with pytest.raises(urllib.error.HTTPError, match=r"HTTP Error 4\d\d"):
             called(server, asking, parameters=wrong)

@@ -205,10 +205,7 @@ RECAP_CHOICES = f'{SENDER_CHOICES}; layout = "long" or "wide"'
             OFFICE + "[reconciliation]\nblocks = 1\n",
             "FILE: reconciliation.blocks is 1; expected true or false.",
         ),
-        (
-            "senders = 1\n" + OFFICE,
-            "FILE: senders must be a section, such as [senders.workforce.sakernas].",
-        ),
+        ("senders = 1\n" + OFFICE, "FILE: senders must be a section, such as [senders.workforce.sakernas]."),
         (
             OFFICE + '[senders.targets]\nencoding = "cp1252"\n',
             "FILE: senders.targets.encoding must be a section, such as [senders.workforce.sakernas].",
@@ -246,10 +243,8 @@ def test_an_address_in_place_of_a_variable_is_refused_and_not_shown(tmp_path: Pa
 
 
 def test_a_configuration_that_is_not_there_is_told(tmp_path: Path) -> None:
-    assert (
-        problem(tmp_path / "none.toml")
-        == "No configuration at FILE. Name one with --config or CAKUPAN_CONFIG."
-    )
+    told = problem(tmp_path / "none.toml")
+    assert told == "No configuration at FILE. Name one with --config or CAKUPAN_CONFIG."
 
 
 def test_a_configuration_that_is_no_text_is_told(tmp_path: Path) -> None:
@@ -268,10 +263,8 @@ def test_the_examples_in_the_shipped_configuration_are_right(tmp_path: Path) -> 
     settings = load_settings(
         write(tmp_path, re.sub(r"^# (\[|[a-z_]+ = )", r"\1", shipped, flags=re.MULTILINE))
     )
-    assert settings.senders == {
-        ("published_figures", "press"): Sender(),
-        ("recaps", "KW-KAL"): Sender(layout=LAYOUT),
-    }
+    told = settings.senders
+    assert told == {("published_figures", "press"): Sender(), ("recaps", "KW-KAL"): Sender(layout=LAYOUT)}
     assert settings.key_file == tmp_path / "pseudonym.key"
 
 

@@ -223,14 +223,15 @@ def survey_table() -> dict[str, object]:
 
 
 def test_one_pull_and_one_run_give_the_warehouse_of_the_files_dropped_by_hand(
-    by_hand: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    by_hand: Path, server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     key = "0123456789abcdef" * 4
     (tmp_path / "raw").mkdir()
     with served(by_hand, tmp_path) as (sections, secrets):
         config = tmp_path / "cakupan.toml"
         config.write_text(OFFICE.format(folder=tmp_path) + sections, encoding="utf-8")
-        env = environment(tmp_path, CAKUPAN_CONFIG=str(config), CAKUPAN_PSEUDONYM_KEY=key, **secrets)
+        own = {"CAKUPAN_CONFIG": str(config), "CAKUPAN_PSEUDONYM_KEY": key, "PREFECT_API_URL": server}
+        env = environment(tmp_path, **own, **secrets)
         first = cakupan("pull", env=env)
         assert first.returncode == 0, first.stderr
         ran = cakupan("run", env=env)

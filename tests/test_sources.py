@@ -1,12 +1,16 @@
 """flows.sources: what a section [sources.<name>] may say, and that it holds no secret."""
 
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
 import pytest
 
 from flows.problems import WrongUsage
-from flows.sources import KINDS, Source, sources_of
+from flows.project import PROJECT
+from flows.pull.kinds import KINDS, kind_of
+from flows.sources import COMMON, Source, sources_of
 
 HTTP = """
 [a]
@@ -47,7 +51,7 @@ def test_a_section_is_a_source() -> None:
     source = read(HTTP + 'token_env = "TOKEN"\ncadence = "monthly"\ndue_day = 5\nfirst = "2024-01"\n')
     assert (source.kind, source.location) == ("http", "https://host.example/data")
     assert (source.cadence, source.due_day, source.first, source.last) == ("monthly", 5, "2024-01", None)
-    assert source.options == {"token_env": "TOKEN"}
+    assert source.options == {"token_env": "TOKEN", "hosts": (), "tls": True}
 
 
 def test_files_are_relative_to_the_configuration() -> None:
@@ -63,7 +67,7 @@ def test_what_is_dropped_by_hand_is_only_owed() -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("a = 1", "sources.a.kind is 1; expected one of hand, files"),
+        ("a = 1", "sources.a.kind is 1; expected one of bps, ckan, files"),
         ('["a b"]\nkind = "hand"\n', "sources.a b: a source is named with letters, digits, - and _"),
         ('[a]\nkind = "ftp"\n', "sources.a.kind is 'ftp'; expected one of " + ", ".join(KINDS)),
         ('[a]\nkind = "files"\n', "sources.a.location is missing; a source of kind files needs it"),
@@ -98,8 +102,14 @@ def test_what_is_dropped_by_hand_is_only_owed() -> None:
             for ending in (".txt", ".XLS", ".csv.bak", "")
         ),
         (HTTP.replace("https:", "ftp:"), "expected https://host/"),
+        (HTTP + 'hosts = ["unduh.example", 1]\n', "sources.a.hosts is 1; expected a text"),
+        (S3 + 'endpoint = "http://minio.example"\n', "sources.a is reached without TLS"),
+        ('[a]\nkind = "hand"\ndataset = "recaps"\nlocation = "/mnt"\n', "sources.a.location is not known"),
         (HTTP.replace("host.example", "host.example:x"), "location is no URL; expected https://host/"),
-        (SQL.replace('"employers"', '"targets"'), "a database gives extracts, expected one of contributions"),
+        (
+            SQL.replace('"employers"', '"targets"'),
+            "dataset is 'targets'; expected an extract, which is what a database gives: contributions",
+        ),
     ],
 )
 def test_what_is_wrong_is_told_with_its_key(text: str, told: str) -> None:
@@ -128,4 +138,66 @@ def test_without_tls_only_this_machine_is_reached_unless_it_is_accepted() -> Non
     with pytest.raises(WrongUsage, match="reached without TLS"):
         read(HTTP.replace("https:", "http:"))
     assert read(HTTP.replace("https://host.example", "http://127.0.0.1:8000"))
-    assert read(HTTP.replace("https:", "http:") + "tls = false\n").options == {"tls": False}
+    assert read(HTTP.replace("https:", "http:") + "tls = false\n").options["tls"] is False
+
+
+COMPLETE = {
+    "bps": """
+        location = "https://webapi.example/v1"
+        dataset = "workforce"
+        senders = ["bps"]
+        domain = "0000"
+        variable = 529
+        years = [2024]
+        key_env = "BPS_KEY"
+        unit = "Orang"
+        columns = { area_name = "vervar.label", employed = { factor = 1 } }
+    """,
+    "ckan": 'location = "https://x.id"\npackage = "p"\npath = "T*"\ndataset = "targets"\nsenders = ["a"]',
+    "files": FILES.partition('"files"')[2],
+    "hand": 'dataset = "recaps"',
+    "http": HTTP.partition('"http"')[2],
+    "s3": S3.partition('"s3"')[2],
+    "sftp": SFTP.partition('"sftp"')[2],
+    "sql": SQL.partition('"sql"')[2],
+}
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_kind_refuses_what_it_does_not_know_what_it_misses_and_another_type(name: str) -> None:
+    section, kind = {"kind": name, **tomllib.loads(COMPLETE[name])}, kind_of(name)
+    needed, keys = [key.name for key in kind.needs], [*COMMON, *kind.needs, *kind.may_have]
+    without = [{key: told for key, told in section.items() if key != missed} for missed in needed]
+    wrong = [
+        (section | {"colour": 1}, "colour is not known; expected "),
+        *(
+            (one, f"{key} is missing; a source of kind {name} needs it")
+            for key, one in zip(needed, without, strict=True)
+        ),
+        *((section | {key.name: object()}, f"{key.name} is <object") for key in keys),
+    ]
+    assert sources_of({"a": section}, Path("/office/cakupan.toml"))
+    for values, told in wrong:
+        with pytest.raises(WrongUsage, match=rf"^/office/cakupan.toml: sources\.a\.{told}"):
+            sources_of({"a": values}, Path("/office/cakupan.toml"))
+
+
+def test_reading_the_configuration_imports_no_client() -> None:
+    clients = {
+        "adbc_driver_manager",
+        "aiohttp",
+        "asyncssh",
+        "botocore",
+        "duckdb",
+        "fsspec",
+        "httpx",
+        "pandera",
+    }
+    text = (
+        "import sys, tomllib; from pathlib import Path; from flows.sources import sources_of\n"
+        f"for name, told in {COMPLETE!r}.items():\n"
+        "    sources_of({'a': {'kind': name, **tomllib.loads(told)}}, Path('/office/cakupan.toml'))\n"
+        f"sys.exit(', '.join({clients!r} & sys.modules.keys()) or None)"
+    )
+    done = subprocess.run([sys.executable, "-c", text], cwd=PROJECT, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")

@@ -62,8 +62,6 @@ def label(path: Path) -> str:
 
 
 TABLES = files("exact", *PUBLIC)
-COUNTS = [path for path in files("period") if path.stem not in period_tables.MEMBERS]
-"""Tables of a month; those with a row for each membership are ordered where they are written."""
 CUTS = files("macros")
 MACROS = [*files("parse", "metrics"), *CUTS]
 SELECTS = [path for path in files(*READS) if path not in CUTS]
@@ -150,11 +148,16 @@ def test_what_people_read_as_a_file_fits_its_width(path: Path) -> None:
 
 def test_a_table_ends_in_an_order_by_its_grain(models: dict[Path, Model], trees: Trees) -> None:
     unordered = {}
-    for path in [*TABLES, *COUNTS]:
+    for path in [*TABLES, *(path for path in files("period") if is_ordered_here(models[path]))]:
         modifiers = trees[path]["statements"][0]["node"]["modifiers"]
         orders = [order["expression"] for modifier in modifiers for order in modifier.get("orders", [])]
         unordered[path] = set(models[path].grain) - {order["column_names"][-1] for order in orders}
     assert guilty(unordered) == {}
+
+
+def is_ordered_here(model: Model) -> bool:
+    """Whether the rows of a month's table are not ordered where they are put together or written."""
+    return (model.runs, model.gives) == ("once", "table") or model.gives == "sums"
 
 
 def keyed(rows: str) -> tuple[duckdb.DuckDBPyConnection, Model]:
@@ -239,6 +242,33 @@ def test_models_are_built_after_what_they_read(connection: duckdb.DuckDBPyConnec
     place = {model.name: number for number, model in enumerate(built)}
     early = [(m.name, table) for m in built for table in m.reads if place.get(table, -1) > place[m.name]]
     assert early == []
+
+
+PHASES = {
+    "for memberships": {"table", "view", "rows", "sums"},
+    "for people": {"sums"},
+    "once": {"table"},
+}
+"""How a month's model may run and what it then gives, in the order of the run."""
+
+
+def test_a_model_of_a_month_runs_behind_what_it_reads(models: dict[Path, Model]) -> None:
+    month = {models[path].name: models[path] for path in files("period")}
+    phases = list(PHASES)
+    assert [m.name for m in month.values() if m.gives not in PHASES.get(m.runs, ())] == []
+    for model in month.values():
+        for read in (month[name] for name in model.reads & month.keys()):
+            is_later = phases.index(read.runs) > phases.index(model.runs)
+            is_whole = read.gives in ("rows", "sums") or read.runs == "once"
+            assert not is_later, f"{model.name} runs before {read.name}"
+            assert read.runs == model.runs or is_whole, f"{read.name} is of the buckets in work alone"
+            assert read.runs != model.runs or model.runs == "once" or read.gives in ("table", "view"), model
+
+
+def test_what_is_kept_of_a_month_is_what_a_build_reads(models: dict[Path, Model]) -> None:
+    read = {name for path in models if path.parent.name != "period" for name in models[path].reads}
+    kept = {f"period.{name}" for name in period_tables.month_tables()}
+    assert kept == {name for name in read if name.startswith("period.")}
 
 
 def test_a_table_is_named_with_its_schema_and_without_a_catalog(trees: Trees) -> None:

@@ -49,11 +49,8 @@ def id_of(raw: Path, file: str) -> str:
 def test_a_delivery_is_withdrawn_by_its_id_its_file_or_how_they_begin(raw: Path, named: str) -> None:
     name = named.format(raw=raw, id=id_of(raw, "N01.r2.csv"))
     line = withdraw(raw, name, "Sent by  another branch", LATER)
-    assert (line.file, line.withdrawn_at, line.reason) == (
-        "employers/2024-10/N01.r2.csv",
-        "2026-01-03T03:04:05Z",
-        "Sent by another branch",
-    )
+    told = (line.file, line.withdrawn_at, line.reason)
+    assert told == ("employers/2024-10/N01.r2.csv", "2026-01-03T03:04:05Z", "Sent by another branch")
     assert in_force(raw) == ["N01.csv", "N010.csv"]
     former = before(raw, line, LATER)
     assert former is not None

@@ -15,7 +15,7 @@ import pyarrow.csv
 from flows.intake.decoding import CUT_SHORT, NotUtf8, Refused, check_mark, declare, remedy
 from flows.intake.kept_rows import Lines, Mask
 from flows.intake.lines import QUOTED_LINE, Breach, split
-from flows.settings import CHOICES, Sender
+from flows.sender import CHOICES, Sender
 from schemas.contract import Dataset
 
 BLOCK_BYTES = 4 << 20

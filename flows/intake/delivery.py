@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 import schemas
+from flows.sender import SIMULATED
 
-SIMULATED = "SIM-"
-"""Begins the names of simulated senders and of their branches."""
 Identity = tuple[str, str, str, int]
 Claim = tuple[Identity, int]
 Contents = tuple[str, str, str]

@@ -16,7 +16,6 @@ import pyarrow.parquet
 from flows.intake.blocks import Block, columns_of, in_order, read_blocks
 from flows.intake.containers import Sheet, open_text, read_parquet_in_pieces
 from flows.intake.decoding import CODECS, Refused
-from flows.intake.delivery import SIMULATED
 from flows.intake.hidden import COLUMN, ROW, hidden_lines, tell_hidden
 from flows.intake.intake import AGAIN, first_of_each_rule, reason_to_refuse
 from flows.intake.judge import WARNINGS_LISTED, judge
@@ -31,7 +30,7 @@ from flows.intake.surroundings import look_up
 from flows.intake.wide import read_wide
 from flows.intake.words import masked
 from flows.intake.workbook import COMPUTED, MERGED, read_workbook
-from flows.settings import Sender
+from flows.sender import SIMULATED, Sender
 from schemas.contract import MONTH, Dataset
 
 MOST_TOLD = 10_000

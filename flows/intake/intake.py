@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Mapping
-from functools import cache
-from importlib.metadata import version
-from pathlib import Path
 
 import pyarrow
 
-import schemas
 from flows.intake.decoding import Refused, count_lines
-from flows.intake.delivery import Delivery
 from flows.intake.lines import Breach, read_lines
 from flows.intake.outcome import Outcome
-from flows.settings import PROJECT, SQL, Sender
+from flows.sender import Sender
 from schemas.contract import Dataset
 
 AGAIN = "A corrected file is delivered as the next revision of this one, named like N01.r2.csv."
@@ -83,45 +77,3 @@ def first_of_each_rule(breaches: list[Breach]) -> list[Breach]:
     for breach in breaches:
         first.setdefault(breach.name, breach)
     return list(first.values())
-
-
-def intake_key(delivery: Delivery, judged_with: Mapping[str, str]) -> str:
-    """Digest of all that the outcome depends on: the bytes, and what they are judged with.
-
-    judged_with: digests of code, sender, and the reference data, territory and key it is judged by, by name.
-    """
-    parts: list[object] = [delivery.sha256, delivery.dataset, sorted(judged_with.items())]
-    if delivery.dataset in schemas.EXTRACTS:
-        parts += [delivery.period, str(delivery.is_simulated), delivery.file.partition(".")[2]]
-    return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
-
-
-def intake_code(dataset: str) -> str:
-    """Digest of the code that takes a dataset in."""
-    return digest_of_files(
-        [
-            *(PROJECT / "flows" / "intake").glob("*.py"),
-            *(PROJECT / "schemas").glob("*.py"),
-            *(SQL / "parse").glob("*.sql"),
-            *(SQL / "lookup").glob("*.sql"),
-            *(SQL / "staging").glob(f"{dataset}.sql"),
-        ]
-    )
-
-
-def digest_of_files(paths: list[Path]) -> str:
-    """Digest of names and contents, and of the libraries that read them."""
-    digest = hashlib.sha256()
-    for path in sorted(paths, key=str):
-        about = path.stat()
-        digest.update(f"{path.relative_to(PROJECT).as_posix()}\0".encode())
-        digest.update(_sha256(path, about.st_mtime_ns, about.st_size))
-    for library in ("duckdb", "pandas", "pandera", "pyarrow", "python-calamine"):
-        digest.update(f"{library} {version(library)}\0".encode())
-    return digest.hexdigest()
-
-
-@cache
-def _sha256(path: Path, changed_ns: int, size: int) -> bytes:  # noqa: ARG001 - a changed file is another call
-    """Return the sha256 of a file, which most datasets have in common."""
-    return hashlib.sha256(path.read_bytes()).digest()

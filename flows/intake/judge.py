@@ -17,7 +17,7 @@ from flows.intake.number_texts import remedies
 from flows.intake.reading import read_query, staging_query
 from flows.intake.words import look_up_names
 from flows.problems import NotPublished
-from flows.settings import Sender
+from flows.sender import Sender
 from flows.warehouse.macros import load_macros
 from schemas.contract import TWIN, Column, Dataset, Kind, Read, Record
 

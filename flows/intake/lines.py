@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from flows.intake.decoding import CUT_SHORT, Refused, declare, decode
-from flows.settings import CHOICES, Sender
+from flows.sender import CHOICES, Sender
 
 QUOTED_LINE = r'(?:"(?:[^"]|"")*"|[^"{0}]*)(?:{0}(?:"(?:[^"]|"")*"|[^"{0}]*))*'
 NO_ROW = "the file has a header and no row, expected at least one. Export it again"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.settings import SQL
+from flows.project import SQL
 from schemas.contract import Column, Dataset, Read
 
 OF_EXTRACT = (
@@ -31,7 +31,7 @@ def _cells(column: Column) -> list[str]:
     cells = [f"delivered.{column.name} as {column.text}"]
     if isinstance(column.kind, Read) and column.kind.macro:
         how = f", delivery.{column.kind.written}" if column.kind.written else ""
-        cells.append(f"parse.{column.kind.macro}(delivered.{column.name}{how}) as {column.staged}")
+        cells.append(f"{column.kind.macro}(delivered.{column.name}{how}) as {column.staged}")
     return cells
 
 

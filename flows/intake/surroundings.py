@@ -9,8 +9,9 @@ from pathlib import Path
 import duckdb
 import pyarrow
 
+from flows.duck import CONFIG
 from flows.intake.words import look_up_names
-from flows.settings import SQL
+from flows.project import SQL
 from flows.warehouse.macros import load_macros
 
 MEMORY_LIMIT = "450MB"
@@ -42,13 +43,8 @@ class Surroundings:
 @contextmanager
 def opened(around: Surroundings) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a database with all that does not depend on a delivery."""
-    config: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": MEMORY_LIMIT,
-        "temp_directory": str(around.spill),
-        "threads": around.threads,
-        "autoinstall_known_extensions": False,
-        "autoload_known_extensions": False,
-    }
+    config = {**CONFIG, "memory_limit": MEMORY_LIMIT, "temp_directory": str(around.spill)}
+    config["threads"] = around.threads
     with duckdb.connect(":memory:", config=config) as connection:
         connection.execute("set enable_progress_bar = false")
         # A list of words would become a hash join of its own, which costs more than all other work.

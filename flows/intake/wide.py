@@ -14,7 +14,7 @@ from flows.intake.lines import physical_lines, split
 from flows.intake.recap_layout import CHECK, Unpivoted, unpivot
 from flows.intake.sheet import Sheet
 from flows.intake.workbook import COMPUTED, MERGED, is_empty, read_workbook
-from flows.settings import Sender
+from flows.sender import Sender
 from flows.sheet_layout import SheetLayout
 from schemas.contract import Dataset
 

@@ -12,7 +12,7 @@ import pyarrow
 
 from flows.intake.lines import Breach
 from flows.intake.masking import mask, shape_of
-from flows.settings import SQL
+from flows.project import SQL
 from schemas.contract import Column, Dataset, Read
 
 WORD_RULES = ("unreadable", "not_in_list", "not_valid")
@@ -144,7 +144,11 @@ def words_of(dataset: Dataset) -> dict[str, Words]:
 def _words_read(column: Column) -> tuple[str, ...]:
     """Return the words by which a column is read; numbers and days have none."""
     read = column.kind
-    return tuple(_words_of(read.macro)) if isinstance(read, Read) and read.macro and not read.written else ()
+    return (
+        tuple(_words_of(read.macro.removeprefix("parse.")))
+        if isinstance(read, Read) and read.macro and not read.written
+        else ()
+    )
 
 
 def _words_of(macro: str) -> list[str]:

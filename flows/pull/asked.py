@@ -7,12 +7,10 @@ from zoneinfo import ZoneInfo
 
 from flows.intake.file_name import FIRST_MONTH
 from flows.problems import WrongUsage
+from flows.pull.kinds import kind_of
 from flows.pull.offer import Asked
 from flows.settings import Settings
 from flows.sources import MONTH, Source
-
-LISTED = ("files", "sftp", "s3", "ckan")
-"""Kinds that tell what they have; the others are asked month by month."""
 
 
 @cache
@@ -41,7 +39,7 @@ def asked_of(settings: Settings, source: Source, months: tuple[str, ...] | None,
     months: these, as far as the source is declared for them; None: all since the source's first, or of a
     source that cannot list and states no first, the last few.
     """
-    since = source.first or (FIRST_MONTH if months is not None or source.kind in LISTED else "")
+    since = source.first or (FIRST_MONTH if months is not None or kind_of(source.kind).is_listed else "")
     recent = recent_months(settings, now)
     allowed = months_between(since or recent[0], min(source.last or recent[-1], recent[-1]))
     return Asked(tuple(month for month in allowed if months is None or month in months))

@@ -16,7 +16,6 @@ from flows.sources import Source
 TOLD = re.compile(rf"({'|'.join(PARTS)})\.(label|val)")
 SHOWN = 10
 """Labels that are listed where none fits."""
-YEARS = range(1901, 2200)
 
 Picked = dict[str, frozenset[str]]
 """Of lists such as turvar: labels or ids, any of which a reading may have."""
@@ -68,14 +67,14 @@ def table_of(source: Source) -> Table:
         unit=str(options["unit"]).strip(),
         texts=texts,
         figures=figures,
-        values={key: str(value) for key, value in options.get("values", {}).items()},
-        labels={key: str(value) for key, value in options.get("labels", {}).items()},
-        only=_picked(options.get("only", {}), f"{where}.only"),
+        values={key: str(value) for key, value in options["values"].items()},
+        labels={key: str(value) for key, value in options["labels"].items()},
+        only=_picked(options["only"], f"{where}.only"),
     )
-    _refuse_wrong_columns(table, source, where)
-    _refuse_wrong_years(options["years"], where)
-    if not re.fullmatch("[0-9]{4}", options["domain"]):
-        raise WrongUsage(f"{where}.domain is {options['domain']!r}; expected four digits, such as 6300.")
+    for column in table.values.keys() & options["columns"].keys():
+        raise WrongUsage(f"{where} gives column {column} twice, in columns and values.")
+    if not texts or not figures:
+        raise WrongUsage(f"{where}.columns must say what a row is of, and have a figure with its factor.")
     return table
 
 
@@ -93,26 +92,15 @@ def _picked(told: dict[str, Any], where: str) -> Picked:
     return {part: frozenset(map(str, one if isinstance(one, list) else [one])) for part, one in told.items()}
 
 
-def _refuse_wrong_columns(table: Table, source: Source, where: str) -> None:
+def refuse_wrong_columns(source: Source) -> None:
+    """Raise WrongUsage where the dataset has no such columns; its contract, slow to import, knows them."""
     header = schemas.dataset(str(source.dataset)).header
-    given = [*table.texts, *table.figures, *table.values]
-    for column in given:
+    for column in (*source.options["columns"], *source.options["values"]):
         if column not in header:
             raise WrongUsage(
-                f"{where} gives column {column}, which {source.dataset} does not have; expected some of "
-                f"{', '.join(header)}."
+                f"sources.{source.name} gives column {column}, which {source.dataset} does not have; "
+                f"expected some of {', '.join(header)}."
             )
-        if given.count(column) > 1:
-            raise WrongUsage(f"{where} gives column {column} twice, in columns and values.")
-    if not table.texts or not table.figures:
-        raise WrongUsage(f"{where}.columns must say what a row is of, and have a figure with its factor.")
-
-
-def _refuse_wrong_years(years: list[Any], where: str) -> None:
-    if not years or any(type(year) is not int or year not in YEARS for year in years):
-        raise WrongUsage(f"{where}.years is {years!r}; expected years such as [2023, 2024].")
-    if len(set(years)) < len(years):
-        raise WrongUsage(f"{where}.years names one twice.")
 
 
 def rows_of(table: Table, readings: list[Reading]) -> list[dict[str, str]]:

@@ -1,17 +1,15 @@
 """What a source has of a delivery, and what came of fetching it: the words that every kind of source speaks.
 
-A kind is a module with two functions, `offers(source, asked)` and `fetch(source, offer, draft)`. They raise
-`Transient` for what may be better in a moment and another Problem for what will not; their texts are their
-own: a library's text may hold a password or a row.
+Its `offers` and `fetch` raise `Transient` for what may be better in a moment and another Problem for what
+will not; their texts are their own: a library's text may hold a password or a row.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal
 
 from flows.problems import OutsideFailed
-from flows.sources import Source
 
 
 class Transient(OutsideFailed):
@@ -130,19 +128,6 @@ class Unchanged(Exception):  # noqa: N818 - no error: there is nothing to do
 
 class NotThere(Exception):  # noqa: N818 - no error: a month that is not there yet
     """The source has no such delivery, so far."""
-
-
-class Kind(Protocol):
-    """What a module of a kind of source gives."""
-
-    def offers(self, source: Source, asked: Asked) -> Iterator[Offer | PassedOver]:
-        """Yield what the source has, or may have, of what is asked, and what it has beside that."""
-
-    def fetch(self, source: Source, offer: Offer, draft: Draft) -> Fetched:
-        """Write the whole of an offer to its draft.
-
-        Raises Unchanged, NotThere, Transient, Refused or another OutsideFailed.
-        """
 
 
 Say = Callable[[str], None]

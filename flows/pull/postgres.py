@@ -198,7 +198,7 @@ def _uri(source: Source) -> str:
         "tcp_user_timeout": 1000 * seconds,
         "sslmode": "prefer",
     }
-    if source.options.get("tls", True):
+    if source.options["tls"]:
         options |= {"sslmode": "verify-full", "sslrootcert": source.options.get("ca_file", "system")}
     user = quote(secret(source, "user_env") or place.username or "", safe="")
     password = quote(secret(source, "password_env") or "", safe="")

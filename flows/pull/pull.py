@@ -5,9 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from importlib import import_module
 from itertools import compress
-from typing import cast
 from urllib.parse import urlsplit
 
 import schemas
@@ -15,11 +13,12 @@ from flows.intake.file_name import FIRST_MONTH, MONTH
 from flows.problems import WrongUsage, as_problem
 from flows.pull.asked import asked_of, current_month, why_not_asked
 from flows.pull.door import refuse_other_contents
+from flows.pull.keys import Kind
+from flows.pull.kinds import kind_of
 from flows.pull.landing import Known, draft_for, known_of, land, pull_lock
 from flows.pull.offer import (
     Draft,
     Fetched,
-    Kind,
     NotReached,
     NotThere,
     Offer,
@@ -34,17 +33,6 @@ from flows.pull.unchanged import is_settled, is_unchanged
 from flows.settings import Settings
 from flows.sources import Source
 from flows.warehouse.clock import refuse_clock
-
-MODULES = {
-    "files": "folders",
-    "sftp": "folders",
-    "s3": "folders",
-    "http": "pages",
-    "sql": "database",
-    "ckan": "ckan",
-    "bps": "bps",
-}
-"""Module of each kind; `hand` has nothing to pull."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +52,7 @@ class Circumstances:
 
 def chosen(settings: Settings, names: Iterable[str] = ()) -> list[Source]:
     """Return the sources of these names, all if none is named. Raises WrongUsage."""
-    there = {source.name: source for source in settings.sources if source.kind != "hand"}
+    there = {source.name: source for source in settings.sources if kind_of(source.kind).is_pulled}
     if not there:
         raise WrongUsage(
             "No source to pull from is configured. Declare one in cakupan.toml: [sources.<name>]."
@@ -257,4 +245,4 @@ def _failed(source: Source, error: Exception, place: str = "") -> Pulled:
 
 
 def _kind(source: Source) -> Kind:
-    return cast(Kind, import_module(f"flows.pull.{MODULES[source.kind]}"))
+    return kind_of(source.kind)

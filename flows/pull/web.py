@@ -18,6 +18,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 
 from flows.problems import OutsideFailed, WrongUsage
+from flows.pull.kinds import kind_of
 from flows.pull.offer import NotReached, NotThere, Refused, Transient, Unchanged
 from flows.sources import Source
 
@@ -186,12 +187,12 @@ def secret(source: Source, key: str) -> str | None:
 
 
 def _credentials(source: Source) -> dict[str, str]:
-    """Return the header that lets us in: CKAN takes a token as it is, others as a bearer."""
+    """Return the header that lets us in."""
     token = secret(source, "token_env")
     if token is not None and not token.isascii():
         raise WrongUsage(f"sources.{source.name}.token_env names what is no token: it is not plain ASCII.")
     if token is not None:
-        return {"Authorization": token if source.kind == "ckan" else f"Bearer {token}"}
+        return {"Authorization": kind_of(source.kind).bearer + token}
     user, password = secret(source, "user_env"), secret(source, "password_env")
     if user is None:
         return {}
@@ -224,7 +225,7 @@ def _refuse_elsewhere(source: Source, url: str, where: str) -> None:
     except ValueError:
         raise Refused(f"{where} leads to an address that is none.") from None
     home = urlsplit(source.location)
-    if host != home.hostname and host not in source.options.get("hosts", ()):
+    if host != home.hostname and host not in source.options["hosts"]:
         raise Refused(
             f"{where} leads to the host {host!r}. Name it in sources.{source.name}.hosts where it is trusted."
         )

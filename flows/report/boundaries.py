@@ -6,9 +6,10 @@ from typing import Any
 
 import duckdb
 
+from flows.duck import CONFIG
 from flows.problems import WrongUsage
 from flows.settings import Settings
-from flows.warehouse.build import CONFIG
+from flows.warehouse.territory import REGENCIES
 
 Shape = dict[str, Any]
 """A GeoJSON feature of its geometry alone, with `region_code` beside it."""
@@ -19,7 +20,6 @@ DIGITS = 3
 """Of a degree: about 100 m, finer than the map."""
 MOST_BYTES = 1_000_000
 """Of all shapes in the page."""
-REGENCIES = "select region_code from marts.regions where region_level = 'regency' and is_in_territory"
 
 
 def read_boundaries(settings: Settings) -> list[Shape] | None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 import altair as alt
@@ -301,7 +302,7 @@ def chart_specs(names: list[str], words: Words, descriptions: dict[str, str]) ->
     """Return of each chart its Vega-Lite specification, as wide as its place and with a text for who cannot
     see it, the names of the tables that it draws, and its bands.
     """
-    specs = {name: _spec(CHARTS[name](words), descriptions[name]) for name in names}
+    specs = {name: _spec(name, json.dumps(words), descriptions[name]) for name in names}
     return {
         name: {"spec": spec, "tables": sorted(set(_tables(spec))), "bands": BANDS.get(name)}
         for name, spec in specs.items()
@@ -315,7 +316,10 @@ def _tables(spec: Spec) -> Iterator[str]:
         yield from _tables(layer)
 
 
-def _spec(chart: Drawing, description: str) -> Spec:
+@cache
+def _spec(name: str, words: str, description: str) -> Spec:
+    """Return the specification of a chart, drawn once with the same words, which are given as JSON."""
+    chart = CHARTS[name](json.loads(words))
     whole = chart.properties(width="container", description=description, background="transparent").configure(
         font="system-ui, sans-serif"
     )

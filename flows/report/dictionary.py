@@ -5,13 +5,20 @@ from pathlib import Path
 import duckdb
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from flows.duck import CONFIG
 from flows.report.catalogue import tables
 from flows.report.dictionary_words import SCHEMAS, WORDS
 from flows.report.numbers import day
-from flows.warehouse.build import CONFIG
 from flows.warehouse.rows import rows_of
 
 DICTIONARY = "dictionary.html"
+PAGES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
 
 
 def dictionary_text(warehouse: duckdb.DuckDBPyConnection | Path) -> str:
@@ -22,16 +29,9 @@ def dictionary_text(warehouse: duckdb.DuckDBPyConnection | Path) -> str:
     if isinstance(warehouse, Path):
         with duckdb.connect(str(warehouse), read_only=True, config=CONFIG) as connection:
             return dictionary_text(connection)
-    pages = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     [release] = rows_of(warehouse, "from audit.current_release")
     definitions = rows_of(warehouse, "from marts.definitions order by definition_kind, definition")
-    return pages.get_template("dictionary.html.jinja").render(
+    return PAGES.get_template("dictionary.html.jinja").render(
         release=release,
         schemas={schema: tables(warehouse, schema) for schema in SCHEMAS},
         metrics=rows_of(warehouse, "from marts.metric_definitions order by metric"),

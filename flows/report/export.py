@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 
 import schemas
+from flows.duck import CONFIG
 from flows.report.catalogue import Table, tables
 from flows.report.dictionary import DICTIONARY, dictionary_text
 from flows.report.export_words import DESCRIPTION, NO_LICENCE, README, SIMULATED_NOTE
@@ -14,7 +15,6 @@ from flows.report.flat_files import write_csv, write_parquet, written
 from flows.report.keys import codes, references
 from flows.report.package import GENERATOR, Exported, Json, Licence, Release, package, rights, title
 from flows.report.whole_folder import whole_folder
-from flows.warehouse.build import CONFIG
 from flows.warehouse.publish import require_published
 
 PACKAGE = "datapackage.json"

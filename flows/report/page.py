@@ -38,10 +38,7 @@ DRAWN_TABLES = {
         *("target_family", "target_year", "region_code", "segment", "actual_period", "target_rate"),
         *("gap_points", "workers_needed", "is_of_headline"),
     ),
-    "offices": (
-        *("period", "office_code", "office_name", "office_name_id", *OFFICE_MEASURES),
-        "is_complete",
-    ),
+    "offices": (*("period", "office_code", "office_name", "office_name_id", *OFFICE_MEASURES), "is_complete"),
     "segments": (
         *("period", "segment", "participants", "participant_definition", "series", "is_complete"),
         "is_provisional",
@@ -51,6 +48,12 @@ DRAWN_TABLES = {
     "contributions": ("basis", "period", "programme", "contributions_idr", "is_complete"),
 }
 """Tables that stand in the page for its charts and choices, with their columns; others are printed only."""
+PAGES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+)
 HEAD = 2_000
 """Characters at the start of the page, within which it names its release."""
 
@@ -95,13 +98,7 @@ def page_text(published: Path, boundaries: list[Shape] | None = None) -> str:
         **({"boundaries": boundaries} if boundaries else {}),
     }
     scripts = [chart_scripts(), own_script()] if parts["drawn"] else []
-    pages = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-    )
-    return pages.get_template("page.html").render(
+    return PAGES.get_template("page.html").render(
         **parts,
         **read_news(published),
         conclusions=read_conclusions(published),

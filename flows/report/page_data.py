@@ -7,10 +7,10 @@ from typing import Any
 
 import duckdb
 
+from flows.duck import CONFIG
 from flows.problems import WrongUsage
+from flows.project import SQL
 from flows.report.wording import conclusions
-from flows.settings import SQL
-from flows.warehouse.build import CONFIG
 from flows.warehouse.publish import list_releases
 from flows.warehouse.rows import Row, rows_of
 

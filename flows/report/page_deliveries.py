@@ -49,9 +49,5 @@ def calendar_tables(rows: list[Row]) -> dict[str, dict[str, Any]]:
         for row in group:
             senders.setdefault(row["sender"], {})[row["period"]] = row
             whole[row["period"]] = row["completeness_rate"]
-        tables[dataset] = {
-            "months": sorted(whole),
-            "senders": dict(sorted(senders.items())),
-            "whole": whole,
-        }
+        tables[dataset] = {"months": sorted(whole), "senders": dict(sorted(senders.items())), "whole": whole}
     return tables

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import duckdb
 
+from flows.duck import CONFIG
 from flows.report.page_data import REPORTS, read_report
-from flows.warehouse.build import CONFIG
 from flows.warehouse.rows import Row
 
 

@@ -16,10 +16,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from flows.duck import CONFIG
+from flows.project import PROJECT, SQL
 from flows.report.page_data import REPORTS, read_report
 from flows.report.wording import MONTHS, conclusions, printed_rate
-from flows.settings import PROJECT, SQL
-from flows.warehouse.build import CONFIG
 from flows.warehouse.rows import Row, rows_of
 
 OF_RECORDS = (

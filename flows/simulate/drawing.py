@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 
 import schemas
-from flows.settings import PROJECT, SQL
+from flows.project import PROJECT, SQL
 from flows.simulate.request import Request
 from flows.simulate.senders import BRANCHES, File
 from flows.simulate.targets import Sizes, sizes_at

@@ -18,10 +18,8 @@ PROJECTS = 17_580
 """F0074, ANTARA Kalteng 2024-11-07: running projects, over APBN, APBD and private ones."""
 RECEIVED_2024 = 5_060_579_420_000
 """F0044, ANTARA Kalbar 2024-11-07: rupiah received from January to October 2024."""
-GROWTH_PERCENT = "11.72"
-"""The same report: growth of what was received over the same months of 2023, in percent."""
 RECEIVED_2023 = 4_529_698_728_965
-"""RECEIVED_2024 less that growth, to the rupiah."""
+"""RECEIVED_2024 less its growth over the same months of 2023, 11.72 % by the same report, to the rupiah."""
 
 INACTIVE = {3: 2_020_000, 4: 720_000}
 LATER = {5: 366_000, 6: 294_000}

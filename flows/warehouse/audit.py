@@ -7,7 +7,7 @@ import duckdb
 import pyarrow
 
 from flows.problems import NotPublished
-from flows.settings import SQL
+from flows.project import SQL
 from flows.warehouse.model import read_header, why
 
 SEVERITIES = ("block", "warn")

@@ -9,23 +9,20 @@ from pathlib import Path
 import duckdb
 import pyarrow
 
+from flows.duck import CONFIG
 from flows.problems import NotPublished
-from flows.settings import SQL
+from flows.project import SQL
 from flows.warehouse import disclosure
 from flows.warehouse.arrived import count_arrived, refuse_keys_twice
 from flows.warehouse.audit import Verdict, run_checks, verdict_table
 from flows.warehouse.macros import load_macros
-from flows.warehouse.model import Model, load_models, read_header, why
+from flows.warehouse.model import Model, load_models, read_header, run_model
 from flows.warehouse.period_tables import no_period_tables
 
 KIND = "data_kind"
 READ_ONCE = ("rejections", "delivery_rules")
 """Long tables of the ledger that one model reads: they are not copied first."""
 PRIVATE = ("parse", "staging", "ledger", "period", "exact")
-CONFIG: dict[str, str | bool | int | float | list[str]] = {
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-}
 
 
 @dataclass(frozen=True)
@@ -63,7 +60,8 @@ def build(connection: duckdb.DuckDBPyConnection, inputs: Inputs, hidden: Path | 
     for schema in sorted({model.name.partition(".")[0] for model in models}):
         connection.execute(f"create schema if not exists {schema}")
     for model in models:
-        create_table(connection, model)
+        query = f"from ({model.query}) limit 0" if model.is_late else model.query
+        run_model(connection, model, f"create table {model.name} as {query}")
         if model.name == disclosure.TABLE:
             disclosure.hide_more(connection, hidden)
         comment(connection, model, glossary)
@@ -74,7 +72,6 @@ def build(connection: duckdb.DuckDBPyConnection, inputs: Inputs, hidden: Path | 
     for model in models:
         if model.is_late:
             connection.execute(f"insert into {model.name} by name from ({model.query})")
-    for model in models:
         test_grain(connection, model)
     return verdicts
 
@@ -109,17 +106,6 @@ def load_table_macros(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(texts[name])
         told = _escaped(f"{sentence} Example: {keys['example'][0]}")
         connection.execute(f"comment on macro table {name} is '{told}'")
-
-
-def create_table(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
-    """Create the table of a model; a late one stays empty until all else stands."""
-    query = f"from ({model.query}) limit 0" if model.is_late else model.query
-    try:
-        connection.execute(f"create table {model.name} as {query}")
-    except (duckdb.IOException, duckdb.OutOfMemoryException):
-        raise  # the machine's, not the model's
-    except duckdb.Error as error:
-        raise NotPublished(f"sql/{model.name.replace('.', '/')}.sql does not run: {why(error)}") from None
 
 
 def read_glossary() -> dict[str, str]:

@@ -44,7 +44,7 @@ FORMER = -1
 """Stands in a line for all cells of former turns, each times its number of the proof."""
 APART = 1 << 20
 """Powers of 3 that are set apart for the numbers of one turn, so that no two turns draw the same."""
-NOTHING_KEPT = KeptArrays(None, [])
+NOTHING_KEPT = KeptArrays(None, "")
 
 Flags = NDArray[np.bool_]
 Numbers = NDArray[np.int64]
@@ -128,7 +128,7 @@ def hide_more(connection: duckdb.DuckDBPyConnection, folder: Path | None = None)
     folder: where what was found of each month is kept; None keeps nothing. Raises NotPublished where that is
     not enough.
     """
-    kept = KeptArrays(folder, [Path(__file__)])
+    kept = KeptArrays(folder, "hidden cells")
     cells, lines = read_cells(connection), read_lines(connection)
     found = hide(cells, lines, kept)
     if not is_proved(cells, lines, found):

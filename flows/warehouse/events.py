@@ -7,10 +7,10 @@ from typing import Any
 
 import duckdb
 
+from flows.duck import CONFIG
 from flows.intake.manifest import read_manifest
 from flows.settings import Settings
 from flows.warehouse import calendar
-from flows.warehouse.build import CONFIG
 from flows.warehouse.calendar import Obligation
 from flows.warehouse.rows import rows_of
 

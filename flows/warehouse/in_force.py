@@ -9,11 +9,13 @@ import pyarrow
 import pyarrow.parquet
 
 import schemas
+from flows.duck import CONFIG
 from flows.intake.delivery import Delivery, Held
 from flows.intake.outcome import Cache
 from flows.intake.words import REGIONS
-from flows.settings import SQL, Settings
-from flows.warehouse.build import CONFIG, load_metrics
+from flows.project import SQL
+from flows.settings import Settings
+from flows.warehouse.build import load_metrics
 from flows.warehouse.history import history_of
 from flows.warehouse.judged_with import MODELS
 from flows.warehouse.ledger import Taken, refuse_without_reference
@@ -70,7 +72,7 @@ def staging_tables(settings: Settings, taken: list[Taken], names: Iterable[str])
 
 def _no_rows(name: str) -> pyarrow.Table:
     from flows.intake.judge import stage  # noqa: PLC0415 - Pandera is only imported where it is needed
-    from flows.settings import Sender  # noqa: PLC0415
+    from flows.sender import Sender  # noqa: PLC0415
 
     staged = stage(schemas.dataset(name), {}, Sender(), REGIONS.empty_table())
     return staged.append_column("delivery_id", pyarrow.array([], pyarrow.string()))

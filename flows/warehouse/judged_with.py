@@ -9,9 +9,10 @@ from pathlib import Path
 import schemas
 from flows.disk import replace_text
 from flows.intake.delivery import Delivery
-from flows.intake.intake import intake_code, intake_key
 from flows.intake.pseudonym import PseudonymKey
-from flows.settings import SQL, Settings
+from flows.intake.reading import read_query
+from flows.meaning import code_of
+from flows.settings import Settings
 from schemas.codes import ABOUT_REGIONS
 
 MODELS = {"regions": ("regions",), "rates": ("contribution_rates", "contribution_bounds")}
@@ -43,36 +44,45 @@ def digests_of(
 ) -> Digests:
     """Return what each delivery is judged with.
 
-    Reference data come first, for what they say is part of what the others are judged with. Not so what the
-    reference of offices says: an outcome keeps what it was told of the branches that it names.
+    What reference data say is part of what the others are judged with: their bytes and the SQL that reads
+    them. Not their contracts, for one row that breaks these keeps everything from being published; nor what
+    the reference of offices says: an outcome keeps what it was told of the branches that it names.
     """
-    running = {
-        part: hashlib.sha256(b"".join((SQL / "core" / f"{model}.sql").read_bytes() for model in models))
-        for part, models in MODELS.items()
-    }
+    said = {part: sorted(_read(settings, d) for d in current if OF.get(d.dataset) == part) for part in MODELS}
+    reference = {part: _digest(repr((code_of(part), _queries(part), said[part]))) for part in MODELS}
     fixed = {"territory": _digest(settings.region_code)}
     if any(delivery.dataset in schemas.EXTRACTS for delivery in current):
         fixed["key"] = key_of(settings, current).version
-    codes = {dataset: _digest(intake_code(dataset)) for dataset in {delivery.dataset for delivery in current}}
     found: Digests = {}
-    for delivery in sorted(current, key=lambda d: (_turn(d.dataset), d.identity, d.sha256)):
+    for delivery in current:
         sender = settings.sender(delivery.dataset, delivery.sender)
-        parts = {"code": codes[delivery.dataset], "sender": _digest(repr(sender))}
+        parts = {"code": code_of("intake", delivery.dataset), "sender": _digest(repr(sender))}
         if delivery.dataset in schemas.NEEDS_REGIONS:
-            parts["regions"] = _digest(running["regions"].hexdigest())
+            parts["regions"] = reference["regions"]
         elif delivery.dataset in schemas.EXTRACTS:
-            parts |= fixed | {part: _digest(digest.hexdigest()) for part, digest in running.items()}
+            parts |= fixed | reference
         found[delivery.delivery_id] = parts
-        if delivery.dataset in OF:
-            running[OF[delivery.dataset]].update(intake_key(delivery, parts).encode())
     return found
 
 
-def _turn(dataset: str) -> int:
-    """When a dataset is taken in: after all that it is judged by."""
-    if dataset in ABOUT_REGIONS:
-        return 0
-    return 2 if dataset in schemas.EXTRACTS else 1
+def intake_key(delivery: Delivery, judged_with: Mapping[str, str]) -> str:
+    """Digest of all that the outcome depends on: the bytes, and what they are judged with.
+
+    judged_with: digests of code, sender, and the reference data, territory and key it is judged by, by name.
+    """
+    parts: list[object] = [delivery.sha256, delivery.dataset, sorted(judged_with.items())]
+    if delivery.dataset in schemas.EXTRACTS:
+        parts += [delivery.period, str(delivery.is_simulated), delivery.file.partition(".")[2]]
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
+
+
+def _queries(part: str) -> list[str]:
+    """Return how the datasets of a part are read, without the rules that they are judged by."""
+    return [read_query(schemas.dataset(name)) for name, of in OF.items() if of == part]
+
+
+def _read(settings: Settings, delivery: Delivery) -> tuple[str, str, str]:
+    return delivery.dataset, delivery.sha256, repr(settings.sender(delivery.dataset, delivery.sender))
 
 
 def _digest(text: str) -> str:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from flows.belongings import ours
 from flows.disk import replace_bytes
-from flows.intake.intake import digest_of_files
+from flows.meaning import code_of
 
 Arrays = Sequence[NDArray[Any]]
 
@@ -20,12 +20,12 @@ class KeptArrays:
     """Results of a function of arrays; a file that has lost its checksum is made anew.
 
     folder: a private one; None keeps nothing.
-    code: modules that the results depend on as well, within the project.
+    stage: whose code the results depend on as well, as flows.meaning names it.
     """
 
-    def __init__(self, folder: Path | None, code: list[Path]) -> None:
+    def __init__(self, folder: Path | None, stage: str) -> None:
         self.folder = folder
-        self.code = "" if folder is None else digest_of_files([*code, Path(__file__)])
+        self.code = "" if folder is None else code_of(stage)
         self.used: set[str] = set()
 
     def made_from(self, sources: Arrays, make: Callable[[], Arrays]) -> Arrays:

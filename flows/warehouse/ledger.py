@@ -13,6 +13,7 @@ import pyarrow
 import pyarrow.compute
 
 import schemas
+from flows.duck import CONFIG
 from flows.intake.delivery import Delivery, Held
 from flows.intake.lines import Breach
 from flows.intake.manifest import MANIFEST
@@ -22,7 +23,6 @@ from flows.moments import by_hand, written
 from flows.problems import NotPublished
 from flows.settings import Settings
 from flows.warehouse.accepted import Acceptance
-from flows.warehouse.build import CONFIG
 from flows.warehouse.plan import Plan
 from flows.warehouse.publish import RELEASE_COLUMNS, checksums_of, releases_before
 from flows.warehouse.receipts import obligations_table, receipts_table

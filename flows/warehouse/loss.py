@@ -11,9 +11,9 @@ from typing import Any
 import duckdb
 import pyarrow
 
+from flows.duck import CONFIG
 from flows.listed import in_lines
 from flows.problems import NotPublished, OutsideFailed
-from flows.warehouse.build import CONFIG
 
 LOSS = "loss@"
 """Begins the id of a loss, where those of deliveries have a dataset."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from flows.settings import SQL
+from flows.project import SQL
 
 
 def load_macros(

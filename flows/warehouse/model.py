@@ -10,12 +10,12 @@ from typing import Any
 import duckdb
 
 from flows.problems import NotPublished
-from flows.settings import SQL
+from flows.project import SQL
 
 SCHEMAS = ("exact", "core", "marts", "audit")
-KEYS = ("grain", "column", "severity", "id", "example")
-"""Of a table its grain and columns, of a check its severity, of a question its Indonesian, of a macro an
-example."""
+KEYS = ("grain", "runs", "column", "severity", "id", "example")
+"""Of a table its grain and columns, and how it runs where that is not once; of a check its severity, of a
+question its Indonesian, of a macro an example."""
 LATE = frozenset({"ledger.checks", "ledger.releases"})
 
 
@@ -34,6 +34,10 @@ class Model:
     """Tables it selects from, as schema.table."""
     is_late: bool
     """Reads the catalogue, the checks or the releases, and so is filled when all else stands."""
+    runs: str = "once"
+    """Of a month: once, or `for memberships` or `for people`, a few buckets of them at a time."""
+    gives: str = "table"
+    """A `table` or a `view` for the buckets in work; `rows` of all of them, or `sums` of those by grain."""
 
 
 def read_header(text: str) -> tuple[str, dict[str, list[str]]]:
@@ -52,9 +56,13 @@ def read_header(text: str) -> tuple[str, dict[str, list[str]]]:
     return " ".join(sentence).strip(), keys
 
 
-def load_models(connection: duckdb.DuckDBPyConnection, folder: Path = SQL) -> list[Model]:
-    """Return every model of sql/, in the order in which they must be built."""
-    paths = sorted(path for schema in SCHEMAS for path in (folder / schema).glob("*.sql"))
+_KNOWN: dict[tuple[Path, str], Model] = {}
+"""Models by path and text: to parse all of them costs as much as to run them on few rows."""
+
+
+def load_models(connection: duckdb.DuckDBPyConnection, *schemas: str) -> list[Model]:
+    """Return every model of these schemas, else of a build, in the order in which they must run."""
+    paths = sorted(path for schema in schemas or SCHEMAS for path in (SQL / schema).glob("*.sql"))
     models = {model.name: model for model in (load_model(connection, path) for path in paths)}
     graph = {name: model.reads & models.keys() for name, model in models.items()}
     try:
@@ -67,21 +75,38 @@ def load_models(connection: duckdb.DuckDBPyConnection, folder: Path = SQL) -> li
 def load_model(connection: duckdb.DuckDBPyConnection, path: Path) -> Model:
     """Read one model; its references come from DuckDB's own parser."""
     text = path.read_text(encoding="utf-8")
+    if (path, text) not in _KNOWN:
+        _KNOWN[path, text] = _read(connection, path, text)
+    return _KNOWN[path, text]
+
+
+def _read(connection: duckdb.DuckDBPyConnection, path: Path, text: str) -> Model:
     sentence, keys = read_header(text)
-    tree = parse(connection, text, path)
-    nodes = list(_nodes(tree))
+    nodes = list(_nodes(parse(connection, text, path)))
     reads = frozenset(_tables(nodes))
-    columns = dict(line.split(" | ", 1) for line in keys.get("column", []))
+    runs, _, gives = keys.get("runs", ["once, table"])[0].partition(", ")
     return Model(
         name=f"{path.parent.name}.{path.stem}",
         query=text,
         description=sentence,
         grain=tuple(column.strip() for column in keys.get("grain", [""])[0].split(",") if column.strip()),
-        columns=columns,
+        columns=dict(line.split(" | ", 1) for line in keys.get("column", [])),
         reads=reads,
         is_late=bool(reads & LATE)
         or any(node.get("function_name", "").startswith("duckdb_") for node in nodes),
+        runs=runs,
+        gives=gives,
     )
+
+
+def run_model(connection: duckdb.DuckDBPyConnection, model: Model, statement: str) -> None:
+    """Run a statement that holds the query of a model. Raises NotPublished that quotes no value."""
+    try:
+        connection.execute(statement)
+    except (duckdb.IOException, duckdb.OutOfMemoryException):
+        raise  # the machine's, not the model's
+    except duckdb.Error as error:
+        raise NotPublished(f"sql/{model.name.replace('.', '/')}.sql does not run: {why(error)}") from None
 
 
 def why(error: duckdb.Error) -> str:
@@ -103,10 +128,8 @@ def parse(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> Any:
 def _nodes(tree: Any) -> Iterator[dict[str, Any]]:
     if isinstance(tree, dict):
         yield tree
-        for value in tree.values():
-            yield from _nodes(value)
-    elif isinstance(tree, list):
-        for value in tree:
+    if isinstance(tree, dict | list):
+        for value in tree.values() if isinstance(tree, dict) else tree:
             yield from _nodes(value)
 
 

@@ -10,8 +10,8 @@ import duckdb
 import pyarrow
 import pyarrow.parquet
 
+from flows.duck import CONFIG
 from flows.problems import Problem
-from flows.warehouse.build import CONFIG
 from flows.warehouse.period_inputs import (
     PeriodInputs,
     checksums,
@@ -22,7 +22,7 @@ from flows.warehouse.period_inputs import (
     table_file,
 )
 from flows.warehouse.period_steps import close_people, run, supply
-from flows.warehouse.period_tables import TABLES, WHOLE, no_period_tables, period_models
+from flows.warehouse.period_tables import month_tables, no_period_tables, period_models
 
 MEMORY_LIMIT = "1GB"
 """Of DuckDB, which spills beyond it into a private folder."""
@@ -55,9 +55,8 @@ def close_period(inputs: PeriodInputs, warehouse: Path, threads: int | None = No
         models = period_models()
         supply(connection, inputs)
         close_people(connection, inputs, models, work / "snapshot")
-        for name in WHOLE:
-            run(connection, models[name], f"create table period.{name} as {models[name].query}")
-        for name in TABLES:
+        run(connection, [model for model in models if model.runs == "once"])
+        for name in month_tables():
             table = connection.sql(f"from period.{name}").to_arrow_table()
             pyarrow.parquet.write_table(table, table_file(work / "tables", name))
     snapshot = None

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +13,9 @@ import pyarrow
 import pyarrow.compute
 
 from flows.belongings import let_go, ours, put
-from flows.intake.intake import digest_of_files
+from flows.meaning import code_of
 from flows.problems import Problem
-from flows.settings import PROJECT, SQL
-from flows.warehouse.period_tables import INPUTS, TABLES
+from flows.warehouse.period_tables import INPUTS, month_tables
 
 EXPECTED_MONTHS = 3
 """A sender of a dataset that nobody owes is expected this many months after it last delivered it."""
@@ -133,7 +131,9 @@ class PeriodInputs:
             )
         ]
         former = self.previous.digest if self.previous else None
-        return _digest([str(self.period), extracts, sorted(self.expected), tables, former, _code()])[:32]
+        return _digest(
+            [str(self.period), extracts, sorted(self.expected), tables, former, code_of("months")]
+        )[:32]
 
 
 @dataclass(frozen=True)
@@ -231,7 +231,7 @@ def load_closed(inputs: PeriodInputs, warehouse: Path, read_snapshot: bool = Fal
     try:
         content = json.loads((folder / "period.json").read_text(encoding="utf-8"))
         kept = content["kept"]
-        sound = content["sha256"] == _digest(kept) and set(kept["tables"]) == set(TABLES)
+        sound = content["sha256"] == _digest(kept) and set(kept["tables"]) == set(month_tables())
         if not sound or not all(_holds(table_file(folder, t), sha) for t, sha in kept["tables"].items()):
             return None
         snapshot = None
@@ -248,7 +248,7 @@ def keep_closed(inputs: PeriodInputs, warehouse: Path, draft: Path, snapshot: Sn
     """Keep a month: the draft, a folder of its tables, becomes the kept one, whole or not at all."""
     kept = {
         "period": str(inputs.period),
-        "tables": {name: sha256_of(table_file(draft, name)) for name in TABLES},
+        "tables": {name: sha256_of(table_file(draft, name)) for name in month_tables()},
         "snapshot": snapshot.files if snapshot else None,
     }
     content = {"sha256": _digest(kept), "kept": kept}
@@ -333,13 +333,6 @@ def _after(period: date) -> date:
 
 def _contents(table: pyarrow.Table, name: str) -> list[str]:
     return sorted(repr(row) for row in table.select(list(INPUTS[name])).to_pylist())
-
-
-@cache
-def _code() -> str:
-    """Digest of what the tables are made with; it does not change while we run."""
-    models = (SQL / "period").glob("*.sql")
-    return digest_of_files([*models, *(PROJECT / "flows" / "warehouse").glob("period*.py")])
 
 
 def _digest(content: Any) -> str:

@@ -4,25 +4,16 @@ A month of any size takes the same memory so; the counts are whole numbers and a
 """
 
 import calendar
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import duckdb
 import pyarrow
 import pyarrow.parquet
 
-from flows.problems import Problem
-from flows.warehouse.model import Model, why
+from flows.warehouse.model import Model, run_model
 from flows.warehouse.period_inputs import PeriodInputs
-from flows.warehouse.period_tables import (
-    COUNTS,
-    DATASETS,
-    GATHERED,
-    INPUTS,
-    MEMBERS,
-    PERSON_COUNTS,
-    READ_AGAIN,
-    SNAPSHOT,
-)
+from flows.warehouse.period_tables import DATASETS, INPUTS, SNAPSHOT
 
 BUCKETS = 16
 """Of memberships, by the first hexadecimal digit of the pseudonym."""
@@ -69,33 +60,26 @@ def supply(connection: duckdb.DuckDBPyConnection, inputs: PeriodInputs) -> None:
 
 
 def close_people(
-    connection: duckdb.DuckDBPyConnection, inputs: PeriodInputs, models: dict[str, Model], snapshot: Path
+    connection: duckdb.DuckDBPyConnection, inputs: PeriodInputs, models: Sequence[Model], snapshot: Path
 ) -> None:
     """Run the models over memberships and people; write the snapshot, if there are any."""
+    ours = [model for model in models if model.runs == "for memberships"]
     rows = sum(map(_rows, inputs.files_of("memberships")))
     steps: list[Step | None] = [*_steps(rows, BUCKETS)] if inputs.has_people else [None]
     for step in steps:
         supply_buckets(connection, inputs, step)
-        for name in MEMBERS:
-            if name not in GATHERED:
-                kind = "view" if name in READ_AGAIN else "table"
-                run(
-                    connection,
-                    models[name],
-                    f"create or replace {kind} period.{name} as {models[name].query}",
-                )
-        gather(connection, [models[name] for name in (*GATHERED, *COUNTS)], is_first=step is steps[0])
+        run(connection, ours, is_first=step is steps[0])
         if step is not None:
             write_snapshot(connection, snapshot, step)
-    for table in ("parts.rows", "period.cells", "period.crossings"):
+    for table in ("parts.rows", *(model.name for model in ours if model.gives == "table")):
         connection.execute(f"drop table {table}")  # the memory is for what is counted next
-    connection.execute("create table period.ledger as from parts.ledger order by delivery_id, line")
-    for name in COUNTS:
-        add_up(connection, models[name])
-    close_persons(connection, models)
+    people = [model for model in models if model.runs == "for people"]
+    read_by_people = frozenset[str]().union(*(model.reads for model in people))
+    put_together(connection, [model for model in ours if model.name not in read_by_people])
+    close_persons(connection, people)
 
 
-def close_persons(connection: duckdb.DuckDBPyConnection, models: dict[str, Model]) -> None:
+def close_persons(connection: duckdb.DuckDBPyConnection, models: Sequence[Model]) -> None:
     """Count people, all memberships of one together: the rows are in buckets by person now."""
     rows = connection.execute("select count(*) from parts.person_rows").fetchall()[0][0]
     for first, last in _steps(rows, PERSON_BUCKETS):
@@ -103,20 +87,8 @@ def close_persons(connection: duckdb.DuckDBPyConnection, models: dict[str, Model
             "create or replace table period.person_rows as "
             f"from parts.person_rows where person_bucket between {first} and {last}"
         )
-        gather(connection, [models[name] for name in PERSON_COUNTS], is_first=first == 0)
-    for name in PERSON_COUNTS:
-        add_up(connection, models[name])
-
-
-def gather(connection: duckdb.DuckDBPyConnection, models: list[Model], *, is_first: bool) -> None:
-    """Put what the models give for these buckets to what they gave for those before."""
-    for model in models:
-        parts = model.name.replace("period.", "parts.")
-        run(
-            connection,
-            model,
-            f"{f'create table {parts} as' if is_first else f'insert into {parts}'} {model.query}",
-        )
+        run(connection, models, is_first=first == 0)
+    put_together(connection, models)
 
 
 def supply_buckets(connection: duckdb.DuckDBPyConnection, inputs: PeriodInputs, step: Step | None) -> None:
@@ -160,26 +132,35 @@ def bucket_file(bucket: int) -> str:
     return f"snapshot-{bucket:02d}.parquet"
 
 
-def add_up(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
-    """Make the table of a model from the parts of all buckets: its grain once, everything else summed."""
-    parts = model.name.replace("period.", "parts.")
-    described = connection.execute(f"describe {parts}").fetchall()
-    summed = [f"sum({name})::{kind} as {name}" for name, kind, *_ in described if name not in model.grain]
-    key = ", ".join(model.grain)
-    connection.execute(
-        f"create table {model.name} as "
-        f"select {', '.join([key, *summed])} from {parts} group by {key} order by {key}"
-    )
+def run(connection: duckdb.DuckDBPyConnection, models: Iterable[Model], *, is_first: bool = True) -> None:
+    """Run models on the buckets in work; rows and sums come to those of the buckets before."""
+    for model in models:
+        begun = f"create or replace {model.gives} {model.name} as"
+        if model.gives in ("rows", "sums"):
+            begun = f"create table {_parts(model)} as" if is_first else f"insert into {_parts(model)}"
+        run_model(connection, model, f"{begun} {model.query}")
 
 
-def run(connection: duckdb.DuckDBPyConnection, model: Model, statement: str) -> None:
-    """Run a model's statement. Raises Problem that quotes no value."""
-    try:
-        connection.execute(statement)
-    except (duckdb.IOException, duckdb.OutOfMemoryException):
-        raise  # the machine's, not the model's
-    except duckdb.Error as error:
-        raise Problem(f"sql/{model.name.replace('.', '/')}.sql does not run: {why(error)}") from None
+def put_together(connection: duckdb.DuckDBPyConnection, models: Iterable[Model]) -> None:
+    """Make the tables of models from the parts of all buckets: of sums each grain once, all else added up."""
+    for model in models:
+        key = ", ".join(model.grain)
+        if model.gives == "rows":
+            connection.execute(f"create table {model.name} as from {_parts(model)} order by {key}")
+        elif model.gives == "sums":
+            described = connection.execute(f"describe {_parts(model)}").fetchall()
+            sums = [
+                f"sum({name})::{kind} as {name}" for name, kind, *_ in described if name not in model.grain
+            ]
+            connection.execute(
+                f"create table {model.name} as select {', '.join([key, *sums])} "
+                f"from {_parts(model)} group by {key} order by {key}"
+            )
+
+
+def _parts(model: Model) -> str:
+    """Return the table of what a model gave for all buckets."""
+    return model.name.replace("period.", "parts.")
 
 
 def _steps(rows: int, buckets: int) -> list[Step]:

@@ -1,4 +1,4 @@
-"""Tables of the period step: what its models read, what they give, and in which order they run."""
+"""Tables of the period step: what its models read, and what they give."""
 
 from functools import cache
 
@@ -6,42 +6,10 @@ import duckdb
 import pyarrow
 
 import schemas
-from flows.settings import SQL
-from flows.warehouse.model import Model, load_model
+from flows.project import SQL
+from flows.warehouse.model import Model, load_models, read_header
 
-MEMBERS = ("clashes", "kept", "cells", "crossings", "snapshot", "ledger", "person_rows")
-"""Run for the memberships of a few buckets at a time; one row per membership or line."""
-READ_AGAIN = ("kept", "snapshot")
-"""Of these the ones that cost less to read again than to keep in memory."""
-GATHERED = ("ledger", "person_rows")
-"""Of these the ones whose rows of all buckets are put together."""
-COUNTS = (
-    *("ledger_counts", "former_senders", "transitions", "memberships", "member_places"),
-    *("office_counts", "sponsored"),
-)
-"""Run for the same memberships; their parts add up over the buckets, by the declared grain."""
-PERSON_COUNTS = ("persons",)
-"""Run for the people of one bucket at a time; their parts add up as well."""
-WHOLE = ("acceptance", "senders", "employers", "projects", "contributions", "recaps", "places", "unread")
-"""Run once for a month, when the others stand."""
-TABLES = (
-    "memberships",
-    "persons",
-    "transitions",
-    "office_counts",
-    "sponsored",
-    "employers",
-    "projects",
-    "contributions",
-    "recaps",
-    "acceptance",
-    "ledger",
-    "senders",
-    "places",
-    "unread",
-)
-"""What a build reads: the schema `period` of the warehouse in the making. None of it is about one person."""
-
+PERIOD = SQL / "period"
 _DELIVERED = {"delivery_id": "VARCHAR", "sender": "VARCHAR"}
 SNAPSHOT = {
     "membership_id": "UUID",
@@ -76,11 +44,19 @@ INPUTS: dict[str, dict[str, str]] = {
 
 
 @cache
-def period_models() -> dict[str, Model]:
-    """Return the models of sql/period in the order in which they run, by name."""
-    names = (*MEMBERS, *COUNTS, *PERSON_COUNTS, *WHOLE)
+def period_models() -> tuple[Model, ...]:
+    """Return the models of sql/period in the order in which they run."""
     with duckdb.connect(":memory:") as connection:
-        return {name: load_model(connection, SQL / "period" / f"{name}.sql") for name in names}
+        return tuple(load_models(connection, "period"))
+
+
+@cache
+def month_tables() -> tuple[str, ...]:
+    """Return what a build reads of a month, nothing of one person: the tables whose grain has the period."""
+    headers = {path.stem: read_header(path.read_text(encoding="utf-8")) for path in PERIOD.glob("*.sql")}
+    return tuple(
+        sorted(name for name, (_, keys) in headers.items() if "period" in keys["grain"][0].split(", "))
+    )
 
 
 def create_empty(connection: duckdb.DuckDBPyConnection) -> None:
@@ -90,7 +66,7 @@ def create_empty(connection: duckdb.DuckDBPyConnection) -> None:
     for table, columns in INPUTS.items():
         declared = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
         connection.execute(f"create table {table} ({declared})")
-    for model in period_models().values():
+    for model in period_models():
         connection.execute(f"create table {model.name} as from ({model.query}) limit 0")
 
 
@@ -98,4 +74,4 @@ def no_period_tables() -> dict[str, pyarrow.Table]:
     """Return the tables of a warehouse without administrative records: columns and types, no rows."""
     with duckdb.connect(":memory:") as connection:
         create_empty(connection)
-        return {name: connection.sql(f"from period.{name}").to_arrow_table() for name in TABLES}
+        return {name: connection.sql(f"from period.{name}").to_arrow_table() for name in month_tables()}

@@ -12,34 +12,16 @@ from flows.clock import refuse_clock_behind
 from flows.disk import replace_text
 from flows.intake.checksums import Checksums, memory_of
 from flows.intake.delivery import Copy, Delivery, Held
-from flows.intake.intake import digest_of_files, intake_key
 from flows.intake.pseudonym import VERSION, PseudonymKey, key_of, read_key
 from flows.intake.stock import take_stock
+from flows.meaning import MEMORY, code_of, tree
 from flows.problems import WrongUsage
-from flows.settings import PROJECT, SIMULATED, SQL, Settings
+from flows.settings import SIMULATED, Settings
 from flows.warehouse.accepted import Acceptance, read_accepted
 from flows.warehouse.calendar import Obligation, known, today
 from flows.warehouse.clock import decided_and_published
-from flows.warehouse.judged_with import digests_of
+from flows.warehouse.judged_with import digests_of, intake_key
 from flows.warehouse.publish import is_whole, releases_before
-
-# They read what is published or judge what is not: a change of theirs makes no new release.
-READERS = (
-    "accept",
-    "answer_file",
-    "answer_parquet",
-    "answer_workbook",
-    "answers",
-    "clock",
-    "decision",
-    "events",
-    "limits",
-    "loss",
-    "query",
-    "report_none",
-    "validate",
-    "withdraw",
-)
 
 
 @dataclass(frozen=True)
@@ -111,19 +93,12 @@ def make_plan(settings: Settings, now: datetime | None = None) -> Plan:
     checksums.save()
     data_kind = data_kind_of(inventory.current)
     deliveries = [*inventory.current, *inventory.former]
+    memory = settings.warehouse / MEMORY
+    tree().recall(memory)
     judged_with = digests_of(settings, deliveries, pseudonym_key)
     keys = {d.delivery_id: intake_key(d, judged_with[d.delivery_id]) for d in deliveries}
-    code = digest_of_files(
-        [
-            *(
-                path
-                for folder in ("period", "exact", "core", "marts", "audit", "checks", "metrics", "macros")
-                for path in (SQL / folder).glob("*.sql")
-            ),
-            *(p for p in (PROJECT / "flows" / "warehouse").glob("*.py") if p.stem not in READERS),
-            SQL / "columns.txt",
-        ]
-    )
+    code = code_of("release")
+    tree().remember(memory)
     owed = list(known(settings.sources, inventory.current, today(now, settings.time_zone)))
     accepted = read_accepted(settings.raw)
     told = [

@@ -14,9 +14,10 @@ import pyarrow
 from flows.belongings import RELEASE, ours, remove_drafts
 from flows.clock import Happened
 from flows.disk import hold, replace_text, sync
+from flows.duck import CONFIG
 from flows.intake.checksums import sha256_of_file
 from flows.problems import DAMAGE, OutsideFailed, WrongUsage, of_the_machine
-from flows.warehouse.build import CONFIG, PRIVATE
+from flows.warehouse.build import PRIVATE
 
 STORAGE_VERSION = "v1.4.0"
 """Of the published file: the oldest that readers know."""

@@ -11,9 +11,9 @@ from typing import Any
 import duckdb
 import pyarrow
 
+from flows.duck import CONFIG
 from flows.problems import WrongUsage, as_problem, of_the_machine
-from flows.settings import SQL
-from flows.warehouse.build import CONFIG
+from flows.project import SQL
 from flows.warehouse.limits import Clock
 from flows.warehouse.model import read_header
 from flows.warehouse.publish import require_published

@@ -37,11 +37,7 @@ RECEIPTS = pyarrow.schema(
 def obligations_table(owed: Iterable[Obligation]) -> pyarrow.Table:
     """Return the obligations: columns as in OBLIGATIONS."""
     rows = [
-        {
-            **vars(one),
-            "period": first_day(one.period),
-            "due_date": date.fromisoformat(one.due_date),
-        }
+        {**vars(one), "period": first_day(one.period), "due_date": date.fromisoformat(one.due_date)}
         for one in owed
     ]
     return pyarrow.Table.from_pylist(rows, schema=OBLIGATIONS)

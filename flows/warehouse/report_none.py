@@ -15,7 +15,8 @@ from flows.intake.manifest import append, manifest_lock, read_manifest
 from flows.moments import written
 from flows.problems import Problem, WrongUsage
 from flows.pull.landing import MODE, file_of
-from flows.settings import Sender, Settings
+from flows.sender import Sender
+from flows.settings import Settings
 from flows.warehouse.in_force import cache_of, in_force
 from flows.warehouse.plan import data_kind_of, make_plan
 from flows.warehouse.publish import writer_lock

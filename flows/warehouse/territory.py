@@ -3,8 +3,8 @@
 import duckdb
 
 from flows.problems import WrongUsage
-from flows.report.boundaries import REGENCIES
 
+REGENCIES = "select region_code from marts.regions where region_level = 'regency' and is_in_territory"
 CODES = """
     select region_code from marts.regions where region_level in ('island_group', 'province') order by all
 """

@@ -95,9 +95,7 @@ def apart(
 
 
 def _not_emptied(
-    month: Iterable[Taken],
-    accepted: Collection[tuple[str, str]],
-    before: Callable[[Taken], Taken | None],
+    month: Iterable[Taken], accepted: Collection[tuple[str, str]], before: Callable[[Taken], Taken | None]
 ) -> tuple[list[Taken], list[Held]]:
     """Part what is used of a month from pulled revisions that say "none" where the one before has rows.
 

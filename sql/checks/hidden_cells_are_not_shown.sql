@@ -36,7 +36,13 @@ with counts as (
     where provenance = 'administrative' and coalesce(value, value_low, value_high) is not null
 ),
 
-flows as (
+shown as (
+    select
+        *,
+        '' as category,
+        '' as component,
+    from counts
+    union all by name
     select
         'flows' as subject,
         period,
@@ -65,9 +71,7 @@ flows as (
             closing
         )
     )
-),
-
-profile as (
+    union all by name
     select
         'profile' as subject,
         period,
@@ -76,14 +80,8 @@ profile as (
         dimension || ':' || category as category,
         component,
     from marts.membership_profile
-    unpivot (
-        value for component in (
-            active
-        )
-    )
-),
-
-sponsored as (
+    unpivot (value for component in (active))
+    union all by name
     select
         'sponsored' as subject,
         period,
@@ -92,15 +90,8 @@ sponsored as (
         funding_source as category,
         component,
     from marts.sponsored_memberships
-    unpivot (
-        value for component in (
-            active,
-            ending_within_3_months
-        )
-    )
-),
-
-employers as (
+    unpivot (value for component in (active, ending_within_3_months))
+    union all by name
     select
         'employers' as subject,
         period,
@@ -109,16 +100,8 @@ employers as (
         dimension || ':' || category as category,
         component,
     from marts.employers
-    unpivot (
-        value for component in (
-            employers_active,
-            employers_inactive,
-            workers
-        )
-    )
-),
-
-projects as (
+    unpivot (value for component in (employers_active, employers_inactive, workers))
+    union all by name
     select
         'projects' as subject,
         period,
@@ -127,17 +110,8 @@ projects as (
         project_funding as category,
         component,
     from marts.construction_projects
-    unpivot (
-        value for component in (
-            projects_running,
-            workers,
-            contract_value_idr,
-            contributions_idr
-        )
-    )
-),
-
-contributions as (
+    unpivot (value for component in (projects_running, workers, contract_value_idr, contributions_idr))
+    union all by name
     select
         'contributions' as subject,
         period,
@@ -146,16 +120,8 @@ contributions as (
         basis || ':' || programme as category,
         component,
     from marts.contributions
-    unpivot (
-        value for component in (
-            workers,
-            contributions_idr,
-            fines_idr
-        )
-    )
-),
-
-offices as (
+    unpivot (value for component in (workers, contributions_idr, fines_idr))
+    union all by name
     select
         'office' as subject,
         period,
@@ -179,9 +145,7 @@ offices as (
             payments_unknown
         )
     )
-),
-
-reconciliation as (
+    union all by name
     select
         'reconciliation' as subject,
         period,
@@ -201,30 +165,6 @@ reconciliation as (
             difference
         )
     )
-),
-
-shown as (
-    select
-        *,
-        '' as category,
-        '' as component,
-    from counts
-    union all by name
-    from flows
-    union all by name
-    from profile
-    union all by name
-    from sponsored
-    union all by name
-    from employers
-    union all by name
-    from projects
-    union all by name
-    from contributions
-    union all by name
-    from offices
-    union all by name
-    from reconciliation
 )
 
 select

@@ -1,5 +1,6 @@
 -- Memberships of a month by all that they are counted by; what counts them along one dimension reads these few rows.
 -- grain: region_code, domicile_region_code, office_code, segment, sex, age_group, funding_source, is_active, is_active_derived, has_person, has_id, has_jkk, has_jkm, has_jht, has_jp, has_jkp, months_unpaid, is_ending_soon
+-- runs: for memberships, table
 -- column: has_person | Whether the NIK is known.
 -- column: has_id | Whether there is a KPJ to follow it by.
 -- column: months_unpaid | Of an active one: 0 where it is paid through this month or later, 4 for four and more; empty where no payment is stated.

@@ -2,6 +2,7 @@
 -- Two rows are equal where all that is kept of them is equal, however their senders write it. Of equal rows the first
 -- by sender, delivery and line stays and is not listed here; of rows that differ none stays.
 -- grain: delivery_id, line
+-- runs: for memberships, table
 -- column: other_line | For a repeated row the one that stays; for a conflicting one the first that differs.
 
 with shared as (

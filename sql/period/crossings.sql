@@ -2,6 +2,7 @@
 -- A membership is carried, as what it was, where nobody can say what became of it: its sender did not deliver, or its
 -- rows contradict each other.
 -- grain: membership_id
+-- runs: for memberships, table
 -- column: is_observed | Whether a delivery of the month holds it.
 -- column: is_carried | Whether it stands as it was last seen, because nobody can say more.
 -- column: region_code | Where it stands now, or stood when it was last seen; sender, segment and is_active likewise.

@@ -1,5 +1,6 @@
 -- Memberships in last month's snapshot by who delivers them.
 -- grain: sender
+-- runs: for memberships, sums
 
 select
     sender,

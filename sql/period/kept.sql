@@ -1,5 +1,6 @@
 -- Rows of a month that count: what the intake accepted and no other delivery repeats or contradicts.
 -- grain: membership_id
+-- runs: for memberships, view
 
 select
     extract.membership_id,

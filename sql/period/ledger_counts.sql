@@ -1,5 +1,6 @@
 -- Accepted rows that the period ledger takes out, by delivery.
 -- grain: delivery_id, office_code, segment, status
+-- runs: for memberships, sums
 -- column: duplicates | Rows that repeat a row of another delivery.
 -- column: set_aside | Rows that contradict another delivery's row of the same membership.
 

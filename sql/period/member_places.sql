@@ -1,5 +1,6 @@
 -- Where the accepted rows of the month's memberships lie, by who sends them.
 -- grain: sender, office_code, region_code
+-- runs: for memberships, sums
 
 select
     sender,

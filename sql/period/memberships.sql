@@ -1,5 +1,6 @@
 -- Memberships of a month by region and segment, in all and along one dimension at a time.
 -- grain: period, region_basis, region_code, segment, dimension, category
+-- runs: for memberships, sums
 -- column: dimension | What category is of: all, sex, age_group, programme, funding_source or office.
 -- column: category | A code of the dimension, or unknown. A membership counts in each of its programmes.
 -- column: active_derived | Memberships that are active by what was paid, whatever the source says.

@@ -1,5 +1,6 @@
 -- Memberships of a month by branch and segment: how many, what happened to them, how far they are paid.
 -- grain: period, office_code, segment
+-- runs: for memberships, sums
 -- column: left_memberships | Memberships that ended for a stated reason.
 -- column: paid_up | Active memberships paid through this month or later.
 -- column: arrears_1_to_3 | Active memberships paid through one of the three months before.

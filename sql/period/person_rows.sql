@@ -1,5 +1,6 @@
 -- Active memberships with a person, narrow: what it takes to count people.
 -- grain: membership_id
+-- runs: for memberships, rows
 -- column: person_bucket | Which of 64 parts of the people; all memberships of one person are in one.
 
 select

@@ -1,6 +1,7 @@
 -- People with an active membership, by region and segment, each region and ALL segments counted on their own.
 -- Almost everybody has one membership and is counted by it; only those with several are looked at one by one.
 -- grain: period, region_basis, region_code, segment, counted_unit
+-- runs: for people, sums
 -- column: counted_unit | person_any counts a person once in each cell, person_main once at the main membership: PU over BPU over PMI over JAKON, then the highest wage band, then the lowest membership.
 
 with spread_people as (

@@ -1,5 +1,6 @@
 -- Active memberships that neither employer nor member pays, by who pays, and those whose payment ends soon.
 -- grain: period, region_code, segment, funding_source
+-- runs: for memberships, sums
 -- column: ending_within_3_months | Those whose funding or contract ends on the last day of the month or in one of the next three months; one whose end is not stated is not counted.
 
 select

@@ -2,6 +2,7 @@
 -- What every kind but reobserved takes from a cell, less what reobserved brings to it, is the opening; what every kind
 -- but reobserved brings to it is the closing. The first month of all has none.
 -- grain: period, kind, from_region_code, from_segment, to_region_code, to_segment
+-- runs: for memberships, sums
 -- column: kind | stayed, joined, returned, moved, lapsed, left_..., restated_in, restated_out, unobserved, reobserved.
 -- column: from_region_code | Empty where there is no opening side.
 -- column: to_region_code | Empty where there is no closing side.

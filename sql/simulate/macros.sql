@@ -4,10 +4,12 @@ create macro simulate.slice(drawn, place, choices) as cast((drawn >> place) % ch
 
 create macro simulate.first_of(months) as cast(date '2024-10-01' + to_months(months) as date);
 
-create macro simulate.written_month(day) as strftime(day, '%Y-%m');
+-- A day that is not known is an empty cell.
+create macro simulate.written_month(day) as coalesce(strftime(day, '%Y-%m'), '');
 
 create macro simulate.written_date(day, form) as
-case form
+case if(day is null, '', form)
+    when '' then ''
     when 'dash' then strftime(day, '%d-%m-%Y')
     when 'slash' then strftime(day, '%d/%m/%Y')
     when 'words'

@@ -24,7 +24,7 @@ from flows.settings import PROJECT
 from tests.bench.measuring import measure
 from tests.browser.chromium import launch
 from tests.conftest import publish
-from tests.small_office import small_office
+from tests.small_office import office_in, small_office
 
 EMPTY = "<!doctype html><html lang=en><meta charset=utf-8><title>Empty</title><p>Empty</p></html>"
 TIMED = """
@@ -89,9 +89,11 @@ def main() -> None:
     asked, before = parser.parse_args(), os.getloadavg()[0]
     with tempfile.TemporaryDirectory(prefix="cakupan-bench-") as name:
         folder = Path(name)
-        published = (
-            copied(asked.warehouse, folder) if asked.warehouse else small_office(folder, publish).published
-        )
+        if asked.warehouse:
+            published = copied(asked.warehouse, folder)
+        else:
+            publish(small_office(folder))
+            published = office_in(folder).published
         laps = time_writing(published, folder, asked.laps)
         page = published.parent / PAGE
         sizes = page.stat().st_size, published.stat().st_size

@@ -26,7 +26,7 @@ FETCH = """
 import sys
 from pathlib import Path
 from time import monotonic
-from flows.pull.database import fetch
+from flows.pull.kinds.sql import fetch
 from flows.pull.offer import Draft, Offer
 from flows.sources import sources_of
 section = {

@@ -185,7 +185,5 @@ def test_a_chart_shows_the_new_release(superset: Superset, settings: Settings) -
 
 def test_drafts_are_numbered_as_releases(settings: Settings) -> None:
     publish_draft(settings, draft_of(settings, 2))
-    assert [name[:6] for name in read_releases(settings.published)["release_id"].to_pylist()] == [
-        "000001",
-        "000002",
-    ]
+    told = [name[:6] for name in read_releases(settings.published)["release_id"].to_pylist()]
+    assert told == ["000001", "000002"]

@@ -2,15 +2,19 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, Route
 
 from flows.settings import PROJECT
+from tests.needs import NotHere, printed
 
 FLAGS = [
     "--disable-gpu",
@@ -20,6 +24,12 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+WHERE_PLAYWRIGHT_PUTS_IT = """
+from playwright.sync_api import sync_playwright
+with sync_playwright() as playwright:
+    print(playwright.chromium.executable_path)
+"""
 PHONE, TABLET, DESKTOP = ((360, 740), (768, 1024), (1280, 800))
 LANGUAGES = ("id", "en")
 DRAWN_WITHIN_MS = 20_000
@@ -38,15 +48,29 @@ class View:
     """Addresses asked for, the file itself left out."""
 
 
+@cache
 def chromium() -> str:
-    """Return where Chromium is; raise RuntimeError that says how to get it."""
-    found = shutil.which("chromium")
-    if found is None:
-        raise RuntimeError(
-            "Chromium is not installed, so the page cannot be looked at. Expected the program `chromium` on "
-            "the path; on Debian `apt-get install chromium` brings it."
-        )
-    return found
+    """Return a Chromium that opens a page: CHROME_PATH, one on the path, or Playwright's. Raises NotHere."""
+    for found in _candidates():
+        if opens_a_page(found):
+            return found
+    raise NotHere("No Chromium of CHROME_PATH, of the path or of Playwright opens a page here")
+
+
+def _candidates() -> Iterator[str]:
+    named = (os.environ.get("CHROME_PATH"), *map(shutil.which, NAMES))
+    yield from dict.fromkeys(name for name in named if name)
+    if own := printed([sys.executable, "-c", WHERE_PLAYWRIGHT_PUTS_IT], 60):
+        yield own.strip()
+
+
+def opens_a_page(program: str) -> bool:
+    """Whether a program is a Chromium that starts and reads a file of ours; a snap may do neither."""
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        page = Path(folder, "page.html")
+        page.write_text("<p>opened</p>", encoding="utf-8")
+        own = ("--headless", "--no-sandbox", f"--user-data-dir={folder}/user", "--dump-dom")
+        return "<p>opened</p>" in (printed([program, *FLAGS, *own, page.as_uri()], 60) or "")
 
 
 def launch(playwright: Playwright) -> Browser:

@@ -212,11 +212,3 @@ def test_a_number_is_read_as_its_language_writes_it(
 def test_a_block_may_be_cut_by_a_page_once() -> None:
     assert not lacks("xbe-y-tax", "beta", 1)
     assert lacks("xbe-y-tax", "beta", 2)
-
-
-def test_where_chromium_is_missing_it_is_said_how_to_get_it(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(RuntimeError, match="apt-get install chromium"):
-        chromium.chromium()

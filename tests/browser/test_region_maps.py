@@ -7,11 +7,12 @@ import duckdb
 import pytest
 from playwright.sync_api import Page
 
-from flows.report.boundaries import REGENCIES, Shape
+from flows.report.boundaries import Shape
 from flows.report.charts import NONE
 from flows.report.page import write_page
 from flows.report.page_data import REPORTS, read_report
 from flows.settings import Settings
+from flows.warehouse.territory import REGENCIES
 from tests.altered import altered
 from tests.browser.charts import choices, choose
 from tests.browser.chromium import DESKTOP, draw_charts

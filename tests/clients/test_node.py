@@ -1,43 +1,31 @@
-"""Node with DuckDB's own client, as package-lock.json pins it. Skipped only where Node is not."""
+"""Node with DuckDB's own client, as package-lock.json pins it."""
 
 import json
 import re
-import shutil
 import subprocess
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from flows.settings import PROJECT
+from tests.clients.npm import FOLDER, node
 from tests.clients.seen import comments_by_sql, seen_by_sql
-
-FOLDER = PROJECT / "tests" / "clients" / "node"
-HAS_NODE = shutil.which("node") is not None and shutil.which("npm") is not None
-needs_node = pytest.mark.skipif(not HAS_NODE, reason="this machine has no Node (node and npm)")
 
 
 @cache
 def read(file: Path) -> dict[str, Any]:
     """Return what Node sees in the file."""
-    assert (FOLDER / "node_modules" / "@duckdb" / "node-api").is_dir(), (
-        f"`make test` fills {FOLDER}; pytest alone does not"
-    )
     done = subprocess.run(
-        ["node", str(FOLDER / "read_warehouse.mjs"), str(file)], capture_output=True, text=True, check=False
+        [node(), str(FOLDER / "read_warehouse.mjs"), str(file)], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
     seen: dict[str, Any] = json.loads(done.stdout)
     return seen
 
 
-@needs_node
 def test_node_sees_every_mart_as_it_is(file: Path) -> None:
     assert read(file)["marts"] == seen_by_sql(file)
 
 
-@needs_node
 def test_node_reads_the_comments(file: Path) -> None:
     assert read(file)["comments"] == comments_by_sql(file)
 

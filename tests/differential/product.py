@@ -1,7 +1,6 @@
 """What the product makes of a drawn office: its published tables, and the same with nothing hidden."""
 
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from unittest.mock import patch
 
@@ -9,9 +8,9 @@ import duckdb
 import polars
 
 from flows.settings import load_settings
-from flows.warehouse import batch, build
+from flows.warehouse import batch
 from flows.warehouse.audit import Verdict
-from flows.warehouse.model import Model, load_models
+from flows.warehouse.model import load_models
 from flows.warehouse.plan import make_plan
 from flows.warehouse.publish import draft_from
 from flows.warehouse.steps import months_to_close, steps_with_news
@@ -70,7 +69,6 @@ def make(office: Office) -> Made:
     with (
         patch.object(batch, "draft_from", keep_both),
         patch.object(batch, "refuse_to_publish", keep_refusals),
-        patch.object(build, "load_models", parsed),
     ):
         draft, _ = batch.build_draft(settings, plan, office.now)
     batch.publish_draft(settings, draft)
@@ -79,23 +77,12 @@ def make(office: Office) -> Made:
     return Made(published, whole, refused_by)
 
 
-def parsed(_: duckdb.DuckDBPyConnection) -> list[Model]:
-    """Return the models, which cost more to parse than to run on a small office."""
-    return _models()
-
-
-@cache
-def _models() -> list[Model]:
-    with duckdb.connect() as connection:
-        return load_models(connection)
-
-
 def unhidden(connection: duckdb.DuckDBPyConnection) -> Tables:
     """Make the tables that depend on what is hidden again, with nothing hidden."""
     hidden = connection.sql(f"from {HIDING}").pl()
     connection.execute(f"delete from {HIDING}")
     changed = {HIDING}
-    for model in parsed(connection):
+    for model in load_models(connection):
         if model.name not in changed and changed & model.reads and not model.is_late:
             connection.execute(f"create or replace table {model.name} as {model.query}")
             changed.add(model.name)

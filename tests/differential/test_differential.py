@@ -20,7 +20,8 @@ from tests.differential.offices import draw_office
 from tests.differential.product import Made, make
 
 MANY = os.environ.get("CAKUPAN_DIFFERENTIAL_OFFICES")
-SEEDS = range(int(MANY or 20))
+SEEDS = range(int(MANY)) if MANY else (49, 9, 75, 12, 33, 46, 4, 8, 10, 1, 11)
+"""Of small offices those which together hold every rule, status, reason and flow that the first 20 hold."""
 TOLD = 20
 """Differences of an office that are named; all are counted."""
 
@@ -182,7 +183,7 @@ def test_a_row_that_is_lost_is_named(name: str, compared: Compare) -> None:
 
 
 def test_a_key_that_is_there_twice_is_no_table(compared: Compare) -> None:
-    office = compared(0)
+    office = compared(SEEDS[0])
     table = office.product.whole["marts.coverage"]
     with pytest.raises(ValueError, match="twice"):
         list(differences(office.engine, {"marts.coverage": polars.concat([table, table.head(1)])}))

@@ -1,19 +1,19 @@
 """Outcomes kept between runs: whole or not there, and made again when anything they depend on has changed."""
 
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pyarrow
 import pytest
 
-from flows.intake import intake
+from flows import meaning
 from flows.intake.delivery import Delivery
-from flows.intake.intake import intake_code, intake_key
 from flows.intake.lines import Breach
 from flows.intake.outcome import Cache, Outcome
+from flows.meaning import Tree, code_of
 from flows.settings import PROJECT, Sender, load_settings
 from flows.warehouse.batch import take_in_step
+from flows.warehouse.judged_with import intake_key
 from flows.warehouse.plan import make_plan
 from flows.warehouse.steps import Step, steps_with_news
 from tests.conftest import copy_raw
@@ -111,10 +111,8 @@ def test_a_damaged_outcome_is_made_again_and_equal(tmp_path: Path) -> None:
 
 
 def key(delivery: Delivery = DELIVERY, sender: Sender | None = None, regions: str | None = "regions") -> str:
-    return intake_key(
-        delivery,
-        {"code": intake_code(delivery.dataset), "sender": repr(sender or Sender()), "regions": str(regions)},
-    )
+    judged_with = {"sender": repr(sender or Sender()), "regions": str(regions)}
+    return intake_key(delivery, {"code": code_of("intake", delivery.dataset), **judged_with})
 
 
 @pytest.mark.parametrize(
@@ -134,41 +132,15 @@ def test_another_input_has_another_key(other: str) -> None:
 
 
 def test_when_and_under_which_name_a_file_came_does_not_matter() -> None:
-    assert (
-        key(replace(DELIVERY, received_at="2027-01-01T00:00:00Z", file="targets/x.csv", revision=2)) == key()
-    )
-
-
-@pytest.mark.parametrize(
-    ("file", "is_used"),
-    [
-        ("schemas/targets.py", True),
-        ("schemas/contract.py", True),
-        ("flows/intake/judge.py", True),
-        ("flows/intake/lines.py", True),
-        ("sql/parse/number.sql", True),
-        ("sql/staging/targets.sql", True),
-        ("sql/staging/workforce.sql", False),
-        ("flows/intake/notes.txt", False),
-    ],
-)
-def test_changed_code_changes_the_key_where_it_is_used(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: str, is_used: bool
-) -> None:
-    for folder in ("schemas", "flows/intake", "sql/parse", "sql/staging"):
-        shutil.copytree(PROJECT / folder, tmp_path / folder)
-    monkeypatch.setattr(intake, "PROJECT", tmp_path)
-    monkeypatch.setattr(intake, "SQL", tmp_path / "sql")
-    before = key()
-    with (tmp_path / file).open("a", encoding="utf-8") as changed:
-        changed.write("\n")
-    assert (key() != before) is is_used
+    told = key(replace(DELIVERY, received_at="2027-01-01T00:00:00Z", file="targets/x.csv", revision=2))
+    assert told == key()
 
 
 def test_another_version_of_a_library_changes_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = key()
-    monkeypatch.setattr(intake, "version", lambda library: f"another {library}")
-    assert key() != before
+    tree = Tree(PROJECT)
+    before = tree.code("intake", "targets")
+    monkeypatch.setattr(meaning, "versions", lambda: {"duckdb": "another"})
+    assert tree.code("intake", "targets") != before
 
 
 def test_what_no_delivery_in_force_asks_for_is_removed(cache: Cache) -> None:

@@ -72,10 +72,8 @@ def test_a_line_that_is_no_row_is_a_breach(line: str, rule: str) -> None:
 
 def test_a_line_break_inside_quotes_refuses_both_lines() -> None:
     lines = read('name,kind,note\n"A\nB",x,1\nC,y,2\n')
-    assert ([(b.line, b.rule) for b in lines.breaches], list(lines.rows)) == (
-        [(2, "quote"), (3, "quote")],
-        [4],
-    )
+    told = ([(b.line, b.rule) for b in lines.breaches], list(lines.rows))
+    assert told == ([(2, "quote"), (3, "quote")], [4])
 
 
 @pytest.mark.parametrize("encoding", CHOICES["encoding"])

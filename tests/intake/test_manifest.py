@@ -40,6 +40,13 @@ def drop(raw: Path, file: str, content: str = "content") -> Path:
     return path
 
 
+def receive(raw: Path, files: dict[str, str], at: datetime = FIRST) -> Inventory:
+    """Drop files with these contents, and take stock of the folder."""
+    for file, content in files.items():
+        drop(raw, file, content)
+    return take_stock(raw, at)
+
+
 def in_force(raw: Path) -> dict[str, str]:
     """Contents by file of what is in force."""
     return {d.file: (raw / d.file).read_text(encoding="utf-8") for d in take_stock(raw, LATER).current}
@@ -90,14 +97,9 @@ def test_a_name_says_what_a_file_is(raw: Path, drawn: list[str | None]) -> None:
 def test_an_extract_of_a_month_that_cannot_be_is_held(
     raw: Path, month: str, now: datetime, is_held: bool
 ) -> None:
-    drop(raw, f"memberships/{month}/N01.csv")
-    drop(raw, f"targets/{month}/N01.csv")
-    stock = take_stock(raw, now)
-    assert [d.file for d in stock.current] == (
-        [f"targets/{month}/N01.csv"]
-        if is_held
-        else [f"memberships/{month}/N01.csv", f"targets/{month}/N01.csv"]
-    )
+    files = [f"memberships/{month}/N01.csv", f"targets/{month}/N01.csv"]
+    stock = receive(raw, dict.fromkeys(files, "content"), now)
+    assert [d.file for d in stock.current] == files[is_held:]
     assert len(stock.held) == is_held
     if is_held:
         [reason] = held(stock).values()
@@ -117,8 +119,7 @@ def test_what_is_refused_before_it_begins_is_not_registered(raw: Path) -> None:
 
 
 def test_a_delivery_is_registered_with_its_checksum_size_and_time(raw: Path) -> None:
-    drop(raw, "targets/N01.csv", "content")
-    take_stock(raw, FIRST)
+    receive(raw, {"targets/N01.csv": "content"})
     assert read_manifest(raw) == [
         Delivery(
             sha256="ed7002b439e9ac845f22357d822bac1444730fbdb6016d3ec9432297b9ec9f73",
@@ -169,32 +170,28 @@ TOO_DEEP = "it lies 2 folders deep, expected in the dataset's or in one of a mon
     ],
 )
 def test_a_file_whose_name_says_nothing_is_held(raw: Path, file: str, reason: str) -> None:
-    drop(raw, file)
-    inventory = take_stock(raw, FIRST)
+    inventory = receive(raw, {file: "content"})
     assert (held(inventory), inventory.registered) == ({file: reason}, [])
 
 
 def test_a_folder_that_is_named_like_a_file_is_held(raw: Path) -> None:
     (raw / "targets" / "2024-11" / "N01.csv").mkdir(parents=True)
-    assert held(take_stock(raw, FIRST)) == {
-        "targets/2024-11/N01.csv": "it is a folder, expected a file. Move what is in it"
-    }
+    told = held(take_stock(raw, FIRST))
+    assert told == {"targets/2024-11/N01.csv": "it is a folder, expected a file. Move what is in it"}
 
 
 @pytest.mark.parametrize("file", ["members/N01.csv", "Targets/N01.csv", "tar/gets/N01.csv"])
 def test_a_folder_that_is_no_dataset_is_held(raw: Path, file: str) -> None:
     drop(raw, file)
     known = ", ".join(schemas.NAMES)
-    assert held(take_stock(raw, FIRST)) == {
-        file: f"no dataset has this folder, expected one of {known}. Move the file"
-    }
+    told = held(take_stock(raw, FIRST))
+    assert told == {file: f"no dataset has this folder, expected one of {known}. Move the file"}
 
 
 def test_a_file_beside_the_folders_is_held(raw: Path) -> None:
     drop(raw, "N01.csv")
-    assert held(take_stock(raw, FIRST)) == {
-        "N01.csv": "it lies beside the folders of the datasets, expected inside one. Move it"
-    }
+    told = held(take_stock(raw, FIRST))
+    assert told == {"N01.csv": "it lies beside the folders of the datasets, expected inside one. Move it"}
 
 
 def test_an_extract_lies_in_its_month_and_may_be_of_any_kind(raw: Path) -> None:
@@ -212,9 +209,8 @@ def test_an_extract_lies_in_its_month_and_may_be_of_any_kind(raw: Path) -> None:
 
 def test_curated_data_are_csv(raw: Path) -> None:
     drop(raw, "targets/N01.xlsx")
-    assert held(take_stock(raw, FIRST)) == {
-        "targets/N01.xlsx": "it is .xlsx, expected .csv. Save it as CSV UTF-8"
-    }
+    told = held(take_stock(raw, FIRST))
+    assert told == {"targets/N01.xlsx": "it is .xlsx, expected .csv. Save it as CSV UTF-8"}
 
 
 def test_what_a_simulation_leaves_beside_its_deliveries_is_none(raw: Path) -> None:
@@ -226,17 +222,10 @@ def test_what_a_simulation_leaves_beside_its_deliveries_is_none(raw: Path) -> No
 
 
 def test_hidden_files_are_nobody_s_and_told(raw: Path) -> None:
-    drop(raw, ".gitkeep")
-    drop(raw, ".landing/seen.jsonl")
-    drop(raw, "targets/.N01.csv.swp")
-    drop(raw, "targets/.ipynb_checkpoints/N01.csv")
-    drop(raw, "targets/.landing")
-    inventory = take_stock(raw, FIRST)
-    assert (inventory.held, inventory.registered, inventory.hidden) == (
-        [],
-        [],
-        ["targets/.N01.csv.swp", "targets/.ipynb_checkpoints", "targets/.landing"],
-    )
+    hidden = ["targets/.N01.csv.swp", "targets/.ipynb_checkpoints/N01.csv", "targets/.landing"]
+    inventory = receive(raw, dict.fromkeys([".gitkeep", ".landing/seen.jsonl", *hidden], "content"))
+    assert (inventory.held, inventory.registered) == ([], [])
+    assert inventory.hidden == [file.removesuffix("/N01.csv") for file in hidden]
 
 
 def test_a_name_in_another_encoding_is_held_and_can_be_written(raw: Path) -> None:
@@ -246,11 +235,8 @@ def test_a_name_in_another_encoding_is_held_and_can_be_written(raw: Path) -> Non
 
 
 def test_the_same_bytes_are_one_delivery_under_any_name(raw: Path) -> None:
-    drop(raw, "targets/N01.csv")
-    drop(raw, "targets/N02.r7.csv")
-    take_stock(raw, FIRST)
-    drop(raw, "targets/copy.csv")
-    inventory = take_stock(raw, LATER)
+    receive(raw, {"targets/N01.csv": "content", "targets/N02.r7.csv": "content"})
+    inventory = receive(raw, {"targets/copy.csv": "content"}, LATER)
     assert ([d.file for d in inventory.current], inventory.registered) == (["targets/N01.csv"], [])
 
 
@@ -264,9 +250,9 @@ def test_the_same_bytes_of_two_months_are_two_deliveries_of_an_extract(raw: Path
     for month in ("2024-10", "2024-11"):
         drop(raw, f"projects/{month}/N01.csv")
     take_stock(raw, FIRST)
-    drop(raw, "projects/2024-11/copy.csv")
-    drop(raw, "projects/2024-12/N01.csv")
-    inventory = take_stock(raw, LATER)
+    inventory = receive(
+        raw, {"projects/2024-11/copy.csv": "content", "projects/2024-12/N01.csv": "content"}, LATER
+    )
     assert [d.file for d in inventory.registered] == ["projects/2024-12/N01.csv"]
     assert [(d.file, d.delivery_id) for d in inventory.current] == [
         (f"projects/{month}/N01.csv", f"projects/{month}/N01@ed7002b439e9")
@@ -284,8 +270,7 @@ def test_the_same_bytes_of_two_months_are_one_delivery_of_curated_data(raw: Path
 def test_each_month_of_the_same_bytes_goes_and_is_withdrawn_alone(raw: Path) -> None:
     for month in ("2024-10", "2024-11", "2024-12"):
         drop(raw, f"projects/{month}/N01.csv")
-    drop(raw, "projects/2024-10/N02.csv", "other")
-    take_stock(raw, FIRST)
+    receive(raw, {"projects/2024-10/N02.csv": "other"})
     (raw / "projects/2024-10/N01.csv").unlink()
     change_line(raw, 2, withdrawn_at="2026-01-20T00:00:00Z")
     inventory = take_stock(raw, LATER)
@@ -301,11 +286,8 @@ def test_a_renamed_file_is_the_delivery_it_was(raw: Path) -> None:
     take_stock(raw, FIRST)
     path.rename(raw / "targets" / "other.csv")
     (delivery,) = take_stock(raw, LATER).current
-    assert (delivery.sender, delivery.received_at, delivery.file) == (
-        "N01",
-        "2026-01-02T03:04:05Z",
-        "targets/other.csv",
-    )
+    told = (delivery.sender, delivery.received_at, delivery.file)
+    assert told == ("N01", "2026-01-02T03:04:05Z", "targets/other.csv")
 
 
 def test_received_at_never_changes(raw: Path) -> None:
@@ -317,8 +299,7 @@ def test_received_at_never_changes(raw: Path) -> None:
 
 
 def test_a_second_look_writes_nothing(raw: Path) -> None:
-    drop(raw, "targets/N01.csv")
-    take_stock(raw, FIRST)
+    receive(raw, {"targets/N01.csv": "content"})
     before = (raw / "manifest.jsonl").stat().st_mtime_ns
     take_stock(raw, LATER)
     assert (raw / "manifest.jsonl").stat().st_mtime_ns == before
@@ -341,9 +322,7 @@ def test_a_revision_may_go_back_to_contents_of_before(raw: Path, together: bool)
 
 
 def test_a_withdrawn_revision_may_be_delivered_again(raw: Path) -> None:
-    drop(raw, "targets/N01.csv", "first")
-    drop(raw, "targets/N01.r2.csv", "second")
-    take_stock(raw, LATER)
+    receive(raw, {"targets/N01.csv": "first", "targets/N01.r2.csv": "second"}, LATER)
     change_line(raw, 1, withdrawn_at="2025-01-02T00:00:00Z")
     drop(raw, "targets/N01.r3.csv", "second")
     assert in_force(raw) == {"targets/N01.r3.csv": "second"}
@@ -353,19 +332,15 @@ def test_a_withdrawn_revision_may_be_delivered_again(raw: Path) -> None:
 def test_a_revision_that_goes_to_what_another_has_in_force_is_held_and_the_one_before_stays(
     raw: Path, other: str
 ) -> None:
-    drop(raw, "targets/N01.csv", "same")
-    drop(raw, f"targets/{other}", "first")
-    take_stock(raw, LATER)
+    receive(raw, {"targets/N01.csv": "same", f"targets/{other}": "first"}, LATER)
     file = f"targets/{other.replace('.', '.r2.', 1)}"
-    drop(raw, file, "same")
-    again = take_stock(raw, LATER)
+    again = receive(raw, {file: "same"}, LATER)
     assert sorted(d.file for d in again.current) == sorted(["targets/N01.csv", f"targets/{other}"])
     assert "its contents are those of targets/N01.csv" in held(again)[file]
 
 
 def test_a_time_of_withdrawal_is_a_time(raw: Path) -> None:
-    drop(raw, "targets/N01.csv")
-    take_stock(raw, LATER)
+    receive(raw, {"targets/N01.csv": "content"}, LATER)
     change_line(raw, 0, withdrawn_at="kemarin")
     with pytest.raises(NotPublished, match=r"line 1 .*withdrawn_at"):
         take_stock(raw, LATER)
@@ -379,14 +354,9 @@ def test_parts_periods_and_senders_stand_beside_each_other(raw: Path) -> None:
 
 
 def test_two_contents_of_one_revision_are_both_held_and_neither_is_registered(raw: Path) -> None:
-    drop(raw, "targets/N01.csv", "one")
-    drop(raw, "targets/N01.r1.csv", "two")
-    inventory = take_stock(raw, FIRST)
-    assert (inventory.current, inventory.registered, list(held(inventory))) == (
-        [],
-        [],
-        ["targets/N01.csv", "targets/N01.r1.csv"],
-    )
+    inventory = receive(raw, {"targets/N01.csv": "one", "targets/N01.r1.csv": "two"})
+    told = (inventory.current, inventory.registered, list(held(inventory)))
+    assert told == ([], [], ["targets/N01.csv", "targets/N01.r1.csv"])
 
 
 def test_a_clash_says_with_what_and_what_to_do(raw: Path) -> None:
@@ -400,16 +370,13 @@ def test_a_clash_says_with_what_and_what_to_do(raw: Path) -> None:
 
 
 def test_a_file_edited_in_place_is_held_with_what_it_was(raw: Path) -> None:
-    drop(raw, "targets/N01.csv", "as received")
-    take_stock(raw, FIRST)
-    drop(raw, "targets/N01.csv", "as edited")
-    inventory = take_stock(raw, LATER)
+    receive(raw, {"targets/N01.csv": "as received"})
+    inventory = receive(raw, {"targets/N01.csv": "as edited"}, LATER)
     assert (inventory.current, [h.file for h in inventory.held]) == ([], ["targets/N01.csv"] * 2)
 
 
 def test_a_held_correction_is_used_once_it_has_the_name_it_was_told(raw: Path) -> None:
-    drop(raw, "targets/N01.csv", "as received")
-    take_stock(raw, FIRST)
+    receive(raw, {"targets/N01.csv": "as received"})
     edited = drop(raw, "targets/N01.csv", "as edited")
     take_stock(raw, FIRST)
     edited.rename(raw / "targets" / "N01.r2.csv")
@@ -418,8 +385,7 @@ def test_a_held_correction_is_used_once_it_has_the_name_it_was_told(raw: Path) -
 
 @pytest.mark.parametrize("name", ["N01.r2.csv", "N01.r9.csv", "N01.p2.csv", "N02.csv"])
 def test_a_held_edit_is_used_under_the_name_that_it_was_also_given(raw: Path, name: str) -> None:
-    drop(raw, "employers/2024-10/N01.csv", "as received")
-    take_stock(raw, FIRST)
+    receive(raw, {"employers/2024-10/N01.csv": "as received"})
     drop(raw, "employers/2024-10/N01.csv", "as edited")
     drop(raw, f"employers/2024-10/{name}", "as edited")
     first, second = take_stock(raw, LATER), take_stock(raw, LATER)
@@ -430,57 +396,42 @@ def test_a_held_edit_is_used_under_the_name_that_it_was_also_given(raw: Path, na
 
 
 def test_a_held_edit_is_forgotten_once_the_file_is_restored(raw: Path) -> None:
-    drop(raw, "targets/N01.csv", "as received")
-    take_stock(raw, FIRST)
-    drop(raw, "targets/N01.csv", "as edited")
-    take_stock(raw, FIRST)
+    receive(raw, {"targets/N01.csv": "as received"})
+    receive(raw, {"targets/N01.csv": "as edited"})
     drop(raw, "targets/N01.csv", "as received")
     assert (in_force(raw), take_stock(raw, LATER).held) == ({"targets/N01.csv": "as received"}, [])
 
 
 def test_a_clash_of_the_newest_revision_leaves_the_one_before_in_force(raw: Path) -> None:
-    drop(raw, "targets/N01.csv", "one")
-    take_stock(raw, FIRST)
-    drop(raw, "targets/N01.r2.csv", "two")
-    drop(raw, "targets/N01.r02.csv", "three")
-    inventory = take_stock(raw, LATER)
+    receive(raw, {"targets/N01.csv": "one"})
+    inventory = receive(raw, {"targets/N01.r2.csv": "two", "targets/N01.r02.csv": "three"}, LATER)
     assert in_force(raw) == {"targets/N01.csv": "one"}
     assert list(held(inventory)) == ["targets/N01.r02.csv", "targets/N01.r2.csv"]
 
 
 def test_a_clash_of_an_older_revision_is_said_and_the_newest_stays_in_force(raw: Path) -> None:
-    drop(raw, "targets/N01.csv", "one")
-    drop(raw, "targets/N01.r2.csv", "two")
-    take_stock(raw, FIRST)
-    drop(raw, "targets/N01.csv", "edited")
-    inventory = take_stock(raw, LATER)
-    assert ([d.revision for d in inventory.current], [h.file for h in inventory.held]) == (
-        [2],
-        ["targets/N01.csv"] * 2,
-    )
+    receive(raw, {"targets/N01.csv": "one", "targets/N01.r2.csv": "two"})
+    inventory = receive(raw, {"targets/N01.csv": "edited"}, LATER)
+    told = ([d.revision for d in inventory.current], [h.file for h in inventory.held])
+    assert told == ([2], ["targets/N01.csv"] * 2)
 
 
 def test_the_correction_is_named_after_the_highest_revision_and_the_part(raw: Path) -> None:
-    drop(raw, "targets/N01.p2.csv", "one")
-    drop(raw, "targets/N01.r4.p2.csv", "four")
-    take_stock(raw, FIRST)
+    receive(raw, {"targets/N01.p2.csv": "one", "targets/N01.r4.p2.csv": "four"})
     drop(raw, "targets/N01.p2.csv", "edited")
     reasons = set(held(take_stock(raw, LATER)).values())
     assert {reason.rpartition("name that ")[2] for reason in reasons} == {"N01.r5.p2.csv"}
 
 
 def test_withdrawing_a_correction_brings_the_former_revision_back(raw: Path) -> None:
-    drop(raw, "targets/N01.csv", "one")
-    take_stock(raw, FIRST)
-    drop(raw, "targets/N01.r2.csv", "two")
-    take_stock(raw, FIRST)
+    receive(raw, {"targets/N01.csv": "one"})
+    receive(raw, {"targets/N01.r2.csv": "two"})
     change_line(raw, 1, withdrawn_at="2026-01-20T00:00:00Z")
     assert in_force(raw) == {"targets/N01.csv": "one"}
 
 
 def test_a_withdrawn_file_is_not_registered_again(raw: Path) -> None:
-    drop(raw, "targets/N01.csv")
-    take_stock(raw, FIRST)
+    receive(raw, {"targets/N01.csv": "content"})
     change_line(raw, 0, withdrawn_at="2026-01-20T00:00:00Z")
     inventory = take_stock(raw, LATER)
     assert (inventory.current, inventory.held, inventory.registered) == ([], [], [])
@@ -514,9 +465,7 @@ def test_what_was_withdrawn_may_be_delivered_as_what_it_is(raw: Path, name: str,
 def test_a_line_and_the_name_of_its_file_may_not_contradict(
     raw: Path, changes: dict[str, object], told: str
 ) -> None:
-    drop(raw, "projects/2024-10/N01.r2.p3.csv", "one")
-    drop(raw, "targets/N01.csv")
-    take_stock(raw, FIRST)
+    receive(raw, {"projects/2024-10/N01.r2.p3.csv": "one", "targets/N01.csv": "content"})
     change_line(raw, 0, **changes)
     with pytest.raises(NotPublished, match=f"line 1 is not a manifest entry: {told}"):
         take_stock(raw, LATER)
@@ -524,18 +473,15 @@ def test_a_line_and_the_name_of_its_file_may_not_contradict(
 
 def test_a_file_that_has_gone_is_said(raw: Path) -> None:
     path = drop(raw, "targets/N01.csv")
-    drop(raw, "targets/N02.csv", "other")
-    take_stock(raw, FIRST)
+    receive(raw, {"targets/N02.csv": "other"})
     path.unlink()
     inventory = take_stock(raw, LATER)
     reason = (
         "manifest.jsonl names this file and its contents are not here. Restore it, or take it back: "
         "cakupan withdraw targets/N01.csv --reason TEXT"
     )
-    assert ([d.file for d in inventory.current], held(inventory)) == (
-        ["targets/N02.csv"],
-        {"targets/N01.csv": reason},
-    )
+    told = ([d.file for d in inventory.current], held(inventory))
+    assert told == (["targets/N02.csv"], {"targets/N01.csv": reason})
 
 
 def copies(inventory: Inventory) -> list[tuple[str, str]]:
@@ -543,8 +489,7 @@ def copies(inventory: Inventory) -> list[tuple[str, str]]:
 
 
 def test_a_file_that_repeats_another_is_told(raw: Path) -> None:
-    drop(raw, "memberships/2024-10/N01.csv", "one")
-    take_stock(raw, FIRST)
+    receive(raw, {"memberships/2024-10/N01.csv": "one"})
     drop(raw, "memberships/2024-10/N02.csv", "one")
     drop(raw, "memberships/2024-10/N01.r2.csv", "one")
     drop(raw, "memberships/2024-11/N02.csv", "one")
@@ -562,9 +507,7 @@ def test_a_file_that_was_moved_repeats_none(raw: Path) -> None:
 
 
 def test_two_entries_with_the_same_bytes_are_told_as_a_copy_that_is_held(raw: Path) -> None:
-    drop(raw, "memberships/2024-10/N01.csv", "one")
-    drop(raw, "memberships/2024-10/N02.csv", "two")
-    take_stock(raw, FIRST)
+    receive(raw, {"memberships/2024-10/N01.csv": "one", "memberships/2024-10/N02.csv": "two"})
     drop(raw, "memberships/2024-10/N02.csv", "one")
     change_line(raw, 1, sha256=read_manifest(raw)[0].sha256)
     inventory = take_stock(raw, LATER)
@@ -575,10 +518,8 @@ def test_two_entries_with_the_same_bytes_are_told_as_a_copy_that_is_held(raw: Pa
 def test_former_revisions_are_told(raw: Path) -> None:
     for name in ("N01.csv", "N01.r2.csv", "N01.r3.csv", "N02.csv"):
         drop(raw, f"memberships/2024-10/{name}", name)
-    assert [d.file for d in take_stock(raw, FIRST).replaced] == [
-        "memberships/2024-10/N01.csv",
-        "memberships/2024-10/N01.r2.csv",
-    ]
+    told = [d.file for d in take_stock(raw, FIRST).replaced]
+    assert told == ["memberships/2024-10/N01.csv", "memberships/2024-10/N01.r2.csv"]
 
 
 @pytest.mark.parametrize(
@@ -598,9 +539,7 @@ def test_what_is_held_says_of_what_it_is_as_far_as_its_name_does(
 
 
 def test_a_replaced_file_may_go(raw: Path) -> None:
-    drop(raw, "targets/N01.csv", "one")
-    drop(raw, "targets/N01.r2.csv", "two")
-    take_stock(raw, FIRST)
+    receive(raw, {"targets/N01.csv": "one", "targets/N01.r2.csv": "two"})
     (raw / "targets" / "N01.csv").unlink()
     assert (in_force(raw), take_stock(raw, LATER).held) == ({"targets/N01.r2.csv": "two"}, [])
 
@@ -636,12 +575,8 @@ def test_nothing_stands_in_for_reference_data_for_they_are_needed_whole(raw: Pat
 
 
 def test_what_stands_behind_has_contents_that_no_other_has_in_force(raw: Path) -> None:
-    drop(raw, "targets/N01.csv", "of N02")
-    drop(raw, "targets/N01.r2.csv", "right")
-    take_stock(raw, FIRST)
-    drop(raw, "targets/N01.r3.csv", "new")
-    drop(raw, "targets/N02.r2.csv", "own")
-    take_stock(raw, FIRST)
+    receive(raw, {"targets/N01.csv": "of N02", "targets/N01.r2.csv": "right"})
+    receive(raw, {"targets/N01.r3.csv": "new", "targets/N02.r2.csv": "own"})
     drop(raw, "targets/N02.r3.csv", "of N02")
     assert former(raw) == ["N01.r2.csv", "N02.r2.csv"]
 
@@ -657,10 +592,8 @@ def test_a_revision_whose_file_has_gone_is_said_and_the_one_before_is_in_force(r
 
 @pytest.mark.parametrize("rival", ["N01.r1.csv", "N01.csv.gz", "N01.r01.xlsx"])
 def test_what_was_registered_stays_where_other_contents_claim_to_be_it(raw: Path, rival: str) -> None:
-    drop(raw, "employers/2024-10/N01.csv", "one")
-    take_stock(raw, FIRST)
-    drop(raw, f"employers/2024-10/{rival}", "two")
-    inventory = take_stock(raw, LATER)
+    receive(raw, {"employers/2024-10/N01.csv": "one"})
+    inventory = receive(raw, {f"employers/2024-10/{rival}": "two"}, LATER)
     assert ([d.file for d in inventory.current], inventory.registered) == (["employers/2024-10/N01.csv"], [])
     assert held(inventory) == {
         f"employers/2024-10/{rival}": (
@@ -672,10 +605,8 @@ def test_what_was_registered_stays_where_other_contents_claim_to_be_it(raw: Path
 
 
 def test_of_two_with_the_same_bytes_the_one_that_was_received_first_stays(raw: Path) -> None:
-    drop(raw, "employers/2024-10/N02.csv", "same")
-    take_stock(raw, FIRST)
-    drop(raw, "employers/2024-10/N01.csv", "other")
-    take_stock(raw, FIRST + timedelta(days=1))
+    receive(raw, {"employers/2024-10/N02.csv": "same"})
+    receive(raw, {"employers/2024-10/N01.csv": "other"}, FIRST + timedelta(days=1))
     drop(raw, "employers/2024-10/N01.r2.csv", "same")
     assert in_force(raw) == {"employers/2024-10/N01.csv": "other", "employers/2024-10/N02.csv": "same"}
 
@@ -688,8 +619,7 @@ def test_none_of_two_senders_are_two_reports(raw: Path, text: str) -> None:
     for sender in ("N01", "N02"):
         drop(raw, f"employers/2024-10/{sender}.csv", text)
     take_stock(raw, FIRST)
-    drop(raw, "employers/2024-10/N03.csv", text)
-    inventory = take_stock(raw, LATER)
+    inventory = receive(raw, {"employers/2024-10/N03.csv": text}, LATER)
     assert [d.sender for d in inventory.current] == ["N01", "N02", "N03"]
     assert ([d.sender for d in inventory.registered], inventory.held, inventory.copies) == (["N03"], [], [])
     assert take_stock(raw, LATER).registered == []
@@ -697,10 +627,8 @@ def test_none_of_two_senders_are_two_reports(raw: Path, text: str) -> None:
 
 @pytest.mark.parametrize("text", [NONE + "1,x\n", "nomor,nama", "\n\n"])
 def test_what_has_a_row_or_is_cut_short_is_a_copy_of_another(raw: Path, text: str) -> None:
-    drop(raw, "employers/2024-10/N01.csv", text)
-    take_stock(raw, FIRST)
-    drop(raw, "employers/2024-10/N02.csv", text)
-    inventory = take_stock(raw, LATER)
+    receive(raw, {"employers/2024-10/N01.csv": text})
+    inventory = receive(raw, {"employers/2024-10/N02.csv": text}, LATER)
     assert [d.sender for d in inventory.current] == ["N01"]
     assert copies(inventory) == [("employers/2024-10/N02.csv", "employers/2024-10/N01.csv")]
 
@@ -747,9 +675,7 @@ BEFORE, AFTER = "2026-01-10T00:00:00Z", "2026-02-10T00:00:00Z"
 
 
 def test_a_line_that_is_added_withdraws_and_another_one_undoes_that(raw: Path) -> None:
-    drop(raw, "targets/N01.csv", "one")
-    drop(raw, "targets/N01.r2.csv", "two")
-    take_stock(raw, FIRST)
+    receive(raw, {"targets/N01.csv": "one", "targets/N01.r2.csv": "two"})
     decide(raw, "targets/N01.r2.csv", BEFORE)
     assert in_force(raw) == {"targets/N01.csv": "one"}
     assert [(d.file, d.reason) for d in take_stock(raw, LATER).withdrawn] == [("targets/N01.r2.csv", "why")]
@@ -763,8 +689,7 @@ def test_a_line_that_is_added_withdraws_and_another_one_undoes_that(raw: Path) -
 @pytest.mark.parametrize("by_hand", [True, False])
 @pytest.mark.parametrize("at", [AFTER, "2026-02-10", "2026-02-01T12:04:06+09:00"])
 def test_a_withdrawal_counts_from_its_time_on(raw: Path, at: str, by_hand: bool) -> None:
-    drop(raw, "targets/N01.csv")
-    take_stock(raw, FIRST)
+    receive(raw, {"targets/N01.csv": "content"})
     if by_hand:
         change_line(raw, 0, withdrawn_at=at)
     else:
@@ -776,8 +701,7 @@ def test_a_withdrawal_counts_from_its_time_on(raw: Path, at: str, by_hand: bool)
 
 
 def test_a_withdrawal_by_hand_counts_also_behind_a_decision_that_undid_another(raw: Path) -> None:
-    drop(raw, "targets/N01.csv")
-    take_stock(raw, FIRST)
+    receive(raw, {"targets/N01.csv": "content"})
     decide(raw, "targets/N01.csv", BEFORE)
     decide(raw, "targets/N01.csv", BEFORE, BEFORE)
     change_line(raw, 0, withdrawn_at="2026-01-20T00:00:00Z")
@@ -785,8 +709,7 @@ def test_a_withdrawal_by_hand_counts_also_behind_a_decision_that_undid_another(r
 
 
 def test_decisions_are_no_deliveries_of_their_own(raw: Path) -> None:
-    drop(raw, "targets/N01.csv")
-    take_stock(raw, FIRST)
+    receive(raw, {"targets/N01.csv": "content"})
     before = read_manifest(raw, LATER)
     decide(raw, "targets/N01.csv", BEFORE)
     decide(raw, "targets/N01.csv", BEFORE, BEFORE)
@@ -794,12 +717,9 @@ def test_decisions_are_no_deliveries_of_their_own(raw: Path) -> None:
 
 
 def test_a_former_revision_that_is_overwritten_registers_nothing_more(raw: Path) -> None:
-    drop(raw, "recaps/2024-08/KW.csv", "first")
-    take_stock(raw, FIRST)
-    drop(raw, "recaps/2024-08/KW.r2.csv", "second")
-    take_stock(raw, FIRST)
-    drop(raw, "recaps/2024-08/KW.csv", "overwritten")
-    before = take_stock(raw, LATER)
+    receive(raw, {"recaps/2024-08/KW.csv": "first"})
+    receive(raw, {"recaps/2024-08/KW.r2.csv": "second"})
+    before = receive(raw, {"recaps/2024-08/KW.csv": "overwritten"}, LATER)
     content = (raw / "manifest.jsonl").read_bytes()
     assert (before.registered, take_stock(raw, LATER)) == ([], before)
     assert (raw / "manifest.jsonl").read_bytes() == content
@@ -835,8 +755,7 @@ ENTRY = asdict(Delivery("0" * 64, "targets", "N02", None, 1, 1, RECEIVED, None, 
     ],
 )
 def test_a_broken_line_stops_the_run_and_says_which(raw: Path, line: str) -> None:
-    drop(raw, "targets/N01.csv")
-    take_stock(raw, FIRST)
+    receive(raw, {"targets/N01.csv": "content"})
     with (raw / "manifest.jsonl").open("a", encoding="utf-8") as file:
         file.write(line + "\n")
     with pytest.raises(NotPublished) as problem:
@@ -884,8 +803,7 @@ def test_a_line_that_is_there_twice_is_one(raw: Path) -> None:
 
 
 def test_a_line_states_the_size_of_its_contents(raw: Path) -> None:
-    drop(raw, "targets/N01.csv")
-    take_stock(raw, FIRST)
+    receive(raw, {"targets/N01.csv": "content"})
     change_line(raw, 0, bytes=8)
     with pytest.raises(NotPublished, match="line 1 is not a manifest entry: its bytes are 8 and those of"):
         take_stock(raw, LATER)
@@ -906,12 +824,10 @@ def test_bytes_that_are_no_text_in_the_manifest_are_said(raw: Path) -> None:
 
 
 def test_a_line_end_that_an_editor_took_away_is_put_back(raw: Path) -> None:
-    drop(raw, "targets/N01.csv", "one")
-    take_stock(raw, FIRST)
+    receive(raw, {"targets/N01.csv": "one"})
     manifest = raw / "manifest.jsonl"
     manifest.write_bytes(manifest.read_bytes().rstrip(b"\n"))
-    drop(raw, "targets/N02.csv", "two")
-    take_stock(raw, FIRST)
+    receive(raw, {"targets/N02.csv": "two"})
     assert [line.sender for line in read_manifest(raw)] == ["N01", "N02"]
 
 
@@ -925,8 +841,7 @@ def test_windows_line_ends_and_blank_lines_do_no_harm(raw: Path) -> None:
 def test_a_failure_while_registering_leaves_the_manifest_as_it_was(
     raw: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    drop(raw, "targets/N01.csv", "one")
-    take_stock(raw, FIRST)
+    receive(raw, {"targets/N01.csv": "one"})
     before = (raw / "manifest.jsonl").read_bytes()
     drop(raw, "targets/N02.csv", "two")
 

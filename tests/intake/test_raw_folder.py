@@ -149,11 +149,7 @@ def test_a_folder_of_nobody_that_cannot_be_read_is_told(raw: Path, monkeypatch: 
 GONE = {
     "the only file of a folder": ["targets/N01.csv"],
     "a month": ["recaps/2024-10/N01.csv", "recaps/2024-10/N02.csv"],
-    "a folder and its months": [
-        "recaps/2024-10/N01.csv",
-        "recaps/2024-10/N02.csv",
-        "recaps/2024-11/N01.csv",
-    ],
+    "a folder and its months": ["recaps/2024-10/N01.csv", "recaps/2024-10/N02.csv", "recaps/2024-11/N01.csv"],
 }
 
 
@@ -192,10 +188,8 @@ def test_what_was_withdrawn_moved_or_renewed_is_not_lost(raw: Path) -> None:
     for number in (0, 1):
         change_line(raw, number, withdrawn_at="2026-01-03T00:00:00Z")
     inventory = take_stock(raw, LATER)
-    assert (sorted(d.file for d in inventory.current), inventory.held) == (
-        ["recaps/2024-11/N01.r2.csv", "targets/moved.csv"],
-        [],
-    )
+    told = (sorted(d.file for d in inventory.current), inventory.held)
+    assert told == (["recaps/2024-11/N01.r2.csv", "targets/moved.csv"], [])
 
 
 def test_a_folder_with_another_file_of_the_manifest_is_not_lost(raw: Path) -> None:

@@ -126,17 +126,14 @@ def test_a_total_that_is_not_the_sum_of_its_parts_is_told(old: str, new: str, to
 
 def test_a_line_that_is_lost_is_told_by_the_totals() -> None:
     sheet = changed("2,63.72,Kota Banjarbaru,500,100,200,50,700,150\n", "")
-    assert {(breach.line, breach.name) for breach in read(sheet).breaches} == {
-        (9, "jumlah.total_differs"),
-        (13, "jumlah.total_differs"),
-    }
+    told = {(breach.line, breach.name) for breach in read(sheet).breaches}
+    assert told == {(9, "jumlah.total_differs"), (13, "jumlah.total_differs")}
 
 
 def test_a_sheet_that_is_cut_short_is_told() -> None:
     sheet = SHEET[: SHEET.index("JUMLAH,,")]
-    assert [breach.told for breach in read(sheet).breaches] == [
-        "line 13: expected: Jumlah below the last region: without it the sheet may be cut short"
-    ]
+    told = [breach.told for breach in read(sheet).breaches]
+    assert told == ["line 13: expected: Jumlah below the last region: without it the sheet may be cut short"]
 
 
 def test_a_region_below_the_total_is_told() -> None:
@@ -258,10 +255,8 @@ def test_a_branch_that_is_printed_once_for_its_lines_is_that_of_all_of_them(line
 def test_a_line_without_a_branch_on_it_or_above_it_in_its_group_is_told(lines: str, line: int) -> None:
     (breach,) = read(f"Cabang,Kode,PU\n{lines}", BRANCHES, "plain").breaches
     expected = "an office in column 1 of the line, or above it in its group of lines"
-    assert (breach.told, breach.rule in DATASET.whole) == (
-        f"line {line}, column kode_kantor: expected: {expected}",
-        True,
-    )
+    told = (breach.told, breach.rule in DATASET.whole)
+    assert told == (f"line {line}, column kode_kantor: expected: {expected}", True)
 
 
 @pytest.mark.parametrize("figure", ["8", "1.5", "8.000", "1,000"])
@@ -273,9 +268,8 @@ def test_a_number_without_a_region_is_told_in_whatever_format_it_is(figure: str)
 def test_a_group_whose_heading_stands_in_its_middle_is_not_read_as_its_neighbour() -> None:
     layout = SheetLayout(header=("segmen", "status"), region_column=1, first_figure_column=2)
     sheet = "Kode,,PU,,BPU,\n,Aktif,Non Aktif,Aktif,Non Aktif,\n63.71,1,2,3,4,\n"
-    assert [(b.line, b.told) for b in read(sheet, layout, "plain").breaches] == [
-        (3, "line 3: expected: a heading over the figures of column 2")
-    ]
+    told = [(b.line, b.told) for b in read(sheet, layout, "plain").breaches]
+    assert told == [(3, "line 3: expected: a heading over the figures of column 2")]
 
 
 @pytest.mark.parametrize(

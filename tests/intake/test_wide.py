@@ -137,9 +137,8 @@ def test_a_sheet_that_does_not_add_up_is_refused_whole(old: str, new: str, rule:
 def test_a_line_with_one_bad_figure_is_refused_with_all_of_its_figures(tmp_path: Path) -> None:
     sheet = WIDE.replace("62.06", "62.99")
     told = take(as_text(sheet, tmp_path))
-    assert [(b.line, b.name, b.value) for b in told.outcome.breaches] == [
-        (9, "kode_wilayah.not_valid", "62.99")
-    ]
+    found = [(b.line, b.name, b.value) for b in told.outcome.breaches]
+    assert found == [(9, "kode_wilayah.not_valid", "62.99")]
     assert (told.outcome.accepted, told.outcome.rejected) == (2, 1)
     assert told.outcome.by_rule == {"kode_wilayah.not_valid": 1}
     assert [row["line"] for row in told.kept] == [8] * 4 + [12] * 3
@@ -153,11 +152,7 @@ def test_a_heading_that_is_no_segment_refuses_every_line(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("old", "new", "reason"),
     [
-        (
-            "62.06",
-            "63.71",
-            "lines 8 and 9 are of the same region. Check the layout declared for the sender.",
-        ),
+        ("62.06", "63.71", "lines 8 and 9 are of the same region. Check the layout declared for the sender."),
         ("Posisi 31 Oktober 2024", "", "line 3 names no month, "),
         ("Sumber: SMILE", '"Sumber: SMILE', "line 16 has a quote that does not close on it, "),
         (WIDE, "", "the file is empty, "),

@@ -11,7 +11,7 @@ import pytest
 import schemas
 from flows.problems import OutsideFailed, Problem, WrongUsage
 from flows.pull import bps_readings
-from flows.pull.bps import fetch, offers
+from flows.pull.kinds.bps import fetch, offers
 from flows.pull.offer import Asked, Draft, Fetched, NotThere, Refused, Transient, Unchanged
 from flows.settings import load_settings
 from flows.sources import Source, sources_of
@@ -102,9 +102,8 @@ def test_a_table_becomes_rows_of_the_dataset(bps: Bps, tmp_path: Path) -> None:
         said | {"area_name": "KALIMANTAN SELATAN", "month": "Aug", "employed": "2150000"},
     ]
     assert path.read_text().splitlines()[0] == ",".join(schemas.dataset("workforce").header)
-    assert bps.asked == [
-        {"model": "data", "lang": "ind", "domain": "0000", "var": "529", "th": "124", "key": KEY}
-    ]
+    told = bps.asked
+    assert told == [{"model": "data", "lang": "ind", "domain": "0000", "var": "529", "th": "124", "key": KEY}]
 
 
 def test_the_intake_accepts_its_rows(bps: Bps, tmp_path: Path) -> None:
@@ -355,7 +354,6 @@ def test_a_key_that_is_not_set_is_named(bps: Bps, tmp_path: Path, monkeypatch: p
         ({"columns": COLUMNS | {"employed": {"factor": 0}}}, "columns.employed.factor is 0"),
         ({"columns": COLUMNS | {"employed": {"factor": True}}}, "columns.employed.factor is True"),
         ({"columns": COLUMNS | {"employed": {"factor": 1, "sex": "L"}}}, "columns.employed.sex is not known"),
-        ({"columns": COLUMNS | {"nik": "vervar.label"}}, "gives column nik"),
         ({"values": {"employed": "1"}}, "gives column employed twice"),
         ({"columns": {"area_name": "vervar.label"}}, "must say what a row is of"),
         ({"only": {"wilayah": 1}}, "only.wilayah is not known"),
@@ -363,6 +361,12 @@ def test_a_key_that_is_not_set_is_named(bps: Bps, tmp_path: Path, monkeypatch: p
 )
 def test_a_wrong_configuration_is_named(bps: Bps, keys: dict[str, Any], told: str) -> None:
     with pytest.raises(WrongUsage) as caught:
-        list(offers(source_of(bps.location, **keys), Asked(())))
+        source_of(bps.location, **keys)
 
     assert told in str(caught.value)
+
+
+def test_a_column_that_the_dataset_does_not_have_is_named(bps: Bps) -> None:
+    source = source_of(bps.location, columns=COLUMNS | {"nik": "vervar.label"})
+    with pytest.raises(WrongUsage, match="gives column nik, which workforce does not have"):
+        list(offers(source, Asked(())))

@@ -11,7 +11,7 @@ import pytest
 
 from flows.problems import OutsideFailed, Problem, WrongUsage
 from flows.pull import ckan_rows
-from flows.pull.ckan import fetch, offers
+from flows.pull.kinds.ckan import fetch, offers
 from flows.pull.offer import Asked, Draft, Fetched, NotThere, Offer, PassedOver, Refused, Transient, Unchanged
 from flows.sources import Source, sources_of
 from tests.servers.ckan import Ckan, serving
@@ -89,11 +89,8 @@ def test_resources_are_offered_by_name_or_by_the_name_of_their_file(ckan: Ckan) 
     ]
     assert found[0].place == f"{ckan.location}/dataset/peserta#a1/TK N01 2024-11"
     assert [one.version is None for one in found] == [False, True, True, True, True, True]
-    assert passed_over(source_of(ckan.location)) == {
-        "Kamus data": "name",
-        "TK N06 2024-10": "ending",
-        "TK N08 2024-10": "ending",
-    }
+    told = passed_over(source_of(ckan.location))
+    assert told == {"Kamus data": "name", "TK N06 2024-10": "ending", "TK N08 2024-10": "ending"}
 
 
 def test_a_file_is_landed_as_it_is(ckan: Ckan, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ import pytest
 from flows.intake.parquet import read_parquet
 from flows.problems import OutsideFailed, WrongUsage
 from flows.pull import parquet_rows
-from flows.pull.database import fetch, offers
+from flows.pull.kinds.sql import fetch, offers
 from flows.pull.offer import Asked, Draft, Fetched, NotReached, NotThere, Offer, Refused, Transient
 from flows.settings import load_settings
 from flows.sources import Source, sources_of
@@ -25,7 +25,8 @@ from schemas.memberships import DATASET
 from tests.intake.extracts.memberships import employee
 from tests.servers.certificates import write_certificate
 from tests.servers.faulty_proxy import Spoiled, spoiling
-from tests.servers.postgres import Postgres, running
+from tests.servers.postgres import Postgres
+from tests.servers.tls_front import tls_before
 
 NIK = "6371010101900001"
 MONTHS = Asked(("2024-10", "2024-11"))
@@ -253,7 +254,7 @@ def test_a_version_is_one_value(at: str, version: str) -> None:
 )
 def test_a_query_asks_for_the_month_of_the_sender_in_an_order(query: str, told: str) -> None:
     with pytest.raises(WrongUsage, match=told):
-        list(offers(source_of("postgresql://127.0.0.1:1/siap", query=query), MONTHS))
+        source_of("postgresql://127.0.0.1:1/siap", query=query)
 
 
 def test_a_query_may_end_in_a_semicolon_or_a_comment(at: str, tmp_path: Path) -> None:
@@ -387,37 +388,37 @@ def test_tls_is_on_unless_the_configuration_says_otherwise(at: str, tmp_path: Pa
 
 
 def test_a_server_proves_its_name_to_the_named_authority_or_to_those_of_the_system(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    at: str, postgres: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def prepare(folder: Path) -> str:
-        write_certificate(folder)
-        return "ssl = on\nssl_cert_file = 'server.crt'\nssl_key_file = 'server.key'\n"
-
     query = "select 'a' as a where {period} is not null order by 1"
-    with running(prepare) as server:
-        monkeypatch.setenv("SIAP_USER", server.user)
-        monkeypatch.setenv("SIAP_PASSWORD", server.password)
-        authority = tmp_path / "ca.pem"
-        authority.write_bytes((server.folder / "server.crt").read_bytes())
-
-        assert ask(server.location, query, tmp_path, tls=True, ca_file=str(authority)).exists()
-        for location, keys in (
-            (server.location.replace("127.0.0.1", "localhost"), {"ca_file": str(authority)}),
-            (server.location, {"ca_file": str(tmp_path / "none.pem")}),
-            (server.location, {}),
+    certificate = write_certificate(tmp_path)
+    authority = str(certificate[0])
+    with tls_before(postgres.port, certificate) as port:
+        location = at.replace(str(postgres.port), str(port))
+        assert ask(location, query, tmp_path, tls=True, ca_file=authority).exists()
+        for other, keys in (
+            (location.replace("127.0.0.1", "localhost"), {"ca_file": authority}),
+            (location, {"ca_file": str(tmp_path / "none.pem")}),
+            (location, {}),
         ):
             with pytest.raises(OutsideFailed, match="is not trusted"):
-                ask(location, query, tmp_path, tls=True, **keys)
-        monkeypatch.setenv("SSL_CERT_FILE", str(authority))
-        assert ask(server.location, query, tmp_path, tls=True).exists()
+                ask(other, query, tmp_path, tls=True, **keys)
+        monkeypatch.setenv("SSL_CERT_FILE", authority)
+        assert ask(location, query, tmp_path, tls=True).exists()
 
 
-@pytest.mark.parametrize("after", [600, 60_000], ids=["as it is opened", "within the rows"])
-def test_a_server_that_lives_and_says_nothing_is_given_up(at: str, tmp_path: Path, after: int) -> None:
+@pytest.mark.parametrize(
+    "faults",
+    [[Spoiled("stall", 2_000)], [None, Spoiled("stall", 60_000)]],
+    ids=["as types are asked for", "within the rows"],
+)
+def test_a_server_that_lives_and_says_nothing_is_given_up(
+    at: str, tmp_path: Path, faults: list[Spoiled | None]
+) -> None:
     port = urlsplit(at).port or 0
     with spoiling(port) as proxy:
         proxy.stall_seconds = 30
-        proxy.faults = [Spoiled("stall", after)]
+        proxy.faults = [*faults]
         source = source_of(
             at.replace(f":{port}/", f":{proxy.port}/"),
             query="select g, {period} as p, repeat('x', 200) as r from generate_series(1, 2000) g order by g",

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from flows.intake.manifest import read_manifest
-from flows.pull import database
+from flows.pull.kinds import sql as database
 from flows.pull.offer import Draft, Fetched, Offer
 from flows.pull.pull import Pulled, pull
 from flows.settings import Settings, load_settings
@@ -211,12 +211,7 @@ FAR = {"http": far_http, "s3": far_s3, "sftp": far_sftp, "sql": far_sql}
 @pytest.fixture
 def lets_in(monkeypatch: pytest.MonkeyPatch, postgres: Postgres) -> list[str]:
     """What lets us in everywhere, in the environment; the secrets."""
-    held = {
-        "FAR_TOKEN": TOKEN,
-        "FAR_KEY": s3.KEY,
-        "FAR_SECRET": s3.SECRET,
-        "FAR_PASSWORD": sftp.PASSWORD,
-    }
+    held = {"FAR_TOKEN": TOKEN, "FAR_KEY": s3.KEY, "FAR_SECRET": s3.SECRET, "FAR_PASSWORD": sftp.PASSWORD}
     for name, value in held.items():
         monkeypatch.setenv(name, value)
     return [*held.values(), postgres.password]

@@ -41,15 +41,13 @@ def test_what_lies_there_is_listed_where_nothing_was_taken() -> None:
         "other: nothing taken; passed over: 2 named otherwise than its path says",
         "  there: name0; name1",
     ]
-    assert told_of_pull(passed(12), verbose=False)[1] == (
-        "  there: name0; name1; name2; name3; name4; name5; name6; name7; name8; name9 and 2 more"
-    )
+    told = told_of_pull(passed(12), verbose=False)[1]
+    assert told == "  there: name0; name1; name2; name3; name4; name5; name6; name7; name8; name9 and 2 more"
 
 
 def test_what_is_here_already_is_counted_and_not_listed() -> None:
-    assert told_of_pull(passed(12, "settled"), verbose=False) == [
-        "share: nothing taken; passed over: 12 here and older than the look-back"
-    ]
+    told = told_of_pull(passed(12, "settled"), verbose=False)
+    assert told == ["share: nothing taken; passed over: 12 here and older than the look-back"]
 
 
 def test_all_is_named_where_that_is_asked_for() -> None:

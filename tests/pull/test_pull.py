@@ -2,10 +2,11 @@
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ from flows.pull.asked import asked_of, why_not_asked
 from flows.pull.landing import draft_for, known_of
 from flows.pull.offer import Asked, Draft, Fetched, NotReached, NotThere, Offer, Transient
 from flows.pull.pull import asked_of_none, look, pull
-from flows.pull.told import counted, data_of_pull
+from flows.pull.told import Pulled, counted, data_of_pull
 from flows.settings import Settings, load_settings
 from flows.sources import Source
 
@@ -44,32 +45,25 @@ first = "2024-01"
 
 @dataclass
 class Stand:
-    """A source in memory: contents and versions by place, and what is in its way."""
+    """A source in memory, contents and versions by place, what is in its way, and who pulls from it."""
 
+    settings: Settings
     contents: dict[str, bytes] = field(default_factory=dict)
     has_versions: bool = True
     is_checksum: bool = False
     """Whether what it says is bound to the bytes."""
     faults: list[Exception] = field(default_factory=list)
     fetched: list[str] = field(default_factory=list)
+    altered: dict[str, Any] = field(default_factory=dict)
+    """What its offers say otherwise."""
 
     def offers(self, source: Source, _asked: Asked) -> Iterator[Offer]:
         for place, content in self.contents.items():
             period, _, name = place.partition("/")
             version = f"v{hash(content)}" if self.has_versions else None
-            sender = name.partition(".")[0]
-            checksum = version if self.is_checksum else None
-            yield Offer(
-                source.name,
-                "employers",
-                sender,
-                period,
-                ".csv",
-                place,
-                version,
-                len(content),
-                checksum=checksum,
-            )
+            of = (source.name, "employers", name.partition(".")[0], period, ".csv", place, version)
+            offer = Offer(*of, len(content), checksum=version if self.is_checksum else None)
+            yield replace(offer, **self.altered)
 
     def fetch(self, _source: Source, offer: Offer, draft: Draft) -> Fetched:
         self.fetched.append(offer.place)
@@ -80,6 +74,35 @@ class Stand:
         draft.path.write_bytes(self.contents[offer.place])
         return Fetched(version)
 
+    @property
+    def raw(self) -> Path:
+        return self.settings.raw
+
+    def drop(self, content: bytes) -> None:
+        """Drop a delivery by hand, as A of October."""
+        (self.raw / "employers/2024-10").mkdir(parents=True)
+        (self.raw / "employers/2024-10/A.csv").write_bytes(content)
+
+    def withdraw(self) -> None:
+        """Withdraw the only delivery, which is A of October, and take its file away."""
+        manifest = self.raw / "manifest.jsonl"
+        line = json.loads(manifest.read_text()) | {"withdrawn_at": "2024-12-04T00:00:00Z"}
+        manifest.write_text(json.dumps(line) + "\n")
+        (self.raw / "employers/2024-10/A.csv").unlink()
+
+    def files(self) -> list[str]:
+        """What lies in the raw folder for others to see."""
+        found = [path.relative_to(self.raw) for path in self.raw.rglob("*") if path.is_file()]
+        return sorted(str(path) for path in found if not path.parts[0].startswith("."))
+
+    def pull(self, months: tuple[str, ...] | None = None, **more: Any) -> list[Pulled]:
+        return pull(self.settings, (), months, **{"now": NOW, "sleep": lambda _: None} | more)
+
+    def pulled(self, months: tuple[str, ...] | None = None) -> list[str]:
+        """What became of each file, and where it is or why it is not."""
+        found = self.pull(months)
+        return [f"{one.status} {one.file or one.place or one.problem}" for one in found if not one.reason]
+
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
@@ -89,150 +112,111 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def stand(monkeypatch: pytest.MonkeyPatch) -> Stand:
-    made = Stand()
+def stand(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Stand:
+    made = Stand(settings)
     monkeypatch.setattr(pulling, "_kind", lambda _: made)
     return made
 
 
-@pytest.fixture
-def pulled(settings: Settings) -> Callable[..., list[str]]:
-    def act(months: tuple[str, ...] | None = None) -> list[str]:
-        found = pull(settings, (), months, now=NOW, sleep=lambda _: None)
-        return [f"{one.status} {one.file or one.place or one.problem}" for one in found if not one.reason]
-
-    return act
-
-
-def raw_files(settings: Settings) -> list[str]:
-    found = [path.relative_to(settings.raw) for path in settings.raw.rglob("*") if path.is_file()]
-    return sorted(str(path) for path in found if not path.parts[0].startswith("."))
-
-
-def test_what_is_new_lands_with_its_line(
-    settings: Settings, stand: Stand, pulled: Callable[..., list[str]]
-) -> None:
+def test_what_is_new_lands_with_its_line(stand: Stand) -> None:
     stand.contents["2024-10/A.csv"] = b"one"
-    assert pulled() == ["landed employers/2024-10/A.csv"]
-    (line,) = read_manifest(settings.raw)
+    assert stand.pulled() == ["landed employers/2024-10/A.csv"]
+    (line,) = read_manifest(stand.raw)
     assert (line.source, line.place, line.bytes, line.revision) == ("branches", "2024-10/A.csv", 3, 1)
     assert line.received_at == "2024-12-03T01:00:00Z"
-    assert (settings.raw / line.file).read_bytes() == b"one"
-    assert raw_files(settings) == ["employers/2024-10/A.csv", "manifest.jsonl"]
+    assert (stand.raw / line.file).read_bytes() == b"one"
+    assert stand.files() == ["employers/2024-10/A.csv", "manifest.jsonl"]
 
 
-def test_a_run_takes_it_as_it_was_registered(
-    settings: Settings, stand: Stand, pulled: Callable[..., list[str]]
-) -> None:
+def test_a_run_takes_it_as_it_was_registered(stand: Stand) -> None:
     stand.contents["2024-10/A.csv"] = b"one"
-    pulled()
-    inventory = take_stock(settings.raw, NOW)
+    stand.pulled()
+    inventory = take_stock(stand.raw, NOW)
     assert inventory.registered == []
     assert [one.file for one in inventory.current] == ["employers/2024-10/A.csv"]
 
 
 @pytest.mark.parametrize("has_versions", [True, False])
-def test_what_has_not_changed_is_read_again_and_not_landed(
-    settings: Settings, stand: Stand, pulled: Callable[..., list[str]], has_versions: bool
-) -> None:
+def test_what_has_not_changed_is_read_again_and_not_landed(stand: Stand, has_versions: bool) -> None:
     stand.has_versions = has_versions
     stand.contents["2024-11/A.csv"] = b"one"
-    pulled()
-    assert pulled() == ["known employers/2024-11/A.csv"]
+    stand.pulled()
+    assert stand.pulled() == ["known employers/2024-11/A.csv"]
     assert len(stand.fetched) == 2
-    assert len(read_manifest(settings.raw)) == 1
-    assert {path.name for path in (settings.raw / ".landing").iterdir()} == {"lock"}
+    assert len(read_manifest(stand.raw)) == 1
+    assert {path.name for path in (stand.raw / ".landing").iterdir()} == {"lock"}
 
 
-def test_a_checksum_of_the_bytes_spares_reading_them(stand: Stand, pulled: Callable[..., list[str]]) -> None:
+def test_a_checksum_of_the_bytes_spares_reading_them(stand: Stand) -> None:
     stand.is_checksum = True
     stand.contents["2024-11/A.csv"] = b"one"
-    pulled()
-    assert pulled() == ["unchanged 2024-11/A.csv"]
-    assert pulled(("2024-11",)) == ["unchanged 2024-11/A.csv"]
+    stand.pulled()
+    assert stand.pulled() == ["unchanged 2024-11/A.csv"]
+    assert stand.pulled(("2024-11",)) == ["unchanged 2024-11/A.csv"]
     assert len(stand.fetched) == 1
 
 
-def test_a_version_that_stays_while_the_bytes_change_hides_nothing(
-    settings: Settings, stand: Stand, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    offers = Stand.offers
-    monkeypatch.setattr(Stand, "offers", lambda *args: (replace(o, version="v") for o in offers(*args)))
+def test_a_version_that_stays_while_the_bytes_change_hides_nothing(stand: Stand) -> None:
+    stand.altered = {"version": "v"}
     told = []
     for content in (b"one", b"two", b"two"):
         stand.contents["2024-11/A.csv"] = content
-        told += [one.status for one in pull(settings, now=NOW)]
+        told += [one.status for one in stand.pull()]
     assert told == ["landed", "landed", "known"]
 
 
 def test_of_a_settled_month_the_word_of_the_source_is_enough_unless_it_is_named(
-    stand: Stand, pulled: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    offers, fetch = Stand.offers, Stand.fetch
-    monkeypatch.setattr(Stand, "offers", lambda *args: (replace(o, version="v") for o in offers(*args)))
+    fetch, stand.altered = Stand.fetch, {"version": "v"}
     monkeypatch.setattr(Stand, "fetch", lambda *args: replace(fetch(*args), version="v"))
     stand.contents["2024-08/A.csv"] = b"one"
-    pulled()
+    stand.pulled()
     stand.contents["2024-08/A.csv"] = b"two"
-    assert pulled() == ["unchanged 2024-08/A.csv"]
-    assert pulled(("2024-08",)) == ["landed employers/2024-08/A.r2.csv"]
+    assert stand.pulled() == ["unchanged 2024-08/A.csv"]
+    assert stand.pulled(("2024-08",)) == ["landed employers/2024-08/A.r2.csv"]
 
 
-def test_a_correction_that_was_dropped_by_hand_outlives_what_the_source_still_has(
-    settings: Settings, stand: Stand, pulled: Callable[..., list[str]]
-) -> None:
+def test_a_correction_that_was_dropped_by_hand_outlives_what_the_source_still_has(stand: Stand) -> None:
     stand.contents["2024-11/A.csv"] = b"one"
-    pulled()
-    (settings.raw / "employers/2024-11/A.r2.csv").write_bytes(b"corrected")
-    take_stock(settings.raw, NOW)
-    assert pulled() == ["known employers/2024-11/A.csv"]
-    assert [one.file for one in take_stock(settings.raw, NOW).current] == ["employers/2024-11/A.r2.csv"]
-    (settings.raw / "employers/2024-11/A.csv").unlink()
-    assert pulled() == ["known employers/2024-11/A.csv"]
+    stand.pulled()
+    (stand.raw / "employers/2024-11/A.r2.csv").write_bytes(b"corrected")
+    take_stock(stand.raw, NOW)
+    assert stand.pulled() == ["known employers/2024-11/A.csv"]
+    assert [one.file for one in take_stock(stand.raw, NOW).current] == ["employers/2024-11/A.r2.csv"]
+    (stand.raw / "employers/2024-11/A.csv").unlink()
+    assert stand.pulled() == ["known employers/2024-11/A.csv"]
     stand.contents["2024-11/A.csv"] = b"two"
-    assert pulled() == ["landed employers/2024-11/A.r3.csv"]
+    assert stand.pulled() == ["landed employers/2024-11/A.r3.csv"]
 
 
-def test_changed_contents_are_the_next_revision(
-    settings: Settings, stand: Stand, pulled: Callable[..., list[str]]
-) -> None:
+def test_changed_contents_are_the_next_revision(stand: Stand) -> None:
     for content in (b"one", b"two", b"one"):
         stand.contents["2024-10/A.csv"] = content
-        pulled()
+        stand.pulled()
     names = [f"employers/2024-10/A{revision}.csv" for revision in ("", ".r2", ".r3")]
-    assert [line.file for line in read_manifest(settings.raw)] == names
-    assert [(settings.raw / name).read_bytes() for name in names] == [b"one", b"two", b"one"]
-    assert [one.file for one in take_stock(settings.raw, NOW).current] == names[2:]
+    assert [line.file for line in read_manifest(stand.raw)] == names
+    assert [(stand.raw / name).read_bytes() for name in names] == [b"one", b"two", b"one"]
+    assert [one.file for one in take_stock(stand.raw, NOW).current] == names[2:]
 
 
 def test_contents_that_come_back_to_a_place_are_the_next_revision(
-    settings: Settings, stand: Stand, monkeypatch: pytest.MonkeyPatch
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    versions = {"now": "v1"}
-    offers = Stand.offers
-    monkeypatch.setattr(
-        Stand, "offers", lambda *args: (replace(o, version=versions["now"]) for o in offers(*args))
-    )
-    monkeypatch.setattr(
-        Stand,
-        "fetch",
-        lambda self, _, offer, draft: (
-            draft.path.write_bytes(self.contents[offer.place]),
-            Fetched(versions["now"]),
-        )[1],
-    )
+    fetch = Stand.fetch
+    monkeypatch.setattr(Stand, "fetch", lambda *args: replace(fetch(*args), version=stand.altered["version"]))
     told = []
     for version, content in (("v1", b"one"), ("v2", b"one"), ("v3", b"two"), ("v2", b"one"), ("v2", b"one")):
-        versions["now"], stand.contents["2024-11/A.csv"] = version, content
-        told += [one.status for one in pull(settings, now=NOW)]
+        stand.altered, stand.contents["2024-11/A.csv"] = {"version": version}, content
+        told += [one.status for one in stand.pull()]
     assert told == ["landed", "known", "landed", "landed", "known"]
 
 
 def test_a_file_dropped_by_hand_while_a_delivery_is_synced_is_not_taken_for_it(
-    settings: Settings, stand: Stand, monkeypatch: pytest.MonkeyPatch
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stand.contents["2024-11/A.csv"] = b"one"
-    dropped = settings.raw / "employers/2024-11/A.csv"
+    dropped = stand.raw / "employers/2024-11/A.csv"
 
     def sync_and_drop(path: Path) -> None:
         if path.suffix == ".part":
@@ -240,41 +224,37 @@ def test_a_file_dropped_by_hand_while_a_delivery_is_synced_is_not_taken_for_it(
             dropped.write_bytes(b"by hand")
 
     monkeypatch.setattr("flows.pull.landing.sync", sync_and_drop)
-    (told,) = pull(settings, now=NOW)
+    (told,) = stand.pull()
     assert told.file == "employers/2024-11/A.r2.csv"
     assert dropped.read_bytes() == b"by hand"
-    assert (settings.raw / told.file).read_bytes() == b"one"
+    assert (stand.raw / told.file).read_bytes() == b"one"
 
 
-def test_what_is_configured_wrongly_is_wrong_usage_even_when_it_is_found_late(
-    settings: Settings, stand: Stand
-) -> None:
+def test_what_is_configured_wrongly_is_wrong_usage_even_when_it_is_found_late(stand: Stand) -> None:
     stand.contents["2024-11/A.csv"] = b"one"
     stand.faults = [WrongUsage("sources.branches.token_env names TOKEN, which the environment does not have")]
     with pytest.raises(WrongUsage, match="token_env"):
-        pull(settings, now=NOW)
+        stand.pull()
 
 
-def test_an_old_month_without_a_version_is_not_asked_again(
-    settings: Settings, stand: Stand, pulled: Callable[..., list[str]]
-) -> None:
+def test_an_old_month_without_a_version_is_not_asked_again(stand: Stand) -> None:
     stand.has_versions = False
     stand.contents |= {"2024-08/A.csv": b"one", "2024-09/A.csv": b"two"}
-    pulled()
-    found = pull(settings, now=NOW)
+    stand.pulled()
+    found = stand.pull()
     assert stand.fetched == ["2024-08/A.csv", "2024-09/A.csv", "2024-09/A.csv"]
     assert counted(found) == "1 known; passed over: 1 here and older than the look-back"
 
 
-def test_months_asked_for_are_asked_and_no_other(stand: Stand, pulled: Callable[..., list[str]]) -> None:
+def test_months_asked_for_are_asked_and_no_other(stand: Stand) -> None:
     stand.contents |= {"2024-09/A.csv": b"one", "2024-11/A.csv": b"two"}
-    assert pulled(("2024-09",)) == ["landed employers/2024-09/A.csv"]
+    assert stand.pulled(("2024-09",)) == ["landed employers/2024-09/A.csv"]
 
 
-def test_another_try_completes_it(stand: Stand, pulled: Callable[..., list[str]]) -> None:
+def test_another_try_completes_it(stand: Stand) -> None:
     stand.contents["2024-10/A.csv"] = b"one"
     stand.faults = [Transient("cut"), Transient("cut")]
-    assert pulled() == ["landed employers/2024-10/A.csv"]
+    assert stand.pulled() == ["landed employers/2024-10/A.csv"]
     assert len(stand.fetched) == 3
 
 
@@ -287,151 +267,122 @@ def test_another_try_completes_it(stand: Stand, pulled: Callable[..., list[str]]
         ([ValueError("row of 6371010101900001")] * 9, 1),
     ],
 )
-def test_what_is_cut_short_never_looks_like_a_file(
-    settings: Settings, stand: Stand, pulled: Callable[..., list[str]], faults: list[Exception], tries: int
-) -> None:
+def test_what_is_cut_short_never_looks_like_a_file(stand: Stand, faults: list[Exception], tries: int) -> None:
     stand.contents["2024-10/A.csv"] = b"one"
     stand.faults = list(faults)
-    found = pull(settings, now=NOW, sleep=lambda _: None)
+    found = stand.pull()
     assert [one.status for one in found] == ["failed"]
     assert found[0].problem.startswith("branches: ")
     assert "6371010101900001" not in found[0].problem
     assert len(stand.fetched) == tries
-    assert raw_files(settings) == []
+    assert stand.files() == []
     stand.faults = []
-    assert pulled() == ["landed employers/2024-10/A.csv"]
+    assert stand.pulled() == ["landed employers/2024-10/A.csv"]
 
 
-def test_one_that_fails_stops_no_other(stand: Stand, pulled: Callable[..., list[str]]) -> None:
+def test_one_that_fails_stops_no_other(stand: Stand) -> None:
     stand.contents |= {"2024-10/A.csv": b"one", "2024-10/B.csv": b"two"}
     stand.faults = [OutsideFailed("forbidden")]
-    assert [one.partition(" ")[0] for one in pulled()] == ["failed", "landed"]
+    assert [one.partition(" ")[0] for one in stand.pulled()] == ["failed", "landed"]
 
 
-def test_a_source_that_does_not_answer_is_told(
-    settings: Settings, stand: Stand, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_source_that_does_not_answer_is_told(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
     def offers(*_: object) -> Iterator[Offer]:
         raise OutsideFailed("branches.example does not answer")
 
     monkeypatch.setattr(stand, "offers", offers)
-    (one,) = pull(settings, now=NOW, sleep=lambda _: None)
+    (one,) = stand.pull()
     assert (one.status, one.problem) == ("failed", "branches: branches.example does not answer")
 
 
-def test_a_source_is_named_once_where_a_kind_names_it_too(settings: Settings, stand: Stand) -> None:
+def test_a_source_is_named_once_where_a_kind_names_it_too(stand: Stand) -> None:
     stand.contents["2024-10/A.csv"] = b"one"
     stand.faults = [OutsideFailed("Source branches: its table is not there.")]
-    (one,) = pull(settings, now=NOW)
+    (one,) = stand.pull()
     assert one.problem == "branches: its table is not there."
 
 
-def test_what_is_not_there_is_no_failure(stand: Stand, pulled: Callable[..., list[str]]) -> None:
+def test_what_is_not_there_is_no_failure(stand: Stand) -> None:
     stand.contents["2024-10/A.csv"] = b"one"
     stand.faults = [NotThere()]  # type: ignore[list-item]
-    assert pulled() == ["absent 2024-10/A.csv"]
+    assert stand.pulled() == ["absent 2024-10/A.csv"]
 
 
-def test_a_file_dropped_by_hand_is_the_same_delivery(
-    settings: Settings, stand: Stand, pulled: Callable[..., list[str]]
-) -> None:
-    (settings.raw / "employers/2024-10").mkdir(parents=True)
-    (settings.raw / "employers/2024-10/A.csv").write_bytes(b"one")
-    take_stock(settings.raw, NOW)
+def test_a_file_dropped_by_hand_is_the_same_delivery(stand: Stand) -> None:
+    stand.drop(b"one")
+    take_stock(stand.raw, NOW)
     stand.contents["2024-10/A.csv"] = b"one"
-    assert pulled() == ["known employers/2024-10/A.csv"]
-    assert pulled() == ["known employers/2024-10/A.csv"]
-    assert len(read_manifest(settings.raw)) == 1
+    assert stand.pulled() == ["known employers/2024-10/A.csv"]
+    assert stand.pulled() == ["known employers/2024-10/A.csv"]
+    assert len(read_manifest(stand.raw)) == 1
 
 
-def test_other_contents_than_those_dropped_by_hand_are_their_revision(
-    settings: Settings, stand: Stand, pulled: Callable[..., list[str]]
-) -> None:
-    (settings.raw / "employers/2024-10").mkdir(parents=True)
-    (settings.raw / "employers/2024-10/A.csv").write_bytes(b"by hand")
+def test_other_contents_than_those_dropped_by_hand_are_their_revision(stand: Stand) -> None:
+    stand.drop(b"by hand")
     stand.contents["2024-10/A.csv"] = b"one"
-    assert pulled() == ["landed employers/2024-10/A.r2.csv"]
-    assert [one.file for one in take_stock(settings.raw, NOW).current] == ["employers/2024-10/A.r2.csv"]
+    assert stand.pulled() == ["landed employers/2024-10/A.r2.csv"]
+    assert [one.file for one in take_stock(stand.raw, NOW).current] == ["employers/2024-10/A.r2.csv"]
 
 
 def test_a_pull_that_was_stopped_before_its_line_finds_its_file(
-    settings: Settings, stand: Stand, pulled: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stand.contents["2024-10/A.csv"] = b"one"
     with monkeypatch.context() as stopped:
         stopped.setattr("flows.pull.landing.append", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
-            pull(settings, now=NOW)
-    assert raw_files(settings) == ["employers/2024-10/A.csv"]
-    assert pulled() == ["landed employers/2024-10/A.csv"]
-    assert [line.source for line in read_manifest(settings.raw)] == ["branches"]
+            stand.pull()
+    assert stand.files() == ["employers/2024-10/A.csv"]
+    assert stand.pulled() == ["landed employers/2024-10/A.csv"]
+    assert [line.source for line in read_manifest(stand.raw)] == ["branches"]
 
 
-def test_a_file_that_is_gone_is_put_back(
-    settings: Settings, stand: Stand, pulled: Callable[..., list[str]]
-) -> None:
+def test_a_file_that_is_gone_is_put_back(stand: Stand) -> None:
     stand.contents["2024-10/A.csv"] = b"one"
-    pulled()
-    (settings.raw / "employers/2024-10/A.csv").unlink()
-    assert pulled() == ["known employers/2024-10/A.csv"]
-    assert raw_files(settings) == ["employers/2024-10/A.csv", "manifest.jsonl"]
-    assert len(read_manifest(settings.raw)) == 1
+    stand.pulled()
+    (stand.raw / "employers/2024-10/A.csv").unlink()
+    assert stand.pulled() == ["known employers/2024-10/A.csv"]
+    assert stand.files() == ["employers/2024-10/A.csv", "manifest.jsonl"]
+    assert len(read_manifest(stand.raw)) == 1
 
 
-def test_what_was_withdrawn_does_not_come_back(
-    settings: Settings, stand: Stand, pulled: Callable[..., list[str]]
-) -> None:
+def test_what_was_withdrawn_does_not_come_back(stand: Stand) -> None:
     stand.contents["2024-10/A.csv"] = b"one"
-    pulled()
-    manifest = settings.raw / "manifest.jsonl"
-    line = json.loads(manifest.read_text()) | {"withdrawn_at": "2024-12-04T00:00:00Z"}
-    manifest.write_text(json.dumps(line) + "\n")
-    (settings.raw / "employers/2024-10/A.csv").unlink()
-    assert pulled() == ["known employers/2024-10/A.csv"]
-    assert raw_files(settings) == ["manifest.jsonl"]
+    stand.pulled()
+    stand.withdraw()
+    assert stand.pulled() == ["known employers/2024-10/A.csv"]
+    assert stand.files() == ["manifest.jsonl"]
 
 
-def test_what_was_dropped_by_hand_and_withdrawn_does_not_come_back(
-    settings: Settings, stand: Stand, pulled: Callable[..., list[str]]
-) -> None:
-    dropped = settings.raw / "employers/2024-10/A.csv"
-    dropped.parent.mkdir(parents=True)
-    dropped.write_bytes(b"one")
-    take_stock(settings.raw, NOW)
+def test_what_was_dropped_by_hand_and_withdrawn_does_not_come_back(stand: Stand) -> None:
+    stand.drop(b"one")
+    take_stock(stand.raw, NOW)
     stand.contents["2024-10/A.csv"] = b"one"
-    pulled()
-    manifest = settings.raw / "manifest.jsonl"
-    line = json.loads(manifest.read_text()) | {"withdrawn_at": "2024-12-04T00:00:00Z"}
-    manifest.write_text(json.dumps(line) + "\n")
-    dropped.unlink()
-    assert pulled() == ["known employers/2024-10/A.csv"]
-    assert raw_files(settings) == ["manifest.jsonl"]
+    stand.pulled()
+    stand.withdraw()
+    assert stand.pulled() == ["known employers/2024-10/A.csv"]
+    assert stand.files() == ["manifest.jsonl"]
 
 
-def test_a_draft_of_a_former_version_lands_shut_to_others(
-    settings: Settings, stand: Stand, pulled: Callable[..., list[str]]
-) -> None:
+def test_a_draft_of_a_former_version_lands_shut_to_others(stand: Stand) -> None:
     stand.contents["2024-10/A.csv"] = b"one"
-    (offer,) = stand.offers(settings.sources[0], Asked(()))
-    draft = draft_for(settings.raw, offer, known_of(settings.raw), 1).path
+    (offer,) = stand.offers(stand.settings.sources[0], Asked(()))
+    draft = draft_for(stand.raw, offer, known_of(stand.raw), 1).path
     draft.parent.mkdir()
     draft.touch()
     draft.chmod(0o666)
-    assert pulled() == ["landed employers/2024-10/A.csv"]
-    assert (settings.raw / "employers/2024-10/A.csv").stat().st_mode & 0o777 == 0o640
+    assert stand.pulled() == ["landed employers/2024-10/A.csv"]
+    assert (stand.raw / "employers/2024-10/A.csv").stat().st_mode & 0o777 == 0o640
 
 
-def test_a_revision_that_the_source_states_cannot_have_other_contents(
-    settings: Settings, stand: Stand, pulled: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    offers = Stand.offers
-    monkeypatch.setattr(Stand, "offers", lambda *args: (replace(o, revision=2) for o in offers(*args)))
+def test_a_revision_that_the_source_states_cannot_have_other_contents(stand: Stand) -> None:
+    stand.altered = {"revision": 2}
     stand.contents["2024-10/A.csv"] = b"one"
-    assert pulled() == ["landed employers/2024-10/A.r2.csv"]
+    assert stand.pulled() == ["landed employers/2024-10/A.r2.csv"]
     stand.contents["2024-10/A.csv"] = b"two"
-    (told,) = pull(settings, now=NOW)
+    (told,) = stand.pull()
     assert (told.status, "ask the sender for a new revision" in told.problem) == ("failed", True)
-    assert (settings.raw / "employers/2024-10/A.r2.csv").read_bytes() == b"one"
+    assert (stand.raw / "employers/2024-10/A.r2.csv").read_bytes() == b"one"
 
 
 @pytest.mark.parametrize(
@@ -443,49 +394,41 @@ def test_a_revision_that_the_source_states_cannot_have_other_contents(
     ],
 )
 def test_what_can_be_no_delivery_is_not_fetched(
-    settings: Settings,
-    stand: Stand,
-    monkeypatch: pytest.MonkeyPatch,
-    offer: dict[str, object],
-    told: str,
+    stand: Stand, monkeypatch: pytest.MonkeyPatch, offer: dict[str, object], told: str
 ) -> None:
-    offers = Stand.offers
-    monkeypatch.setattr(Stand, "offers", lambda *args: (replace(o, **offer) for o in offers(*args)))
+    stand.altered = offer
     monkeypatch.setattr(Asked, "wants", lambda *_: True)
     stand.contents["2024-10/A.csv"] = b"one"
-    (one,) = pull(settings, now=NOW)
+    (one,) = stand.pull()
     assert told in one.problem
     assert stand.fetched == []
 
 
-def test_a_dry_run_says_what_would_come_and_changes_nothing(settings: Settings, stand: Stand) -> None:
+def test_a_dry_run_says_what_would_come_and_changes_nothing(stand: Stand) -> None:
     stand.contents["2024-10/A.csv"] = b"one"
-    assert [(one.status, one.place) for one in look(settings, now=NOW)] == [("new", "2024-10/A.csv")]
+    assert [(one.status, one.place) for one in look(stand.settings, now=NOW)] == [("new", "2024-10/A.csv")]
     stand.has_versions = False
-    assert [one.status for one in look(settings, now=NOW)] == ["asked"]
+    assert [one.status for one in look(stand.settings, now=NOW)] == ["asked"]
     assert stand.fetched == []
-    assert list(settings.raw.iterdir()) == []
+    assert list(stand.raw.iterdir()) == []
 
 
 @pytest.mark.parametrize("offer", [{"dataset": "people"}, {"dataset": "membership"}, {"dataset": ""}])
-def test_a_file_of_no_dataset_is_counted_and_not_fetched(
-    settings: Settings, stand: Stand, monkeypatch: pytest.MonkeyPatch, offer: dict[str, str]
-) -> None:
-    offers = Stand.offers
-    monkeypatch.setattr(Stand, "offers", lambda *args: (replace(o, **offer) for o in offers(*args)))
+def test_a_file_of_no_dataset_is_counted_and_not_fetched(stand: Stand, offer: dict[str, str]) -> None:
+    stand.altered = offer
     stand.contents["2024-10/A.csv"] = b"one"
     said: list[str] = []
-    (one,) = pull(settings, now=NOW, say=said.append)
+    (one,) = stand.pull(say=said.append)
     assert (one.status, one.reason, one.place) == ("passed_over", "dataset", "2024-10/A.csv")
     assert said == ["branches: nothing taken; passed over: 1 of no dataset"]
     assert stand.fetched == []
 
 
-def test_months_that_are_not_asked_for_are_counted(settings: Settings, stand: Stand) -> None:
+def test_months_that_are_not_asked_for_are_counted(stand: Stand) -> None:
     stand.contents |= dict.fromkeys(
         ("2023-12/A.csv", "2024-11/A.csv", "2025-01/A.csv", "2024-13/A.csv"), b"one"
     )
-    found = pull(settings, now=NOW)
+    found = stand.pull()
     assert counted(found) == "1 landed; passed over: 3 of a month that is not asked for"
     assert data_of_pull(found, verbose=False)["passed_over"] == [
         {
@@ -506,15 +449,15 @@ def test_months_that_are_not_asked_for_are_counted(settings: Settings, stand: St
     ],
 )
 def test_a_month_that_was_named_and_is_not_asked_is_told_with_the_reason(
-    settings: Settings, stand: Stand, month: str, why: str
+    stand: Stand, month: str, why: str
 ) -> None:
-    settings = replace(settings, sources=(replace(settings.sources[0], last="2024-11"),))
+    stand.settings = replace(stand.settings, sources=(replace(stand.settings.sources[0], last="2024-11"),))
     stand.contents["2024-11/A.csv"] = b"one"
-    none, other = (pull(settings, (), months, now=NOW) for months in ((month,), (month, "2024-11")))
+    none, other = (stand.pull(months) for months in ((month,), (month, "2024-11")))
     assert [(one.status, one.place) for one in none] == [("not_asked", month)]
     assert none[0].problem == f"branches was not asked for {month}: {why}."
     assert [one.status for one in other] == ["not_asked", "landed"]
-    assert asked_of_none(settings, (), (month, "2024-11"), NOW) == [month]
+    assert asked_of_none(stand.settings, (), (month, "2024-11"), NOW) == [month]
 
 
 @pytest.mark.parametrize("month", ["2014-01", "2023-12", "2024-12"])
@@ -529,7 +472,7 @@ def test_a_source_without_a_first_is_asked_for_whatever_month_is_named(
 
 @pytest.mark.parametrize("first", [Transient("cut"), OutsideFailed("forbidden"), None])
 def test_a_host_that_does_not_answer_fails_its_other_offers_at_once(
-    settings: Settings, stand: Stand, first: Exception | None
+    stand: Stand, first: Exception | None
 ) -> None:
     places = [f"2024-{month:02d}/{sender}.csv" for month in (10, 11) for sender in "ABC"]
     stand.contents |= dict.fromkeys(places, b"one")
@@ -537,7 +480,7 @@ def test_a_host_that_does_not_answer_fails_its_other_offers_at_once(
         stand.faults = [first, *[first] * 4 * isinstance(first, Transient)]
     stand.faults += [NotReached("branches.example is not reached")] * 99
     before, slept = len(stand.faults), list[float]()
-    found = pull(settings, now=NOW, sleep=slept.append)
+    found = stand.pull(sleep=slept.append)
     assert [one.status for one in found] == ["failed"] * 6
     assert before - len(stand.faults) == 5 + 1 + {Transient: 5, OutsideFailed: 1}.get(type(first), 0)
     assert len(slept) == 4 + 4 * isinstance(first, Transient)
@@ -547,31 +490,25 @@ def test_a_host_that_does_not_answer_fails_its_other_offers_at_once(
     )
 
 
-def test_one_offer_that_never_answers_keeps_no_other_from_landing(settings: Settings, stand: Stand) -> None:
+def test_one_offer_that_never_answers_keeps_no_other_from_landing(stand: Stand) -> None:
     stand.contents |= {f"2024-11/{sender}.csv": sender.encode() for sender in "ABC"}
     stand.faults = [NotReached("no answer")] * 5
-    assert [one.status for one in pull(settings, now=NOW, sleep=lambda _: None)] == [
-        "failed",
-        "landed",
-        "landed",
-    ]
+    assert [one.status for one in stand.pull()] == ["failed", "landed", "landed"]
 
 
-def test_what_needs_no_answer_is_unchanged_though_the_host_gives_none(
-    settings: Settings, stand: Stand, pulled: Callable[..., list[str]]
-) -> None:
+def test_what_needs_no_answer_is_unchanged_though_the_host_gives_none(stand: Stand) -> None:
     stand.is_checksum = True
     stand.contents |= {f"2024-11/{sender}.csv": sender.encode() for sender in "BE"}
-    pulled()
+    stand.pulled()
     stand.contents = {f"2024-11/{sender}.csv": sender.encode() for sender in "ABCDEF"}
     stand.fetched, stand.faults = [], [NotReached("no answer")] * 99
-    ended = [one.status for one in pull(settings, now=NOW, sleep=lambda _: None)]
+    ended = [one.status for one in stand.pull()]
     assert ended == ["failed", "unchanged", "failed", "failed", "unchanged", "failed"]
     assert stand.fetched == ["2024-11/A.csv"] * 5 + ["2024-11/C.csv"]
 
 
 def test_another_host_of_the_same_source_is_still_asked(
-    settings: Settings, stand: Stand, monkeypatch: pytest.MonkeyPatch
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     offers, fetch = Stand.offers, Stand.fetch
     hosts = {"A": "gone.example", "B": "gone.example", "C": "gone.example", "D": ""}
@@ -586,28 +523,24 @@ def test_another_host_of_the_same_source_is_still_asked(
 
     monkeypatch.setattr(Stand, "fetch", reached)
     stand.contents |= {f"2024-11/{sender}.csv": sender.encode() for sender in hosts}
-    found = pull(settings, now=NOW, sleep=lambda _: None)
+    found = stand.pull()
     assert [one.status for one in found] == ["failed", "failed", "failed", "landed"]
     assert "as gone.example does not answer" in found[2].problem
 
 
 @pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
 def test_what_lands_and_what_is_half_here_is_shut_to_others_whatever_the_umask(
-    settings: Settings, stand: Stand, umask: int
+    stand: Stand, umask: int
 ) -> None:
     stand.contents |= {"2024-10/A.csv": b"one", "2024-11/A.csv": b"two"}
     stand.faults = [Transient("cut")] * 5
     former = os.umask(umask)
     try:
-        found = pull(settings, now=NOW, sleep=lambda _: None)
+        found = stand.pull()
     finally:
         os.umask(former)
     assert [one.status for one in found] == ["failed", "landed"]
-    made = [
-        *settings.raw.glob("employers/**/*"),
-        settings.raw / "employers",
-        *settings.raw.glob(".landing/*.*"),
-    ]
+    made = [*stand.raw.glob("employers/**/*"), stand.raw / "employers", *stand.raw.glob(".landing/*.*")]
     assert {
         path.name: oct(path.stat().st_mode & 0o777 & ~(0o750 if path.is_dir() else 0o640)) for path in made
     } == {path.name: "0o0" for path in made}
@@ -619,22 +552,19 @@ def test_what_lands_and_what_is_half_here_is_shut_to_others_whatever_the_umask(
     [b'{"sha256": "cut', b"\xff\x00\n[]\nnull\n", b'{"sha256": 1}\n' + b"[" * 5000, b'{"a": 1}\n'],
     ids=["cut", "no text", "deep", "other keys"],
 )
-def test_a_memory_that_cannot_be_read_is_let_go_and_told(
-    settings: Settings, stand: Stand, pulled: Callable[..., list[str]], damage: bytes
-) -> None:
-    (settings.raw / "employers/2024-10").mkdir(parents=True)
-    (settings.raw / "employers/2024-10/A.csv").write_bytes(b"one")
-    take_stock(settings.raw, NOW)
+def test_a_memory_that_cannot_be_read_is_let_go_and_told(stand: Stand, damage: bytes) -> None:
+    stand.drop(b"one")
+    take_stock(stand.raw, NOW)
     stand.contents["2024-10/A.csv"] = b"one"
-    pulled()
-    memory = settings.raw / ".landing/seen.jsonl"
+    stand.pulled()
+    memory = stand.raw / ".landing/seen.jsonl"
     memory.write_bytes(memory.read_bytes() + damage)
-    assert [one.status for one in look(settings, now=NOW)] == ["asked"]
+    assert [one.status for one in look(stand.settings, now=NOW)] == ["asked"]
     said: list[str] = []
-    assert [one.status for one in pull(settings, now=NOW, say=said.append)] == ["known"]
+    assert [one.status for one in stand.pull(say=said.append)] == ["known"]
     assert "cannot be read and are let go" in said[0]
     said.clear()
-    pull(settings, now=NOW, say=said.append)
+    stand.pull(say=said.append)
     assert len(said) == 1
 
 

@@ -304,11 +304,7 @@ def test_what_a_server_calls_a_file_is_told(site: Web, tmp_path: Path) -> None:
 
 
 def test_digests_that_are_right_are_no_hindrance(site: Web, tmp_path: Path) -> None:
-    site.headers = {
-        "Content-MD5": MD5,
-        "Digest": f"SHA-256={SHA256}",
-        "Repr-Digest": f"sha-256=:{SHA256}:",
-    }
+    site.headers = {"Content-MD5": MD5, "Digest": f"SHA-256={SHA256}", "Repr-Digest": f"sha-256=:{SHA256}:"}
 
     assert take(site, draft_in(tmp_path)).version
 
@@ -337,9 +333,8 @@ def test_a_redirect_to_another_host_is_refused_unless_it_is_named_and_learns_no_
         take(site, draft_in(tmp_path), "/a", **keys)
     take(site, draft_in(tmp_path), "/a", **keys, hosts=["localhost"])
 
-    assert [headers.get("Authorization") == BASIC for path, headers in site.asked if path == "/a"] == [
-        True
-    ] * 3
+    told = [headers.get("Authorization") == BASIC for path, headers in site.asked if path == "/a"]
+    assert told == [True] * 3
     assert all("Authorization" not in headers for path, headers in site.asked if path == PLACE)
 
 

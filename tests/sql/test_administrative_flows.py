@@ -44,16 +44,14 @@ COVERED = "\n".join(
 def flows(
     run_model: Run, transitions: str = "kind", contributions: str = "period", covered: str = COVERED
 ) -> list[Row]:
-    return run_model(
-        "exact.administrative_flows",
-        given={
-            "exact.region_parts": PARTS,
-            "exact.region_completeness": filled(covered, dataset="memberships"),
-            "ledger.office": "region_code\n6400",
-            "period.transitions": transitions,
-            "period.contributions": contributions,
-        },
-    )
+    given = {
+        "exact.region_parts": PARTS,
+        "exact.region_completeness": filled(covered, dataset="memberships"),
+        "ledger.office": "region_code\n6400",
+        "period.transitions": transitions,
+        "period.contributions": contributions,
+    }
+    return run_model("exact.administrative_flows", given=given)
 
 
 def values(rows: list[Row], measure: str, region: str = "6400", segment: str = "ALL") -> dict[str, int]:
@@ -108,16 +106,14 @@ def test_contributions_are_known_of_the_territory_by_segment(run_model: Run) -> 
 
 
 def test_contributions_of_a_year_that_begins_later_are_no_sum_since_january(run_model: Run) -> None:
-    rows = flows(
-        run_model,
-        contributions=filled(
-            """
+    contributions = filled(
+        """
             period     | covered_period
             2024-02-01 | 2024-02-01
             2024-03-01 | 2024-03-01
             """,
-            segment="PU",
-            contributions_idr="5.00",
-        ),
+        segment="PU",
+        contributions_idr="5.00",
     )
+    rows = flows(run_model, contributions=contributions)
     assert rows == []

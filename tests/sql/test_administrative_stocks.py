@@ -80,10 +80,8 @@ def test_a_province_holds_the_sum_of_its_regencies(run_model: Run) -> None:
 
 def test_registered_are_the_active_and_the_inactive(run_model: Run) -> None:
     rows = stocks(run_model, MEMBERSHIPS)
-    assert (values(rows, "inactive", "6401"), values(rows, "registered", "6401")) == (
-        {"BPU": 40, "PMI": 0, "PU": 20},
-        {"BPU": 10 + 40, "PMI": 0, "PU": 50 + 20},
-    )
+    told = (values(rows, "inactive", "6401"), values(rows, "registered", "6401"))
+    assert told == ({"BPU": 40, "PMI": 0, "PU": 20}, {"BPU": 10 + 40, "PMI": 0, "PU": 50 + 20})
 
 
 def test_a_region_without_any_in_a_delivered_month_counts_none(run_model: Run) -> None:
@@ -107,14 +105,13 @@ def test_a_regency_that_nobody_covers_has_no_count_and_not_one_of_none(run_model
 
 
 def test_people_of_a_regency_that_nobody_covers_are_not_none(run_model: Run) -> None:
-    rows = stocks(
-        run_model,
-        persons="""
+    persons = """
         region_code | segment | counted_unit | persons
         6401        | PU      | person_main  | 40
         6400        | PU      | person_main  | 40
-        """,
-        covered="dataset | region_code\nmemberships | 6400\nmemberships | 6401",
+    """
+    rows = stocks(
+        run_model, persons=persons, covered="dataset | region_code\nmemberships | 6400\nmemberships | 6401"
     )
     assert {row["region_code"] for row in rows} == {"6400", "6401"}
 
@@ -131,12 +128,8 @@ def test_all_of_a_regency_needs_its_projects_covered_too(run_model: Run) -> None
 
 def test_construction_counts_the_workers_of_running_projects(run_model: Run) -> None:
     rows = stocks(run_model, projects=PROJECTS)
-    assert [values(rows, name) for name in ("participants", "inactive", "registered", "projects")] == [
-        {"JAKON": 200 + 9},
-        {"JAKON": 60},
-        {"JAKON": 269},
-        {"JAKON": 3 + 1},
-    ]
+    told = [values(rows, name) for name in ("participants", "inactive", "registered", "projects")]
+    assert told == [{"JAKON": 200 + 9}, {"JAKON": 60}, {"JAKON": 269}, {"JAKON": 3 + 1}]
 
 
 def test_all_holds_the_headcount_of_projects_and_not_the_rows_by_name(run_model: Run) -> None:
@@ -152,39 +145,31 @@ def test_there_is_no_total_in_a_month_without_projects(run_model: Run, measure: 
 
 
 def test_only_counts_of_all_by_place_of_work_are_taken(run_model: Run) -> None:
-    rows = stocks(
-        run_model,
-        """
+    memberships = """
         region_basis | dimension | region_code | segment | active | inactive
         workplace    | all       | 6401        | PU      | 50     | 0
         workplace    | sex       | 6401        | PU      | 20     | 0
         domicile     | all       | 6401        | PU      | 70     | 0
-        """,
-    )
+    """
+    rows = stocks(run_model, memberships)
     assert values(rows, "participants")["PU"] == 50
 
 
 def test_active_employers_are_counted_over_all_they_are(run_model: Run) -> None:
-    rows = stocks(
-        run_model,
-        employers="""
+    employers = """
         region_code | business_scale | status   | employers
         6401        | micro          | active   | 7
         6401        | large          | active   | 2
         6402        | micro          | active   | 1
         6402        | micro          | inactive | 9
-        """,
-    )
-    assert (values(rows, "employers"), values(rows, "employers", "6401")) == (
-        {"ALL": 7 + 2 + 1},
-        {"ALL": 7 + 2},
-    )
+    """
+    rows = stocks(run_model, employers=employers)
+    told = (values(rows, "employers"), values(rows, "employers", "6401"))
+    assert told == ({"ALL": 7 + 2 + 1}, {"ALL": 7 + 2})
 
 
 def test_people_are_taken_as_each_region_counts_them(run_model: Run) -> None:
-    rows = stocks(
-        run_model,
-        persons="""
+    persons = """
         region_code | segment | counted_unit | persons
         6401        | PU      | person_any   | 40
         6402        | PU      | person_any   | 30
@@ -192,8 +177,8 @@ def test_people_are_taken_as_each_region_counts_them(run_model: Run) -> None:
         6400        | ALL     | person_any   | 66
         6400        | PU      | person_main  | 64
         0000        | PU      | person_any   | 65
-        """,
-    )
+    """
+    rows = stocks(run_model, persons=persons)
     found = {
         (row["region_code"], row["participant_definition"], int(row["value"])) for row in rows if row["value"]
     }
@@ -207,14 +192,12 @@ def test_people_are_taken_as_each_region_counts_them(run_model: Run) -> None:
 
 
 def test_people_in_construction_are_there_only_by_name(run_model: Run) -> None:
-    rows = stocks(
-        run_model,
-        persons="""
+    persons = """
         region_code | segment | counted_unit | persons
         6401        | PU      | person_main  | 40
         6401        | JAKON   | person_main  | 3
-        """,
-    )
+    """
+    rows = stocks(run_model, persons=persons)
     assert (values(rows, "participants", "6401"), values(rows, "participants", "6402")) == (
         {"ALL": 0, "BPU": 0, "JAKON": 3, "PMI": 0, "PU": 40},
         {"ALL": 0, "BPU": 0, "PMI": 0, "PU": 0},

@@ -5,22 +5,20 @@ from tests.drawn import Row
 
 
 def categories(run_model: Run) -> list[Row]:
-    return run_model(
-        "marts.categories",
-        given={
-            "marts.programmes": """
-                programme | programme_name    | programme_name_id | sort_order
-                JHT       | Old-age savings   | Jaminan Hari Tua  | 3
-                ALL       | All programmes    | Semua program     | 6
-                unknown   | Not stated        | Tidak disebutkan  | 7
-            """,
-            "marts.funding_sources": """
-                funding_source | funding_source_name | funding_source_name_id
-                self           | Member              | Mandiri
-                unknown        | Not stated          | Tidak disebutkan
-            """,
-        },
-    )
+    given = {
+        "marts.programmes": """
+            programme | programme_name    | programme_name_id | sort_order
+            JHT       | Old-age savings   | Jaminan Hari Tua  | 3
+            ALL       | All programmes    | Semua program     | 6
+            unknown   | Not stated        | Tidak disebutkan  | 7
+        """,
+        "marts.funding_sources": """
+            funding_source | funding_source_name | funding_source_name_id
+            self           | Member              | Mandiri
+            unknown        | Not stated          | Tidak disebutkan
+        """,
+    }
+    return run_model("marts.categories", given=given)
 
 
 def test_programmes_and_payers_bring_their_names(run_model: Run) -> None:

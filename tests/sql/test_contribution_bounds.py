@@ -15,18 +15,16 @@ LAST = date(2030, 12, 1)
 
 
 def test_a_month_spans_all_risk_classes_and_the_reliefs_that_hold_in_it(run_model: Run) -> None:
-    rows = run_model(
-        "core.contribution_bounds",
-        given={
-            "core.contribution_rates": f"""
-                {RATES}
-                JKK | PU | 1 | normal           | 0.0024 | 2015-07-01 |
-                JKK | PU | 5 | normal           | 0.0174 | 2015-07-01 |
-                JKK | PU | 1 | labour_intensive | 0.0012 | 2025-02-01 | 2025-07-01
-                JKK | PU | 5 | labour_intensive | 0.0087 | 2025-02-01 | 2025-07-01
-            """
-        },
-    )
+    given = {
+        "core.contribution_rates": f"""
+            {RATES}
+            JKK | PU | 1 | normal           | 0.0024 | 2015-07-01 |
+            JKK | PU | 5 | normal           | 0.0174 | 2015-07-01 |
+            JKK | PU | 1 | labour_intensive | 0.0012 | 2025-02-01 | 2025-07-01
+            JKK | PU | 5 | labour_intensive | 0.0087 | 2025-02-01 | 2025-07-01
+        """
+    }
+    rows = run_model("core.contribution_bounds", given=given)
     months = [date(2025, 1, 1), date(2025, 2, 1), date(2025, 7, 1), date(2025, 8, 1)]
     found = [one(rows, period=month) for month in months]
     assert [(row["rate_low"], row["rate_high"]) for row in found] == [
@@ -38,17 +36,15 @@ def test_a_month_spans_all_risk_classes_and_the_reliefs_that_hold_in_it(run_mode
 
 
 def test_every_month_to_the_end_of_2030_has_a_row_while_a_rate_is_open(run_model: Run) -> None:
-    rows = run_model(
-        "core.contribution_bounds",
-        given={
-            "core.contribution_rates": f"""
-                {RATES}
-                JHT | PU  | all | normal | 0.057 | 2015-07-01 |
-                JKP | PU  | all | normal | 0.0046 | 2030-11-01 |
-                JHT | BPU | all | normal | 0.02  | 2030-10-01 | 2030-11-01
-            """
-        },
-    )
+    given = {
+        "core.contribution_rates": f"""
+            {RATES}
+            JHT | PU  | all | normal | 0.057 | 2015-07-01 |
+            JKP | PU  | all | normal | 0.0046 | 2030-11-01 |
+            JHT | BPU | all | normal | 0.02  | 2030-10-01 | 2030-11-01
+        """
+    }
+    rows = run_model("core.contribution_bounds", given=given)
     keys = {(row["programme"], row["segment"]) for row in rows}
     months = {
         key: [row["period"] for row in rows if (row["programme"], row["segment"]) == key] for key in keys
@@ -61,18 +57,16 @@ def test_every_month_to_the_end_of_2030_has_a_row_while_a_rate_is_open(run_model
 
 
 def test_amounts_and_the_cap_are_those_of_the_month(run_model: Run) -> None:
-    rows = run_model(
-        "core.contribution_bounds",
-        given={
-            "core.contribution_rates": """
-                programme | segment | variant   | amount_minimum | wage_cap | effective_from_date | effective_to_date
-                JKM       | BPU     | normal    | 6800           |          | 2015-07-01          |
-                JKM       | BPU     | transport | 3400           |          | 2026-01-01          | 2027-03-01
-                JP        | PU      | normal    |                | 10547400 | 2025-03-01          | 2026-02-01
-                JP        | PU      | normal    |                | 11086300 | 2026-03-01          |
-            """
-        },
-    )
+    given = {
+        "core.contribution_rates": """
+            programme | segment | variant   | amount_minimum | wage_cap | effective_from_date | effective_to_date
+            JKM       | BPU     | normal    | 6800           |          | 2015-07-01          |
+            JKM       | BPU     | transport | 3400           |          | 2026-01-01          | 2027-03-01
+            JP        | PU      | normal    |                | 10547400 | 2025-03-01          | 2026-02-01
+            JP        | PU      | normal    |                | 11086300 | 2026-03-01          |
+        """
+    }
+    rows = run_model("core.contribution_bounds", given=given)
     february = [row for row in rows if row["period"] == date(2026, 2, 1)]
     march = one(rows, period=date(2026, 3, 1), programme="JP")
     columns = ("segment", "programme", "rate_low", "amount_low", "amount_high", "wage_cap")

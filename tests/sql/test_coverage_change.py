@@ -6,16 +6,10 @@ from decimal import Decimal
 import pytest
 
 from tests.conftest import Run, one
-from tests.drawn import Row, filled
+from tests.drawn import Row, cells, filled
 
-REGIONS = """
-    region_code | region_name      | region_level
-    6400        | Kalimantan Timur | province
-"""
-SEGMENTS = """
-    segment | segment_name
-    ALL     | All segments
-"""
+REGIONS = "region_code: 6400 | region_name: Kalimantan Timur | region_level: province"
+SEGMENTS = "segment: ALL | segment_name: All segments"
 FROM_30_TO_45 = """
     period     | participants | base_workers | coverage_rate | coverage_rate_low | coverage_rate_high
     2023-11-01 | 30           | 50           | 0.60          | 0.55              | 0.65
@@ -25,41 +19,39 @@ FROM_30_TO_45 = """
 
 def changes(run_model: Run, coverage: str, kind: str = "consecutive") -> list[Row]:
     """Return the changes of one kind between drawn coverages of one region."""
-    rows = run_model(
-        "marts.coverage_change",
-        given={
-            "core.regions": REGIONS,
-            "core.segments": SEGMENTS,
-            "core.coverage": filled(
-                coverage,
-                region_code="6400",
-                segment="ALL",
-                participant_definition="kanwil_2024",
-                base_definition="sakernas_employed",
-                provenance="published",
-                series="s",
-                as_of_precision="month",
-                is_provisional="false",
-                base_as_of_date="2023-08-31",
-                participants="30",
-                participants_low="30",
-                participants_high="30",
-                base_workers="50",
-                base_status="exact",
-                coverage_rate="0.60",
-                recomputed_rate="0.60",
-                is_main_base="true",
-                is_headline_of_provenance="true",
-                is_stated="false",
-                is_variant="false",
-                is_comparable="true",
-                has_conflict="false",
-                is_complete="true",
-                is_suppressed="false",
-                counted_unit="unstated",
-            ),
-        },
-    )
+    given = {
+        "core.regions": REGIONS,
+        "core.segments": SEGMENTS,
+        "core.coverage": filled(
+            coverage,
+            region_code="6400",
+            segment="ALL",
+            participant_definition="kanwil_2024",
+            base_definition="sakernas_employed",
+            provenance="published",
+            series="s",
+            as_of_precision="month",
+            is_provisional="false",
+            base_as_of_date="2023-08-31",
+            participants="30",
+            participants_low="30",
+            participants_high="30",
+            base_workers="50",
+            base_status="exact",
+            coverage_rate="0.60",
+            recomputed_rate="0.60",
+            is_main_base="true",
+            is_headline_of_provenance="true",
+            is_stated="false",
+            is_variant="false",
+            is_comparable="true",
+            has_conflict="false",
+            is_complete="true",
+            is_suppressed="false",
+            counted_unit="unstated",
+        ),
+    }
+    rows = run_model("marts.coverage_change", given=given)
     return [row for row in rows if row["comparison_kind"] == kind]
 
 
@@ -71,128 +63,102 @@ def months(rows: list[Row]) -> list[tuple[str, str]]:
 
 
 def test_a_month_is_compared_with_the_last_earlier_one(run_model: Run) -> None:
-    rows = changes(
-        run_model,
-        """
+    coverage = """
         period
         2024-01-01
         2024-10-01
         2024-11-01
-        """,
-    )
+    """
+    rows = changes(run_model, coverage)
     assert months(rows) == [("2024-01", "2024-10"), ("2024-10", "2024-11")]
 
 
 def test_a_month_is_compared_with_the_last_one_of_its_own_count_and_of_each_other(run_model: Run) -> None:
-    rows = changes(
-        run_model,
-        """
+    coverage = """
         period     | participant_definition
         2023-12-01 | kanwil_2024
         2024-06-01 | ministry_active
         2024-11-01 | kanwil_2024
-        """,
-    )
+    """
+    rows = changes(run_model, coverage)
     to_november = [row for row in rows if row["to_period"] == date(2024, 11, 1)]
-    assert [(f"{row['from_period']:%Y-%m}", row["status"]) for row in to_november] == [
-        ("2023-12", "comparable"),
-        ("2024-06", "common_base_only"),
-    ]
+    told = [(f"{row['from_period']:%Y-%m}", row["status"]) for row in to_november]
+    assert told == [("2023-12", "comparable"), ("2024-06", "common_base_only")]
 
 
 def test_a_month_is_compared_with_the_same_month_of_the_year_before(run_model: Run) -> None:
-    rows = changes(
-        run_model,
-        """
+    coverage = """
         period
         2023-11-01
         2024-05-01
         2024-11-01
-        """,
-        "same_month_last_year",
-    )
+    """
+    rows = changes(run_model, coverage, "same_month_last_year")
     assert months(rows) == [("2023-11", "2024-11")]
 
 
 def test_a_year_without_the_month_is_not_replaced_by_a_neighbour(run_model: Run) -> None:
-    rows = changes(
-        run_model,
-        """
+    coverage = """
         period
         2023-12-01
         2024-11-01
-        """,
-        "same_month_last_year",
-    )
+    """
+    rows = changes(run_model, coverage, "same_month_last_year")
     assert rows == []
 
 
 def test_a_month_without_a_rate_is_compared_with_nothing(run_model: Run) -> None:
-    rows = changes(
-        run_model,
-        """
+    coverage = """
         period     | coverage_rate | recomputed_rate
         2023-11-01 |               |
         2024-11-01 | 0.45          | 0.45
-        """,
-    )
+    """
+    rows = changes(run_model, coverage)
     assert rows == []
 
 
 @pytest.mark.parametrize("kind", ["consecutive", "same_month_last_year"])
 def test_rates_on_two_bases_are_never_one_step(run_model: Run, kind: str) -> None:
-    rows = changes(
-        run_model,
-        """
+    coverage = """
         period     | base_definition
         2023-11-01 | sakernas_labour_force
         2024-11-01 | sakernas_employed
-        """,
-        kind,
-    )
+    """
+    rows = changes(run_model, coverage, kind)
     assert rows == []
 
 
 @pytest.mark.parametrize("kind", ["consecutive", "same_month_last_year"])
 def test_rates_on_an_undisclosed_base_are_never_one_step(run_model: Run, kind: str) -> None:
-    rows = changes(
-        run_model,
-        """
+    coverage = """
         period     | base_definition | is_comparable | is_main_base
         2023-11-01 | undisclosed     | false         | false
         2024-11-01 | undisclosed     | false         | false
-        """,
-        kind,
-    )
+    """
+    rows = changes(run_model, coverage, kind)
     assert rows == []
 
 
 @pytest.mark.parametrize("kind", ["consecutive", "same_month_last_year"])
 def test_a_count_without_construction_is_compared_with_itself_only(run_model: Run, kind: str) -> None:
-    rows = changes(
-        run_model,
-        """
+    coverage = """
         period     | participant_definition    | is_variant
         2023-11-01 | kanwil_2024_without_jakon | true
         2023-11-01 | kanwil_2024               | false
         2024-11-01 | kanwil_2024_without_jakon | true
-        """,
-        kind,
-    )
+    """
+    rows = changes(run_model, coverage, kind)
     assert [row["status"] for row in rows] == ["comparable"]
 
 
 @pytest.mark.parametrize("kind", ["consecutive", "same_month_last_year", "stated_chain"])
 def test_printed_figures_and_records_are_never_mixed(run_model: Run, kind: str) -> None:
-    rows = changes(
-        run_model,
-        """
+    coverage = """
         period     | provenance     | is_stated
         2023-11-01 | published      | true
         2024-11-01 | administrative | true
-        """,
-        kind,
-    )
+    """
+    rows = changes(run_model, coverage, kind)
     assert rows == []
 
 
@@ -206,31 +172,25 @@ CHAIN = """
 
 
 def test_the_chain_goes_from_one_published_rate_to_the_next(run_model: Run) -> None:
-    rows = changes(
-        run_model,
-        """
+    coverage = """
         period     | is_stated
         2023-12-01 | true
         2024-06-01 | false
         2024-11-01 | true
         2025-12-01 | true
-        """,
-        "stated_chain",
-    )
+    """
+    rows = changes(run_model, coverage, "stated_chain")
     assert months(rows) == [("2023-12", "2024-11"), ("2024-11", "2025-12")]
 
 
 def test_the_chain_takes_the_headline_of_each_month(run_model: Run) -> None:
-    rows = changes(
-        run_model,
-        """
+    coverage = """
         period     | participant_definition | is_stated | is_headline_of_provenance | series
         2023-12-01 | kanwil_2024            | true      | true                      | headline
         2023-12-01 | ministry_active        | true      | false                     | other
         2024-12-01 | kanwil_2024            | true      | true                      | headline
-        """,
-        "stated_chain",
-    )
+    """
+    rows = changes(run_model, coverage, "stated_chain")
     assert [(row["from_series"], row["to_series"]) for row in rows] == [("headline", "headline")]
 
 
@@ -245,37 +205,23 @@ def test_a_change_between_different_definitions_has_reasons_and_no_points(run_mo
 
 
 def test_two_published_rates_of_equal_definitions_are_comparable(run_model: Run) -> None:
-    row = one(
-        changes(
-            run_model,
-            """
-            period     | base_definition | is_stated | coverage_rate
-            2023-12-01 | office_employed | true      | 0.40
-            2024-12-01 | office_employed | true      | 0.43
-            """,
-            "stated_chain",
-        )
-    )
+    coverage = """
+        period     | base_definition | is_stated | coverage_rate
+        2023-12-01 | office_employed | true      | 0.40
+        2024-12-01 | office_employed | true      | 0.43
+    """
+    (row,) = changes(run_model, coverage, "stated_chain")
     assert (row["status"], row["reason_code"], row["change_points"]) == ("comparable", None, Decimal(3))
 
 
 def test_two_undisclosed_bases_are_not_comparable_though_their_label_is_one(run_model: Run) -> None:
-    row = one(
-        changes(
-            run_model,
-            """
-            period     | base_definition | is_stated | is_comparable
-            2023-12-01 | undisclosed     | true      | false
-            2024-12-01 | undisclosed     | true      | false
-            """,
-            "stated_chain",
-        )
-    )
-    assert (row["status"], row["reason_code"], row["change_points"]) == (
-        "not_comparable",
-        "base_undisclosed",
-        None,
-    )
+    coverage = """
+        period     | base_definition | is_stated | is_comparable
+        2023-12-01 | undisclosed     | true      | false
+        2024-12-01 | undisclosed     | true      | false
+    """
+    (row,) = changes(run_model, coverage, "stated_chain")
+    assert cells(row, "status reason_code change_points") == ["not_comparable", "base_undisclosed", None]
 
 
 # What may be concluded
@@ -287,100 +233,68 @@ def test_equal_definitions_in_the_same_month_are_comparable_without_reserve(run_
 
 
 def test_equal_definitions_in_another_month_are_comparable_and_say_so(run_model: Run) -> None:
-    row = one(
-        changes(
-            run_model,
-            """
-            period
-            2024-10-01
-            2024-11-01
-            """,
-        )
-    )
+    coverage = """
+        period
+        2024-10-01
+        2024-11-01
+    """
+    (row,) = changes(run_model, coverage)
     assert (row["status"], row["reason_code"]) == ("comparable", "different_month")
 
 
 def test_two_counts_on_one_base_differ_by_points_that_are_common_base_only(run_model: Run) -> None:
-    row = one(
-        changes(
-            run_model,
-            """
-            period     | participant_definition | coverage_rate
-            2023-11-01 | kanwil_2023            | 0.60
-            2024-11-01 | kanwil_2024            | 0.45
-            """,
-        )
-    )
-    assert (row["status"], row["reason_code"], row["change_points"]) == (
-        "common_base_only",
-        "participant_definition_differs",
-        Decimal(-15),
-    )
+    coverage = """
+        period     | participant_definition | coverage_rate
+        2023-11-01 | kanwil_2023            | 0.60
+        2024-11-01 | kanwil_2024            | 0.45
+    """
+    (row,) = changes(run_model, coverage)
+    told = cells(row, "status reason_code change_points")
+    assert told == ["common_base_only", "participant_definition_differs", Decimal(-15)]
 
 
 @pytest.mark.parametrize("earlier_count", ["kanwil_2023", "kanwil_2024"])
 def test_a_conflict_at_one_end_leaves_nothing_to_compare(run_model: Run, earlier_count: str) -> None:
-    row = one(
-        changes(
-            run_model,
-            f"""
-            period     | participant_definition | has_conflict
-            2023-11-01 | {earlier_count}        | true
-            2024-11-01 | kanwil_2024            | false
-            """,
-        )
-    )
-    assert (row["status"], row["reason_code"].split(", ")[-1], row["change_points"]) == (
-        "not_comparable",
-        "conflict",
-        None,
-    )
+    coverage = f"""
+        period     | participant_definition | has_conflict
+        2023-11-01 | {earlier_count}        | true
+        2024-11-01 | kanwil_2024            | false
+    """
+    (row,) = changes(run_model, coverage)
+    told = (row["status"], row["reason_code"].split(", ")[-1], row["change_points"])
+    assert told == ("not_comparable", "conflict", None)
 
 
 def test_an_incomplete_month_is_not_comparable(run_model: Run) -> None:
-    row = one(
-        changes(
-            run_model,
-            """
-            period     | is_complete
-            2023-11-01 | true
-            2024-11-01 | false
-            """,
-        )
-    )
-    assert (row["status"], row["reason_code"], row["to_is_complete"]) == (
-        "not_comparable",
-        "incomplete",
-        False,
-    )
+    coverage = """
+        period     | is_complete
+        2023-11-01 | true
+        2024-11-01 | false
+    """
+    (row,) = changes(run_model, coverage)
+    assert cells(row, "status reason_code to_is_complete") == ["not_comparable", "incomplete", False]
 
 
 @pytest.mark.parametrize(("earlier", "later"), [("mixed_rounds", "exact"), ("exact", "mixed_rounds")])
 def test_a_survey_round_that_stands_in_for_another_is_said(run_model: Run, earlier: str, later: str) -> None:
-    row = one(
-        changes(
-            run_model,
-            f"""
-            period     | base_status
-            2023-11-01 | {earlier}
-            2024-11-01 | {later}
-            """,
-        )
-    )
+    coverage = f"""
+        period     | base_status
+        2023-11-01 | {earlier}
+        2024-11-01 | {later}
+    """
+    (row,) = changes(run_model, coverage)
     assert (row["status"], row["reason_code"]) == ("comparable", "mixed_rounds")
 
 
 def disputed_reason(run_model: Run, other: str) -> str | None:
     """Reason of the change to a month with 30 participants and another count."""
-    rows = changes(
-        run_model,
-        f"""
+    coverage = f"""
         period     | participant_definition | is_variant | participants_low | participants_high
         2023-11-01 | kanwil_2024            | false      | 30               | 30
         2024-11-01 | kanwil_2024            | false      | 30               | 30
         2024-11-01 | {other}
-        """,
-    )
+    """
+    rows = changes(run_model, coverage)
     reason: str | None = one(rows, status="comparable")["reason_code"]
     return reason
 
@@ -408,11 +322,8 @@ def test_a_part_of_a_count_does_not_dispute_it(run_model: Run) -> None:
 def test_the_effects_of_participants_and_base_add_up_to_the_change(run_model: Run) -> None:
     row = one(changes(run_model, FROM_30_TO_45))
     # 45 % less 60 %; (45 - 30) x (1/50 + 1/100) / 2 = 0.225; the base took the rest
-    assert (row["change_points"], row["participants_effect_points"], row["base_effect_points"]) == (
-        Decimal(-15),
-        Decimal("22.5"),
-        Decimal("-37.5"),
-    )
+    told = cells(row, "change_points participants_effect_points base_effect_points")
+    assert told == [Decimal(-15), Decimal("22.5"), Decimal("-37.5")]
 
 
 def test_the_change_lies_between_the_nearest_and_the_farthest_ends_of_both_intervals(run_model: Run) -> None:
@@ -424,34 +335,23 @@ def test_the_change_lies_between_the_nearest_and_the_farthest_ends_of_both_inter
 
 
 def test_effects_are_unknown_where_a_rate_has_no_parts(run_model: Run) -> None:
-    row = one(
-        changes(
-            run_model,
-            """
-            period     | participants | base_workers | coverage_rate
-            2023-11-01 | 30           |              | 0.60
-            2024-11-01 | 45           | 100          | 0.45
-            """,
-        )
-    )
-    assert (row["change_points"], row["participants_effect_points"], row["base_effect_points"]) == (
-        Decimal(-15),
-        None,
-        None,
-    )
+    coverage = """
+        period     | participants | base_workers | coverage_rate
+        2023-11-01 | 30           |              | 0.60
+        2024-11-01 | 45           | 100          | 0.45
+    """
+    (row,) = changes(run_model, coverage)
+    told = cells(row, "change_points participants_effect_points base_effect_points")
+    assert told == [Decimal(-15), None, None]
 
 
 def test_both_ends_keep_their_parts_and_dates(run_model: Run) -> None:
-    row = one(
-        changes(
-            run_model,
-            """
-            period     | participants | base_workers | as_of_latest_date | completeness_rate
-            2023-11-01 | 30           | 50           | 2023-11-20        | 0.9
-            2024-11-01 | 45           | 100          | 2024-11-30        | 1
-            """,
-        )
-    )
+    coverage = """
+        period     | participants | base_workers | as_of_latest_date | completeness_rate
+        2023-11-01 | 30           | 50           | 2023-11-20        | 0.9
+        2024-11-01 | 45           | 100          | 2024-11-30        | 1
+    """
+    (row,) = changes(run_model, coverage)
     assert {name: row[name] for name in row if name.startswith(("from_", "to_"))} == {
         "from_period": date(2023, 11, 1),
         "to_period": date(2024, 11, 1),
@@ -481,36 +381,25 @@ BRIDGE = """
 """
 
 
+SURVEYED = """
+    2023-12-01 | kanwil_2023 | sakernas_employed | false | true | 0.30 | 0.30 | 0.29 | 0.31
+    2024-12-01 | kanwil_2024 | sakernas_employed | false | true | 0.38 | 0.38 | 0.37 | 0.40
+"""
+
+
 def bridge(run_model: Run, survey: str) -> Row:
     stated = filled(BRIDGE, recomputed_rate="", coverage_rate_low="", coverage_rate_high="")
     return one(changes(run_model, f"{stated}\n{survey}", "stated_chain"))
 
 
 def test_the_bridge_is_the_change_of_both_counts_on_the_survey_base(run_model: Run) -> None:
-    row = bridge(
-        run_model,
-        """
-        2023-12-01 | kanwil_2023 | sakernas_employed | false | true | 0.30 | 0.30 | 0.29 | 0.31
-        2024-12-01 | kanwil_2024 | sakernas_employed | false | true | 0.38 | 0.38 | 0.37 | 0.40
-        """,
-    )
-    assert (
-        row["status"],
-        row["common_base_definition"],
-        row["common_from_rate"],
-        row["common_to_rate"],
-        row["common_change_points"],
-    ) == ("not_comparable", "sakernas_employed", 0.30, 0.38, Decimal(8))
+    row = bridge(run_model, SURVEYED)
+    told = cells(row, "status common_base_definition common_from_rate common_to_rate common_change_points")
+    assert told == ["not_comparable", "sakernas_employed", 0.30, 0.38, Decimal(8)]
 
 
 def test_the_bridge_has_the_interval_of_both_counts_on_the_survey_base(run_model: Run) -> None:
-    row = bridge(
-        run_model,
-        """
-        2023-12-01 | kanwil_2023 | sakernas_employed | false | true | 0.30 | 0.30 | 0.29 | 0.31
-        2024-12-01 | kanwil_2024 | sakernas_employed | false | true | 0.38 | 0.38 | 0.37 | 0.40
-        """,
-    )
+    row = bridge(run_model, SURVEYED)
     assert (row["common_change_low_points"], row["common_change_high_points"]) == (
         Decimal(6),  # 37 less 31
         Decimal(11),  # 40 less 29
@@ -518,27 +407,19 @@ def test_the_bridge_has_the_interval_of_both_counts_on_the_survey_base(run_model
 
 
 def test_there_is_no_bridge_where_the_survey_has_no_round_for_both(run_model: Run) -> None:
-    row = bridge(
-        run_model,
-        """
+    survey = """
         2023-12-01 | kanwil_2023 | sakernas_employed | false | true | 0.30 | 0.30 | 0.29 | 0.31
-        """,
-    )
-    assert (row["common_base_definition"], row["common_from_rate"], row["common_change_points"]) == (
-        None,
-        None,
-        None,
-    )
+    """
+    row = bridge(run_model, survey)
+    assert cells(row, "common_base_definition common_from_rate common_change_points") == [None, None, None]
 
 
 def test_another_base_than_the_one_for_all_counts_makes_no_bridge(run_model: Run) -> None:
-    row = bridge(
-        run_model,
-        """
+    survey = """
         2023-12-01 | kanwil_2023 | sakernas_able | false | false | 0.30 | 0.30 | 0.29 | 0.31
         2024-12-01 | kanwil_2024 | sakernas_able | false | false | 0.38 | 0.38 | 0.37 | 0.40
-        """,
-    )
+    """
+    row = bridge(run_model, survey)
     assert row["common_base_definition"] is None
 
 
@@ -566,16 +447,12 @@ def test_a_hidden_end_leaves_a_change_without_numbers(
 
 
 def test_an_incomplete_month_makes_no_bridge_either(run_model: Run) -> None:
-    row = one(
-        changes(
-            run_model,
-            """
-            period     | is_complete | is_provisional | completeness_rate
-            2023-11-01 | true        | false          | 1
-            2024-11-01 | false       | true           | 0.75
-            """,
-        )
-    )
+    coverage = """
+        period     | is_complete | is_provisional | completeness_rate
+        2023-11-01 | true        | false          | 1
+        2024-11-01 | false       | true           | 0.75
+    """
+    (row,) = changes(run_model, coverage)
     told = ("status", "reason_code", "change_points", "common_change_points", "to_completeness_rate")
     assert [row[name] for name in told] == ["not_comparable", "incomplete", None, None, 0.75]
 
@@ -584,35 +461,27 @@ def test_an_incomplete_month_makes_no_bridge_either(run_model: Run) -> None:
 def test_a_contradicted_count_makes_no_bridge_and_no_change(
     run_model: Run, conflicts: tuple[str, str]
 ) -> None:
-    row = one(
-        changes(
-            run_model,
-            f"""
-            period     | has_conflict
-            2023-11-01 | {conflicts[0]}
-            2024-11-01 | {conflicts[1]}
-            """,
-        )
-    )
+    coverage = f"""
+        period     | has_conflict
+        2023-11-01 | {conflicts[0]}
+        2024-11-01 | {conflicts[1]}
+    """
+    (row,) = changes(run_model, coverage)
     told = ("status", "reason_code", "change_points", "common_from_rate", "common_change_points")
     assert [row[name] for name in told] == ["not_comparable", "conflict", None, None, None]
 
 
 def test_records_are_compared_under_one_definition_only(run_model: Run) -> None:
-    rows = changes(
-        run_model,
-        """
+    coverage = """
         period     | provenance     | participant_definition | series
         2023-11-01 | administrative | admin_memberships      | memberships
         2023-11-01 | administrative | admin_persons_any      | persons
         2024-11-01 | administrative | admin_memberships      | memberships
         2024-11-01 | administrative | admin_persons_any      | persons
-        """,
-    )
-    assert [(row["from_series"], row["to_series"]) for row in rows] == [
-        ("memberships", "memberships"),
-        ("persons", "persons"),
-    ]
+    """
+    rows = changes(run_model, coverage)
+    told = [(row["from_series"], row["to_series"]) for row in rows]
+    assert told == [("memberships", "memberships"), ("persons", "persons")]
 
 
 @pytest.mark.parametrize(
@@ -628,14 +497,11 @@ def test_records_contradict_what_is_printed_where_both_count_alike(
     run_model: Run, other: str, is_disputed: bool
 ) -> None:
     unit, complete, count = other.split(" | ")
-    rows = changes(
-        run_model,
-        f"""
+    coverage = f"""
         period     | provenance     | participant_definition | counted_unit | is_complete | participants_low | participants_high
         2023-11-01 | published      | kanwil_2024            | unstated     | true        | 30               | 30
         2024-11-01 | published      | kanwil_2024            | unstated     | true        | 30               | 30
         2024-11-01 | administrative | admin                  | {unit}       | {complete}  | {count}          | {count}
-        """,
-    )
-    row = one(rows, provenance="published")
+    """
+    row = one(changes(run_model, coverage), provenance="published")
     assert (row["reason_code"] == "other_count_disagrees") is is_disputed

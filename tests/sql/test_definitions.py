@@ -5,22 +5,20 @@ from tests.drawn import Row
 
 
 def definitions(run_model: Run) -> list[Row]:
-    return run_model(
-        "core.definitions",
-        given={
-            "staging.participant_definitions": """
-                participant_definition    | family      | parts        | stated_by
-                kanwil_2024               | kanwil_2024 | PU+BPU+JAKON | office
-                kanwil_2024_without_jakon | kanwil_2024 | PU+BPU       | office
-                undisclosed               | undisclosed |              | press
-            """,
-            "staging.base_definitions": """
-                base_definition   | kind     | is_comparable | segments
-                sakernas_employed | sakernas | yes           | ALL
-                undisclosed       | unknown  | no            | PU+BPU+ALL
-            """,
-        },
-    )
+    given = {
+        "staging.participant_definitions": """
+            participant_definition    | family      | parts        | stated_by
+            kanwil_2024               | kanwil_2024 | PU+BPU+JAKON | office
+            kanwil_2024_without_jakon | kanwil_2024 | PU+BPU       | office
+            undisclosed               | undisclosed |              | press
+        """,
+        "staging.base_definitions": """
+            base_definition   | kind     | is_comparable | segments
+            sakernas_employed | sakernas | yes           | ALL
+            undisclosed       | unknown  | no            | PU+BPU+ALL
+        """,
+    }
+    return run_model("core.definitions", given=given)
 
 
 def test_participants_and_bases_stand_in_one_list(run_model: Run) -> None:
@@ -54,32 +52,28 @@ def test_two_figures_of_an_undisclosed_definition_may_not_be_compared(run_model:
 
 
 def test_the_mart_tells_both_kinds_apart(run_model: Run) -> None:
-    rows = run_model(
-        "marts.definitions",
-        given={
-            "core.definitions": """
-                definition_kind | definition
-                participants    | undisclosed
-                base            | undisclosed
-            """
-        },
-    )
+    given = {
+        "core.definitions": """
+            definition_kind | definition
+            participants    | undisclosed
+            base            | undisclosed
+        """
+    }
+    rows = run_model("marts.definitions", given=given)
     assert [row["definition_kind"] for row in rows] == ["base", "participants"]
 
 
 def test_the_mart_names_bases_counts_of_all_and_counts_of_one_place(run_model: Run) -> None:
-    rows = run_model(
-        "marts.definitions",
-        given={
-            "core.definitions": """
-                definition_kind | definition        | stated_by | base_name      | base_name_id
-                base            | undisclosed       |           | base not stated | penyebut tidak disebutkan
-                participants    | undisclosed       | press     |                |
-                participants    | admin_memberships | office    |                |
-                participants    | kalteng_2025      | office    |                |
-            """
-        },
-    )
+    given = {
+        "core.definitions": """
+            definition_kind | definition        | stated_by | base_name      | base_name_id
+            base            | undisclosed       |           | base not stated | penyebut tidak disebutkan
+            participants    | undisclosed       | press     |                |
+            participants    | admin_memberships | office    |                |
+            participants    | kalteng_2025      | office    |                |
+        """
+    }
+    rows = run_model("marts.definitions", given=given)
     assert [(row["definition_name"], row["definition_name_id"]) for row in rows] == [
         ("base not stated", "penyebut tidak disebutkan"),
         ("Memberships in the records", "Kepesertaan dalam data kantor"),

@@ -6,7 +6,7 @@ from decimal import Decimal
 import duckdb
 import pytest
 
-from tests.drawn import Row
+from tests.drawn import Row, cells
 
 Warehouse = duckdb.DuckDBPyConnection
 
@@ -35,22 +35,13 @@ def kalimantan(warehouse: Warehouse, period: str, base: str, count: str) -> Row:
 
 def test_december_2023_is_printed_on_workers_that_the_office_calls_eligible(warehouse: Warehouse) -> None:
     row = kalimantan(warehouse, "2023-12-01", "bpjs_eligible", "kanwil_2023")
-    assert (row["is_stated"], row["coverage_rate"], row["participants"], row["base_workers"]) == (
-        True,
-        0.4633,
-        2_500_000,
-        5_400_000,
-    )
+    told = cells(row, "is_stated coverage_rate participants base_workers")
+    assert told == [True, 0.4633, 2_500_000, 5_400_000]
 
 
 def test_november_2024_is_printed_on_a_base_that_nobody_disclosed(warehouse: Warehouse) -> None:
     row = kalimantan(warehouse, "2024-11-01", "undisclosed", "kanwil_2024")
-    assert (row["is_stated"], row["coverage_rate"], row["base_workers"], row["base_status"]) == (
-        True,
-        0.4534,
-        None,
-        "implied",
-    )
+    assert cells(row, "is_stated coverage_rate base_workers base_status") == [True, 0.4534, None, "implied"]
 
 
 def test_the_base_of_november_2024_follows_from_its_own_numerators(warehouse: Warehouse) -> None:
@@ -61,12 +52,8 @@ def test_the_base_of_november_2024_follows_from_its_own_numerators(warehouse: Wa
 
 def test_the_end_of_2025_is_printed_on_the_employed_as_the_office_states_them(warehouse: Warehouse) -> None:
     row = kalimantan(warehouse, "2025-12-01", "office_employed", "kanwil_2025")
-    assert (row["is_stated"], row["coverage_rate"], row["participants"], row["base_workers"]) == (
-        True,
-        0.4130,
-        3_302_762,
-        7_996_826,
-    )
+    told = cells(row, "is_stated coverage_rate participants base_workers")
+    assert told == [True, 0.4130, 3_302_762, 7_996_826]
 
 
 def test_the_three_printed_rates_are_the_headlines(warehouse: Warehouse) -> None:
@@ -87,11 +74,8 @@ def test_the_three_printed_rates_are_the_headlines(warehouse: Warehouse) -> None
 
 def test_november_2024_on_the_survey_base(warehouse: Warehouse) -> None:
     row = kalimantan(warehouse, "2024-11-01", "sakernas_employed", "kanwil_2024")
-    assert (row["participants"], row["base_workers"], round(row["coverage_rate"], 3)) == (
-        1_953_661 + 889_957 + 443_402,
-        8_743_088,
-        0.376,
-    )
+    told = (row["participants"], row["base_workers"], round(row["coverage_rate"], 3))
+    assert told == (1_953_661 + 889_957 + 443_402, 8_743_088, 0.376)
 
 
 def test_november_2024_without_construction_workers(warehouse: Warehouse) -> None:
@@ -112,11 +96,8 @@ def test_december_2023_has_two_counts_and_a_base_with_a_round_that_stands_in(
     warehouse: Warehouse, count: str, participants: int, rate: float
 ) -> None:
     row = kalimantan(warehouse, "2023-12-01", "sakernas_employed", count)
-    assert (row["participants"], round(row["coverage_rate"], 3), row["base_status"]) == (
-        participants,
-        rate,
-        "mixed_rounds",
-    )
+    told = (row["participants"], round(row["coverage_rate"], 3), row["base_status"])
+    assert told == (participants, rate, "mixed_rounds")
 
 
 def test_the_rounding_of_two_and_a_half_million_is_carried_into_the_rate(warehouse: Warehouse) -> None:
@@ -181,10 +162,8 @@ def test_the_chain_carries_its_bridge_over_the_common_base(warehouse: Warehouse)
         "from marts.coverage_change where region_code = 'KAL' and segment = 'ALL' "
         "and comparison_kind = 'stated_chain' and to_period = '2025-12-01'",
     )
-    assert (row["common_base_definition"], round(row["common_change_points"], 6)) == (
-        "sakernas_employed",
-        Decimal("-0.264954"),
-    )
+    told = (row["common_base_definition"], round(row["common_change_points"], 6))
+    assert told == ("sakernas_employed", Decimal("-0.264954"))
 
 
 # Printed arithmetic
@@ -204,11 +183,8 @@ def test_a_figure_that_does_not_follow_from_its_own_numbers_is_flagged(
     warehouse: Warehouse, figure_id: str, printed: Decimal | int, recomputed: float
 ) -> None:
     (row,) = rows(warehouse, "from marts.published_figures where figure_id = ?", figure_id)
-    assert (row["verdict"], row["value"], row["recomputed_value"]) == (
-        "arithmetic_mismatch",
-        printed,
-        round(Decimal(recomputed), 6),
-    )
+    told = cells(row, "verdict value recomputed_value")
+    assert told == ["arithmetic_mismatch", printed, round(Decimal(recomputed), 6)]
 
 
 @pytest.mark.parametrize(
@@ -229,17 +205,8 @@ def test_no_other_figure_is_flagged_unseen(warehouse: Warehouse) -> None:
         "select figure_id from marts.published_figures "
         "where verdict = 'arithmetic_mismatch' order by figure_id",
     )
-    assert [row["figure_id"] for row in found] == [
-        "F0046",
-        "F0086",
-        "F0095",
-        "F0112",
-        "F0199",
-        "F0222",
-        "F0239",
-        "F0287",
-        "F0315",
-    ]
+    told = [row["figure_id"] for row in found]
+    assert told == ["F0046", "F0086", "F0095", "F0112", "F0199", "F0222", "F0239", "F0287", "F0315"]
 
 
 # The whole

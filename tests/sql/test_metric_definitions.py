@@ -2,6 +2,7 @@
 
 from flows.settings import SQL
 from tests.conftest import Run, one
+from tests.drawn import cells
 
 
 def test_every_file_of_metrics_is_listed_once(run_model: Run) -> None:
@@ -11,11 +12,11 @@ def test_every_file_of_metrics_is_listed_once(run_model: Run) -> None:
 
 def test_a_metric_says_what_it_takes_and_means(run_model: Run) -> None:
     row = one(run_model("marts.metric_definitions", given={}), metric="coverage_rate")
-    assert (row["parameters"], row["meaning"]) == (
+    assert cells(row, "parameters meaning") == [
         "participants, base_workers",
         "Participants per worker of the base, a fraction; null without a base. "
         "Above 1 the base does not contain them.",
-    )
+    ]
 
 
 def test_a_metric_shows_its_formula(run_model: Run) -> None:

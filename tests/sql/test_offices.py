@@ -5,17 +5,15 @@ from tests.drawn import Row
 
 
 def test_an_office_has_a_region_only_where_its_territory_is_one(run_model: Run) -> None:
-    rows = run_model(
-        "core.offices",
-        given={
-            "staging.offices": """
-                office_code     | office_name                 | office_level | parent_office_code | region_code
-                KANWIL-KAL      | Kantor Wilayah Kalimantan   | kanwil       |                    | KAL
-                KANWIL-JATIM    | Kantor Wilayah Jawa Timur   | kanwil       |                    |
-                CAB-SAMARINDA   | Kantor Cabang Samarinda     | branch       | KANWIL-KAL         |
-            """
-        },
-    )
+    given = {
+        "staging.offices": """
+            office_code     | office_name                 | office_level | parent_office_code | region_code
+            KANWIL-KAL      | Kantor Wilayah Kalimantan   | kanwil       |                    | KAL
+            KANWIL-JATIM    | Kantor Wilayah Jawa Timur   | kanwil       |                    |
+            CAB-SAMARINDA   | Kantor Cabang Samarinda     | branch       | KANWIL-KAL         |
+        """
+    }
+    rows = run_model("core.offices", given=given)
     assert [(row["office_code"], row["parent_office_code"], row["region_code"]) for row in rows] == [
         ("CAB-SAMARINDA", "KANWIL-KAL", None),
         ("KANWIL-JATIM", None, None),
@@ -24,29 +22,21 @@ def test_an_office_has_a_region_only_where_its_territory_is_one(run_model: Run) 
 
 
 def shown(run_model: Run) -> list[Row]:
-    return run_model(
-        "marts.offices",
-        given={
-            "core.offices": """
-                office_code | office_name               | office_level | parent_office_code | region_code | valid_from_date
-                KW          | Kantor Wilayah Kalimantan | kanwil       |                    | KAL         | 2014-01-01
-                K01         | Kantor Cabang Samarinda   | branch       | KW                 |             | 2020-01-01
-            """,
-            "core.regions": """
-                region_code | region_name
-                KAL         | Kalimantan
-            """,
-            "exact.office_month": """
-                office_code
-                K01
-                unknown
-            """,
-            "exact.reconciliation": """
-                office_code
-                K99
-            """,
-        },
-    )
+    given = {
+        "core.offices": """
+            office_code | office_name               | office_level | parent_office_code | region_code | valid_from_date
+            KW          | Kantor Wilayah Kalimantan | kanwil       |                    | KAL         | 2014-01-01
+            K01         | Kantor Cabang Samarinda   | branch       | KW                 |             | 2020-01-01
+        """,
+        "core.regions": "region_code: KAL | region_name: Kalimantan",
+        "exact.office_month": """
+            office_code
+            K01
+            unknown
+        """,
+        "exact.reconciliation": "office_code: K99",
+    }
+    return run_model("marts.offices", given=given)
 
 
 def test_the_mart_holds_every_office_that_a_fact_names_once(run_model: Run) -> None:

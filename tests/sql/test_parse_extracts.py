@@ -10,278 +10,163 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.warehouse.macros import load_macros
-from tests.drawn import read_drawing
+from tests.drawn import each_of, read_drawing
 
 WORDS = """
-    macro           | printed                    | value
-    ----------------+----------------------------+----------------
-    segment         | PU                         | PU
-    segment         | Penerima Upah              | PU
-    segment         | pekerja penerima upah      | PU
-    segment         | BPU                        | BPU
-    segment         | Bukan Penerima Upah        | BPU
-    segment         | PBPU                       | BPU
-    segment         | JAKON                      | JAKON
-    segment         | Jasa Konstruksi            | JAKON
-    segment         | PMI                        | PMI
-    segment         | Pekerja Migran             | PMI
-    segment         | TKI                        | PMI
-    segment         | formal                     |
-    segment         | ALL                        |
-    segment         | P U                        |
-    segment         | Penerima Upah (PU)         | PU
-    segment         | PEKERJA PENERIMA UPAH (PPU) | PU
-    segment         | Bukan Penerima Upah ( BPU ) | BPU
-    segment         | Jasa Konstruksi(JAKON)     | JAKON
-    segment         | PMI (TKI)                  | PMI
-    segment         | Penerima Upah (BPU)        |
-    segment         | Penerima Upah (formal)     |
-    segment         | formal (PU)                |
-    segment         | (PU)                       |
-    segment         | PU ()                      |
-    segment         | PU (PU) (PU)               |
-    segment_word    | Penerima Upah              | PU
-    segment_word    | Penerima Upah (PU)         |
-    programme       | Jaminan Hari Tua (JHT)     | JHT
-    programme       | Jaminan Kematian (JK)      | JKM
-    programme       | Jaminan Kematian (JKK)     |
-    programme_word  | Jaminan Kematian           | JKM
-    programme_word  | Jaminan Kematian (JKM)     |
-    region_key      | KAB. ACEH BESAR            | kabacehbesar
-    region_key      | S I A K                    | siak
-    region_key      | Fak-Fak                    | fakfak
-    region_key      | 50 Kota                    | 50kota
-    region_key      | 6371                       | 6371
-    region_key      | 62.06                      | 62.06
-    status          | AKTIF                      | active
-    status          | Aktif                      | active
-    status          | NONAKTIF                   | inactive
-    status          | Non Aktif                  | inactive
-    status          | non-aktif                  | inactive
-    status          | TIDAK AKTIF                | inactive
-    status          | A                          |
-    status          | 1                          |
-    sex             | L                          | L
-    sex             | laki-laki                  | L
-    sex             | Pria                       | L
-    sex             | P                          | P
-    sex             | Perempuan                  | P
-    sex             | WANITA                     | P
-    sex             | W                          |
-    sex             | 1                          |
-    flag            | 1                          | true
-    flag            | Ya                         | true
-    flag            | 0                          | false
-    flag            | tidak                      | false
-    flag            | T                          |
-    flag            | 2                          |
-    flag            | -                          |
-    funding_source  | PEMBERI KERJA              | employer
-    funding_source  | Perusahaan                 | employer
-    funding_source  | MANDIRI                    | self
-    funding_source  | SERTAKAN                   | sertakan
-    funding_source  | APBD PROVINSI              | province_budget
-    funding_source  | APBD Prov.                 | province_budget
-    funding_source  | APBD KABUPATEN             | regency_budget
-    funding_source  | APBD Kota                  | regency_budget
-    funding_source  | APBD                       |
-    funding_source  | DANA DESA                  | village_fund
-    funding_source  | APBDes                     | village_fund
-    funding_source  | DBH SAWIT                  | dbh_sawit
-    funding_source  | DBH-Sawit                  | dbh_sawit
-    funding_source  | CSR                        | csr
-    funding_source  | APBN                       | apbn
-    funding_source  | BUMN                       | bumn
-    funding_source  | BAZNAS                     | baznas
-    funding_source  | Lainnya                    | other
-    funding_source  | SWASTA                     |
-    programme       | JKK                        | JKK
-    programme       | jkm                        | JKM
-    programme       | Jaminan Hari Tua           | JHT
-    programme       | JPN                        | JP
-    programme       | Jaminan Kehilangan Pekerjaan | JKP
-    programme       | JKN                        |
-    business_scale  | MIKRO                      | micro
-    business_scale  | Usaha Kecil                | small
-    business_scale  | Menengah                   | medium
-    business_scale  | BESAR                      | large
-    business_scale  | UMKM                       |
-    project_funding | APBN                       | apbn
-    project_funding | APBD Kabupaten             | apbd
-    project_funding | swasta                     | private
-    project_funding | BUMN                       |
-    risk_class      | I                          | 1
-    risk_class      | 1                          | 1
-    risk_class      | Sangat Rendah              | 1
-    risk_class      | Rendah                     | 2
-    risk_class      | Sedang                     | 3
-    risk_class      | tinggi                     | 4
-    risk_class      | Sangat Tinggi              | 5
-    risk_class      | 5                          | 5
-    risk_class      | 0                          |
-    risk_class      | VI                         |
-    risk_class      | 0.24                       |
-    sector          | F                          | F
-    sector          | f                          | F
-    sector          | U                          | U
-    sector          | V                          |
-    sector          | 01                         | A
-    sector          | 01262                      | A
-    sector          | 10431                      | C
-    sector          | 1                          |
-    sector          | 00                         |
-    sector          | 014620                     |
-    sector          | Konstruksi                 |
-    code_system     | bps                        | bps
-    code_system     | BPS                        | bps
-    code_system     | Kemendagri                 | kemendagri
-    code_system     | none                       |
-    end_reason      | PENSIUN                    | retired
-    end_reason      | Usia Pensiun               | retired
-    end_reason      | MENINGGAL                  | deceased
-    end_reason      | Meninggal Dunia            | deceased
-    end_reason      | PHK                        | work_ended
-    end_reason      | MENGUNDURKAN DIRI          | work_ended
-    end_reason      | resign                     | work_ended
-    end_reason      | KONTRAK BERAKHIR           | contract_ended
-    end_reason      | Kontrak Habis              | contract_ended
-    end_reason      | PROYEK SELESAI             | contract_ended
-    end_reason      | MENUNGGAK                  | arrears
-    end_reason      | LAINNYA                    | other
-    end_reason      | Lain-lain                  | other
-    end_reason      | KELUAR                     |
-    end_reason      | PHK 2024                   |
-    month_word      | Maret                      | 3
-    month_word      | Agt                        | 8
-    month_word      | Sept                       | 9
-    month_word      | Pebruari                   | 2
-    month_word      | nopember                   | 11
-    month_word      | Sya'ban                    |
+    macro           | printed                                                               | value
+    segment         | PU or Penerima Upah or pekerja penerima upah or Penerima Upah (PU)    | PU
+    segment         | PEKERJA PENERIMA UPAH (PPU)                                           | PU
+    segment         | BPU or Bukan Penerima Upah or PBPU or Bukan Penerima Upah ( BPU )     | BPU
+    segment         | JAKON or Jasa Konstruksi or Jasa Konstruksi(JAKON)                    | JAKON
+    segment         | PMI or Pekerja Migran or TKI or PMI (TKI)                             | PMI
+    segment         | formal or ALL or P U or Penerima Upah (BPU) or Penerima Upah (formal) |
+    segment         | formal (PU) or (PU) or PU () or PU (PU) (PU)                          |
+    segment_word    | Penerima Upah                                                         | PU
+    segment_word    | Penerima Upah (PU)                                                    |
+    programme       | Jaminan Hari Tua (JHT) or Jaminan Hari Tua                            | JHT
+    programme       | Jaminan Kematian (JK) or jkm                                          | JKM
+    programme       | Jaminan Kematian (JKK) or JKN                                         |
+    programme_word  | Jaminan Kematian                                                      | JKM
+    programme_word  | Jaminan Kematian (JKM)                                                |
+    region_key      | KAB. ACEH BESAR                                                       | kabacehbesar
+    region_key      | S I A K                                                               | siak
+    region_key      | Fak-Fak                                                               | fakfak
+    region_key      | 50 Kota                                                               | 50kota
+    region_key      | 6371                                                                  | 6371
+    region_key      | 62.06                                                                 | 62.06
+    status          | AKTIF or Aktif                                                        | active
+    status          | NONAKTIF or Non Aktif or non-aktif or TIDAK AKTIF                     | inactive
+    status          | A or 1                                                                |
+    sex             | L or laki-laki or Pria                                                | L
+    sex             | P or Perempuan or WANITA                                              | P
+    sex             | W or 1                                                                |
+    flag            | 1 or Ya                                                               | true
+    flag            | 0 or tidak                                                            | false
+    flag            | T or 2 or -                                                           |
+    funding_source  | PEMBERI KERJA or Perusahaan                                           | employer
+    funding_source  | MANDIRI                                                               | self
+    funding_source  | SERTAKAN                                                              | sertakan
+    funding_source  | APBD PROVINSI or APBD Prov.                                           | province_budget
+    funding_source  | APBD KABUPATEN or APBD Kota                                           | regency_budget
+    funding_source  | APBD or SWASTA                                                        |
+    funding_source  | DANA DESA or APBDes                                                   | village_fund
+    funding_source  | DBH SAWIT or DBH-Sawit                                                | dbh_sawit
+    funding_source  | CSR                                                                   | csr
+    funding_source  | APBN                                                                  | apbn
+    funding_source  | BUMN                                                                  | bumn
+    funding_source  | BAZNAS                                                                | baznas
+    funding_source  | Lainnya                                                               | other
+    programme       | JKK                                                                   | JKK
+    programme       | JPN                                                                   | JP
+    programme       | Jaminan Kehilangan Pekerjaan                                          | JKP
+    business_scale  | MIKRO                                                                 | micro
+    business_scale  | Usaha Kecil                                                           | small
+    business_scale  | Menengah                                                              | medium
+    business_scale  | BESAR                                                                 | large
+    business_scale  | UMKM                                                                  |
+    project_funding | APBN                                                                  | apbn
+    project_funding | APBD Kabupaten                                                        | apbd
+    project_funding | swasta                                                                | private
+    project_funding | BUMN                                                                  |
+    risk_class      | I or 1 or Sangat Rendah                                               | 1
+    risk_class      | Rendah                                                                | 2
+    risk_class      | Sedang                                                                | 3
+    risk_class      | tinggi                                                                | 4
+    risk_class      | Sangat Tinggi or 5                                                    | 5
+    risk_class      | 0 or VI or 0.24                                                       |
+    sector          | F or f                                                                | F
+    sector          | U                                                                     | U
+    sector          | V or 1 or 00 or 014620 or Konstruksi                                  |
+    sector          | 01 or 01262                                                           | A
+    sector          | 10431                                                                 | C
+    code_system     | bps or BPS                                                            | bps
+    code_system     | Kemendagri                                                            | kemendagri
+    code_system     | none                                                                  |
+    end_reason      | PENSIUN or Usia Pensiun                                               | retired
+    end_reason      | MENINGGAL or Meninggal Dunia                                          | deceased
+    end_reason      | PHK or MENGUNDURKAN DIRI or resign                                    | work_ended
+    end_reason      | KONTRAK BERAKHIR or Kontrak Habis or PROYEK SELESAI                   | contract_ended
+    end_reason      | MENUNGGAK                                                             | arrears
+    end_reason      | LAINNYA or Lain-lain                                                  | other
+    end_reason      | KELUAR or PHK 2024                                                    |
+    month_word      | Maret                                                                 | 3
+    month_word      | Agt                                                                   | 8
+    month_word      | Sept                                                                  | 9
+    month_word      | Pebruari                                                              | 2
+    month_word      | nopember                                                              | 11
+    month_word      | Sya'ban                                                               |
 """
 
 DATES = """
-    printed            | date_format | day
-    -------------------+-------------+-----------
-    2022-03-01         | iso         | 2022-03-01
-    2022-03-01         | indonesian  | 2022-03-01
-    2024-02-29         | iso         | 2024-02-29
-    2023-02-29         | iso         |
-    2023-02-29         | indonesian  |
-    1900-01-01         | iso         | 1900-01-01
-    1899-12-31         | iso         |
-    2099-12-31         | iso         | 2099-12-31
-    2100-01-01         | iso         |
-    2022-3-1           | iso         |
-    2022-03-01 00:00   | iso         |
-    2022-03-01T00:00:00 | iso        | 2022-03-01
-    2022-03-01T00:00:00.000 | indonesian | 2022-03-01
-    2022-03-01T00:00:01 | iso        |
-    2022-03-01T23:59:59 | iso        |
-    2022-03-01T00:00:00Z | iso       |
-    2022-02-30T00:00:00 | iso        |
-    20220301           | iso         |
-    2022-03            | iso         |
-    2022/03/01         | iso         |
-    01-03-2022         | iso         |
-    01/03/2022         | iso         |
-    1 Maret 2022       | iso         |
-    infinity           | iso         |
-    44621              | iso         |
-    01-03-2022         | indonesian  | 2022-03-01
-    01/03/2022         | indonesian  | 2022-03-01
-    1/3/2022           | indonesian  | 2022-03-01
-    1 Maret 2022       | indonesian  | 2022-03-01
-    01 MARET 2022      | indonesian  | 2022-03-01
-    1 Mar 2022         | indonesian  | 2022-03-01
-    01-Mar-2022        | indonesian  | 2022-03-01
-    17 Agt 1994        | indonesian  | 1994-08-17
-    10 Nopember 1994   | indonesian  | 1994-11-10
-    29 Februari 2024   | indonesian  | 2024-02-29
-    29-02-2023         | indonesian  |
-    30 Februari 2024   | indonesian  |
-    31/04/2024         | indonesian  |
-    03/13/2022         | indonesian  |
-    01-03-22           | indonesian  |
-    01-03-1899         | indonesian  |
-    1 Mart 2022        | indonesian  |
-    Maret 2022         | indonesian  |
+    printed                                                                  | date_format | day
+    2022-03-01 or 2022-03-01T00:00:00                                        | iso         | 2022-03-01
+    2022-03-01 or 2022-03-01T00:00:00.000 or 01-03-2022 or 01/03/2022        | indonesian  | 2022-03-01
+    1/3/2022 or 1 Maret 2022 or 01 MARET 2022 or 1 Mar 2022 or 01-Mar-2022   | indonesian  | 2022-03-01
+    2024-02-29                                                               | iso         | 2024-02-29
+    2023-02-29 or 1899-12-31 or 2100-01-01 or 2022-3-1 or 2022-03-01 00:00   | iso         |
+    2022-03-01T00:00:01 or 2022-03-01T23:59:59 or 2022-03-01T00:00:00Z       | iso         |
+    2022-02-30T00:00:00 or 20220301 or 2022-03 or 2022/03/01 or 01-03-2022   | iso         |
+    01/03/2022 or 1 Maret 2022 or infinity or 44621                          | iso         |
+    2023-02-29 or 29-02-2023 or 30 Februari 2024 or 31/04/2024 or 03/13/2022 | indonesian  |
+    01-03-22 or 01-03-1899 or 1 Mart 2022 or Maret 2022                      | indonesian  |
+    1900-01-01                                                               | iso         | 1900-01-01
+    2099-12-31                                                               | iso         | 2099-12-31
+    17 Agt 1994                                                              | indonesian  | 1994-08-17
+    10 Nopember 1994                                                         | indonesian  | 1994-11-10
+    29 Februari 2024                                                         | indonesian  | 2024-02-29
 """
 
 AMOUNTS = """
-    printed              | number_format | amount
-    ---------------------+---------------+--------------------
-    2500000              | plain         | 2500000.00
-    2500000.5            | plain         | 2500000.50
-    2500000.25           | plain         | 2500000.25
-    0                    | plain         | 0.00
-    -1                   | plain         | -1.00
-    250.500              | plain         |
-    4.6                  | plain         | 4.60
-    2.500.000            | plain         |
-    2.500.000,00         | plain         |
-    2500000,00           | plain         |
-    2,500,000            | plain         |
-    Rp2500000            | plain         |
-    2.5e6                | plain         |
-    2500000.0000         | plain         |
-    250,500              | indonesian    |
-    2500,126             | indonesian    |
-    2.500,1250           | indonesian    |
-    9999999999999999.99  | plain         | 9999999999999999.99
-    10000000000000000    | plain         |
-    2500000              | indonesian    | 2500000.00
-    2.500.000            | indonesian    | 2500000.00
-    2.500.000,00         | indonesian    | 2500000.00
-    2.500.000,5          | indonesian    | 2500000.50
-    250.500              | indonesian    | 250500.00
-    -1.250,75            | indonesian    | -1250.75
-    4.6                  | indonesian    |
-    2,500,000            | indonesian    |
-    9.999.999.999.999.999,99 | indonesian | 9999999999999999.99
-    10.000.000.000.000.000 | indonesian  |
+    printed                                                         | number_format | amount
+    2500000                                                         | plain         | 2500000.00
+    2500000.5                                                       | plain         | 2500000.50
+    2500000.25                                                      | plain         | 2500000.25
+    0                                                               | plain         | 0.00
+    -1                                                              | plain         | -1.00
+    250.500 or 2.500.000 or 2.500.000,00 or 2500000,00 or 2,500,000 | plain         |
+    Rp2500000 or 2.5e6 or 2500000.0000 or 10000000000000000         | plain         |
+    4.6                                                             | plain         | 4.60
+    250,500 or 2500,126 or 2.500,1250 or 4.6 or 2,500,000           | indonesian    |
+    10.000.000.000.000.000                                          | indonesian    |
+    9999999999999999.99                                             | plain         | 9999999999999999.99
+    2500000 or 2.500.000 or 2.500.000,00                            | indonesian    | 2500000.00
+    2.500.000,5                                                     | indonesian    | 2500000.50
+    250.500                                                         | indonesian    | 250500.00
+    -1.250,75                                                       | indonesian    | -1250.75
+    9.999.999.999.999.999,99                                        | indonesian    | 9999999999999999.99
 """
 
 SYSTEMS = """
-    code        | stated     | declared   | system
-    ------------+------------+------------+-----------
-    63.71       |            | none       | kemendagri
-    63.71       | kemendagri | bps        | kemendagri
-    63.71       | pos        | bps        | kemendagri
-    63.71       | bps        | kemendagri | bps
-    63.71       |            | bps        | bps
-    6371        | bps        | none       | bps
-    6371        | BPS        | kemendagri | bps
-    6371        | Kemendagri | bps        | kemendagri
-    6371        |            | bps        | bps
-    6371        |            | kemendagri | kemendagri
-    6371        |            | none       |
-    6371        | pos        | bps        |
-    63.7        |            | none       |
-    6.371       |            | none       |
-    Banjarmasin |            | bps        | bps
+    code                         | stated     | declared   | system
+    63.71                        |            | none       | kemendagri
+    63.71                        | kemendagri | bps        | kemendagri
+    63.71                        | pos        | bps        | kemendagri
+    63.71                        | bps        | kemendagri | bps
+    63.71 or 6371 or Banjarmasin |            | bps        | bps
+    6371                         | bps        | none       | bps
+    6371                         | BPS        | kemendagri | bps
+    6371                         | Kemendagri | bps        | kemendagri
+    6371                         |            | kemendagri | kemendagri
+    6371 or 63.7 or 6.371        |            | none       |
+    6371                         | pos        | bps        |
 """
 
 FAULTS = """
-    code        | system     | regency | is_in_territory | fault
-    ------------+------------+---------+-----------------+-----------------
-    6371        | bps        | 6371    | true            |
-    63.71       | kemendagri | 6371    | true            |
-    31.74       | kemendagri | 3171    | false           | outside_territory
-    6371        |            |         |                 | no_code_system
-    9999        | bps        |         |                 | not_valid
-    63.71       | bps        |         |                 | not_valid
-    63.99       | kemendagri |         |                 | not_valid
-    6.371       | bps        |         |                 | not_valid
-    6.371       |            |         |                 | not_valid
-    Banjarmasin |            |         |                 | not_valid
-                |            |         |                 |
-                | bps        |         |                 |
+    code                   | system     | regency | is_in_territory | fault
+    6371                   | bps        | 6371    | true            |
+    63.71                  | kemendagri | 6371    | true            |
+    31.74                  | kemendagri | 3171    | false           | outside_territory
+    6371                   |            |         |                 | no_code_system
+    9999 or 63.71 or 6.371 | bps        |         |                 | not_valid
+    63.99                  | kemendagri |         |                 | not_valid
+    6.371 or Banjarmasin   |            |         |                 | not_valid
+                           |            |         |                 |
+                           | bps        |         |                 |
 """
 
 # Rates per wage as of 2024: JKK 0.24 %, JKM 0.30 %, JHT 5.70 %, JP 3 % of at most 10,042,300 rupiah.
 CONTRIBUTIONS = """
     wage     | jkk   | jkm   | jht   | jp    | contribution
-    ---------+-------+-------+-------+-------+-------------
     1000000  | true  | false | false | false | 2400
     1000000  | false | true  | false | false | 3000
     1000000  | false | false | true  | false | 57000
@@ -296,9 +181,9 @@ CONTRIBUTIONS = """
 WITH_ARGUMENTS = {"amount", "calendar_date", "contribution", "region_fault", "region_system"}
 PARTS = {"before_brackets", "in_brackets"}
 MACROS = sorted(
-    {str(macro) for macro, _, _ in read_drawing(WORDS)[1]} | WITH_ARGUMENTS | PARTS | {"day_within_reason"}
+    {str(macro) for macro, _, _ in each_of(WORDS)} | WITH_ARGUMENTS | PARTS | {"day_within_reason"}
 )
-WORDED = sorted({str(macro) for macro, _, _ in read_drawing(WORDS)[1]})
+WORDED = sorted({str(macro) for macro, _, _ in each_of(WORDS)})
 
 
 @pytest.fixture(scope="module")
@@ -316,7 +201,7 @@ def answer(connection: duckdb.DuckDBPyConnection, macro: str, *arguments: str | 
     return found
 
 
-@pytest.mark.parametrize(("macro", "printed", "value"), read_drawing(WORDS)[1])
+@pytest.mark.parametrize(("macro", "printed", "value"), each_of(WORDS))
 def test_a_word_is_read(
     connection: duckdb.DuckDBPyConnection, macro: str, printed: str, value: str | None
 ) -> None:
@@ -334,7 +219,7 @@ def test_a_name_and_the_code_behind_it_are_parted(
     assert answer(connection, "in_brackets", printed) == within
 
 
-@pytest.mark.parametrize(("macro", "printed", "value"), [row for row in read_drawing(WORDS)[1] if row[2]])
+@pytest.mark.parametrize(("macro", "printed", "value"), [row for row in each_of(WORDS) if row[2]])
 def test_spaces_around_a_word_and_its_case_mean_nothing(
     connection: duckdb.DuckDBPyConnection, macro: str, printed: str, value: str
 ) -> None:
@@ -344,7 +229,7 @@ def test_spaces_around_a_word_and_its_case_mean_nothing(
     assert found == {value}
 
 
-@pytest.mark.parametrize(("printed", "date_format", "day"), read_drawing(DATES)[1])
+@pytest.mark.parametrize(("printed", "date_format", "day"), each_of(DATES))
 def test_calendar_date(
     connection: duckdb.DuckDBPyConnection, printed: str, date_format: str, day: str | None
 ) -> None:
@@ -367,21 +252,21 @@ def test_day_within_reason(connection: duckdb.DuckDBPyConnection, day: str | Non
     assert connection.execute(query, [day]).fetchone() == (found,)
 
 
-@pytest.mark.parametrize(("printed", "number_format", "amount"), read_drawing(AMOUNTS)[1])
+@pytest.mark.parametrize(("printed", "number_format", "amount"), each_of(AMOUNTS))
 def test_amount(
     connection: duckdb.DuckDBPyConnection, printed: str, number_format: str, amount: str | None
 ) -> None:
     assert answer(connection, "amount", printed, number_format) == amount
 
 
-@pytest.mark.parametrize(("code", "stated", "declared", "system"), read_drawing(SYSTEMS)[1])
+@pytest.mark.parametrize(("code", "stated", "declared", "system"), each_of(SYSTEMS))
 def test_region_system(
     connection: duckdb.DuckDBPyConnection, code: str, stated: str | None, declared: str, system: str | None
 ) -> None:
     assert answer(connection, "region_system", code, stated, declared) == system
 
 
-@pytest.mark.parametrize(("code", "system", "regency", "is_in_territory", "fault"), read_drawing(FAULTS)[1])
+@pytest.mark.parametrize(("code", "system", "regency", "is_in_territory", "fault"), each_of(FAULTS))
 def test_region_fault(
     connection: duckdb.DuckDBPyConnection,
     *,

@@ -13,33 +13,23 @@ def test_statements_and_both_sums_are_kept_side_by_side(run_model: Run) -> None:
         "participant_definition": "kanwil_2024",
         "provenance": "published",
     }
-    rows = run_model(
-        "core.participation_figures",
-        given={
-            "core.participation_statements": filled(
-                """
+    given = {
+        "core.participation_statements": filled(
+            """
                 origin | value   | preference | source
                 stated | 3200000 | 5          | F0017
                 stated | 3300000 | 6          | F0018
                 """,
-                **constant,
-            ),
-            "core.participation_segment_sums": filled(
-                """
-                origin          | value   | preference | source
-                sum_of_segments | 3287020 | 1          | F0010+F0012+F0014
-                """,
-                **constant,
-            ),
-            "core.participation_region_sums": filled(
-                """
-                origin         | value   | preference | source
-                sum_of_regions | 3286000 | 2          | F0001+F0002
-                """,
-                **constant,
-            ),
-        },
-    )
+            **constant,
+        ),
+        "core.participation_segment_sums": filled(
+            "origin: sum_of_segments | value: 3287020 | preference: 1 | source: F0010+F0012+F0014", **constant
+        ),
+        "core.participation_region_sums": filled(
+            "origin: sum_of_regions | value: 3286000 | preference: 2 | source: F0001+F0002", **constant
+        ),
+    }
+    rows = run_model("core.participation_figures", given=given)
     assert [(row["origin"], row["value"]) for row in rows] == [
         ("sum_of_segments", 3_287_020),
         ("sum_of_regions", 3_286_000),
@@ -58,11 +48,8 @@ RECORDS = """
 def test_what_records_count_is_exact_and_speaks_of_its_last_day(run_model: Run) -> None:
     row = run_model("core.participation_figures", given={"core.administrative_counts": RECORDS})[0]
     assert (row["value_low"], row["value"], row["value_high"], row["printed_unit"]) == (31, 31, 31, 1)
-    assert (str(row["as_of_earliest_date"]), str(row["as_of_latest_date"]), row["as_of_precision"]) == (
-        "2024-10-31",
-        "2024-10-31",
-        "day",
-    )
+    told = (str(row["as_of_earliest_date"]), str(row["as_of_latest_date"]), row["as_of_precision"])
+    assert told == ("2024-10-31", "2024-10-31", "day")
 
 
 def test_what_is_hidden_and_what_is_missing_is_kept_beside(run_model: Run) -> None:
@@ -74,11 +61,6 @@ def test_what_is_hidden_and_what_is_missing_is_kept_beside(run_model: Run) -> No
 def test_a_printed_figure_is_complete_and_hides_nothing(run_model: Run) -> None:
     (row,) = run_model(
         "core.participation_figures",
-        given={
-            "core.participation_statements": """
-                period     | value | source
-                2024-11-01 | 30    | F0017
-            """
-        },
+        given={"core.participation_statements": "period: 2024-11-01 | value: 30 | source: F0017"},
     )
     assert (row["is_complete"], row["completeness_rate"], row["is_suppressed"]) == (True, None, False)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Run, one
-from tests.drawn import Row, filled
+from tests.drawn import Row, cells, drawing, filled
 
 PARTS = """
     region_code | regency_code
@@ -59,14 +59,20 @@ COLUMNS = [
 
 def flows(run_model: Run, transitions: str, covered: str = COVERED) -> list[Row]:
     month = {"period": "2024-10-01"}
-    return run_model(
-        "exact.participation_flows",
-        given={
-            "exact.region_parts": PARTS,
-            "exact.region_completeness": filled(covered, **month, dataset="memberships"),
-            "core.regions": REGIONS,
-            "period.transitions": filled(transitions, **month),
-        },
+    given = {
+        "exact.region_parts": PARTS,
+        "exact.region_completeness": filled(covered, **month, dataset="memberships"),
+        "core.regions": REGIONS,
+        "period.transitions": filled(transitions, **month),
+    }
+    return run_model("exact.participation_flows", given=given)
+
+
+def moved(from_place: str, to_place: str, memberships: int) -> str:
+    """Draw members who moved from a region and segment to another, as `6401 PU`."""
+    ends = (f"{end}_{name}" for end in ("from", "to") for name in ("region_code", "segment"))
+    return drawing(
+        ["kind", *ends, "memberships"], [["moved", *from_place.split(), *to_place.split(), str(memberships)]]
     )
 
 
@@ -126,29 +132,19 @@ def test_a_regency_that_nobody_covers_has_no_flows_and_not_those_of_none(run_mod
 
 
 def test_members_whom_nobody_delivers_any_more_stay_to_be_seen(run_model: Run) -> None:
-    rows = flows(
-        run_model,
-        """
+    transitions = """
         kind       | from_region_code | from_segment | to_region_code | to_segment | memberships
         stayed     | 6401             | PU           | 6401           | PU         | 5
         unobserved | 6402             | PU           |                |            | 9
-        """,
-        "region_code\n6400\n6401",
-    )
+    """
+    rows = flows(run_model, transitions, "region_code\n6400\n6401")
     assert happened(rows, "6402", "PU") == {"opening": 9, "unobserved": 9}
 
 
 def test_a_move_from_beyond_the_territory_is_a_move_of_every_region(run_model: Run) -> None:
-    rows = flows(
-        run_model,
-        """
-        kind  | from_region_code | from_segment | to_region_code | to_segment | memberships
-        moved | 5101             | PU           | 6402           | PU         | 3
-        """,
-    )
-    assert [happened(rows, region, "ALL") for region in ("6402", "6400", "KAL")] == [
-        {"moved_in_region": 3, "closing": 3}
-    ] * 3
+    rows = flows(run_model, moved("5101 PU", "6402 PU", 3))
+    told = [happened(rows, region, "ALL") for region in ("6402", "6400", "KAL")]
+    assert told == [{"moved_in_region": 3, "closing": 3}] * 3
 
 
 def test_a_month_that_nobody_delivered_has_no_flows(run_model: Run) -> None:
@@ -156,13 +152,7 @@ def test_a_month_that_nobody_delivered_has_no_flows(run_model: Run) -> None:
 
 
 def test_a_move_between_regencies_is_one_there_and_none_in_their_province(run_model: Run) -> None:
-    rows = flows(
-        run_model,
-        """
-        kind  | from_region_code | from_segment | to_region_code | to_segment | memberships
-        moved | 6401             | PU           | 6402           | PU         | 3
-        """,
-    )
+    rows = flows(run_model, moved("6401 PU", "6402 PU", 3))
     assert [happened(rows, region, "PU") for region in ("6401", "6402", "6400")] == [
         {"opening": 3, "moved_out_region": 3},
         {"moved_in_region": 3, "closing": 3},
@@ -171,13 +161,7 @@ def test_a_move_between_regencies_is_one_there_and_none_in_their_province(run_mo
 
 
 def test_a_move_between_provinces_stays_inside_their_island_group(run_model: Run) -> None:
-    rows = flows(
-        run_model,
-        """
-        kind  | from_region_code | from_segment | to_region_code | to_segment | memberships
-        moved | 6401             | PU           | 6301           | PU         | 3
-        """,
-    )
+    rows = flows(run_model, moved("6401 PU", "6301 PU", 3))
     assert [happened(rows, region, "ALL") for region in ("6400", "6300", "KAL")] == [
         {"opening": 3, "moved_out_region": 3},
         {"moved_in_region": 3, "closing": 3},
@@ -186,13 +170,7 @@ def test_a_move_between_provinces_stays_inside_their_island_group(run_model: Run
 
 
 def test_a_move_between_segments_is_one_there_and_none_in_all(run_model: Run) -> None:
-    rows = flows(
-        run_model,
-        """
-        kind  | from_region_code | from_segment | to_region_code | to_segment | memberships
-        moved | 6401             | PU           | 6401           | BPU        | 3
-        """,
-    )
+    rows = flows(run_model, moved("6401 PU", "6401 BPU", 3))
     assert [happened(rows, "6401", segment) for segment in ("PU", "BPU", "ALL")] == [
         {"opening": 3, "moved_out_segment": 3},
         {"moved_in_segment": 3, "closing": 3},
@@ -201,13 +179,7 @@ def test_a_move_between_segments_is_one_there_and_none_in_all(run_model: Run) ->
 
 
 def test_who_changes_region_and_segment_counts_once_under_region(run_model: Run) -> None:
-    rows = flows(
-        run_model,
-        """
-        kind  | from_region_code | from_segment | to_region_code | to_segment | memberships
-        moved | 6401             | PU           | 6402           | BPU        | 3
-        """,
-    )
+    rows = flows(run_model, moved("6401 PU", "6402 BPU", 3))
     assert [happened(rows, "6401", "PU"), happened(rows, "6402", "BPU"), happened(rows, "6402", "ALL")] == [
         {"opening": 3, "moved_out_region": 3},
         {"moved_in_region": 3, "closing": 3},
@@ -216,13 +188,7 @@ def test_who_changes_region_and_segment_counts_once_under_region(run_model: Run)
 
 
 def test_who_changes_both_moves_by_segment_only_in_their_province(run_model: Run) -> None:
-    rows = flows(
-        run_model,
-        """
-        kind  | from_region_code | from_segment | to_region_code | to_segment | memberships
-        moved | 6401             | PU           | 6402           | BPU        | 3
-        """,
-    )
+    rows = flows(run_model, moved("6401 PU", "6402 BPU", 3))
     assert [happened(rows, "6400", segment) for segment in ("PU", "BPU", "ALL")] == [
         {"opening": 3, "moved_out_segment": 3},
         {"moved_in_segment": 3, "closing": 3},
@@ -231,28 +197,24 @@ def test_who_changes_both_moves_by_segment_only_in_their_province(run_model: Run
 
 
 def test_members_of_a_sender_that_did_not_deliver_are_unobserved(run_model: Run) -> None:
-    rows = flows(
-        run_model,
-        """
+    transitions = """
         kind       | from_region_code | from_segment | to_region_code | to_segment | memberships
         stayed     | 6401             | PU           | 6401           | PU         | 10
         unobserved | 6401             | PU           |                |            | 4
-        """,
-    )
+    """
+    rows = flows(run_model, transitions)
     assert happened(rows, "6401", "PU") == {"opening": 14, "unobserved": 4, "closing": 10}
 
 
 def test_members_who_return_with_their_sender_are_unobserved_no_more(run_model: Run) -> None:
-    rows = flows(
-        run_model,
-        """
+    transitions = """
         kind       | from_region_code | from_segment | to_region_code | to_segment | memberships
         reobserved |                  |              | 6401           | PU         | 4
         stayed     | 6401             | PU           | 6401           | PU         | 12
         moved      | 6401             | PU           | 6402           | PU         | 1
         lapsed     | 6401             | PU           |                |            | 1
-        """,
-    )
+    """
+    rows = flows(run_model, transitions)
     # 14 were here once; 4 of them were not seen last month, of whom 1 moved and 1 lapsed since
     assert [happened(rows, region, "PU") for region in ("6401", "6402")] == [
         {"opening": 10, "unobserved": -4, "lapsed": 1, "moved_out_region": 1, "closing": 12},
@@ -261,13 +223,7 @@ def test_members_who_return_with_their_sender_are_unobserved_no_more(run_model: 
 
 
 def test_construction_workers_by_name_are_a_segment_where_there_are_any(run_model: Run) -> None:
-    rows = flows(
-        run_model,
-        """
-        kind  | from_region_code | from_segment | to_region_code | to_segment | memberships
-        moved | 6401             | JAKON        | 6401           | PU         | 2
-        """,
-    )
+    rows = flows(run_model, moved("6401 JAKON", "6401 PU", 2))
     assert happened(rows, "6401", "JAKON") == {"opening": 2, "moved_out_segment": 2}
     assert [row for row in rows if (row["region_code"], row["segment"]) == ("6402", "JAKON")] == []
 
@@ -284,38 +240,26 @@ MONTH: dict[str, Any] = {
 
 
 def protected(run_model: Run, hidden: str = "component", completeness: str = "period") -> Row:
-    return one(
-        run_model(
-            "core.participation_flows",
-            given={
-                "exact.participation_flows": filled(
-                    f"joined\n{MONTH['joined']}", **{k: v for k, v in MONTH.items() if k != "joined"}
-                ),
-                "exact.hidden_cells": filled(
-                    hidden, subject="flows", period="2024-10-01", region_code="6401", segment="PU"
-                ),
-                "exact.region_completeness": filled(completeness, dataset="memberships", region_code="6401"),
-            },
-        )
-    )
+    given = {
+        "exact.participation_flows": filled(
+            f"joined\n{MONTH['joined']}", **{k: v for k, v in MONTH.items() if k != "joined"}
+        ),
+        "exact.hidden_cells": filled(
+            hidden, subject="flows", period="2024-10-01", region_code="6401", segment="PU"
+        ),
+        "exact.region_completeness": filled(completeness, dataset="memberships", region_code="6401"),
+    }
+    return one(run_model("core.participation_flows", given=given))
 
 
 def test_a_hidden_flow_is_empty_and_the_row_says_so(run_model: Run) -> None:
-    row = protected(
-        run_model,
-        """
+    hidden = """
         component
         joined
         lapsed
-        """,
-    )
-    assert (row["joined"], row["lapsed"], row["returned"], row["net_change"], row["is_suppressed"]) == (
-        None,
-        None,
-        0,
-        3,
-        True,
-    )
+    """
+    row = protected(run_model, hidden)
+    assert cells(row, "joined lapsed returned net_change is_suppressed") == [None, None, 0, 3, True]
 
 
 @pytest.mark.parametrize("end", ["opening", "closing"])
@@ -347,22 +291,15 @@ def test_flows_are_complete_when_their_month_is_for_their_region(
 
 
 def test_the_mart_names_region_and_segment_and_says_what_is_counted(run_model: Run) -> None:
-    row = one(
-        run_model(
-            "marts.participation_flows",
-            given={
-                "core.participation_flows": """
-                    period     | region_code | segment | opening | closing | net_change | is_suppressed
-                    2024-10-01 | 6400        | BPU     | 90      | 95      | 5          | false
-                """,
-                "core.regions": REGIONS,
-                "core.segments": """
-                    segment | segment_name
-                    BPU     | Informal workers
-                """,
-            },
-        )
-    )
+    given = {
+        "core.participation_flows": """
+            period     | region_code | segment | opening | closing | net_change | is_suppressed
+            2024-10-01 | 6400        | BPU     | 90      | 95      | 5          | false
+        """,
+        "core.regions": REGIONS,
+        "core.segments": "segment: BPU | segment_name: Informal workers",
+    }
+    (row,) = run_model("marts.participation_flows", given=given)
     named = ("region_name", "region_level", "segment_name", "counted_unit", "region_basis", "provenance")
     assert [row[name] for name in named] == [
         "Kalimantan Timur",

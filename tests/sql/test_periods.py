@@ -9,7 +9,6 @@ from tests.drawn import Row, filled
 
 FIGURES = """
     measure      | period
-    -------------+-----------
     participants | 2023-11-01
     target_rate  | 2045-12-01
     participants | 2024-02-01
@@ -17,23 +16,13 @@ FIGURES = """
 
 
 def calendar(run_model: Run, figures: str = FIGURES, rounds: str = "", records: str = "") -> list[Row]:
-    return run_model(
-        "core.periods",
-        given={
-            "core.figures": figures,
-            "core.survey_statements": rounds,
-            "core.administrative_counts": records,
-        },
-    )
+    given = {"core.figures": figures, "core.survey_statements": rounds, "core.administrative_counts": records}
+    return run_model("core.periods", given=given)
 
 
 def test_the_calendar_has_every_month_between_the_first_and_the_last_figure(run_model: Run) -> None:
-    assert [row["period"] for row in calendar(run_model)] == [
-        date(2023, 11, 1),
-        date(2023, 12, 1),
-        date(2024, 1, 1),
-        date(2024, 2, 1),
-    ]
+    told = [row["period"] for row in calendar(run_model)]
+    assert told == [date(2023, 11, 1), date(2023, 12, 1), date(2024, 1, 1), date(2024, 2, 1)]
 
 
 def test_a_target_of_another_decade_does_not_stretch_the_calendar(run_model: Run) -> None:
@@ -41,26 +30,22 @@ def test_a_target_of_another_decade_does_not_stretch_the_calendar(run_model: Run
 
 
 def test_the_calendar_reaches_to_the_survey_rounds_on_both_sides(run_model: Run) -> None:
-    rows = calendar(
-        run_model,
-        rounds="""
+    rounds = """
         round
         2023-08-01
         2024-08-01
-        """,
-    )
+    """
+    rows = calendar(run_model, rounds=rounds)
     assert (rows[0]["period"], rows[-1]["period"], len(rows)) == (date(2023, 8, 1), date(2024, 8, 1), 13)
 
 
 def test_the_calendar_reaches_to_the_months_of_records_on_both_sides(run_model: Run) -> None:
-    rows = calendar(
-        run_model,
-        records="""
+    records = """
         period
         2023-09-01
         2024-04-01
-        """,
-    )
+    """
+    rows = calendar(run_model, records=records)
     assert (rows[0]["period"], rows[-1]["period"], len(rows)) == (date(2023, 9, 1), date(2024, 4, 1), 8)
 
 
@@ -94,21 +79,16 @@ def months(run_model: Run, **drawn: str) -> list[Row]:
     )
 
 
-ONE_MONTH = """
-    period
-    2024-11-01
-"""
+ONE_MONTH = "period: 2024-11-01"
 
 
 def test_the_mart_is_whole_years_without_a_gap(run_model: Run) -> None:
-    rows = months(
-        run_model,
-        marts_dot_coverage="""
+    marts_dot_coverage = """
         period
         2023-11-01
         2024-02-01
-        """,
-    )
+    """
+    rows = months(run_model, marts_dot_coverage=marts_dot_coverage)
     assert [row["period"] for row in rows] == [date(2023 + n // 12, n % 12 + 1, 1) for n in range(24)]
 
 
@@ -138,14 +118,8 @@ def test_every_fact_has_its_month_in_it(run_model: Run, fact: str) -> None:
 def test_the_month_a_growth_is_against_and_a_survey_round_are_in_it(run_model: Run) -> None:
     rows = months(
         run_model,
-        marts_dot_growth="""
-        period     | compared_period
-        2024-11-01 | 2023-12-01
-        """,
-        core_dot_periods="""
-        period
-        2022-08-01
-        """,
+        marts_dot_growth="period: 2024-11-01 | compared_period: 2023-12-01",
+        core_dot_periods="period: 2022-08-01",
     )
     found = (rows[0]["period"], rows[-1]["period"], [row["period"] for row in rows if row["has_facts"]])
     assert found == (date(2022, 1, 1), date(2024, 12, 1), [date(2024, 11, 1)])
@@ -154,14 +128,8 @@ def test_the_month_a_growth_is_against_and_a_survey_round_are_in_it(run_model: R
 def test_the_year_of_a_target_is_in_it_and_has_no_facts(run_model: Run) -> None:
     rows = months(
         run_model,
-        marts_dot_target_gap="""
-        target_year
-        2045
-        """,
-        marts_dot_published_figures="""
-        measure     | period
-        target_rate | 2045-12-01
-        """,
+        marts_dot_target_gap="target_year: 2045",
+        marts_dot_published_figures="measure: target_rate | period: 2045-12-01",
     )
     assert ({row["calendar_year"] for row in rows}, {row["has_facts"] for row in rows}) == ({2045}, {False})
 

@@ -45,18 +45,16 @@ def judged(
     complete: str = COMPLETE,
 ) -> Judged:
     """Return of each dataset and region whether it is whole, whether complete, and the share."""
-    rows = run_model(
-        "exact.region_completeness",
-        given={
-            "exact.region_parts": PARTS,
-            "ledger.office": "region_code\nKAL",
-            "core.office_regions": served,
-            "period.places": filled(places, **MONTH, dataset="memberships", sender="N01"),
-            "period.senders": filled(senders, **MONTH, dataset="memberships", is_received="true"),
-            "period.contributions": filled(paid, **MONTH),
-            "exact.completeness": filled(complete, **MONTH),
-        },
-    )
+    given = {
+        "exact.region_parts": PARTS,
+        "ledger.office": "region_code\nKAL",
+        "core.office_regions": served,
+        "period.places": filled(places, **MONTH, dataset="memberships", sender="N01"),
+        "period.senders": filled(senders, **MONTH, dataset="memberships", is_received="true"),
+        "period.contributions": filled(paid, **MONTH),
+        "exact.completeness": filled(complete, **MONTH),
+    }
+    rows = run_model("exact.region_completeness", given=given)
     names = ("is_whole", "is_complete", "completeness_rate")
     return {(row["dataset"], row["region_code"]): tuple(row[name] for name in names) for row in rows}
 
@@ -97,41 +95,30 @@ def test_a_sender_that_is_a_branch_covers_what_it_serves_though_it_has_no_row(
 
 
 def test_a_branch_that_did_not_deliver_covers_nothing(run_model: Run) -> None:
-    found = judged(
-        run_model,
-        "region_code\n6401",
-        "sender | is_received\nN01 | true\nK02 | false",
-        SERVED,
-    )
+    found = judged(run_model, "region_code\n6401", "sender | is_received\nN01 | true\nK02 | false", SERVED)
     assert of(found).keys() == {"6401", "6400", "KAL"}
 
 
 def test_rows_of_another_dataset_say_whom_a_branch_serves(run_model: Run) -> None:
-    found = judged(
-        run_model,
-        """
+    places = """
         dataset     | office_code | sender | region_code
         memberships | K07         | N01    | 6401
         memberships | K07         | N01    | 6402
         employers   |             | K07    | 6401
-        """,
-    )
+    """
+    found = judged(run_model, places)
     assert of(found, "employers") == {"6401": True, "6402": True, "6400": True, "KAL": False}
 
 
 def test_another_dataset_of_another_sender_covers_nothing(run_model: Run) -> None:
-    found = judged(
-        run_model,
-        """
+    places = """
         dataset     | sender | region_code
         memberships | N01    | 6401
         employers   | N02    | 6402
-        """,
-    )
-    assert (of(found).keys(), of(found, "employers").keys()) == (
-        {"6401", "6400", "KAL"},
-        {"6402", "6400", "KAL"},
-    )
+    """
+    found = judged(run_model, places)
+    told = (of(found).keys(), of(found, "employers").keys())
+    assert told == ({"6401", "6400", "KAL"}, {"6402", "6400", "KAL"})
 
 
 def test_where_members_are_covered_there_are_projects_or_none_once_some_are_delivered(run_model: Run) -> None:
@@ -155,9 +142,8 @@ def test_contributions_are_of_the_territory_where_their_branches_can_serve_it(
 ) -> None:
     places = "region_code | office_code\n6401 | K01"
     found = judged(run_model, places, "sender\nN01", SERVED, f"office_code\n{paid}")
-    assert {key: told for key, told in found.items() if key[0] == "contributions"} == {
-        ("contributions", "KAL"): (is_whole, False, 0.5 if is_whole else None)
-    }
+    shown = {key: told for key, told in found.items() if key[0] == "contributions"}
+    assert shown == {("contributions", "KAL"): (is_whole, False, 0.5 if is_whole else None)}
 
 
 @pytest.mark.parametrize(
@@ -173,42 +159,36 @@ def test_contributions_are_of_the_territory_where_their_branches_can_serve_it(
 def test_who_reports_no_contributions_covers_whom_it_serves(
     run_model: Run, paid: str, senders: str, is_whole: bool
 ) -> None:
-    rows = run_model(
-        "exact.region_completeness",
-        given={
-            "exact.region_parts": PARTS,
-            "ledger.office": "region_code\nKAL",
-            "core.office_regions": SERVED,
-            "period.places": filled(
-                "region_code | office_code\n6401 | K01", **MONTH, dataset="memberships", sender="N01"
-            ),
-            "period.senders": filled(
-                f"sender\n{senders}", **MONTH, dataset="contributions", is_received="true"
-            ),
-            "period.contributions": filled(f"office_code\n{paid}", **MONTH),
-            "exact.completeness": filled(COMPLETE, **MONTH),
-        },
-    )
+    given = {
+        "exact.region_parts": PARTS,
+        "ledger.office": "region_code\nKAL",
+        "core.office_regions": SERVED,
+        "period.places": filled(
+            "region_code | office_code\n6401 | K01", **MONTH, dataset="memberships", sender="N01"
+        ),
+        "period.senders": filled(f"sender\n{senders}", **MONTH, dataset="contributions", is_received="true"),
+        "period.contributions": filled(f"office_code\n{paid}", **MONTH),
+        "exact.completeness": filled(COMPLETE, **MONTH),
+    }
+    rows = run_model("exact.region_completeness", given=given)
     found = [row["is_whole"] for row in rows if row["dataset"] == "contributions"]
     assert found == [is_whole]
 
 
 def test_months_are_covered_apart(run_model: Run) -> None:
-    found = run_model(
-        "exact.region_completeness",
-        given={
-            "exact.region_parts": PARTS,
-            "ledger.office": "region_code\nKAL",
-            "core.office_regions": "office_code",
-            "period.places": """
-                period     | dataset     | sender | region_code
-                2024-09-01 | memberships | N01    | 6402
-                2024-10-01 | memberships | N01    | 6401
-            """,
-            "period.senders": "sender",
-            "period.contributions": "office_code",
-            "exact.completeness": "dataset",
-        },
-    )
+    given = {
+        "exact.region_parts": PARTS,
+        "ledger.office": "region_code\nKAL",
+        "core.office_regions": "office_code",
+        "period.places": """
+            period     | dataset     | sender | region_code
+            2024-09-01 | memberships | N01    | 6402
+            2024-10-01 | memberships | N01    | 6401
+        """,
+        "period.senders": "sender",
+        "period.contributions": "office_code",
+        "exact.completeness": "dataset",
+    }
+    found = run_model("exact.region_completeness", given=given)
     regencies = [(row["period"].month, row["region_code"]) for row in found if row["region_code"][2:] != "00"]
     assert regencies == [(9, "6402"), (9, "KAL"), (10, "6401"), (10, "KAL")]

@@ -4,7 +4,6 @@ from tests.conftest import Run
 
 REGIONS = """
     region_code | region_level | parent_region_code | island_group_code
-    ------------+--------------+--------------------+------------------
     0000        | national     |                    |
     KAL         | island_group | 0000               |
     6100        | province     | 0000               | KAL

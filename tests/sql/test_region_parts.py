@@ -21,8 +21,7 @@ REGIONS = """
 def parts(run_model: Run, office: str) -> dict[str, list[str]]:
     """Return the regencies of each region of an office's territory."""
     rows = run_model(
-        "exact.region_parts",
-        given={"core.regions": REGIONS, "ledger.office": f"region_code\n{office}"},
+        "exact.region_parts", given={"core.regions": REGIONS, "ledger.office": f"region_code\n{office}"}
     )
     found: dict[str, list[str]] = {}
     for row in rows:
@@ -42,8 +41,7 @@ def test_an_island_group_is_made_of_the_regencies_of_its_provinces(run_model: Ru
 
 
 @pytest.mark.parametrize(
-    ("office", "found"),
-    [("6400", {"6400", "6401", "6402"}), ("6401", {"6401"}), ("5100", {"5100", "5101"})],
+    ("office", "found"), [("6400", {"6400", "6401", "6402"}), ("6401", {"6401"}), ("5100", {"5100", "5101"})]
 )
 def test_nothing_lies_above_the_territory_or_beside_it(run_model: Run, office: str, found: set[str]) -> None:
     assert parts(run_model, office).keys() == found

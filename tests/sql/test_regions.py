@@ -1,18 +1,16 @@
 """sql/core/regions.sql and sql/marts/regions.sql on drawn tables."""
 
 from tests.conftest import Run, one
-from tests.drawn import Row
+from tests.drawn import Row, cells
 
 PROVINCES = """
     bps_code | kemendagri_code | official_name      | aliases | island_group_code | island_group_name
-    ---------+-----------------+--------------------+---------+-------------------+------------------
     62       | 62              | Kalimantan Tengah  | Kalteng | KAL               | Kalimantan
     63       | 63              | Kalimantan Selatan | Kalsel  | KAL               | Kalimantan
     94       | 91              | Papua              |         |                   |
 """
 REGIONS = """
     level    | bps_code | kemendagri_code | official_name      | kind      | province           | old_kemendagri_code
-    ---------+----------+-----------------+--------------------+-----------+--------------------+--------------------
     province | 62       | 62              | Kalimantan Tengah  | provinsi  | Kalimantan Tengah  |
     regency  | 6206     | 62.08           | Kabupaten Sukamara | kabupaten | Kalimantan Tengah  |
     regency  | 6205     | 62.06           | Kabupaten Katingan | kabupaten | Kalimantan Tengah  |
@@ -42,11 +40,7 @@ def test_a_regency_without_a_bps_code_keeps_kemendagris_with_its_dot(run_model: 
 
 def test_a_province_has_four_digits(run_model: Run) -> None:
     row = one(regions(run_model), region_level="province", kemendagri_code="62")
-    assert (row["region_code"], row["parent_region_code"], row["island_group_code"]) == (
-        "6200",
-        "0000",
-        "KAL",
-    )
+    assert cells(row, "region_code parent_region_code island_group_code") == ["6200", "0000", "KAL"]
 
 
 def test_a_province_is_there_even_where_no_regency_is_known(run_model: Run) -> None:
@@ -81,23 +75,18 @@ def test_a_city_is_not_found_without_the_word_kota(run_model: Run) -> None:
 
 
 def in_territory(run_model: Run, office_region: str) -> dict[str, bool]:
-    rows = run_model(
-        "marts.regions",
-        given={
-            "ledger.office": f"""
-                office_name | region_code
-                Kanwil      | {office_region}
-            """,
-            "core.regions": """
-                region_code | parent_region_code | island_group_code
-                0000        |                    |
-                KAL         | 0000               |
-                6200        | 0000               | KAL
-                6206        | 6200               | KAL
-                9400        | 0000               |
-            """,
-        },
-    )
+    given = {
+        "ledger.office": f"office_name: Kanwil | region_code: {office_region}",
+        "core.regions": """
+            region_code | parent_region_code | island_group_code
+            0000        |                    |
+            KAL         | 0000               |
+            6200        | 0000               | KAL
+            6206        | 6200               | KAL
+            9400        | 0000               |
+        """,
+    }
+    rows = run_model("marts.regions", given=given)
     return {row["region_code"]: row["is_in_territory"] for row in rows}
 
 
@@ -126,21 +115,16 @@ def test_the_territory_of_the_head_office_is_everywhere(run_model: Run) -> None:
 
 
 def test_a_regency_names_the_regions_above_it(run_model: Run) -> None:
-    rows = run_model(
-        "marts.regions",
-        given={
-            "ledger.office": """
-                region_code
-                KAL
-            """,
-            "core.regions": """
-                region_code | region_level | region_name       | parent_region_code | island_group_code
-                KAL         | island_group | Kalimantan        | 0000               |
-                6200        | province     | Kalimantan Tengah | 0000               | KAL
-                6271        | regency      | Kota Palangka Raya | 6200              | KAL
-            """,
-        },
-    )
+    given = {
+        "ledger.office": "region_code: KAL",
+        "core.regions": """
+            region_code | region_level | region_name       | parent_region_code | island_group_code
+            KAL         | island_group | Kalimantan        | 0000               |
+            6200        | province     | Kalimantan Tengah | 0000               | KAL
+            6271        | regency      | Kota Palangka Raya | 6200              | KAL
+        """,
+    }
+    rows = run_model("marts.regions", given=given)
     names = ("province_name", "island_group_name", "region_level_name", "region_level_name_id")
     assert {row["region_code"]: tuple(row[name] for name in names) for row in rows} == {
         "KAL": (None, None, "Island group", "Kelompok pulau"),

@@ -4,7 +4,6 @@ from tests.conftest import Run
 
 STAGED = """
     segment | segment_name         | sakernas_base     | sort_order
-    --------+----------------------+-------------------+-----------
     PU      | Wage earners         | sakernas_formal   | 1
     BPU     | Informal workers     | sakernas_informal | 2
     JAKON   | Construction workers | none              | 3

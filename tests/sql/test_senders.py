@@ -21,16 +21,14 @@ def told(row: Row) -> tuple[bool, bool, bool, int | None]:
 
 
 def test_a_sender_is_as_large_as_a_month_before_else_as_now(run_model: Run) -> None:
-    rows = senders(
-        run_model,
-        """
+    delivering = """
         sender | is_expected | is_received | last_month_memberships | memberships
         K01    | true        | true        | 300                    | 320
         K02    | true        | false       | 100                    |
         K03    | false       | true        |                        | 50
         K04    | true        | false       |                        |
-        """,
-    )
+    """
+    rows = senders(run_model, delivering)
     assert [told(one(rows, sender=f"K0{number}")) for number in range(1, 5)] == [
         (True, True, True, 300),
         (True, False, False, 100),
@@ -40,53 +38,47 @@ def test_a_sender_is_as_large_as_a_month_before_else_as_now(run_model: Run) -> N
 
 
 def test_the_parts_of_a_sender_are_one(run_model: Run) -> None:
-    rows = senders(
-        run_model,
-        """
+    delivering = """
         sender | delivery_id | last_month_memberships | memberships
         K01    | a           |                        | 60
         K01    | b           |                        | 50
         K02    | c           | 100                    | 60
         K02    | d           |                        | 70
-        """,
-    )
+    """
+    rows = senders(run_model, delivering)
     assert [row["usual_memberships"] for row in rows[:2]] == [60 + 50, 100]
 
 
 def test_a_sender_whose_only_contents_are_not_used_is_due_whether_or_not_it_is_expected(
     run_model: Run,
 ) -> None:
-    rows = senders(
-        run_model,
-        """
+    delivering = """
         sender | is_received | last_month_memberships
         K01    | true        | 300
         K02    | false       | 100
-        """,
-        """
+    """
+    outstanding = """
         sender
         K02
         N01
-        """,
-    )
+    """
+    rows = senders(run_model, delivering, outstanding)
     assert told(one(rows, sender="N01")) == (True, False, False, None)
     assert told(one(rows, sender="K02")) == (True, False, False, 100)
 
 
 def test_newer_contents_that_are_not_used_leave_the_sender_due_and_its_size_unknown(run_model: Run) -> None:
-    rows = senders(
-        run_model,
-        """
+    delivering = """
         sender | is_expected | last_month_memberships
         K01    | true        | 300
         N01    | false       |
-        """,
-        """
+    """
+    outstanding = """
         sender
         K01
         N01
-        """,
-    )
+    """
+    rows = senders(run_model, delivering, outstanding)
     assert [told(row) for row in rows] == [(True, True, False, None)] * 2
 
 
@@ -94,11 +86,9 @@ def test_newer_contents_that_are_not_used_leave_the_sender_due_and_its_size_unkn
 def test_what_is_outstanding_of_a_month_that_is_not_closed_is_none_of_this_one(
     run_model: Run, other: dict[str, str]
 ) -> None:
-    rows = run_model(
-        "exact.senders",
-        given={
-            "period.senders": filled("sender | is_expected | is_received\nK01 | true | true", **MONTH),
-            "exact.sender_months": filled("sender | is_outstanding\nN01 | true", **MONTH | other),
-        },
-    )
+    given = {
+        "period.senders": filled("sender | is_expected | is_received\nK01 | true | true", **MONTH),
+        "exact.sender_months": filled("sender | is_outstanding\nN01 | true", **MONTH | other),
+    }
+    rows = run_model("exact.senders", given=given)
     assert [row["sender"] for row in rows] == ["K01"]

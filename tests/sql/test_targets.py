@@ -7,17 +7,15 @@ from tests.drawn import Row
 
 
 def targets(run_model: Run) -> list[Row]:
-    return run_model(
-        "core.targets",
-        given={
-            "staging.targets": """
-                target_family | target_year | region_code | segment | measure       | target_percent | target_workers
-                UCJ           | 2025        | 0000        | ALL     | coverage_rate | 52.15          |
-                OFFICE        | 2025        | 0000        | ALL     | registered    |                | 54000000
-                OFFICE        | 2025        | 0000        | ALL     | participants  |                | 45000000
-            """
-        },
-    )
+    given = {
+        "staging.targets": """
+            target_family | target_year | region_code | segment | measure       | target_percent | target_workers
+            UCJ           | 2025        | 0000        | ALL     | coverage_rate | 52.15          |
+            OFFICE        | 2025        | 0000        | ALL     | registered    |                | 54000000
+            OFFICE        | 2025        | 0000        | ALL     | participants  |                | 45000000
+        """
+    }
+    return run_model("core.targets", given=given)
 
 
 def test_a_target_is_due_in_december_of_its_year(run_model: Run) -> None:
@@ -35,7 +33,5 @@ def test_a_number_of_workers_has_no_rate(run_model: Run) -> None:
 
 
 def test_one_family_may_set_two_targets_for_one_year(run_model: Run) -> None:
-    assert [row["measure"] for row in targets(run_model) if row["target_family"] == "OFFICE"] == [
-        "participants",
-        "registered",
-    ]
+    told = [row["measure"] for row in targets(run_model) if row["target_family"] == "OFFICE"]
+    assert told == ["participants", "registered"]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,6 @@ NAMES = schemas.EXTRACTS
 OCTOBER = date(2024, 10, 1)
 REGIONS = """
     region_level | region_code | parent_region_code | island_group_code | kemendagri_code | former | also
-    -------------+-------------+--------------------+-------------------+-----------------+--------+-----
     province     | 6300        | 0000               | KAL               | 63              |        |
     regency      | 6371        | 6300               | KAL               | 63.71           |        | bjm
     regency      | 6209        | 6200               | KAL               | 62.06           |        |
@@ -32,20 +32,17 @@ REGIONS = """
 """.replace("former", "old_kemendagri_code").replace("also", "spellings")
 OFFICES = """
     office_code
-    ---------------
     CAB-BANJARMASIN
     SIM-K01
 """
 OFFICE_REGIONS = """
     office_code     | region_code | valid_from_date | valid_to_date
-    ----------------+-------------+-----------------+--------------
     CAB-BANJARMASIN | 6371        | 2020-01-01      |
     CAB-BANJARMASIN | 6209        |                 | 2024-10-01
     CAB-BANJARMASIN | 6206        |                 | 2024-09-01
 """
 CONTRIBUTION_BOUNDS = """
     period     | segment | programme | rate_low | rate_high | amount_low | amount_high | wage_cap
-    -----------+---------+-----------+----------+-----------+------------+-------------+---------
     2024-10-01 | PU      | JKK       | 0.0024   | 0.0174    |            |             |
     2024-10-01 | PU      | JKM       | 0.003    | 0.003     |            |             |
     2024-10-01 | PU      | JHT       | 0.057    | 0.057     |            |             |
@@ -103,6 +100,7 @@ def example(name: str) -> dict[str, str]:
     return dataset(name).example
 
 
+@cache
 def reference() -> dict[str, pyarrow.Table]:
     """The tables of core that a lookup reads."""
     drawings = {
@@ -127,16 +125,31 @@ def deliver(
     period: date | None = OCTOBER,
 ) -> Told:
     """Take a CSV file with these rows in; a cell holds no comma."""
-    header = list(rows[0])
-    text = "\n".join([",".join(header), *(",".join(row[column] for column in header) for row in rows), ""])
-    path = folder / f"{sender_name}.csv"
-    path.write_text(text, encoding="utf-8")
-    around = Surroundings("KAL", reference(), folder / "spill")
-    place = Place(path, sender_name, sender or Sender(), period, folder)
-    with opened(around) as connection:
-        [outcome] = take_in_extracts(dataset(name), [place], connection, PseudonymKey(b"k" * 32))
-    kept = folder / ROWS
-    return Told(outcome, pyarrow.parquet.read_table(kept).to_pylist() if kept.exists() else [])
+    place = Place(folder / f"{sender_name}.csv", sender_name, sender or Sender(), period, folder)
+    [told] = take_in(name, [(rows, place)], folder / "spill")
+    return told
+
+
+def deliver_each(name: str, rows: list[dict[str, str]], folder: Path) -> list[Told]:
+    """Take each row in as a delivery of its own; all of them at once, as a run does."""
+    files = []
+    for number, row in enumerate(rows):
+        (own := folder / str(number)).mkdir()
+        files.append(([row], Place(own / "N01.csv", "N01", Sender(), OCTOBER, own)))
+    return take_in(name, files, folder / "spill")
+
+
+def take_in(name: str, files: list[tuple[list[dict[str, str]], Place]], spill: Path) -> list[Told]:
+    """Write files and take them in as deliveries of one month."""
+    for rows, place in files:
+        lines = [",".join(rows[0]), *(",".join(row[column] for column in rows[0]) for row in rows), ""]
+        place.path.write_text("\n".join(lines), encoding="utf-8")
+    places = [place for _, place in files]
+    with opened(Surroundings("KAL", reference(), spill)) as connection:
+        outcomes = take_in_extracts(dataset(name), places, connection, PseudonymKey(b"k" * 32))
+    kept = [place.folder / ROWS for place in places]
+    rows_of = [pyarrow.parquet.read_table(path).to_pylist() if path.exists() else [] for path in kept]
+    return [Told(*told) for told in zip(outcomes, rows_of, strict=True)]
 
 
 def changed(name: str, change: str) -> dict[str, str]:

@@ -1,8 +1,9 @@
 """Every extract: the example is accepted, each rule is broken by a drawn row, what is kept names nobody."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 import pandera.pandas as pa
@@ -11,16 +12,29 @@ import pytest
 from flows.intake.agreed import agreed, doubted
 from flows.settings import Sender
 from schemas.contract import Dataset, Kind, Read
-from tests.drawn import read_drawing
-from tests.schemas.extracts.delivered import NAMES, changed, dataset, deliver, example
+from tests.schemas.drawn_rows import changes
+from tests.schemas.extracts.delivered import NAMES, Told, changed, dataset, deliver, deliver_each, example
 from tests.schemas.extracts.drawn_extracts import DRAWN
 
 
 def drawn() -> Iterator[tuple[str, str, set[str], set[str]]]:
     """Dataset, change, errors and warnings."""
     for name, table in DRAWN.items():
-        for change, errors, warnings in read_drawing(table)[1]:
-            yield name, str(change), set((errors or "").split()), set((warnings or "").split())
+        for change, errors, warnings in changes(table):
+            yield name, change, set(errors.split()), set(warnings.split())
+
+
+@pytest.fixture(scope="module")
+def told_of_each(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], dict[str, Told]]:
+    """Give what is told of each drawn change of a dataset, delivered by itself."""
+
+    @cache
+    def told(name: str) -> dict[str, Told]:
+        texts = [change for of, change, *_ in drawn() if of == name]
+        rows = [changed(name, text) for text in texts]
+        return dict(zip(texts, deliver_each(name, rows, tmp_path_factory.mktemp(name)), strict=True))
+
+    return told
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -35,9 +49,13 @@ def test_the_example_is_accepted_and_nothing_is_odd_about_it(name: str, tmp_path
     [pytest.param(*line, id=f"{line[0]}: {line[1]}") for line in drawn()],
 )
 def test_a_changed_row_breaks_exactly_these_rules(
-    name: str, change: str, errors: set[str], warnings: set[str], tmp_path: Path
+    name: str,
+    change: str,
+    errors: set[str],
+    warnings: set[str],
+    told_of_each: Callable[[str], dict[str, Told]],
 ) -> None:
-    told = deliver(name, [changed(name, change)], tmp_path)
+    told = told_of_each(name)[change]
     assert (told.rules("error"), told.rules("warning")) == (errors, warnings)
     assert told.outcome.accepted == (0 if errors else 1)
 

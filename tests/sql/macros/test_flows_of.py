@@ -6,7 +6,6 @@ from tests.conftest import Run
 def test_the_flows_of_one_region(run_macro: Run) -> None:
     flows = """
         period     | region_code | region_name | segment | opening | joined | closing
-        -----------+-------------+-------------+---------+---------+--------+--------
         2024-11-01 | 6371        | Banjarmasin | BPU     | 10      | 2      | 12
         2024-11-01 | 6372        | Banjarbaru  | BPU     | 7       |        |
     """

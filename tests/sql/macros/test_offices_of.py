@@ -8,7 +8,6 @@ from tests.conftest import Run
 OFFICES = {
     "marts.office_month": """
         period     | office_code | active
-        -----------+-------------+-------
         2023-12-01 | N01         | 1
         2024-10-01 | N01         | 2
         2024-11-01 | N01         | 3

@@ -10,7 +10,6 @@ GIVEN = {
     "marts.segments": "segment\nALL\nBPU",
     "marts.coverage": """
         period     | region_code | segment | is_headline | series | coverage_rate | has_conflict
-        -----------+-------------+---------+-------------+--------+---------------+-------------
         2024-08-01 | KAL         | ALL     | true        | one    | 0.30 | false
         2024-09-01 | KAL         | ALL     | true        | one    | 0.33 | false
         2024-10-01 | KAL         | ALL     | true        | other  | 0.20 | false
@@ -20,7 +19,6 @@ GIVEN = {
     """,
     "marts.periods": """
         period
-        ----------
         2024-07-01
         2024-08-01
         2024-09-01
@@ -54,7 +52,7 @@ def test_no_change_is_told_of_a_month_whose_statements_contradict_each_other(run
         2024-09-01 | true         | 0.33
         2024-10-01 | false        | 0.20
         2024-11-01 | false        | 0.25
-        """
+    """
     coverage = filled(months, region_code="KAL", segment="ALL", is_headline="true", series="one")
     rows = run_macro("series_of('KAL')", GIVEN | {"marts.coverage": coverage})
     assert [(row["has_conflict"], row["change_points"]) for row in rows] == [

@@ -1,11 +1,5 @@
 """What the specifications of sql/period draw alike."""
 
-OCTOBER = """
-    period     | period_end_date | has_previous
-    2024-10-01 | 2024-10-31      | false
-"""
+OCTOBER = "period: 2024-10-01 | period_end_date: 2024-10-31 | has_previous: false"
 """The first month of all."""
-NOVEMBER = """
-    period     | period_end_date | has_previous
-    2024-11-01 | 2024-11-30      | true
-"""
+NOVEMBER = "period: 2024-11-01 | period_end_date: 2024-11-30 | has_previous: true"

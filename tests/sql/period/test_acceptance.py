@@ -7,33 +7,31 @@ COUNTS = ("delivered", "accepted", "refused", "duplicates", "set_aside")
 
 
 def test_every_delivered_row_is_accepted_refused_repeated_or_set_aside(run_model: Run) -> None:
-    rows = run_model(
-        "period.acceptance",
-        given={
-            "period.bounds": NOVEMBER,
-            "period.office_counts": """
-                office_code | segment | active | inactive
-                K01         | PU      | 10     | 4
-                K02         | BPU     | 5      | 0
-            """,
-            "period.ledger_counts": """
-                delivery_id | office_code | segment | status | duplicates | set_aside
-                A           | K01         | PU      | active | 1          | 2
-                B           | K01         | PU      | active | 0          | 2
-            """,
-            "intake.refused": """
-                delivery_id | office_code | segment | status | rows
-                A           | K01         | PU      | active | 3
-                A           |             | PU      |        | 1
-            """,
-            "intake.delivery_totals": """
-                delivery_id | dataset     | duplicates
-                A           | memberships | 6
-                B           | memberships | 0
-                C           | employers   | 9
-            """,
-        },
-    )
+    given = {
+        "period.bounds": NOVEMBER,
+        "period.office_counts": """
+            office_code | segment | active | inactive
+            K01         | PU      | 10     | 4
+            K02         | BPU     | 5      | 0
+        """,
+        "period.ledger_counts": """
+            delivery_id | office_code | segment | status | duplicates | set_aside
+            A           | K01         | PU      | active | 1          | 2
+            B           | K01         | PU      | active | 0          | 2
+        """,
+        "intake.refused": """
+            delivery_id | office_code | segment | status | rows
+            A           | K01         | PU      | active | 3
+            A           |             | PU      |        | 1
+        """,
+        "intake.delivery_totals": """
+            delivery_id | dataset     | duplicates
+            A           | memberships | 6
+            B           | memberships | 0
+            C           | employers   | 9
+        """,
+    }
+    rows = run_model("period.acceptance", given=given)
     found = {(r["office_code"], r["segment"], r["status"]): tuple(r[name] for name in COUNTS) for r in rows}
     assert found == {
         ("K01", "PU", "active"): (18, 10, 3, 1, 4),
@@ -45,18 +43,10 @@ def test_every_delivered_row_is_accepted_refused_repeated_or_set_aside(run_model
 
 
 def test_where_no_row_is_repeated_none_is_of_nobody(run_model: Run) -> None:
-    rows = run_model(
-        "period.acceptance",
-        given={
-            "period.bounds": NOVEMBER,
-            "period.office_counts": """
-                office_code | segment | active | inactive
-                K01         | PU      | 10     | 0
-            """,
-            "intake.delivery_totals": """
-                delivery_id | dataset     | duplicates
-                A           | memberships | 0
-            """,
-        },
-    )
+    given = {
+        "period.bounds": NOVEMBER,
+        "period.office_counts": "office_code: K01 | segment: PU | active: 10 | inactive: 0",
+        "intake.delivery_totals": "delivery_id: A | dataset: memberships | duplicates: 0",
+    }
+    rows = run_model("period.acceptance", given=given)
     assert [(row["office_code"], row["status"], row["accepted"]) for row in rows] == [("K01", "active", 10)]

@@ -13,30 +13,26 @@ def cells(run_model: Run, kept: str) -> list[Row]:
 
 
 def test_equal_rows_are_one_cell_and_an_unknown_part_is_one_of_its_own(run_model: Run) -> None:
-    rows = cells(
-        run_model,
-        """
+    kept = """
         membership_id | person_id | sex
         m1            | p1        | L
         m2            | p2        | L
         m3            | p3        |
         m4            | p4        | P
-        """,
-    )
+    """
+    rows = cells(run_model, kept)
     assert {row["sex"]: row["memberships"] for row in rows} == {"L": 2, None: 1, "P": 1}
 
 
 def test_those_without_a_person_or_a_number_are_told_apart(run_model: Run) -> None:
-    rows = cells(
-        run_model,
-        """
+    kept = """
         membership_id | person_id
         m1            | p1
         m2            |
         m3            |
                       | p4
-        """,
-    )
+    """
+    rows = cells(run_model, kept)
     found = {(row["has_id"], row["has_person"]): row["memberships"] for row in rows}
     assert found == {(True, True): 1, (True, False): 2, (False, True): 1}
 

@@ -29,66 +29,56 @@ def told(rows: list[Row]) -> list[tuple[str, int, str, str, int]]:
 
 
 def test_of_equal_rows_the_lowest_sender_stays_and_the_others_name_it(run_model: Run) -> None:
-    rows = clashes(
-        run_model,
-        """
+    delivered = """
         membership_id | sender | delivery_id | line
         m1            | K02    | A           | 7
         m1            | K01    | B           | 9
         m1            | K03    | C           | 8
-        """,
-    )
+    """
+    rows = clashes(run_model, delivered)
     assert told(rows) == [("A", 7, DUPLICATE, "B", 9), ("C", 8, DUPLICATE, "B", 9)]
 
 
 def test_of_one_sender_the_lowest_delivery_stays(run_model: Run) -> None:
-    rows = clashes(
-        run_model,
-        """
+    delivered = """
         membership_id | sender | delivery_id | line
         m1            | K01    | K01.p2      | 2
         m1            | K01    | K01.p1      | 3
-        """,
-    )
+    """
+    rows = clashes(run_model, delivered)
     assert told(rows) == [("K01.p2", 2, DUPLICATE, "K01.p1", 3)]
 
 
 def test_rows_that_differ_are_all_set_aside_each_naming_another(run_model: Run) -> None:
-    rows = clashes(
-        run_model,
-        """
+    delivered = """
         membership_id | sender | delivery_id | line | region_code
         m1            | K01    | A           | 2    | 6401
         m1            | K02    | B           | 3    | 6402
-        """,
-    )
+    """
+    rows = clashes(run_model, delivered)
     assert told(rows) == [("A", 2, CONFLICT, "B", 3), ("B", 3, CONFLICT, "A", 2)]
 
 
 def test_two_equal_rows_do_not_outvote_a_third(run_model: Run) -> None:
-    rows = clashes(
-        run_model,
-        """
+    delivered = """
         membership_id | sender | delivery_id | line | wage_band
         m1            | K01    | A           | 2    | 4
         m1            | K02    | B           | 3    | 4
         m1            | K03    | C           | 4    | 5
-        """,
-    )
+    """
+    rows = clashes(run_model, delivered)
     assert told(rows) == [("A", 2, CONFLICT, "C", 4), ("B", 3, CONFLICT, "C", 4), ("C", 4, CONFLICT, "A", 2)]
 
 
 def test_an_unknown_cell_differs_from_a_known_one_and_equals_another_unknown_one(run_model: Run) -> None:
-    rows = clashes(
-        run_model,
-        """
+    delivered = """
         membership_id | sender | delivery_id | line | sex | end_reason
         m1            | K01    | A           | 2    |     |
         m1            | K02    | B           | 3    |     |
         m2            | K01    | A           | 4    | L   |
         m2            | K02    | B           | 5    |     |
-        """,
-    )
+    """
+    rows = clashes(run_model, delivered)
     assert [(r["line"], r["rule"]) for r in rows] == [(4, CONFLICT), (3, DUPLICATE), (5, CONFLICT)]
 
 
@@ -117,12 +107,10 @@ def test_rows_that_differ_in_any_one_kept_column_contradict_one_another(run_mode
 
 
 def test_rows_without_a_number_never_clash(run_model: Run) -> None:
-    rows = clashes(
-        run_model,
-        """
+    delivered = """
         membership_id | sender | delivery_id | line
                       | K01    | A           | 2
                       | K02    | B           | 2
-        """,
-    )
+    """
+    rows = clashes(run_model, delivered)
     assert rows == []

@@ -88,12 +88,6 @@ def test_in_the_first_month_nothing_has_happened(run_model: Run) -> None:
 def test_a_row_without_a_number_is_nobody_who_could_be_followed(run_model: Run) -> None:
     rows = run_model(
         "period.crossings",
-        given={
-            "period.bounds": NOVEMBER,
-            "period.kept": """
-                membership_id | segment | is_active
-                              | JAKON   | true
-            """,
-        },
+        given={"period.bounds": NOVEMBER, "period.kept": "membership_id: | segment: JAKON | is_active: true"},
     )
     assert rows == []

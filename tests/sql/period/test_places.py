@@ -7,26 +7,18 @@ from tests.sql.period.months import OCTOBER
 
 
 def test_every_dataset_that_names_regencies_says_where_its_rows_lie(run_model: Run) -> None:
-    rows = run_model(
-        "period.places",
-        given={
-            "period.bounds": OCTOBER,
-            "period.member_places": """
-                sender | office_code | region_code | rows
-                N01    | K01         | 6401        | 7
-            """,
-            "intake.employers": """
-                employer_id | sender | office_code | region_code
-                e1          | N01    | K01         | 6401
-                e2          | N01    | K01         | 6401
-                e3          | N01    |             | 6402
-            """,
-            "intake.projects": """
-                project_id | sender | region_code
-                p1         | N02    | 6403
-            """,
-        },
-    )
+    given = {
+        "period.bounds": OCTOBER,
+        "period.member_places": "sender: N01 | office_code: K01 | region_code: 6401 | rows: 7",
+        "intake.employers": """
+            employer_id | sender | office_code | region_code
+            e1          | N01    | K01         | 6401
+            e2          | N01    | K01         | 6401
+            e3          | N01    |             | 6402
+        """,
+        "intake.projects": "project_id: p1 | sender: N02 | region_code: 6403",
+    }
+    rows = run_model("period.places", given=given)
     assert {row.pop("period") for row in rows} == {date(2024, 10, 1)}
     assert [tuple(row.values()) for row in rows] == [
         ("employers", "N01", "K01", "6401", 2),

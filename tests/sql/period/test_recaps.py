@@ -7,16 +7,14 @@ from tests.sql.period.months import NOVEMBER
 
 
 def test_a_recap_stands_as_it_was_delivered(run_model: Run) -> None:
-    rows = run_model(
-        "period.recaps",
-        given={
-            "period.bounds": NOVEMBER,
-            "intake.recaps": """
-                delivery_id | office_code | region_code | segment | status | memberships
-                A           | K01         |             | PU      | active | 1200
-            """,
-        },
-    )
+    given = {
+        "period.bounds": NOVEMBER,
+        "intake.recaps": """
+            delivery_id | office_code | region_code | segment | status | memberships
+            A           | K01         |             | PU      | active | 1200
+        """,
+    }
+    rows = run_model("period.recaps", given=given)
     assert one(rows) == {
         "period": date(2024, 11, 1),
         "office_code": "K01",

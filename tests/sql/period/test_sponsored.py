@@ -1,6 +1,6 @@
 """sql/period/sponsored.sql on drawn cells."""
 
-from tests.conftest import Run, one
+from tests.conftest import Run
 from tests.drawn import Row, filled
 from tests.sql.period.months import NOVEMBER
 
@@ -11,9 +11,7 @@ def sponsored(run_model: Run, cells: str) -> list[Row]:
 
 
 def test_only_active_memberships_that_a_third_pays_are_sponsored(run_model: Run) -> None:
-    rows = sponsored(
-        run_model,
-        """
+    cells = """
         funding_source  | is_active
         village_fund    | true
         village_fund    | true
@@ -22,24 +20,18 @@ def test_only_active_memberships_that_a_third_pays_are_sponsored(run_model: Run)
         employer        | true
         self            | true
                         | true
-        """,
-    )
-    assert [(row["funding_source"], row["active"]) for row in rows] == [
-        ("province_budget", 1),
-        ("village_fund", 2),
-    ]
+    """
+    rows = sponsored(run_model, cells)
+    told = [(row["funding_source"], row["active"]) for row in rows]
+    assert told == [("province_budget", 1), ("village_fund", 2)]
 
 
 def test_those_that_end_soon_are_among_them(run_model: Run) -> None:
-    row = one(
-        sponsored(
-            run_model,
-            """
-            funding_source | is_ending_soon | memberships
-            csr            | true           | 3
-            csr            | false          | 20
-            csr            |                | 100
-            """,
-        )
-    )
+    cells = """
+        funding_source | is_ending_soon | memberships
+        csr            | true           | 3
+        csr            | false          | 20
+        csr            |                | 100
+    """
+    (row,) = sponsored(run_model, cells)
     assert (row["active"], row["ending_within_3_months"]) == (123, 3)

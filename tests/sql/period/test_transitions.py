@@ -18,31 +18,27 @@ def cells(rows: list[Row]) -> list[tuple[str, str | None, str | None, int]]:
 
 
 def test_transitions_are_counted_by_where_they_lead_from_and_to(run_model: Run) -> None:
-    rows = transitions(
-        run_model,
-        """
+    crossings = """
         kind   | was_active | was_observed | from_region_code | is_observed | is_active | region_code
         moved  | true       | true         | 6401             | true        | true      | 6402
         moved  | true       | true         | 6401             | true        | true      | 6402
         stayed | true       | true         | 6401             | true        | true      | 6401
                | false      | true         | 6401             | true        | false     | 6401
-        """,
-    )
+    """
+    rows = transitions(run_model, crossings)
     assert cells(rows) == [("moved", "6401", "6402", 2), ("stayed", "6401", "6401", 1)]
 
 
 def test_only_an_active_end_is_a_side(run_model: Run) -> None:
-    rows = transitions(
-        run_model,
-        """
+    crossings = """
         kind         | was_active | was_observed | from_region_code | is_observed | is_active | region_code
         joined       |            |              |                  | true        | true      | 6401
         returned     | false      | true         | 6402             | true        | true      | 6401
         lapsed       | true       | true         | 6401             | true        | false     | 6401
         unobserved   | true       | true         | 6401             | false       | true      | 6401
         restated_out | true       | true         | 6401             | false       | true      | 6401
-        """,
-    )
+    """
+    rows = transitions(run_model, crossings)
     assert cells(rows) == [
         ("joined", None, "6401", 1),
         ("lapsed", "6401", None, 1),
@@ -53,16 +49,14 @@ def test_only_an_active_end_is_a_side(run_model: Run) -> None:
 
 
 def test_who_is_seen_again_comes_back_to_the_carried_cell_and_goes_on_from_there(run_model: Run) -> None:
-    rows = transitions(
-        run_model,
-        """
+    crossings = """
         kind         | was_active | was_observed | from_region_code | is_observed | is_active | region_code
         stayed       | true       | false        | 6401             | true        | true      | 6401
         moved        | true       | false        | 6402             | true        | true      | 6401
         restated_out | true       | false        | 6403             | false       | true      | 6403
         returned     | false      | false        | 6404             | true        | true      | 6404
-        """,
-    )
+    """
+    rows = transitions(run_model, crossings)
     assert [cell for cell in cells(rows) if cell[0] == "reobserved"] == [
         ("reobserved", None, "6401", 1),
         ("reobserved", None, "6402", 1),

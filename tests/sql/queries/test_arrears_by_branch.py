@@ -6,7 +6,6 @@ from tests.conftest import Run
 def test_a_branch_with_a_hidden_number_has_no_rank(run_model: Run) -> None:
     offices = """
         period     | office_code | active | paid_up | arrears_1_to_3 | arrears_over_3 | is_suppressed
-        -----------+-------------+--------+---------+----------------+----------------+--------------
         2024-10-01 | N01         | 100    | 0       | 50             | 50             | false
         2024-11-01 | N01         | 100    | 80      | 15             | 5              | false
         2024-11-01 | N02         | 100    | 70      | 30             | 0              | false

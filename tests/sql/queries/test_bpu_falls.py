@@ -1,13 +1,14 @@
 """Three falls running: in months that follow each other, are there, complete and not hidden."""
 
+from itertools import chain
+
 import pytest
 
 from tests.conftest import Run, one
-from tests.drawn import Row
+from tests.drawn import Row, drawing, filled, read_drawing
 
 REGIONS = """
     region_code | region_level | is_in_territory
-    ------------+--------------+----------------
     6371        | regency      | true
     6372        | regency      | true
     6300        | province     | true
@@ -15,7 +16,6 @@ REGIONS = """
 """
 DEFINITIONS = """
     definition_kind | definition | counted_unit
-    ----------------+------------+-------------
     participants    | main       | person_main
     participants    | any        | person_any
 """
@@ -35,34 +35,26 @@ SAME = {
 
 def growth(rows: str, **other: str) -> str:
     """Draw growth of one series: month, value, compared value, change, and what differs from SAME."""
-    names, *lines = [line.strip() for line in rows.strip().splitlines()]
-    more = {name: cell for name, cell in {**SAME, **other}.items() if f"{name} |" not in f"{names} |"}
-    drawn = [" | ".join([line, *more.values()]) for line in lines]
-    return "\n".join([" | ".join([names, *more]), *drawn])
+    return filled(rows, **{**SAME, **other})
 
 
 def asked(run_model: Run, *drawings: str) -> list[Row]:
-    header, lines = drawings[0].splitlines()[0], []
-    for drawing in drawings:
-        assert drawing.splitlines()[0] == header
-        lines += drawing.splitlines()[1:]
-    table = "\n".join([header, *lines])
+    (names, *others), rows = zip(*map(read_drawing, drawings), strict=True)
+    assert all(other == names for other in others)
+    table = drawing(names, chain(*rows))
     given = {"marts.growth": table, "marts.regions": REGIONS, "marts.definitions": DEFINITIONS}
     return run_model("queries.bpu_falls", given=given)
 
 
 def test_three_falls_in_three_months_are_a_run(run_model: Run) -> None:
-    rows = asked(
-        run_model,
-        growth(
-            """period | value | compared_value | change
-            2024-03-01 | 100 | 90 | 10
-            2024-04-01 | 95 | 100 | -5
-            2024-05-01 | 90 | 95 | -5
-            2024-06-01 | 80 | 90 | -10"""
-        ),
-    )
-    row = one(rows, region_code="6371")
+    drawn = """
+        period | value | compared_value | change
+        2024-03-01 | 100 | 90 | 10
+        2024-04-01 | 95 | 100 | -5
+        2024-05-01 | 90 | 95 | -5
+        2024-06-01 | 80 | 90 | -10
+    """
+    row = one(asked(run_model, growth(drawn)), region_code="6371")
     assert (row["is_three_months_running"], row["months_falling"], row["is_still_falling"]) == (True, 3, True)
     assert (row["workers_before"], row["workers_after"], row["workers_lost"]) == (100, 80, 20)
     assert row["growth_rate"] == -20 / 100
@@ -96,21 +88,18 @@ def test_a_month_that_proves_no_fall_ends_the_run(run_model: Run, trap: str, lin
 
 
 def test_december_and_january_follow_each_other(run_model: Run) -> None:
-    rows = asked(
-        run_model,
-        growth(
-            """period | value | compared_value | change
-            2023-11-01 | 9 | 10 | -1
-            2023-12-01 | 8 | 9 | -1
-            2024-01-01 | 7 | 8 | -1"""
-        ),
-    )
+    drawn = """
+        period | value | compared_value | change
+        2023-11-01 | 9 | 10 | -1
+        2023-12-01 | 8 | 9 | -1
+        2024-01-01 | 7 | 8 | -1
+    """
+    rows = asked(run_model, growth(drawn))
     assert one(rows, region_code="6371")["months_falling"] == 3
 
 
 def test_other_counts_bases_segments_and_regions_are_not_mixed_in(run_model: Run) -> None:
-    months = """period | value | compared_value | change
-        2024-0{}-01 | 9 | 10 | -1"""
+    months = "period: 2024-0{}-01 | value: 9 | compared_value: 10 | change: -1"
     rows = asked(
         run_model,
         growth(months.format(3), segment="BPU"),
@@ -122,7 +111,5 @@ def test_other_counts_bases_segments_and_regions_are_not_mixed_in(run_model: Run
         growth(months.format(4), region_code="6300"),
         growth(months.format(4), region_code="3171"),
     )
-    assert [(row["region_code"], row["months_falling"], row["months_there"]) for row in rows] == [
-        ("6371", 1, 1),
-        ("6372", 1, 1),
-    ]
+    told = [(row["region_code"], row["months_falling"], row["months_there"]) for row in rows]
+    assert told == [("6371", 1, 1), ("6372", 1, 1)]

@@ -6,7 +6,6 @@ from tests.conftest import Run
 def test_rounding_is_no_contradiction(run_model: Run) -> None:
     figures = """
         figure_id | verdict             | has_conflict | value | recomputed_value | difference
-        ----------+---------------------+--------------+-------+------------------+-----------
         F1        | consistent          | false        | 10    | 10               | 0
         F2        | rounded             | false        | 10    | 10.4             | -0.4
         F3        | arithmetic_mismatch | false        | 10    | 12               | -2

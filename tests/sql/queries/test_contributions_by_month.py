@@ -5,7 +5,6 @@ from tests.drawn import Row
 
 CONTRIBUTIONS = """
     basis   | period     | programme | segment | contributions_idr | fines_idr | is_suppressed | is_complete
-    --------+------------+-----------+---------+-------------------+-----------+--------------+------------
     paid    | 2023-10-01 | ALL       | ALL     | 100               | 1         | false         | true
     paid    | 2023-11-01 | ALL       | ALL     | 110               | 1         | false         | false
     paid    | 2024-10-01 | ALL       | ALL     | 120               | 2         | false         | true
@@ -16,7 +15,6 @@ CONTRIBUTIONS = """
 """
 PERIODS = """
     period
-    ----------
     2023-09-01
     2023-10-01
     2023-11-01
@@ -28,10 +26,7 @@ PERIODS = """
 
 
 def asked(run_model: Run) -> list[Row]:
-    given = {
-        "marts.contributions": CONTRIBUTIONS,
-        "marts.periods": PERIODS,
-    }
+    given = {"marts.contributions": CONTRIBUTIONS, "marts.periods": PERIODS}
     return run_model("queries.contributions_by_month", given)
 
 
@@ -59,20 +54,17 @@ def test_a_month_that_is_not_there_is_an_empty_line_between_the_first_and_the_la
 def test_growth_since_january_is_the_territory_s(run_model: Run) -> None:
     growth = """
         period     | region_code | segment | measure                    | growth_basis | provenance     | value | growth_rate | is_rate_regime_change
-        -----------+-------------+---------+----------------------------+--------------+----------------+-------+-------------+----------------------
         2024-10-01 | KAL         | ALL     | contributions_received_idr | year_to_date | administrative | 900   | 0.1         | true
         2024-10-01 | 6300        | ALL     | contributions_received_idr | year_to_date | administrative | 400   | 0.2         | true
         2024-10-01 | KAL         | ALL     | contributions_received_idr | year_to_date | published      | 800   | 0.3         | true
     """
-    rows = run_model(
-        "queries.contributions_by_month",
-        {
-            "marts.contributions": CONTRIBUTIONS,
-            "marts.periods": PERIODS,
-            "marts.growth": growth,
-            "audit.current_release": "release_id | region_code\n1 | KAL",
-        },
-    )
+    given = {
+        "marts.contributions": CONTRIBUTIONS,
+        "marts.periods": PERIODS,
+        "marts.growth": growth,
+        "audit.current_release": "release_id | region_code\n1 | KAL",
+    }
+    rows = run_model("queries.contributions_by_month", given)
     row = one(rows, period=month(rows, "2024-10-01")["period"])
     assert (row["received_since_january_idr"], row["since_january_growth_rate"]) == (900, 0.1)
     assert row["is_rate_regime_change"]

@@ -4,16 +4,15 @@ from datetime import date
 from decimal import Decimal
 
 from tests.conftest import Run
+from tests.drawn import cells
 
 REGIONS = """
     region_code | is_in_territory
-    ------------+----------------
     6300        | true
     3100        | false
 """
 COVERAGE = """
     period     | region_code | segment | provenance     | series | is_headline
-    -----------+-------------+---------+----------------+--------+------------
     2024-09-01 | 6300        | ALL     | administrative | a      | true
     2024-10-01 | 6300        | ALL     | administrative | a      | true
     2024-10-01 | 6300        | ALL     | administrative | b      | false
@@ -22,7 +21,6 @@ COVERAGE = """
 """
 CHANGES = """
     region_code | segment | provenance     | comparison_kind      | from_period | to_period  | from_series | to_series | status         | from_coverage_rate | to_coverage_rate | change_points
-    ------------+---------+----------------+----------------------+-------------+------------+-------------+-----------+----------------+--------------------+------------------+--------------
     6300        | ALL     | administrative | same_month_last_year | 2023-09-01  | 2024-09-01 | a           | a         | comparable     | 0.20               | 0.21             | 1
     6300        | ALL     | administrative | same_month_last_year | 2023-10-01  | 2024-10-01 | a           | a         | comparable     | 0.20               | 0.23             | 3
     6300        | ALL     | administrative | same_month_last_year | 2023-10-01  | 2024-10-01 | b           | b         | comparable     | 0.50               | 0.59             | 9
@@ -35,10 +33,6 @@ CHANGES = """
 def test_it_is_the_latest_comparable_month_of_the_headline_in_points(run_model: Run) -> None:
     given = {"marts.regions": REGIONS, "marts.coverage": COVERAGE, "marts.coverage_change": CHANGES}
     (row,) = run_model("queries.coverage_against_last_year", given)
-    assert (row["series"], row["from_period"], row["to_period"]) == (
-        "a",
-        date(2023, 10, 1),
-        date(2024, 10, 1),
-    )
+    assert cells(row, "series from_period to_period") == ["a", date(2023, 10, 1), date(2024, 10, 1)]
     assert (row["to_coverage_rate"], row["change_points"]) == (0.23, Decimal(3))
     assert row["latest_period"] == date(2024, 11, 1)  # there, and not comparable

@@ -7,7 +7,6 @@ from tests.drawn import Row
 
 SPONSORED = """
     period     | region_level | region_code | segment | funding_source | active | ending_within_3_months | is_suppressed
-    -----------+--------------+-------------+---------+----------------+--------+------------------------+--------------
     2024-10-01 | province     | 6300        | ALL     | village_fund   | 80     | 70                     | false
     2024-11-01 | province     | 6300        | ALL     | village_fund   | 40     | 10                     | false
     2024-11-01 | province     | 6300        | BPU     | village_fund   | 30     | 8                      | false

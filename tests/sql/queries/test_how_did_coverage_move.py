@@ -6,7 +6,6 @@ from tests.conftest import Run
 def test_a_count_over_the_survey_base_stands_beside_the_published_rate(run_model: Run) -> None:
     coverage = """
         period     | region_code | segment | participant_definition | base_definition   | participants | base_workers | coverage_rate | is_stated | is_headline_of_provenance
-        -----------+-------------+---------+------------------------+-------------------+--------------+--------------+---------------+-----------+--------------------------
         2023-12-01 | KAL         | ALL     | kanwil                 | eligible          | 25           | 50           | 0.5           | true      | true
         2023-12-01 | KAL         | ALL     | kanwil                 | sakernas_employed | 25           | 100          | 0.25          | false     | false
         2023-12-01 | KAL         | ALL     | ministry               | sakernas_employed | 40           | 100          | 0.4           | false     | false
@@ -20,7 +19,6 @@ def test_a_count_over_the_survey_base_stands_beside_the_published_rate(run_model
         "marts.segments": "segment | sakernas_base\nALL | sakernas_employed",
         "marts.definitions": """
             definition_kind | definition        | is_variant
-            ----------------+-------------------+-----------
             base            | eligible          | false
             base            | sakernas_employed | false
             participants    | kanwil            | false

@@ -6,7 +6,6 @@ from tests.conftest import Run
 def test_only_what_differs_beyond_tolerance_is_listed(run_model: Run) -> None:
     reconciliation = """
         period     | office_code | segment | status | recap_total | accepted | difference | explained_by       | is_within_tolerance | is_suppressed
-        -----------+-------------+---------+--------+-------------+----------+------------+--------------------+---------------------+--------------
         2024-11-01 | N01         | PU      | active | 200         | 150      | 50         | missing delivery   | false               | false
         2024-11-01 | N01         | BPU     | active | 1000        | 999      | 1          | refused rows       | true                | false
         2024-11-01 | N02         | PU      | active | 80          | 100      | -20        | unexplained        | false               | false

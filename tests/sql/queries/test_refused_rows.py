@@ -6,7 +6,6 @@ from tests.conftest import Run
 def test_warnings_refuse_nothing_and_rows_are_those_of_the_deliveries(run_model: Run) -> None:
     rules = """
         delivery_id | rule            | severity | breaches
-        ------------+-----------------+----------+---------
         one         | nik.wrong_form  | error    | 3
         one         | kpj.missing     | error    | 2
         one         | upah.low        | warning  | 50
@@ -15,7 +14,6 @@ def test_warnings_refuse_nothing_and_rows_are_those_of_the_deliveries(run_model:
     """
     deliveries = """
         delivery_id | dataset     | sender | period     | rejected_rows | physical_rows
-        ------------+-------------+--------+------------+---------------+--------------
         one         | memberships | N01    | 2024-10-01 | 4             | 100
         two         | memberships | N01    | 2024-11-01 | 1             | 300
         three       | memberships | N02    | 2024-11-01 | 7             | 70
@@ -40,14 +38,9 @@ def test_warnings_refuse_nothing_and_rows_are_those_of_the_deliveries(run_model:
 
 
 def test_deliveries_that_are_refused_or_held_whole_come_first(run_model: Run) -> None:
-    rules = """
-        delivery_id | rule            | severity | breaches
-        ------------+-----------------+----------+---------
-        one         | nik.wrong_form  | error    | 3
-    """
+    rules = "delivery_id: one | rule: nik.wrong_form | severity: error | breaches: 3"
     deliveries = """
         delivery_id | dataset     | sender | status   | rejected_rows | physical_rows
-        ------------+-------------+--------+----------+---------------+--------------
         one         | memberships | N01    | partial  | 3             | 100
         two         | memberships | N02    | refused  | 9             | 10
         three       | memberships | N03    | held     | 0             | 70

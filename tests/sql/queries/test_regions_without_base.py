@@ -6,7 +6,6 @@ from tests.conftest import Run
 def test_each_says_why_it_has_none(run_model: Run) -> None:
     coverage = """
         period     | region_level | region_code | segment | is_headline | base_definition   | base_status | base_workers | coverage_rate
-        -----------+--------------+-------------+---------+-------------+-------------------+-------------+--------------+--------------
         2024-10-01 | regency      | 6371        | ALL     | true        | sakernas_employed | missing     |              |
         2024-11-01 | regency      | 6371        | ALL     | true        | sakernas_employed | exact       | 100          | 0.5
         2024-11-01 | regency      | 6372        | ALL     | true        | sakernas_employed | missing     |              |
@@ -20,7 +19,6 @@ def test_each_says_why_it_has_none(run_model: Run) -> None:
         "marts.coverage": coverage,
         "marts.regions": """
             region_code | is_in_territory
-            ------------+----------------
             6371        | true
             6372        | true
             6401        | true
@@ -30,7 +28,6 @@ def test_each_says_why_it_has_none(run_model: Run) -> None:
         "marts.segments": "segment | sort_order\nALL | 1\nJAKON | 4",
         "marts.definitions": """
             definition_kind | definition        | base_kind
-            ----------------+-------------------+----------
             base            | sakernas_employed | sakernas
             base            | undisclosed       | unknown
             participants    | undisclosed       | sakernas

@@ -7,7 +7,6 @@ from tests.drawn import Row, filled
 
 REGIONS = """
     region_code | region_name | region_level | is_in_territory
-    ------------+-------------+--------------+----------------
     6100        | Kalbar      | province     | true
     6200        | Kalteng     | province     | true
     6300        | Kalsel      | province     | true
@@ -16,7 +15,6 @@ REGIONS = """
 """
 TARGETS = """
     target_family | target_year | region_code | segment | measure       | target_rate | status       | gap_points | workers_needed
-    --------------+-------------+-------------+---------+---------------+-------------+--------------+------------+---------------
     UCJ           | 2025        | 6100        | ALL     | coverage_rate | 0.6         | comparable   | 20         | 200
     UCJ           | 2026        | 6200        | ALL     | coverage_rate | 0.5         | base_unknown |            |
     RPJMN         | 2025        | 6300        | ALL     | coverage_rate | 0.9         | comparable   | 50         | 500
@@ -24,7 +22,6 @@ TARGETS = """
 """
 COVERAGE = """
     period     | region_code | segment | participant_definition | base_definition   | participants | base_workers | is_headline | is_complete | provenance
-    -----------+-------------+---------+------------------------+-------------------+--------------+--------------+-------------+-------------+---------------
     2024-10-01 | 6200        | ALL     | members                | sakernas_employed | 300          | 1000         | true        | true        | administrative
     2024-11-01 | 6200        | ALL     | members                | sakernas_employed | 90           | 1000         | true        | false       | administrative
     2024-12-01 | 6200        | ALL     | stated                 | undisclosed       | 990          | 1000         | true        | true        | published
@@ -32,22 +29,19 @@ COVERAGE = """
 """
 SEGMENTS = """
     segment | sakernas_base
-    --------+------------------
     ALL     | sakernas_employed
     PU      | sakernas_formal
 """
 
 
 def asked(run_model: Run, has_conflict: str = "false") -> list[Row]:
-    return run_model(
-        "queries.ucj_shortfall",
-        given={
-            "marts.regions": REGIONS,
-            "marts.target_gap": TARGETS,
-            "marts.coverage": filled(COVERAGE, has_conflict=has_conflict),
-            "marts.segments": SEGMENTS,
-        },
-    )
+    given = {
+        "marts.regions": REGIONS,
+        "marts.target_gap": TARGETS,
+        "marts.coverage": filled(COVERAGE, has_conflict=has_conflict),
+        "marts.segments": SEGMENTS,
+    }
+    return run_model("queries.ucj_shortfall", given=given)
 
 
 def test_on_the_base_of_the_target_it_is_known(run_model: Run) -> None:
@@ -59,11 +53,8 @@ def test_on_the_base_of_the_target_it_is_known(run_model: Run) -> None:
 def test_a_target_without_a_base_has_only_a_supposition_on_the_last_complete_month(run_model: Run) -> None:
     row = one(asked(run_model), region_code="6200")
     assert (row["status"], row["workers_needed"]) == ("base_unknown", None)
-    assert (row["survey_period"].month, row["survey_participants"], row["survey_base"]) == (
-        10,
-        300,
-        "sakernas_employed",
-    )
+    told = (row["survey_period"].month, row["survey_participants"], row["survey_base"])
+    assert told == (10, 300, "sakernas_employed")
     assert row["workers_needed_if_employed"] == 0.5 * 1000 - 300
 
 

@@ -7,7 +7,6 @@ from tests.drawn import filled
 
 SPONSORED = """
     period     | region_code | segment | funding_source | active | is_suppressed
-    -----------+-------------+---------+----------------+--------+--------------
     2023-10-01 | 6300        | BPU     | village_fund   | 10     | false
     2024-09-01 | 6300        | BPU     | village_fund   | 44     | false
     2024-10-01 | 6300        | BPU     | village_fund   | 15     | false
@@ -18,7 +17,6 @@ SPONSORED = """
 """
 PROFILE = """
     period     | region_code | segment | dimension      | category     | active | is_suppressed
-    -----------+-------------+---------+----------------+--------------+--------+--------------
     2023-10-01 | 6300        | BPU     | all            | all          | 50     | false
     2024-10-01 | 6300        | BPU     | all            | all          | 60     | false
     2024-10-01 | 6300        | BPU     | funding_source | village_fund | 15     | false

@@ -3,47 +3,44 @@
 import pytest
 
 from tests.conftest import Run
-from tests.drawn import Row, filled
+from tests.drawn import Row, drawing, filled, read_drawing
 
 CHAIN = """
     region_code | segment | comparison_kind | from_period | to_period  | common_base_definition
-    ------------+---------+-----------------+-------------+------------+-----------------------
     KAL         | ALL     | stated_chain    | 2023-12-01  | 2024-11-01 | sakernas_employed
 """
 SIDES = """
     period     | participant_definition | coverage_rate | coverage_rate_low | coverage_rate_high
-    -----------+------------------------+---------------+-------------------+-------------------
     2023-12-01 | office                 | 0.30          | 0.29              | 0.31
     2024-11-01 | other                  | 0.38          | 0.37              | 0.39
 """
-SAME = "KAL | ALL | sakernas_employed | false | true"
 
 
 @pytest.mark.parametrize(
     ("more", "direction", "least", "greatest"),
-    [
-        ("", "rose", 6, 10),
-        ("2023-12-01 | ministry | 0.43 | 0.42 | 0.44", "open", -7, 10),
-    ],
+    [("", "rose", 6, 10), ("2023-12-01 | ministry | 0.43 | 0.42 | 0.44", "open", -7, 10)],
 )
 def test_two_counts_of_one_month_that_disagree_leave_it_open(
     run_model: Run, more: str, direction: str, least: int, greatest: int
 ) -> None:
-    names = "region_code | segment | base_definition | has_conflict | is_complete"
-    lines = [line for line in [*SIDES.strip().splitlines(), more] if line.strip() and "-+-" not in line]
-    drawn = [f"{line} | {names if number == 0 else SAME}" for number, line in enumerate(lines)]
-    drawn = [
-        f"{line} | series | as_of_precision" if number == 0 else f"{line} | {number} | month"
-        for number, line in enumerate(drawn)
-    ]
+    same = {"region_code": "KAL", "segment": "ALL", "base_definition": "sakernas_employed"}
+    names, rows = read_drawing(SIDES + more)
+    drawn = drawing([*names, "series"], ([*row, str(number)] for number, row in enumerate(rows)))
+    row = asked(
+        run_model, filled(drawn, **same, has_conflict="false", is_complete="true", as_of_precision="month")
+    )
+    assert (row["direction"], row["is_proven"]) == (direction, False)
+    assert (row["change_low_points"], row["change_high_points"]) == (least, greatest)
+
+
+def asked(run_model: Run, coverage: str) -> Row:
     given = {
-        "audit.current_release": "release_id | region_code\n1 | KAL",
+        "audit.current_release": "release_id: 1 | region_code: KAL",
         "marts.coverage_change": CHAIN,
-        "marts.coverage": "\n".join(drawn),
-        "marts.segments": "segment | sakernas_base\nALL | sakernas_employed",
+        "marts.coverage": coverage,
+        "marts.segments": "segment: ALL | sakernas_base: sakernas_employed",
         "marts.definitions": """
             definition_kind | definition        | is_variant
-            ----------------+-------------------+-----------
             base            | sakernas_employed | false
             participants    | office            | false
             participants    | other             | false
@@ -51,29 +48,14 @@ def test_two_counts_of_one_month_that_disagree_leave_it_open(
         """,
     }
     (row,) = run_model("queries.what_may_be_said", given)
-    assert (row["direction"], row["is_proven"]) == (direction, False)
-    assert (row["change_low_points"], row["change_high_points"]) == (least, greatest)
+    return row
 
 
 def said(run_model: Run, counts: str) -> Row:
     """What may be said of the two months, each count over 1,000 workers."""
     over = {"region_code": "KAL", "segment": "ALL", "base_definition": "sakernas_employed"}
     over |= {"base_workers_low": "1000", "base_workers_high": "1000", "as_of_precision": "month"}
-    given = {
-        "audit.current_release": "release_id | region_code\n1 | KAL",
-        "marts.coverage_change": CHAIN,
-        "marts.coverage": filled(counts, **over, is_complete="true"),
-        "marts.segments": "segment | sakernas_base\nALL | sakernas_employed",
-        "marts.definitions": """
-            definition_kind | definition        | is_variant
-            ----------------+-------------------+-----------
-            base            | sakernas_employed | false
-            participants    | office            | false
-            participants    | other             | false
-        """,
-    }
-    (row,) = run_model("queries.what_may_be_said", given)
-    return row
+    return asked(run_model, filled(counts, **over, is_complete="true"))
 
 
 COUNTS = """

@@ -3,11 +3,7 @@
 from tests.conftest import Run, one
 from tests.drawn import Row, filled
 
-RELEASE = """
-    release_id | region_code
-    -----------+------------
-    1          | KAL
-"""
+RELEASE = "release_id: 1 | region_code: KAL"
 NONE_ELSE = {
     "provenance": "administrative",
     "counted_unit": "membership",
@@ -21,7 +17,6 @@ NONE_ELSE = {
 }
 FLOWS = """
     period     | region_code | segment | lapsed | left_work_ended | moved_out_region
-    -----------+-------------+---------+--------+-----------------+-----------------
     2023-10-01 | KAL         | PU      | 900    | 900             | 900
     2024-10-01 | KAL         | PU      | 6      | 3               | 1
     2024-10-01 | 6300        | PU      | 6      | 3               | 5

@@ -6,20 +6,24 @@ Its rows become a Parquet file. The same rows in the same order are the same byt
 import hashlib
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+import schemas
 from flows.problems import OutsideFailed, WrongUsage
+from flows.pull.keys import CA_FILE, PASSWORD, SENDERS, TEXT, TLS, USER, Key, Kind, address, value
 from flows.pull.offer import Asked, Draft, Fetched, NotThere, Offer
-from flows.pull.parquet_rows import write_rows
-from flows.pull.postgres import Session, session
 from flows.sources import Source
+
+if TYPE_CHECKING:
+    from flows.pull.postgres import Session
 
 ENDING = ".parquet"
 
 
 def offers(source: Source, asked: Asked) -> Iterator[Offer]:
     """Yield a delivery for each sender and month; where `version` says nothing of it, there is none."""
-    query = _query_of(source)
+    query = str(source.options["query"])
     wanted = [(sender, month) for sender in source.senders for month in asked.months]
     parts = urlsplit(source.location)
     place = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()  # whoever asks is no part of it
@@ -40,15 +44,18 @@ def offers(source: Source, asked: Asked) -> Iterator[Offer]:
 
 def fetch(source: Source, offer: Offer, draft: Draft) -> Fetched:
     """Write all rows to the draft; a query is not resumed. Raises NotThere where there is none."""
-    query = _filled(_query_of(source), offer.sender, str(offer.period))
+    from flows.pull.parquet_rows import write_rows
+    from flows.pull.postgres import session
+
+    query = _filled(str(source.options["query"]), offer.sender, str(offer.period))
     with session(source) as opened, opened.batches(query) as batches:
         if not write_rows(batches, draft, f"Source {source.name}"):
             raise NotThere
     return Fetched(offer.version)
 
 
-def _query_of(source: Source) -> str:
-    """Return the query. Raises WrongUsage where it does not ask for the month, or in no order."""
+def refuse(source: Source) -> None:
+    """Raise WrongUsage where the query does not ask for the month, or in no order."""
     query = str(source.options["query"])
     where = f"sources.{source.name}.query"
     if "{period}" not in query:
@@ -66,7 +73,6 @@ def _query_of(source: Source) -> str:
             f"{where} has no ORDER BY; without one the same rows come in another order each time, and look "
             "like a new revision. End it with an order that tells all rows apart, such as order by kpj."
         )
-    return query
 
 
 def _outermost(query: str) -> str:
@@ -90,12 +96,14 @@ def _filled(query: str, sender: str, month: str) -> str:
 
 def _versions(source: Source, wanted: list[tuple[str, str]]) -> list[str | None]:
     """Ask `version` for each sender and month: its value as text, None without a row or a value."""
+    from flows.pull.postgres import session
+
     version = str(source.options["version"])
     with session(source) as opened:
         return [_version(opened, _filled(version, sender, month), source) for sender, month in wanted]
 
 
-def _version(opened: Session, query: str, source: Source) -> str | None:
+def _version(opened: "Session", query: str, source: Source) -> str | None:
     rows = opened.few_rows(query)
     if len(rows) > 1 or any(len(row) != 1 for row in rows):
         raise OutsideFailed(
@@ -108,3 +116,28 @@ def _version(opened: Session, query: str, source: Source) -> str | None:
 def _digest(query: str, version: str) -> str:
     """Return a version that changes with the query and with what the source says, and shows neither."""
     return hashlib.sha256(f"{query}\0{version}".encode()).hexdigest()[:32]
+
+
+EXTRACT = value(
+    str,
+    f"an extract, which is what a database gives: {', '.join(schemas.EXTRACTS)}",
+    schemas.EXTRACTS.__contains__,
+)
+KIND = Kind(
+    needs=(
+        Key("location", "`postgresql://` host and database", address("postgresql", with_user=True)),
+        Key("dataset", "what it has, an extract", EXTRACT),
+        SENDERS,
+        Key("query", "one SELECT of the rows of a `{period}` (and `{sender}`), in an order", TEXT),
+    ),
+    may_have=(
+        USER,
+        PASSWORD,
+        Key("version", "query of what changes with the rows of a month, such as max(changed_at)", TEXT),
+        CA_FILE,
+        TLS,
+    ),
+    refuse=refuse,
+    offers=offers,
+    fetch=fetch,
+)

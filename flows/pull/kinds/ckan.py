@@ -9,17 +9,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urljoin, urlsplit
 
-import httpx
-
 from flows.pattern import ending_of
-from flows.pull import web
-from flows.pull.ckan_rows import action, write_rows
-from flows.pull.download import download
+from flows.pull.keys import CA_FILE, HOSTS, PATH, TEXT, TLS, TOKEN, WEB, YES_NO, Key, Kind
 from flows.pull.offer import Asked, Draft, Fetched, NotThere, Offer, PassedOver, Refused, Unchanged
 from flows.sources import Source
+
+if TYPE_CHECKING:
+    import httpx
 
 TOLD = ("hash", "last_modified", "size", "revision_id", "metadata_modified")
 """What a portal says of a file that changes with it, as far as it knows; not each says all."""
@@ -35,6 +34,8 @@ def offers(source: Source, asked: Asked) -> Iterator[Offer | PassedOver]:  # noq
     Others are passed over, and those of another format than a delivery may have: a portal has the same as
     PDF.
     """
+    from flows.pull import web
+
     with web.client(source) as client:
         found = [told for told, _ in _listed(client, source)]
     yield from found
@@ -45,10 +46,13 @@ def fetch(source: Source, offer: Offer, draft: Draft) -> Fetched:
 
     Of rows a portal says nothing that changes with them: they are read, and their CSV is their version.
     """
+    from flows.pull import web
+    from flows.pull.download import download
+
     with web.client(source) as client:
         for now, resource in _listed(client, source):
             if isinstance(now, Offer) and now.place == offer.place:
-                if source.options.get("datastore", False):
+                if source.options["datastore"]:
                     return _rows(client, source, resource, draft)
                 fetched = download(client, source, _url(source, resource), draft)
                 proved = now.checksum if now.checksum == _checksum(draft.path, now.checksum) else None
@@ -56,8 +60,10 @@ def fetch(source: Source, offer: Offer, draft: Draft) -> Fetched:
     raise NotThere
 
 
-def _listed(client: httpx.Client, source: Source) -> Iterator[tuple[Offer | PassedOver, dict[str, Any]]]:
+def _listed(client: "httpx.Client", source: Source) -> Iterator[tuple[Offer | PassedOver, dict[str, Any]]]:
     """Yield what the package has, with what the portal says of it."""
+    from flows.pull.ckan_rows import action
+
     resources = action(client, source, "package_show", {"id": source.options["package"]}).get("resources")
     if not isinstance(resources, list) or not all(isinstance(one, dict) for one in resources):
         raise Refused(f"Source {source.name}: the portal answers without a list of resources.")
@@ -79,7 +85,7 @@ def _told(source: Source, resource: dict[str, Any]) -> Offer | PassedOver:
 
 
 def _offer(source: Source, resource: dict[str, Any], name: str, fields: dict[str, str], ending: str) -> Offer:
-    rows = source.options.get("datastore", False)
+    rows = source.options["datastore"]
     told = {key: resource[key] for key in TOLD if resource.get(key)}
     revision = fields.get("revision")
     return Offer(
@@ -114,7 +120,9 @@ def _checksum(path: Path, stated: str | None) -> str | None:
         return f"{kind}:{hashlib.file_digest(file, kind).hexdigest()}"
 
 
-def _rows(client: httpx.Client, source: Source, resource: dict[str, Any], draft: Draft) -> Fetched:
+def _rows(client: "httpx.Client", source: Source, resource: dict[str, Any], draft: Draft) -> Fetched:
+    from flows.pull.ckan_rows import write_rows
+
     write_rows(client, source, str(resource["id"]), draft)
     with draft.path.open("rb") as file:
         version = hashlib.file_digest(file, "sha256").hexdigest()[:32]
@@ -152,7 +160,7 @@ def _file_name(resource: dict[str, Any]) -> str:
 
 def _ending(source: Source, name: str, resource: dict[str, Any]) -> str:
     """Return the ending of its file's name, else its format, else that of its own name; empty for others."""
-    if source.options.get("datastore", False):
+    if source.options["datastore"]:
         return ".csv"
     told = (_file_name(resource), f".{resource.get('format') or ''}", name)
     return next(filter(None, map(ending_of, told)), "")
@@ -160,3 +168,23 @@ def _ending(source: Source, name: str, resource: dict[str, Any]) -> str:
 
 def _digest(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()[:32]
+
+
+KIND = Kind(
+    needs=(
+        Key("location", "`https://` address of the portal", WEB),
+        Key("package", "name of the package", TEXT),
+        PATH,
+    ),
+    may_have=(
+        Key("datastore", "`true` reads its rows, not its files", YES_NO, False),
+        TOKEN,
+        HOSTS,
+        CA_FILE,
+        TLS,
+    ),
+    offers=offers,
+    fetch=fetch,
+    is_listed=True,
+    bearer="",
+)

@@ -6,30 +6,62 @@ All its `years` become one delivery, since each comes whole with the figures tha
 import csv
 import hashlib
 import io
+import re
 from collections.abc import Iterator
-from typing import Any
-
-import httpx
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import schemas
 from flows.problems import OutsideFailed, WrongUsage
-from flows.pull import web
 from flows.pull.bps_readings import Reading, readings_of
-from flows.pull.bps_table import Table, rows_of, table_of
+from flows.pull.bps_table import Table, refuse_wrong_columns, rows_of, table_of
+from flows.pull.keys import (
+    CA_FILE,
+    DATASET,
+    SECTION,
+    SENDERS,
+    TEXT,
+    TLS,
+    WEB,
+    WHOLE,
+    Key,
+    Kind,
+    value,
+    variable,
+)
 from flows.pull.offer import Asked, Draft, Fetched, NotThere, Offer, Refused, Unchanged
 from flows.sources import Source
 
+if TYPE_CHECKING:
+    import httpx
+
+YEARS = range(1901, 2200)
 FIRST_YEAR = 1900
 """The id of a year (th) is the years since."""
 AVAILABLE = "available"
 
 
-def offers(source: Source, asked: Asked) -> Iterator[Offer]:  # noqa: ARG001 - names no month: always wanted
-    """Yield the one delivery of the table; only fetching tells whether it has changed."""
+def years(found: Any, folder: Path) -> list[int]:
+    """Read the years that are asked for, each once."""
+    told: list[Any] = value(list)(found, folder)
+    if not told or any(type(year) is not int or year not in YEARS for year in told):
+        raise WrongUsage(f" is {told!r}; expected years such as [2023, 2024].")
+    if len(set(told)) < len(told):
+        raise WrongUsage(" names one twice.")
+    return told
+
+
+def refuse(source: Source) -> None:
+    """Raise WrongUsage where the keys make no table of the dataset."""
     table_of(source)
-    options = source.options
     if len(source.senders) != 1:
         raise WrongUsage(f"sources.{source.name}.senders must name exactly one; the table is one delivery.")
+
+
+def offers(source: Source, asked: Asked) -> Iterator[Offer]:  # noqa: ARG001 - names no month: always wanted
+    """Yield the one delivery of the table; only fetching tells whether it has changed."""
+    refuse_wrong_columns(source)
+    options = source.options
     yield Offer(
         source=source.name,
         dataset=str(source.dataset),
@@ -42,6 +74,8 @@ def offers(source: Source, asked: Asked) -> Iterator[Offer]:  # noqa: ARG001 - n
 
 def fetch(source: Source, offer: Offer, draft: Draft) -> Fetched:  # noqa: ARG001 - there is only one
     """Write the CSV of all years that BPS has; its contents are its version. Raises NotThere without one."""
+    from flows.pull import web
+
     table = table_of(source)
     with web.client(source) as client:
         readings = [
@@ -59,7 +93,7 @@ def fetch(source: Source, offer: Offer, draft: Draft) -> Fetched:  # noqa: ARG00
     return Fetched(version)
 
 
-def _year(client: httpx.Client, source: Source, table: Table, year: int) -> list[Reading]:
+def _year(client: "httpx.Client", source: Source, table: Table, year: int) -> list[Reading]:
     """Return the readings of a year, none where BPS does not have it (yet)."""
     answer = _ask(client, source, year)
     where = f"{_where(source)}, year {year}"
@@ -77,8 +111,10 @@ def _year(client: httpx.Client, source: Source, table: Table, year: int) -> list
     return readings
 
 
-def _ask(client: httpx.Client, source: Source, year: int) -> Any:
+def _ask(client: "httpx.Client", source: Source, year: int) -> Any:
     """Ask as parameters, where the documentation also has a path: so the key is apart from what is shown."""
+    from flows.pull import web
+
     options = source.options
     params = {
         "model": "data",
@@ -117,3 +153,29 @@ def _csv(source: Source, rows: list[dict[str, str]]) -> bytes:
 
 def _where(source: Source) -> str:
     return f"Source {source.name}, variable {source.options['variable']} of {source.options['domain']}"
+
+
+FOUR_DIGITS = value(str, "four digits, such as 6300", re.compile("[0-9]{4}").fullmatch)
+KIND = Kind(
+    needs=(
+        Key("location", "`https://` address of the WebAPI", WEB),
+        DATASET,
+        SENDERS,
+        Key("domain", "whose table it is, such as 6300", FOUR_DIGITS),
+        Key("variable", "number of the table", WHOLE),
+        Key("key_env", "variable that holds the key of the WebAPI", variable),
+        Key("years", "years that are asked for", years),
+        Key("unit", "as BPS prints it; another unit is refused", TEXT),
+        Key("columns", "which column says what of a figure, or holds which", SECTION),
+    ),
+    may_have=(
+        Key("values", "columns that say the same in each row", SECTION, {}),
+        Key("labels", "what a label of BPS is written as", SECTION, {}),
+        Key("only", "labels or ids, by list of BPS, of the figures that are taken", SECTION, {}),
+        CA_FILE,
+        TLS,
+    ),
+    refuse=refuse,
+    offers=offers,
+    fetch=fetch,
+)
