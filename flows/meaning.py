@@ -50,11 +50,19 @@ OF_A_RELEASE = tuple(f"{folder}/*.sql" for folder in ("exact", *PUBLISHED))
 STAGES = {
     "intake": Stage(
         modules=("flows.intake.take_in", "flows.intake.surroundings", "schemas.{}"),
-        sql=("staging/{}.sql", "intake/{}.sql"),
+        sql=("staging/{}.sql",),
         folders=("parse", "lookup"),
     ),
-    "regions": Stage(sql=("core/regions.sql",), folders=("core", "staging", "parse", "metrics")),
-    "rates": Stage(sql=("core/contribution_*.sql",), folders=("core", "staging", "parse", "metrics")),
+    "regions": Stage(
+        modules=("flows.intake.queries",),
+        sql=("core/regions.sql",),
+        folders=("core", "staging", "parse", "metrics"),
+    ),
+    "rates": Stage(
+        modules=("flows.intake.queries",),
+        sql=("core/contribution_*.sql",),
+        folders=("core", "staging", "parse", "metrics"),
+    ),
     "months": Stage(
         modules=("flows.warehouse.period",),
         asked_by=OF_A_RELEASE,

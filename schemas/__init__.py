@@ -1,43 +1,34 @@
-"""Contracts of the deliveries, one module per dataset, named after its folder in data/raw/."""
-
-from __future__ import annotations
+"""Declarations of what is delivered, one module per dataset, named after its folder in data/raw/."""
 
 from importlib import import_module
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-if TYPE_CHECKING:
-    from schemas.contract import Dataset
+from schemas.contract import Dataset, Role
 
-# Reference data are needed whole: one refused row, and nothing is published.
-REFERENCE = (
-    "base_definitions",
-    "contribution_rates",
-    "figure_checks",
-    "figure_readings",
-    "funding_sources",
-    "office_regions",
-    "offices",
-    "participant_definitions",
-    "provinces",
-    "publishers",
-    "rate_regimes",
-    "regions",
-    "segments",
-)
-FACTS = ("published_figures", "targets", "workforce")
-# Staging joins `intake.known_regions`, which is made of the region reference.
-NEEDS_REGIONS = ("office_regions", "offices", "published_figures", "targets", "workforce")
-# Administrative records, a folder for each month; sql/intake says what is kept of a row.
-EXTRACTS = ("contributions", "employers", "memberships", "projects", "recaps")
-# What extracts are judged against, in the order in which it is taken in; tables of core are made of it.
-JUDGED_BY = ("provinces", "regions", "offices", "office_regions", "contribution_rates")
-CURATED = tuple(sorted(REFERENCE + FACTS))
-NAMES = tuple(sorted(REFERENCE + FACTS + EXTRACTS))
+
+def _declared() -> dict[str, Dataset]:
+    """Return every DATASET that a module declares, by name."""
+    modules = (import_module(f"schemas.{path.stem}") for path in Path(__file__).parent.glob("[a-z]*.py"))
+    found: list[Dataset] = [module.DATASET for module in modules if hasattr(module, "DATASET")]
+    return {dataset.name: dataset for dataset in sorted(found, key=lambda dataset: dataset.name)}
+
+
+def _of(*roles: Role) -> tuple[str, ...]:
+    return tuple(name for name, dataset in DATASETS.items() if dataset.role in roles)
+
+
+DATASETS = _declared()
+NAMES = tuple(DATASETS)
+REFERENCE = _of(Role.REFERENCE)
+FACTS = _of(Role.FACT)
+CURATED = _of(Role.REFERENCE, Role.FACT)
+EXTRACTS = _of(Role.EXTRACT)
+NEEDS_REGIONS = tuple(name for name in CURATED if DATASETS[name].judged_by)
+"""Curated, and judged by the reference of regions."""
+JUDGED_BY = tuple(dict.fromkeys(by for name in EXTRACTS for by in DATASETS[name].judged_by))
+"""What extracts are judged by, in the order in which it is taken in; tables of core are made of it."""
 
 
 def dataset(name: str) -> Dataset:
-    """Return the dataset of that name; KeyError when there is none. Imports Pandera only now."""
-    if name not in NAMES:
-        raise KeyError(name)
-    found: Dataset = import_module(f"schemas.{name}").DATASET
-    return found
+    """Return the dataset of that name; KeyError when there is none."""
+    return DATASETS[name]

@@ -1,45 +1,26 @@
 """Base definitions: the workers that participants are divided by."""
 
-import pandera.pandas as pa
-from pandera.typing import Series
+from schemas.codes import KEY
+from schemas.contract import Column, Dataset, Role
+from schemas.validity import VALID, in_order
 
-from schemas.contract import KEY, VALID_TOLD_AS, Dataset, Text, Valid
-
-
-class BaseDefinition(Valid):
-    """A base and whether two figures on it may be compared."""
-
-    base_definition: Series[Text] = pa.Field(
-        unique=True, str_matches=KEY, description="A lower-case key such as sakernas_employed."
-    )
-    base_name: Series[Text] = pa.Field(description="English name.")
-    base_name_id: Series[Text] = pa.Field(description="Indonesian name.")
-    kind: Series[Text] = pa.Field(isin=["sakernas", "stated", "unknown"], description="Where it comes from.")
-    is_comparable: Series[Text] = pa.Field(
-        isin=["yes", "no"], description="yes where two figures on it share one meaning of the base."
-    )
-    segments: Series[Text] = pa.Field(
-        str_matches=r"^(PU|BPU|JAKON|PMI|ALL)(\+(PU|BPU|JAKON|PMI|ALL))*$",
-        description="Segments it may serve, written PU+ALL.",
-    )
-    meaning: Series[Text] = pa.Field(description="Whom the base counts, in a sentence.")
-    source: Series[Text] = pa.Field(nullable=True, description="Where the meaning comes from.")
-
-
+# fmt: off
 DATASET = Dataset(
     name="base_definitions",
-    contract=BaseDefinition,
-    header=(
-        "base_definition",
-        "base_name",
-        "base_name_id",
-        "kind",
-        "is_comparable",
-        "segments",
-        "meaning",
-        "source",
-        "valid_from",
-        "valid_to",
+    role=Role.REFERENCE,
+    key=("base_definition",),
+    columns=(
+        Column("base_definition", "A lower-case key such as sakernas_employed.", matches=KEY),
+        Column("base_name", "English name."),
+        Column("base_name_id", "Indonesian name."),
+        Column("kind", "Where it comes from.", isin=("sakernas", "stated", "unknown")),
+        Column("is_comparable", "yes where two figures on it share one meaning of the base.",
+            isin=("yes", "no")),
+        Column("segments", "Segments it may serve, written PU+ALL.",
+            matches=r"^(PU|BPU|JAKON|PMI|ALL)(\+(PU|BPU|JAKON|PMI|ALL))*$"),
+        Column("meaning", "Whom the base counts, in a sentence."),
+        Column("source", "Where the meaning comes from.", empty=True),
+        *VALID,
     ),
-    told_as=VALID_TOLD_AS,
+    rules=(in_order("valid"),),
 )

@@ -1,111 +1,65 @@
-"""Contribution rates: what a month's contribution of a programme is, from which month to which."""
+"""Contribution rates: what a month's contribution of a programme is, from which month to which.
 
-from typing import ClassVar
+Beside the normal rate others may hold for some payers (relief); each is a variant of its own. What has no
+monthly rate of a wage or income (construction by contract value, migrants by contract) is not here.
+"""
 
-import pandas as pd
-import pandera.pandas as pa
-from pandera.typing import Series
+from __future__ import annotations
 
-from schemas.contract import Contract, Dataset, Day, Number, Text
+from typing import TYPE_CHECKING
 
-RISK_CLASSES = ["1", "2", "3", "4", "5"]
+from schemas.contract import NUMBER, PERCENT, Column, Dataset, Role, Rule
+from schemas.validity import EFFECTIVE, in_order
+
+if TYPE_CHECKING:
+    from schemas.contract import Answer, Rows
+
+RISK_CLASSES = ("1", "2", "3", "4", "5")
 EVERY_CLASS = "all"
+RUPIAH = "Rupiah a month, or empty."
 
 
-class ContributionRate(Contract):
-    """One rate of a programme for a segment, from a month to a month.
+def _is_of_programme(rows: Rows) -> Answer:
+    """Say of each row whether its rate depends on the risk class where it must, and only there.
 
-    Beside the normal rate others may hold for some payers (relief); each is a variant of its own. What has
-    no monthly rate of a wage or income (construction by contract value, migrants by contract) is not here.
+    Where programme or segment is missing, their own rules tell it.
     """
-
-    programme: Series[Text] = pa.Field(isin=["JKK", "JKM", "JHT", "JP", "JKP"], description="Programme.")
-    segment: Series[Text] = pa.Field(isin=["PU", "BPU", "JAKON", "PMI"], description="Segment.")
-    risk_class: Series[Text] = pa.Field(
-        isin=[*RISK_CLASSES, EVERY_CLASS], description="1 to 5 for JKK of PU, all for every other rate."
-    )
-    variant: Series[Text] = pa.Field(
-        str_matches=r"^[a-z][a-z_]*$", description="normal, or whose relief it is, such as transport."
-    )
-    rate_percent_text: Series[Text] = pa.Field(
-        nullable=True, description="A percentage, or empty where the contribution is an amount."
-    )
-    rate_percent: Series[Number] = pa.Field(
-        nullable=True, gt=0, le=100, description="Percent of the wage or the declared income."
-    )
-    amount_minimum_text: Series[Text] = pa.Field(nullable=True, description="Rupiah a month, or empty.")
-    amount_minimum: Series[Number] = pa.Field(
-        nullable=True, gt=0, description="The fixed amount, or the least one where there is a rate."
-    )
-    wage_cap_text: Series[Text] = pa.Field(nullable=True, description="Rupiah a month, or empty.")
-    wage_cap: Series[Number] = pa.Field(
-        nullable=True, gt=0, description="The wage above which no more is contributed."
-    )
-    effective_from_date_text: Series[Text] = pa.Field(description="The first month, written 2015-07.")
-    effective_from_date: Series[Day] = pa.Field(nullable=True, description="First day of the first month.")
-    effective_to_date_text: Series[Text] = pa.Field(
-        nullable=True, description="The last month, written 2021-01, or empty while it holds."
-    )
-    effective_to_date: Series[Day] = pa.Field(nullable=True, description="First day of the last month.")
-    regulation: Series[Text] = pa.Field(description="Number and year of the regulation.")
-    meaning: Series[Text] = pa.Field(description="What is paid, in a sentence.")
-    source: Series[Text] = pa.Field(description="Where it stands, and whether it was checked.")
-
-    @pa.dataframe_check(description="A risk class for JKK of PU, all for every other rate.")
-    def risk_class__not_of_programme(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
-        """Say of each row whether its rate depends on the risk class where it must, and only there."""
-        by_class: pd.Series[bool] = (rows["programme"] == "JKK") & (rows["segment"] == "PU")
-        is_known: pd.Series[bool] = rows["risk_class"].isin([*RISK_CLASSES, EVERY_CLASS])
-        return (rows["risk_class"].isin(RISK_CLASSES) == by_class) | ~is_known | _is_unclear(rows)
-
-    @pa.dataframe_check(description="A percentage, or an amount a month.")
-    def rate_percent__no_rate_and_no_amount(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
-        """Say of each row whether it says what is paid."""
-        return rows["rate_percent_text"].notna() | rows["amount_minimum_text"].notna()
-
-    @pa.dataframe_check(description="A wage cap for JP.")
-    def wage_cap__missing_for_jp(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
-        """Say of each row whether it has the cap without which a pension contribution is not known."""
-        return rows["wage_cap_text"].notna() | ~(rows["programme"] == "JP").fillna(False)
-
-    @pa.dataframe_check(description="Not before effective_from.")
-    def effective_to_date__before_effective_from(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
-        """Say of each row whether its last month is not before its first."""
-        return ~(rows["effective_to_date"] < rows["effective_from_date"]).fillna(False)
-
-    class Config(Contract.Config):
-        """One rate per programme, segment, risk class, variant and first month."""
-
-        unique: ClassVar[list[str]] = [
-            "programme",
-            "segment",
-            "risk_class",
-            "variant",
-            "effective_from_date",
-        ]
+    by_class = (rows["programme"] == "JKK") & (rows["segment"] == "PU")
+    is_known = rows["risk_class"].isin([*RISK_CLASSES, EVERY_CLASS])
+    is_unclear = rows["programme"].isna() | rows["segment"].isna()
+    return (rows["risk_class"].isin(RISK_CLASSES) == by_class) | ~is_known | is_unclear
 
 
-def _is_unclear(rows: pd.DataFrame) -> "pd.Series[bool]":
-    """Say of each row whether programme or segment is missing, which its own rule tells."""
-    return rows["programme"].isna() | rows["segment"].isna()
-
-
+# fmt: off
 DATASET = Dataset(
     name="contribution_rates",
-    contract=ContributionRate,
-    header=(
-        "programme",
-        "segment",
-        "risk_class",
-        "variant",
-        "rate_percent",
-        "amount_minimum",
-        "wage_cap",
-        "effective_from",
-        "effective_to",
-        "regulation",
-        "meaning",
-        "source",
+    role=Role.REFERENCE,
+    key=("programme", "segment", "risk_class", "variant", "effective_from_date"),
+    columns=(
+        Column("programme", "Programme.", isin=("JKK", "JKM", "JHT", "JP", "JKP")),
+        Column("segment", "Segment.", isin=("PU", "BPU", "JAKON", "PMI")),
+        Column("risk_class", "1 to 5 for JKK of PU, all for every other rate.",
+            isin=(*RISK_CLASSES, EVERY_CLASS)),
+        Column("variant", "normal, or whose relief it is, such as transport.", matches=r"^[a-z][a-z_]*$"),
+        Column("rate_percent", "Percent of the wage or the declared income.", kind=PERCENT,
+            expects="A percentage, or empty where the contribution is an amount.", empty=True, above=0,
+            most=100),
+        Column("amount_minimum", "The fixed amount, or the least one where there is a rate.", kind=NUMBER,
+            expects=RUPIAH, empty=True, above=0),
+        Column("wage_cap", "The wage above which no more is contributed.", kind=NUMBER, expects=RUPIAH,
+            empty=True, above=0),
+        *EFFECTIVE,
+        Column("regulation", "Number and year of the regulation."),
+        Column("meaning", "What is paid, in a sentence."),
+        Column("source", "Where it stands, and whether it was checked."),
     ),
-    told_as={"effective_from_date": "effective_from", "effective_to_date": "effective_to"},
+    rules=(
+        Rule("risk_class", "not_of_programme", "A risk class for JKK of PU, all for every other rate.",
+            _is_of_programme),
+        Rule("rate_percent", "no_rate_and_no_amount", "A percentage, or an amount a month.",
+            lambda rows: rows["rate_percent_text"].notna() | rows["amount_minimum_text"].notna()),
+        Rule("wage_cap", "missing_for_jp", "A wage cap for JP.",
+            lambda rows: rows["wage_cap_text"].notna() | ~(rows["programme"] == "JP").fillna(False)),
+        in_order("effective"),
+    ),
 )

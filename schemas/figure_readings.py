@@ -1,11 +1,9 @@
 """Readings: what each printed figure counts, so that the ledger can be used by rule."""
 
-import pandera.pandas as pa
-from pandera.typing import Series
+from schemas.codes import KEY, SEGMENTS
+from schemas.contract import MONTH, NUMBER, Column, Dataset, Role
 
-from schemas.contract import SEGMENTS, Contract, Dataset, Day, Number, Text
-
-MEASURES = [
+MEASURES = (
     "participants",
     "registered",
     "inactive",
@@ -40,55 +38,27 @@ MEASURES = [
     "benefit_idr",
     "fund_idr",
     "other",
-]
+)
 
 
-class FigureReading(Contract):
-    """The reading of one figure: period, segment, who is counted, over which base, and how it was rounded."""
-
-    figure_id: Series[Text] = pa.Field(unique=True, description="Figure of the ledger.")
-    measure: Series[Text] = pa.Field(isin=MEASURES, description="What is counted.")
-    period_text: Series[Text] = pa.Field(description="A month, written 2024-11.")
-    period: Series[Day] = pa.Field(nullable=True, description="First day of the month.")
-    segment: Series[Text] = pa.Field(isin=SEGMENTS, description="Segment.")
-    population: Series[Text] = pa.Field(
-        str_matches=r"^[a-z][a-z0-9_]*$", description="all, or a part of the segment such as vulnerable."
-    )
-    participant_definition: Series[Text] = pa.Field(
-        nullable=True, description="Key of participant_definitions."
-    )
-    base_definition: Series[Text] = pa.Field(nullable=True, description="Key of base_definitions.")
-    printed_unit_text: Series[Text] = pa.Field(description="The last printed unit: 100000 for 2.5 million.")
-    printed_unit: Series[Number] = pa.Field(nullable=True, gt=0, description="The last printed unit.")
-    qualifier: Series[Text] = pa.Field(
-        isin=[
-            "exact",
-            "rounded",
-            "about",
-            "more_than",
-            "lower_end",
-            "upper_end",
-            "uncertain",
-            "superseded",
-        ],
-        description="How the figure is printed; uncertain and superseded ones stay out of the marts.",
-    )
-    note: Series[Text] = pa.Field(nullable=True, description="Why it is read so.")
-
-
+# fmt: off
 DATASET = Dataset(
     name="figure_readings",
-    contract=FigureReading,
-    header=(
-        "figure_id",
-        "measure",
-        "period",
-        "segment",
-        "population",
-        "participant_definition",
-        "base_definition",
-        "printed_unit",
-        "qualifier",
-        "note",
+    role=Role.REFERENCE,
+    key=("figure_id",),
+    columns=(
+        Column("figure_id", "Figure of the ledger."),
+        Column("measure", "What is counted.", isin=MEASURES),
+        Column("period", "First day of the month.", kind=MONTH, expects="A month, written 2024-11."),
+        Column("segment", "Segment.", isin=SEGMENTS),
+        Column("population", "all, or a part of the segment such as vulnerable.", matches=KEY),
+        Column("participant_definition", "Key of participant_definitions.", empty=True),
+        Column("base_definition", "Key of base_definitions.", empty=True),
+        Column("printed_unit", "The last printed unit.", kind=NUMBER,
+            expects="The last printed unit: 100000 for 2.5 million.", above=0),
+        Column("qualifier", "How the figure is printed; uncertain and superseded ones stay out of the marts.",
+            isin=("exact", "rounded", "about", "more_than", "lower_end", "upper_end", "uncertain",
+            "superseded")),
+        Column("note", "Why it is read so.", empty=True),
     ),
 )

@@ -1,43 +1,26 @@
 """Offices: regional offices (kanwil) and branches, which are not regions."""
 
-import pandera.pandas as pa
-from pandera.typing import Series
+from schemas.codes import ABOUT_REGIONS, CODE
+from schemas.contract import Column, Dataset, Role, found
+from schemas.validity import VALID, in_order
 
-from schemas.contract import VALID_TOLD_AS, Dataset, Text, Valid
-
-
-class Office(Valid):
-    """One office; its territory where that is exactly one region."""
-
-    office_code: Series[Text] = pa.Field(
-        unique=True, str_matches=r"^[A-Z0-9][A-Z0-9-]*$", description="Our code, such as CAB-SAMARINDA."
-    )
-    office_name: Series[Text] = pa.Field(description="Name in full.")
-    office_level: Series[Text] = pa.Field(isin=["kanwil", "branch"], description="Regional office or branch.")
-    parent_office_code: Series[Text] = pa.Field(nullable=True, description="The kanwil of a branch.")
-    region_code_text: Series[Text] = pa.Field(
-        nullable=True, description="A region code (KAL, or a BPS code of provinces or regions), or empty."
-    )
-    region_code: Series[Text] = pa.Field(nullable=True, description="The region that is its territory.")
-    aliases: Series[Text] = pa.Field(description="Names in the ledger, joined by |.")
-    meaning: Series[Text] = pa.Field(nullable=True, description="What is known of it.")
-    source: Series[Text] = pa.Field(description="Figures or articles that name it.")
-
-
+# fmt: off
 DATASET = Dataset(
     name="offices",
-    contract=Office,
-    header=(
-        "office_code",
-        "office_name",
-        "office_level",
-        "parent_office_code",
-        "region_code",
-        "aliases",
-        "meaning",
-        "source",
-        "valid_from",
-        "valid_to",
+    role=Role.REFERENCE,
+    judged_by=ABOUT_REGIONS,
+    key=("office_code",),
+    columns=(
+        Column("office_code", "Our code, such as CAB-SAMARINDA.", matches=CODE),
+        Column("office_name", "Name in full."),
+        Column("office_level", "Regional office or branch.", isin=("kanwil", "branch")),
+        Column("parent_office_code", "The kanwil of a branch.", empty=True),
+        Column("region_code", "The region that is its territory.", kind=found(),
+            expects="A region code (KAL, or a BPS code of provinces or regions), or empty.", empty=True),
+        Column("aliases", "Names in the ledger, joined by |."),
+        Column("meaning", "What is known of it.", empty=True),
+        Column("source", "Figures or articles that name it."),
+        *VALID,
     ),
-    told_as=VALID_TOLD_AS,
+    rules=(in_order("valid"),),
 )

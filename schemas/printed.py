@@ -1,15 +1,16 @@
 """What printed counts and percentages may stand for, so that rows can be held to themselves."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
-import pandas as pd
-import pyarrow
+from schemas.contract import Record
 
-Record = dict[str, Any]
-"""A staged row by column; a value that is missing, or could not be read, is None."""
+if TYPE_CHECKING:
+    from schemas.contract import Answer, Rows
 
 
 @dataclass(frozen=True)
@@ -19,19 +20,19 @@ class Span:
     low: float
     high: float
 
-    def __add__(self, other: "Span") -> "Span":
+    def __add__(self, other: Span) -> Span:
         """Return the sum of both."""
         return Span(self.low + other.low, self.high + other.high)
 
-    def share_of(self, whole: "Span") -> "Span":
+    def share_of(self, whole: Span) -> Span:
         """Return the percentage that this is of the whole."""
         return Span(100 * self.low / whole.high, 100 * self.high / max(whole.low, 0.5))
 
-    def rest(self) -> "Span":
+    def rest(self) -> Span:
         """Return the percentage that is left of a hundred."""
         return Span(100 - self.high, 100 - self.low)
 
-    def meets(self, other: "Span", slip: float) -> bool:
+    def meets(self, other: Span, slip: float) -> bool:
         """Whether both may be one number, where one of them may be off by the slip."""
         return self.low < other.high + slip and other.low < self.high + slip
 
@@ -56,12 +57,21 @@ def percent(row: Record, name: str) -> Span | None:
     return Span(float(row[name]) - unit / 2, float(row[name]) + unit)
 
 
-def records_of(rows: pd.DataFrame) -> list[Record]:
+def records_of(rows: Rows) -> list[Record]:
     """Return staged rows as records."""
+    import pyarrow  # noqa: PLC0415 - a declaration is read without what judging takes
+
     cells = [pyarrow.array(rows[name]).to_pylist() for name in rows]
     return [dict(zip(rows.columns, row, strict=True)) for row in zip(*cells, strict=True)]
 
 
-def each(rows: pd.DataFrame, holds: Callable[[Record], bool]) -> "pd.Series[bool]":
-    """Ask each row."""
-    return pd.Series([holds(record) for record in records_of(rows)], index=rows.index, dtype=bool)
+def each(holds: Callable[[Record], bool]) -> Callable[[Rows], Answer]:
+    """Return the rule over rows that asks each row."""
+    return lambda rows: answer(rows, [holds(record) for record in records_of(rows)])
+
+
+def answer(rows: Rows, found: list[bool]) -> Answer:
+    """Return what was found of each row as the answer of a rule."""
+    import pandas as pd  # noqa: PLC0415 - as above
+
+    return pd.Series(found, index=rows.index, dtype=bool)

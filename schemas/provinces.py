@@ -1,58 +1,50 @@
-"""The provinces of Indonesia with both code systems."""
+"""The provinces of Indonesia with both code systems, which differ in Papua."""
 
-import pandas as pd
-import pandera.pandas as pa
-from pandera.typing import Series
+from __future__ import annotations
 
-from schemas.contract import Contract, Dataset, Text
+from typing import TYPE_CHECKING
+
+from schemas.contract import Column, Dataset, Given, Kind, Role, Rule
+
+if TYPE_CHECKING:
+    from schemas.contract import Answer, Rows
 
 GROUP = (
     "Island group it belongs to, known by its first three letters; where two groups begin alike, or with "
     "other signs, three capitals stand before the name, as in JTD: Jawa Tengah dan DIY."
 )
+CODE = r"^[1-9][0-9]$"
 
 
-class Province(Contract):
-    """One province; the BPS and the Kemendagri code differ in Papua."""
-
-    bps_code: Series[Text] = pa.Field(
-        unique=True, str_matches=r"^[1-9][0-9]$", description="Two digits, as BPS (61)."
-    )
-    kemendagri_code: Series[Text] = pa.Field(
-        unique=True, str_matches=r"^[1-9][0-9]$", description="Two digits, as Kemendagri (61)."
-    )
-    official_name: Series[Text] = pa.Field(unique=True, description="Official name.")
-    aliases: Series[Text] = pa.Field(nullable=True, description="Other names, joined by |.")
-    kanwil_island: Series[Text] = pa.Field(nullable=True, description=GROUP)
-    island_group_code: Series[Text] = pa.Field(nullable=True, str_matches=r"^[A-Z]{3}$", description=GROUP)
-    island_group_name: Series[Text] = pa.Field(nullable=True, description="Name of the group.")
-    bps_code_read_as_kemendagri: Series[Text] = pa.Field(
-        nullable=True, description="The province its BPS code would name in the other system."
-    )
-    note: Series[Text] = pa.Field(nullable=True, description="Remark.")
-
-    @pa.dataframe_check(
-        description="one code for each group, and one group for each code: where two begin with the same "
-        "letters, write a code before the name, as in JTD: Jawa Tengah dan DIY and JTM: Jawa Timur"
-    )
-    def kanwil_island__code_of_two_groups(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
-        """Say of each row whether no other group has its code, and its group no other code."""
-        groups = rows[["island_group_code", "island_group_name"]].dropna().drop_duplicates()
-        shared = [groups[name][groups[name].duplicated()] for name in groups]
-        return ~(rows["island_group_code"].isin(shared[0]) | rows["island_group_name"].isin(shared[1]))
+def _has_its_own_code(rows: Rows) -> Answer:
+    """Say of each row whether no other group has its code, and its group no other code."""
+    groups = rows[["island_group_code", "island_group_name"]].dropna().drop_duplicates()
+    shared = [groups[name][groups[name].duplicated()] for name in groups]
+    return ~(rows["island_group_code"].isin(shared[0]) | rows["island_group_name"].isin(shared[1]))
 
 
+# fmt: off
 DATASET = Dataset(
     name="provinces",
-    contract=Province,
-    header=(
-        "bps_code",
-        "kemendagri_code",
-        "official_name",
-        "aliases",
-        "kanwil_island",
-        "bps_code_read_as_kemendagri",
-        "note",
+    role=Role.REFERENCE,
+    key=("bps_code",),
+    columns=(
+        Column("bps_code", "Two digits, as BPS (61).", matches=CODE),
+        Column("kemendagri_code", "Two digits, as Kemendagri (61).", unique=True, matches=CODE),
+        Column("official_name", "Official name.", unique=True),
+        Column("aliases", "Other names, joined by |.", empty=True),
+        Column("kanwil_island", GROUP, empty=True),
+        Column("bps_code_read_as_kemendagri", "The province its BPS code would name in the other system.",
+            empty=True),
+        Column("note", "Remark.", empty=True),
     ),
-    told_as={"island_group_code": "kanwil_island", "island_group_name": "kanwil_island"},
+    given=(
+        Given("island_group_code", Kind.TEXT, GROUP, True, told_of="kanwil_island", matches=r"^[A-Z]{3}$"),
+        Given("island_group_name", Kind.TEXT, "Name of the group.", True, told_of="kanwil_island"),
+    ),
+    rules=(
+        Rule("kanwil_island", "code_of_two_groups", "one code for each group, and one group for each code: "
+            "where two begin with the same letters, write a code before the name, as in JTD: Jawa Tengah "
+            "dan DIY and JTM: Jawa Timur", _has_its_own_code),
+    ),
 )

@@ -1,65 +1,34 @@
-"""Targets: what was promised for a region, a segment and a year."""
+"""Targets: what was promised for a region, a segment and a year, in percent of a base or in workers."""
 
-from typing import ClassVar
+from schemas.codes import ABOUT_REGIONS, SEGMENTS
+from schemas.contract import COUNT, PERCENT, Column, Dataset, Role, Rule, found
+from schemas.validity import VALID, in_order
 
-import pandas as pd
-import pandera.pandas as pa
-from pandera.typing import Series
-
-from schemas.contract import SEGMENTS, VALID_TOLD_AS, Dataset, Number, Text, Valid, Whole
-
-
-class Target(Valid):
-    """One target, as a percentage of a base or as a number of workers."""
-
-    target_family: Series[Text] = pa.Field(
-        isin=["RPJMN", "RPJPN", "RKP", "UCJ", "OFFICE"], description="Plan that sets it."
-    )
-    target_year_text: Series[Text] = pa.Field(description="A year.")
-    target_year: Series[Whole] = pa.Field(nullable=True, ge=2014, le=2100, description="Year it is due.")
-    region_code_text: Series[Text] = pa.Field(description="A region code: 0000, KAL, 61 as 6100, 6303.")
-    region_code: Series[Text] = pa.Field(nullable=True, description="Region.")
-    segment: Series[Text] = pa.Field(isin=SEGMENTS, description="Segment.")
-    target_percent_text: Series[Text] = pa.Field(nullable=True, description="A percentage, or empty.")
-    target_percent: Series[Number] = pa.Field(nullable=True, gt=0, description="Percent of the base.")
-    target_workers_text: Series[Text] = pa.Field(nullable=True, description="A whole number, or empty.")
-    target_workers: Series[Whole] = pa.Field(nullable=True, gt=0, description="Workers to be reached.")
-    measure: Series[Text] = pa.Field(
-        isin=["coverage_rate", "participants", "registered"], description="What the target is of."
-    )
-    base_definition: Series[Text] = pa.Field(description="Key of base_definitions; undisclosed if not said.")
-    base_figure_id: Series[Text] = pa.Field(nullable=True, description="Figure that states the base.")
-    figure_id: Series[Text] = pa.Field(nullable=True, description="Figure that states the target.")
-    meaning: Series[Text] = pa.Field(description="What was promised, in a sentence.")
-
-    @pa.dataframe_check(description="Either target_percent or target_workers.")
-    def target_percent__neither_or_both(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
-        """Say of each row whether it holds one target."""
-        return rows["target_percent_text"].notna() ^ rows["target_workers_text"].notna()
-
-    class Config(Valid.Config):
-        """One target per family, year, region, segment and measure."""
-
-        unique: ClassVar[list[str]] = ["target_family", "target_year", "region_code", "segment", "measure"]
-
-
+# fmt: off
 DATASET = Dataset(
     name="targets",
-    contract=Target,
-    header=(
-        "target_family",
-        "target_year",
-        "region_code",
-        "segment",
-        "target_percent",
-        "target_workers",
-        "measure",
-        "base_definition",
-        "base_figure_id",
-        "figure_id",
-        "meaning",
-        "valid_from",
-        "valid_to",
+    role=Role.FACT,
+    judged_by=ABOUT_REGIONS,
+    key=("target_family", "target_year", "region_code", "segment", "measure"),
+    columns=(
+        Column("target_family", "Plan that sets it.", isin=("RPJMN", "RPJPN", "RKP", "UCJ", "OFFICE")),
+        Column("target_year", "Year it is due.", kind=COUNT, expects="A year.", least=2014, most=2100),
+        Column("region_code", "Region.", kind=found(), expects="A region code: 0000, KAL, 61 as 6100, 6303."),
+        Column("segment", "Segment.", isin=SEGMENTS),
+        Column("target_percent", "Percent of the base.", kind=PERCENT, expects="A percentage, or empty.",
+            empty=True, above=0),
+        Column("target_workers", "Workers to be reached.", kind=COUNT, expects="A whole number, or empty.",
+            empty=True, above=0),
+        Column("measure", "What the target is of.", isin=("coverage_rate", "participants", "registered")),
+        Column("base_definition", "Key of base_definitions; undisclosed if not said."),
+        Column("base_figure_id", "Figure that states the base.", empty=True),
+        Column("figure_id", "Figure that states the target.", empty=True),
+        Column("meaning", "What was promised, in a sentence."),
+        *VALID,
     ),
-    told_as=VALID_TOLD_AS,
+    rules=(
+        Rule("target_percent", "neither_or_both", "Either target_percent or target_workers.",
+            lambda rows: rows["target_percent_text"].notna() ^ rows["target_workers_text"].notna()),
+        in_order("valid"),
+    ),
 )

@@ -1,17 +1,19 @@
 """Sakernas: workers by region and survey round, the bases that every count can meet."""
 
+from __future__ import annotations
+
 from collections import defaultdict
-from typing import ClassVar
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-import pandas as pd
-import pandera.pandas as pa
-from pandera.typing import Series
+from schemas.codes import ABOUT_REGIONS
+from schemas.contract import COUNT, PERCENT, Column, Dataset, Kind, Record, Role, Rule, found
+from schemas.printed import Span, answer, each, people, percent, records_of
 
-from schemas.contract import Contract, Dataset, Day, Number, Text, Whole
-from schemas.printed import Record, Span, each, people, percent, records_of
+if TYPE_CHECKING:
+    from schemas.contract import Answer, Rows
 
-A_COUNT = "A whole number of people in the format declared for the sender, or empty."
-A_PERCENTAGE = "A percentage in the format declared for the sender, or empty."
+PEOPLE = replace(COUNT, expects="A whole number of people in the format declared for the sender, or empty.")
 SLIP_OF_SUMS = 1 / 50_000
 """By what part of the labour force a published sum may miss it beyond what is printed.
 
@@ -37,115 +39,21 @@ Jaya, 2023). sql/checks/survey_rounds_are_alike.sql compares so across files.
 BASES = ("working_age_population", "labour_force", "employed")
 
 
-class Workforce(Contract):
-    """One region in one survey round."""
-
-    area_level: Series[Text] = pa.Field(isin=["national", "province", "regency"], description="Level.")
-    region_code_text: Series[Text] = pa.Field(
-        description="A region of that level by its name, with Kabupaten or Kota where others share it, or by "
-        "its code (6371 as BPS, 63.71 as Kemendagri)."
-    )
-    region_code: Series[Text] = pa.Field(nullable=True, description="Region code.")
-    period_text: Series[Text] = pa.Field(description="A year, and a month written Feb, Aug or Nov.")
-    period: Series[Day] = pa.Field(nullable=True, description="First day of the month of the round.")
-    working_age_population_text: Series[Text] = pa.Field(nullable=True, description=A_COUNT)
-    working_age_population: Series[Whole] = pa.Field(
-        nullable=True, gt=0, description="People of 15 and over."
-    )
-    labour_force_text: Series[Text] = pa.Field(nullable=True, description=A_COUNT)
-    labour_force: Series[Whole] = pa.Field(nullable=True, gt=0, description="Employed and unemployed.")
-    employed_text: Series[Text] = pa.Field(nullable=True, description=A_COUNT)
-    employed: Series[Whole] = pa.Field(nullable=True, gt=0, description="Employed.")
-    unemployed_text: Series[Text] = pa.Field(nullable=True, description=A_COUNT)
-    unemployed: Series[Whole] = pa.Field(nullable=True, ge=0, description="Unemployed.")
-    unemployment_percent_text: Series[Text] = pa.Field(nullable=True, description=A_PERCENTAGE)
-    unemployment_percent: Series[Number] = pa.Field(
-        nullable=True, ge=0, le=100, description="Open unemployment (TPT), percent of the labour force."
-    )
-    labour_force_percent_text: Series[Text] = pa.Field(nullable=True, description=A_PERCENTAGE)
-    labour_force_percent: Series[Number] = pa.Field(
-        nullable=True,
-        ge=0,
-        le=100,
-        description="Participation (TPAK), percent of the working-age population.",
-    )
-    formal_persons_text: Series[Text] = pa.Field(nullable=True, description=A_COUNT)
-    formal_persons: Series[Whole] = pa.Field(nullable=True, gt=0, description="Formally employed.")
-    formal_percent_text: Series[Text] = pa.Field(nullable=True, description=A_PERCENTAGE)
-    formal_percent: Series[Number] = pa.Field(
-        nullable=True, ge=0, le=100, description="Formally employed, percent of the employed."
-    )
-    informal_persons_text: Series[Text] = pa.Field(nullable=True, description=A_COUNT)
-    informal_persons: Series[Whole] = pa.Field(nullable=True, gt=0, description="Informally employed.")
-    informal_percent_text: Series[Text] = pa.Field(nullable=True, description=A_PERCENTAGE)
-    informal_percent: Series[Number] = pa.Field(
-        nullable=True, ge=0, le=100, description="Informally employed, percent of the employed."
-    )
-    printed_unit_text: Series[Text] = pa.Field(
-        nullable=True, description="The last printed unit, or empty: then trailing zeros tell it."
-    )
-    printed_unit: Series[Whole] = pa.Field(nullable=True, gt=0, description="The last printed unit.")
-    source_url: Series[Text] = pa.Field(description="Where it was published.")
-    note: Series[Text] = pa.Field(nullable=True, description="How it was derived, where it was.")
-
-    @pa.dataframe_check(description="Employed and unemployed together, within what is printed.")
-    def labour_force__differs(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
-        """Say of each row whether its labour force is employed or unemployed."""
-        return each(rows, _labour_force_holds)
-
-    @pa.dataframe_check(description="At most the people of 15 and over.")
-    def labour_force__too_large(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
-        """Say of each row whether its labour force and its parts are within its working-age population."""
-        return each(rows, _working_age_holds)
-
-    @pa.dataframe_check(description="Unemployed in percent of the labour force, within what is printed.")
-    def unemployment_percent__differs(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
-        """Say of each row whether its TPT is that of its counts."""
-        return each(rows, _unemployment_holds)
-
-    @pa.dataframe_check(
-        description="The labour force in percent of the people of 15 and over, within what is printed."
-    )
-    def labour_force_percent__differs(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
-        """Say of each row whether its TPAK is that of its counts."""
-        return each(rows, _participation_holds)
-
-    class Config(Contract.Config):
-        """A region has one row per round."""
-
-        unique: ClassVar[list[str]] = ["area_level", "region_code", "period"]
+def _is_in_people(rows: Rows) -> Answer:
+    """Say of each row whether its bases are as large as those of the smallest region of its level."""
+    least = rows["area_level"].map(LEAST_PEOPLE).astype("Float64")
+    fewest = rows[list(BASES)].astype("Float64").min(axis=1)
+    return (fewest >= least).fillna(True).astype(bool)
 
 
-class WorkforceDoubts(Contract):
-    """What is odd about a round that counts all the same."""
-
-    area_level: Series[Text] = pa.Field(nullable=True, description="Level.")
-    region_code: Series[Text] = pa.Field(nullable=True, description="Region code.")
-    working_age_population: Series[Whole] = pa.Field(nullable=True, description="People of 15 and over.")
-    labour_force: Series[Whole] = pa.Field(nullable=True, description="Employed and unemployed.")
-    employed: Series[Whole] = pa.Field(nullable=True, description="Employed.")
-
-    @pa.dataframe_check(
-        description="People, not thousands (unit: thousands?): 5,000 or more in a regency, 100,000 in "
-        "a province, 10 million in the nation."
-    )
-    def employed__thousands(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
-        """Say of each row whether its bases are as large as those of the smallest region of its level."""
-        least = rows["area_level"].map(LEAST_PEOPLE).astype("Float64")
-        fewest = rows[list(BASES)].astype("Float64").min(axis=1)
-        return (fewest >= least).fillna(True).astype(bool)
-
-    @pa.dataframe_check(
-        description="No base 4 times those of all other rounds of the region in the file, or a fourth."
-    )
-    def employed__far_off(cls, rows: pd.DataFrame) -> "pd.Series[bool]":
-        """Say of each row whether none of its bases is far off that of all other rounds of its region."""
-        records = records_of(rows)
-        rounds: dict[str, list[Record]] = defaultdict(list)
-        for record in records:
-            rounds[record["region_code"]].append(record)
-        near = [r["region_code"] is None or _is_near_others(r, rounds[r["region_code"]]) for r in records]
-        return pd.Series(near, index=rows.index, dtype=bool)
+def _is_near_other_rounds(rows: Rows) -> Answer:
+    """Say of each row whether none of its bases is far off that of all other rounds of its region."""
+    records = records_of(rows)
+    rounds: dict[str, list[Record]] = defaultdict(list)
+    for record in records:
+        rounds[record["region_code"]].append(record)
+    near = [r["region_code"] is None or _is_near_others(r, rounds[r["region_code"]]) for r in records]
+    return answer(rows, near)
 
 
 def _is_near_others(row: Record, rounds: list[Record]) -> bool:
@@ -236,41 +144,55 @@ def _rate(percent: float) -> str:
     return f"{float(f'{percent:.4g}'):.15g}"
 
 
+def _rate_of(name: str, meaning: str, becomes: str) -> Column:
+    return Column(name, meaning, becomes, PERCENT, empty=True, least=0, most=100)
+
+
+# fmt: off
 DATASET = Dataset(
     name="workforce",
-    contract=Workforce,
-    doubts=WorkforceDoubts,
-    header=(
-        "area_level",
-        "area_name",
-        "year",
-        "month",
-        "working_age_population",
-        "labour_force",
-        "employed",
-        "unemployed",
-        "tpt_pct",
-        "tpak_pct",
-        "formal_persons",
-        "formal_pct",
-        "informal_persons",
-        "informal_pct",
-        "source_url",
-        "note",
-        "printed_unit",
+    role=Role.FACT,
+    judged_by=ABOUT_REGIONS,
+    key=("area_level", "region_code", "period"),
+    columns=(
+        Column("area_level", "Level.", isin=("national", "province", "regency")),
+        Column("area_name", "Region code.", "region_code", found(),
+            expects="A region of that level by its name, with Kabupaten or Kota where others share it, or "
+            "by its code (6371 as BPS, 63.71 as Kemendagri)."),
+        Column("year", "Year of the round.", "year", judged=False),
+        Column("month", "First day of the month of the round.", "period", found(Kind.DAY),
+            expects="A year, and a month written Feb, Aug or Nov."),
+        Column("working_age_population", "People of 15 and over.", kind=PEOPLE, empty=True, above=0),
+        Column("labour_force", "Employed and unemployed.", kind=PEOPLE, empty=True, above=0),
+        Column("employed", "Employed.", kind=PEOPLE, empty=True, above=0),
+        Column("unemployed", "Unemployed.", kind=PEOPLE, empty=True, least=0),
+        _rate_of("tpt_pct", "Open unemployment (TPT), percent of the labour force.", "unemployment_percent"),
+        _rate_of("tpak_pct", "Participation (TPAK), percent of the working-age population.",
+            "labour_force_percent"),
+        Column("formal_persons", "Formally employed.", kind=PEOPLE, empty=True, above=0),
+        _rate_of("formal_pct", "Formally employed, percent of the employed.", "formal_percent"),
+        Column("informal_persons", "Informally employed.", kind=PEOPLE, empty=True, above=0),
+        _rate_of("informal_pct", "Informally employed, percent of the employed.", "informal_percent"),
+        Column("source_url", "Where it was published."),
+        Column("note", "How it was derived, where it was.", empty=True),
+        Column("printed_unit", "The last printed unit.", kind=COUNT,
+            expects="The last printed unit, or empty: then trailing zeros tell it.", empty=True, above=0),
     ),
-    told_as={
-        "region_code": "area_name",
-        "period": "month",
-        "unemployment_percent": "tpt_pct",
-        "labour_force_percent": "tpak_pct",
-        "formal_percent": "formal_pct",
-        "informal_percent": "informal_pct",
-    },
-    found={
-        "labour_force.differs": _sum_found,
-        "labour_force.too_large": _part_found,
-        "tpt_pct.differs": _unemployment_found,
-        "tpak_pct.differs": _participation_found,
-    },
+    rules=(
+        Rule("labour_force", "differs", "Employed and unemployed together, within what is printed.",
+            each(_labour_force_holds), found=_sum_found),
+        Rule("labour_force", "too_large", "At most the people of 15 and over.", each(_working_age_holds),
+            found=_part_found),
+        Rule("unemployment_percent", "differs",
+            "Unemployed in percent of the labour force, within what is printed.", each(_unemployment_holds),
+            found=_unemployment_found),
+        Rule("labour_force_percent", "differs",
+            "The labour force in percent of the people of 15 and over, within what is printed.",
+            each(_participation_holds), found=_participation_found),
+        Rule("employed", "thousands", "People, not thousands (unit: thousands?): 5,000 or more in a "
+            "regency, 100,000 in a province, 10 million in the nation.", _is_in_people, warns=True),
+        Rule("employed", "far_off",
+            "No base 4 times those of all other rounds of the region in the file, or a fourth.",
+            _is_near_other_rounds, warns=True),
+    ),
 )

@@ -53,6 +53,6 @@ def staged(dataset: str, rows: dict[int, list[str]], regions: pyarrow.Table | No
 def _connection(regions: pyarrow.Table | None) -> duckdb.DuckDBPyConnection:
     if id(regions) not in _CONNECTIONS:
         reference = {} if regions is None else {"regions": regions}
-        around = Surroundings("KAL", reference, Path(tempfile.gettempdir()), datasets=schemas.CURATED)
+        around = Surroundings("KAL", reference, Path(tempfile.gettempdir()))
         _CONNECTIONS[id(regions)] = regions, _OPEN.enter_context(opened(around))
     return _CONNECTIONS[id(regions)][1]

@@ -14,6 +14,7 @@ import duckdb
 import pyarrow
 
 import schemas
+from flows.warehouse.arrived import count_arrived
 from flows.warehouse.audit import verdict_table
 from flows.warehouse.build import load_metrics
 from flows.warehouse.in_force import no_rows
@@ -118,6 +119,7 @@ def types_of() -> dict[str, dict[str, str]]:
             connection.register("incoming", table)
             connection.execute(f"create table {name} as from incoming")
         create_empty(connection)
+        count_arrived(connection)
         for schema in ("exact", "core", "marts", "audit"):
             connection.execute(f"create schema {schema}")
         for model in load_models(connection):

@@ -22,7 +22,7 @@ from flows.settings import PROJECT, SQL, load_settings
 from flows.sources import COMMON
 from flows.warehouse.model import load_model, read_header
 from flows.warehouse.query import cookbook
-from schemas.contract import TWIN, Dataset
+from schemas.contract import Column
 from tests.conftest import copy_raw, publish
 
 README = PROJECT / "README.md"
@@ -58,15 +58,13 @@ def extracts_tables() -> str:
     """Return the datasets of administrative records as Markdown, a table each, from their contracts."""
     parts = []
     for name in schemas.EXTRACTS:
-        dataset, module = schemas.dataset(name), import_module(f"schemas.{name}")
-        told = re.sub(r"\s+", " ", str(module.__doc__).partition("\n\n")[0])
+        told = re.sub(r"\s+", " ", str(import_module(f"schemas.{name}").__doc__).partition("\n\n")[0])
         parts += [f"**`{name}`**: {told.partition(': ')[2]}", ""]
         parts += ["| Column | Example | Holds | Also written |", "|---|---|---|---|"]
-        for column in dataset.header:
-            mark = "*" if column in dataset.optional else ""
-            example = f"`{module.EXAMPLE[column]}`" if module.EXAMPLE[column] else ""
-            others = ", ".join(dataset.aliases.get(column, ()))
-            parts.append(f"| `{column}`{mark} | {example} | {holds(dataset, column)} | {others} |")
+        for column in schemas.dataset(name).columns:
+            mark, example = "*" if column.optional else "", f"`{column.example}`" if column.example else ""
+            others = ", ".join(column.aliases)
+            parts.append(f"| `{column.name}`{mark} | {example} | {holds(column)} | {others} |")
         parts.append("")
     return "\n".join(parts).rstrip("\n")
 
@@ -86,18 +84,9 @@ def sources_table() -> str:
     return "\n".join(["| Key | Holds | Of kinds | Unless said |", "|---|---|---|---|", *rows])
 
 
-def holds(dataset: Dataset, column: str) -> str:
+def holds(column: Column) -> str:
     """Return what a delivered column holds: the text that is expected, or the meaning where that is plain."""
-    columns = dataset.contract.to_schema().columns
-    names = {told: staged for staged, told in dataset.told_as.items()}
-    staged = names.get(column, column)
-    text, value = columns.get(f"{staged}{TWIN}"), columns.get(staged)
-    if text is None and value is None:
-        return dataset.described[column]
-    if value is not None and (text is None or str(text.description).startswith(PLAIN)):
-        return str(value.description)
-    assert text is not None
-    return str(text.description)
+    return column.meaning if column.expected.startswith(PLAIN) else column.expected
 
 
 def stages_table() -> str:

@@ -1,75 +1,27 @@
 """README.md's chapter "Add a metric", followed to the letter in a copy of the project; no Python changes."""
 
-import os
 import re
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from flows.settings import PROJECT
+from tests.recipes import blocks, follow, named_file, python
 
-COPIED = ("flows", "schemas", "sql", "tests", "data/raw", "pyproject.toml", "cakupan.toml")
-BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.DOTALL | re.MULTILINE)
+TITLE = "Add a metric"
 
 
 def chapter() -> dict[str, str]:
     """Return the fenced blocks of the chapter by their language."""
-    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
-    _, _, rest = readme.partition("### Add a metric\n")
-    return dict(BLOCK.findall(re.split(r"^##+ ", rest, flags=re.MULTILINE)[0]))
-
-
-def named_file(block: str) -> tuple[str, str]:
-    """Return the path in the first line of a block, and what the file holds."""
-    first, _, text = block.partition("\n")
-    return first.lstrip("-# "), text.lstrip("\n")
-
-
-def patched(text: str, hunk: str) -> str:
-    """Return the text with one hunk of a diff applied; what it expects must be there once."""
-    lines = hunk.strip("\n").splitlines(keepends=True)
-    old = "".join(line[1:] for line in lines if line[0] in " -")
-    new = "".join(line[1:] for line in lines if line[0] in " +")
-    assert text.count(old) == 1, f"expected once: {old}"
-    return text.replace(old, new)
+    return dict(blocks(TITLE))
 
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the project in which the steps were followed."""
     folder = tmp_path_factory.mktemp("project")
-    for name in COPIED:
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        copy = shutil.copytree if (PROJECT / name).is_dir() else shutil.copy
-        copy(PROJECT / name, folder / name)
-    steps = chapter()
-    for language in ("sql", "python"):
-        path, text = named_file(steps[language])
-        assert not (folder / path).exists(), f"{path} is there already: the chapter needs another example"
-        (folder / path).write_text(text, encoding="utf-8")
-    head, *hunks = re.split(r"^@@.*\n", steps["diff"], flags=re.MULTILINE)
-    mart = folder / re.findall(r"^\+\+\+ (?:b/)?(\S+)$", head, flags=re.MULTILINE)[0]
-    for hunk in hunks:
-        mart.write_text(patched(mart.read_text(encoding="utf-8"), hunk), encoding="utf-8")
+    follow(TITLE, folder)
     return folder
-
-
-def python(project: Path, *arguments: str) -> str:
-    """Run Python in the copy: its modules come before the installed ones."""
-    done = subprocess.run(
-        [sys.executable, *arguments],
-        cwd=project,
-        env={**os.environ, "PYTHONPATH": str(project)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
 
 
 def test_the_steps_are_a_metric_its_use_in_a_mart_and_a_drawn_test() -> None:

@@ -234,7 +234,7 @@ def tables_of(settings: Settings) -> dict[str, Counter[tuple[object, ...]]]:
 
 # What a revision, a part, a withdrawal, a month and a second sender do
 
-PROJECTS = "\n".join(",".join(line) for line in (projects.DATASET.header, projects.EXAMPLE.values()))
+PROJECTS = "\n".join(",".join(line) for line in (projects.DATASET.header, projects.DATASET.example.values()))
 
 
 @pytest.fixture(scope="module")

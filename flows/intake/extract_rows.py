@@ -12,8 +12,8 @@ from flows.intake.judge import Judged
 from flows.intake.kept_rows import KeptRows
 from flows.intake.offices import of_these, offices_named, said_of_offices
 from flows.intake.pseudonym import PseudonymKey
+from flows.intake.queries import kept_query
 from flows.intake.repeats import Settled, forget, has_key, remember, settle
-from flows.intake.staging import model
 from schemas.contract import Dataset
 
 
@@ -37,13 +37,13 @@ class ExtractRows:
         return rows
 
     def keep(self, staged: pyarrow.Table, judged: Judged) -> None:
-        """Remember what tells rows apart; keep what sql/intake/<dataset>.sql keeps of the accepted ones."""
+        """Remember what tells rows apart; keep what is declared to be kept of the accepted ones."""
         connection, dataset = self.connection, self.dataset
         answers = {"is_refused": judged.is_refused, "has_key": has_key(dataset, judged)}
         for column, rows_of_it in answers.items():
             staged = staged.append_column(column, pyarrow.array(rows_of_it))
-        for column in dataset.pseudonymous:
-            staged = staged.append_column(f"{column}_pseudonym", self.key.pseudonyms(staged[column]))
+        for name in (column.staged for column in dataset.numbered):
+            staged = staged.append_column(f"{name}_pseudonym", self.key.pseudonyms(staged[name]))
         connection.register("judged", staged)
         for number, office in offices_named(connection, staged.column_names):
             self.offices[number].add(office)
@@ -55,7 +55,7 @@ class ExtractRows:
         del staged
         connection.execute("set arrow_lossless_conversion = true")  # a pseudonym is 16 bytes, no text
         try:
-            self.kept.add(connection.sql(model("intake", dataset)).to_arrow_table())
+            self.kept.add(connection.sql(kept_query(dataset)).to_arrow_table())
         finally:
             connection.execute("set arrow_lossless_conversion = false")
         connection.unregister("judged")

@@ -2,24 +2,21 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy
 import pandas as pd
 import pandera.pandas as pa
 import pyarrow
 
+from flows.intake.agreed import agreed, doubted, rules_of
 from flows.intake.breach import Breach
 from flows.intake.kept_rows import NUMBER_BITS, Lines, Mask
 from flows.intake.number_texts import remedies
-from schemas.contract import TWIN, UNREADABLE, Contract, Dataset
+from schemas.contract import TWIN, Column, Dataset, Kind, Read, Record
 
 RULES = {
-    "not_nullable": "missing",
     "isin": "not_in_list",
     "str_matches": "wrong_form",
-    "field_uniqueness": "key_twice",
-    "multiple_fields_uniqueness": "key_twice",
     "greater_than": "too_small",
     "greater_than_or_equal_to": "too_small",
     "less_than_or_equal_to": "too_large",
@@ -35,8 +32,8 @@ WARNINGS_LISTED = 1000
 
 
 @dataclass(frozen=True)
-class Rule:
-    """A rule of a contract, as a clerk is told of it."""
+class Told:
+    """A rule, as a clerk is told of it."""
 
     column: str
     """Column of the delivery; empty where the rule is about the row."""
@@ -44,13 +41,13 @@ class Rule:
     expected: str
     shown: str | None
     """Staged column with the text that was delivered; None where no single cell is wrong."""
-    found: Callable[[dict[str, Any]], str] | None = None
+    found: Callable[[Record], str] | None = None
     """What is said of a staged row that breaks it, instead of a cell."""
 
 
 @dataclass(frozen=True)
 class Judged:
-    """What the contract makes of staged rows."""
+    """What the rules make of staged rows."""
 
     is_refused: Mask
     breaches: list[Breach]
@@ -62,18 +59,16 @@ class Judged:
 
 
 def judge(dataset: Dataset, staged: pyarrow.Table) -> Judged:
-    """Judge staged rows by their contract; a breach of its doubts is a warning and refuses nothing."""
+    """Judge staged rows by what is agreed of them; a breach of what is only doubted refuses nothing."""
     frame = staged.to_pandas(types_mapper=pd.ArrowDtype)
     line = staged["line"].to_numpy()
     breaches: set[Breach] = set()
     broken: dict[str, Mask] = {}
     warnings: set[str] = set()
     is_refused = numpy.zeros(len(frame), dtype=bool)
-    for contract, severity in ((dataset.contract, "error"), (dataset.doubts, "warning")):
-        if contract is None:
-            continue
-        _refuse_other_columns(dataset, contract, staged.schema)
-        for rule, rows in [*_unreadable(dataset, contract, frame), *_broken(dataset, contract, frame)]:
+    _refuse_other_columns(dataset, staged.schema)
+    for severity, found in (("error", _errors(dataset, frame)), ("warning", _doubts(dataset, frame))):
+        for rule, rows in found:
             name = f"{rule.column}.{rule.name}".lstrip(".")
             broken[name] = broken[name] | rows if name in broken else rows
             places = rows.nonzero()[0]
@@ -100,7 +95,7 @@ def _first_of_each_delivery(lines: Lines, places: Lines) -> Lines:
     return listed
 
 
-def _told(rule: Rule, severity: str, staged: pyarrow.Table, places: Lines) -> list[Breach]:
+def _told(rule: Told, severity: str, staged: pyarrow.Table, places: Lines) -> list[Breach]:
     lines = staged["line"].take(places).to_pylist()
     cells = staged[rule.shown].take(places).to_pylist() if rule.shown else [None] * len(lines)
     expected = [rule.expected] * len(lines)
@@ -114,37 +109,80 @@ def _told(rule: Rule, severity: str, staged: pyarrow.Table, places: Lines) -> li
     ]
 
 
-def _refuse_other_columns(dataset: Dataset, contract: type[Contract], schema: pyarrow.Schema) -> None:
-    """Raise TypeError where staging does not give the columns and types of the contract."""
-    wanted = {name: contract.kind_of(name) for name in contract.to_schema().columns}
+def _refuse_other_columns(dataset: Dataset, schema: pyarrow.Schema) -> None:
+    """Raise TypeError where staging does not give the columns and types that are agreed."""
+    wanted = {name: column.dtype.type.pyarrow_dtype for name, column in agreed(dataset).columns.items()}
     given = dict(zip(schema.names, schema.types, strict=True))
-    if dataset.is_extract or contract is dataset.doubts:  # which may have more
+    if dataset.is_extract:  # which may have more
         given = {name: kind for name, kind in given.items() if name in wanted}
     odd = sorted(name for name in wanted.keys() | given.keys() if wanted.get(name) != given.get(name))
     if odd:
         told = "; ".join(f"{name}: {given.get(name)}, expected {wanted.get(name)}" for name in odd)
-        raise TypeError(f"sql/staging/{dataset.name}.sql does not give the columns of its contract: {told}")
+        raise TypeError(f"The staged rows of {dataset.name} have not the columns it declares: {told}")
 
 
-def _unreadable(
-    dataset: Dataset, contract: type[Contract], frame: pd.DataFrame
-) -> Iterator[tuple[Rule, Mask]]:
-    """Yield the rows with a text and no value, by column; a word of an extract is then not in its list."""
-    for name in contract.twins():
-        lost = frame[name].isna() & frame[f"{name}{TWIN}"].notna()
-        if lost.any():
-            kind = contract.kind_of(name)
-            word = pyarrow.types.is_string(kind) or pyarrow.types.is_boolean(kind)
-            check = "isin" if dataset.is_extract and word else UNREADABLE
-            rule = _rule(dataset, contract, f"{name}{TWIN}", check)
-            yield from _explained(
-                rule, frame[f"{name}{TWIN}"], lost.to_numpy(dtype=bool), contract.decimals_of(name)
-            )
+Broken = Iterator[tuple[Told, Mask]]
+"""Rules that rows break, and which rows do."""
 
 
-def _explained(
-    rule: Rule, texts: "pd.Series[str]", lost: Mask, decimals: int | None
-) -> Iterator[tuple[Rule, Mask]]:
+def _errors(dataset: Dataset, frame: pd.DataFrame) -> Broken:
+    """Yield what refuses a row: a text that cannot be read, a cell, a rule over columns, a key that is twice.
+
+    Pandera's own checks answer row by row; its report of failure cases, cell by cell, costs minutes where a
+    rule breaks in a hundred thousand rows, and quotes values.
+    """
+    for column in dataset.columns:
+        if column.judged and isinstance(column.kind, Read):
+            yield from _unreadable(dataset, column, column.kind.kind, frame)
+    for name, column in agreed(dataset).columns.items():
+        cells = frame[name]
+        if not column.nullable and cells.isna().any():
+            yield _rule(dataset, name, "missing", f"a value. {column.description}"), _mask(cells.isna())
+        if column.unique and cells.duplicated(keep=False).any():
+            twice = cells.duplicated(keep=False) & cells.notna()
+            yield _rule(dataset, name, "key_twice", "a value that no other row has"), _mask(twice)
+        for check in column.checks:
+            kept = check(cells).check_output
+            if not kept.all():
+                lost = numpy.zeros(len(frame), dtype=bool)
+                lost[kept.index[~kept.astype(bool)]] = True
+                told = _expected(check, str(column.description))
+                yield _rule(dataset, name, RULES[str(check.name)], told), lost
+    yield from _rules_broken(dataset, agreed(dataset), frame, warns=False)
+    key = list(dataset.key)
+    if not dataset.is_extract and len(key) > 1:
+        twice = frame.duplicated(subset=key, keep=False) & frame[key].notna().all(axis=1)
+        if twice.any():  # an empty part of a key is told already
+            told = ", ".join(_delivered(dataset, name) for name in key)
+            yield Told("", "key_twice", f"a key that no other row has ({told})", None), _mask(twice)
+
+
+def _doubts(dataset: Dataset, frame: pd.DataFrame) -> Broken:
+    """Yield what is odd about rows that count all the same."""
+    return _rules_broken(dataset, doubted(dataset), frame, warns=True)
+
+
+def _rules_broken(
+    dataset: Dataset, schema: pa.DataFrameSchema, frame: pd.DataFrame, *, warns: bool
+) -> Broken:
+    """Yield the rules over columns that rows break; these say what holds where a value is missing."""
+    for rule, check in zip(rules_of(dataset, warns=warns), schema.checks, strict=True):
+        kept = check.get_backend(frame)(check).apply(frame)
+        if not kept.all():
+            told = _rule(dataset, rule.column, rule.name, rule.expects)
+            yield replace(told, found=rule.found), ~_mask(kept)
+
+
+def _unreadable(dataset: Dataset, column: Column, kind: Kind, frame: pd.DataFrame) -> Broken:
+    """Yield the rows with a text and no value; a word of an extract is then not in its list."""
+    lost = frame[column.staged].isna() & frame[column.text].notna()
+    if lost.any():
+        is_word = dataset.is_extract and kind in (Kind.TEXT, Kind.FLAG)
+        rule = _rule(dataset, column.staged, "not_in_list" if is_word else "unreadable", column.expected)
+        yield from _explained(rule, frame[column.text], _mask(lost), kind.decimals)
+
+
+def _explained(rule: Told, texts: "pd.Series[str]", lost: Mask, decimals: int | None) -> Broken:
     """Yield rows with a text and no value by what is to be done: a number shows in which format it is."""
     if decimals is not None:
         for pattern, advice in remedies(decimals).items():
@@ -157,55 +195,11 @@ def _explained(
         yield rule, lost
 
 
-def _broken(dataset: Dataset, contract: type[Contract], frame: pd.DataFrame) -> Iterator[tuple[Rule, Mask]]:
-    """Yield the rows that break a check of the contract, by check.
-
-    Pandera's own checks answer row by row; its report of failure cases, cell by cell, costs minutes where a
-    rule breaks in a hundred thousand rows, and quotes values.
-    """
-    schema = contract.to_schema()
-    for name, column in schema.columns.items():
-        cells = frame[name]
-        if not column.nullable and cells.isna().any():
-            yield _rule(dataset, contract, name, "not_nullable"), cells.isna().to_numpy(dtype=bool)
-        if column.unique and cells.duplicated(keep=False).any():
-            twice = cells.duplicated(keep=False) & cells.notna()
-            yield _rule(dataset, contract, name, "field_uniqueness"), twice.to_numpy(dtype=bool)
-        for check in column.checks:
-            kept = check(cells).check_output
-            if not kept.all():
-                lost = numpy.zeros(len(frame), dtype=bool)
-                lost[kept.index[~kept.astype(bool)]] = True
-                yield _rule(dataset, contract, name, str(check.name)), lost
-    for check in schema.checks:  # our rules say themselves what holds where a value is missing
-        kept = check.get_backend(frame)(check).apply(frame)
-        if not kept.all():
-            yield _rule(dataset, contract, "", str(check.name)), ~kept.to_numpy(dtype=bool)
-    key = contract.Config.unique
-    if key:
-        twice = frame.duplicated(subset=key, keep=False) & frame[key].notna().all(axis=1)
-        if twice.any():  # an empty part of a key is told already
-            yield _rule(dataset, contract, "", "multiple_fields_uniqueness"), twice.to_numpy(dtype=bool)
-
-
-def _rule(dataset: Dataset, contract: type[Contract], column: str, check: str) -> Rule:
-    """Return the rule that a check of a staged column is, or of the row where the column is empty."""
-    schema = contract.to_schema()
-    if check == "multiple_fields_uniqueness":
-        key = ", ".join(_delivered(dataset, name) for name in contract.Config.unique)
-        return Rule("", RULES[check], f"a key that no other row has ({key})", None)
-    checks = schema.columns[column].checks if column else schema.checks
-    found = next((c for c in checks if c.name == check), None)
-    if not column:  # a rule over several columns is named `column__rule`
-        column, _, check = check.partition("__")
+def _rule(dataset: Dataset, column: str, name: str, expected: str) -> Told:
+    """Return the rule of a staged column as it is told of the delivered one, whose cell is shown."""
     told = _delivered(dataset, column)
-    described = schema.columns.get(column)
-    expected = _expected(check, found, str(described.description) if described else "")
-    twin = column.removesuffix(TWIN) + TWIN
-    columns = dataset.contract.to_schema().columns
-    shown = next((name for name in (twin, told, column) if name in columns), None)
-    name = RULES.get(check, check)
-    return Rule(told, name, expected, shown, dataset.found.get(f"{told}.{name}"))
+    shown = next((c.text for c in dataset.columns if c.judged and c.name == told), None)
+    return Told(told, name, expected, shown)
 
 
 def _delivered(dataset: Dataset, column: str) -> str:
@@ -213,15 +207,15 @@ def _delivered(dataset: Dataset, column: str) -> str:
     return dataset.told_as.get(name, name)
 
 
-def _expected(check: str, found: pa.Check | None, description: str) -> str:
-    """Say what a check wants, from its parameters or its own description, else from the column's."""
-    parameters = (found.statistics if found else None) or {}
-    if check == "not_nullable":
-        return f"a value. {description}"
-    if check == "field_uniqueness":
-        return "a value that no other row has"
-    if check == "isin" and parameters:
+def _expected(check: pa.Check, description: str) -> str:
+    """Say what a check of cells wants, from its parameters, else from the description of the column."""
+    parameters = check.statistics or {}
+    if check.name == "isin":
         return "one of " + ", ".join(parameters["allowed_values"])
-    if check in BOUNDS:
-        return BOUNDS[check].format(**parameters)
-    return str(found.description) if found and found.description else description
+    if check.name in BOUNDS:
+        return BOUNDS[check.name].format(**parameters)
+    return description
+
+
+def _mask(answers: "pd.Series[bool]") -> Mask:
+    return answers.to_numpy(dtype=bool)

@@ -16,12 +16,6 @@ from flows.intake.breach import Breach
 from flows.intake.checksums import sha256_of_file
 
 ROWS = "accepted.parquet"
-TOTALLED = {
-    "contributions": ("workers", "contributions_idr"),
-    "employers": ("workers",),
-    "projects": ("workers",),
-}
-"""Columns of the kept rows of a dataset whose sums tell a delivery that is far off its sender's others."""
 TOLD = "breaches.arrow"
 BREACHES = pyarrow.schema(
     [
@@ -51,7 +45,7 @@ class Outcome:
     refused: list[tuple[str | None, str | None, str | None, int]] = field(default_factory=list)
     """Refused membership rows by office, segment and status, as far as they say so."""
     totals: dict[str, int] = field(default_factory=dict)
-    """Sums of an extract's accepted rows by column, those of TOTALLED; of money whole rupiah."""
+    """Sums of an extract's accepted rows by column, those that it declares; of money whole rupiah."""
     offices: dict[str, str] = field(default_factory=dict)
     """What the office reference said of each branch that the rows name; see flows.intake.offices."""
     rows_sha256: str | None = field(default=None, compare=False)

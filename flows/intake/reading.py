@@ -17,13 +17,10 @@ from flows.intake.lines import count_lines
 from flows.intake.parquet import read_parquet
 from flows.intake.sheet import Sheet
 from flows.intake.wide import read_wide
-from flows.intake.words import columns_read_by
 from flows.intake.workbook import COMPUTED, MERGED, read_workbook
 from flows.sender import Sender
-from schemas.contract import Dataset
+from schemas.contract import MONTH, Dataset
 
-TEXT_NUMBERS = ("kpj", "nik")
-"""Columns whose numbers a spreadsheet cuts: a number in them is refused, not guessed."""
 DIGITS = "a text: a number cell loses digits"
 FIRST_DAY = r"^([0-9]{4}-[0-9]{2})-01$"
 
@@ -69,14 +66,16 @@ def lines_in(place: Place) -> int:
 def _block(sheet: Sheet, dataset: Dataset, sender: Sender) -> Block:
     """Return the rows of a sheet by the columns that its header names."""
     columns = columns_of(_lines_of(sheet), dataset, sender)
-    numbers, months = dataset.numbers, columns_read_by("month", dataset)
+    numbers = dataset.numbers
+    months = dataset.named(lambda column: column.kind is MONTH)
+    long = dataset.named(lambda column: column.is_long)
     sheet = sheet.in_format([at for at, name in enumerate(columns) if name in numbers], sender.number_format)
     rows = without_white_space(sheet.rows.rename_columns(["line", *columns]))
     for position, name in enumerate(columns, start=1):
         if name in months:  # a spreadsheet turns a month that is typed into its first day
             month = pyarrow.compute.replace_substring_regex(rows[name], FIRST_DAY, r"\1")
             rows = rows.set_column(position, name, month)
-    cut = {at: lines for at, lines in sheet.numeric.items() if columns[at] in TEXT_NUMBERS}
+    cut = {at: lines for at, lines in sheet.numeric.items() if columns[at] in long}
     breaches = [
         Breach(line, columns[position], rule, expected)
         for rule, expected, marked in (

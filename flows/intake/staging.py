@@ -1,4 +1,4 @@
-"""Delivered rows read into the types of sql/staging/<dataset>.sql; nothing is judged yet."""
+"""Delivered rows read into the types that their dataset declares; nothing is judged yet."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,10 +7,10 @@ import duckdb
 import pyarrow
 
 from flows.intake.kept_rows import NUMBER_BITS
+from flows.intake.queries import read_query, staging_query
 from flows.intake.reading import Place
 from flows.intake.surroundings import look_up
 from flows.problems import NotPublished
-from flows.project import SQL
 from flows.sender import SIMULATED
 from schemas.contract import Dataset
 
@@ -41,10 +41,6 @@ def expect(
         connection.execute("create or replace table intake.deliveries as from incoming")
     if dataset.is_extract:
         look_up(connection, period)
-    else:
-        connection.execute(
-            "create or replace view intake.sender as select number_format from intake.deliveries"
-        )
 
 
 def stage(connection: duckdb.DuckDBPyConnection, dataset: Dataset, rows: pyarrow.Table) -> pyarrow.Table:
@@ -58,7 +54,8 @@ def stage(connection: duckdb.DuckDBPyConnection, dataset: Dataset, rows: pyarrow
             f"create or replace view intake.{dataset.name} as "
             f"select *, line >> {NUMBER_BITS} as delivery_number, hash({cells}) as row_digest from delivered"
         )
-        staged = connection.sql(model("staging", dataset)).to_arrow_table()
+        connection.execute(f"create or replace view read.{dataset.name} as {read_query(dataset)}")
+        staged = connection.sql(staging_query(dataset)).to_arrow_table()
     if staged.num_rows != rows.num_rows:
         raise NotPublished(
             f"{rows.num_rows} rows of {dataset.name} became {staged.num_rows}: a region is twice in the "
@@ -75,8 +72,3 @@ def _as_table(connection: duckdb.DuckDBPyConnection, name: str, rows: pyarrow.Ta
         yield
     finally:
         connection.unregister(name)
-
-
-def model(folder: str, dataset: Dataset) -> str:
-    """Return the query of a dataset in a folder of sql/."""
-    return (SQL / folder / f"{dataset.name}.sql").read_text(encoding="utf-8")

@@ -38,8 +38,6 @@ class Surroundings:
     """A private folder: what DuckDB writes there is clear text."""
     threads: int = 1
     """Of DuckDB; where there are several deliveries they are taken in side by side."""
-    datasets: tuple[str, ...] | None = None
-    """Whose deliveries are judged; of the macros, which cost more than a file, theirs are made. None: all."""
 
 
 @contextmanager
@@ -51,8 +49,8 @@ def opened(around: Surroundings) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.execute("set enable_progress_bar = false")
         # A list of words would become a hash join of its own, which costs more than all other work.
         connection.execute("set disabled_optimizers = 'in_clause'")
-        load_macros(connection, "parse", _queries(around))
-        for schema in ("intake", "core", "staging"):
+        load_macros(connection, "parse")
+        for schema in ("intake", "read", "core", "staging"):
             connection.execute(f"create schema {schema}")
         for name, table in {"regions": REGIONS.empty_table(), **around.reference}.items():
             connection.register("incoming", table)
@@ -62,15 +60,6 @@ def opened(around: Surroundings) -> Iterator[duckdb.DuckDBPyConnection]:
         if around.reference:
             look_up_names(connection)
         yield connection
-
-
-def _queries(around: Surroundings) -> str | None:
-    """Return all that rows go through; of any dataset None."""
-    if around.datasets is None:
-        return None
-    paths = [SQL / folder / f"{name}.sql" for name in around.datasets for folder in ("staging", "intake")]
-    paths += (SQL / "lookup").glob("*.sql") if around.reference else ()
-    return " ".join(path.read_text(encoding="utf-8") for path in paths if path.exists())
 
 
 def look_up(connection: duckdb.DuckDBPyConnection, period: date | None) -> None:

@@ -14,7 +14,7 @@ from flows.intake.breach import Breach, first_of_each_rule
 from flows.intake.hidden import COLUMN, ROW
 from flows.intake.judge import WARNINGS_LISTED
 from flows.intake.kept_rows import LINE, NUMBER_BITS, number_of, physical_line
-from flows.intake.outcome import ROWS, TOTALLED, Outcome
+from flows.intake.outcome import ROWS, Outcome
 from flows.intake.reading import Place, lines_in
 from flows.intake.repeats import Settled
 from flows.intake.words import masked
@@ -119,8 +119,8 @@ def reason_to_refuse(
 
 def _totals(tally: Tally, dataset: Dataset) -> dict[str, int]:
     """Return the sums of the accepted rows that are kept."""
-    columns, rows = TOTALLED.get(dataset.name), tally.place.folder / ROWS
-    if columns is None or not rows.exists():
+    columns, rows = dataset.totalled, tally.place.folder / ROWS
+    if not columns or not rows.exists():
         return {}
     kept = pyarrow.parquet.read_table(rows, columns=list(columns), partitioning=None)
     return {name: int(pyarrow.compute.sum(kept[name]).as_py() or 0) for name in columns}

@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import duckdb
 import pyarrow
@@ -14,9 +13,7 @@ import pyarrow
 from flows.intake.breach import Breach
 from flows.intake.masking import mask, shape_of
 from flows.project import SQL
-
-if TYPE_CHECKING:
-    from schemas.contract import Dataset  # Pandera is only imported for a new delivery
+from schemas.contract import Column, Dataset, Read
 
 WORD_RULES = ("unreadable", "not_in_list", "not_valid")
 """Rules that say of a word that it is not known."""
@@ -140,36 +137,26 @@ def region_words(regions: pyarrow.Table) -> Words:
 
 def words_of(dataset: Dataset) -> dict[str, Words]:
     """Return the words of the code lists of a dataset, by delivered column."""
-    lists: dict[str, list[str]] = {
-        name: check.statistics["allowed_values"]
-        for name, column in dataset.contract.to_schema().columns.items()
-        for check in column.checks
-        if check.name == "isin"
-    }
-    lists |= {name: _words_read(macro) for name, macro in _macros_of(dataset).items()}
-    return {
-        dataset.told_as.get(name, name): {key_of(word): word for word in reversed(words)}
-        for name, words in lists.items()
-    }
+    lists = {column.name: column.isin or _words_read(column) for column in dataset.columns}
+    return {name: {key_of(word): word for word in reversed(words)} for name, words in lists.items() if words}
 
 
-def columns_read_by(macro: str, dataset: Dataset) -> set[str]:
-    """Return the delivered columns that are read by a macro of sql/parse alone."""
-    return {dataset.told_as.get(name, name) for name, found in _macros_of(dataset).items() if found == macro}
+def _words_read(column: Column) -> tuple[str, ...]:
+    """Return the words by which a column is read; numbers and days have none."""
+    read = column.kind
+    return (
+        tuple(_words_of(read.macro.removeprefix("parse.")))
+        if isinstance(read, Read) and read.macro and not read.written
+        else ()
+    )
 
 
-def _macros_of(dataset: Dataset) -> dict[str, str]:
-    """Return the macro of sql/parse that reads a staged column, by those that one delivered column gives."""
-    staging = (SQL / "staging" / f"{dataset.name}.sql").read_text(encoding="utf-8")
-    return {name: macro for macro, name in re.findall(r"\bparse\.(\w+)\([\w.]+\) as (\w+)", staging)}
-
-
-def _words_read(macro: str) -> list[str]:
+def _words_of(macro: str) -> list[str]:
     """Return the words that a macro of sql/parse reads, itself or by another one."""
     text = (SQL / "parse" / f"{macro}.sql").read_text(encoding="utf-8")
     text = re.sub(r"--.*|\bthen '[^']*'", "", text)
     others = set(re.findall(r"\bparse\.(\w+)\(", text)) - {macro}
     return [
         *re.findall(r"'([A-Z][A-Z0-9 ./_-]*)'", text),
-        *(word for other in sorted(others) for word in _words_read(other)),
+        *(word for other in sorted(others) for word in _words_of(other)),
     ]

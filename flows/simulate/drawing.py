@@ -6,6 +6,7 @@ from typing import Any
 
 import duckdb
 
+import schemas
 from flows.project import PROJECT, SQL
 from flows.simulate.request import Request
 from flows.simulate.senders import BRANCHES, File
@@ -64,7 +65,10 @@ def prepare(connection: duckdb.DuckDBPyConnection, request: Request) -> Sizes:
         [(request.seed, round(request.dirt * 1e6))],
     )
     fill(
-        connection, "sizes", "membership_group integer, memberships hugeint", list(sizes.memberships.items())
+        connection,
+        "sizes",
+        "membership_group integer, memberships hugeint",
+        list(sizes.memberships.items()),
     )
     fill(connection, "firm_sizes", "firm_group integer, firms bigint", list(sizes.firms.items()))
     fill(
@@ -89,6 +93,18 @@ def prepare(connection: duckdb.DuckDBPyConnection, request: Request) -> Sizes:
 def query(name: str) -> str:
     """Return a select of sql/simulate/."""
     return (HERE / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def cells_of(connection: duckdb.DuckDBPyConnection, name: str, dataset: str) -> list[str]:
+    """Return the columns that a dataset declares and the select draws, in the order of its header."""
+    drawn = connection.sql(query(name)).columns
+    return [column for column in schemas.dataset(dataset).header if column in drawn]
+
+
+def joined(cells: Iterable[str]) -> str:
+    """Return the expression of a row's text, its cells apart as its file has them."""
+    known = [f"coalesce({cell}, '')" for cell in cells]
+    return f"concat_ws(delimiter, {', '.join(known)})"
 
 
 def make(connection: duckdb.DuckDBPyConnection, name: str) -> None:

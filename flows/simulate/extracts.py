@@ -4,27 +4,12 @@ from pathlib import Path
 
 import duckdb
 
-from flows.simulate.drawing import add, fill, make, query, set_files, set_month
+from flows.simulate.drawing import add, cells_of, fill, joined, make, query, set_files, set_month
 from flows.simulate.request import REPORT, Request
 from flows.simulate.senders import File, extract_files, recap_file
 from flows.simulate.targets import Sizes
 from flows.simulate.writing import opened
 
-HEADERS = {
-    "employers": (
-        *("periode", "npp", "nama", "skala_usaha", "sektor", "kelompok_risiko", "kode_kantor"),
-        *("kode_wilayah", "sistem_kode", "status", "jml_tk_aktif"),
-    ),
-    "projects": (
-        *("no_proyek", "npp", "nama_proyek", "kode_wilayah", "sistem_kode", "sumber_dana"),
-        *("nilai_kontrak", "tgl_mulai", "tgl_selesai", "jml_tk", "iuran"),
-    ),
-    "contributions": (
-        *("npp", "kpj", "blth", "program", "segmen", "jml_tk", "upah", "iuran", "denda"),
-        *("tgl_bayar", "kode_billing"),
-    ),
-    "recaps": ("periode", "kode_kantor", "kode_wilayah", "sistem_kode", "segmen", "status", "jumlah"),
-}
 LINES = {
     "employers": "employer_lines",
     "projects": "project_lines",
@@ -40,7 +25,12 @@ def write_extract(
     """Write the files of an extract for the month that is set; return them."""
     files = [recap_file(month)] if dataset == "recaps" else extract_files(request, dataset, month)
     set_files(connection, files)
-    connection.execute(f"create or replace table simulate.other_lines as {query(LINES[dataset])}")
+    header = cells_of(connection, LINES[dataset], dataset)
+    connection.execute(
+        "create or replace table simulate.other_lines as "
+        f"select file_number, row_in_file, kind, {joined(header)} || chr(10) as text "
+        f"from ({query(LINES[dataset])}) order by file_number, row_in_file"
+    )
     counts = dict(
         connection.execute(
             "select file_number, count(*) from simulate.other_lines group by file_number"
@@ -50,7 +40,7 @@ def write_extract(
     start = 0
     written = [file for file in files if counts.get(file.number)]
     for file in written:
-        with opened(folder, file, HEADERS[dataset]) as write:
+        with opened(folder, file, tuple(header)) as write:
             write(texts.slice(start, counts[file.number]))
         start += counts[file.number]
     add(connection, "truth_rows", "truth_of_others")

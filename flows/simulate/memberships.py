@@ -6,34 +6,46 @@ from pathlib import Path
 
 import duckdb
 
-from flows.simulate.drawing import add, fill, make, memberships_of_branches, set_files, set_month
+from flows.simulate.drawing import (
+    add,
+    cells_of,
+    fill,
+    joined,
+    make,
+    memberships_of_branches,
+    query,
+    set_files,
+    set_month,
+)
 from flows.simulate.request import Request
-from flows.simulate.senders import File, Style, membership_files
+from flows.simulate.senders import File, membership_files
 from flows.simulate.writing import Write, opened
 
 CHUNK = 250_000
 """Memberships drawn at once; with their texts some 300 MB."""
-HEADER = (
-    *("periode", "kpj", "nik", "nama", "tgl_lahir", "jk", "segmen", "npp", "no_proyek", "kode_kantor"),
-    *("kode_wilayah", "sistem_kode", "kode_wilayah_domisili", "status", "jkk", "jkm", "jht", "jp", "jkp"),
-    *("upah", "iuran", "sumber_dana", "blth_terakhir", "tgl_kepesertaan", "tgl_nonaktif", "sebab_nonaktif"),
-    *("tgl_akhir_kontrak", "tgl_akhir_dana"),
-)
 TURNED = (
     *("nama", "nik", "kpj", "periode", "jk", "tgl_lahir", "kode_kantor", "sistem_kode", "kode_wilayah"),
     *("kode_wilayah_domisili", "segmen", "npp", "no_proyek", "status", "upah", "iuran"),
-    *HEADER[14:19],
-    *HEADER[21:],
 )
+"""The first columns of a sender that has them in another order."""
 Wanted = tuple[int, int, int, int, bool]
 """Branch, group, first number, number after the last, and whether the branch ends with it."""
 
 
-def header_of(style: Style) -> tuple[str, ...]:
-    """Return the columns of a membership file in the order of its sender, as lines.sql has them."""
-    if style.layout == "turned":
-        return TURNED
-    return tuple(name for name in HEADER if name != "sistem_kode" or style.layout == "full")
+def headers(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, ...]]:
+    """Make simulate.written, rows with their text, once their tables stand; return the columns by layout."""
+    full = cells_of(connection, "cells", "memberships")
+    found = {
+        "full": (*full,),
+        "bare": tuple(name for name in full if name != "sistem_kode"),
+        "turned": (*TURNED, *(name for name in full if name not in TURNED)),
+    }
+    texts = " ".join(f"when '{layout}' then {joined(cells)}" for layout, cells in found.items())
+    connection.execute(
+        "create or replace view simulate.written as "
+        f"select *, case layout {texts} end as whole from ({query('cells')})"
+    )
+    return found
 
 
 def write_memberships(
@@ -56,13 +68,16 @@ def write_memberships(
                 "is_last boolean",
                 chunk,
             )
-            draw(connection)
+            columns = draw(connection)
             begun = {wanted[0] for wanted in chunk}
             ended = {wanted[0] for wanted in chunk if wanted[4]}
             for file in files:
                 if file.is_written and file.branch in begun and file.number not in writers:
                     own = stack.enter_context(ExitStack())
-                    writers[file.number] = own, own.enter_context(opened(folder, file, header_of(file.style)))
+                    writers[file.number] = (
+                        own,
+                        own.enter_context(opened(folder, file, columns[file.style.layout])),
+                    )
             write_lines(connection, lambda number: writers[number][1])
             for file in files:
                 if file.branch in ended and file.number in writers:
@@ -100,10 +115,14 @@ def chunks(connection: duckdb.DuckDBPyConnection, month: int) -> Iterator[list[W
         yield chunk
 
 
-def draw(connection: duckdb.DuckDBPyConnection) -> None:
-    """Draw a chunk, plant its defects and make its texts."""
-    for table in ("members", "defects", "placed", "lines", "accepted"):
+def draw(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, ...]]:
+    """Draw a chunk, plant its defects and make its texts; return the columns of each layout."""
+    for table in ("members", "defects", "placed"):
         make(connection, table)
+    columns = headers(connection)
+    for table in ("lines", "accepted"):
+        make(connection, table)
+    return columns
 
 
 def write_lines(connection: duckdb.DuckDBPyConnection, writer: Callable[[int], Write]) -> None:

@@ -9,14 +9,14 @@ from pathlib import Path
 import duckdb
 import pyarrow
 
-import schemas
 from flows.duck import CONFIG
 from flows.problems import NotPublished
 from flows.project import SQL
 from flows.warehouse import disclosure
+from flows.warehouse.arrived import count_arrived, refuse_keys_twice
 from flows.warehouse.audit import Verdict, run_checks, verdict_table
 from flows.warehouse.macros import load_macros
-from flows.warehouse.model import Model, load_model, load_models, read_header, run_model
+from flows.warehouse.model import Model, load_models, read_header, run_model
 from flows.warehouse.period_tables import no_period_tables
 
 KIND = "data_kind"
@@ -87,23 +87,7 @@ def load_inputs(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
             else:
                 _register(connection, schema, name, table)
     _register(connection, "ledger", "checks", verdict_table([]))
-
-
-def refuse_keys_twice(connection: duckdb.DuckDBPyConnection) -> None:
-    """Refuse a key that two deliveries of a dataset hold; within one delivery its contract has seen to it."""
-    for path in (SQL / "staging" / f"{name}.sql" for name in schemas.CURATED):
-        key = load_model(connection, path).grain
-        places = "string_agg(delivery_id || ' line ' || line, ' and ' order by delivery_id)"
-        twice = connection.execute(
-            f"select {', '.join(key)}, {places} from staging.{path.stem} "
-            f"group by {', '.join(key)} having count(*) > 1 order by all limit 1"
-        ).fetchone()
-        if twice is not None:
-            told = ", ".join(f"{name} {value}" for name, value in zip(key, twice, strict=False))
-            raise NotPublished(
-                f"{path.stem}: {told} is delivered twice, {twice[-1]}. Remove it from one of the files, "
-                "or name the correction of a file <sender>.r2.csv, so that it replaces the file."
-            )
+    count_arrived(connection)
 
 
 def load_metrics(connection: duckdb.DuckDBPyConnection) -> None:

@@ -16,12 +16,13 @@ from flows.intake.words import REGIONS
 from flows.project import SQL
 from flows.settings import Settings
 from flows.warehouse.history import history_of
-from flows.warehouse.judged_with import ABOUT_REGIONS, MODELS
+from flows.warehouse.judged_with import MODELS
 from flows.warehouse.ledger import Taken, refuse_without_reference
 from flows.warehouse.macros import load_macros
 from flows.warehouse.period_inputs import History
 from flows.warehouse.plan import Plan
 from flows.warehouse.standing import Standing, standing
+from schemas.codes import ABOUT_REGIONS
 
 REFERENCE_MODELS = (*MODELS["regions"], "offices", "office_regions", *MODELS["rates"])
 """Models of core that extracts are judged by, in the order in which they read each other."""
@@ -70,8 +71,11 @@ def staging_tables(settings: Settings, taken: list[Taken], names: Iterable[str])
 
 def no_rows(name: str) -> pyarrow.Table:
     """Return the accepted rows of a dataset of which nothing is delivered. Imports Pandera only now."""
-    contract = schemas.dataset(name).contract
-    columns = {column: contract.kind_of(column) for column in contract.to_schema().columns}
+    from flows.intake.agreed import agreed  # noqa: PLC0415
+
+    columns = {
+        name: of.dtype.type.pyarrow_dtype for name, of in agreed(schemas.dataset(name)).columns.items()
+    }
     return pyarrow.schema({**columns, "delivery_id": pyarrow.string()}).empty_table()
 
 

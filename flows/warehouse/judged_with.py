@@ -10,10 +10,11 @@ import schemas
 from flows.disk import replace_text
 from flows.intake.delivery import Delivery
 from flows.intake.pseudonym import PseudonymKey
+from flows.intake.queries import read_query
 from flows.meaning import code_of
 from flows.settings import Settings
+from schemas.codes import ABOUT_REGIONS
 
-ABOUT_REGIONS = ("provinces", "regions")
 MODELS = {"regions": ("regions",), "rates": ("contribution_rates", "contribution_bounds")}
 """Models of core that others are judged by."""
 OF = {**dict.fromkeys(ABOUT_REGIONS, "regions"), "contribution_rates": "rates"}
@@ -48,7 +49,7 @@ def digests_of(
     the reference of offices says: an outcome keeps what it was told of the branches that it names.
     """
     said = {part: sorted(_read(settings, d) for d in current if OF.get(d.dataset) == part) for part in MODELS}
-    reference = {part: _digest(repr((code_of(part), said[part]))) for part in MODELS}
+    reference = {part: _digest(repr((code_of(part), _queries(part), said[part]))) for part in MODELS}
     fixed = {"territory": _digest(settings.region_code)}
     if any(delivery.dataset in schemas.EXTRACTS for delivery in current):
         fixed["key"] = key_of(settings, current).version
@@ -74,6 +75,11 @@ def intake_key(delivery: Delivery, judged_with: Mapping[str, str]) -> str:
     if delivery.dataset in schemas.EXTRACTS:
         parts += [delivery.period, str(delivery.is_simulated)]
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
+
+
+def _queries(part: str) -> list[str]:
+    """Return how the datasets of a part are read, without the rules that they are judged by."""
+    return [read_query(schemas.dataset(name)) for name, of in OF.items() if of == part]
 
 
 def _read(settings: Settings, delivery: Delivery) -> tuple[str, str, str]:

@@ -5,6 +5,7 @@ from functools import cache
 import duckdb
 import pyarrow
 
+import schemas
 from flows.project import SQL
 from flows.warehouse.model import Model, load_models, read_header
 
@@ -18,53 +19,10 @@ SNAPSHOT = {
     "is_active": "BOOLEAN",
     "is_observed": "BOOLEAN",
 }
-DATASETS: dict[str, dict[str, str]] = {
-    "memberships": {
-        "line": "BIGINT",
-        "membership_id": "UUID",
-        "person_id": "UUID",
-        "bucket": "UTINYINT",
-        **dict.fromkeys(
-            ("segment", "office_code", "region_code", "domicile_region_code", "sex", "age_group"), "VARCHAR"
-        ),
-        **dict.fromkeys(
-            ("is_active", "is_active_derived", "has_jkk", "has_jkm", "has_jht", "has_jp", "has_jkp"),
-            "BOOLEAN",
-        ),
-        "funding_source": "VARCHAR",
-        "wage_band": "UTINYINT",
-        **dict.fromkeys(("paid_through_period", "joined_date", "left_date"), "DATE"),
-        "end_reason": "VARCHAR",
-        **dict.fromkeys(("contract_end_date", "funding_end_date"), "DATE"),
-    },
-    "employers": {
-        "line": "BIGINT",
-        **dict.fromkeys(("employer_id", "business_scale", "sector", "office_code", "region_code"), "VARCHAR"),
-        "risk_class": "BIGINT",
-        "is_active": "BOOLEAN",
-        "workers": "BIGINT",
-    },
-    "projects": {
-        "line": "BIGINT",
-        **dict.fromkeys(("project_id", "employer_id", "region_code", "project_funding"), "VARCHAR"),
-        "contract_value_idr": "DECIMAL(38,2)",
-        **dict.fromkeys(("started_date", "ends_date"), "DATE"),
-        "workers": "BIGINT",
-        "contributions_idr": "DECIMAL(38,2)",
-    },
-    "contributions": {
-        "employer_id": "VARCHAR",
-        "covered_period": "DATE",
-        **dict.fromkeys(("programme", "segment"), "VARCHAR"),
-        "workers": "BIGINT",
-        **dict.fromkeys(("contributions_idr", "fines_idr"), "DECIMAL(38,2)"),
-    },
-    "recaps": {
-        **dict.fromkeys(("office_code", "region_code", "segment", "status"), "VARCHAR"),
-        "memberships": "BIGINT",
-    },
+DATASETS = {
+    name: {kept: str(kind) for kept, kind in schemas.dataset(name).kept.items()} for name in schemas.EXTRACTS
 }
-"""Columns of the kept rows of each dataset that the models read; the runner adds delivery and sender."""
+"""Columns of the kept rows of each dataset, with their types; the runner adds delivery and sender."""
 
 INPUTS: dict[str, dict[str, str]] = {
     **{f"intake.{name}": columns | _DELIVERED for name, columns in DATASETS.items()},

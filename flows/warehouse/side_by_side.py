@@ -66,8 +66,7 @@ def take_in_all(
     alone = len(jobs) == 1 or sum(d.bytes for d in deliveries) < WORTH_A_PROCESS
     processes = 1 if alone else min(MOST_PROCESSES, cores, len(jobs))
     with _private_folder(settings.warehouse / ".work" / "intake") as spill:
-        datasets = tuple(sorted({delivery.dataset for delivery in deliveries}))
-        around = Surroundings(settings.region_code, reference, spill, cores // processes, datasets)
+        around = Surroundings(settings.region_code, reference, spill, cores // processes)
         if processes == 1:
             with opened(around) as connection:
                 taken = [_take_quietly(job, connection) for job in jobs]

@@ -22,9 +22,9 @@ from flows.problems import WrongUsage
 from flows.settings import Settings
 from flows.warehouse.batch import take_in_step
 from flows.warehouse.in_force import judged_by
-from flows.warehouse.judged_with import ABOUT_REGIONS
 from flows.warehouse.plan import Plan, make_plan
 from flows.warehouse.steps import steps_with_news
+from schemas.codes import ABOUT_REGIONS
 
 T = TypeVar("T")
 
@@ -78,7 +78,7 @@ def judge_files(settings: Settings, dataset: str, files: list[Path]) -> list[Jud
     made = partial(judged_by, datasets=(dataset,))
     reference = as_delivered(settings, judges, made) if judges else {}
     with tempfile.TemporaryDirectory(prefix="cakupan-") as folder:
-        around = Surroundings(settings.region_code, reference, Path(folder) / "spill", datasets=(dataset,))
+        around = Surroundings(settings.region_code, reference, Path(folder) / "spill")
         return [_judge(settings, dataset, file, around) for file in files]
 
 

@@ -1,45 +1,11 @@
 -- Rows that the ledger says were accepted did not reach the models, or more did.
 
-with arrived as (
-    select delivery_id from staging.base_definitions
-    union all
-    select delivery_id from staging.contribution_rates
-    union all
-    select delivery_id from staging.figure_checks
-    union all
-    select delivery_id from staging.figure_readings
-    union all
-    select delivery_id from staging.funding_sources
-    union all
-    select delivery_id from staging.office_regions
-    union all
-    select delivery_id from staging.offices
-    union all
-    select delivery_id from staging.participant_definitions
-    union all
-    select delivery_id from staging.provinces
-    union all
-    select delivery_id from staging.published_figures
-    union all
-    select delivery_id from staging.publishers
-    union all
-    select delivery_id from staging.rate_regimes
-    union all
-    select delivery_id from staging.regions
-    union all
-    select delivery_id from staging.segments
-    union all
-    select delivery_id from staging.targets
-    union all
-    select delivery_id from staging.workforce
-),
-
-counted as (
+with counted as (
     select
         delivery_id,
-        count(*) as arrived_rows,
-    from arrived
-    group by delivery_id
+        value as arrived_rows,
+    from ledger.arrived
+    where measure = 'rows'
 )
 
 select

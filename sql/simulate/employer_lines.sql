@@ -1,4 +1,4 @@
--- Text of the employers of every branch in one month.
+-- Cells of the employers of every branch in one month.
 
 with drawn as (
     select
@@ -32,35 +32,31 @@ select
     file_number,
     row_in_file,
     kind,
-    concat_ws(
-        delimiter,
-        simulate.written_month(period),
-        npp,
-        simulate.quoted(firm_name, delimiter),
-        scale,
-        sector,
-        case kind
-            when 'employer_risk_wrong' then 'IX'
-            else ['I', 'II', 'III', 'IV', 'V'][risk_class]
-        end,
-        if(kind = 'employer_region_wrong', '', office_code),
-        if(
-            kind = 'employer_region_wrong',
-            if(code_form = 'dotted', '63.99', '6399'),
-            simulate.written_region(region_code, kemendagri_code, code_form)
-        ),
-        simulate.written_system(code_form),
-        case
-            when kind = 'employer_status_wrong' then 'X'
-            when month < ended then 'AKTIF'
-            else 'NONAKTIF'
-        end,
-        case
-            when kind = 'employer_workers_unreadable' then 'banyak'
-            when month < ended then cast(greatest(active_workers, 1) as varchar)
-            else '0'
-        end
-    )
-    || chr(10) as text,
+    delimiter,
+    simulate.written_month(period) as periode,
+    npp,
+    simulate.quoted(firm_name, delimiter) as nama,
+    scale as skala_usaha,
+    sector as sektor,
+    case kind
+        when 'employer_risk_wrong' then 'IX'
+        else ['I', 'II', 'III', 'IV', 'V'][risk_class]
+    end as kelompok_risiko,
+    if(kind = 'employer_region_wrong', '', office_code) as kode_kantor,
+    if(
+        kind = 'employer_region_wrong',
+        if(code_form = 'dotted', '63.99', '6399'),
+        simulate.written_region(region_code, kemendagri_code, code_form)
+    ) as kode_wilayah,
+    simulate.written_system(code_form) as sistem_kode,
+    case
+        when kind = 'employer_status_wrong' then 'X'
+        when month < ended then 'AKTIF'
+        else 'NONAKTIF'
+    end as status,
+    case
+        when kind = 'employer_workers_unreadable' then 'banyak'
+        when month < ended then cast(greatest(active_workers, 1) as varchar)
+        else '0'
+    end as jml_tk_aktif,
 from drawn
-order by file_number, row_in_file

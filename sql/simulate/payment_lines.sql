@@ -1,4 +1,4 @@
--- Text of the payments received in one month, scaled so that the year to October adds up to what was received.
+-- Cells of the payments received in one month, scaled so that the year to October adds up to what was received.
 
 with priced as (
     select
@@ -34,39 +34,35 @@ select
     file_number,
     row_in_file,
     kind,
-    concat_ws(
-        delimiter,
-        npp,
-        kpj,
-        if(
-            kind = 'payment_covered_unreadable',
-            'abc',
-            simulate.written_month(
-                simulate.first_of(
-                    month - months_late - if(segment = 'PU' and simulate.slice(draw, 8, 10) < 6, 1, 0)
-                    + if(kind_of_payer = 3 and simulate.slice(draw, 16, 10) < 3, 2, 0)
-                )
+    delimiter,
+    npp,
+    kpj,
+    if(
+        kind = 'payment_covered_unreadable',
+        'abc',
+        simulate.written_month(
+            simulate.first_of(
+                month - months_late - if(segment = 'PU' and simulate.slice(draw, 8, 10) < 6, 1, 0)
+                + if(kind_of_payer = 3 and simulate.slice(draw, 16, 10) < 3, 2, 0)
             )
-        ),
-        if(kind = 'payment_programme_wrong', 'JXX', programme),
-        segment,
-        cast(workers as varchar),
-        simulate.quoted(simulate.written_amount(contribution * 100000 // rate, number_form), delimiter),
-        simulate.quoted(
-            if(kind = 'payment_negative', '-', '') || simulate.written_amount(contribution, number_form),
-            delimiter
-        ),
-        simulate.quoted(
-            simulate.written_amount(if(months_late > 0, contribution // 50, cast(0 as bigint)), number_form),
-            delimiter
-        ),
-        if(
-            kind = 'payment_day_unreadable',
-            '2024-02-31',
-            simulate.written_date(cast(period + simulate.slice(draw, 24, 28) as date), date_form)
-        ),
-        right('000000000000' || cast((draw >> 20) % 1000000000000 as varchar), 12)
-    )
-    || chr(10) as text,
+        )
+    ) as blth,
+    if(kind = 'payment_programme_wrong', 'JXX', programme) as program,
+    segment as segmen,
+    cast(workers as varchar) as jml_tk,
+    simulate.quoted(simulate.written_amount(contribution * 100000 // rate, number_form), delimiter) as upah,
+    simulate.quoted(
+        if(kind = 'payment_negative', '-', '') || simulate.written_amount(contribution, number_form),
+        delimiter
+    ) as iuran,
+    simulate.quoted(
+        simulate.written_amount(if(months_late > 0, contribution // 50, cast(0 as bigint)), number_form),
+        delimiter
+    ) as denda,
+    if(
+        kind = 'payment_day_unreadable',
+        '2024-02-31',
+        simulate.written_date(cast(period + simulate.slice(draw, 24, 28) as date), date_form)
+    ) as tgl_bayar,
+    right('000000000000' || cast((draw >> 20) % 1000000000000 as varchar), 12) as kode_billing,
 from priced
-order by file_number, row_in_file

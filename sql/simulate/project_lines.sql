@@ -1,4 +1,4 @@
--- Text of the projects of every branch in one month: those that run, and those that ended in the last six months.
+-- Cells of the projects of every branch in one month: those that run, and those that ended in the last six months.
 
 with drawn as (
     select
@@ -27,26 +27,22 @@ select
     file_number,
     row_in_file,
     kind,
-    concat_ws(
-        delimiter,
-        project_number,
-        npp,
-        project_name,
-        simulate.written_region(region_code, kemendagri_code, code_form),
-        simulate.written_system(code_form),
-        if(kind = 'project_funding_wrong', 'XXXX', funding),
-        simulate.quoted(
-            if(kind = 'project_value_negative', '-', '')
-            || simulate.written_amount(contract_value, number_form),
-            delimiter
-        ),
-        simulate.written_date(begin_date, date_form),
-        simulate.written_date(
-            if(kind = 'project_dates_turned', cast(begin_date - 40 as date), end_date), date_form
-        ),
-        cast(workers as varchar),
-        simulate.quoted(simulate.written_amount(contribution, number_form), delimiter)
-    )
-    || chr(10) as text,
+    delimiter,
+    project_number as no_proyek,
+    npp,
+    project_name as nama_proyek,
+    simulate.written_region(region_code, kemendagri_code, code_form) as kode_wilayah,
+    simulate.written_system(code_form) as sistem_kode,
+    if(kind = 'project_funding_wrong', 'XXXX', funding) as sumber_dana,
+    simulate.quoted(
+        if(kind = 'project_value_negative', '-', '')
+        || simulate.written_amount(contract_value, number_form),
+        delimiter
+    ) as nilai_kontrak,
+    simulate.written_date(begin_date, date_form) as tgl_mulai,
+    simulate.written_date(
+        if(kind = 'project_dates_turned', cast(begin_date - 40 as date), end_date), date_form
+    ) as tgl_selesai,
+    cast(workers as varchar) as jml_tk,
+    simulate.quoted(simulate.written_amount(contribution, number_form), delimiter) as iuran,
 from drawn
-order by file_number, row_in_file

@@ -1,4 +1,4 @@
--- Text of the regional office's recap of one month, from what is true: memberships, and construction workers as
+-- Cells of the regional office's recap of one month, from what is true: memberships, and construction workers as
 -- the headcount of the projects that run.
 
 with counted as (
@@ -29,17 +29,13 @@ select
     0 as file_number,
     row_number() over (order by office_code asc, region_code asc, segment asc, is_active desc) as row_in_file,
     null::varchar as kind,
-    concat_ws(
-        ',',
-        simulate.written_month(bounds.period),
-        office_code,
-        region_code,
-        'bps',
-        segment,
-        if(is_active, 'AKTIF', 'NONAKTIF'),
-        memberships::varchar
-    )
-    || chr(10) as text,
+    ',' as delimiter,
+    simulate.written_month(bounds.period) as periode,
+    office_code as kode_kantor,
+    region_code as kode_wilayah,
+    'bps' as sistem_kode,
+    segment as segmen,
+    if(is_active, 'AKTIF', 'NONAKTIF') as status,
+    memberships::varchar as jumlah,
 from counted
 cross join simulate.bounds
-order by row_in_file

@@ -1,52 +1,33 @@
--- Membership extracts as delivered, read into types; one row per membership and month.
+-- Membership extracts; one row per membership and month.
 -- grain: delivery_id, line
 -- column: region_fault | Why the work place is no region of the territory in that month; empty where it is one.
 -- column: nik_birth_day | Day, month and year of the century as the NIK states them, a woman's day as a man's: 140590.
 -- column: contribution_low | Least contribution of the month for the programmes of the row, empty where not judged.
+-- column: known_office_code | A branch that nobody knows is not kept: what stands in its cell may be a person's.
 
 with delivered as (
     select
-        memberships.*,
-        delivery.period as delivery_period,
-        last_day(delivery.period) as period_end_date,
-        delivery.is_simulated as is_simulated_delivery,
-        delivery.number_format,
-        delivery.date_format,
-        parse.month(memberships.periode) as period,
-        parse.segment(memberships.segmen) as segment,
-        parse.status(memberships.status) as status_source,
-        parse.sex(memberships.jk) as sex,
-        parse.calendar_date(memberships.tgl_lahir, delivery.date_format) as birth_date,
-        parse.calendar_date(memberships.tgl_kepesertaan, delivery.date_format) as joined_date,
-        parse.calendar_date(memberships.tgl_nonaktif, delivery.date_format) as left_date,
-        parse.calendar_date(memberships.tgl_akhir_kontrak, delivery.date_format) as contract_end_date,
-        parse.calendar_date(memberships.tgl_akhir_dana, delivery.date_format) as funding_end_date,
-        parse.month(memberships.blth_terakhir) as paid_through_period,
-        parse.amount(memberships.upah, delivery.number_format) as wage_idr,
-        parse.amount(memberships.iuran, delivery.number_format) as contribution_idr,
-        parse.flag(memberships.jkk) as has_jkk,
-        parse.flag(memberships.jkm) as has_jkm,
-        parse.flag(memberships.jht) as has_jht,
-        parse.flag(memberships.jp) as has_jp,
-        parse.flag(memberships.jkp) as has_jkp,
-        regexp_full_match(memberships.nik, '[0-9]{16}') as is_nik,
-        parse.region_system(memberships.kode_wilayah, memberships.sistem_kode, delivery.code_system)
-            as code_system,
-        parse.region_system(memberships.kode_wilayah_domisili, memberships.sistem_kode, delivery.code_system)
-            as domicile_code_system,
-    from intake.memberships
-    inner join intake.deliveries as delivery using (delivery_number)
+        *,
+        last_day(delivery_period) as period_end_date,
+        regexp_full_match(nik, '[0-9]{16}') as is_nik,
+        parse.region_system(region_code_text, code_system_text, delivery_code_system) as region_system,
+        parse.region_system(domicile_region_code_text, code_system_text, delivery_code_system)
+            as domicile_system,
+        (
+            date_part('year', last_day(delivery_period)) - date_part('year', birth_date)
+            - (
+                month(birth_date) * 100 + day(birth_date)
+                > month(last_day(delivery_period)) * 100 + day(last_day(delivery_period))
+            )::int
+        )::int as age,
+    from read.memberships
 )
 
 select
-    delivered.line,
-    delivered.row_digest,
-    delivered.periode as period_text,
-    delivered.period,
-    delivered.delivery_period,
-    delivered.kpj,
-    delivered.nik,
-    delivered.is_nik,
+    delivered.* exclude ( -- noqa: AM04
+        delivery_number, delivery_code_system, domicile_region_code_text, region_system, domicile_system
+    ),
+    case when delivered.is_nik then delivered.nik end as person_number,
     case when not delivered.is_nik then regexp_full_match(delivered.nik, '[A-Z]{1,2}[0-9]{6,8}') end
         as is_passport,
     try_cast(substr(delivered.nik, 7, 2) as int) > 40 as is_woman_by_nik,
@@ -59,53 +40,25 @@ select
         + year(delivered.birth_date) % 100
     )::int as birth_day,
     prefixes.code is not null as is_prefix_known,
-    delivered.tgl_lahir as birth_date_text,
-    delivered.birth_date,
-    (
-        date_part('year', delivered.period_end_date) - date_part('year', delivered.birth_date)
-        - (
-            month(delivered.birth_date) * 100 + day(delivered.birth_date)
-            > month(delivered.period_end_date) * 100 + day(delivered.period_end_date)
-        )::int
-    )::int as age,
-    delivered.jk as sex_text,
-    delivered.sex,
-    delivered.segmen as segment_text,
-    delivered.segment,
-    delivered.npp,
-    delivered.no_proyek as project_number,
-    delivered.kode_kantor as office_code,
-    delivered.is_simulated_delivery,
+    case
+        when delivered.age is null then 'unknown'
+        when delivered.age < 15 then 'under_15'
+        when delivered.age >= 65 then '65+'
+        else (delivered.age - delivered.age % 5) || '-' || (delivered.age - delivered.age % 5 + 4)
+    end as age_group,
     offices.office_code is not null as is_office_known,
+    offices.office_code as known_office_code,
     served.office_code is not null
     or places.region_code is null
     or not coalesce(offices.has_regions, false) as is_region_served,
-    delivered.kode_wilayah as region_code_text,
     places.region_code,
     parse.region_fault(
-        delivered.kode_wilayah, delivered.code_system, places.region_code, places.is_in_territory
+        delivered.region_code_text, delivered.region_system, places.region_code, places.is_in_territory
     ) as region_fault,
-    delivered.sistem_kode as code_system_text,
-    parse.code_system(delivered.sistem_kode) as code_system,
     domiciles.region_code as domicile_region_code,
-    delivered.kode_wilayah_domisili is null or domiciles.region_code is not null as is_domicile_known,
+    delivered.domicile_region_code_text is null or domiciles.region_code is not null as is_domicile_known,
     coalesce(domiciles.is_in_territory, true) as is_domicile_in_territory,
-    delivered.status as status_source_text,
-    delivered.status_source,
-    delivered.jkk as has_jkk_text,
-    delivered.has_jkk,
-    delivered.jkm as has_jkm_text,
-    delivered.has_jkm,
-    delivered.jht as has_jht_text,
-    delivered.has_jht,
-    delivered.jp as has_jp_text,
-    delivered.has_jp,
-    delivered.jkp as has_jkp_text,
-    delivered.has_jkp,
-    delivered.upah as wage_idr_text,
-    delivered.wage_idr,
-    delivered.iuran as contribution_idr_text,
-    delivered.contribution_idr,
+    delivered.status_source = 'active' as is_active,
     parse.contribution(
         delivered.wage_idr,
         delivered.has_jkk,
@@ -136,43 +89,47 @@ select
     ) as expected_high,
     try_cast(least(expected_low * 0.99, expected_low - 1000) as decimal(18, 2)) as contribution_low,
     try_cast(greatest(expected_high * 1.01, expected_high + 1000) as decimal(18, 2)) as contribution_high,
-    delivered.sumber_dana as funding_source_text,
-    parse.funding_source(delivered.sumber_dana) as funding_source,
-    delivered.blth_terakhir as paid_through_period_text,
-    delivered.paid_through_period,
+    case
+        when delivered.wage_idr >= 50000000 then 15
+        when delivered.wage_idr >= 30000000 then 14
+        when delivered.wage_idr >= 20000000 then 13
+        when delivered.wage_idr >= 15000000 then 12
+        when delivered.wage_idr >= 10000000 then 11
+        when delivered.wage_idr >= 9000000 then 10
+        when delivered.wage_idr >= 8000000 then 9
+        when delivered.wage_idr >= 7000000 then 8
+        when delivered.wage_idr >= 6000000 then 7
+        when delivered.wage_idr >= 5000000 then 6
+        when delivered.wage_idr >= 4000000 then 5
+        when delivered.wage_idr >= 3000000 then 4
+        when delivered.wage_idr >= 2000000 then 3
+        when delivered.wage_idr >= 1000000 then 2
+        when delivered.wage_idr > 0 then 1
+        else 0
+    end::utinyint as wage_band,
     case delivered.segment
         when 'PU' then delivered.paid_through_period >= delivered.delivery_period - interval 3 month
         when 'BPU' then delivered.paid_through_period >= delivered.delivery_period - interval 3 month
         when 'PMI' then delivered.contract_end_date >= delivered.delivery_period
         when 'JAKON' then delivered.contract_end_date >= delivered.delivery_period
     end as is_active_derived,
-    delivered.tgl_kepesertaan as joined_date_text,
-    delivered.joined_date,
-    delivered.tgl_nonaktif as left_date_text,
-    delivered.left_date,
-    delivered.period_end_date,
-    delivered.sebab_nonaktif as end_reason_text,
-    parse.end_reason(delivered.sebab_nonaktif) as end_reason,
-    delivered.tgl_akhir_kontrak as contract_end_date_text,
-    delivered.contract_end_date,
-    delivered.tgl_akhir_dana as funding_end_date_text,
-    delivered.funding_end_date,
+    nullif(delivered.end_reason, 'arrears') as lasting_end_reason,
 from delivered
 left join intake.region_codes as places
     on
-        delivered.code_system = places.code_system
-        and delivered.kode_wilayah = places.code
+        delivered.region_system = places.code_system
+        and delivered.region_code_text = places.code
 left join intake.region_codes as domiciles
     on
-        delivered.domicile_code_system = domiciles.code_system
-        and delivered.kode_wilayah_domisili = domiciles.code
+        delivered.domicile_system = domiciles.code_system
+        and delivered.domicile_region_code_text = domiciles.code
 left join intake.nik_prefixes as prefixes
     on substr(delivered.nik, 1, 4) = prefixes.code
 left join intake.known_offices as offices
-    on delivered.kode_kantor = offices.office_code
+    on delivered.office_code = offices.office_code
 left join intake.served_regions as served
     on
-        delivered.kode_kantor = served.office_code
+        delivered.office_code = served.office_code
         and places.region_code = served.region_code
 left join intake.contribution_bounds as bounds
     on delivered.segment = bounds.segment

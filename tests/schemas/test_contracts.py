@@ -10,10 +10,11 @@ import pyarrow.compute
 import pytest
 
 import schemas
+from flows.intake.agreed import agreed, doubted
 from flows.intake.judge import BOUNDS, RULES, judge
 from flows.intake.outcome import Outcome
 from flows.settings import PROJECT
-from schemas.contract import TWIN, Dataset
+from schemas.contract import TWIN, Dataset, Read
 from tests import delivering
 from tests.schemas.drawn_rows import ROWS, changes
 from tests.schemas.extracts.drawn_extracts import DRAWN
@@ -161,21 +162,22 @@ def test_what_is_told_is_a_column_of_the_delivery(dataset: str) -> None:
 
 @pytest.mark.parametrize("dataset", schemas.CURATED)
 def test_every_staged_column_says_what_it_holds(dataset: str) -> None:
-    columns = schemas.dataset(dataset).contract.to_schema().columns
+    columns = agreed(schemas.dataset(dataset)).columns
     assert [name for name, column in columns.items() if not column.description] == []
 
 
 def test_every_folder_of_raw_data_has_a_contract_a_model_and_a_drawing() -> None:
     contracts = [path.stem for path in (PROJECT / "schemas").glob("*.py")]
     models = [path.stem for path in (PROJECT / "sql" / "staging").glob("*.sql")]
-    assert {*contracts} - {"__init__", "contract", "extract", "printed"} == {*models} == {*schemas.NAMES}
+    shared = {"__init__", "codes", "contract", "extract", "printed", "validity"}
+    assert {*contracts} - shared == {*schemas.NAMES} >= {*models}
     assert (sorted(ROWS), sorted(DRAWN)) == ([*schemas.CURATED], [*schemas.EXTRACTS])
 
 
 def test_a_dataset_is_curated_or_an_extract_and_says_which() -> None:
-    kept = sorted(path.stem for path in (PROJECT / "sql" / "intake").glob("*.sql"))
     extracts = [name for name in schemas.NAMES if schemas.dataset(name).is_extract]
-    assert kept == extracts == [*schemas.EXTRACTS]
+    keeping = [name for name in schemas.NAMES if schemas.dataset(name).kept_values]
+    assert keeping == extracts == [*schemas.EXTRACTS]
     assert sorted(schemas.CURATED + schemas.EXTRACTS) == [*schemas.NAMES]
 
 
@@ -185,11 +187,10 @@ def test_a_dataset_is_named_after_its_module(name: str) -> None:
 
 
 def rules_of(dataset: Dataset) -> set[str]:
-    """Every rule of a contract, from its Pandera schema: `column.rule`, or the rule alone for the row."""
-    schema = dataset.contract.to_schema()
-    rules = {"key_twice"} if schema.unique else set()
-    doubts = dataset.doubts.to_schema().checks if dataset.doubts else []
-    for check in [*schema.checks, *doubts]:
+    """Every rule of a dataset, from its Pandera schemas: `column.rule`, or the rule alone for the row."""
+    schema = agreed(dataset)
+    rules = {"key_twice"} if len(dataset.key) > 1 else set()
+    for check in [*schema.checks, *doubted(dataset).checks]:
         column, _, rule = str(check.name).partition("__")
         rules.add(f"{delivered(dataset, column)}.{rule}")
     for name, column in schema.columns.items():
@@ -199,22 +200,23 @@ def rules_of(dataset: Dataset) -> set[str]:
         rules |= {f"{told}.{RULES.get(str(check.name), check.name)}" for check in column.checks}
         rules |= {f"{told}.missing"} if not column.nullable else set()
         rules |= {f"{told}.key_twice"} if column.unique else set()
-        rules |= {f"{told}.unreadable"} if f"{name}{TWIN}" in schema.columns else set()
-    return rules
+    return rules | {
+        f"{column.name}.unreadable" for column in dataset.columns if isinstance(column.kind, Read)
+    }
 
 
 def bounds_of(dataset: Dataset) -> set[tuple[str, str]]:
     """Every value that a column of a contract may just be."""
     return {
         (delivered(dataset, name), str(next(iter(check.statistics.values()))))
-        for name, column in dataset.contract.to_schema().columns.items()
+        for name, column in agreed(dataset).columns.items()
         for check in column.checks
         if check.name in BOUNDS and "equal" in check.name
     }
 
 
 def may_be_empty(dataset: Dataset, column: str) -> bool:
-    columns = dataset.contract.to_schema().columns
+    columns = agreed(dataset).columns
     staged = [c.nullable for name, c in columns.items() if delivered(dataset, name) == column]
     return bool(staged) and all(staged)
 

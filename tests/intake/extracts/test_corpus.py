@@ -11,6 +11,7 @@ import pyarrow
 import pyarrow.parquet
 import pytest
 
+from flows.intake.agreed import agreed, doubted
 from flows.intake.blocks import read_blocks
 from flows.intake.masking import mask
 from flows.intake.outcome import ROWS, Outcome
@@ -166,9 +167,7 @@ def cells_of(file: Path) -> set[str]:
 def words_of_the_contract() -> str:
     """What the product itself says: names of columns and regions, and what is expected of a value."""
     told = [*dataset("memberships").header]
-    for contract in (dataset("memberships").contract, dataset("memberships").doubts):
-        assert contract is not None
-        schema = contract.to_schema()
+    for schema in (agreed(dataset("memberships")), doubted(dataset("memberships"))):
         told += [str(column.description) for column in schema.columns.values()]
         told += [str(check.description) for check in schema.checks]
     return " ".join([*told, "CAB-BANJARMASIN CAB-BALIKPAPAN", "Banjarmasin"])

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ import duckdb
 import pyarrow
 import pyarrow.parquet
 
+import schemas
 from flows.intake.outcome import ROWS, Outcome
 from flows.intake.pseudonym import PseudonymKey
 from flows.intake.reading import Place
@@ -20,7 +20,7 @@ from flows.settings import Sender
 from schemas.contract import Dataset
 from tests.drawn import draw
 
-NAMES = ("contributions", "employers", "memberships", "projects", "recaps")
+NAMES = schemas.EXTRACTS
 OCTOBER = date(2024, 10, 1)
 KEY = PseudonymKey(b"k" * 32)
 REGIONS = """
@@ -95,13 +95,11 @@ class Told:
 
 
 def dataset(name: str) -> Dataset:
-    found: Dataset = import_module(f"schemas.{name}").DATASET
-    return found
+    return schemas.dataset(name)
 
 
 def example(name: str) -> dict[str, str]:
-    found: dict[str, str] = import_module(f"schemas.{name}").EXAMPLE
-    return found
+    return dataset(name).example
 
 
 @cache

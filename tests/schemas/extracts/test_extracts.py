@@ -6,11 +6,12 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-import pyarrow
+import pandera.pandas as pa
 import pytest
 
+from flows.intake.agreed import agreed, doubted
 from flows.settings import Sender
-from schemas.contract import TWIN, Contract, Dataset
+from schemas.contract import Dataset, Kind, Read
 from tests.schemas.drawn_rows import changes
 from tests.schemas.extracts.delivered import NAMES, Told, changed, dataset, deliver, deliver_each, example
 from tests.schemas.extracts.drawn_extracts import DRAWN
@@ -62,35 +63,33 @@ def test_a_changed_row_breaks_exactly_these_rules(
 @pytest.mark.parametrize("name", NAMES)
 def test_every_rule_is_broken_by_a_drawn_row(name: str) -> None:
     lines = [line for line in drawn() if line[0] == name]
-    doubts = dataset(name).doubts
-    assert doubts is not None
     errors = {rule for *_, broken, _ in lines for rule in broken}
     warnings = {rule for *_, broken in lines for rule in broken}
-    assert errors == rules_of(dataset(name), dataset(name).contract)
-    assert warnings == rules_of(dataset(name), doubts)
+    assert errors == of_rows(dataset(name), agreed(dataset(name))) | of_cells(dataset(name))
+    assert warnings == of_rows(dataset(name), doubted(dataset(name)))
 
 
-def rules_of(dataset: Dataset, contract: type[Contract]) -> set[str]:
-    """Every rule of a contract of an extract as `column.rule`, from its Pandera schema."""
-    schema = contract.to_schema()
-    told = {
-        name: dataset.told_as.get(name.removesuffix(TWIN), name.removesuffix(TWIN)) for name in schema.columns
-    }
+def of_rows(dataset: Dataset, schema: pa.DataFrameSchema) -> set[str]:
+    """Every rule over columns as `column.rule`, from a Pandera schema of an extract."""
     rules = set()
     for check in schema.checks:
         column, _, rule = str(check.name).partition("__")
         rules.add(f"{dataset.told_as.get(column, column)}.{rule}")
-    for name, column in schema.columns.items():
-        if (
-            told[name] in dataset.header and contract is dataset.contract
-        ):  # the others are given by the intake
-            rules |= set() if column.nullable else {f"{told[name]}.missing"}
-        names = {"str_matches": "wrong_form"}
-        rules |= {f"{told[name]}.{names.get(str(check.name), check.name)}" for check in column.checks}
-        if f"{name}{TWIN}" in schema.columns:
-            kind = column.dtype.type.pyarrow_dtype
-            is_word = pyarrow.types.is_string(kind) or pyarrow.types.is_boolean(kind)
-            rules.add(f"{told[name]}.{'not_in_list' if is_word else 'unreadable'}")
+    return rules
+
+
+def of_cells(dataset: Dataset) -> set[str]:
+    """Every rule over the cells of a delivered column as `column.rule`, from the Pandera schema."""
+    columns, rules = agreed(dataset).columns, set()
+    for column in dataset.columns:
+        if column.judged:
+            told = {"str_matches": "wrong_form"}
+            checks = columns[column.staged].checks
+            rules |= {f"{column.name}.{told.get(str(check.name), check.name)}" for check in checks}
+            rules |= set() if columns[column.text].nullable else {f"{column.name}.missing"}
+        if isinstance(column.kind, Read):
+            is_word = column.value_kind in (Kind.TEXT, Kind.FLAG)
+            rules.add(f"{column.name}.{'not_in_list' if is_word else 'unreadable'}")
     return rules
 
 

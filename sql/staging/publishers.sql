@@ -1,9 +1,0 @@
--- Publishers as delivered.
--- grain: publisher
-
-select
-    line,
-    publisher,
-    publisher_kind,
-    note,
-from intake.publishers
