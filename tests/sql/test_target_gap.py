@@ -147,6 +147,29 @@ def test_the_office_comes_before_the_ministry_and_the_ministry_before_others(
         assert row["participant_definition"] == first
 
 
+def test_targets_of_a_year_and_region_each_have_their_actual(run_model: Run) -> None:
+    targets = """
+        target_family | target_year | target_period | segment | measure       | target_rate | base_definition
+        UCJ           | 2024        | 2024-12-01    | ALL     | coverage_rate | 0.50        | sakernas_employed
+        UCJ           | 2025        | 2025-12-01    | ALL     | coverage_rate | 0.50        | sakernas_employed
+        RPJMN         | 2025        | 2025-12-01    | ALL     | coverage_rate | 0.50        | sakernas_employed
+    """
+    coverage = """
+        period     | participants | base_workers | coverage_rate
+        2024-06-01 | 30           | 100          | 0.30
+        2025-06-01 | 40           | 100          | 0.40
+        2025-09-01 | 45           |              |
+    """
+    rows = gaps(run_model, targets, coverage)
+    found = {(row["target_family"], row["target_year"]): row["coverage_rate"] for row in rows}
+    assert found == {("UCJ", 2024): 0.3, ("UCJ", 2025): 0.4, ("RPJMN", 2025): 0.4}
+    counts = targets.replace("coverage_rate", "participants ").replace("target_rate", "target_workers")
+    facts = "period | value\n2024-06-01 | 30\n2025-06-01 | 40"
+    rows = gaps(run_model, counts.replace("0.50", "50"), facts=facts)
+    found = {(row["target_family"], row["target_year"]): row["participants"] for row in rows}
+    assert found == {("UCJ", 2024): 30, ("UCJ", 2025): 40, ("RPJMN", 2025): 40}
+
+
 STATED = """
     target_family | target_year | target_period | measure       | target_rate | base_definition    | base_figure_id
     UCJ           | 2025        | 2025-12-01    | coverage_rate | 0.2947      | stated_unspecified | F0220
