@@ -15,7 +15,7 @@ DEFINITIONS = """
     definition_kind | definition         | is_comparable | is_variant | stated_by
     participants    | kanwil_2024        | true          | false      | office
     participants    | a_ministry         | true          | false      | ministry
-    participants    | a_press            | true          | false      |
+    participants    | a_bulletin         | true          | false      |
     participants    | a_part             | true          | true       | office
     base            | sakernas_employed  | true          | false      |
     base            | office_employed    | true          | false      |
@@ -130,7 +130,7 @@ def test_the_offices_count_comes_before_another_of_the_same_month(run_model: Run
     assert (row["participant_definition"], row["coverage_rate"]) == ("kanwil_2024", 0.40)
 
 
-DEFINITIONS_OF_ALL = ("kanwil_2024", "a_ministry", "a_press")
+DEFINITIONS_OF_ALL = ("kanwil_2024", "a_ministry", "a_bulletin")
 
 
 @pytest.mark.parametrize(("first", "second"), list(pairwise(DEFINITIONS_OF_ALL)))
