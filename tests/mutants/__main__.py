@@ -20,7 +20,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
-from flows.settings import PROJECT
+from flows.settings import PROJECT, SQL
 from tests.drawn import types_of
 from tests.mutants.drawn import FOLDERS, Mutant, draw, listed
 from tests.mutants.tests_of import tests_of
@@ -46,17 +46,23 @@ def main() -> int:
         for number in range(asked.workers if new else 0):
             crew.put(worker(Path(folder) / str(number), types))
 
+        sound: dict[str, bool] = {}
+
         def one(mutant: Mutant) -> None:
             hand = crew.get()
             try:
-                answer = ask(hand, mutant, asked.stages)
+                answer = ask(hand, mutant.file, mutant.text, tests_of(mutant.file)[: asked.stages])
+                test = answer["killer"].partition("[")[0]
+                if test not in sound:
+                    sound[test] = (
+                        not test or not ask(hand, mutant.file, _unchanged(mutant), [[test]])["killer"]
+                    )
             finally:
                 crew.put(hand)
-            kept[_name(mutant)] = {
-                **answer,
-                "tests": _tests(mutant, asked.stages),
-                "by": _text_of(answer["killer"]),
-            }
+            if not sound[test]:
+                raise SystemExit(f"{test} fails without any change too. Mend it first.")
+            by = {"tests": _tests(mutant, asked.stages), "by": _text_of(answer["killer"])}
+            kept[_name(mutant)] = {**answer, **by}
             KEPT.write_text(json.dumps(dict(kept), indent=1), encoding="utf-8")
             say(f"{answer['verdict']} {answer['seconds']} s {told(mutant)} {answer['killer']}")
 
@@ -108,19 +114,18 @@ def worker(copy: Path, types: dict[str, dict[str, str]]) -> "subprocess.Popen[st
     )
 
 
-def ask(hand: "subprocess.Popen[str]", mutant: Mutant, stages: int) -> dict[str, Any]:
-    """Have a mutant tried."""
+def ask(hand: "subprocess.Popen[str]", file: str, text: str, stages: list[list[str]]) -> dict[str, Any]:
+    """Have a text tried in the place of a file's."""
     assert hand.stdin
     assert hand.stdout
-    request = {
-        "file": f"sql/{mutant.file}.sql",
-        "text": mutant.text,
-        "stages": tests_of(mutant.file)[:stages],
-        "limit": LIMIT,
-    }
+    request = {"file": f"sql/{file}.sql", "text": text, "stages": stages, "limit": LIMIT}
     print(json.dumps(request), file=hand.stdin, flush=True)
     answer: dict[str, Any] = json.loads(hand.stdout.readline())
     return answer
+
+
+def _unchanged(mutant: Mutant) -> str:
+    return (SQL / f"{mutant.file}.sql").read_text(encoding="utf-8")
 
 
 def _name(mutant: Mutant) -> str:

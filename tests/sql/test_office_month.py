@@ -46,6 +46,17 @@ def test_a_branch_counts_all_its_segments(run_model: Run) -> None:
     assert told == [100 + 50, 9 + 1, 8 + 2, 7 + 3, 6 + 4]
 
 
+def test_what_names_no_office_is_of_an_unknown_one(run_model: Run) -> None:
+    nameless = {"counts": "active", "employers": "employers", "paid": "contributions_idr"}
+    for argument, column in nameless.items():
+        drawn = nameless | {argument: f"office_code | {column}\n | 9"}
+        row = one(months(run_model, **drawn))
+        assert (row["office_code"], row[column.replace("contributions", "contributions_received")]) == (
+            "unknown",
+            9,
+        )
+
+
 def test_arrears_are_classes_of_the_active_memberships(run_model: Run) -> None:
     row = one(months(run_model), office_code="K01")
     classes = [row[name] for name in ("paid_up", "arrears_1_to_3", "arrears_over_3", "payments_unknown")]

@@ -15,7 +15,7 @@ DEFINITIONS = """
     definition_kind | definition         | is_comparable | is_variant | stated_by
     participants    | kanwil_2024        | true          | false      | office
     participants    | a_ministry         | true          | false      | ministry
-    participants    | a_press            | true          | false      |
+    participants    | a_bulletin         | true          | false      |
     participants    | a_part             | true          | true       | office
     base            | sakernas_employed  | true          | false      |
     base            | office_employed    | true          | false      |
@@ -130,7 +130,7 @@ def test_the_offices_count_comes_before_another_of_the_same_month(run_model: Run
     assert (row["participant_definition"], row["coverage_rate"]) == ("kanwil_2024", 0.40)
 
 
-DEFINITIONS_OF_ALL = ("kanwil_2024", "a_ministry", "a_press")
+DEFINITIONS_OF_ALL = ("kanwil_2024", "a_ministry", "a_bulletin")
 
 
 @pytest.mark.parametrize(("first", "second"), list(pairwise(DEFINITIONS_OF_ALL)))
@@ -145,6 +145,29 @@ def test_the_office_comes_before_the_ministry_and_the_ministry_before_others(
         """
         (row,) = gaps(run_model, target, **{column: drawn})
         assert row["participant_definition"] == first
+
+
+def test_targets_of_a_year_and_region_each_have_their_actual(run_model: Run) -> None:
+    targets = """
+        target_family | target_year | target_period | segment | measure       | target_rate | base_definition
+        UCJ           | 2024        | 2024-12-01    | ALL     | coverage_rate | 0.50        | sakernas_employed
+        UCJ           | 2025        | 2025-12-01    | ALL     | coverage_rate | 0.50        | sakernas_employed
+        RPJMN         | 2025        | 2025-12-01    | ALL     | coverage_rate | 0.50        | sakernas_employed
+    """
+    coverage = """
+        period     | participants | base_workers | coverage_rate
+        2024-06-01 | 30           | 100          | 0.30
+        2025-06-01 | 40           | 100          | 0.40
+        2025-09-01 | 45           |              |
+    """
+    rows = gaps(run_model, targets, coverage)
+    found = {(row["target_family"], row["target_year"]): row["coverage_rate"] for row in rows}
+    assert found == {("UCJ", 2024): 0.3, ("UCJ", 2025): 0.4, ("RPJMN", 2025): 0.4}
+    counts = targets.replace("coverage_rate", "participants ").replace("target_rate", "target_workers")
+    facts = "period | value\n2024-06-01 | 30\n2025-06-01 | 40"
+    rows = gaps(run_model, counts.replace("0.50", "50"), facts=facts)
+    found = {(row["target_family"], row["target_year"]): row["participants"] for row in rows}
+    assert found == {("UCJ", 2024): 30, ("UCJ", 2025): 40, ("RPJMN", 2025): 40}
 
 
 STATED = """
