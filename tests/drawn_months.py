@@ -234,7 +234,7 @@ def tell_others(tally: Tally, draw: Random, period: date) -> None:
                     "office_code": office,
                     "business_scale": draw.choices(("micro", "small", "large"), (20, 8, 1))[0],
                     "sector": draw.choices("ACG", (8, 2, 20))[0],
-                    "risk_class": draw.choices((1, 2, 3), (20, 6, 1))[0],
+                    "risk_class": draw.choices("123", (20, 6, 1))[0],
                     "status": draw.choices(("active", "inactive"), (9, 1))[0],
                 }
                 add(tally, "employers", key, employers=1, workers=workers)

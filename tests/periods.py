@@ -19,7 +19,7 @@ TYPES = {
     "BIGINT": pyarrow.int64(),
     "BOOLEAN": pyarrow.bool_(),
     "DATE": pyarrow.date32(),
-    "DECIMAL(38,2)": pyarrow.int64(),
+    "DECIMAL(18,2)": pyarrow.int64(),
     "UBIGINT": pyarrow.uint64(),
     "UTINYINT": pyarrow.uint8(),
     "UUID": pyarrow.string(),

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from flows.intake.blocks import Block, read_blocks
 from flows.intake.decoding import Refused
 from flows.settings import CHOICES, Sender
-from schemas.contract import Contract, Dataset
+from schemas.contract import Column, Dataset, Role
 
-DATASET = Dataset("kinds", Contract, header=("name", "kind", "note"))
+DATASET = Dataset("kinds", Role.FACT, tuple(Column(name, "Drawn.") for name in ("name", "kind", "note")))
 FILE = b"name,kind,note\nA,x,1\nB,y,2\n"
 
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import boto3
+import httpx
 from moto.server import ThreadedMotoServer
 
 BUCKET = "deliveries"
@@ -45,6 +46,7 @@ def serving() -> Iterator[S3]:
     try:
         host, port = server.get_host_and_port()
         running = S3(f"http://{host}:{port}")
+        httpx.post(f"{running.endpoint}/moto-api/reset")  # all servers of a process hold the same buckets
         running._client().create_bucket(Bucket=BUCKET)
         yield running
     finally:
