@@ -314,7 +314,8 @@ ROWS = {
         bps_code = 11.99 or 119                                                      | .wrong_form
         bps_code, kemendagri_code = 99                                               |
         bps_code = 1103                                                              | .key_twice
-        kemendagri_code = 1199                                                       | .wrong_form
+        kemendagri_code, old_kemendagri_code = 1199                                  | .wrong_form
+        old_kemendagri_code = 64.1 or 11.999                                         | .wrong_form
         kemendagri_code = 11.01                                                      | .key_twice
         kind = kecamatan                                                             | .not_in_list
         capital = ; aliases = ; old_kemendagri_code = ; codes_verified_in = ; note = |
