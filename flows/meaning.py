@@ -8,6 +8,7 @@ on it is in docs/what_invalidates_what.md.
 import hashlib
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from fnmatch import filter as matching
 from functools import cache
@@ -22,8 +23,8 @@ from flows.syntax import Meaning, digest, meaning_of
 
 LIBRARIES = ("duckdb", "pandas", "pandera", "pyarrow", "python-calamine")
 """Their versions count like code."""
-MEMORY = Path("cache", "meaning.json")
-"""Below the warehouse: what was found of files before, for to read all syntax takes half a second."""
+MEMORY = PROJECT / "flows" / "__pycache__" / "meaning.json"
+"""Beside the bytecode: what was found of files before, for to read all syntax takes 0.3 s."""
 OWN, NOTED_BY = "flows/meaning.py", ("flows/syntax.py", "flows/warehouse/model.py")
 """This module, which says nothing that is not in a digest; those that what is remembered depends on."""
 MADE = {"intake": "lookup"}
@@ -158,11 +159,12 @@ class Tree:
             return
 
     def remember(self, path: Path) -> None:
-        """Note what the files mean that were looked at, and nothing else."""
+        """Note what the files mean that were looked at, and nothing else; nothing where none can be kept."""
         if self.seen != self.noted:
             files = {key: [meaning.code, meaning.header, meaning.names] for key, meaning in self.seen.items()}
-            path.parent.mkdir(parents=True, exist_ok=True)
-            replace_text(path, json.dumps({"sha256": _checksum(files), "files": files}))
+            with suppress(OSError):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                replace_text(path, json.dumps({"sha256": _checksum(files), "files": files}))
 
 
 @cache

@@ -93,12 +93,11 @@ def make_plan(settings: Settings, now: datetime | None = None) -> Plan:
     checksums.save()
     data_kind = data_kind_of(inventory.current)
     deliveries = [*inventory.current, *inventory.former]
-    memory = settings.warehouse / MEMORY
-    tree().recall(memory)
+    tree().recall(MEMORY)
     judged_with = digests_of(settings, deliveries, pseudonym_key)
     keys = {d.delivery_id: intake_key(d, judged_with[d.delivery_id]) for d in deliveries}
     code = code_of("release")
-    tree().remember(memory)
+    tree().remember(MEMORY)
     owed = list(known(settings.sources, inventory.current, today(now, settings.time_zone)))
     accepted = read_accepted(settings.raw)
     told = [
