@@ -45,7 +45,7 @@ def ways_to_chromium(machine: Machine) -> list[Way]:
     playwright = (sys.executable, "-m", "playwright", "install", "--no-shell", "chromium")
     ways = [Way("`playwright install chromium`", [(5 * MINUTE, playwright)])]
     if machine.is_root and "apt-get" in machine.programs:
-        apt = ("env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "Acquire::Retries=0")
+        apt = ("env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "Acquire::Retries=3")
         install = (*apt, "install", "--yes", "--no-install-recommends", "chromium")
         # The network may stall; dpkg is not cut off in the middle.
         steps = [(2 * MINUTE, (*apt, "update")), (5 * MINUTE, (*install, "--download-only")), (None, install)]
