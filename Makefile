@@ -74,7 +74,7 @@ drawn: $(READY) ## judge 5,000 drawn extracts instead of the 250 of make test, 5
 determinism: $(READY) ## publish a twentieth of Kalimantan in unlike surroundings: equal tables
 	@CAKUPAN_DETERMINISM_SCALE=0.05 $(BIN)/python -m pytest tests/test_determinism.py
 
-differential: $(READY) ## recompute 100 drawn offices in a second engine instead of the 11 small ones of make test: no difference
+differential: $(READY) ## recompute 100 drawn offices in a second engine instead of the 20 small ones of make test: no difference
 	@CAKUPAN_DIFFERENTIAL_OFFICES=100 $(BIN)/python -m pytest tests/differential
 
 baseline: $(READY) ## publish the shipped records, the demo and six months of a twentieth: every table holds what it held

@@ -20,8 +20,7 @@ from tests.differential.offices import draw_office
 from tests.differential.product import Made, make
 
 MANY = os.environ.get("CAKUPAN_DIFFERENTIAL_OFFICES")
-SEEDS = range(int(MANY)) if MANY else (49, 9, 75, 12, 33, 46, 4, 8, 10, 1, 11)
-"""Of small offices those which together hold every rule, status, reason and flow that the first 20 hold."""
+SEEDS = range(int(MANY or 20))
 TOLD = 20
 """Differences of an office that are named; all are counted."""
 

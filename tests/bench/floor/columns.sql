@@ -1,4 +1,4 @@
--- Columns of a membership that are kept, as in sql/intake/memberships.sql, of rows that may yet be refused.
+-- Columns of a membership that are kept, as schemas/memberships.py declares, of rows that may yet be refused.
 
 quick.pseudonym(kpj) as membership_id,
 if(is_nik, quick.pseudonym(nik), null) as person_id,

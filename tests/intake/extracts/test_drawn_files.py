@@ -1,6 +1,6 @@
 """Laws of the intake on drawn extracts: what is planted is found, a clean row is never refused, lines add up.
 
-CAKUPAN_DRAWN_FILES says how many, 500 by default.
+CAKUPAN_DRAWN_FILES says how many, 250 by default.
 """
 
 import os
