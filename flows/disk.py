@@ -84,19 +84,18 @@ def append_lines(path: Path, lines: Iterable[Any]) -> None:
     replace_bytes(path, former + "".join(json.dumps(line) + "\n" for line in lines).encode())
 
 
-def is_alive(draft: Path) -> bool:
-    """Whether a process holds the lock of a draft, a file or a folder; also where that cannot be known."""
-    try:
+def remove_left(draft: Path, remove: Callable[[Path], None]) -> None:
+    """Remove a draft, a file or a folder, of a process that is no more; leave it where that cannot be known.
+
+    The lock is held until it is gone: a writer that made its draft just now waits for it, and makes another.
+    """
+    with suppress(OSError):
         handle = os.open(draft, os.O_RDONLY)
-    except OSError:
-        return True
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return True
-    finally:
-        os.close(handle)
-    return False
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            remove(draft)
+        finally:
+            os.close(handle)
 
 
 def _new_draft(path: Path, mode: int) -> tuple[Path, int]:
@@ -114,5 +113,5 @@ def _sweep_drafts(path: Path) -> None:
     ours = re.compile(re.escape(f".{path.name}.") + "[0-9a-f]{8}[.]draft")
     with suppress(PermissionError):  # then nothing can be written either, and that is told
         for draft in path.parent.iterdir():
-            if ours.fullmatch(draft.name) and not is_alive(draft):
-                draft.unlink(missing_ok=True)
+            if ours.fullmatch(draft.name):
+                remove_left(draft, Path.unlink)

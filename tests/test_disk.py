@@ -6,6 +6,8 @@ import json
 import os
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +20,8 @@ from flows.settings import PROJECT
 
 WRITER = """
 import sys
+import threading
+import time
 from pathlib import Path
 from flows.disk import replace_text
 for number in range(60):
@@ -97,6 +101,34 @@ def test_the_draft_of_one_that_was_killed_goes_with_the_next_and_a_live_one_stay
         fcntl.flock(handle, fcntl.LOCK_EX)
         replace_text(page, "next")
     assert names(tmp_path) == sorted([live.name, "index.html", *(path.name for path in mine)])
+
+
+def test_one_that_looks_a_moment_too_soon_takes_no_draft_from_its_writer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process found a draft before its writer had locked it, and removes it a little later."""
+    page, real, sync, taken = tmp_path / "index.html", os.open, disk.sync, []
+
+    def remove_slowly(draft: Path) -> None:
+        time.sleep(0.2)
+        draft.unlink()
+
+    def open_seen(path: Path, flags: int, mode: int = 0o777) -> int:
+        handle = real(path, flags, mode)
+        if flags & os.O_CREAT and not taken:
+            taken.append(threading.Thread(target=disk.remove_left, args=(path, remove_slowly)))
+            taken[0].start()
+            time.sleep(0.1)
+        return handle
+
+    def sync_afterwards(path: Path) -> None:
+        taken[0].join()
+        sync(path)
+
+    monkeypatch.setattr(disk.os, "open", open_seen)
+    monkeypatch.setattr(disk, "sync", sync_afterwards)
+    replace_text(page, "whole")
+    assert (page.read_text(encoding="utf-8"), names(tmp_path)) == ("whole", ["index.html"])
 
 
 @pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "full"), KeyboardInterrupt(), MemoryError()])

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from flows.disk import is_alive, sync
+from flows.disk import remove_left, sync
 from flows.problems import OutsideFailed, WrongUsage
 from flows.report.exchange import exchange
 
@@ -127,8 +127,7 @@ def _sweep(target: Path) -> None:
     ours = re.compile(re.escape(f".{target.name}.draft-") + "[0-9a-f]+")
     found = [path for path in target.parent.iterdir() if ours.fullmatch(path.name.removesuffix(FORMER))]
     for draft in (path for path in found if path.suffix != FORMER):
-        if not is_alive(draft):
-            shutil.rmtree(draft, ignore_errors=True)
+        remove_left(draft, shutil.rmtree)
     for former in (path for path in found if path.suffix == FORMER):
         if former.with_suffix("").exists():
             continue  # the same
