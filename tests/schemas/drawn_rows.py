@@ -37,6 +37,19 @@ def changes(table: str) -> Iterator[list[str]]:
                 yield [f"{column.strip()} = {value.strip()}", *told]
 
 
+def cells_of(change: str) -> dict[str, str]:
+    """Read the cells that a change like `npp = 1; status =` sets; a step without a sign sets none."""
+    steps = [step.partition("=") for step in change.split(";")]
+    return {column.strip(): value.strip() for column, sign, value in steps if sign}
+
+
+def changed(row: dict[str, str], change: str) -> dict[str, str]:
+    """Return a row with a change made."""
+    cells = cells_of(change)
+    assert not cells.keys() - row.keys(), f"there is no column {sorted(cells.keys() - row.keys())}"
+    return row | cells
+
+
 ROWS = {
     "base_definitions": Drawn(
         {"base_definition": "another"},

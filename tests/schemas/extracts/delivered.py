@@ -19,6 +19,7 @@ from flows.intake.take_in import take_in
 from flows.settings import Sender
 from schemas.contract import Dataset
 from tests.drawn import draw
+from tests.schemas import drawn_rows
 
 NAMES = schemas.EXTRACTS
 OCTOBER = date(2024, 10, 1)
@@ -172,9 +173,5 @@ def take_files(
 
 
 def changed(name: str, change: str) -> dict[str, str]:
-    """The example row with the changes that a text like `npp = 1; status =` makes."""
-    steps = [tuple(part.strip() for part in step.split("=", 1)) for step in change.split(";")]
-    changes = {step[0]: step[1] for step in steps}
-    row = example(name)
-    assert not changes.keys() - row.keys(), f"{name} has no column {sorted(changes.keys() - row.keys())}"
-    return row | changes
+    """The example row with a change made."""
+    return drawn_rows.changed(example(name), change)
