@@ -18,15 +18,12 @@ from itertools import count
 from flows.settings import Sender
 from schemas.contract import DATE
 from schemas.memberships import DATASET
-from tests.schemas.drawn_rows import cells_of, changes
+from tests.schemas.drawn_rows import broken_by, cells_of
 from tests.schemas.extracts.delivered import reference
 from tests.schemas.extracts.drawn_extracts import DRAWN
 
 Cells = dict[str, str]
-CHANGES = {
-    change: {*errors.split(), *(f"{rule}?" for rule in warnings.split())}
-    for change, errors, warnings in changes(DRAWN["memberships"])
-}
+CHANGES = dict(broken_by(DRAWN["memberships"]))
 """Change of a row -> the rules that it breaks: `rule` refuses, `rule?` is a warning."""
 OF_LINES = ("blank", "spaces", "delimiters", "too many", "too few", "stray quote", "line break")
 OF_ROWS = ("again", "otherwise")
