@@ -1,11 +1,10 @@
 """The manifest: what a file is by its name, and which contents are in force."""
 
 import gzip
+import io
 import json
 import os
-import shutil
-import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,7 +13,6 @@ from typing import NamedTuple
 import pyarrow
 import pyarrow.parquet
 import pytest
-import xlsxwriter
 
 import schemas
 from flows.intake.delivery import Delivery, Held
@@ -22,6 +20,7 @@ from flows.intake.manifest import append, read_lines, read_manifest
 from flows.intake.stock import Inventory, take_stock
 from flows.problems import NotPublished
 from tests.drawn import read_drawing
+from tests.intake.written import workbook, zipped
 
 FIRST = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 LATER = FIRST + timedelta(days=30)
@@ -524,29 +523,19 @@ def test_what_has_a_row_or_is_cut_short_is_a_copy_of_another(raw: Path, text: st
 
 
 def test_none_in_every_kind_of_file_is_a_report_of_each_sender(raw: Path) -> None:
-    table = pyarrow.table({"nomor": pyarrow.array([], pyarrow.string())})
-    made: dict[str, Callable[[Path], object]] = {
-        "csv.gz": lambda path: path.write_bytes(gzip.compress(NONE.encode(), mtime=0)),
-        "parquet": lambda path: pyarrow.parquet.write_table(table, path),
-        "xlsx": header_alone,
-        "zip": zipped,
+    empty = io.BytesIO()
+    pyarrow.parquet.write_table(pyarrow.table({"nomor": pyarrow.array([], pyarrow.string())}), empty)
+    made = {
+        "csv.gz": gzip.compress(NONE.encode(), mtime=0),
+        "parquet": empty.getvalue(),
+        "xlsx": workbook([["nomor", "nama"]]),
+        "zip": zipped(("N01.csv", NONE.encode())),
     }
-    for kind, write in made.items():
-        first = raw / "employers" / "2024-10" / f"{kind.replace('.', '-')}-1.{kind}"
-        first.parent.mkdir(parents=True, exist_ok=True)
-        write(first)
-        shutil.copyfile(first, first.with_name(first.name.replace("-1.", "-2.")))
+    for kind, content in made.items():
+        for sender in (1, 2):
+            path = drop(raw, f"employers/2024-10/{kind.replace('.', '-')}-{sender}.{kind}", "")
+            path.write_bytes(content)
     assert len(take_stock(raw, LATER).current) == 2 * len(made)
-
-
-def header_alone(path: Path) -> None:
-    with xlsxwriter.Workbook(path) as book:
-        book.add_worksheet().write_row(0, 0, ["nomor", "nama"])
-
-
-def zipped(path: Path) -> None:
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("N01.csv", NONE)
 
 
 def test_reference_data_without_rows_are_one_delivery(raw: Path) -> None:
