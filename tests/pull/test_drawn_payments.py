@@ -33,6 +33,7 @@ from tests.intake.drawn_payments import Payment, Table
 from tests.schemas.extracts.delivered import OCTOBER, dataset, reference
 from tests.servers.ckan import serving
 from tests.servers.postgres import Postgres
+from tests.test_settings import OFFICE, write
 
 TABLES = int(os.environ.get("CAKUPAN_DRAWN_TABLES", "100"))
 TOGETHER = 25
@@ -85,15 +86,6 @@ DATABASE = {
 }
 """Sources of a PostgreSQL: number_format of the sender, and types of counts, amounts and days."""
 PORTAL = {"P": "plain", "I": "indonesian"}
-SOURCES = """
-[office]
-name = "Kantor Uji"
-region_code = "KAL"
-time_zone = "Asia/Makassar"
-[paths]
-raw = "raw"
-warehouse = "warehouse"
-"""
 OF_DATABASE = '''
 [sources.db{name}]
 kind = "sql"
@@ -179,10 +171,10 @@ def read_files(
 ) -> dict[str, list[Read]]:
     """Write every table as every kind of file; return what is read of them by kind."""
     places = []
-    for number, (ending, write, sender) in enumerate(kinds.values()):
+    for number, (ending, write_table, sender) in enumerate(kinds.values()):
         for seed, table in enumerate(tables):
             path = folder / f"{number}-{seed}{ending}"
-            write(table, path)
+            write_table(table, path)
             places.append((path, sender))
     found = iter(judged(places, folder / "kept", patch))
     return {kind: [next(found) for _ in tables] for kind in kinds}
@@ -197,7 +189,7 @@ def landed(
     location = f"{postgres.location.rpartition('/')[0]}/{url.rpartition('/')[2]}"
     patch.setenv("DRAWN_USER", postgres.user)
     patch.setenv("DRAWN_PASSWORD", postgres.password)
-    sections, formats = [SOURCES], {}
+    sections, formats = [OFFICE], {}
     for name, (number_format, count, amount, day) in DATABASE.items():
         senders = [f"{name}{seed}" for seed in seeds]
         formats |= dict.fromkeys(senders, number_format)
@@ -217,9 +209,7 @@ def landed(
         sections += [
             f'[senders.contributions.{name}]\nnumber_format = "{of}"\n' for name, of in formats.items()
         ]
-        (folder / "raw").mkdir()
-        (folder / "cakupan.toml").write_text("".join(sections), encoding="utf-8")
-        settings = load_settings(folder / "cakupan.toml")
+        settings = load_settings(write(folder, "".join(sections)))
         done = pull(settings, months=("2024-10",))
     assert {one.status for one in done} == {"landed"}, done
     files = {path.name.partition(".")[0]: path for path in (settings.raw / "contributions").rglob("*.*")}

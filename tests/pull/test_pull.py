@@ -21,18 +21,10 @@ from flows.pull.pull import asked_of_none, look, pull
 from flows.pull.told import Pulled, counted, data_of_pull
 from flows.settings import Settings, load_settings
 from flows.sources import Source
+from tests.test_settings import OFFICE, write
 
 NOW = datetime(2024, 12, 3, 1, 0, tzinfo=UTC)
-OFFICE = """
-[office]
-name = "Kantor"
-region_code = "KAL"
-time_zone = "Asia/Makassar"
-
-[paths]
-raw = "raw"
-warehouse = "warehouse"
-
+SECTION = """
 [sources.branches]
 kind = "http"
 location = "https://branches.example"
@@ -106,9 +98,7 @@ class Stand:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    (tmp_path / "raw").mkdir()
-    (tmp_path / "cakupan.toml").write_text(OFFICE)
-    return load_settings(tmp_path / "cakupan.toml")
+    return load_settings(write(tmp_path, OFFICE + SECTION))
 
 
 @pytest.fixture
