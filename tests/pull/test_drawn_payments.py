@@ -8,7 +8,7 @@ process of its own, which costs more than its rows.
 
 import os
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -21,16 +21,12 @@ import pytest
 from flows.intake.judge import Judged, judge
 from flows.intake.kept_rows import number_of, physical_line
 from flows.intake.outcome import Outcome
-from flows.intake.pseudonym import PseudonymKey
-from flows.intake.reading import Place
-from flows.intake.surroundings import Surroundings, opened
-from flows.intake.take_in import take_in
 from flows.pull.pull import pull
 from flows.settings import Sender, load_settings
 from schemas.contract import Dataset
 from tests.intake import drawn_payments as drawn
 from tests.intake.drawn_payments import Payment, Table
-from tests.schemas.extracts.delivered import OCTOBER, dataset, reference
+from tests.schemas.extracts.delivered import take_files
 from tests.servers.ckan import serving
 from tests.servers.postgres import Postgres
 from tests.test_settings import OFFICE, write
@@ -134,14 +130,7 @@ def judged(places: list[tuple[Path, Sender]], folder: Path, monkeypatch: pytest.
         return judge(kind, rows)
 
     monkeypatch.setattr("flows.intake.take_in.judge", seen)
-    told = [
-        Place(path, f"N{number}", sender, OCTOBER, folder / str(number))
-        for number, (path, sender) in enumerate(places)
-    ]
-    for place in told:
-        place.folder.mkdir(parents=True)
-    with opened(Surroundings("KAL", reference(), folder / "spill")) as connection:
-        outcomes = take_in(dataset("contributions"), told, connection, PseudonymKey(b"k" * 32))
+    outcomes = [told.outcome for told in take_files("contributions", places, folder)]
     columns = ("workers", "wages_idr", "contributions_idr", "fines_idr", "paid_date")
     read: dict[int, dict[int, Value]] = {number: {} for number in range(len(places))}
     for row in staged:
@@ -158,12 +147,6 @@ def tables() -> list[Table]:
     seeds = range(TABLES)
     parts = [seeds[first : first + TOGETHER] for first in range(0, TABLES, TOGETHER)]
     return [[one for seed in part for one in drawn.draw_table(seed)] for part in parts]
-
-
-@pytest.fixture(scope="module")
-def patched() -> Iterator[pytest.MonkeyPatch]:
-    with pytest.MonkeyPatch.context() as patch:
-        yield patch
 
 
 def read_files(
