@@ -3,11 +3,13 @@
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -226,6 +228,7 @@ def test_without_a_server_a_run_uses_one_of_its_own_and_leaves_none_behind(setti
     assert "starting one for this run" in done.stderr
     assert "nanobind" not in done.stderr
     assert list(folder.glob("cakupan-prefect-*")) == []
+    assert prefect_server.EMPTY.exists()
 
 
 def test_an_unreachable_server_leaves_with_3(settings: Settings) -> None:
@@ -258,6 +261,22 @@ def test_a_throwaway_server_that_does_not_answer_is_not_awaited_for_ever(
         prefect_server.throwaway_server(),
     ):
         pass
+
+
+@pytest.mark.parametrize("damage", [b"no database", None])
+def test_a_database_that_is_kept_is_whole_or_not_used(damage: bytes | None, tmp_path: Path) -> None:
+    kept, used = tmp_path / "kept.db", tmp_path / "home" / "prefect.db"
+    used.parent.mkdir()
+    with closing(sqlite3.connect(kept)) as database:
+        database.execute("create table flow_run as select randomblob(50000) as id")
+        database.commit()
+    whole = kept.read_bytes()
+    kept.write_bytes(whole[:8192] + bytes(4096) + whole[12288:] if damage is None else damage)
+    prefect_server.copy_database(kept, used)
+    kept.write_bytes(whole)
+    assert list(used.parent.iterdir()) == []
+    prefect_server.copy_database(kept, used)
+    assert [path.name for path in used.parent.iterdir()] == ["prefect.db"]
 
 
 def test_a_throwaway_server_ends_with_a_run_that_is_killed(tmp_path: Path) -> None:
