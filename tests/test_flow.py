@@ -20,7 +20,7 @@ from flows.problems import OutsideFailed
 from flows.settings import PROJECT, Settings
 from flows.warehouse.publish import read_releases
 from tests.builds import warm_copy
-from tests.command import CAKUPAN, cakupan, configuration, environment, python, start
+from tests.command import CAKUPAN, cakupan, environment, python, start
 from tests.test_publish import release_of, with_news
 
 NIK = "3171234567890123"
@@ -130,23 +130,6 @@ def test_what_is_not_used_and_the_page_are_left_beside_the_summary(server: str, 
     assert (refused["dataset"], refused["sender"], refused["deliveries"]) == ("targets", "N01", 1)
     assert refused["found"] == "the whole delivery is refused"
     assert page.as_uri() in left["cakupan-page"]["data"]
-
-
-@pytest.mark.flow
-def test_boundaries_of_other_regions_are_told_before_anything_is_published(
-    server: str, settings: Settings, tmp_path: Path
-) -> None:
-    shape = {"type": "Polygon", "coordinates": [[[0, 0], [0, 1], [1, 1], [0, 0]]]}
-    feature = {"type": "Feature", "properties": {"region_code": "63.71"}, "geometry": shape}
-    file = tmp_path / "regencies.geojson"
-    file.write_text(json.dumps({"features": [feature]}), encoding="utf-8")
-    config = configuration(with_news(settings), tmp_path)
-    config.write_text(f'{config.read_text()}[report]\nboundaries = "{file}"\n', encoding="utf-8")
-    before = release_of(settings.published)
-    done = cakupan("run", "--config", str(config), env=environment(tmp_path, PREFECT_API_URL=server))
-    assert (done.returncode, release_of(settings.published)) == (2, before)
-    assert "expected BPS codes such as 61" in done.stderr
-    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.flow
