@@ -13,6 +13,7 @@ from flows.warehouse.in_force import cache_of, taken_in
 from flows.warehouse.judged_with import LOST, OFFICES, WHY, remember, remembered, told_again, why_again
 from flows.warehouse.plan import make_plan
 from flows.warehouse.steps import steps_with_news
+from tests.builds import warm_copy
 from tests.conftest import copy_raw
 from tests.intake.extracts.memberships import employee, text_of
 
@@ -25,10 +26,11 @@ def memberships(first: int, **changes: str) -> str:
     return text_of([employee(first, **changes), employee(first + 1, **changes)])
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Settings:
-    """Extracts that name a branch, another one, one that is not known, and none."""
-    raw, key = copy_raw(tmp_path / "raw"), tmp_path / "key"
+@pytest.fixture(scope="module")
+def taken(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Extracts that name a branch, another one, one that is not known, and none, taken in; read only."""
+    office = tmp_path_factory.mktemp("taken")
+    raw, key = copy_raw(office / "raw"), office / "key"
     key.write_text("0f" * 32, encoding="ascii")
     key.chmod(0o600)
     for dataset, sender, content in (
@@ -43,9 +45,15 @@ def office(tmp_path: Path) -> Settings:
         folder = raw / dataset / "2024-10"
         folder.mkdir(parents=True, exist_ok=True)
         (folder / f"{sender}.csv").write_text(content, encoding="utf-8")
-    settings = replace(load_settings(raw=raw, warehouse=tmp_path / "warehouse"), key_file=key)
+    settings = replace(load_settings(raw=raw, warehouse=office / "warehouse"), key_file=key)
     assert {sender for _, sender, _ in judged(settings)} == {f"N0{n}" for n in range(1, 8)}
     return settings
+
+
+@pytest.fixture
+def office(taken: Settings, tmp_path: Path) -> Settings:
+    """The same, of this test's own."""
+    return warm_copy(taken, tmp_path)
 
 
 def judged(settings: Settings) -> list[tuple[str, str, tuple[str, ...]]]:
