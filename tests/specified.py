@@ -25,16 +25,21 @@ def tables_of(text: str) -> dict[str, str]:
     return dict(zip(parts[1::2], parts[2::2], strict=True))
 
 
-def each_row(text: str) -> pytest.MarkDecorator:
-    """Run a test for each row of a drawn table, named by its first cell; behind -> is what it tells."""
+def beside(text: str) -> tuple[Rows, Rows]:
+    """Return of each row of a drawn table what is given and, behind ->, what it tells."""
     names, rows = read_drawing(text)
     middle = names.index("->")
     cells = [dict(zip(names, row, strict=True)) for row in rows]
-    given = [{name: row[name] for name in names[:middle] if name != "case"} for row in cells]
-    told = [{name: row[name] for name in names[middle + 1 :]} for row in cells]
-    return pytest.mark.parametrize(
-        ("given", "told"), list(zip(given, told, strict=True)), ids=[r[0] for r in rows]
-    )
+    given = [{name: row[name] for name in names[:middle]} for row in cells]
+    return given, [{name: row[name] for name in names[middle + 1 :]} for row in cells]
+
+
+def each_row(text: str) -> pytest.MarkDecorator:
+    """Run a test for each row of a drawn table, named by its first cell; behind -> is what it tells."""
+    given, told = beside(text)
+    ids = [next(iter(row.values())) for row in given]
+    given = [{name: row[name] for name in row if name != "case"} for row in given]
+    return pytest.mark.parametrize(("given", "told"), list(zip(given, told, strict=True)), ids=ids)
 
 
 def each_case(text: str) -> pytest.MarkDecorator:
@@ -71,6 +76,16 @@ def tell(rows: list[Row], told: Rows) -> None:
         found = {name: row[name] for name in line}
         wanted = {name: _meant(cell, found[name]) for name, cell in line.items()}
         assert found == wanted, f"{found} is not {wanted}"
+
+
+def picked(rows: list[Row], told: Rows, key: str) -> list[Row]:
+    """Return for each told line the one row that has its cells of a key."""
+    found = []
+    for line in told:
+        cells = {name: line[name] for name in key.split() if name in line}
+        (row,) = [row for row in rows if all(str(row[name]) == cell for name, cell in cells.items())]
+        found.append(row)
+    return found
 
 
 def _meant(cell: str | None, found: Any) -> Any:
