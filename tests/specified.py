@@ -82,8 +82,8 @@ def picked(rows: list[Row], told: Rows, key: str) -> list[Row]:
     """Return for each told line the one row that has its cells of a key."""
     found = []
     for line in told:
-        cells = {name: line[name] for name in key.split() if name in line}
-        (row,) = [row for row in rows if all(str(row[name]) == cell for name, cell in cells.items())]
+        names = [name for name in key.split() if name in line]
+        (row,) = [row for row in rows if all(row[name] == _meant(line[name], row[name]) for name in names)]
         found.append(row)
     return found
 
@@ -92,6 +92,8 @@ def _meant(cell: str | None, found: Any) -> Any:
     """Return a drawn cell in the type of what was found; 3/8 is a number too."""
     if cell is None or found is None:
         return cell
+    if cell == "''":
+        return ""
     if isinstance(found, bool):
         return {"true": True, "false": False}[cell]
     if isinstance(found, float):
