@@ -5,29 +5,31 @@ from tests.drawn import Row, cells
 from tests.specified import Case, Cells, drawn, each_case, each_row, rows_of_kinds, tell
 
 DEFINITIONS = """
-    definition_kind | definition               | is_variant | is_comparable | base_kind | segments | stated_by | counted_unit | includes_jakon | includes_pmi
-    participants    | admin_memberships        | false      | true          |           |          | office    | membership   | yes            | yes
-    participants    | admin_persons_any        | false      | true          |           |          | office    | person_any   | unknown        | yes
-    participants    | kanwil_2023              | false      | true          |           |          | office | | |
-    participants    | kanwil_2024              | false      | true          |           |          | office | | |
-    participants    | a_part_of_kanwil_2024    | true       | true          |           |          | office | | |
-    participants    | ministry_active          | false      | true          |           |          | ministry | | |
-    participants    | a_regency                | false      | true          |           |          | government | | |
-    participants    | a_newspaper              | false      | true          |           |          | press | | |
-    base            | sakernas_employed        | false      | true          | sakernas  | ALL      | | | |
-    base            | sakernas_employed_latest | false      | true          | sakernas  | ALL      | | | |
-    base            | sakernas_able            | false      | true          | sakernas  | ALL      | | | |
-    base            | sakernas_formal          | false      | true          | sakernas  | PU       | | | |
-    base            | bpjs_eligible            | false      | true          | stated    | PU+ALL   | | | |
-    base            | office_employed          | false      | true          | stated    | ALL      | | | |
-    base            | undisclosed              | false      | false         | unknown   | ALL      | | | |
-    base            | none                     | false      | false         | unknown   | JAKON    | | | |
+    definition_kind | definition               | is_variant | is_comparable | base_kind | segments | stated_by  | counted_unit | includes_jakon | includes_pmi | parts
+    participants    | admin_memberships        | false      | true          |           |          | office     | membership   | yes            | yes          |
+    participants    | admin_persons_any        | false      | true          |           |          | office     | person_any   | unknown        | yes          |
+    participants    | kanwil_2023              | false      | true          |           |          | office     |              |                |              |
+    participants    | kanwil_2024              | false      | true          |           |          | office     |              | unknown        | unknown      | PU+BPU
+    participants    | a_part_of_kanwil_2024    | true       | true          |           |          | office     |              |                |              |
+    participants    | ministry_active          | false      | true          |           |          | ministry   |              | unknown        | unknown      | PU+BPU+PMI
+    participants    | a_regency                | false      | true          |           |          | government |              |                |              |
+    participants    | a_newspaper              | false      | true          |           |          | press      |              |                |              |
+    base            | sakernas_employed        | false      | true          | sakernas  | ALL      |            |              |                |              |
+    base            | sakernas_employed_latest | false      | true          | sakernas  | ALL      |            |              |                |              |
+    base            | sakernas_able            | false      | true          | sakernas  | ALL      |            |              |                |              |
+    base            | sakernas_formal          | false      | true          | sakernas  | PU+BPU+PMI      |            |              |                |              |
+    base            | bpjs_eligible            | false      | true          | stated    | PU+ALL   |            |              |                |              |
+    base            | office_employed          | false      | true          | stated    | ALL      |            |              |                |              |
+    base            | undisclosed              | false      | false         | unknown   | ALL      |            |              |                |              |
+    base            | none                     | false      | false         | unknown   | JAKON    |            |              |                |              |
 """
 SEGMENTS = """
     segment | sakernas_base
     ALL     | sakernas_employed
     PU      | sakernas_formal
     JAKON   | none
+    BPU     | sakernas_formal
+    PMI     | sakernas_formal
 """
 KEY = {
     "period": "2024-11-01",
@@ -173,9 +175,9 @@ a stated base keeps its interval and that of the other counts beside it
     told   | base_workers_low: 53 | base_workers_high: 55 | participants_others_low: 25 | participants_others_high: 39
     told   | base_definition: sakernas_employed
 a coverage traces to the figures of its parts
-    count  | source: F0010+F0014
-    survey | source: s#12+s#21
-    told   | participants_source: F0010+F0014 | base_source: s#12+s#21
+    count  | source: F0010+F0014 | figures_considered: 20
+    survey | source: s#12+s#21 | figures_considered: 3
+    told   | participants_source: F0010+F0014 | base_source: s#12+s#21 | figures_considered: 23
 published figures are complete and hide nothing
     count  | value: 30
     told   | is_complete: true | is_suppressed: false
@@ -197,6 +199,8 @@ it is shown as printed and recomputed beside it
     rate   | base_definition: bpjs_eligible | coverage_rate: 0.4633 | coverage_rate_low: 0.46325
     told   | is_stated: true | coverage_rate: 0.4633 | recomputed_rate: 25/54
 its interval is that of its own printing
+    count  | value: 25 | value_low: 20 | value_high: 30
+    stated | base_definition: bpjs_eligible | base_workers: 54 | base_workers_low: 50 | base_workers_high: 60
     rate   | base_definition: bpjs_eligible | coverage_rate: 0.4633 | coverage_rate_low: 0.46325 | coverage_rate_high: 0.4634
     told   | coverage_rate_low: 0.46325 | coverage_rate_high: 0.4634
 without its base it implies one from its own numerators: 90 / 0.52 = 173.08 to 110 / 0.42 = 261.9
@@ -211,13 +215,17 @@ an implied base that is a whole number is that number: 7 / 0.14 to 9 / 0.072
     count  | value: 8 | value_least: 7 | value_greatest: 9
     rate   | base_definition: undisclosed | coverage_rate: 0.1 | coverage_rate_low: 0.072 | coverage_rate_high: 0.14
     told   | implied_base_low: 50 | implied_base_high: 125
+one that is all but a whole number is cut off: 127,503 / 0.223457 = 570,592.999996 and 95,954 / 0.223457 = 429,407.000004
+    count  | value: 110000 | value_least: 127503 | value_greatest: 95954
+    rate   | base_definition: undisclosed | coverage_rate: 0.22 | coverage_rate_low: 0.223457 | coverage_rate_high: 0.223457
+    told   | implied_base_low: 570592 | implied_base_high: 429408
 a computed rate implies no base
     count  | value: 30
     stated | base_definition: office_employed | base_workers: 80 | base_workers_low: 75 | base_workers_high: 89
     told   | is_stated: false | coverage_rate: 30/80 | implied_base_low: | implied_base_high:
 without a count it keeps its own dates
     rate   | base_definition: undisclosed | coverage_rate: 0.45 | as_of_latest_date: 2024-11-07 | as_of_precision: year
-    told   | participants: | base_status: missing | as_of_latest_date: 2024-11-07 | as_of_precision: year
+    told   | participants: | base_status: missing | as_of_latest_date: 2024-11-07 | as_of_precision: year | has_conflict: false
 one above one leaves the unprotected unknown, whatever the parts say
     count  | value: 30
     stated | base_definition: bpjs_eligible | base_workers: 40
@@ -269,6 +277,20 @@ the base on which all counts meet comes before another one
     survey  | base_definition: sakernas_able
     survey  | base_definition: sakernas_employed
     told    | participant_definition: kanwil_2024 | base_definition: sakernas_employed
+a base of one round comes before one with another that stands in
+    count   | value: 30
+    survey  | base_definition: sakernas_able
+    survey  | base_definition: sakernas_employed | base_status: mixed_rounds
+    told    | participant_definition: kanwil_2024 | base_definition: sakernas_able
+of equal bases the first by its name
+    count   | value: 30
+    stated  | base_definition: office_employed | base_workers: 80
+    stated  | base_definition: bpjs_eligible | base_workers: 80
+    told    | base_definition: bpjs_eligible
+of equal counts the first by its name
+    count   | participant_definition: kanwil_2024
+    count   | participant_definition: kanwil_2023
+    told    | participant_definition: kanwil_2023
 the office comes before the ministry
     count   | participant_definition: ministry_active
     count   | participant_definition: kanwil_2024
@@ -392,8 +414,23 @@ persons are those as their definition has them
     told    | counted_unit: person_any | includes_jakon: yes | includes_pmi: no
     records | participant_definition: admin_persons_any | segment: PU
     told    | counted_unit: person_any | includes_jakon: no | includes_pmi: no
+printed counts are those with migrants that are made of them, and say so of all segments only
+    count   | participant_definition: kanwil_2024 | segment: ALL
+    told    | counted_unit: | includes_jakon: unknown | includes_pmi: unknown
+    count   | participant_definition: kanwil_2024 | segment: BPU
+    told    | includes_jakon: no | includes_pmi: no
+    count   | participant_definition: kanwil_2024 | segment: JAKON
+    told    | counted_unit: | includes_jakon: yes | includes_pmi: no
+    count   | participant_definition: kanwil_2024 | segment: PMI
+    told    | includes_jakon: no | includes_pmi: yes
+    count   | participant_definition: kanwil_2024 | segment: PU
+    told    | includes_jakon: no | includes_pmi: unknown
+    count   | participant_definition: ministry_active | segment: ALL | period: 2024-12-01
+    told    | includes_jakon: unknown | includes_pmi: yes
+    count   | participant_definition: ministry_active | segment: PU | period: 2024-12-01
+    told    | includes_jakon: no | includes_pmi: no
 """)
-def test_records(run_model: Run, case: Case) -> None:
+def test_what_is_counted(run_model: Run, case: Case) -> None:
     tell(coverage(run_model, case), case["told"])
 
 
