@@ -19,7 +19,7 @@ FIGURES = """
     F7        | persons | 206000 | 205500    | 207000
     F8        | percent | 68.02  | 68.015    | 68.03
     F9        | percent | 55.69  | 55.685    | 55.70
-    F10       | percent | 3.37   | 3.365     | 3.38
+    F10       | percent | 3.37   | 3.365001  | 3.380001
 """
 """Rounded numbers, F4 to F6 in full digits, and percentages."""
 
@@ -46,7 +46,7 @@ def recompute(run_model: Run, check: str) -> Row:
     growth from nothing cannot be computed                     | growth_percent: from F6, to F4                            |    |              |             |
     a change between rates is in points: 68.015 - 55.70        | change_points: from F9, to F8                             |    | 12.33        | 12.315      | 12.345
     as growth it is in percent of the earlier rate             | growth_percent: from F9, to F8                            |    | 123300/5569  | 12315/557   | 246900/11137
-    a percentage of a whole: 3.365 x 2055, 3.38 x 2069.99      | percent_of: percent F10, whole F7                         |    | 6942.2       | 6915.075    | 6996.5662
+    a percentage of a whole: 3.365001 x 2055, 3.380001 x 2069.99 | percent_of: percent F10, whole F7                         |    | 6942.2       | 6915.077055 | 6996.56826999
     a yearly amount: 30 x 1000 x 12, 28 x 950, 34 x 1099       | yearly_amount: persons F3, monthly_idr F1                 |    | 360000       | 319200      | 448392
     a closing stock: 1000 + 200 - 30, 950 + 195 - 34           | closing_stock: opening F1, added F2, removed F3           |    | 1170         | 1111        | 1280
     a missing operand leaves it unknown                        | sum: term F4, term F98                                    |    |              |             |
