@@ -73,6 +73,9 @@ COUNTED = {
 is shown as it is where nothing is hidden, with names beside codes
     counted  | workers: 500
     told     | workers: 500 | contributions_idr: 9000 | fines_idr: 70 | employers_low: 20 | is_suppressed: false | region_name: Kalimantan | region_level: island_group | segment_name: Wage earners
+stands without a name where its region has none
+    counted  | region_code: 9999
+    told     | region_code: 9999 | region_name: | workers: 500
 hides an amount with the other
     counted  | workers: 500
     hidden   | component: contributions_idr
