@@ -9,7 +9,6 @@ import hashlib
 import json
 import os
 import pickle
-import re
 import shutil
 import subprocess
 import sys
@@ -141,11 +140,11 @@ def _tests(mutant: Mutant, stages: int) -> str:
 
 
 def _text_of(test: str) -> str:
-    """Return the digest of a test's own lines."""
+    """Return the digest of a test's own lines, and of the cases that decorate it."""
     path, _, name = test.partition("::")
     text = (PROJECT / path).read_text(encoding="utf-8") if path and (PROJECT / path).is_file() else ""
-    found = re.search(rf"^def {name.partition('[')[0]}\(.*?(?=^\S)", f"{text}\n#", re.DOTALL | re.MULTILINE)
-    return hashlib.sha256((found[0] if found else "").encode()).hexdigest()[:16]
+    own = [part for part in text.split("\n\n\n") if f"\ndef {name.partition('[')[0]}(" in f"\n{part}"]
+    return hashlib.sha256("".join(own).encode()).hexdigest()[:16]
 
 
 def holds(kept: dict[str, str] | None, mutant: Mutant, stages: int) -> bool:
