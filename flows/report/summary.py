@@ -18,8 +18,9 @@ from rich.text import Text
 
 from flows.duck import CONFIG
 from flows.project import PROJECT, SQL
+from flows.report.numbers import month, short_month
 from flows.report.page_data import REPORTS, read_report
-from flows.report.wording import MONTHS, conclusions, printed_rate
+from flows.report.wording import conclusions, printed_rate
 from flows.warehouse.rows import Row, rows_of
 
 OF_RECORDS = (
@@ -186,7 +187,7 @@ def _coverage_cells(rows: list[Row]) -> list[tuple[str, str, str]]:
 def _when(row: Row) -> str:
     period: date = row["period"]
     is_year_end = row["as_of_precision"] == "year" and (period.month, period.day) == (12, 1)
-    return f"end of {period:%Y}" if is_year_end else f"{MONTHS['en'][period.month - 1][:3]} {period.year}"
+    return f"end of {period:%Y}" if is_year_end else short_month(period, "en")
 
 
 def _base(row: Row) -> str:
@@ -239,7 +240,6 @@ def record_lines(counts: list[Row]) -> list[str]:
     """Say what the records of the last month count in the territory."""
     if not counts:
         return []
-    period = counts[0]["period"]
     told = [
         f"{row['segment']} {'hidden' if row['participants'] is None else format(row['participants'], ',')}"
         for row in counts
@@ -248,7 +248,7 @@ def record_lines(counts: list[Row]) -> list[str]:
     people = [row for row in counts if row["participant_definition"] != "admin_memberships"]
     whole = [row["participants"] for row in people if row["segment"] == "ALL"]
     lines = [
-        f"Records of {MONTHS['en'][period.month - 1]} {period.year}, active memberships: {', '.join(told)}"
+        f"Records of {month(counts[0]['period'], 'en')}, active memberships: {', '.join(told)}"
         + (f"; people {whole[0]:,}." if whole and whole[0] is not None else ".")
     ]
     rates = [row["completeness_rate"] for row in counts if not row["is_complete"]]
