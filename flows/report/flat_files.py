@@ -1,7 +1,6 @@
 """A table of the published file as CSV and as Parquet: every row and every digit of it."""
 
 import csv
-import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 
 import duckdb
 
+from flows.intake.checksums import sha256_of_file
 from flows.report.catalogue import Column, Table
 from flows.warehouse.answers import FORMULA
 
@@ -74,11 +74,8 @@ def written(
     blank: dict[str, int] | None = None,
 ) -> FlatFile:
     """Return what tells a file that stands."""
-    with (folder / path).open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return FlatFile(
-        path, (folder / path).stat().st_size, digest, rows, dict(guarded or {}), dict(blank or {})
-    )
+    size, digest = (folder / path).stat().st_size, sha256_of_file(folder / path)
+    return FlatFile(path, size, digest, rows, dict(guarded or {}), dict(blank or {}))
 
 
 def _guard(texts: list[Any]) -> int:

@@ -66,6 +66,14 @@ def read_report(connection: duckdb.DuckDBPyConnection, path: Path) -> list[Row]:
     return rows_of(connection, path.read_text(encoding="utf-8"))
 
 
+def refusals(published: Path) -> list[Row]:
+    """Return by dataset and sender what is not used, in how many deliveries, and how many breaches of a rule
+    or rows; no value of a row, and nothing where all is used.
+    """
+    with duckdb.connect(str(published), read_only=True, config=CONFIG) as connection:
+        return read_report(connection, REPORTS / "refused.sql")
+
+
 def as_table(rows: list[Row], columns: tuple[str, ...]) -> dict[str, Any]:
     """Return rows as `columns`, `rows` of plain values and `texts`: of each column of texts its different
     ones, by whose place the rows name them. Days are ISO texts, decimals numbers.

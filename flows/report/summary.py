@@ -17,6 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from flows.duck import CONFIG
+from flows.listed import in_lines
 from flows.project import PROJECT, SQL
 from flows.report.numbers import month, short_month
 from flows.report.page_data import REPORTS, read_report
@@ -212,9 +213,8 @@ def _common(row: Row) -> str:
 
 def _ledger_lines(data: Row) -> list[str]:
     ledger = data["ledger"]
-    simulated = data["release"]["data_kind"] == "simulated"
     return [
-        *([SIMULATED_TOLD] if simulated else []),
+        *([SIMULATED_TOLD] if data["release"]["data_kind"] == "simulated" else []),
         f"Rows: {ledger['rows_in']:,} in from {ledger['deliveries']:,} deliveries: "
         f"{ledger['accepted']:,} accepted, {ledger['refused']:,} refused, "
         f"{ledger['duplicates']:,} duplicate, {ledger['structural']:,} structural.",
@@ -252,16 +252,14 @@ def record_lines(counts: list[Row]) -> list[str]:
         + (f"; people {whole[0]:,}." if whole and whole[0] is not None else ".")
     ]
     rates = [row["completeness_rate"] for row in counts if not row["is_complete"]]
-    if rates:
-        known = [rate for rate in rates if rate is not None]
+    if known := [rate for rate in rates if rate is not None]:
         lines.append(
             "That month is not complete: "
-            + (
-                f"the senders that delivered had {min(known):.1%} of the month before."
-                if known
-                else "a sender or a regency is missing, and how much that is, is not known."
-            )
+            f"the senders that delivered had {min(known):.1%} of the month before."
         )
+    elif rates:
+        missing = "a sender or a regency is missing, and how much that is, is not known."
+        lines.append(f"That month is not complete: {missing}")
     return lines
 
 
@@ -269,8 +267,7 @@ def refusal_lines(data: Row, most: int | None = SHOWN) -> list[str]:
     """Say what is not used, the first deliveries by name, and what the checks warn of."""
     refused = data["refused"]
     lines = [
-        f"{row['status']}: {row['file']}"
-        + (f": {row['reason']}" if row["reason"] else f": {row['rejected_rows']} row(s)")
+        f"{row['status']}: {row['file']}: {row['reason'] or str(row['rejected_rows']) + ' row(s)'}"
         for row in refused[:most]
     ]
     rest = refused[len(lines) :]
@@ -278,22 +275,19 @@ def refusal_lines(data: Row, most: int | None = SHOWN) -> list[str]:
         lines += [f"and {len(rest)} more, which audit.deliveries and --verbose name:", *_counted(rest)]
     if lines:
         lines.append(f"Each refused row: {Path(data['file']).with_name('rejections.csv')}")
-    return (
-        lines
-        + _warned_lines(data["warned"])
-        + [f"warning: {w['check_name']}: {w['offenders']} row(s). {w['meaning']}" for w in data["warnings"]]
-    )
+    lines += _warned_lines(data["warned"])
+    return lines + [
+        f"warning: {w['check_name']}: {w['offenders']} row(s). {w['meaning']}" for w in data["warnings"]
+    ]
 
 
 def _warned_lines(rules: list[Row]) -> list[str]:
     """Say which doubts there are about rows that count, the most frequent first."""
-    told = [f"{row['dataset']} {row['rule']} {row['rows']:,}" for row in rules[:RULES_SHOWN]]
-    told += [f"and {len(rules) - RULES_SHOWN} more rules"] if len(rules) > RULES_SHOWN else []
-    return (
-        [f"Warned of rows that count all the same: {', '.join(told)}. See audit.delivery_rules."]
-        if told
-        else []
-    )
+    if not rules:
+        return []
+    named = [f"{row['dataset']} {row['rule']} {row['rows']:,}" for row in rules]
+    told = ", ".join(in_lines(named, RULES_SHOWN, "more rules"))
+    return [f"Warned of rows that count all the same: {told}. See audit.delivery_rules."]
 
 
 def _counted(refused: list[Row]) -> list[str]:
@@ -315,11 +309,7 @@ def try_next(published: Path, data: Row) -> list[str]:
     """Return three commands that work as they stand: typed here, on this warehouse."""
     here = Path(sys.executable).with_name("cakupan")
     named = "cakupan" if shutil.which("cakupan") == str(here) else os.path.relpath(here)
-    there = (
-        ""
-        if published.parent == PROJECT / "data" / "warehouse"
-        else f" --warehouse {shlex.quote(str(published.parent))}"
-    )
+    is_usual = published.parent == PROJECT / "data" / "warehouse"
+    there = "" if is_usual else f" --warehouse {shlex.quote(str(published.parent))}"
     commands = OF_RECORDS if data["records"] and not data["coverage"] else TRY_NEXT
-    region_code = data["release"]["region_code"]
-    return [f"{named} {command.format(region_code=region_code)}{there}" for command in commands]
+    return [f"{named} {command.format(**data['release'])}{there}" for command in commands]
