@@ -12,17 +12,13 @@ from typing import Any
 import pyarrow
 
 from flows.belongings import let_go, ours, put
+from flows.duck import TEXT, WHOLE, table_schema
 from flows.intake.breach import Breach
 from flows.intake.checksums import sha256_of_file
 
 ROWS = "accepted.parquet"
 TOLD = "breaches.arrow"
-BREACHES = pyarrow.schema(
-    [
-        ("line", pyarrow.int64()),
-        *((name, pyarrow.string()) for name in ("column", "rule", "severity", "expected", "value")),
-    ]
-)
+BREACHES = table_schema({"line": WHOLE, "column rule severity expected value": TEXT})
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pyarrow
 
-from flows.duck import CONFIG
+from flows.duck import CONFIG, create
 from flows.intake.words import REGIONS, look_up_names
 from flows.project import SQL
 from flows.warehouse.macros import load_macros
@@ -53,8 +53,7 @@ def opened(around: Surroundings) -> Iterator[duckdb.DuckDBPyConnection]:
         for schema in ("intake", "read", "core", "staging"):
             connection.execute(f"create schema {schema}")
         for name, table in {"regions": REGIONS.empty_table(), **around.reference}.items():
-            connection.register("incoming", table)
-            connection.execute(f"create table core.{name} as from incoming")
+            create(connection, f"core.{name}", table)
         connection.execute("create table intake.office as select ? as region_code", [around.office_region])
         connection.execute("create view intake.known_regions as from core.regions")
         if around.reference:

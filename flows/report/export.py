@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 import schemas
-from flows.duck import CONFIG
+from flows.duck import quoted, read_only
 from flows.report.catalogue import Table, tables
 from flows.report.dictionary import DICTIONARY, dictionary_text
 from flows.report.export_words import DESCRIPTION, NO_LICENCE, README, SIMULATED_NOTE
@@ -52,11 +52,11 @@ def export(published: Path, folder: Path, licence: Licence | None = None) -> Jso
     require_published(published)
     with (
         whole_folder(folder, is_export) as draft,
-        duckdb.connect(str(published), read_only=True, config=CONFIG) as connection,
+        read_only(published) as connection,
     ):
         spill = draft / ".spill"
         connection.execute("set threads = 1")  # or the parts of a Parquet file could be cut elsewhere
-        connection.execute(f"set temp_directory = '{str(spill).replace(chr(39), chr(39) * 2)}'")
+        connection.execute(f"set temp_directory = {quoted(spill)}")
         described = _write(connection, draft, licence)
         shutil.rmtree(spill, ignore_errors=True)
     return described

@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 
+from flows.duck import quoted
 from flows.intake.checksums import sha256_of_file
 from flows.report.catalogue import Column, Table
 from flows.warehouse.answers import FORMULA
@@ -57,11 +58,9 @@ def write_csv(connection: duckdb.DuckDBPyConnection, table: Table, folder: Path,
 
 def write_parquet(connection: duckdb.DuckDBPyConnection, table: Table, folder: Path, path: str) -> FlatFile:
     """Write a table as Parquet with the types of the published file, in the order of its grain."""
-    target = str(folder / path).replace("'", "''")
     names = ", ".join(f'"{column.name}"' for column in table.columns)
-    connection.execute(
-        f"copy (select {names} from {_ordered(table)}) to '{target}' (format parquet, compression zstd)"
-    )
+    how = "(format parquet, compression zstd)"
+    connection.execute(f"copy (select {names} from {_ordered(table)}) to {quoted(folder / path)} {how}")
     [(rows,)] = connection.execute(f"select count(*) from {table.full_name}").fetchall()
     return written(folder, path, rows)
 

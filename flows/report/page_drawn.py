@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
+from flows.duck import Row
 from flows.report.page_data import Reports
-from flows.warehouse.rows import Row
 
 MAPS = ("tile_map", "boundary_map")
 

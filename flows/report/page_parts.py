@@ -4,6 +4,7 @@ import copy
 from datetime import date
 from typing import Any
 
+from flows.duck import Row
 from flows.report.boundaries import Shape
 from flows.report.charts import IN, OUT
 from flows.report.page_data import Reports
@@ -13,7 +14,6 @@ from flows.report.page_regions import base_kinds, region_choices, without_shape
 from flows.report.page_remarks import base_of, noted, remarks, told, told_base, told_incomplete, told_month
 from flows.report.page_words import WORDS
 from flows.report.tiles import with_tiles
-from flows.warehouse.rows import Row
 
 Words = dict[str, dict[str, Any]]
 MOST_REFUSED = 200

@@ -10,19 +10,17 @@ from datetime import date
 from itertools import groupby
 from pathlib import Path
 
-import duckdb
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from flows.duck import CONFIG
+from flows.duck import Row, read_only, rows_of
 from flows.listed import in_lines
 from flows.project import PROJECT, SQL
 from flows.report.numbers import month, short_month
 from flows.report.page_data import REPORTS, read_report
 from flows.report.wording import conclusions, printed_rate
-from flows.warehouse.rows import Row, rows_of
 
 OF_RECORDS = (
     "query \"from membership_profile where region_code = '{region_code}' order by period desc limit 20\"",
@@ -39,7 +37,7 @@ TRY_NEXT = (
 
 def summary_data(published: Path) -> Row:
     """Return the summary as plain values: release, ledger, records, coverage, changes, refusals, file."""
-    with duckdb.connect(str(published), read_only=True, config=CONFIG) as connection:
+    with read_only(published) as connection:
         changes = read_report(connection, SQL / "queries" / "what_may_be_said.sql")
         coverage = read_report(connection, SQL / "queries" / "how_did_coverage_move.sql")
         return {

@@ -3,9 +3,9 @@
 import math
 from collections.abc import Iterator
 
+from flows.duck import Row
 from flows.report.numbers import count, marked, month, percent
 from flows.report.page_words import WORDS
-from flows.warehouse.rows import Row
 
 SENTENCES = {
     "en": {

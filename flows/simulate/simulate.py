@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 
+from flows.duck import quoted
 from flows.problems import WrongUsage
 from flows.settings import SIMULATED
 from flows.simulate.drawing import connect, prepare, query
@@ -74,7 +75,9 @@ def fill_folder(
     files += write_payments(connection, folder, request, sizes)
     tell(f"payments of {len(request.paid)} months")
     for name in TRUTHS:
-        connection.execute(f"copy ({query(name)}) to '{folder / name}.csv' (header, delimiter ',')")
+        connection.execute(
+            f"copy ({query(name)}) to {quoted(folder / f'{name}.csv')} (header, delimiter ',')"
+        )
     write_mark(folder, SIMULATED, request, files)
     found = connection.execute(
         "select sum(rows)::bigint, (select count(*) from simulate.truth_rows) from simulate.file_counts"

@@ -6,25 +6,17 @@ from typing import Any
 import pyarrow
 
 import schemas
+from flows.duck import DAY, TEXT, WHOLE, table_schema
 from flows.intake.outcome import Cache
 from flows.moments import first_day
 from flows.warehouse.calendar import Obligation
 from flows.warehouse.ledger import Taken
 from flows.warehouse.period_inputs import Extract, History
 
-TOTALS = pyarrow.schema(
-    [
-        *((name, pyarrow.string()) for name in ("delivery_id", "dataset", "sender")),
-        *((name, pyarrow.int64()) for name in ("rows", "accepted", "rejected", "duplicates")),
-        ("period", pyarrow.date32()),
-    ]
+TOTALS = table_schema(
+    {"delivery_id dataset sender": TEXT, "rows accepted rejected duplicates": WHOLE, "period": DAY}
 )
-REFUSED = pyarrow.schema(
-    [
-        *((name, pyarrow.string()) for name in ("delivery_id", "office_code", "segment", "status")),
-        ("rows", pyarrow.int64()),
-    ]
-)
+REFUSED = table_schema({"delivery_id office_code segment status": TEXT, "rows": WHOLE})
 
 
 def history_of(

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -13,7 +12,7 @@ import pyarrow
 import pyarrow.compute
 
 import schemas
-from flows.duck import CONFIG
+from flows.duck import CONFIG, TEXT, WHOLE, quoted, table_schema
 from flows.intake.breach import Breach
 from flows.intake.delivery import Delivery, Held
 from flows.intake.manifest import MANIFEST
@@ -118,24 +117,13 @@ def ledger_tables(
     }
 
 
-DELIVERIES = pyarrow.schema(
-    [
-        *((name, pyarrow.string()) for name in ("delivery_id", "dataset", "sender", "period")),
-        *((name, pyarrow.int64()) for name in ("part", "revision")),
-        *((name, pyarrow.string()) for name in ("file", "sha256", "received_at", "status", "reason")),
-        *((name, pyarrow.string()) for name in ("accepted_reason", "accepted_at", "withdrawn_at")),
-        *(
-            (name, pyarrow.int64())
-            for name in (
-                "bytes",
-                "physical_rows",
-                "accepted_rows",
-                "rejected_rows",
-                "duplicate_rows",
-                "structural_rows",
-            )
-        ),
-    ]
+DELIVERIES = table_schema(
+    {
+        "delivery_id dataset sender period": TEXT,
+        "part revision": WHOLE,
+        "file sha256 received_at status reason accepted_reason accepted_at withdrawn_at": TEXT,
+        "bytes physical_rows accepted_rows rejected_rows duplicate_rows structural_rows": WHOLE,
+    }
 )
 
 
@@ -214,9 +202,7 @@ def _acceptance(found: Acceptance | None) -> dict[str, str]:
     return {"accepted_reason": without_numbers(found.reason), "accepted_at": found.accepted_at}
 
 
-LOSSES = pyarrow.schema(
-    [(name, pyarrow.string()) for name in ("loss_id", "lost", "accepted_reason", "accepted_at")]
-)
+LOSSES = table_schema({"loss_id lost accepted_reason accepted_at": TEXT})
 
 
 def _losses(plan: Plan) -> pyarrow.Table:
@@ -228,14 +214,8 @@ def _losses(plan: Plan) -> pyarrow.Table:
     return pyarrow.Table.from_pylist(rows, schema=LOSSES)
 
 
-REJECTIONS = pyarrow.schema(
-    [
-        ("delivery_id", pyarrow.string()),
-        ("dataset", pyarrow.string()),
-        ("file", pyarrow.string()),
-        ("line", pyarrow.int64()),
-        *((name, pyarrow.string()) for name in ("column_name", "rule", "severity", "expected", "value")),
-    ]
+REJECTIONS = table_schema(
+    {"delivery_id dataset file": TEXT, "line": WHOLE, "column_name rule severity expected value": TEXT}
 )
 
 
@@ -254,12 +234,7 @@ def rejections_of(taken: list[Taken], breaches: Breaches) -> pyarrow.Table:
     return pyarrow.table({name: columns[name] for name in REJECTIONS.names}).cast(REJECTIONS)
 
 
-RULES = pyarrow.schema(
-    [
-        *((name, pyarrow.string()) for name in ("delivery_id", "rule", "severity")),
-        ("breaches", pyarrow.int64()),
-    ]
-)
+RULES = table_schema({"delivery_id rule severity": TEXT, "breaches": WHOLE})
 
 
 def _rules(taken: list[Taken]) -> pyarrow.Table:
@@ -291,10 +266,5 @@ def write_rejections(settings: Settings, plan: Plan, taken: list[Taken], rejecti
         connection.register("whole", pyarrow.table(columns))
         connection.register("rejections", rejections)
         connection.execute(TAME)
-        connection.execute(f"copy ({REFUSED}) to {_quoted(draft)} (header, delimiter ',')")
+        connection.execute(f"copy ({REFUSED}) to {quoted(draft)} (header, delimiter ',')")
     draft.replace(settings.warehouse / "rejections.csv")
-
-
-def _quoted(path: Path) -> str:
-    text = str(path).replace("'", "''")
-    return f"'{text}'"

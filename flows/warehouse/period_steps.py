@@ -11,6 +11,7 @@ import duckdb
 import pyarrow
 import pyarrow.parquet
 
+from flows.duck import create, quoted
 from flows.warehouse.model import Model, run_model
 from flows.warehouse.period_inputs import PeriodInputs
 from flows.warehouse.period_tables import DATASETS, INPUTS, SNAPSHOT
@@ -122,7 +123,7 @@ def write_snapshot(connection: duckdb.DuckDBPyConnection, folder: Path, step: St
         )
         connection.execute(
             f"copy (from period.snapshot where membership_id between '{low}' and '{high}' "
-            f"order by membership_id) to {_quoted(folder / bucket_file(bucket))} "
+            f"order by membership_id) to {quoted(folder / bucket_file(bucket))} "
             f"(format parquet, compression snappy, row_group_size {ROW_GROUP})"
         )
 
@@ -178,10 +179,7 @@ def _register(connection: duckdb.DuckDBPyConnection, name: str, table: pyarrow.T
     if table is None:
         connection.execute(f"create table {name} as {_parquet(declared or {}, [])}")
         return
-    connection.register("incoming", table)
-    columns = "*" if declared is None else _typed(declared)
-    connection.execute(f"create table {name} as select {columns} from incoming")
-    connection.unregister("incoming")
+    create(connection, name, table, "*" if declared is None else _typed(declared))
 
 
 def _extracts(dataset: str, kept: list[Path]) -> str:
@@ -198,7 +196,7 @@ def _parquet(columns: dict[str, str], files: list[Path]) -> str:
     """Return the query of these columns of Parquet files, without rows where there is no file."""
     if not files:
         return f"select {', '.join(f'null::{kind} as {name}' for name, kind in columns.items())} limit 0"
-    listed = ", ".join(_quoted(path) for path in files)
+    listed = ", ".join(quoted(path) for path in files)
     with_name = "true" if "filename" in columns else "false"
     reader = f"read_parquet([{listed}], filename = {with_name}, hive_partitioning = false)"
     return f"select {_typed(columns)} from {reader}"
@@ -206,8 +204,3 @@ def _parquet(columns: dict[str, str], files: list[Path]) -> str:
 
 def _typed(columns: dict[str, str]) -> str:
     return ", ".join(f"{name}::{kind} as {name}" for name, kind in columns.items())
-
-
-def _quoted(path: Path) -> str:
-    text = str(path).replace("'", "''")
-    return f"'{text}'"
