@@ -9,9 +9,9 @@ from prefect import flow
 
 from flows.build_warehouse import Finished
 from flows.intake.file_name import FIRST_MONTH
-from flows.moments import first_day
+from flows.moments import first_day, months_between
 from flows.problems import WrongUsage
-from flows.pull.asked import current_month, months_between
+from flows.pull.asked import current_month
 from flows.pull_and_build import pull_then_build
 from flows.pull_deliveries import Month
 from flows.report.numbers import month as month_of

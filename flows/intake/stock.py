@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import KW_ONLY, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -30,22 +30,29 @@ from flows.problems import NotPublished
 
 
 @dataclass(frozen=True)
-class Inventory:
-    """What is in force, what is held and why, and what was registered just now."""
+class Stock:
+    """What is in force, and what is held and why."""
 
     current: list[Delivery]
     """Of each delivery the highest revision that is here and undisputed."""
     held: list[Held]
-    registered: list[Delivery]
+    _: KW_ONLY
     replaced: list[Delivery] = field(default_factory=list)
     """Former revisions of what is in force or held."""
     copies: list[Copy] = field(default_factory=list)
     """Files that bring nothing: not registered, or held beside the one they repeat."""
     former: list[Delivery] = field(default_factory=list)
-    """Lower revisions of `current` that are in force where the higher ones turn out to be refused or held."""
+    """Lower revisions of `current`, which stand in for it where it turns out to be refused or far off."""
     withdrawn: list[Delivery] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
-    """Files and folders whose names begin with a dot, and are not ours."""
+    """Files and folders whose names begin with a dot, and are not ours; no input."""
+
+
+@dataclass(frozen=True)
+class Inventory(Stock):
+    """The same, and what was registered just now."""
+
+    registered: list[Delivery]
 
 
 def take_stock(

@@ -7,7 +7,7 @@ from math import exp, log
 from statistics import median
 
 import schemas
-from flows.intake.delivery import Delivery, Held
+from flows.intake.delivery import Delivery, Held, held_for
 from flows.warehouse.ledger import Taken
 
 LEAST_MONTHS = 6
@@ -177,17 +177,7 @@ def _remember(before: _Before, measures: Measures, *, is_accepted: bool) -> None
 
 
 def _held(delivery: Delivery, reason: str) -> Held:
-    return Held(
-        file=delivery.file,
-        dataset=delivery.dataset,
-        reason=f"{reason}{delivery.delivery_id} --reason TEXT",
-        sha256=delivery.sha256,
-        sender=delivery.sender,
-        period=delivery.period,
-        delivery_id=delivery.delivery_id,
-        part=delivery.part,
-        revision=delivery.revision,
-    )
+    return held_for(delivery, f"{reason}{delivery.delivery_id} --reason TEXT", delivery.delivery_id)
 
 
 def _of(delivery: Delivery) -> tuple[str, str]:
