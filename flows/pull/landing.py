@@ -12,7 +12,8 @@ from pathlib import Path
 from flows.disk import hold, replace_text, sync
 from flows.intake.checksums import sha256_of_file
 from flows.intake.delivery import Delivery
-from flows.intake.manifest import append, manifest_lock, read_manifest
+from flows.intake.entry import fault_of
+from flows.intake.manifest import KEYS, WANTED, append, manifest_lock, read_manifest
 from flows.moments import written
 from flows.pull.offer import Draft, Offer, Refused, Say
 
@@ -242,15 +243,10 @@ def _seen(raw: Path) -> tuple[list[Delivery], int]:
 
 def _remembered(line: bytes) -> Delivery | None:
     try:
-        seen = Delivery(**json.loads(line))
-    except (ValueError, TypeError, RecursionError):
+        seen = json.loads(line)
+        return None if fault_of(seen, WANTED, KEYS) else Delivery(**seen)
+    except (ValueError, RecursionError):
         return None
-    texts = (seen.sha256, seen.dataset, seen.sender, seen.file, seen.source, seen.place)
-    may_be_null = (seen.period, seen.version, seen.withdrawn_at)
-    is_whole = all(isinstance(one, str) for one in texts) and all(
-        isinstance(one, str | None) for one in may_be_null
-    )
-    return seen if is_whole else None
 
 
 def _write_seen(raw: Path, lines: list[Delivery]) -> None:
