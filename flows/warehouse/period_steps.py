@@ -11,7 +11,7 @@ import duckdb
 import pyarrow
 import pyarrow.parquet
 
-from flows.duck import create, quoted
+from flows.duck import TEXT, create, quoted, table_schema
 from flows.warehouse.model import Model, run_model
 from flows.warehouse.period_inputs import PeriodInputs
 from flows.warehouse.period_tables import DATASETS, INPUTS, SNAPSHOT
@@ -23,6 +23,7 @@ PERSON_BUCKETS = 64
 ROWS_AT_ONCE = 1_000_000
 """Rows of people in work at a time; more cost memory, fewer cost time."""
 ROW_GROUP = 122_880
+SOURCES = table_schema({"path dataset sender delivery_id": TEXT, "place": pyarrow.int32()})
 
 Step = tuple[int, int]
 """First and last bucket of those that are worked on together."""
@@ -32,15 +33,14 @@ def supply(connection: duckdb.DuckDBPyConnection, inputs: PeriodInputs) -> None:
     """Create every table that the models read and that is the same for every bucket."""
     for schema in ("intake", "previous", "period", "parts"):
         connection.execute(f"create schema {schema}")
-    sources = {
-        "path": pyarrow.array([e.rows and str(e.rows) for e in inputs.extracts], pyarrow.string()),
-        "dataset": pyarrow.array([e.dataset for e in inputs.extracts], pyarrow.string()),
-        "sender": pyarrow.array([e.sender for e in inputs.extracts], pyarrow.string()),
-        "delivery_id": pyarrow.array([e.delivery_id for e in inputs.extracts], pyarrow.string()),
-    }
+    listed = [
+        {**vars(extract), "path": extract.rows and str(extract.rows), "place": place}
+        for place, extract in enumerate(inputs.extracts)
+    ]
+    sources = pyarrow.Table.from_pylist(listed, schema=SOURCES)
     expected = pyarrow.array([dict(zip(("dataset", "sender"), due, strict=True)) for due in inputs.expected])
     tables = {
-        "intake.deliveries": pyarrow.table(sources),
+        "intake.deliveries": sources,
         "intake.expected": pyarrow.Table.from_struct_array(expected) if inputs.expected else None,
         "intake.delivery_totals": inputs.totals,
         "intake.refused": inputs.refused,
@@ -48,8 +48,7 @@ def supply(connection: duckdb.DuckDBPyConnection, inputs: PeriodInputs) -> None:
     }
     for name, table in tables.items():
         _register(connection, name, table)
-    places = pyarrow.array(range(len(inputs.extracts)), pyarrow.int32())
-    _register(connection, "parts.sources", pyarrow.table({**sources, "place": places}))
+    _register(connection, "parts.sources", sources)
     for dataset in DATASETS.keys() - {"memberships"}:
         connection.execute(f"create view intake.{dataset} as {_extracts(dataset, inputs.files_of(dataset))}")
     last_day = calendar.monthrange(inputs.period.year, inputs.period.month)[1]

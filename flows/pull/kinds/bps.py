@@ -29,7 +29,7 @@ from flows.keys import (
 )
 from flows.problems import OutsideFailed, WrongUsage
 from flows.pull.bps_readings import Reading, readings_of
-from flows.pull.bps_table import Table, refuse_wrong_columns, rows_of, table_of
+from flows.pull.bps_table import Table, rows_of, table_of
 from flows.pull.offer import Asked, Draft, Fetched, NotThere, Offer, Refused, Unchanged
 from flows.sources import Source
 
@@ -61,16 +61,9 @@ def refuse(source: Source) -> None:
 
 def offers(source: Source, asked: Asked) -> Iterator[Offer]:  # noqa: ARG001 - names no month: always wanted
     """Yield the one delivery of the table; only fetching tells whether it has changed."""
-    refuse_wrong_columns(source)
     options = source.options
-    yield Offer(
-        source=source.name,
-        dataset=str(source.dataset),
-        sender=source.senders[0],
-        period=None,
-        ending=".csv",
-        place=f"{source.location}/list#data/{options['domain']}/{options['variable']}",
-    )
+    place = f"{source.location}/list#data/{options['domain']}/{options['variable']}"
+    yield Offer.named(source, {}, ".csv", place)
 
 
 def fetch(source: Source, offer: Offer, draft: Draft) -> Fetched:  # noqa: ARG001 - there is only one
