@@ -147,15 +147,9 @@ def deliveries_table(taken: list[Taken], plan: Plan) -> pyarrow.Table:
     ]
     rows += [
         {
-            "delivery_id": h.delivery_id or f"{h.file}@{h.sha256[:12] or 'held'}",
-            "dataset": h.dataset,
-            "sender": h.sender or None,
-            "period": h.period,
-            "part": h.part or None,
-            "revision": h.revision or None,
-            "file": h.file,
-            "sha256": h.sha256 or None,
-            "status": "held",
+            **{name: getattr(h, name) or None for name in ("sender", "period", "part", "revision", "sha256")},
+            **{"delivery_id": h.delivery_id or f"{h.file}@{h.sha256[:12] or 'held'}", "dataset": h.dataset},
+            **{"file": h.file, "status": "held"},
             "reason": _why(h.reason, in_force.get((h.dataset, h.sender, h.period or "", h.part))),
         }
         for h in plan.held
