@@ -162,7 +162,7 @@ def period_plan(history: History, warehouse: Path) -> PeriodPlan:
             break
         found.append(closed)
     done = len(found)
-    while 0 < done < len(months) and not _can_be_followed(found[done - 1]):
+    while 0 < done < len(months) and (last := found[done - 1].snapshot) and not last.is_whole():
         done -= 1
     folders = {period: found[place].folder for place, period in enumerate(months[:done])}
     return PeriodPlan(months, folders, months[done:])
@@ -204,10 +204,6 @@ def _follows(history: History, period: date) -> bool:
     """Whether a month has one before it: those after the first one with memberships, up to the last one."""
     periods = [extract.period for extract in history.extracts if extract.dataset == "memberships"]
     return bool(periods) and min(periods) < period <= max(periods)
-
-
-def _can_be_followed(closed: Closed) -> bool:
-    return closed.snapshot is None or closed.snapshot.is_whole()
 
 
 def load_closed(inputs: PeriodInputs, warehouse: Path, read_snapshot: bool = False) -> Closed | None:

@@ -107,14 +107,11 @@ def _next(raw: Path, dataset: str, sender: str, month: str, now: datetime) -> De
     )
     known = [line.revision for line in read_manifest(raw, now) if line.identity == delivery.identity]
     revision = max(known, default=0) + 1
-    while (raw / (file := _file_of(delivery, revision))).exists():
+    while True:  # never under the name under which rows would come after all
+        file = file_of(delivery, revision, ".r1.csv" if revision == 1 else ".csv")
+        if not (raw / file).exists():
+            return replace(delivery, revision=revision, file=file)
         revision += 1
-    return replace(delivery, revision=revision, file=file)
-
-
-def _file_of(delivery: Delivery, revision: int) -> str:
-    """Return its path below the raw folder: never the one under which rows would come after all."""
-    return file_of(delivery, revision, ".r1.csv" if revision == 1 else ".csv")
 
 
 def _write(raw: Path, delivery: Delivery, content: bytes) -> Delivery:

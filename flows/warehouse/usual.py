@@ -1,6 +1,6 @@
 """Deliveries far off what their sender delivered before: held until somebody accepts them."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
 from math import exp, log
@@ -146,19 +146,13 @@ def _reason(before: _Before, measures: Measures) -> str | None:
         if len(former) < LEAST_MONTHS or not (is_judged or (name == "rows" and value > NONE)):
             continue
         middle, limit = median(former), _limit(name, former, rows)
-        if min(abs(value - level) for level in _levels(middle, before.accepted.get(name))) > limit:
+        if min(abs(value - level) for level in (middle, before.accepted.get(name, middle))) > limit:
             return (
                 f"its {NAMES[name]} are {exp(value - middle):.2f} times the median of {len(former)} months "
                 f"before, expected {exp(-limit):.2f} to {exp(limit):.2f} times. Correct it with its next "
                 "revision, or where it is right accept it: cakupan accept "
             )
     return None
-
-
-def _levels(middle: float, accepted: float | None) -> Iterator[float]:
-    yield middle
-    if accepted is not None:
-        yield accepted
 
 
 def _limit(name: str, former: list[float], rows: list[float]) -> float:

@@ -1,6 +1,5 @@
 """Withdraw a delivery, or undo that: a decision with its time and reason, added to the manifest."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -79,15 +78,16 @@ def _as_decided(raw: Path, now: datetime) -> tuple[list[Delivery], dict[Register
 def _one(raw: Path, named: str, fit: list[Delivery], known: list[Delivery], otherwise: str) -> Delivery:
     """Return the one delivery of that name. Raises WrongUsage or Problem as `withdraw` says."""
     names = {named, below(raw, named)}
-    for is_meant in (_is_named, _begins):
-        found = [one for one in fit if is_meant(one, names)]
+    begun = tuple(filter(None, names))
+    for is_meant in (names.__contains__, lambda told: told.startswith(begun)):
+        found = [one for one in fit if any(map(is_meant, _names(one)))]
         if len(found) == 1:
             return found[0]
         if found:
             files = sorted(f"{one.file}@{one.sha256[:12]}" for one in found)
             told = "".join(f"\n  {line}" for line in in_lines(files, LISTED))
             raise WrongUsage(f"{named} fits {len(found)} deliveries. Name one of them:{told}")
-        others = [one for one in known if is_meant(one, names)]
+        others = [one for one in known if any(map(is_meant, _names(one)))]
         if others:
             raise Problem(f"{others[0].delivery_id} ({others[0].file}) is {otherwise}. Nothing was changed.")
     raise WrongUsage(
@@ -99,11 +99,3 @@ def _one(raw: Path, named: str, fit: list[Delivery], known: list[Delivery], othe
 
 def _names(delivery: Delivery) -> tuple[str, str, str]:
     return delivery.delivery_id, delivery.file, f"{delivery.file}@{delivery.sha256[:12]}"
-
-
-def _is_named(delivery: Delivery, names: Iterable[str]) -> bool:
-    return any(name in _names(delivery) for name in names)
-
-
-def _begins(delivery: Delivery, names: Iterable[str]) -> bool:
-    return any(one.startswith(name) for one in _names(delivery) for name in names if name)
