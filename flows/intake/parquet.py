@@ -40,11 +40,8 @@ def read_parquet(path: Path) -> Iterator[Sheet]:
     with path.open("rb") as file:
         with _refusing():
             opened = pyarrow.parquet.ParquetFile(file, page_checksum_verification=True)
-            header, kinds, rows = (
-                opened.schema_arrow.names,
-                opened.schema_arrow.types,
-                opened.metadata.num_rows,
-            )
+            header, kinds = opened.schema_arrow.names, opened.schema_arrow.types
+            rows = opened.metadata.num_rows
             texts = [f.name for f in opened.schema_arrow if _is_text(f.type)]
         if rows > MOST_ROWS or len(header) > MOST_COLUMNS:
             raise Refused(

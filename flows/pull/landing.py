@@ -134,22 +134,9 @@ def land(
             _note(raw, replace(last, version=version))
         return Landed(last.file, sha256, size, is_new=False)
     sync(draft.path)  # takes long: before the look at what is there, which has to hold until it is moved
-    received_at = written(now)
-    delivery = Delivery(
-        sha256=sha256,
-        dataset=offer.dataset,
-        sender=offer.sender,
-        period=offer.period,
-        part=offer.part,
-        revision=offer.revision or 1,
-        received_at=received_at,
-        withdrawn_at=None,
-        file="",
-        bytes=size,
-        source=offer.source,
-        place=offer.place,
-        version=version,
-    )
+    named = (offer.dataset, offer.sender, offer.period, offer.part, offer.revision or 1)
+    delivery = Delivery(sha256, *named, written(now), withdrawn_at=None, file="", bytes=size)
+    delivery = replace(delivery, source=offer.source, place=offer.place, version=version)
     with manifest_lock(raw):
         same = [line for line in read_manifest(raw) if line.identity == delivery.identity]
         newest = max(same, key=lambda line: line.revision, default=None)

@@ -53,7 +53,7 @@ def write_csv(connection: duckdb.DuckDBPyConnection, table: Table, folder: Path,
                     blank[column.name] += values.count("")
             writer.writerows(zip(*columns, strict=True))
             rows += batch.num_rows
-    return written(folder, path, rows, +guarded, +blank)
+    return written(folder, path, rows, guarded=dict(+guarded), blank=dict(+blank))
 
 
 def write_parquet(connection: duckdb.DuckDBPyConnection, table: Table, folder: Path, path: str) -> FlatFile:
@@ -65,16 +65,10 @@ def write_parquet(connection: duckdb.DuckDBPyConnection, table: Table, folder: P
     return written(folder, path, rows)
 
 
-def written(
-    folder: Path,
-    path: str,
-    rows: int,
-    guarded: dict[str, int] | None = None,
-    blank: dict[str, int] | None = None,
-) -> FlatFile:
-    """Return what tells a file that stands."""
+def written(folder: Path, path: str, rows: int, **found: dict[str, int]) -> FlatFile:
+    """Return what tells a file that stands, and what was found of its texts."""
     size, digest = (folder / path).stat().st_size, sha256_of_file(folder / path)
-    return FlatFile(path, size, digest, rows, dict(guarded or {}), dict(blank or {}))
+    return FlatFile(path, size, digest, rows, **found)
 
 
 def _guard(texts: list[Any]) -> int:

@@ -93,18 +93,8 @@ def _content(dataset: str, how: Sender) -> bytes:
 
 def _next(raw: Path, dataset: str, sender: str, month: str, now: datetime) -> Delivery:
     """Return the delivery as the revision behind all that were ever registered, under a name that is free."""
-    delivery = Delivery(
-        sha256="",
-        dataset=dataset,
-        sender=sender,
-        period=month,
-        part=1,
-        revision=0,
-        received_at=written(now),
-        withdrawn_at=None,
-        file="",
-        bytes=0,
-    )
+    named = (dataset, sender, month, 1, 0)
+    delivery = Delivery("", *named, written(now), withdrawn_at=None, file="", bytes=0)
     known = [line.revision for line in read_manifest(raw, now) if line.identity == delivery.identity]
     revision = max(known, default=0) + 1
     while True:  # never under the name under which rows would come after all
