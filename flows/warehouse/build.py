@@ -64,10 +64,10 @@ def build(connection: duckdb.DuckDBPyConnection, inputs: Inputs, hidden: Path | 
         run_model(connection, model, f"create table {model.name} as {query}")
         if model.name == disclosure.TABLE:
             disclosure.hide_more(connection, hidden)
+        comment(connection, model, glossary)
     verdicts = run_checks(connection)
     create(connection, "ledger.checks", verdict_table(verdicts))
-    for model in models:
-        describe(connection, model, str(inputs.ledger["releases"]["data_kind"][-1]), glossary)
+    mark_kind(connection, models, str(inputs.ledger["releases"]["data_kind"][-1]), glossary)
     load_table_macros(connection)
     for model in models:
         if model.is_late:
@@ -114,22 +114,14 @@ def read_glossary() -> dict[str, str]:
     return dict(line.split(" | ", 1) for line in lines if " | " in line and not line.startswith("--"))
 
 
-def describe(
-    connection: duckdb.DuckDBPyConnection, model: Model, kind: str, glossary: dict[str, str]
-) -> None:
-    """Write the header into the catalogue. A documented column that is not there is an error.
-
-    Every published table gets the column `data_kind`, so that simulated rows say so wherever they go.
-    """
+def comment(connection: duckdb.DuckDBPyConnection, model: Model, glossary: dict[str, str]) -> None:
+    """Write the header into the catalogue. A documented column that is not there is an error."""
     columns = [row[0] for row in connection.execute(f"describe {model.name}").fetchall()]
     for name in model.columns:
         if name not in columns:
             raise NotPublished(f"{model.name} documents the column {name}, which it does not have.")
     if model.name.partition(".")[0] in PRIVATE:
         return
-    if KIND not in columns:
-        connection.execute(f"alter table {model.name} add column {KIND} varchar default '{kind}'")
-        columns.append(KIND)
     grain = f" One row per {', '.join(model.grain)}." if model.grain else ""
     meanings = {f"table {model.name}": model.description + grain}
     for name in columns:
@@ -137,6 +129,16 @@ def describe(
     connection.execute(
         ";".join(f"comment on {what} is {quoted(told)}" for what, told in meanings.items() if told)
     )
+
+
+def mark_kind(
+    connection: duckdb.DuckDBPyConnection, models: list[Model], kind: str, glossary: dict[str, str]
+) -> None:
+    """Give every published table the column `data_kind`, so that simulated rows say so wherever they go."""
+    for model in (model for model in models if model.name.partition(".")[0] not in PRIVATE):
+        if KIND not in {row[0] for row in connection.execute(f"describe {model.name}").fetchall()}:
+            connection.execute(f"alter table {model.name} add column {KIND} varchar default '{kind}'")
+            connection.execute(f"comment on column {model.name}.{KIND} is {quoted(glossary[KIND])}")
 
 
 def test_grain(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
