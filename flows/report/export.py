@@ -114,9 +114,7 @@ def _readme(release: Row, guarded: int, licence: Licence | None) -> str:
     return README.format(
         simulated=f"{SIMULATED_NOTE}\n\n" if is_simulated(release) else "",
         title=title(release),
-        release_id=release["release_id"],
-        published_at=release["published_at"].isoformat(timespec="seconds"),
-        data_kind=release["data_kind"],
+        **{**release, "published_at": release["published_at"].isoformat(timespec="seconds")},
         office=release["office_name"],
         licence=" ".join(filter(None, (licence.name, licence.url))) if licence else NO_LICENCE,
         description_id=DESCRIPTION["id"].format(guarded=guarded),
