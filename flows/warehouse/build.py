@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from graphlib import TopologicalSorter
 from pathlib import Path
 
 import duckdb
@@ -15,7 +14,7 @@ from flows.project import SQL
 from flows.warehouse import disclosure
 from flows.warehouse.arrived import count_arrived, refuse_keys_twice
 from flows.warehouse.audit import Verdict, run_checks, verdict_table
-from flows.warehouse.macros import load_macros
+from flows.warehouse.macros import in_order, load_macros
 from flows.warehouse.model import Model, load_models, read_header, run_model
 from flows.warehouse.period_tables import no_period_tables
 
@@ -100,10 +99,9 @@ def load_metrics(connection: duckdb.DuckDBPyConnection) -> None:
 def load_table_macros(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the table macros in the schema main, with their sentence and example as comments."""
     texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted((SQL / "macros").glob("*.sql"))}
-    uses = {name: [used for used in texts if used != name and f"{used}(" in texts[name]] for name in texts}
-    for name in TopologicalSorter(uses).static_order():
-        sentence, keys = read_header(texts[name])
-        connection.execute(texts[name])
+    for name, text in in_order(texts, "{}(").items():
+        sentence, keys = read_header(text)
+        connection.execute(text)
         told = quoted(f"{sentence} Example: {keys['example'][0]}")
         connection.execute(f"comment on macro table {name} is {told}")
 

@@ -245,19 +245,19 @@ def _rules(taken: list[Taken]) -> pyarrow.Table:
     return pyarrow.Table.from_pylist(rows, schema=RULES)
 
 
+WHOLE_FILES = table_schema({"file rule expected": TEXT})
+
+
 def write_rejections(settings: Settings, plan: Plan, taken: list[Taken], rejections: pyarrow.Table) -> None:
     """Write rejections.csv, what was refused and why, for a spreadsheet: no live formula in it."""
     whole = [(item.file, "held", item.reason) for item in plan.held]
     held = {item.file for item in plan.held}
     whole += [(copy.file, "duplicate", copy.told) for copy in plan.copies if copy.file not in held]
     whole += [(one.delivery.file, "refused", one.outcome.reason) for one in taken if one.outcome.reason]
-    columns = {
-        name: pyarrow.array([row[place] for row in whole], pyarrow.string())
-        for place, name in enumerate(("file", "rule", "expected"))
-    }
+    rows = [dict(zip(WHOLE_FILES.names, row, strict=True)) for row in whole]
     draft = settings.warehouse / ".rejections.draft.csv"
     with duckdb.connect(":memory:", config=CONFIG) as connection:
-        connection.register("whole", pyarrow.table(columns))
+        connection.register("whole", pyarrow.Table.from_pylist(rows, schema=WHOLE_FILES))
         connection.register("rejections", rejections)
         connection.execute(TAME)
         connection.execute(f"copy ({REFUSED}) to {quoted(draft)} (header, delimiter ',')")

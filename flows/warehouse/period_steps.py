@@ -23,6 +23,7 @@ PERSON_BUCKETS = 64
 ROWS_AT_ONCE = 1_000_000
 """Rows of people in work at a time; more cost memory, fewer cost time."""
 ROW_GROUP = 122_880
+EXPECTED = table_schema({"dataset sender": TEXT})
 SOURCES = table_schema({"path dataset sender delivery_id": TEXT, "place": pyarrow.int32()})
 
 Step = tuple[int, int]
@@ -38,17 +39,17 @@ def supply(connection: duckdb.DuckDBPyConnection, inputs: PeriodInputs) -> None:
         for place, extract in enumerate(inputs.extracts)
     ]
     sources = pyarrow.Table.from_pylist(listed, schema=SOURCES)
-    expected = pyarrow.array([dict(zip(("dataset", "sender"), due, strict=True)) for due in inputs.expected])
+    expected = [dict(zip(EXPECTED.names, due, strict=True)) for due in inputs.expected]
     tables = {
         "intake.deliveries": sources,
-        "intake.expected": pyarrow.Table.from_struct_array(expected) if inputs.expected else None,
+        "intake.expected": pyarrow.Table.from_pylist(expected, schema=EXPECTED),
         "intake.delivery_totals": inputs.totals,
         "intake.refused": inputs.refused,
         "intake.regions": inputs.regions,
     }
     for name, table in tables.items():
-        _register(connection, name, table)
-    _register(connection, "parts.sources", sources)
+        create(connection, name, table, _typed(INPUTS[name]))
+    create(connection, "parts.sources", sources)
     for dataset in DATASETS.keys() - {"memberships"}:
         connection.execute(f"create view intake.{dataset} as {_extracts(dataset, inputs.files_of(dataset))}")
     last_day = calendar.monthrange(inputs.period.year, inputs.period.month)[1]
@@ -171,14 +172,6 @@ def _steps(rows: int, buckets: int) -> list[Step]:
 
 def _rows(path: Path) -> int:
     return int(pyarrow.parquet.read_metadata(path).num_rows)
-
-
-def _register(connection: duckdb.DuckDBPyConnection, name: str, table: pyarrow.Table | None) -> None:
-    declared = INPUTS.get(name)
-    if table is None:
-        connection.execute(f"create table {name} as {_parquet(declared or {}, [])}")
-        return
-    create(connection, name, table, "*" if declared is None else _typed(declared))
 
 
 def _extracts(dataset: str, kept: list[Path]) -> str:

@@ -10,7 +10,7 @@ from flows.intake.delivery import Delivery, Registered
 from flows.listed import in_lines
 from flows.moments import written
 from flows.problems import Problem, WrongUsage
-from flows.warehouse.decision import below, reason_said
+from flows.warehouse.accepted import below, reason_said
 
 LISTED = 20
 PURPOSE = "Say why; it stands in the manifest and in audit.deliveries"
