@@ -25,10 +25,9 @@ from uuid import UUID
 
 import pytest
 
-from tests.drawn import Row, read_drawing
+from tests.drawn import Row, drawing, read_drawing
 
 SIGNS = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
-Cells = list[list[str | None]]
 
 
 @dataclass(frozen=True)
@@ -40,18 +39,19 @@ class Case:
     result: str
 
     @property
-    def expected(self) -> Cells:
-        """The cells of the result, sums worked out."""
-        return [[worked_out(cell) for cell in row] for row in read_drawing(self.result)[1]]
+    def expected(self) -> str:
+        """The result, sums worked out."""
+        names, rows = read_drawing(self.result)
+        return drawing(names, ([worked_out(cell) for cell in row] for row in rows))
 
-    def found(self, rows: Sequence[Row]) -> Cells:
-        """Return the same columns of the rows that are meant."""
-        marked = read_drawing(self.result)[0]
-        names = [name.rstrip("*") for name in marked]
-        keys = [place for place, name in enumerate(marked) if name.endswith("*")]
-        found = [[told(row[name]) for name in names or row] for row in rows]
-        meant = [[row[place] for place in keys] for row in self.expected]
-        return [row for row in found if not keys or [row[place] for place in keys] in meant]
+    def found(self, rows: Sequence[Row]) -> str:
+        """Return the same columns of the rows that are meant, drawn alike."""
+        names, expected = read_drawing(self.expected)
+        keys = [place for place, name in enumerate(names) if name.endswith("*")]
+        meant = [[row[place] for place in keys] for row in expected]
+        found = [[told(row[name.rstrip("*")]) for name in names] for row in rows]
+        kept = [row for row in found if not keys or [row[place] for place in keys] in meant]
+        return drawing(names, kept) if names else "\n" * len(rows)
 
 
 def cases(text: str) -> pytest.MarkDecorator:
