@@ -61,6 +61,27 @@ def cases(text: str) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("case", [_case(*block) for block in blocks], ids=lambda case: case.name)
 
 
+def lines(text: str) -> pytest.MarkDecorator:
+    """Return the same of one table: each line is a case, what is drawn and behind `=>` what it becomes."""
+    names, rows = read_drawing(text)
+    end = names.index("=>")
+    found = [
+        Case(
+            " ".join(cell for cell in row[:end] if cell),
+            {"drawn": _line(names[:end], row[:end])},
+            _line(names[end + 1 :], row[end + 1 :]),
+        )
+        for row in rows
+    ]
+    return pytest.mark.parametrize("case", found, ids=lambda case: case.name)
+
+
+def _line(names: list[str], row: list[str | None]) -> str:
+    return " | ".join(
+        f"{name}: {cell or ''}" for name, cell in zip(names, row, strict=True) if name != "case"
+    )
+
+
 def _case(name: str, *lines: str) -> Case:
     drawn: dict[str, list[str]] = {"drawn": []}
     table = "drawn"
