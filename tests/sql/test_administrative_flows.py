@@ -37,7 +37,9 @@ COVERED = "region_code | period\n" + "\n".join(
 )
 
 
-def flows(run_model: Run, drawn: str = "kind", contributions: str = "period", covered: str = COVERED) -> list[Row]:
+def flows(
+    run_model: Run, drawn: str = "kind", contributions: str = "period", covered: str = COVERED
+) -> list[Row]:
     given = {
         "exact.region_parts": PARTS,
         "exact.region_completeness": filled(covered, dataset="memberships"),
