@@ -4,7 +4,6 @@ from tests.cases import Case, cases, lines
 from tests.conftest import Run
 from tests.drawn import Row, filled
 
-
 DELIVERED = "accepted: 990 | delivered: 990"
 
 
