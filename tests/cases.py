@@ -86,7 +86,7 @@ def _case(name: str, *lines: str) -> Case:
     drawn: dict[str, list[str]] = {"drawn": []}
     table = "drawn"
     for line in lines:
-        if opened := re.fullmatch(r" {4}(?:(\w+) <-|(=>))(?: (.*))?", line):
+        if opened := re.fullmatch(r" {4}(?:([\w.]+) <-|(=>))(?: (.*))?", line):
             table, line = opened[1] or opened[2], opened[3] or ""  # noqa: PLW2901 - what is behind it
         drawn.setdefault(table, []).append(line)
     given = {table: "\n".join(rows) for table, rows in drawn.items() if any(rows) or table != "drawn"}
