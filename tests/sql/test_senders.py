@@ -24,10 +24,20 @@ the parts of a sender are one
     K01    | b           |                        | 50
     K02    | c           | 100                    | 60
     K02    | d           |                        | 70
+    K03    | e           | 80                     | 70
+    K03    | f           | 90                     | 70
     =>
     sender* | usual_memberships
     K01     | 60 + 50
     K02     | 100
+    K03     | 90
+what one part says is said of the sender
+    sender | delivery_id | is_expected | is_received
+    K01    | a           | true        | false
+    K01    | b           | false       | true
+    =>
+    sender* | is_due | is_used
+    K01     | true   | true
 a sender whose only contents are not used is due whether or not it is expected
     sender | is_received | last_month_memberships
     K01    | true        | 300
