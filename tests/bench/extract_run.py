@@ -1,7 +1,7 @@
 """Measure the way from one month of raw extracts to the published file: `make bench`.
 
 Parts, each on its own by `--part`:
-  floor   beside a script of DuckDB written by hand (floor.py) and the same as a project of dbt-duckdb
+  floor   beside the same queries on one connection of DuckDB alone (floor.py), and as a project of dbt-duckdb
   twelve  twelve times the rows
   month   one more month after many, beside that month alone
   warm    nothing new, beside an empty flow
@@ -27,7 +27,6 @@ from rich.table import Table
 from flows.intake.checksums import SETTLED_SECONDS
 from flows.prefect_server import throwaway_server
 from flows.settings import PROJECT, load_settings
-from tests.bench import warm_run
 from tests.bench.dbt_project import write_project
 from tests.bench.measuring import Measured, cpu, measure, median, peak
 from tests.bench.simulated import (
@@ -41,9 +40,11 @@ from tests.bench.simulated import (
     without,
 )
 
+FLOOR = "floor (DuckDB alone)"
 FLOOR_TIMES = 1.5
 MONTH_TIMES = 1.4
 TWELVE_TIMES = 13.0
+WARM_SECONDS = 3.0
 MOST_MB = 2048
 DBT = PROJECT / ".venv-dbt" / "bin" / "dbt"
 CONSOLE = Console(width=110)
@@ -53,6 +54,15 @@ QUIET = {
     "PREFECT_LOGGING_LEVEL": "WARNING",
     "PYTHONPATH": str(PROJECT),
 }
+EMPTY_FLOW = """
+from prefect import flow
+
+@flow
+def empty() -> None:
+    pass
+
+empty()
+"""
 
 Kinds = dict[str, list[Measured]]
 
@@ -90,20 +100,21 @@ def run_ours(raw: Path, folder: Path) -> Measured:
     return python("tests.bench.ours", linked(raw, folder / "raw"), folder / "warehouse")
 
 
-def run_flow(url: str, raw: Path, folder: Path) -> Measured:
+def run_flow(url: str, raw: Path, folder: Path, expected: str = "") -> Measured:
     """Measure `cakupan run` on a running Prefect server."""
-    command = [CAKUPAN, "run", "--raw", str(linked(raw, folder / "raw"))]
-    command += ["--warehouse", str(folder / "warehouse")]
-    return measure(command, environment(PREFECT_API_URL=url))
+    if not (folder / "raw").exists():
+        linked(raw, folder / "raw")
+    command = [CAKUPAN, "run", "--raw", str(folder / "raw"), "--warehouse", str(folder / "warehouse")]
+    return measure(command, environment(PREFECT_API_URL=url), expected)
 
 
 def run_empty(url: str, _raw: Path, _folder: Path) -> Measured:
     """Measure an empty flow on a running Prefect server."""
-    return measure([sys.executable, "-c", warm_run.EMPTY_FLOW], environment(PREFECT_API_URL=url))
+    return measure([sys.executable, "-c", EMPTY_FLOW], environment(PREFECT_API_URL=url))
 
 
 def run_floor(month: str, raw: Path, folder: Path) -> Measured:
-    """Measure the script written by hand."""
+    """Measure the floor."""
     return python("tests.bench.floor", raw, folder / "floor", month)
 
 
@@ -124,7 +135,7 @@ def part_floor(wanted: Wanted) -> bool:
     with throwaway_server() as url:
         run_empty(url, raw, raw)  # the first of anything is slower
         kinds: dict[str, Callable[[Path, Path], Measured]] = {
-            "floor (DuckDB by hand)": partial(run_floor, months.last),
+            FLOOR: partial(run_floor, months.last),
             "ours, without Prefect": run_ours,
             "ours, as a flow": partial(run_flow, url),
             "empty flow": partial(run_empty, url),
@@ -143,10 +154,13 @@ def part_floor(wanted: Wanted) -> bool:
     CONSOLE.print("DuckDB's reader takes lines whose quotes are broken for rows; all else is counted alike.")
     ours = measured["ours, without Prefect"]
     flow = median(measured["ours, as a flow"]) - median(measured["empty flow"])
-    floor = median(measured["floor (DuckDB by hand)"])
-    for name in ("floor (DuckDB by hand)", "dbt-duckdb"):
+    floor = median(measured[FLOOR])
+    for name in (FLOOR, "dbt-duckdb"):
         if name in measured:
-            CONSOLE.print(f"ours / {name}, CPU: {cpu(ours) / cpu(measured[name]):.2f}")
+            other = measured[name]
+            CONSOLE.print(
+                f"ours / {name}: CPU {cpu(ours) / cpu(other):.2f}, peak memory {peak(ours) / peak(other):.2f}"
+            )
     sound = [
         ratio("ours / floor", median(ours) / floor, FLOOR_TIMES),
         ratio("(flow - empty flow) / floor", flow / floor, FLOOR_TIMES),
@@ -159,22 +173,18 @@ def part_floor(wanted: Wanted) -> bool:
 
 def counted(folder: Path, month: str) -> dict[str, int]:
     """Return the active memberships of the month that a run counted, by who counted them."""
-    query = "select sum(active)::bigint from {} where dimension = 'all' and region_basis = 'workplace'"
-    found: dict[str, int] = {}
+    closed = folder / "warehouse" / "cache" / "period"
+    counts = {"ours": f"read_parquet('{closed}/*/memberships.parquet')"} if closed.is_dir() else {}
     with duckdb.connect(":memory:") as connection:
-        kept = sorted((folder / "warehouse" / "cache" / "period").glob("*/memberships.parquet"))
-        for path in kept:
-            text = query.format(f"read_parquet('{path}')") + f" and period = '{month}-01'"
-            found["ours"] = int(connection.execute(text).fetchall()[0][0] or 0)
-        for name, place in (("floor", "floor/floor.duckdb"), ("dbt-duckdb", "dbt/warehouse.duckdb")):
+        for name, place in (("floor", "floor/floor.duckdb"), ("dbt", "dbt/warehouse.duckdb")):
             if (folder / place).is_file():
-                connection.execute(f"attach '{folder / place}' as made (read_only)")
-                schema = "main" if name == "floor" else "period"
-                found[name] = int(
-                    connection.execute(query.format(f"made.{schema}.memberships")).fetchall()[0][0]
-                )
-                connection.execute("detach made")
-    return found
+                connection.execute(f"attach '{folder / place}' as {name} (read_only)")
+                counts[name] = f"{name}.period.memberships"
+        where = f"dimension = 'all' and region_basis = 'workplace' and period = '{month}-01'"
+        return {
+            name: int(connection.sql(f"select sum(active) from {rows} where {where}").fetchall()[0][0])
+            for name, rows in counts.items()
+        }
 
 
 def part_twelve(wanted: Wanted) -> bool:
@@ -235,7 +245,15 @@ def run_in(raw: Path, warehouse: Path) -> Measured:
 def part_warm(wanted: Wanted) -> bool:
     """Measure a run with nothing new beside an empty flow; return whether the limit holds."""
     raw = simulated(Months(wanted.scale), wanted.cache)
-    return warm_run.bench(max(5, wanted.repeat), raw) <= warm_run.LIMIT_SECONDS
+    with scratch(wanted) as folder, throwaway_server() as url:
+        measured: Kinds = {"cold run": [run_flow(url, raw, folder)], "empty flow": [], "warm run": []}
+        run_empty(url, raw, folder)  # the first of anything is slower
+        for _ in range(max(5, wanted.repeat)):  # interleaved, so that a busy moment meets both
+            measured["empty flow"].append(run_empty(url, raw, folder))
+            measured["warm run"].append(run_flow(url, raw, folder, "nothing new"))
+    show("A run with nothing new", measured)
+    difference = median(measured["warm run"]) - median(measured["empty flow"])
+    return ratio("warm run - empty flow, s", difference, WARM_SECONDS)
 
 
 def show(title: str, measured: Kinds) -> None:
