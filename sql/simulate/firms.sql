@@ -26,28 +26,20 @@ sized as (
 
 listed as (
     select
-        sized.branch,
-        sized.firm_group,
-        sized.firms,
-        unnest(range(sized.firms)) as place,
-    from sized
-),
-
-numbered as (
-    select
         *,
-        row_number() over (order by branch, firm_group, place) as number,
-    from listed
+        unnest(range(firms)) as place,
+    from sized
 ),
 
 drawn as (
     select
-        numbered.*,
+        listed.*,
         request.seed,
+        row_number() over (order by branch, firm_group, place) as number,
         hash(number, request.seed, 11) as draw,
         hash(number, request.seed, 12) as draw_2,
         cast(place as double) / firms as share,
-    from numbered
+    from listed
     cross join simulate.request
 )
 
@@ -72,11 +64,7 @@ select
             )
         else 3
     end as typical_workers,
-    right(
-        '0000000'
-        || cast((drawn.number * 73687877 + cast(drawn.seed as bigint) * 1009) % 100000000 as varchar),
-        8
-    ) as npp,
+    simulate.padded((drawn.number * 73687877 + cast(drawn.seed as bigint) * 1009) % 100000000, 8) as npp,
     slots.region_code,
     slots.kemendagri_code,
     slots.minimum_wage,

@@ -10,13 +10,6 @@ with listed as (
     from simulate.project_sizes
 ),
 
-numbered as (
-    select
-        *,
-        row_number() over (order by project_group, place) as number,
-    from listed
-),
-
 branches as (
     select
         branch,
@@ -34,15 +27,14 @@ branches as (
 
 drawn as (
     select
-        numbered.*,
+        listed.*,
         request.seed,
+        row_number() over (order by project_group, place) as number,
         hash(number, request.seed, 21) as draw,
         hash(number, request.seed, 22) as draw_2,
-        1 + (1 + simulate.slice(hash(number, request.seed, 21), 0, 60))
-        * (1 + simulate.slice(hash(number, request.seed, 21), 8, 60)) // 40 as weight,
-        ['APBN', 'APBD', 'APBD', 'SWASTA', 'SWASTA'][1 + simulate.slice(hash(number, request.seed, 22), 0, 5)]
-            as funding,
-    from numbered
+        1 + (1 + simulate.slice(draw, 0, 60)) * (1 + simulate.slice(draw, 8, 60)) // 40 as weight,
+        ['APBN', 'APBD', 'APBD', 'SWASTA', 'SWASTA'][1 + simulate.slice(draw_2, 0, 5)] as funding,
+    from listed
     cross join simulate.request
 ),
 
@@ -99,12 +91,7 @@ placed as (
 select
     placed.branch,
     cast(placed.branch_place as integer) as place,
-    'P'
-    || right(
-        '00000000'
-        || cast((placed.number * 73687877 + cast(placed.seed as bigint) * 1013) % 1000000000 as varchar),
-        9
-    )
+    'P' || simulate.padded((placed.number * 73687877 + cast(placed.seed as bigint) * 1013) % 1000000000, 9)
         as project_number,
     firms.npp,
     slots.region_code,
