@@ -22,6 +22,7 @@ MADE_ONCE = (
     "choices",
     "refusing_kinds",
     "regencies",
+    "shares",
     "slots",
     "spans",
     "firms",

@@ -1,26 +1,16 @@
 -- Employers of each branch, the largest first. Groups: 1 active in October 2024, 2 ended before, 3 begin later.
 -- Each branch has one of every group, the others by its weight; the parts add up to the group exactly.
 
-with branches as (
+with sized as (
     select
-        branch,
-        max(branch_weight) as weight,
-    from simulate.regencies
-    group by branch
-),
-
-sized as (
-    select
-        branches.branch,
+        shares.branch,
         firm_sizes.firm_group,
         cast(
-            1 + (firms - 30) * sum(weight) over (partition by firm_group order by branch)
-            // sum(weight) over (partition by firm_group)
-            - (firms - 30) * (sum(weight) over (partition by firm_group order by branch) - weight)
-            // sum(weight) over (partition by firm_group)
+            1 + (firm_sizes.firms - 30) * cast(shares.weight_to as hugeint) // shares.weights
+            - (firm_sizes.firms - 30) * cast(shares.weight_from as hugeint) // shares.weights
             as bigint
         ) as firms,
-    from branches
+    from simulate.shares
     cross join simulate.firm_sizes
 ),
 

@@ -10,21 +10,6 @@ with listed as (
     from simulate.project_sizes
 ),
 
-branches as (
-    select
-        branch,
-        cast(sum(branch_weight) over (order by branch) as bigint) as weight_to,
-        weight_to - branch_weight as weight_from,
-        cast(sum(branch_weight) over () as bigint) as weights,
-    from (
-        select
-            branch,
-            max(branch_weight) as branch_weight,
-        from simulate.regencies
-        group by branch
-    )
-),
-
 drawn as (
     select
         listed.*,
@@ -73,19 +58,19 @@ employers as (
 placed as (
     select
         timed.*,
-        branches.branch,
+        shares.branch,
         cast(hash(timed.number, timed.seed, 23) % cast(employers.employers as ubigint) as integer)
             as employer,
         3 + timed.weight_to * (timed.headcount - 3 * timed.group_projects) // timed.weights
         - (timed.weight_to - timed.weight) * (timed.headcount - 3 * timed.group_projects) // timed.weights
             as workers,
-        row_number() over (partition by branches.branch order by timed.number) - 1 as branch_place,
+        row_number() over (partition by shares.branch order by timed.number) - 1 as branch_place,
     from timed
-    inner join branches
+    inner join simulate.shares
         on
-            simulate.slice(timed.draw, 40, 1000003) * branches.weights >= branches.weight_from * 1000003
-            and simulate.slice(timed.draw, 40, 1000003) * branches.weights < branches.weight_to * 1000003
-    inner join employers on branches.branch = employers.branch
+            simulate.slice(timed.draw, 40, 1000003) * shares.weights >= shares.weight_from * 1000003
+            and simulate.slice(timed.draw, 40, 1000003) * shares.weights < shares.weight_to * 1000003
+    inner join employers using (branch)
 )
 
 select

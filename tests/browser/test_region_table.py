@@ -23,7 +23,7 @@ def test_every_choice_shows_the_numbers_of_the_mart(file: Path, show: Open) -> N
     page = show(file, DESKTOP, "en").page
     open_details(page)
     listed = choices(page)
-    with duckdb.connect(str(file.with_name("cakupan.duckdb")), read_only=True) as warehouse:
+    with duckdb.connect(str(file.parents[1] / "cakupan.duckdb"), read_only=True) as warehouse:
         for period in {min(listed["period"]), max(listed["period"])}:
             choose(page, "period", period)
             for segment in listed["segment"]:
