@@ -114,7 +114,7 @@ CHANGES = {
 COMPARED = (
     "compared_value",
     "value - change",
-    "value / (1 + growth_rate)",
+    "value / nullif(1 + growth_rate, 0)",
     "change / nullif(growth_rate, 0)",
 )
 """What gives the value of the compared month in marts.growth."""

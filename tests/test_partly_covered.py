@@ -1,14 +1,14 @@
 """An office that delivers a few of its regencies; a delivery is refused whole, some rows cannot be read."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import duckdb
 import pytest
 
-from flows.settings import SQL, load_settings
+from flows.settings import SQL
 from schemas.workforce import DATASET
-from tests.conftest import copy_raw, publish
+from tests.builds import cold, keyed
+from tests.conftest import publish
 from tests.intake.extracts.memberships import employee, text_of
 
 WORKERS = {
@@ -35,9 +35,8 @@ def extract(month: str, members: dict[str, int], office: str, first: int) -> str
 @pytest.fixture(scope="module")
 def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
     folder = tmp_path_factory.mktemp("partly")
-    raw, key = copy_raw(folder / "raw"), folder / "pseudonym.key"
-    key.write_text("6b" * 32, encoding="ascii")
-    key.chmod(0o600)
+    settings = keyed(cold(folder), folder)
+    raw = settings.raw
     survey = [",".join(DATASET.header)]
     for name, employed in WORKERS.items():
         cells = dict.fromkeys(DATASET.header, "") | {"area_level": "regency", "area_name": name}
@@ -61,7 +60,6 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckD
             first += '2024-11,"00000000999"0,6371\n' * 6  # text behind a closing quote
         for sender, text in (("N01", first), ("N02", second)):
             (raw / "memberships" / month / f"{sender}.csv").write_text(text, encoding="utf-8")
-    settings = replace(load_settings(raw=raw, warehouse=folder / "warehouse"), key_file=key)
     publish(settings)
     with duckdb.connect(str(settings.published), read_only=True) as connection:
         yield connection

@@ -67,14 +67,6 @@ def beside(settings: Settings) -> set[str]:
     return {path.name for folder in folders if folder.is_dir() for path in folder.iterdir()} - {"cache"}
 
 
-def test_the_file_is_written_for_duckdb_1_4(settings: Settings) -> None:
-    with duckdb.connect(str(settings.published), read_only=True) as connection:
-        found = connection.execute(
-            "select tags['storage_version'] from duckdb_databases() where database_name = 'cakupan'"
-        ).fetchone()
-    assert found == ("v1.4.0+",)
-
-
 def test_nothing_half_made_lies_beside_the_file(settings: Settings) -> None:
     publish(with_news(settings))
     assert {name for name in beside(settings) if "draft" in name or name.endswith(".wal")} == set()
@@ -87,13 +79,9 @@ def test_the_age_of_a_file_is_no_news(settings: Settings) -> None:
     assert make_plan(settings) == before
 
 
-def test_a_new_delivery_is_not_published_yet(settings: Settings) -> None:
-    assert not is_published(settings, make_plan(with_news(settings)))
-
-
-def test_another_office_is_not_published_yet(settings: Settings) -> None:
-    other = replace(settings, office_name="Kantor lain")
-    assert not is_published(other, make_plan(other))
+def test_a_new_delivery_and_another_office_are_not_published_yet(settings: Settings) -> None:
+    for other in (replace(settings, office_name="Kantor lain"), with_news(settings)):
+        assert not is_published(other, make_plan(other))
 
 
 def stale_log(folder: Path) -> bytes:
