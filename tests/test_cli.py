@@ -96,43 +96,39 @@ def test_a_month_that_no_source_is_asked_for_is_wrong_usage(share: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("delivery", "reason", "told"),
+    ("arguments", "code", "told"),
     [
-        ("workforce/sakernas.csv", " ", "The reason is empty"),
-        ("memberships/2024-11/N01.csv", "right", "No delivery is named memberships/2024-11/N01.csv"),
+        (["accept", "workforce/sakernas.csv", "--reason", " "], 2, "The reason is empty"),
+        (
+            ["accept", "memberships/2024-11/N01.csv", "--reason", "right"],
+            2,
+            "No delivery is named memberships/2024-11/N01.csv",
+        ),
+        (["accept", "workforce/sakernas.csv", "--reason", "right"], 1, "is not held"),
+        (["report-none", "workforce", "N01", "2024-10"], 2, '"None" is reported of'),
     ],
 )
-def test_an_acceptance_that_means_nothing_is_wrong_usage(
-    published: Settings, at: tuple[str, str], delivery: str, reason: str, told: str
+def test_a_decision_that_means_nothing_is_said(
+    published: Settings, at: tuple[str, str], arguments: list[str], code: int, told: str
 ) -> None:
-    done = call("accept", delivery, "--reason", reason, "--raw", str(published.raw), *at)
-    assert (done.exit_code, told in done.stderr) == (2, True)
-
-
-def test_what_is_not_held_cannot_be_accepted(published: Settings, at: tuple[str, str]) -> None:
-    done = call("accept", "workforce/sakernas.csv", "--reason", "right", "--raw", str(published.raw), *at)
-    assert (done.exit_code, "is not held" in done.stderr) == (1, True)
+    done = call(*arguments, "--raw", str(published.raw), *at)
+    assert (done.exit_code, told in done.stderr) == (code, True)
 
 
 def test_a_delivery_is_withdrawn_and_that_is_undone(published: Settings, tmp_path: Path) -> None:
-    raw = tmp_path / "raw"
-    raw.mkdir()
-    shutil.copy(published.raw / "manifest.jsonl", raw)
+    shutil.copy(published.raw / "manifest.jsonl", tmp_path)
     file = "workforce/sakernas.csv"
-    done = call("withdraw", file, "--reason", "Another round", "--raw", str(raw))
+
+    def decide(*arguments: str) -> Result:
+        return call("withdraw", *arguments, "--reason", "It was right", "--raw", str(tmp_path))
+
+    done, again, undone = decide(file), decide(file), decide("--undo", file, "--json")
     assert (done.exit_code, done.stdout.partition("@")[0]) == (0, "Withdrawn: workforce/sakernas")
-    again = call("withdraw", file, "--reason", "Another round", "--raw", str(raw))
     assert (again.exit_code, "is withdrawn already" in again.stderr) == (1, True)
-    undone = call("withdraw", "--undo", file, "--reason", "It was right", "--raw", str(raw), "--json")
     told = json.loads(undone.stdout)
     assert (undone.exit_code, told["file"], told["reason"]) == (0, file, "It was right")
-    unknown = call("withdraw", "N99", "--reason", "why", "--raw", str(raw))
+    unknown = decide("N99")
     assert (unknown.exit_code, "knows no delivery named N99" in unknown.stderr) == (2, True)
-
-
-def test_none_is_reported_of_what_can_be_none(published: Settings, at: tuple[str, str]) -> None:
-    done = call("report-none", "workforce", "N01", "2024-10", "--raw", str(published.raw), *at)
-    assert (done.exit_code, '"None" is reported of' in done.stderr) == (2, True)
 
 
 def test_cakupan_alone_shows_what_there_is() -> None:
@@ -218,6 +214,8 @@ def test_a_broken_configuration_leaves_with_2(tmp_path: Path) -> None:
         (MemoryError(NIK), 3, "Memory ran out (in tests/test_cli.py, line"),
         (OSError(errno.EMFILE, "x", "/data/a"), 3, "Allow this process more open files (ulimit -n)"),
         (ValueError(NIK), 1, "ValueError"),
+        (KeyError(NIK), 1, "KeyError, in tests/test_cli.py, line"),
+        (KeyError(NIK), 1, "CAKUPAN_DEBUG=1"),
         (UnicodeDecodeError("utf-8", NIK.encode(), 0, 1, NIK), 1, "UnicodeDecodeError"),
         (KeyboardInterrupt(), 130, "Stopped. Nothing was published."),
     ],
@@ -233,25 +231,15 @@ def test_what_goes_wrong_has_its_exit_code_and_quotes_nothing(
     assert "Traceback" not in done.stderr
 
 
-def test_an_error_nobody_foresaw_says_where_it_came_up(
+def test_debugging_shows_all_of_it_and_a_machine_reads_of_a_failure(
     at: tuple[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fail_with(monkeypatch, KeyError(NIK))
-    done = call("releases", *at)
-    assert "KeyError, in tests/test_cli.py, line" in done.stderr
-    assert "CAKUPAN_DEBUG=1" in done.stderr
-
-
-def test_debugging_shows_all_of_it(at: tuple[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CAKUPAN_DEBUG", "1")
-    fail_with(monkeypatch, KeyError("all of it"))
-    assert repr(call("releases", *at).exception) == "KeyError('all of it')"
-
-
-def test_a_machine_reads_of_a_failure(at: tuple[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     fail_with(monkeypatch, OutsideFailed("no network"))
     done = call("releases", "--json", *at)
     assert json.loads(done.stdout) == {"status": "failed", "exit_code": 3, "problem": "no network"}
+    monkeypatch.setenv("CAKUPAN_DEBUG", "1")
+    fail_with(monkeypatch, KeyError("all of it"))
+    assert repr(call("releases", *at).exception) == "KeyError('all of it')"
 
 
 Flow = Callable[..., dict[str, Any]]
@@ -262,30 +250,38 @@ def run_as(monkeypatch: pytest.MonkeyPatch, flow: Flow) -> None:
     monkeypatch.setitem(sys.modules, "flows.build_warehouse", SimpleNamespace(run=flow))  # type: ignore[arg-type]
 
 
+@pytest.fixture
+def run(published: Settings, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """Run the command with a flow that ends with this."""
+
+    def called(*options: str, **ends: Any) -> Result:
+        run_as(monkeypatch, lambda *_: {"status": "complete", "release_id": "1", "is_new": True, **ends})
+        return call("run", *options, "--raw", str(published.raw), "--warehouse", str(published.warehouse))
+
+    return called
+
+
 @pytest.mark.parametrize(
     ("status", "strict", "code"),
     [("complete", [], 0), ("complete", ["--strict"], 0), ("partial", [], 0), ("partial", ["--strict"], 1)],
 )
 def test_a_partial_run_is_done_unless_strict(
-    published: Settings, monkeypatch: pytest.MonkeyPatch, status: str, strict: list[str], code: int
+    run: Callable[..., Result], status: str, strict: list[str], code: int
 ) -> None:
-    run_as(monkeypatch, lambda *_: {"status": status, "release_id": "1", "is_new": True, "hidden": []})
-    done = call("run", *strict, "--raw", str(published.raw), "--warehouse", str(published.warehouse))
+    done = run(*strict, status=status, hidden=[])
     assert (done.exit_code, "partial: some deliveries" in done.stderr) == (code, status == "partial")
 
 
 @pytest.mark.parametrize(
-    ("option", "told"), [([], "2; --verbose names them."), (["--verbose"], "2: .x, targets/.y.")]
+    ("option", "told"),
+    [([], ["2 whose", "--verbose names them."]), (["--verbose"], ["2 whose", ".x, targets/.y."])],
 )
 def test_a_run_counts_what_it_leaves_alone_and_names_it_where_it_is_asked(
-    published: Settings, monkeypatch: pytest.MonkeyPatch, option: list[str], told: str
+    run: Callable[..., Result], option: list[str], told: list[str]
 ) -> None:
-    hidden = {"status": "complete", "release_id": "1", "is_new": False, "hidden": [".x", "targets/.y"]}
-    run_as(monkeypatch, lambda *_: hidden)
-    done = call("run", *option, "--raw", str(published.raw), "--warehouse", str(published.warehouse))
-    count, _, rest = told.partition(";" if ";" in told else ":")
-    assert f"Left alone below the raw folder: {count} whose names begin with a dot" in done.stdout
-    assert rest.strip() in done.stdout
+    said = run(*option, is_new=False, hidden=[".x", "targets/.y"]).stdout
+    assert f"Left alone below the raw folder: {told[0]} names begin with a dot" in said
+    assert told[1] in said
 
 
 def test_a_run_stopped_after_the_swap_does_not_deny_it(
@@ -300,10 +296,10 @@ def test_a_run_stopped_after_the_swap_does_not_deny_it(
     assert (done.exit_code, "The release had been published before that" in done.stderr) == (130, True)
 
 
-def test_the_summary_is_data_for_a_machine(published: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    run_as(monkeypatch, lambda *_: {"status": "complete", "release_id": "1", "is_new": True})
-    done = call("run", "--json", "--raw", str(published.raw), "--warehouse", str(published.warehouse))
-    assert {"status", "release_id", "is_new", "coverage", "changes"} <= json.loads(done.stdout).keys()
+def test_the_summary_is_data_for_a_machine(run: Callable[..., Result]) -> None:
+    assert {"status", "release_id", "is_new", "coverage", "changes"} <= json.loads(
+        run("--json").stdout
+    ).keys()
 
 
 @pytest.fixture

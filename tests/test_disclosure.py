@@ -347,7 +347,7 @@ def published_from(settings: Settings, folder: Path) -> Attack:
             datetime(2025, 6, 1, tzinfo=UTC),
             rejections_of(taken, cache_of(settings).breaches),
         ),
-        period=drawn_months(7, folder),
+        period=drawn_months(3, folder),
     )
     key = "subject, period, region_code, segment, category, component"
     with work_database(folder / "spill") as connection:

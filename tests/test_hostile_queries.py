@@ -2,7 +2,7 @@
 
 import hashlib
 import resource
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
@@ -13,7 +13,7 @@ from flows.settings import Settings
 from flows.warehouse.limits import Clock, bounded_memory
 from flows.warehouse.query import ask, reading
 from tests.command import CAKUPAN, environment
-from tests.running import run_in
+from tests.running import Done, run_in
 
 FILES = {
     "read_csv": "from read_csv('/etc/passwd')",
@@ -262,6 +262,19 @@ def test_a_query_that_no_interruption_reaches_is_given_up(
 
 # The command itself, in a process of its own
 
+Asked = Callable[..., Done]
+
+
+@pytest.fixture
+def asked(nothing_happens: Settings, tmp_path: Path) -> Asked:
+    """Ask the command in an empty folder."""
+
+    def ask_it(query: str | bytes, *options: str) -> Done:
+        command = [CAKUPAN, "query", query, *options, "--warehouse", str(nothing_happens.warehouse)]
+        return run_in(tmp_path, command, environment(tmp_path.parent))
+
+    return ask_it
+
 
 @pytest.mark.parametrize(
     ("query", "told"),
@@ -281,45 +294,25 @@ def test_a_query_that_no_interruption_reaches_is_given_up(
         ),
     ],
 )
-def test_the_command_says_no_and_why(
-    nothing_happens: Settings, query: str, told: str, tmp_path: Path
-) -> None:
-    home = tmp_path.parent
-    done = run_in(
-        tmp_path,
-        [CAKUPAN, "query", query, "--time-limit", "1", "--warehouse", str(nothing_happens.warehouse)],
-        environment(home),
-    )
+def test_the_command_says_no_and_why(asked: Asked, query: str, told: str) -> None:
+    done = asked(query, "--time-limit", "1")
     assert (done.code, told in done.stderr, done.stdout) == (2, True, ""), done.stderr[:500]
     assert "Traceback" not in done.stderr
 
 
-def test_bytes_that_are_no_text_are_answered(nothing_happens: Settings, tmp_path: Path) -> None:
-    command = [CAKUPAN, "query", b"select 'a\xff' as x", "--format", "csv", "--warehouse"]
-    done = run_in(tmp_path, [*command, str(nothing_happens.warehouse)], environment(tmp_path.parent))
+def test_bytes_that_are_no_text_are_answered(asked: Asked) -> None:
+    done = asked(b"select 'a\xff' as x", "--format", "csv")
     assert (done.code, done.stdout) == (0, "x\na\N{REPLACEMENT CHARACTER}\n")
 
 
 @pytest.mark.parametrize("name", ["answer.csv", "answer.json", "answer.parquet"])
-def test_rows_without_end_leave_no_file(nothing_happens: Settings, tmp_path: Path, name: str) -> None:
-    query = ["query", "from range(1000000000000000000)", "--time-limit", "2", "--out", name]
-    done = run_in(
-        tmp_path,
-        [CAKUPAN, *query, "--warehouse", str(nothing_happens.warehouse)],
-        environment(tmp_path.parent),
-    )
+def test_rows_without_end_leave_no_file(asked: Asked, name: str) -> None:
+    done = asked("from range(1000000000000000000)", "--time-limit", "2", "--out", name)
     assert (done.code, "Stopped after 2 s" in done.stderr) == (2, True), done.stderr
     assert done.peak_mb < 700
 
 
-def test_texts_that_duckdb_does_not_count_do_not_fill_the_machine(
-    nothing_happens: Settings, tmp_path: Path
-) -> None:
-    query = ["query", "select repeat('x', 1000000) from range(100000)", "--format", "csv"]
-    done = run_in(
-        tmp_path,
-        [CAKUPAN, *query, "--warehouse", str(nothing_happens.warehouse)],
-        environment(tmp_path.parent),
-    )
+def test_texts_that_duckdb_does_not_count_do_not_fill_the_machine(asked: Asked) -> None:
+    done = asked("select repeat('x', 1000000) from range(100000)", "--format", "csv")
     assert (done.code, "memory" in done.stderr) == (2, True), done.stderr
     assert done.peak_mb < 3600

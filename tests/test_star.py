@@ -14,26 +14,20 @@ from flows.settings import Settings
 from tests.readme_parts import README
 
 KEYS = {
-    "period": ("marts.periods", "period"),
-    "from_period": ("marts.periods", "period"),
-    "to_period": ("marts.periods", "period"),
-    "compared_period": ("marts.periods", "period"),
-    "actual_period": ("marts.periods", "period"),
-    "region_code": ("marts.regions", "region_code"),
-    "parent_region_code": ("marts.regions", "region_code"),
-    "province_code": ("marts.regions", "region_code"),
-    "island_group_code": ("marts.regions", "region_code"),
-    "segment": ("marts.segments", "segment"),
-    "office_code": ("marts.offices", "office_code"),
-    "parent_office_code": ("marts.offices", "office_code"),
-    "participant_definition": ("marts.participant_definitions", "participant_definition"),
-    "base_definition": ("marts.base_definitions", "base_definition"),
-    "common_base_definition": ("marts.base_definitions", "base_definition"),
-    "sakernas_base": ("marts.base_definitions", "base_definition"),
-    "funding_source": ("marts.funding_sources", "funding_source"),
-    "project_funding": ("marts.project_funding_sources", "project_funding"),
-    "programme": ("marts.programmes", "programme"),
-    "category": ("marts.categories", "dimension || ':' || category"),
+    column: tuple(dimension.split(" by "))
+    for dimension, columns in {
+        "marts.periods by period": "period from_period to_period compared_period actual_period",
+        "marts.regions by region_code": "region_code parent_region_code province_code island_group_code",
+        "marts.segments by segment": "segment",
+        "marts.offices by office_code": "office_code parent_office_code",
+        "marts.participant_definitions by participant_definition": "participant_definition",
+        "marts.base_definitions by base_definition": "base_definition common_base_definition sakernas_base",
+        "marts.funding_sources by funding_source": "funding_source",
+        "marts.project_funding_sources by project_funding": "project_funding",
+        "marts.programmes by programme": "programme",
+        "marts.categories by dimension || ':' || category": "category",
+    }.items()
+    for column in columns.split()
 }
 """Columns of any mart that are keys, and the dimension and its key that they join."""
 COMPOSED = {"category": "dimension || ':' || category"}
