@@ -102,14 +102,21 @@ def test_the_published_file_is_never_replaced(published: Settings) -> None:
     assert (done.exit_code, published.published.read_bytes() == before) == (2, True)
 
 
-def test_a_folder_and_a_pipe_are_no_files(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("pipe.csv", "is no file"),
+        ("folder.csv", "is no file"),
+        ("nosuch/x.csv", "No folder at"),
+        ("cakupan.toml", r"does not end in \.csv, so it is no former answer"),
+    ],
+)
+def test_only_a_former_answer_is_replaced(tmp_path: Path, name: str, told: str) -> None:
     os.mkfifo(tmp_path / "pipe.csv")
     (tmp_path / "folder.csv").mkdir()
-    for name in ("pipe.csv", "folder.csv"):
-        with pytest.raises(WrongUsage, match="is no file"):
-            target(tmp_path / name, "csv", overwrite=True, guarded=())
-    with pytest.raises(WrongUsage, match="No folder at"):
-        target(tmp_path / "nosuch" / "x.csv", "csv", overwrite=True, guarded=())
+    (tmp_path / "cakupan.toml").write_text("[office]", encoding="utf-8")
+    with pytest.raises(WrongUsage, match=told):
+        target(tmp_path / name, "csv", overwrite=True, guarded=())
 
 
 @pytest.mark.parametrize("name", ["x.csv", "x.json", "x.parquet", "x.xlsx"])
@@ -296,10 +303,3 @@ def test_the_list_tells_each_question_in_both_languages(published: Settings) -> 
     listed = call(published, "--list").stdout
     assert "Which regencies lost BPU workers for three months running?" in listed
     assert "Kabupaten/kota mana yang pekerja BPU-nya berkurang tiga bulan berturut-turut?" in listed
-
-
-def test_only_a_former_answer_is_replaced(tmp_path: Path) -> None:
-    config = tmp_path / "cakupan.toml"
-    config.write_text("[office]", encoding="utf-8")
-    with pytest.raises(WrongUsage, match=r"does not end in \.csv, so it is no former answer"):
-        target(config, "csv", overwrite=True, guarded=())

@@ -115,7 +115,7 @@ def test_frictionless_finds_nothing_wrong(exported: Path) -> None:
 def test_every_mart_is_there_twice_with_its_rows_and_types_and_nothing_else_is(
     source: Path, exported: Path
 ) -> None:
-    """A CSV has no types: it has the rows once those of the mart are read from it."""
+    """In the order of their grain. A CSV has no types: it has the rows once those of the mart are read."""
     unlike, names = [], {PACKAGE, "dictionary.html", "README.txt"}
     with duckdb.connect(str(source), read_only=True) as warehouse:
         marts = tables(warehouse, "marts")
@@ -126,29 +126,19 @@ def test_every_mart_is_there_twice_with_its_rows_and_types_and_nothing_else_is(
                 "csv": "read_csv('{}', header = true, delim = ',', quote = '\"', auto_detect = false, "
                 f"columns = {{{{{kinds}}}}})",
             }
-            own = typed(warehouse, table.full_name, table.grain)
+            own = typed(warehouse, f"{table.full_name} order by {', '.join(table.grain)}")
             for form, read_as in files_of.items():
                 names.add(f"marts/{table.name}.{form}")
                 file = read_as.format(exported / "marts" / f"{table.name}.{form}")
-                unlike += [] if typed(warehouse, file, table.grain) == own else [file]
+                unlike += [] if typed(warehouse, file) == own else [file]
     assert (unlike, len(marts) >= 20) == ([], True)
     assert set(files(exported)) == names
 
 
-def typed(warehouse: duckdb.DuckDBPyConnection, table: str, grain: tuple[str, ...]) -> tuple[Any, ...]:
-    """Names and types of the columns, and the rows in the order of a key."""
-    rows = warehouse.execute(f"from {table} order by {', '.join(grain)}")
+def typed(warehouse: duckdb.DuckDBPyConnection, query: str) -> tuple[Any, ...]:
+    """Names and types of the columns, and the rows in their order."""
+    rows = warehouse.execute(f"from {query}")
     return [column[:2] for column in rows.description or []], rows.fetchall()
-
-
-def test_rows_of_a_csv_stand_in_the_order_of_the_grain(exported: Path) -> None:
-    with (exported / "marts" / "coverage.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    grain = resource(described(exported), "coverage")["schema"]["primaryKey"]
-    keys = [[row[name] for name in grain] for row in rows]
-    assert grain[:3] == ["period", "region_code", "segment"]
-    assert len(keys) > 200
-    assert keys == sorted(keys)
 
 
 def test_the_same_release_gives_the_same_bytes(source: Path, exported: Path, tmp_path: Path) -> None:

@@ -139,18 +139,6 @@ def test_the_last_releases_are_kept_and_listed_with_their_files(settings: Settin
     assert [release_of(kept), release_of(settings.published)] == [second, third]
 
 
-def test_a_reader_keeps_the_file_it_opened(settings: Settings) -> None:
-    before = release_of(settings.published)
-    with duckdb.connect(str(settings.published), read_only=True) as reader:
-        reader.execute("select 1")
-        done = python(
-            STEPS.format(sabotage="pass"), *paths(with_news(settings)), env=environment(settings.raw)
-        )
-        assert done.returncode == 0, done.stderr
-        found = reader.execute("select release_id from audit.current_release").fetchall()
-    assert found == [(before,)]
-
-
 def paths(settings: Settings) -> tuple[str, str, str]:
     """Return configuration, raw and warehouse as the steps want them."""
     folder = settings.warehouse.parent

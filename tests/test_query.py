@@ -115,24 +115,9 @@ def test_a_value_that_a_cut_does_not_take_is_told_and_no_breach(
     assert str(error.value) == f"The query does not run. {told}"
 
 
-def test_a_query_without_end_is_stopped(warehouse: duckdb.DuckDBPyConnection) -> None:
-    with refused("Stopped after 0.2 s"):
-        rows_in_time = ask(warehouse, "select max(hash(i)) from range(1000000000000) t(i)", time_limit=0.2)
-        list(rows_in_time.batches)
-    assert rows(warehouse, "select 1") == [(1,)]
-
-
 def test_time_between_batches_is_not_counted(warehouse: duckdb.DuckDBPyConnection) -> None:
     answer = ask(warehouse, "from range(30000)", time_limit=60)
     assert [len(batch) for batch in answer.batches] == [10_000, 10_000, 10_000]
-
-
-def test_an_answer_too_large_for_memory_is_said(published: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flows.warehouse.query.MEMORY_LIMIT", "50MB")
-    query = "select i from range(100000000) t(i) order by hash(i)"
-    with reading(published.published) as connection, refused("Needs more than 50MB"):
-        rows(connection, query)
-    assert [path.name for path in published.warehouse.glob("*.tmp")] == []
 
 
 def test_no_warehouse_yet_and_a_file_that_is_none_are_said(tmp_path: Path) -> None:
@@ -194,10 +179,6 @@ def test_no_digit_is_lost_in_json(warehouse: duckdb.DuckDBPyConnection, value: s
 
 def test_json_of_no_rows_is_an_empty_array(warehouse: duckdb.DuckDBPyConnection) -> None:
     assert json.loads(told_by(write_json, warehouse, "from coverage where false")) == []
-
-
-def test_columns_of_one_name_are_told_apart(warehouse: duckdb.DuckDBPyConnection) -> None:
-    assert ask(warehouse, "select 1 as a, 2 as a, 3 as a_1").columns == ["a", "a_1", "a_1_1"]
 
 
 class Name(str):

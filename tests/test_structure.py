@@ -3,7 +3,6 @@
 import ast
 import json
 import re
-import tokenize
 from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
@@ -15,6 +14,7 @@ import pytest
 import schemas
 from flows.problems import NotPublished
 from flows.settings import PROJECT, SQL
+from flows.syntax import meaning_of
 from flows.warehouse import build, period_tables
 from flows.warehouse.macros import load_macros
 from flows.warehouse.model import Model, load_model, load_models, parse, read_header
@@ -255,37 +255,22 @@ def test_no_view_and_no_macro_of_the_file_names_a_catalog(warehouse: duckdb.Duck
     assert found == []
 
 
-def imports(path: Path) -> set[str]:
-    """Packages that a module imports, anywhere in it."""
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            found |= {name.name.partition(".")[0] for name in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            found.add((node.module or "").partition(".")[0])
-    return found
-
-
 def test_only_the_flows_import_prefect() -> None:
     modules = [*(PROJECT / "flows").rglob("*.py"), *(PROJECT / "schemas").rglob("*.py")]
-    found = {path.relative_to(PROJECT).as_posix() for path in modules if "prefect" in imports(path)}
-    assert found - PREFECT == set()
+    found = {path: meaning_of(path.read_bytes(), ".py").names for path in modules}
+    users = {path.relative_to(PROJECT).as_posix() for path, names in found.items() if "prefect" in names}
+    assert users - PREFECT == set()
 
 
 def code_lines(path: Path) -> int:
     """Lines of a module that hold code: no blank one, no comment, no docstring."""
-    with path.open("rb") as source:
-        tokens = list(tokenize.tokenize(source.readline))[1:]
-    lines = {
-        line
-        for token in tokens
-        if token.string.strip() and token.type != tokenize.COMMENT
-        for line in range(token.start[0], token.end[0] + 1)
-    }
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-            lines -= set(range(node.lineno, (node.end_lineno or node.lineno) + 1))
-    return len(lines)
+
+    def lines(node: ast.AST) -> int:
+        return sum(bool(line.strip()) for line in ast.unparse(node).splitlines())
+
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    told = [n for n in ast.walk(tree) if isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant)]
+    return lines(tree) - sum(map(lines, told))
 
 
 def test_the_runner_stays_small() -> None:

@@ -188,25 +188,6 @@ def test_the_shipped_records_are_shown_as_published_and_on_one_base(published: S
     assert shown == [(0.4633, 0.297), (0.4633, 0.43), (0.4534, 0.376), (0.4130, 0.373)]
 
 
-def test_the_table_on_a_terminal_names_bases_counts_and_intervals(published: Settings) -> None:
-    text = " ".join(printed(published.published).replace("│", " ").split())
-    for part in (
-        "Kantor Wilayah Kalimantan: how coverage moved",
-        "On one base: employed people, Sakernas August",
-        "Dec 2023 46.33 % ~29.7 % (28.6 to 31.0) of 5,400,000 eligible workers",
-        "2,500,000 as kanwil_2023",
-        "~43.0 % (42.3 to 43.1) 3,619,336 as ministry_active",
-        "Nov 2024 45.34 % 37.6 % (37.5 to 37.6) base not stated; 7,056,229 to 7,250,513 implied",
-        "end of 2025 41.30 % 37.3 % (37.2 to 37.4) of 7,996,826 employed people as the office states them",
-        "~ an estimate: for a part of the territory another survey round stands in",
-        "may not be read as a series",
-        "tidak dapat dibandingkan sebagai satu deret waktu",
-        f"Warehouse: {published.published} (release 000001-",
-        "query what_may_be_said",
-    ):
-        assert part in text, f"{part}\n\n{text}"
-
-
 def test_the_conclusions_on_the_shipped_records(published: Settings) -> None:
     sentences = summary_data(published.published)["conclusions"]
     assert [sentence.partition(":")[0] for sentence in sentences["en"]] == [
@@ -225,18 +206,15 @@ def test_the_conclusions_on_the_shipped_records(published: Settings) -> None:
 
 
 def test_all_rows_of_the_shipped_records_are_accounted_for(published: Settings) -> None:
-    data = summary_data(published.published)
-    ledger = data["ledger"]
+    data, said = summary_data(published.published), printed(published.published)
     files = sorted(published.raw.rglob("*.csv"))
-    assert ledger["deliveries"] == ledger["structural"] == len(files)
-    assert ledger["rows_in"] == sum(file.read_bytes().count(b"\n") for file in files)
-    assert ledger["accepted"] == ledger["rows_in"] - len(files)
-    assert (ledger["refused"], ledger["duplicates"], data["refused"], data["warnings"]) == (0, 0, [], [])
+    rows = sum(file.read_bytes().count(b"\n") for file in files)
+    assert (data["refused"], data["warnings"]) == ([], [])
     assert (
-        f"Rows: {ledger['rows_in']:,} in from {len(files)} deliveries: {ledger['accepted']:,} accepted, 0 "
-        f"refused, 0 duplicate, {len(files)} structural.\n"
-    ) in printed(published.published)
-    assert "rejections.csv" not in printed(published.published)
+        f"Rows: {rows:,} in from {len(files)} deliveries: {rows - len(files):,} accepted, 0 refused, 0 duplicate, "
+        f"{len(files)} structural.\n"
+    ) in said
+    assert "rejections.csv" not in said
 
 
 @pytest.fixture(scope="module")
