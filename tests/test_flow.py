@@ -3,11 +3,13 @@
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,7 @@ from flows.problems import OutsideFailed
 from flows.settings import PROJECT, Settings
 from flows.warehouse.publish import read_releases
 from tests.builds import warm_copy
-from tests.command import CAKUPAN, cakupan, configuration, environment, python, start
+from tests.command import CAKUPAN, cakupan, environment, python, start
 from tests.test_publish import release_of, with_news
 
 NIK = "3171234567890123"
@@ -134,23 +136,6 @@ def test_what_is_not_used_and_the_page_are_left_beside_the_summary(server: str, 
 
 
 @pytest.mark.flow
-def test_boundaries_of_other_regions_are_told_before_anything_is_published(
-    server: str, settings: Settings, tmp_path: Path
-) -> None:
-    shape = {"type": "Polygon", "coordinates": [[[0, 0], [0, 1], [1, 1], [0, 0]]]}
-    feature = {"type": "Feature", "properties": {"region_code": "63.71"}, "geometry": shape}
-    file = tmp_path / "regencies.geojson"
-    file.write_text(json.dumps({"features": [feature]}), encoding="utf-8")
-    config = configuration(with_news(settings), tmp_path)
-    config.write_text(f'{config.read_text()}[report]\nboundaries = "{file}"\n', encoding="utf-8")
-    before = release_of(settings.published)
-    done = cakupan("run", "--config", str(config), env=environment(tmp_path, PREFECT_API_URL=server))
-    assert (done.returncode, release_of(settings.published)) == (2, before)
-    assert "expected BPS codes such as 61" in done.stderr
-    assert "Traceback" not in done.stderr
-
-
-@pytest.mark.flow
 def test_refused_reference_data_fail_the_flow(server: str, settings: Settings) -> None:
     before = release_of(settings.published)
     (settings.raw / "segments" / "N01.csv").write_text("segment;name\n", encoding="utf-8")
@@ -228,6 +213,7 @@ def test_without_a_server_a_run_uses_one_of_its_own_and_leaves_none_behind(setti
     assert "starting one for this run" in done.stderr
     assert "nanobind" not in done.stderr
     assert list(folder.glob("cakupan-prefect-*")) == []
+    assert prefect_server.EMPTY.exists()
 
 
 def test_an_unreachable_server_leaves_with_3(settings: Settings) -> None:
@@ -259,6 +245,22 @@ def test_a_throwaway_server_that_does_not_answer_is_not_awaited_for_ever(
         prefect_server.throwaway_server(),
     ):
         pass
+
+
+@pytest.mark.parametrize("damage", [b"no database", None])
+def test_a_database_that_is_kept_is_whole_or_not_used(damage: bytes | None, tmp_path: Path) -> None:
+    kept, used = tmp_path / "kept.db", tmp_path / "home" / "prefect.db"
+    used.parent.mkdir()
+    with closing(sqlite3.connect(kept)) as database:
+        database.execute("create table flow_run as select randomblob(50000) as id")
+        database.commit()
+    whole = kept.read_bytes()
+    kept.write_bytes(whole[:8192] + bytes(4096) + whole[12288:] if damage is None else damage)
+    prefect_server.copy_database(kept, used)
+    kept.write_bytes(whole)
+    assert list(used.parent.iterdir()) == []
+    prefect_server.copy_database(kept, used)
+    assert [path.name for path in used.parent.iterdir()] == ["prefect.db"]
 
 
 def test_a_throwaway_server_ends_with_a_run_that_is_killed(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 import schemas
 from flows.settings import PROJECT, Settings
+from flows.warehouse import build
 from tests.builds import cold, logical_hashes, rows_of, tables, warm_copy
 from tests.conftest import Run, publish
 from tests.delivering import deliver
@@ -35,8 +36,10 @@ def test_building_again_elsewhere_gives_equal_tables(published: Settings, tmp_pa
 
 
 def test_the_order_of_rows_and_the_names_of_senders_do_not_matter(
-    published: Settings, tmp_path: Path
+    published: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """On one thread."""
+    monkeypatch.setitem(build.CONFIG, "threads", 1)
     again = cold(tmp_path)
     (again.raw / "manifest.jsonl").unlink(missing_ok=True)
     for number, file in enumerate(sorted(again.raw.rglob("*.csv"), reverse=True)):

@@ -107,6 +107,7 @@ def only_sheet(workbook: "CalamineWorkbook") -> "CalamineSheet | int":
 
 def write(sheet: "CalamineSheet", marks: "Marks") -> int:
     """Write the rows of the sheet that hold a value or a formula to standard output."""
+    sys.modules["numpy"] = None  # type: ignore[assignment]  # of no use here; pyarrow would wait for it
     import pyarrow  # noqa: PLC0415
 
     if sheet.end is None:
