@@ -16,23 +16,8 @@ HERE = SQL / "simulate"
 REFERENCE = PROJECT / "data" / "raw"
 MEMORY = "1500MB"
 MADE_ONCE = (
-<<<<<<< HEAD
     *("kinds", "other_kinds", "rules", "choices", "refusing_kinds"),
-    *("regencies", "slots", "spans", "firms", "projects", "branches"),
-=======
-    "kinds",
-    "other_kinds",
-    "rules",
-    "choices",
-    "refusing_kinds",
-    "regencies",
-    "shares",
-    "slots",
-    "spans",
-    "firms",
-    "projects",
-    "branches",
->>>>>>> tools
+    *("regencies", "shares", "slots", "spans", "firms", "projects", "branches"),
 )
 """Tables that hold for all months, in the order in which they are made."""
 KEPT = {
