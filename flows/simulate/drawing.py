@@ -17,7 +17,7 @@ REFERENCE = PROJECT / "data" / "raw"
 MEMORY = "1500MB"
 MADE_ONCE = (
     *("kinds", "other_kinds", "rules", "choices", "refusing_kinds"),
-    *("regencies", "slots", "spans", "firms", "projects", "branches"),
+    *("regencies", "shares", "slots", "spans", "firms", "projects", "branches"),
 )
 """Tables that hold for all months, in the order in which they are made."""
 KEPT = {
