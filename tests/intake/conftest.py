@@ -1,9 +1,11 @@
 """Workbooks read in this process, which saves starting another for each."""
 
 import os
+import sys
 from pathlib import Path
 from typing import IO
 
+import numpy
 import pytest
 
 from flows.intake import workbook, workbook_child
@@ -24,6 +26,7 @@ def _here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> No
         try:
             return workbook_child.main(str(path), "1" if has_marks else "0")
         finally:
+            sys.modules["numpy"] = numpy  # which the child does without
             os.dup2(kept, 1)
             os.close(kept)
 
