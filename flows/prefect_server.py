@@ -13,13 +13,13 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import BinaryIO
+
+import httpx
 
 from flows.problems import OutsideFailed
 from flows.project import PROJECT
@@ -158,14 +158,11 @@ def await_health(api_url: str, process: Process, log: Path) -> None:
     """Return when the server answers; OutsideFailed when it ended or does not answer in time."""
     patience = float(os.environ.get(PATIENCE, "120"))
     deadline = time.monotonic() + patience
-    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # a proxy is no way to this machine
     while time.monotonic() < deadline and process.poll() is None:
-        try:
-            with direct.open(f"{api_url}/health", timeout=5) as answer:
-                if answer.status == 200:  # noqa: PLR2004 - OK
-                    return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
+        with suppress(httpx.HTTPError):  # trust_env: a proxy is no way to this machine
+            if httpx.get(f"{api_url}/health", timeout=5, trust_env=False).is_success:
+                return
+        time.sleep(0.1)
     found = f"did not answer within {patience:g} s" if process.poll() is None else "ended while it started"
     said = log.read_text(encoding="utf-8", errors="replace").strip().splitlines() if log.exists() else []
     raise OutsideFailed(

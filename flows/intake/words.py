@@ -10,6 +10,7 @@ from dataclasses import replace
 import duckdb
 import pyarrow
 
+from flows.duck import TEXT, table_schema
 from flows.intake.breach import Breach
 from flows.intake.masking import mask, shape_of
 from flows.project import SQL
@@ -46,12 +47,8 @@ KIND = re.compile(
     re.IGNORECASE,
 )
 """What may stand before the name of a region, rightly or not: Kota Tapin, 6303 - Banjar."""
-REGIONS = pyarrow.schema(
-    (name, pyarrow.string())
-    for name in (
-        *("region_code", "region_level", "region_name", "parent_region_code"),
-        *("kemendagri_code", "spellings"),
-    )
+REGIONS = table_schema(
+    {"region_code region_level region_name parent_region_code kemendagri_code spellings": TEXT}
 )
 """Columns of the region reference that deliveries are staged with."""
 
