@@ -64,8 +64,8 @@ a programme that all but a few are in tells of the few
     membership_profile | dimension: programme | category: jht | active: 96
     membership_profile | dimension: programme | category: jp | active: 95
     membership_profile | dimension: sex | category: L | active: 97
-    told | category: all:all | is_primary: false
-    told | category: programme:jkk | is_primary: false
+    told | category: all:all | is_primary: false | total_level: 1
+    told | category: programme:jkk | is_primary: false | total_level: 0
     told | category: programme:jkm | is_primary: true
     told | category: programme:jht | is_primary: true
     told | category: programme:jp | is_primary: false
@@ -139,6 +139,30 @@ projects are counts and money
     told | category: unknown | component: projects_running | is_primary: false
     told | category: unknown | component: workers | is_primary: false
     told | category: unknown | component: contributions_idr | is_primary: true
+a recap and what was delivered are totals, and so are all statuses and ALL of a dimension
+    reconciliation | status: active | recap_total: 30 | delivered: 30 | accepted: 30
+    reconciliation | status: all | recap_total: 30 | accepted: 30
+    employers | dimension: all | category: all | employers_active: 30
+    employers | dimension: sector | category: C | employers_active: 30
+    construction_projects | project_funding: ALL | projects_running: 30
+    construction_projects | project_funding: apbn | projects_running: 30
+    contributions | programme: ALL | workers: 30
+    contributions | programme: jkk | workers: 30
+    participation_flows | opening: 30 | joined: 30 | closing: 30
+    told | category: N01:active | component: recap_total | total_level: 1
+    told | category: N01:active | component: delivered | total_level: 1
+    told | category: N01:active | component: accepted | total_level: 0
+    told | category: N01:all | component: recap_total | total_level: 2
+    told | category: N01:all | component: accepted | total_level: 1
+    told | category: all:all | total_level: 1
+    told | category: sector:C | total_level: 0
+    told | category: ALL | total_level: 1
+    told | category: apbn | total_level: 0
+    told | category: paid:ALL | total_level: 1
+    told | category: paid:jkk | total_level: 0
+    told | component: opening | total_level: 1
+    told | component: joined | total_level: 0
+    told | component: closing | total_level: 1
 refused rows are no members and are told one by one elsewhere
     reconciliation | office_code: N01 | recap_total: 104 | delivered: 103 | accepted: 3 | refused: 100 | difference: 101
     reconciliation | office_code: N02 | delivered: 200 | accepted: 197 | refused: 3 | duplicates: 2 | set_aside: 1 | difference: 3
@@ -155,8 +179,8 @@ refused rows are no members and are told one by one elsewhere
     told | category: N02:active | component: difference | is_primary: false
 an office has neither region nor segment
     office_month | active: 60 | paid_up: 57 | arrears_over_3: 3 | contributions_received_idr: 9000 | payers_workers_low: 40 | payers_employers_low: 2
-    told | component: active | region_code: '' | segment: '' | category: N01 | is_primary: false
-    told | component: paid_up | region_code: '' | segment: '' | category: N01 | is_primary: false
+    told | component: active | region_code: '' | segment: '' | category: N01 | is_primary: false | total_level: 1
+    told | component: paid_up | region_code: '' | segment: '' | category: N01 | is_primary: false | total_level: 0
     told | component: arrears_over_3 | region_code: '' | segment: '' | category: N01 | is_primary: true
     told | component: contributions_received_idr | region_code: '' | segment: '' | category: N01 | is_primary: true
 inner cells come before totals, and small ones before large ones
@@ -187,16 +211,19 @@ what is made of other counts is a total
     told | subject: registered:admin_memberships | total_level: 1
     told | subject: new_participants:admin_memberships | total_level: 1
     told | subject: contributions_received_idr:admin_memberships | total_level: 1
-equal cells stand in the order of their places
+equal cells stand in the order of their places and components
     participation_flows | period: 2025-02-01 | region_code: 6301 | segment: PU | returned: 9 | moved_in_region: 9
-    participation_flows | period: 2025-01-01 | region_code: 6302 | segment: PU | returned: 9
-    participation_flows | period: 2025-01-01 | region_code: 6301 | segment: PU | returned: 9
-    participation_flows | period: 2025-01-01 | region_code: 6301 | segment: BPU | returned: 9
-    told | cell_id: 1 | period: 2025-01-01 | region_code: 6301 | segment: BPU
-    told | cell_id: 2 | period: 2025-01-01 | region_code: 6301 | segment: PU
-    told | cell_id: 3 | period: 2025-01-01 | region_code: 6302 | segment: PU
-    told | cell_id: 4 | period: 2025-02-01 | region_code: 6301 | segment: PU | component: moved_in_region
-    told | cell_id: 5 | period: 2025-02-01 | region_code: 6301 | segment: PU | component: returned
+    participation_flows | period: 2025-01-01 | region_code: 6302 | segment: PU | returned: 9 | moved_in_region: 9
+    participation_flows | period: 2025-01-01 | region_code: 6301 | segment: PU | returned: 9 | moved_in_region: 9
+    participation_flows | period: 2025-01-01 | region_code: 6301 | segment: BPU | returned: 9 | moved_in_region: 9
+    told | cell_id: 1 | period: 2025-01-01 | region_code: 6301 | segment: BPU | component: moved_in_region
+    told | cell_id: 2 | period: 2025-01-01 | region_code: 6301 | segment: BPU | component: returned
+    told | cell_id: 3 | period: 2025-01-01 | region_code: 6301 | segment: PU | component: moved_in_region
+    told | cell_id: 4 | period: 2025-01-01 | region_code: 6301 | segment: PU | component: returned
+    told | cell_id: 5 | period: 2025-01-01 | region_code: 6302 | segment: PU | component: moved_in_region
+    told | cell_id: 6 | period: 2025-01-01 | region_code: 6302 | segment: PU | component: returned
+    told | cell_id: 7 | period: 2025-02-01 | region_code: 6301 | segment: PU | component: moved_in_region
+    told | cell_id: 8 | period: 2025-02-01 | region_code: 6301 | segment: PU | component: returned
 """)
 def test_the_cells_of(run_model: Run, case: Case) -> None:
     tables = zip(USUAL, rows_of_kinds(case, " ".join(USUAL)), strict=True)
