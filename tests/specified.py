@@ -48,11 +48,12 @@ def each_case(text: str) -> pytest.MarkDecorator:
     case: Case = {}
     for line in filter(None, cleandoc(text).splitlines()):
         if not line.startswith(" "):
+            assert line not in cases, f"{line} is there twice"
             case = cases[line] = {"told": []}
             continue
         kind, *cells = BAR.split(f"{line} ")
-        pairs = (cell.partition(":") for cell in cells if cell.strip())
-        row = {name.strip(): text.strip() or None for name, _, text in pairs}
+        pairs = (cell.split(":", 1) for cell in cells if cell.strip())
+        row = {name.strip(): text.strip() or None for name, text in pairs}
         case.setdefault(kind.strip(), []).append(row)
     return pytest.mark.parametrize("case", cases.values(), ids=cases.keys())
 
