@@ -200,7 +200,7 @@ def leave_artifacts(settings: Settings, is_new: bool) -> None:
     """Leave in Prefect what the run came to: its summary, what is not used, and where the page is."""
     from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
 
-    from flows.report.refusals import refusals
+    from flows.report.page_data import refusals
     from flows.report.summary import PAGE, markdown_summary
 
     news = "" if is_new else "Nothing is new; the release below was there already.\n\n"
