@@ -7,36 +7,37 @@ from decimal import Decimal
 import duckdb
 import pytest
 
+from tests.cases import Case, cases
 from tests.conftest import Run
-from tests.specified import Case, drawn, each_case, picked, rows_of_kinds, tell
+from tests.specified import drawn, rows_of, tell_of
 
 USUAL = {"programme": "JKK", "segment": "PU", "risk_class": "all", "variant": "normal"}
 LAST = date(2030, 12, 1)
 
 
-@each_case("""
+@cases("""
 a month spans all risk classes and the reliefs that hold in it
-    rate | risk_class: 1 | contribution_rate: 0.0024 | effective_from_date: 2015-07-01
-    rate | risk_class: 5 | contribution_rate: 0.0174 | effective_from_date: 2015-07-01
-    rate | risk_class: 1 | contribution_rate: 0.0012 | effective_from_date: 2025-02-01 | effective_to_date: 2025-07-01 | variant: labour_intensive
-    rate | risk_class: 5 | contribution_rate: 0.0087 | effective_from_date: 2025-02-01 | effective_to_date: 2025-07-01 | variant: labour_intensive
-    told | period: 2025-01-01 | rate_low: 0.0024 | rate_high: 0.0174
-    told | period: 2025-02-01 | rate_low: 0.0012 | rate_high: 0.0174
-    told | period: 2025-07-01 | rate_low: 0.0012 | rate_high: 0.0174
-    told | period: 2025-08-01 | rate_low: 0.0024 | rate_high: 0.0174
+    rate <- risk_class: 1 | contribution_rate: 0.0024 | effective_from_date: 2015-07-01
+    rate <- risk_class: 5 | contribution_rate: 0.0174 | effective_from_date: 2015-07-01
+    rate <- risk_class: 1 | contribution_rate: 0.0012 | effective_from_date: 2025-02-01 | effective_to_date: 2025-07-01 | variant: labour_intensive
+    rate <- risk_class: 5 | contribution_rate: 0.0087 | effective_from_date: 2025-02-01 | effective_to_date: 2025-07-01 | variant: labour_intensive
+    => period: 2025-01-01 | rate_low: 0.0024 | rate_high: 0.0174
+    => period: 2025-02-01 | rate_low: 0.0012 | rate_high: 0.0174
+    => period: 2025-07-01 | rate_low: 0.0012 | rate_high: 0.0174
+    => period: 2025-08-01 | rate_low: 0.0024 | rate_high: 0.0174
 amounts and the cap are those of the month
-    rate | programme: JKM | segment: BPU | amount_minimum: 6800 | effective_from_date: 2015-07-01
-    rate | programme: JKM | segment: BPU | amount_minimum: 3400 | effective_from_date: 2026-01-01 | effective_to_date: 2027-03-01 | variant: transport
-    rate | programme: JP | wage_cap: 10547400 | effective_from_date: 2025-03-01 | effective_to_date: 2026-02-01
-    rate | programme: JP | wage_cap: 11086300 | effective_from_date: 2026-03-01
-    told | period: 2026-02-01 | programme: JKM | segment: BPU | rate_low: | amount_low: 3400 | amount_high: 6800 | wage_cap:
-    told | period: 2026-02-01 | programme: JP | segment: PU | rate_low: | amount_low: | amount_high: | wage_cap: 10547400
-    told | period: 2026-03-01 | programme: JP | segment: PU | wage_cap: 11086300
+    rate <- programme: JKM | segment: BPU | amount_minimum: 6800 | effective_from_date: 2015-07-01
+    rate <- programme: JKM | segment: BPU | amount_minimum: 3400 | effective_from_date: 2026-01-01 | effective_to_date: 2027-03-01 | variant: transport
+    rate <- programme: JP | wage_cap: 10547400 | effective_from_date: 2025-03-01 | effective_to_date: 2026-02-01
+    rate <- programme: JP | wage_cap: 11086300 | effective_from_date: 2026-03-01
+    => period: 2026-02-01 | programme: JKM | segment: BPU | rate_low: | amount_low: 3400 | amount_high: 6800 | wage_cap:
+    => period: 2026-02-01 | programme: JP | segment: PU | rate_low: | amount_low: | amount_high: | wage_cap: 10547400
+    => period: 2026-03-01 | programme: JP | segment: PU | wage_cap: 11086300
 """)
 def test_the_bounds_of_a_month(run_model: Run, case: Case) -> None:
-    (rates,) = rows_of_kinds(case, "rate")
+    (rates,) = rows_of(case, "rate")
     rows = run_model("core.contribution_bounds", given={"core.contribution_rates": drawn(rates, **USUAL)})
-    tell(picked(rows, case["told"], "period programme segment"), case["told"])
+    tell_of("period programme segment", rows, case.result)
 
 
 def test_every_month_to_the_end_of_2030_has_a_row_while_a_rate_is_open(run_model: Run) -> None:

@@ -4,9 +4,10 @@ from fractions import Fraction
 
 import pytest
 
+from tests.cases import Case, lines
 from tests.conftest import Run, one
 from tests.drawn import Row, drawing
-from tests.specified import Cells, each_row
+from tests.specified import given_and_told
 
 FIGURES = """
     figure_id | unit    | value  | value_low | value_high
@@ -34,8 +35,8 @@ def recompute(run_model: Run, check: str) -> Row:
     )
 
 
-@each_row("""
-    case                                                       | check                                                     | -> | value        | low         | high
+@lines("""
+    case                                                       | check                                                     | => | value        | low         | high
     a sum: 1000 + 200 + 30, 950 + 195 + 28, 1099 + 209 + 34    | sum: term F1, term F2, term F3                            |    | 1230         | 1173        | 1342
     full digits leave no room: 200 + 30                        | sum: term F4, term F5                                     |    | 230          | 230         | 230
     a difference: 1000 - 200, 950 - 209, 1099 - 195            | difference: minuend F1, subtrahend F2                     |    | 800          | 741         | 904
@@ -52,7 +53,8 @@ def recompute(run_model: Run, check: str) -> Row:
     a missing operand leaves it unknown                        | sum: term F4, term F98                                    |    |              |             |
     a missing role leaves it unknown                           | closing_stock: opening F1, removed F3                     |    |              |             |
 """)
-def test_a_figure_is_computed_again(run_model: Run, given: Cells, told: Cells) -> None:
+def test_a_figure_is_computed_again(run_model: Run, case: Case) -> None:
+    given, told = given_and_told(case)
     row = recompute(run_model, str(given["check"]))
     for name, cell in told.items():
         assert row[f"recomputed_{name}"] == (cell and pytest.approx(float(Fraction(cell)), rel=1e-12))
