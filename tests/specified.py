@@ -5,10 +5,9 @@ What a row does not say is as usual. Each line behind `=>` tells of one of the r
 
 import re
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
-from tests.cases import Case, worked_out
+from tests.cases import Case, told, worked_out
 from tests.drawn import BAR, Row, drawing
 
 Cells = dict[str, str | None]
@@ -50,19 +49,19 @@ def drawn(rows: Rows, **usual: str) -> str:
     return drawing(names, ([(usual | row).get(name) for name in names] for row in rows))
 
 
-def tell(rows: list[Row], told: Rows | str) -> None:
+def tell(rows: list[Row], lines: Rows | str) -> None:
     """Assert that these are the rows, in this order, as far as each line tells of its row."""
-    told = read_lines(told) if isinstance(told, str) else told
-    assert len(rows) == len(told), rows
-    for row, line in zip(rows, told, strict=True):
+    lines = read_lines(lines) if isinstance(lines, str) else lines
+    assert len(rows) == len(lines), rows
+    for row, line in zip(rows, lines, strict=True):
         found = {name: row[name] for name in line}
         wanted = {name: _meant(cell, found[name]) for name, cell in line.items()}
         assert found == wanted, f"{found} is not {wanted}"
 
 
-def tell_of(key: str, rows: list[Row], told: str) -> None:
+def tell_of(key: str, rows: list[Row], lines: str) -> None:
     """Assert that each line tells of the one row that has its cells of a key."""
-    for line in read_lines(told):
+    for line in read_lines(lines):
         names = [name for name in key.split() if name in line]
         tell(
             [row for row in rows if all(row[name] == _meant(line[name], row[name]) for name in names)], [line]
@@ -77,6 +76,7 @@ def _meant(cell: str | None, found: Any) -> Any:
         return ""
     if isinstance(found, bool):
         return {"true": True, "false": False}[cell]
-    if isinstance(found, float):
-        return float(Fraction(worked_out(cell) or ""))
+    if isinstance(found, float):  # to fifteen digits, as they are drawn
+        wanted = float(worked_out(cell) or "")
+        return found if told(found) == told(wanted) else wanted
     return date.fromisoformat(cell) if isinstance(found, date) else type(found)(worked_out(cell))

@@ -27,7 +27,7 @@ all senders that are due are there
 a missing sender weighs what it usually has
     sender <- sender: K01 | usual_memberships: 300
     sender <- sender: K02 | is_whole: false | usual_memberships: 100
-    => is_complete: false | completeness_rate: 300/400
+    => is_complete: false | completeness_rate: 300 / 400
 nothing was delivered
     sender <- sender: K01 | is_whole: false | usual_memberships: 300
     => is_complete: false | completeness_rate: 0
@@ -47,12 +47,12 @@ a new sender that is not due weighs nothing
     sender <- sender: K01 | usual_memberships: 300
     sender <- sender: K02 | is_whole: false | usual_memberships: 100
     sender <- sender: N01 | is_due: false | usual_memberships: 900
-    => is_complete: false | completeness_rate: 300/400
+    => is_complete: false | completeness_rate: 300 / 400
 the size of a new one need not be known
     sender <- sender: K01 | usual_memberships: 300
     sender <- sender: K02 | is_whole: false | usual_memberships: 100
     sender <- sender: N01 | is_due: false | usual_memberships:
-    => is_complete: false | completeness_rate: 300/400
+    => is_complete: false | completeness_rate: 300 / 400
 datasets and months are judged apart
     sender <- sender: K01 | period: 2024-09-01
     sender <- sender: K01 | is_whole: false

@@ -23,7 +23,7 @@ regions and payers add up
     projects <- region_code: 6401 | project_funding: apbd | projects: 800 | workers: 120 | contract_value_idr: 500 | contributions_idr: 12
     projects <- region_code: 6401 | project_funding: | projects: 60 | workers: 90 | contract_value_idr: 400 | contributions_idr: 10
     projects <- region_code: 6371 | project_funding: private | projects: 5 | workers: 40 | contract_value_idr: 300 | contributions_idr: 9
-    => region_code: KAL | project_funding: ALL | projects_running: 865 | workers: 250 | contract_value_idr: 1200 | contributions_idr: 31
+    => region_code: KAL | project_funding: ALL | projects_running: 800 + 60 + 5 | workers: 120 + 90 + 40 | contract_value_idr: 500 + 400 + 300 | contributions_idr: 12 + 10 + 9
     => region_code: 6401 | project_funding: unknown | projects_running: 60
 employers are at least those of the largest part
     projects <- project_funding: apbd | projects: 8 | employers: 2

@@ -22,29 +22,29 @@ what is paid in a month is counted there, and for a month there whenever it is p
     paid <- period: 2024-09-01 | covered_period: 2024-09-01 | contributions_idr: 1000 | fines_idr: 0
     paid <- period: 2024-10-01 | covered_period: 2024-09-01 | contributions_idr: 300 | fines_idr: 6.50
     paid <- period: 2024-10-01 | covered_period: 2024-10-01 | contributions_idr: 2000 | fines_idr: 0
-    => basis: paid | period: 2024-10-01 | programme: JKK | segment: PU | contributions_idr: 2300 | fines_idr: 6.50 | region_code: KAL
-    => basis: covered | period: 2024-09-01 | programme: JKK | segment: PU | contributions_idr: 1300 | fines_idr: 6.50 | region_code: KAL
+    => basis: paid | period: 2024-10-01 | programme: JKK | segment: PU | contributions_idr: 300 + 2000 | fines_idr: 6.50 | region_code: KAL
+    => basis: covered | period: 2024-09-01 | programme: JKK | segment: PU | contributions_idr: 1000 + 300 | fines_idr: 6.50 | region_code: KAL
 programmes and segments add up, what nobody states too
     paid <- programme: JKK | segment: PU | contributions_idr: 1000 | fines_idr: 10
     paid <- programme: JHT | segment: PU | contributions_idr: 5000 | fines_idr: 7
     paid <- programme: JKK | segment: BPU | contributions_idr: 10 | fines_idr: 4
     paid <- programme: | segment: | contributions_idr: 3
-    => basis: paid | programme: ALL | segment: ALL | contributions_idr: 6013 | fines_idr: 21
-    => basis: paid | programme: ALL | segment: PU | contributions_idr: 6000 | fines_idr: 17
-    => basis: paid | programme: JKK | segment: ALL | contributions_idr: 1010 | fines_idr: 14
+    => basis: paid | programme: ALL | segment: ALL | contributions_idr: 1000 + 5000 + 10 + 3 | fines_idr: 10 + 7 + 4
+    => basis: paid | programme: ALL | segment: PU | contributions_idr: 1000 + 5000 | fines_idr: 10 + 7
+    => basis: paid | programme: JKK | segment: ALL | contributions_idr: 1000 + 10 | fines_idr: 10 + 4
     => basis: paid | programme: unknown | segment: unknown | contributions_idr: 3 | fines_idr: 0
 a worker is in several programmes, so all of them have no number
     paid <- programme: JKK | segment: PU | workers: 100
     paid <- programme: JHT | segment: PU | workers: 90
     paid <- programme: JKK | segment: BPU | workers: 7
-    => basis: paid | programme: JKK | segment: ALL | workers: 107
+    => basis: paid | programme: JKK | segment: ALL | workers: 100 + 7
     => basis: paid | programme: JHT | segment: ALL | workers: 90
     => basis: paid | programme: ALL | segment: ALL | workers:
-employers of several months are known within bounds: 20 and 5 to 20 and 5 and 18
+employers of several months are known within bounds
     paid <- covered_period: 2024-09-01 | office_code: K01 | employers: 20
     paid <- covered_period: 2024-09-01 | office_code: K02 | employers: 5
     paid <- covered_period: 2024-10-01 | office_code: K01 | employers: 18
-    => basis: paid | programme: JKK | segment: PU | employers_low: 25 | employers_high: 43
+    => basis: paid | programme: JKK | segment: PU | employers_low: 20 + 5 | employers_high: 20 + 5 + 18
 workers behind a row are at least those of its largest part
     paid <- programme: JKK | workers: 100
     paid <- programme: JHT | workers: 90

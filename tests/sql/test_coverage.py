@@ -94,7 +94,7 @@ a count meets the latest August round not after it
     survey <- round: 2023-08-01 | workers: 50
     survey <- round: 2024-08-01 | workers: 80
     survey <- round: 2025-08-01 | workers: 90
-    => base_workers: 80 | base_as_of_date: 2024-08-31 | coverage_rate: 30/80
+    => base_workers: 80 | base_as_of_date: 2024-08-31 | coverage_rate: 30 / 80
 a count of August meets the round of the same August
     count <- period: 2024-08-01
     survey <- round: 2024-08-01 | workers: 80
@@ -127,7 +127,7 @@ a round that stands in for another is said
 the interval of a rate holds the printing of both parts
     count <- value: 30 | value_low: 25 | value_high: 39
     survey <- workers: 80 | workers_low: 75 | workers_high: 89
-    => coverage_rate_low: 25/89 | coverage_rate_high: 39/75
+    => coverage_rate_low: 25 / 89 | coverage_rate_high: 39 / 75
 a region without a base shows none and never zero
     count <- value: 30
     => participants: 30 | base_workers: | base_status: missing | coverage_rate: | unprotected_workers: | is_above_one: false
@@ -139,15 +139,15 @@ a segment meets the base of its own
     count <- segment: PU | value: 30
     survey <- base_definition: sakernas_employed | workers: 80
     survey <- base_definition: sakernas_formal | workers: 40
-    => base_definition: sakernas_formal | coverage_rate: 30/40
+    => base_definition: sakernas_formal | coverage_rate: 30 / 40
 construction workers have no base
     count <- segment: JAKON
     survey <- base_definition: sakernas_employed
     => base_definition: none | base_status: missing | coverage_rate:
-unprotected are the workers of the base who do not participate: 80 less 30
+unprotected are the workers of the base who do not participate
     count <- value: 30
     survey <- workers: 80
-    => is_above_one: false | unprotected_workers: 50
+    => is_above_one: false | unprotected_workers: 80 - 30
 a coverage of one is not above one and leaves nobody
     count <- value: 80
     survey <- workers: 80
@@ -183,7 +183,7 @@ a stated base keeps its interval and that of the other counts beside it
 a coverage traces to the figures of its parts
     count <- source: F0010+F0014 | figures_considered: 20
     survey <- source: s#12+s#21 | figures_considered: 3
-    => participants_source: F0010+F0014 | base_source: s#12+s#21 | figures_considered: 23
+    => participants_source: F0010+F0014 | base_source: s#12+s#21 | figures_considered: 20 + 3
 published figures are complete and hide nothing
     count <- value: 30
     => is_complete: true | is_suppressed: false
@@ -203,7 +203,7 @@ it is shown as printed and recomputed beside it
     count <- value: 25
     stated <- base_definition: bpjs_eligible | base_workers: 54
     rate <- base_definition: bpjs_eligible | coverage_rate: 0.4633 | coverage_rate_low: 0.46325
-    => is_stated: true | coverage_rate: 0.4633 | recomputed_rate: 25/54
+    => is_stated: true | coverage_rate: 0.4633 | recomputed_rate: 25 / 54
 its interval is that of its own printing
     count <- value: 25 | value_low: 20 | value_high: 30
     stated <- base_definition: bpjs_eligible | base_workers: 54 | base_workers_low: 50 | base_workers_high: 60
@@ -213,14 +213,14 @@ without its base it implies one from its own numerators: 90 / 0.52 = 173.08 to 1
     count <- value: 100 | value_least: 90 | value_greatest: 110
     rate <- base_definition: undisclosed | coverage_rate: 0.45 | coverage_rate_low: 0.42 | coverage_rate_high: 0.52
     => base_workers: | base_status: implied | implied_base_low: 173 | implied_base_high: 262
-these are as wide as their printing and their statements: 80 / 0.5 to 120 / 0.5
+these are as wide as their printing and their statements
     count <- value: 100 | value_low: 80 | value_high: 120 | value_least: 90 | value_greatest: 110
     rate <- base_definition: undisclosed | coverage_rate: 0.5 | coverage_rate_low: 0.5 | coverage_rate_high: 0.5
-    => implied_base_low: 160 | implied_base_high: 240
-an implied base that is a whole number is that number: 7 / 0.14 to 9 / 0.072
+    => implied_base_low: 80 / 0.5 | implied_base_high: 120 / 0.5
+an implied base that is a whole number is that number
     count <- value: 8 | value_least: 7 | value_greatest: 9
     rate <- base_definition: undisclosed | coverage_rate: 0.1 | coverage_rate_low: 0.072 | coverage_rate_high: 0.14
-    => implied_base_low: 50 | implied_base_high: 125
+    => implied_base_low: 7 / 0.14 | implied_base_high: 9 / 0.072
 one that is all but a whole number is cut off: 127,503 / 0.223457 = 570,592.999996 and 95,954 / 0.223457 = 429,407.000004
     count <- value: 110000 | value_least: 127503 | value_greatest: 95954
     rate <- base_definition: undisclosed | coverage_rate: 0.22 | coverage_rate_low: 0.223457 | coverage_rate_high: 0.223457
@@ -228,7 +228,7 @@ one that is all but a whole number is cut off: 127,503 / 0.223457 = 570,592.9999
 a computed rate implies no base
     count <- value: 30
     stated <- base_definition: office_employed | base_workers: 80 | base_workers_low: 75 | base_workers_high: 89
-    => is_stated: false | coverage_rate: 30/80 | implied_base_low: | implied_base_high:
+    => is_stated: false | coverage_rate: 30 / 80 | implied_base_low: | implied_base_high:
 without a count it keeps its own dates
     rate <- base_definition: undisclosed | coverage_rate: 0.45 | as_of_latest_date: 2024-11-07 | as_of_precision: year
     => participants: | base_status: missing | as_of_latest_date: 2024-11-07 | as_of_precision: year | has_conflict: false
@@ -241,7 +241,7 @@ statements of all three parts are counted
     count <- figures_considered: 20
     stated <- base_definition: bpjs_eligible | base_workers: 80 | figures_considered: 3
     rate <- base_definition: bpjs_eligible | coverage_rate: 0.37 | figures_considered: 400
-    => figures_considered: 423
+    => figures_considered: 20 + 3 + 400
 """)
 def test_of_a_stated_base_or_rate(run_model: Run, case: Case) -> None:
     rows = [
@@ -404,8 +404,8 @@ an incomplete month says how much of it was delivered, and is provisional
     records <- period: 2024-10-01 | value: 30 | is_complete: true | completeness_rate: 1
     records <- period: 2024-11-01 | value: 22 | is_complete: false | completeness_rate: 0.75
     survey <- workers: 80
-    => is_complete: true | completeness_rate: 1 | is_provisional: false | coverage_rate: 30/80
-    => is_complete: false | completeness_rate: 0.75 | is_provisional: true | coverage_rate: 22/80
+    => is_complete: true | completeness_rate: 1 | is_provisional: false | coverage_rate: 30 / 80
+    => is_complete: false | completeness_rate: 0.75 | is_provisional: true | coverage_rate: 22 / 80
 a hidden count shows its base and nothing that gives it back
     records <- value: | is_suppressed: true
     survey <- workers: 80 | workers_low: 75 | workers_high: 89

@@ -31,7 +31,7 @@ employers are counted by status, and workers of the active ones
 a region counts what its regencies count
     employers <- region_code: 6401 | employers: 8 | workers: 120
     employers <- region_code: 6371 | employers: 5 | workers: 30
-    => region_code: KAL | dimension: all | employers_active: 13 | employers_inactive: 0 | workers: 150
+    => region_code: KAL | dimension: all | employers_active: 8 + 5 | employers_inactive: 0 | workers: 120 + 30
 each dimension adds up to all
     employers <- business_scale: micro | sector: A | risk_class: 5 | employers: 8
     employers <- business_scale: large | sector: A | risk_class:   | employers: 5

@@ -84,9 +84,9 @@ of a regional office named like a province has no region
 of a province named like an office has no office
     figure <- scope_level: province | scope_name: Jawa Timur | region_code: 3500
     => office_code: | region_code: 3500
-rounded to 100,000 stands for half of it below to all of it above
+rounded stands for half a unit below to a unit above
     figure <- value: 2500000 | printed_unit: 100000
-    => value_low: 2450000 | value_high: 2600000
+    => value_low: 2500000 - 50000 | value_high: 2500000 + 100000
 of a fall is cut off towards zero
     figure <- value: -40 | printed_unit: 10
     => value_low: -50 | value_high: -35

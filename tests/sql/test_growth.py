@@ -45,15 +45,15 @@ a stock is against the month of its basis, not the previous row
     fact <- period: 2023-12-01 | value: 90
     fact <- period: 2024-09-01 | value: 95
     fact <- period: 2024-10-01 | value: 100
-    => growth_basis: december_stock | compared_period: 2023-12-01 | growth_rate: 10/90
-    => growth_basis: month_on_month | compared_period: 2024-09-01 | growth_rate: 5/95
-    => growth_basis: year_on_year | compared_period: 2023-10-01 | growth_rate: 20/80
+    => growth_basis: december_stock | compared_period: 2023-12-01 | growth_rate: 10 / 90
+    => growth_basis: month_on_month | compared_period: 2024-09-01 | growth_rate: 5 / 95
+    => growth_basis: year_on_year | compared_period: 2023-10-01 | growth_rate: 20 / 80
 a flow is against the same months of last year and all of it
     fact <- measure: new_participants | period: 2023-10-01 | value: 80
     fact <- measure: new_participants | period: 2023-12-01 | value: 120
     fact <- measure: new_participants | period: 2024-10-01 | value: 100
-    => growth_basis: full_previous_year | compared_period: 2023-12-01 | growth_rate: -20/120
-    => growth_basis: year_to_date | compared_period: 2023-10-01 | growth_rate: 20/80
+    => growth_basis: full_previous_year | compared_period: 2023-12-01 | growth_rate: 100 - 120 / 120
+    => growth_basis: year_to_date | compared_period: 2023-10-01 | growth_rate: 20 / 80
 a December stock is against the December before it, and a gap is no growth
     fact <- period: 2023-10-01 | value: 80
     fact <- period: 2023-12-01 | value: 90
@@ -63,42 +63,42 @@ a December stock is against the December before it, and a gap is no growth
 a stock of a year is a December stock only
     fact <- period: 2023-12-01 | as_of_precision: year | value: 80
     fact <- period: 2024-12-01 | as_of_precision: year | value: 100
-    => growth_basis: december_stock | growth_rate: 20/80 | is_comparable: false | reason_code: year_precision
+    => growth_basis: december_stock | growth_rate: 20 / 80 | is_comparable: false | reason_code: year_precision
 a stock of a year that is not read as December is none at all
     fact <- period: 2024-06-01 | as_of_precision: year | value: 100
     =>
 a stock of a year is no month to compare with
     fact <- period: 2023-12-01 | as_of_precision: year | value: 80
     fact <- period: 2024-12-01 | as_of_precision: month | value: 100
-    => growth_basis: december_stock | growth_rate: 20/80 | is_comparable: false | reason_code: year_precision
+    => growth_basis: december_stock | growth_rate: 20 / 80 | is_comparable: false | reason_code: year_precision
     => growth_basis: month_on_month | reason_code: no_compared_figure
     => growth_basis: year_on_year | reason_code: no_compared_figure
 nor is it the month before January
     fact <- period: 2023-12-01 | as_of_precision: year | value: 80
     fact <- period: 2024-01-01 | as_of_precision: month | value: 90
-    => growth_basis: december_stock | growth_rate: 10/80
+    => growth_basis: december_stock | growth_rate: 10 / 80
     => growth_basis: month_on_month | reason_code: no_compared_figure
     => growth_basis: year_on_year | reason_code: no_compared_figure
 a stock of a December is no year
     fact <- period: 2023-12-01 | as_of_precision: month | value: 80
     fact <- period: 2024-12-01 | as_of_precision: year | value: 100
-    => growth_basis: december_stock | growth_rate: 20/80 | is_comparable: false | reason_code: year_precision
+    => growth_basis: december_stock | growth_rate: 20 / 80 | is_comparable: false | reason_code: year_precision
 a flow of a year is against the flow of the year before
     fact <- measure: new_participants | period: 2023-12-01 | as_of_precision: year | value: 80
     fact <- measure: new_participants | period: 2024-12-01 | as_of_precision: year | value: 100
-    => growth_basis: full_previous_year | growth_rate: 20/80 | is_comparable: true | reason_code:
-    => growth_basis: year_to_date | growth_rate: 20/80 | is_comparable: true | reason_code:
+    => growth_basis: full_previous_year | growth_rate: 20 / 80 | is_comparable: true | reason_code:
+    => growth_basis: year_to_date | growth_rate: 20 / 80 | is_comparable: true | reason_code:
 from nothing it is unknown
     fact <- period: 2023-12-01 | value: 0
     fact <- period: 2024-01-01 | value: 100
     => growth_basis: december_stock | change: 100 | growth_rate:
     => growth_basis: month_on_month | change: 100 | growth_rate:
     => growth_basis: year_on_year | change: | growth_rate:
-its interval holds the printing of both values: 95 less 89 of 89 to 109 less 75 of 75
+its interval holds the printing of both values
     fact <- measure: new_participants | period: 2023-12-01 | value: 80 | value_low: 75 | value_high: 89
     fact <- measure: new_participants | period: 2024-12-01 | value: 100 | value_low: 95 | value_high: 109
-    => growth_basis: full_previous_year | growth_rate_low: 6/89 | growth_rate_high: 34/75
-    => growth_basis: year_to_date | growth_rate_low: 6/89 | growth_rate_high: 34/75
+    => growth_basis: full_previous_year | growth_rate_low: 95 - 89 / 89 | growth_rate_high: 109 - 75 / 75
+    => growth_basis: year_to_date | growth_rate_low: 95 - 89 / 89 | growth_rate_high: 109 - 75 / 75
 both values trace to their figures and days
     fact <- measure: new_participants | period: 2023-12-01 | value: 95 | source: F0001 | as_of_latest_date: 2023-12-20
     fact <- measure: new_participants | period: 2024-12-01 | value: 100 | source: F0002 | as_of_latest_date: 2024-12-31
