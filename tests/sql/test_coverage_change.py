@@ -5,8 +5,8 @@ from tests.conftest import Run
 from tests.drawn import Row
 from tests.specified import Rows, drawn, given_and_told, rows_of, tell
 
-REGIONS = "region_code: 6400 | region_name: Kalimantan Timur | region_level: province"
-SEGMENTS = "segment: ALL | segment_name: All segments"
+REGIONS = "region_code\n6400\n6500"
+SEGMENTS = "segment\nALL\nPU"
 USUAL = {
     "region_code": "6400",
     "segment": "ALL",
@@ -165,6 +165,22 @@ rates on an undisclosed base are never one step
     month <- period: 2023-11-01 | base_definition: undisclosed | is_comparable: false | is_main_base: false
     month <- period: 2024-11-01 | base_definition: undisclosed | is_comparable: false | is_main_base: false
     =>
+each region, segment, provenance and base has its own
+    month <- period: 2023-11-01 | series: t1
+    month <- period: 2023-11-01 | series: t2 | segment: PU
+    month <- period: 2023-11-01 | series: t3 | region_code: 6500
+    month <- period: 2023-11-01 | series: t4 | provenance: administrative
+    month <- period: 2023-11-01 | series: t5 | base_definition: sakernas_able | is_main_base: false
+    month <- period: 2024-11-01 | series: t1
+    month <- period: 2024-11-01 | series: t2 | segment: PU
+    month <- period: 2024-11-01 | series: t3 | region_code: 6500
+    month <- period: 2024-11-01 | series: t4 | provenance: administrative
+    month <- period: 2024-11-01 | series: t5 | base_definition: sakernas_able | is_main_base: false
+    => from_series: t4 | to_series: t4 | status: comparable
+    => from_series: t1 | to_series: t1 | status: comparable
+    => from_series: t5 | to_series: t5 | status: comparable
+    => from_series: t2 | to_series: t2 | status: comparable
+    => from_series: t3 | to_series: t3 | status: comparable
 two reasons are both said
     month <- period: 2023-11-01 | participant_definition: kanwil_2023 | has_conflict: true
     month <- period: 2024-11-01 | participant_definition: kanwil_2024
@@ -221,6 +237,19 @@ two undisclosed bases are not comparable though their label is one
     stated <- period: 2023-12-01 | base_definition: undisclosed | is_comparable: false
     stated <- period: 2024-12-01 | base_definition: undisclosed | is_comparable: false
     => status: not_comparable | reason_code: base_undisclosed | change_points:
+each region, segment and provenance has its own
+    stated <- period: 2023-11-01 | series: t1
+    stated <- period: 2023-11-01 | series: t2 | segment: PU
+    stated <- period: 2023-11-01 | series: t3 | region_code: 6500
+    stated <- period: 2023-11-01 | series: t4 | provenance: administrative
+    stated <- period: 2024-11-01 | series: t1
+    stated <- period: 2024-11-01 | series: t2 | segment: PU
+    stated <- period: 2024-11-01 | series: t3 | region_code: 6500
+    stated <- period: 2024-11-01 | series: t4 | provenance: administrative
+    => from_series: t4 | to_series: t4
+    => from_series: t1 | to_series: t1
+    => from_series: t2 | to_series: t2
+    => from_series: t3 | to_series: t3
 printed figures and records are never mixed
     stated <- period: 2023-11-01 | provenance: published
     stated <- period: 2024-11-01 | provenance: administrative
