@@ -147,7 +147,7 @@ def run(config: Path | None, raw: Path | None, warehouse: Path | None) -> Finish
     if is_there:
         tell_events(settings, PROGRESS.info)
         return served(settings, plan.hidden, False, PROGRESS.info)
-    PROGRESS.info("no Prefect server is configured (PREFECT_API_URL); starting one for this run, 10 to 30 s")
+    PROGRESS.info("no Prefect server is configured (PREFECT_API_URL); starting one for this run, 5 to 20 s")
     with (
         throwaway_server() as url,
         temporary_settings({PREFECT_API_URL: url, PREFECT_LOGGING_TO_API_ENABLED: False}),
