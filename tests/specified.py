@@ -20,7 +20,7 @@ def tables_of(text: str) -> dict[str, str]:
     return dict(zip(parts[1::2], parts[2::2], strict=True))
 
 
-def rows_of(case: Case, kinds: str) -> list[Rows]:
+def rows_of_kinds(case: Case, kinds: str) -> list[Rows]:
     """Return the rows of a case of each kind; it may have those of no other kind."""
     assert case.given.keys() <= {*kinds.split()}
     return [read_lines(case.given.get(kind, "")) for kind in kinds.split()]

@@ -3,7 +3,7 @@
 from tests.cases import Case, cases, lines
 from tests.conftest import Run
 from tests.drawn import Row
-from tests.specified import Rows, drawn, given_and_told, rows_of, tell
+from tests.specified import Rows, drawn, given_and_told, rows_of_kinds, tell
 
 SENDER = {
     "period": "2024-10-01",
@@ -62,7 +62,7 @@ datasets and months are judged apart
     => dataset: projects | period: 2024-10-01 | is_complete: true
 """)
 def test_a_month_is_as_complete_as_its_senders_are_there(run_model: Run, case: Case) -> None:
-    (senders,) = rows_of(case, "sender")
+    (senders,) = rows_of_kinds(case, "sender")
     tell(run_model("exact.completeness", given={"exact.senders": drawn(senders, **SENDER)}), case.result)
 
 
@@ -142,7 +142,7 @@ what nobody expected may come or not
     => sender: somebody | is_complete: true
 """)
 def test_what_is_told_of_senders(run_model: Run, case: Case) -> None:
-    (months,) = rows_of(case, "month")
+    (months,) = rows_of_kinds(case, "month")
     rows = published(run_model, months)
     tell(rows, case.result)
     assert "last_month_memberships" not in rows[0]
@@ -171,5 +171,5 @@ def test_a_sender_is_named_that_is(run_model: Run, case: Case) -> None:
         CAB-BALIKPAPAN | Kantor Cabang Balikpapan | branch       | 6471
         KANWIL-KAL     | Kantor Wilayah           | kanwil       | KAL
     """
-    (months,) = rows_of(case, "month")
+    (months,) = rows_of_kinds(case, "month")
     tell(published(run_model, months, core__offices=core__offices), case.result)

@@ -3,7 +3,7 @@
 from tests.cases import Case, cases
 from tests.conftest import Run
 from tests.drawn import filled
-from tests.specified import drawn, rows_of, tell, tell_of
+from tests.specified import drawn, rows_of_kinds, tell, tell_of
 
 PARTS = """
     region_code | regency_code
@@ -31,7 +31,7 @@ employers are at least those of the largest part
     => region_code: 6401 | project_funding: ALL | employers_low: 4
 """)
 def test_what_is_counted(run_model: Run, case: Case) -> None:
-    (projects,) = rows_of(case, "projects")
+    (projects,) = rows_of_kinds(case, "projects")
     usual = {"period": "2024-10-01", "region_code": "6401", "project_funding": "apbd", "is_running": "true"}
     given = {"exact.region_parts": PARTS, "period.projects": drawn(projects, **usual)}
     rows = run_model("exact.construction_projects", given=given)
@@ -75,7 +75,7 @@ is not where another region or dataset is
     => is_complete: false
 """)
 def test_the_mart(run_model: Run, case: Case) -> None:
-    hidden, complete = rows_of(case, "hidden complete")
+    hidden, complete = rows_of_kinds(case, "hidden complete")
     given = {
         "core.regions": "region_code: 6401 | region_name: Paser | region_level: regency",
         "exact.construction_projects": filled(COUNTED, **PLACE, project_funding="apbd"),

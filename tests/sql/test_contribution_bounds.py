@@ -9,7 +9,7 @@ import pytest
 
 from tests.cases import Case, cases
 from tests.conftest import Run
-from tests.specified import drawn, rows_of, tell_of
+from tests.specified import drawn, rows_of_kinds, tell_of
 
 USUAL = {"programme": "JKK", "segment": "PU", "risk_class": "all", "variant": "normal"}
 LAST = date(2030, 12, 1)
@@ -35,7 +35,7 @@ amounts and the cap are those of the month
     => period: 2026-03-01 | programme: JP | segment: PU | wage_cap: 11086300
 """)
 def test_the_bounds_of_a_month(run_model: Run, case: Case) -> None:
-    (rates,) = rows_of(case, "rate")
+    (rates,) = rows_of_kinds(case, "rate")
     rows = run_model("core.contribution_bounds", given={"core.contribution_rates": drawn(rates, **USUAL)})
     tell_of("period programme segment", rows, case.result)
 

@@ -2,7 +2,7 @@
 
 from tests.cases import Case, cases
 from tests.conftest import Run
-from tests.specified import drawn, rows_of, tell, tell_of
+from tests.specified import drawn, rows_of_kinds, tell, tell_of
 
 PAID = {
     "period": "2024-10-01",
@@ -51,7 +51,7 @@ workers behind a row are at least those of its largest part
     => basis: paid | programme: ALL | segment: ALL | workers_low: 100
 """)
 def test_what_is_counted(run_model: Run, case: Case) -> None:
-    (paid,) = rows_of(case, "paid")
+    (paid,) = rows_of_kinds(case, "paid")
     given = {"ledger.office": "region_code: KAL", "period.contributions": drawn(paid, **PAID)}
     rows = run_model("exact.contributions", given=given)
     tell_of("basis period programme segment", rows, case.result)
@@ -125,7 +125,7 @@ says nothing of the months in which a month covered is paid for
     => is_complete:
 """)
 def test_the_mart(run_model: Run, case: Case) -> None:
-    counted, hidden, complete = rows_of(case, "counted hidden complete")
+    counted, hidden, complete = rows_of_kinds(case, "counted hidden complete")
     given = {
         "core.regions": "region_code: KAL | region_name: Kalimantan | region_level: island_group",
         "marts.segments": "segment: PU | segment_name: Wage earners",

@@ -3,7 +3,7 @@
 from tests.cases import Case, cases, lines
 from tests.conftest import Run
 from tests.drawn import Row, cells
-from tests.specified import Rows, drawn, given_and_told, rows_of, tell
+from tests.specified import Rows, drawn, given_and_told, rows_of_kinds, tell
 
 DEFINITIONS = """
     definition_kind | definition               | is_variant | is_comparable | base_kind | segments | stated_by  | counted_unit | includes_jakon | includes_pmi | parts
@@ -195,7 +195,7 @@ a month that was over is not
     => is_provisional: false
 """)
 def test_a_count_meets_the_survey_base_of_its_time(run_model: Run, case: Case) -> None:
-    tell(coverage(run_model, rows_of(case, KINDS)), case.result)
+    tell(coverage(run_model, rows_of_kinds(case, KINDS)), case.result)
 
 
 @cases("""
@@ -246,7 +246,7 @@ statements of all three parts are counted
 def test_of_a_stated_base_or_rate(run_model: Run, case: Case) -> None:
     rows = [
         row
-        for row in coverage(run_model, rows_of(case, KINDS))
+        for row in coverage(run_model, rows_of_kinds(case, KINDS))
         if row["base_definition"] != "sakernas_employed"
     ]
     tell(rows, case.result)
@@ -332,7 +332,7 @@ a hidden count has that of its month though others are printed
     => participant_definition: admin_memberships | base_definition: sakernas_employed
 """)
 def test_of_all_rows_one_is_the_headline(run_model: Run, case: Case) -> None:
-    tell([row for row in coverage(run_model, rows_of(case, KINDS)) if row["is_headline"]], case.result)
+    tell([row for row in coverage(run_model, rows_of_kinds(case, KINDS)) if row["is_headline"]], case.result)
 
 
 def test_each_provenance_has_a_headline_of_its_own(run_model: Run) -> None:
@@ -396,7 +396,7 @@ it breaks before and after an incomplete month
     => series: admin_memberships / sakernas_employed | break_reason: incomplete
 """)
 def test_what_may_be_drawn_as_one_line(run_model: Run, case: Case) -> None:
-    tell(coverage(run_model, rows_of(case, KINDS)), case.result)
+    tell(coverage(run_model, rows_of_kinds(case, KINDS)), case.result)
 
 
 @cases("""
@@ -441,7 +441,7 @@ printed counts are those with migrants that are made of them, and say so of all 
     => includes_jakon: no | includes_pmi: no
 """)
 def test_what_is_counted(run_model: Run, case: Case) -> None:
-    tell(coverage(run_model, rows_of(case, KINDS)), case.result)
+    tell(coverage(run_model, rows_of_kinds(case, KINDS)), case.result)
 
 
 @lines("""

@@ -3,7 +3,7 @@
 from tests.cases import Case, cases, lines
 from tests.conftest import Run
 from tests.drawn import Row
-from tests.specified import Rows, drawn, given_and_told, rows_of, tell
+from tests.specified import Rows, drawn, given_and_told, rows_of_kinds, tell
 
 REGIONS = "region_code\n6400\n6500"
 SEGMENTS = "segment\nALL\nPU"
@@ -93,7 +93,7 @@ both ends keep their parts and dates
     => from_series: s | from_participants: 30 | from_base_workers: 50 | from_coverage_rate: 0.6 | from_as_of_date: 2023-11-20 | from_completeness_rate: 0.9 | to_series: t | to_participants: 45 | to_base_workers: 100 | to_coverage_rate: 0.4 | to_as_of_date: 2024-11-30 | to_completeness_rate: 1
 """)
 def test_a_month_and_the_last_one_before_it(run_model: Run, case: Case) -> None:
-    (months,) = rows_of(case, "month")
+    (months,) = rows_of_kinds(case, "month")
     (rows,) = changes(run_model, months, "consecutive")
     tell(rows, case.result)
 
@@ -110,7 +110,7 @@ is not replaced by a neighbour
     =>
 """)
 def test_the_same_month_of_the_year_before(run_model: Run, case: Case) -> None:
-    (months,) = rows_of(case, "month")
+    (months,) = rows_of_kinds(case, "month")
     (rows,) = changes(run_model, months, "same_month_last_year")
     tell(rows, case.result)
 
@@ -187,7 +187,7 @@ two reasons are both said
     => status: not_comparable | reason_code: participant_definition_differs, conflict | change_points:
 """)
 def test_months_one_after_another_and_a_year_apart(run_model: Run, case: Case) -> None:
-    (months,) = rows_of(case, "month")
+    (months,) = rows_of_kinds(case, "month")
     for rows in changes(run_model, months, *STEPS):
         tell(rows, case.result)
 
@@ -273,7 +273,7 @@ another base than the one for all counts makes no bridge
     => common_base_definition: | common_from_rate:
 """)
 def test_the_published_chain(run_model: Run, case: Case) -> None:
-    stated, surveyed = rows_of(case, "stated surveyed")
+    stated, surveyed = rows_of_kinds(case, "stated surveyed")
     stated = [{"is_stated": "true", "is_main_base": "false", **row} for row in stated]
     (rows,) = changes(run_model, [*stated, *surveyed], "stated_chain")
     tell(rows, case.result)

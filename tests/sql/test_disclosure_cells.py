@@ -2,7 +2,7 @@
 
 from tests.cases import Case, cases
 from tests.conftest import Run
-from tests.specified import drawn, rows_of, tell_of
+from tests.specified import drawn, rows_of_kinds, tell_of
 
 REGIONS = """
     region_code | region_level
@@ -227,7 +227,7 @@ equal cells stand in the order of their places and components
     => cell_id: 8 | period: 2025-02-01 | region_code: 6301 | segment: PU | component: returned
 """)
 def test_the_cells_of(run_model: Run, case: Case) -> None:
-    tables = zip(USUAL, rows_of(case, " ".join(USUAL)), strict=True)
+    tables = zip(USUAL, rows_of_kinds(case, " ".join(USUAL)), strict=True)
     given = {f"exact.{name}": drawn(rows, **USUAL[name]) for name, rows in tables}
     rows = run_model("exact.disclosure_cells", given={"core.regions": REGIONS, **given})
     assert len(rows) == len(case.result.splitlines())

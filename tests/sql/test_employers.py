@@ -3,7 +3,7 @@
 from tests.cases import Case, cases
 from tests.conftest import Run
 from tests.drawn import filled
-from tests.specified import drawn, rows_of, tell, tell_of
+from tests.specified import drawn, rows_of_kinds, tell, tell_of
 
 PARTS = """
     region_code | regency_code
@@ -46,7 +46,7 @@ workers that no active employer states are unknown
     => region_code: 6401 | dimension: all | employers_active: 0 | employers_inactive: 6 | workers:
 """)
 def test_what_is_counted(run_model: Run, case: Case) -> None:
-    (employers,) = rows_of(case, "employers")
+    (employers,) = rows_of_kinds(case, "employers")
     given = {"exact.region_parts": PARTS, "period.employers": drawn(employers, **USUAL)}
     rows = run_model("exact.employers", given=given)
     tell_of("region_code dimension category", rows, case.result)
@@ -87,7 +87,7 @@ is not where another region or dataset is
     => is_complete: false
 """)
 def test_the_mart(run_model: Run, case: Case) -> None:
-    hidden, complete = rows_of(case, "hidden complete")
+    hidden, complete = rows_of_kinds(case, "hidden complete")
     given = {
         "core.regions": "region_code: 6401 | region_name: Paser | region_level: regency",
         "exact.employers": filled(COUNTED, **PLACE),

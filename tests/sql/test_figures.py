@@ -3,7 +3,7 @@
 from tests.cases import Case, cases
 from tests.conftest import Run
 from tests.drawn import Row
-from tests.specified import drawn, rows_of, tell
+from tests.specified import drawn, rows_of_kinds, tell
 
 PUBLISHERS = """
     publisher  | publisher_kind
@@ -42,7 +42,7 @@ READ = {
 
 def figures(run_model: Run, case: Case) -> list[Row]:
     """Run the model on figures as they are printed and read, and on some that nobody has read."""
-    read, unread = rows_of(case, "figure unread")
+    read, unread = rows_of_kinds(case, "figure unread")
     rows = [{"figure_id": f"F{number:04}", **row} for number, row in enumerate([*read, *unread], 1)]
     of_reading = {*READ, "note"}
     printed = [{name: cell for name, cell in row.items() if name not in of_reading} for row in rows]

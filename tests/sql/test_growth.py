@@ -3,7 +3,7 @@
 from tests.cases import Case, cases, lines
 from tests.conftest import Run
 from tests.drawn import Row, cells
-from tests.specified import Cells, Rows, drawn, given_and_told, rows_of, tell
+from tests.specified import Cells, Rows, drawn, given_and_told, rows_of_kinds, tell
 
 REGIONS = "region_code: 6400 | region_name: Kalimantan Timur | region_level: province"
 SEGMENTS = "segment: BPU | segment_name: Informal workers"
@@ -106,7 +106,7 @@ both values trace to their figures and days
     => value: 100 | compared_value: 95 | change: 5 | reason_code: provisional
 """)
 def test_growth_of_the_last_month(run_model: Run, case: Case) -> None:
-    (facts,) = rows_of(case, "fact")
+    (facts,) = rows_of_kinds(case, "fact")
     rows = growth(run_model, facts)
     tell([row for row in rows if str(row["period"]) == facts[-1]["period"]], case.result)
 

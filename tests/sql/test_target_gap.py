@@ -2,7 +2,7 @@
 
 from tests.cases import Case, cases
 from tests.conftest import Run
-from tests.specified import drawn, rows_of, tell
+from tests.specified import drawn, rows_of_kinds, tell
 
 REGIONS = "region_code: 6400 | region_name: Kalimantan Timur | region_level: province"
 SEGMENTS = "segment: ALL | segment_name: All segments"
@@ -55,7 +55,7 @@ COUNT = {**ACTUAL, "measure": "participants", "preference": "1"}
 
 def gaps(run_model: Run, case: Case) -> None:
     """Run the model on targets, coverages, counts and figures of one region; it tells what the case says."""
-    rates, workers, coverages, counts, figures = rows_of(case, "rate workers coverage count figure")
+    rates, workers, coverages, counts, figures = rows_of_kinds(case, "rate workers coverage count figure")
     given = {
         "core.regions": REGIONS,
         "core.segments": SEGMENTS,
