@@ -2,16 +2,16 @@
 
 from typing import Any
 
+from flows.duck import Row
 from flows.report.boundaries import Shape
 from flows.report.page_data import Reports
 from flows.report.page_remarks import remarks, told_base
-from flows.warehouse.rows import Row
 
 GAP = ("gap_points", "workers_needed")
 NO_FIGURE = {
     "shown_as": "no_figure",
     **dict.fromkeys(("period", "segment", "coverage_rank", "coverage_rate", "participants", "base_workers")),
-    **{"participant_definition": "", "base_kind": "", "remarks": ""},
+    **dict.fromkeys(("participant_definition", "base_kind", "remarks"), ""),
 }
 
 

@@ -9,7 +9,6 @@ import hashlib
 import json
 import os
 import pickle
-import re
 import shutil
 import subprocess
 import sys
@@ -84,14 +83,9 @@ def holds(kept: dict[str, str] | None, stages: Stages) -> bool:
 
 
 def _proof(killer: str, stages: Stages) -> dict[str, str]:
-    """Return the digest of what decided: the killer's own lines, else all tests that let it live."""
-    path, _, name = killer.partition("::")
-    if (PROJECT / path).is_file():
-        text = f"{(PROJECT / path).read_text(encoding='utf-8')}\n#"
-        found = re.search(rf"^def {name.partition('[')[0]}\(.*?(?=^\S)", text, re.DOTALL | re.MULTILINE)
-        return {"by": _digest((found[0] if found else "").encode())}
-    files = (one for stage in stages for one in stage if one.endswith(".py"))
-    return {"tests": _digest(*((PROJECT / one).read_bytes() for one in files))}
+    """Return the digest of what decided: the file of the killer, else all tests that let it live."""
+    ran = [killer.partition("::")[0]] if killer else [one for stage in stages for one in stage]
+    return {"by": _digest(*((PROJECT / one).read_bytes() for one in ran if one.endswith(".py")))}
 
 
 def _name(mutant: Mutant) -> str:

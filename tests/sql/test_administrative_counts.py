@@ -1,27 +1,8 @@
 """sql/exact/administrative_counts.sql and sql/core/administrative_counts.sql on drawn tables."""
 
-from datetime import date
-
-import pytest
-
-from tests.conftest import Run, one
-from tests.drawn import Row, cells, filled
-
-
-def counts(
-    run_model: Run, delivered: str, stocks: str = "measure", flows: str = "measure", months: str = ""
-) -> list[Row]:
-    """Counts of a region of which that is delivered; months: what the territory has, where it is more."""
-    key = {"period": "2024-02-01", "region_code": "6400", "segment": "PU", "value": "7"}
-    key["participant_definition"] = "admin_memberships"
-    given = {
-        "exact.administrative_stocks": filled(stocks, **key),
-        "exact.administrative_flows": filled(flows, **key),
-        "exact.completeness": months or delivered,
-        "exact.region_completeness": filled(delivered, region_code="6400"),
-    }
-    return run_model("exact.administrative_counts", given=given)
-
+from tests.cases import Case, cases
+from tests.conftest import Run
+from tests.drawn import Row, filled
 
 FEBRUARY = """
     dataset       | period     | is_complete | completeness_rate
@@ -36,155 +17,143 @@ FEBRUARY = """
 """
 
 
-@pytest.mark.parametrize(
-    ("measure", "segment", "definition", "delivered"),
-    [
-        ("participants", "PU", "admin_memberships", (True, 1)),
-        ("registered", "JAKON", "admin_memberships", (False, 0.8)),
-        ("participants", "ALL", "admin_memberships", (False, 0.8)),
-        ("participants", "ALL", "admin_persons_any", (True, 1)),
-        ("participants", "JAKON", "admin_persons_main", (True, 1)),
-        ("employers", "ALL", "admin_memberships", (False, None)),
-        ("projects", "JAKON", "admin_memberships", (False, 0.8)),
-    ],
-)
-def test_a_count_is_as_complete_as_the_datasets_it_is_made_of(
-    run_model: Run, measure: str, segment: str, definition: str, delivered: tuple[bool, float | None]
-) -> None:
-    drawn = f"measure | segment | participant_definition\n{measure} | {segment} | {definition}"
-    row = one(counts(run_model, FEBRUARY, stocks=drawn))
-    assert (row["is_complete"], row["completeness_rate"]) == delivered
-
-
-@pytest.mark.parametrize(
-    ("measure", "delivered"),
-    [
-        ("new_participants", (False, 0.5)),
-        ("exited_participants", (False, 0.5)),
-        ("contributions_received_idr", (True, 1)),
-        ("contributions_covered_idr", (True, 1)),
-    ],
-)
-def test_a_sum_is_as_complete_as_every_month_since_january(
-    run_model: Run, measure: str, delivered: tuple[bool, float]
-) -> None:
-    row = one(counts(run_model, FEBRUARY, flows=f"measure\n{measure}"))
-    assert (row["is_complete"], row["completeness_rate"]) == delivered
-
-
-def test_a_total_of_which_one_share_is_unknown_has_no_share(run_model: Run) -> None:
-    drawn = """
+@cases("""
+a count is as complete as the datasets it is made of
+    measure      | segment | participant_definition
+    participants | PU      | admin_memberships
+    registered   | JAKON   | admin_memberships
+    participants | ALL     | admin_memberships
+    participants | ALL     | admin_persons_any
+    participants | JAKON   | admin_persons_main
+    employers    | ALL     | admin_memberships
+    projects     | JAKON   | admin_memberships
+    =>
+    measure      | segment | participant_definition | is_complete | completeness_rate
+    employers    | ALL     | admin_memberships      | false       |
+    participants | ALL     | admin_memberships      | false       | 0.8
+    participants | ALL     | admin_persons_any      | true        | 1
+    participants | JAKON   | admin_persons_main     | true        | 1
+    projects     | JAKON   | admin_memberships      | false       | 0.8
+    registered   | JAKON   | admin_memberships      | false       | 0.8
+    participants | PU      | admin_memberships      | true        | 1
+a sum is as complete as every month since january
+    flows <-
+        measure
+        new_participants
+        exited_participants
+        contributions_received_idr
+        contributions_covered_idr
+    =>
+    measure                    | is_complete | completeness_rate
+    contributions_covered_idr  | true        | 1
+    contributions_received_idr | true        | 1
+    exited_participants        | false       | 0.5
+    new_participants           | false       | 0.5
+contributions since january are as complete as each month since
+    flows <-
+        measure
+        contributions_received_idr
+        contributions_covered_idr
+    delivered <-
+        dataset       | period     | is_complete | completeness_rate
+        contributions | 2024-01-01 | false       | 0.5
+        contributions | 2024-02-01 | true        | 1
+    =>
+    measure                    | is_complete | completeness_rate
+    contributions_covered_idr  | false       | 0.5
+    contributions_received_idr | false       | 0.5
+a total of which one share is unknown has no share
+    measure: participants | segment: ALL
+    delivered <-
         dataset     | period     | is_complete | completeness_rate
         memberships | 2024-02-01 | true        | 1
         projects    | 2024-02-01 | false       |
-    """
-    row = one(counts(run_model, drawn, stocks="measure | segment\nparticipants | ALL"))
-    assert (row["is_complete"], row["completeness_rate"]) == (False, None)
-
-
-def test_a_month_of_which_no_sender_is_known_is_not_complete(run_model: Run) -> None:
-    row = one(counts(run_model, "dataset", stocks="measure\nparticipants"))
-    assert (row["is_complete"], row["completeness_rate"]) == (False, None)
-
-
-def test_a_region_that_is_not_whole_has_no_complete_count_beside_one_that_is(run_model: Run) -> None:
-    delivered = """
+    => is_complete: false | completeness_rate:
+a month of which no sender is known is not complete
+    measure: participants
+    delivered <- dataset
+    => is_complete: false | completeness_rate:
+a region that is not whole has no complete count beside one that is
+    measure      | region_code
+    participants | 6400
+    participants | 6401
+    delivered <-
         region_code | dataset     | period     | is_complete | completeness_rate
         6400        | memberships | 2024-02-01 | false       |
         6401        | memberships | 2024-02-01 | true        | 1
-    """
-    stocks = """
-        measure      | region_code
-        participants | 6400
-        participants | 6401
-    """
-    rows = counts(
-        run_model,
-        delivered,
-        stocks=stocks,
-        months="dataset: memberships | period: 2024-02-01 | is_complete: true | completeness_rate: 1",
-    )
-    told = [(row["region_code"], row["is_complete"], row["completeness_rate"]) for row in rows]
-    assert told == [("6400", False, None), ("6401", True, 1)]
-
-
-def test_a_sum_since_january_needs_its_region_in_every_month(run_model: Run) -> None:
-    months = """
+    months <- dataset: memberships | period: 2024-02-01 | is_complete: true | completeness_rate: 1
+    =>
+    region_code | is_complete | completeness_rate
+    6400        | false       |
+    6401        | true        | 1
+a sum since january needs its region in every month
+    flows <- measure: new_participants
+    delivered <- dataset: memberships | period: 2024-02-01 | is_complete: true | completeness_rate: 1
+    months <-
         dataset     | period     | is_complete | completeness_rate
         memberships | 2024-01-01 | true        | 1
         memberships | 2024-02-01 | true        | 1
+    => is_complete: false | completeness_rate:
+""")
+def test_how_complete_a_count_is(run_model: Run, case: Case) -> None:
+    given = {"drawn": "measure", "flows": "measure", "delivered": FEBRUARY} | case.given
+    key = {"period": "2024-02-01", "region_code": "6400", "segment": "PU", "value": "7"}
+    key["participant_definition"] = "admin_memberships"
+    tables = {
+        "exact.administrative_stocks": filled(given["drawn"], **key),
+        "exact.administrative_flows": filled(given["flows"], **key),
+        "exact.completeness": given.get("months", given["delivered"]),
+        "exact.region_completeness": filled(given["delivered"], region_code="6400"),
+    }
+    assert case.found(run_model("exact.administrative_counts", given=tables)) == case.expected
+
+
+def protected(run_model: Run, drawn: str) -> list[Row]:
+    counts = """
+        region_code | segment | value
+        6401        | PU      | 3
+        6401        | BPU     | 40
+        6402        | PU      | 50
     """
-    (row,) = counts(
-        run_model,
-        "dataset: memberships | period: 2024-02-01 | is_complete: true | completeness_rate: 1",
-        flows="measure\nnew_participants",
-        months=months,
-    )
-    assert (row["is_complete"], row["completeness_rate"]) == (False, None)
-
-
-def protected(run_model: Run, hidden: str) -> list[Row]:
     given = {
         "exact.administrative_counts": filled(
-            """
-                region_code | segment | value
-                6401        | PU      | 3
-                6401        | BPU     | 40
-                6402        | PU      | 50
-                """,
+            counts,
             period="2024-02-01",
             measure="participants",
             participant_definition="admin_memberships",
             is_complete="true",
             completeness_rate="1",
         ),
-        "exact.hidden_cells": filled(hidden, subject="participants:admin_memberships", period="2024-02-01"),
+        "exact.hidden_cells": filled(drawn, subject="participants:admin_memberships", period="2024-02-01"),
     }
     return run_model("core.administrative_counts", given=given)
 
 
-def shown(rows: list[Row]) -> list[tuple[str, str, int | None, bool]]:
-    return [(row["region_code"], row["segment"], row["value"], row["is_suppressed"]) for row in rows]
-
-
-def test_a_hidden_count_has_no_value_and_says_so(run_model: Run) -> None:
-    rows = protected(run_model, "region_code: 6401 | segment: PU")
-    assert shown(rows) == [("6401", "BPU", 40, False), ("6401", "PU", None, True), ("6402", "PU", 50, False)]
-
-
-@pytest.mark.parametrize(
-    "other",
-    [
-        "registered:admin_memberships | 6401 | 2024-02-01",
-        "participants:admin_persons_any | 6401 | 2024-02-01",
-        "participants:admin_memberships | 6400 | 2024-02-01",
-        "participants:admin_memberships | 6401 | 2024-01-01",
-    ],
-)
-def test_a_count_is_not_hidden_with_another_one(run_model: Run, other: str) -> None:
-    rows = protected(run_model, f"subject | region_code | period | segment\n{other} | PU")
-    assert not any(row["is_suppressed"] for row in rows)
-
-
-def test_a_count_speaks_of_the_end_of_its_month_and_names_its_records(run_model: Run) -> None:
-    row = protected(run_model, "subject")[0]
-    told = cells(row, "as_of_date provenance origin source")
-    assert told == [date(2024, 2, 29), "administrative", "counted", "period/2024-02"]
-
-
-def test_what_was_delivered_stays_beside_a_count(run_model: Run) -> None:
-    row = protected(run_model, "subject")[0]
-    assert (row["is_complete"], row["completeness_rate"]) == (True, 1)
-
-
-@pytest.mark.parametrize("measure", ["contributions_received_idr", "contributions_covered_idr"])
-def test_contributions_since_january_are_as_complete_as_each_month_since(
-    run_model: Run, measure: str
-) -> None:
-    months = """
-        dataset       | period     | is_complete | completeness_rate
-        contributions | 2024-01-01 | false       | 0.5
-        contributions | 2024-02-01 | true        | 1
-    """
-    row = one(counts(run_model, months, flows=f"measure: {measure}"))
-    assert (row["is_complete"], row["completeness_rate"]) == (False, 0.5)
+@cases("""
+a hidden count has no value and says so
+    region_code: 6401 | segment: PU
+    =>
+    region_code | segment | value | is_suppressed
+    6401        | BPU     | 40    | false
+    6401        | PU      |       | true
+    6402        | PU      | 50    | false
+a count is not hidden with another one
+    subject                         | region_code | period     | segment
+    registered:admin_memberships    | 6401        | 2024-02-01 | PU
+    participants:admin_persons_any  | 6401        | 2024-02-01 | PU
+    participants:admin_memberships  | 6400        | 2024-02-01 | PU
+    participants:admin_memberships  | 6401        | 2024-01-01 | PU
+    participants:admin_memberships  | 6401        | 2024-02-01 | JAKON
+    =>
+    region_code | segment | value | is_suppressed
+    6401        | BPU     | 40    | false
+    6401        | PU      | 3     | false
+    6402        | PU      | 50    | false
+a count speaks of the end of its month, names its records and says what was delivered
+    subject
+    =>
+    region_code* | segment* | as_of_date | provenance     | origin  | source         | is_complete | completeness_rate
+    6401         | BPU      | 2024-02-29 | administrative | counted | period/2024-02 | true        | 1
+""")
+def test_what_is_shown_of_a_count(run_model: Run, case: Case) -> None:
+    assert case.found(protected(run_model, **case.given)) == case.expected

@@ -1,5 +1,6 @@
 """sql/exact/administrative_flows.sql on drawn tables."""
 
+from tests.cases import Case, cases
 from tests.conftest import Run
 from tests.drawn import Row, filled
 
@@ -31,53 +32,79 @@ PAYMENTS = """
     2024-02-01 | 2024-01-01     | JKK       | PU      | 7.00              | 1.00
     2024-02-01 | 2024-12-01     | JKK       | BPU     | 11.00             | 0
 """
-
-
-COVERED = "\n".join(
-    [
-        "region_code | period",
-        *(f"{region} | {month}-01" for region in ("6400", "6401", "6402") for month in MONTHS),
-    ]
+COVERED = "region_code | period\n" + "\n".join(
+    f"{region} | {month}-01" for region in ("6400", "6401", "6402") for month in MONTHS
 )
 
 
 def flows(
-    run_model: Run, transitions: str = "kind", contributions: str = "period", covered: str = COVERED
+    run_model: Run, drawn: str = "kind", contributions: str = "period", covered: str = COVERED
 ) -> list[Row]:
     given = {
         "exact.region_parts": PARTS,
         "exact.region_completeness": filled(covered, dataset="memberships"),
         "ledger.office": "region_code\n6400",
-        "period.transitions": transitions,
+        "period.transitions": drawn,
         "period.contributions": contributions,
     }
     return run_model("exact.administrative_flows", given=given)
 
 
-def values(rows: list[Row], measure: str, region: str = "6400", segment: str = "ALL") -> dict[str, int]:
-    """Return the sums since January of a measure, by month."""
-    key = (measure, region, segment)
-    found = [row for row in rows if (row["measure"], row["region_code"], row["segment"]) == key]
-    return {f"{row['period']:%Y-%m}": int(row["value"]) for row in found}
+@cases("""
+those who joined add up since January, and a month after one that was not delivered has no sum
+    =>
+    measure*         | region_code* | segment* | period     | value
+    new_participants | 6400         | ALL      | 2024-01-01 | 10
+    new_participants | 6400         | ALL      | 2024-02-01 | 10 + 5
+    new_participants | 6400         | ALL      | 2025-01-01 | 3
+those who left add up and a lapse is none of them
+    =>
+    measure*            | region_code* | segment* | period     | value
+    exited_participants | 6400         | ALL      | 2024-01-01 | 2
+    exited_participants | 6400         | ALL      | 2024-02-01 | 2 + 1
+    exited_participants | 6400         | ALL      | 2025-01-01 | 0
+segments and regencies have sums of their own
+    =>
+    measure*         | region_code* | segment* | period     | value
+    new_participants | 6402         | BPU      | 2024-01-01 | 0
+    new_participants | 6402         | BPU      | 2024-02-01 | 5
+    new_participants | 6402         | BPU      | 2025-01-01 | 0
+equal numbers of two regencies are two
+    period     | kind   | to_region_code | to_segment | memberships
+    2024-01-01 | joined | 6401           | PU         | 10
+    2024-01-01 | joined | 6402           | PU         | 10
+    => measure*: new_participants | region_code*: 6400 | segment*: ALL | value: 10 + 10
+""")
+def test_sums_of_memberships_since_january(run_model: Run, case: Case) -> None:
+    assert case.found(flows(run_model, **{"drawn": THREE_MONTHS} | case.given)) == case.expected
 
 
-def test_those_who_joined_add_up_since_january(run_model: Run) -> None:
-    rows = flows(run_model, THREE_MONTHS)
-    assert values(rows, "new_participants") == {"2024-01": 10, "2024-02": 10 + 5, "2025-01": 3}
-
-
-def test_those_who_left_add_up_and_a_lapse_is_none_of_them(run_model: Run) -> None:
-    rows = flows(run_model, THREE_MONTHS)
-    assert values(rows, "exited_participants") == {"2024-01": 2, "2024-02": 2 + 1, "2025-01": 0}
-
-
-def test_a_month_after_one_that_was_not_delivered_has_no_sum(run_model: Run) -> None:
-    assert "2024-04" not in values(flows(run_model, THREE_MONTHS), "new_participants")
-
-
-def test_segments_and_regencies_have_sums_of_their_own(run_model: Run) -> None:
-    rows = flows(run_model, THREE_MONTHS)
-    assert values(rows, "new_participants", "6402", "BPU") == {"2024-01": 0, "2024-02": 5, "2025-01": 0}
+@cases("""
+contributions count in the month they are paid without fines, of the territory by segment
+    # of PU 100 + 200.40 in January and 7 more in February, of BPU 30 and 11 more
+    =>
+    measure*                   | region_code | segment | period     | value
+    contributions_received_idr | 6400        | ALL     | 2024-01-01 | 330
+    contributions_received_idr | 6400        | BPU     | 2024-01-01 | 30
+    contributions_received_idr | 6400        | PU      | 2024-01-01 | 300
+    contributions_received_idr | 6400        | ALL     | 2024-02-01 | 348
+    contributions_received_idr | 6400        | BPU     | 2024-02-01 | 30 + 11
+    contributions_received_idr | 6400        | PU      | 2024-02-01 | 307
+contributions covered are for months since January that are over
+    # 200.40 in January; what was paid then for February, and 7 for January, in February
+    =>
+    measure*                  | region_code | segment* | period     | value
+    contributions_covered_idr | 6400        | ALL      | 2024-01-01 | 200
+    contributions_covered_idr | 6400        | ALL      | 2024-02-01 | 237
+contributions of a year that begins later are no sum since January
+    contributions <-
+        period     | covered_period | segment | contributions_idr
+        2024-02-01 | 2024-02-01     | PU      | 5.00
+        2024-03-01 | 2024-03-01     | PU      | 5.00
+    =>
+""")
+def test_sums_of_contributions_since_january(run_model: Run, case: Case) -> None:
+    assert case.found(flows(run_model, **{"contributions": PAYMENTS} | case.given)) == case.expected
 
 
 def test_a_regency_that_nobody_covers_has_no_sum_and_not_one_of_none(run_model: Run) -> None:
@@ -85,44 +112,3 @@ def test_a_regency_that_nobody_covers_has_no_sum_and_not_one_of_none(run_model: 
     joined = "\n".join(line for line in THREE_MONTHS.splitlines() if "6402" not in line)
     rows = flows(run_model, joined, covered=covered)
     assert {row["region_code"] for row in rows} == {"6400", "6401"}
-
-
-def test_contributions_count_in_the_month_they_are_paid_without_fines(run_model: Run) -> None:
-    rows = flows(run_model, contributions=PAYMENTS)
-    # 100 + 200.40 + 30 in January, 7 + 11 more in February
-    assert values(rows, "contributions_received_idr") == {"2024-01": 330, "2024-02": 348}
-
-
-def test_contributions_covered_are_for_months_since_january_that_are_over(run_model: Run) -> None:
-    rows = flows(run_model, contributions=PAYMENTS)
-    # 200.40 in January; what was paid then for February, and 7 for January, in February
-    assert values(rows, "contributions_covered_idr") == {"2024-01": 200, "2024-02": 237}
-
-
-def test_contributions_are_known_of_the_territory_by_segment(run_model: Run) -> None:
-    rows = flows(run_model, contributions=PAYMENTS)
-    assert {row["region_code"] for row in rows} == {"6400"}
-    assert values(rows, "contributions_received_idr", segment="BPU") == {"2024-01": 30, "2024-02": 41}
-
-
-def test_contributions_of_a_year_that_begins_later_are_no_sum_since_january(run_model: Run) -> None:
-    contributions = filled(
-        """
-            period     | covered_period
-            2024-02-01 | 2024-02-01
-            2024-03-01 | 2024-03-01
-            """,
-        segment="PU",
-        contributions_idr="5.00",
-    )
-    rows = flows(run_model, contributions=contributions)
-    assert rows == []
-
-
-def test_equal_numbers_of_two_regencies_are_two(run_model: Run) -> None:
-    transitions = """
-        period     | kind   | to_region_code | to_segment | memberships
-        2024-01-01 | joined | 6401           | PU         | 10
-        2024-01-01 | joined | 6402           | PU         | 10
-    """
-    assert values(flows(run_model, transitions), "new_participants") == {"2024-01": 20}

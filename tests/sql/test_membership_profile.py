@@ -1,9 +1,8 @@
 """sql/exact/membership_profile.sql and sql/marts/membership_profile.sql on drawn tables."""
 
-import pytest
-
-from tests.conftest import Run, one
-from tests.drawn import Row, cells, filled
+from tests.cases import Case, cases
+from tests.conftest import Run
+from tests.drawn import filled
 
 PARTS = """
     region_code | regency_code
@@ -15,107 +14,76 @@ PARTS = """
 """
 
 
-def profile(run_model: Run, memberships: str) -> list[Row]:
-    given = {
-        "exact.region_parts": PARTS,
-        "period.memberships": filled(
-            memberships, period="2024-10-01", region_basis="workplace", segment="PU"
-        ),
-    }
-    return run_model("exact.membership_profile", given=given)
+@cases("""
+a region counts what its regencies count
+    region_code | dimension | category | active
+    6401        | sex       | L        | 7
+    6371        | sex       | L        | 30
+    =>
+    segment* | region_code | active
+    PU       | 6371        | 30
+    PU       | 6400        | 7
+    PU       | 6401        | 7
+    PU       | KAL         | 7 + 30
+all segments are the sum of the segments
+    region_code | segment | dimension      | category     | active
+    6401        | BPU     | funding_source | village_fund | 7
+    6401        | JAKON   | funding_source | village_fund | 30
+    =>
+    region_code* | segment | active
+    6401         | ALL     | 7 + 30
+    6401         | BPU     | 7
+    6401         | JAKON   | 30
+domiciles and branches are no part of it
+    region_code | region_basis | dimension | category | active
+    6401        | domicile     | all       | all      | 7
+    6401        | workplace    | office    | K01      | 7
+    =>
+a category of inactive memberships only has no active one
+    region_code: 6401 | dimension: age_group | category: 65+ | active: 0 | inactive: 12
+    => region_code*: 6401 | segment*: PU | active: 0
+""")
+def test_memberships_by_what_they_are(run_model: Run, case: Case) -> None:
+    constant = {"period": "2024-10-01", "region_basis": "workplace", "segment": "PU"}
+    given = {"exact.region_parts": PARTS, "period.memberships": filled(case.given["drawn"], **constant)}
+    assert case.found(run_model("exact.membership_profile", given=given)) == case.expected
 
 
-def test_a_region_counts_what_its_regencies_count(run_model: Run) -> None:
-    memberships = """
-        region_code | dimension | category | active
-        6401        | sex       | L        | 7
-        6371        | sex       | L        | 30
-    """
-    rows = profile(run_model, memberships)
-    counted = {row["region_code"]: row["active"] for row in rows if row["segment"] == "PU"}
-    assert counted == {"6401": 7, "6400": 7, "6371": 30, "KAL": 37}
-
-
-def test_all_segments_are_the_sum_of_the_segments(run_model: Run) -> None:
-    memberships = """
-        region_code | segment | dimension      | category     | active
-        6401        | BPU     | funding_source | village_fund | 7
-        6401        | JAKON   | funding_source | village_fund | 30
-    """
-    rows = profile(run_model, memberships)
-    counted = {row["segment"]: row["active"] for row in rows if row["region_code"] == "6401"}
-    assert counted == {"BPU": 7, "JAKON": 30, "ALL": 37}
-
-
-def test_domiciles_and_branches_are_no_part_of_it(run_model: Run) -> None:
-    memberships = """
-        region_code | region_basis | dimension | category | active
-        6401        | domicile     | all       | all      | 7
-        6401        | workplace    | office    | K01      | 7
-    """
-    rows = profile(run_model, memberships)
-    assert rows == []
-
-
-def test_a_category_of_inactive_memberships_only_has_no_active_one(run_model: Run) -> None:
-    rows = profile(
-        run_model, "region_code: 6401 | dimension: age_group | category: 65+ | active: 0 | inactive: 12"
-    )
-    assert one(rows, region_code="6401", segment="PU")["active"] == 0
-
-
-# What is shown of it
-
-REGIONS = "region_code: 6401 | region_name: Paser | region_level: regency"
-SEGMENTS = """
-    segment | segment_name
-    ALL     | All segments
-    BPU     | Informal workers
-"""
-COUNTED = """
-    dimension | category | active
-    sex       | L        | 3
-    sex       | P        | 40
-"""
-
-
-def shown(run_model: Run, hidden: str = "category", complete: str = "dataset") -> list[Row]:
+@cases("""
+a hidden count is empty and says so, and names stand beside codes
+    category: sex:L
+    =>
+    region_name | region_level | segment_name     | category | active | is_suppressed
+    Paser       | regency      | Informal workers | L        |        | true
+    Paser       | regency      | Informal workers | P        | 40     | false
+a cell of another subject hides nothing
+    subject: sponsored | category: sex:L
+    =>
+    category | active | is_suppressed
+    L        | 3      | false
+    P        | 40     | false
+it is complete where its region is
+    complete <- dataset: memberships | is_complete: true
+    => category*: L | is_complete: true
+it is not where that is not
+    complete <- dataset: memberships | is_complete: false
+    => category*: L | is_complete: false
+nor where another region or dataset is
+    complete <-
+        dataset     | region_code | is_complete
+        memberships | 6499        | true
+        employers   | 6401        | true
+    => category*: L | is_complete: false
+""")
+def test_what_is_shown_of_them(run_model: Run, case: Case) -> None:
+    drawn = {"drawn": "category", "complete": "dataset"} | case.given
     place = {"period": "2024-10-01", "region_code": "6401", "segment": "BPU"}
+    counted = "dimension | category | active\nsex | L | 3\nsex | P | 40"
     given = {
-        "core.regions": REGIONS,
-        "core.segments": SEGMENTS,
-        "exact.membership_profile": filled(COUNTED, **place),
-        "exact.hidden_cells": filled(hidden, **place, subject="profile", component="active"),
-        "exact.region_completeness": filled(complete, period="2024-10-01", region_code="6401"),
+        "core.regions": "region_code: 6401 | region_name: Paser | region_level: regency",
+        "core.segments": "segment | segment_name\nALL | All segments\nBPU | Informal workers",
+        "exact.membership_profile": filled(counted, **place),
+        "exact.hidden_cells": filled(drawn["drawn"], **place, subject="profile", component="active"),
+        "exact.region_completeness": filled(drawn["complete"], period="2024-10-01", region_code="6401"),
     }
-    return run_model("marts.membership_profile", given=given)
-
-
-def test_a_hidden_count_is_empty_and_says_so(run_model: Run) -> None:
-    rows = shown(run_model, "category: sex:L")
-    told = [(row["category"], row["active"], row["is_suppressed"]) for row in rows]
-    assert told == [("L", None, True), ("P", 40, False)]
-
-
-def test_names_stand_beside_codes(run_model: Run) -> None:
-    row = shown(run_model)[0]
-    assert cells(row, "region_name region_level segment_name") == ["Paser", "regency", "Informal workers"]
-
-
-def test_a_cell_of_another_subject_hides_nothing(run_model: Run) -> None:
-    rows = shown(run_model, "subject: sponsored | category: sex:L")
-    assert [row["is_suppressed"] for row in rows] == [False, False]
-
-
-@pytest.mark.parametrize(
-    ("delivered", "is_complete"),
-    [
-        ("memberships | 6401 | true", True),
-        ("memberships | 6401 | false", False),
-        ("memberships | 6499 | true", False),
-        ("employers | 6401 | true", False),
-    ],
-)
-def test_it_is_complete_where_its_region_is(run_model: Run, delivered: str, is_complete: bool) -> None:
-    row = shown(run_model, complete=f"dataset | region_code | is_complete\n{delivered}")[0]
-    assert row["is_complete"] is is_complete
+    assert case.found(run_model("marts.membership_profile", given=given)) == case.expected

@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.conftest import Run, one
-from tests.drawn import Row, cells, filled, rows_of
+from tests.cases import Case, cases
+from tests.conftest import Run
+from tests.drawn import Row, filled
 
 BRANCHES = """
     office_code | office_level
@@ -22,116 +23,86 @@ SENT = """
 """
 
 
-def months(
-    run_model: Run,
-    counts: str = COUNTED,
-    employers: str = "employers",
-    paid: str = "contributions_idr",
-    senders: str = SENT,
-) -> list[Row]:
-    month = {"period": "2024-10-01"}
-    given = {
-        "core.offices": BRANCHES,
-        "period.office_counts": filled(counts, **month),
-        "period.employers": filled(employers, **month, office_code="K01", status="active"),
-        "period.contributions": filled(paid, **month, office_code="K01"),
-        "exact.senders": filled(senders, **month),
-    }
-    return run_model("exact.office_month", given=given)
-
-
-def test_a_branch_counts_all_its_segments(run_model: Run) -> None:
-    row = one(months(run_model), office_code="K01")
-    told = [row[name] for name in ("active", "joined", "returned", "lapsed", "left_memberships")]
-    assert told == [100 + 50, 9 + 1, 8 + 2, 7 + 3, 6 + 4]
-
-
-def test_what_names_no_office_is_of_an_unknown_one(run_model: Run) -> None:
-    nameless = {"counts": "active", "employers": "employers", "paid": "contributions_idr"}
-    for argument, column in nameless.items():
-        drawn = nameless | {argument: f"office_code | {column}\n | 9"}
-        row = one(months(run_model, **drawn))
-        assert (row["office_code"], row[column.replace("contributions", "contributions_received")]) == (
-            "unknown",
-            9,
-        )
-
-
-def test_arrears_are_classes_of_the_active_memberships(run_model: Run) -> None:
-    row = one(months(run_model), office_code="K01")
-    classes = [row[name] for name in ("paid_up", "arrears_1_to_3", "arrears_over_3", "payments_unknown")]
-    assert (classes, sum(classes)) == ([60 + 30, 20 + 10, 15 + 6, 5 + 4], row["active"])
-
-
-def test_employers_are_the_active_ones(run_model: Run) -> None:
-    employers = """
+@cases("""
+a branch counts all its segments, arrears are classes of its active memberships, and what was not delivered is unknown
+    =>
+    office_code* | active   | joined | returned | lapsed | left_memberships | paid_up | arrears_1_to_3 | arrears_over_3 | payments_unknown | employers | contributions_received_idr
+    K01          | 100 + 50 | 9 + 1  | 8 + 2    | 7 + 3  | 6 + 4            | 60 + 30 | 20 + 10        | 15 + 6         | 5 + 4            |           |
+memberships that name no office are of an unknown one
+    period.office_counts <- office_code: | segment: PU | active: 9
+    => office_code*: unknown | active: 9
+employers that name no office are of an unknown one
+    period.employers <- office_code: | employers: 9
+    => office_code*: unknown | employers: 9
+contributions that name no office are of an unknown one
+    period.contributions <- office_code: | contributions_idr: 9
+    => office_code*: unknown | contributions_received_idr: 9
+employers are the active ones
+    period.employers <-
         sector | status   | employers
         A      | active   | 20
         B      | active   | 30
         B      | inactive | 7
-    """
-    rows = months(run_model, employers=employers)
-    assert one(rows, office_code="K01")["employers"] == 20 + 30
-
-
-def test_contributions_are_those_received_whatever_month_they_are_for(run_model: Run) -> None:
-    paid = """
+    => office_code*: K01 | employers: 20 + 30
+contributions are those received whatever month they are for
+    period.contributions <-
         covered_period | programme | workers | employers | contributions_idr | fines_idr
         2024-10-01     | JKK       | 90      | 12        | 1000              | 0
         2024-09-01     | JKK       | 40      | 14        | 300               | 6
         2024-10-01     | JHT       | 80      | 11        | 5000              | 0
-    """
-    row = one(months(run_model, paid=paid), office_code="K01")
-    told = cells(row, "contributions_received_idr payers_workers_low payers_employers_low")
-    assert told == [1000 + 300 + 5000, 90, 14]
-
-
-def test_what_was_not_delivered_of_a_branch_is_unknown_not_none(run_model: Run) -> None:
-    row = one(months(run_model), office_code="K01")
-    assert (row["employers"], row["contributions_received_idr"]) == (None, None)
-
-
-def test_rows_of_no_branch_stay_visible(run_model: Run) -> None:
-    rows = months(run_model, counts="office_code: | segment: PU | active: 12")
-    assert one(rows, office_code="unknown")["active"] == 12
-
-
-SENDERS = """
-    case                                       | dataset       | sender | is_used | is_whole | usual_memberships
-    the branch itself delivered                | memberships   | K01    | true    | true     | 150
-    the branch itself delivered                | memberships   | K02    | false   | false    | 150
-    the branch itself did not deliver          | memberships   | K01    | false   | false    | 150
-    the branch itself did not deliver          | memberships   | K02    | true    | true     | 150
-    senders that are no branch deliver for all | memberships   | KW     | true    | true     | 300
-    senders that are no branch deliver for all | memberships   | N01    | false   | false    | 100
-    senders that are no branch deliver for all | memberships   | K02    | false   | false    | 150
-    another dataset of the branch is missing   | memberships   | K01    | true    | true     | 150
-    another dataset of the branch is missing   | contributions | K01    | false   | false    |
-    newer contents of the branch are refused   | memberships   | K01    | true    | false    |
-    all that the branch sent is refused        | memberships   | K01    | false   | false    |
-    all that the branch sent is refused        | employers     | K01    | true    | true     |
-    a sender of unknown size is missing        | memberships   | KW     | true    | true     | 300
-    a sender of unknown size is missing        | memberships   | N01    | false   | false    |
-"""
-
-
-@pytest.mark.parametrize(
-    ("case", "is_complete", "completeness_rate"),
-    [
-        ("the branch itself delivered", True, 1.0),
-        ("the branch itself did not deliver", False, 0.0),
-        ("senders that are no branch deliver for all", False, 300 / (300 + 100)),
-        ("another dataset of the branch is missing", False, 1.0),
-        ("newer contents of the branch are refused", False, None),
-        ("all that the branch sent is refused", False, 0.0),
-        ("a sender of unknown size is missing", False, None),
-    ],
-)
-def test_a_month_of_a_branch_is_complete_when_all_that_is_due_is_there(
-    run_model: Run, case: str, is_complete: bool, completeness_rate: float | None
-) -> None:
-    row = one(months(run_model, senders=rows_of(SENDERS, case)), office_code="K01")
-    assert (row["is_complete"], row["completeness_rate"]) == (is_complete, completeness_rate)
+    => office_code*: K01 | contributions_received_idr: 1000 + 300 + 5000 | payers_workers_low: 90 | payers_employers_low: 14
+the month is complete where the branch itself delivered
+    exact.senders <-
+        dataset     | sender | is_used | is_whole | usual_memberships
+        memberships | K01    | true    | true     | 150
+        memberships | K02    | false   | false    | 150
+    => office_code*: K01 | is_complete: true | completeness_rate: 1
+it is not where the branch itself did not
+    exact.senders <-
+        dataset     | sender | is_used | is_whole | usual_memberships
+        memberships | K01    | false   | false    | 150
+        memberships | K02    | true    | true     | 150
+    => office_code*: K01 | is_complete: false | completeness_rate: 0
+senders that are no branch deliver for all
+    exact.senders <-
+        dataset     | sender | is_used | is_whole | usual_memberships
+        memberships | KW     | true    | true     | 300
+        memberships | N01    | false   | false    | 100
+        memberships | K02    | false   | false    | 150
+    => office_code*: K01 | is_complete: false | completeness_rate: 300 / 400
+another dataset of the branch is missing
+    exact.senders <-
+        dataset       | sender | is_used | is_whole | usual_memberships
+        memberships   | K01    | true    | true     | 150
+        contributions | K01    | false   | false    |
+    => office_code*: K01 | is_complete: false | completeness_rate: 1
+newer contents of the branch are refused
+    exact.senders <- dataset: memberships | sender: K01 | is_used: true | is_whole: false
+    => office_code*: K01 | is_complete: false | completeness_rate:
+all that the branch sent is refused
+    exact.senders <-
+        dataset     | sender | is_used | is_whole | usual_memberships
+        memberships | K01    | false   | false    |
+        employers   | K01    | true    | true     |
+    => office_code*: K01 | is_complete: false | completeness_rate: 0
+a sender of unknown size is missing
+    exact.senders <-
+        dataset     | sender | is_used | is_whole | usual_memberships
+        memberships | KW     | true    | true     | 300
+        memberships | N01    | false   | false    |
+    => office_code*: K01 | is_complete: false | completeness_rate:
+""")
+def test_a_month_of_a_branch(run_model: Run, case: Case) -> None:
+    drawn = {"period.office_counts": COUNTED, "exact.senders": SENT} | case.given
+    same = {"period": "2024-10-01", "office_code": "K01", "status": "active", "is_due": "true"}
+    own = {"period.employers": ("office_code", "status"), "period.contributions": ("office_code",)}
+    own |= {"exact.senders": ("is_due",)}
+    given = {
+        table: filled(text, **{name: same[name] for name in ("period", *own.get(table, ()))})
+        for table, text in drawn.items()
+    }
+    rows = run_model("exact.office_month", given={"core.offices": BRANCHES} | given)
+    assert case.found(rows) == case.expected
 
 
 # What is shown of it
@@ -169,31 +140,33 @@ ALL_NUMBERS = f"""
 """
 
 
-def shown(run_model: Run, hidden: str = "component") -> list[Row]:
+def shown(run_model: Run, drawn: str) -> list[Row]:
+    """Return the months of which that is hidden, each with the names of the numbers that are empty."""
     given = {
         "core.offices": NAMED,
         "marts.offices": NAMED,
         "core.targets": TARGETS,
         "exact.office_month": filled(ALL_NUMBERS, period="2024-10-01"),
-        "exact.hidden_cells": filled(hidden, period="2024-10-01", subject="office", category="K01"),
+        "exact.hidden_cells": filled(drawn, period="2024-10-01", subject="office", category="K01"),
     }
-    return run_model("marts.office_month", given=given)
-
-
-def test_nothing_hidden_is_shown_as_it_is(run_model: Run) -> None:
-    row = one(shown(run_model), office_code="K01")
-    assert ([row[name] for name in NUMBERS], row["is_suppressed"]) == (list(range(10, 21)), False)
+    rows = run_model("marts.office_month", given=given)
+    return [row | {"empty": " ".join(name for name in NUMBERS if row[name] is None)} for row in rows]
 
 
 @pytest.mark.parametrize("component", NUMBERS)
 def test_a_hidden_number_is_empty_and_the_others_are_not(run_model: Run, component: str) -> None:
     rows = shown(run_model, f"component: {component}")
-    row = one(rows, office_code="K01")
-    assert ([name for name in NUMBERS if row[name] is None], row["is_suppressed"]) == ([component], True)
-    assert one(rows, office_code="KW")["is_suppressed"] is False
+    told = [(row["office_code"], row["empty"], row["is_suppressed"]) for row in rows]
+    assert told == [("K01", component, True), ("KW", "", False)]
 
 
-def test_a_target_is_the_office_s_own_of_the_year(run_model: Run) -> None:
-    rows = shown(run_model)
-    told = {row["office_name"]: row["target_workers"] for row in rows}
-    assert told == {"Kantor Cabang Samarinda": None, "Kantor Wilayah Kalimantan": 900}
+@cases("""
+nothing hidden is shown as it is, and a target is the office's own of the year
+    component
+    =>
+    office_name               | active | joined | returned | lapsed | left_memberships | paid_up | arrears_1_to_3 | arrears_over_3 | payments_unknown | employers | contributions_received_idr | is_suppressed | target_workers
+    Kantor Cabang Samarinda   | 10     | 11     | 12       | 13     | 14               | 15      | 16             | 17             | 18               | 19        | 20                         | false         |
+    Kantor Wilayah Kalimantan | 40     | 41     | 42       | 43     | 44               | 45      | 46             | 47             | 48               | 49        | 50                         | false         | 900
+""")
+def test_what_is_shown_of_a_month(run_model: Run, case: Case) -> None:
+    assert case.found(shown(run_model, **case.given)) == case.expected

@@ -1,5 +1,6 @@
-"""sql/parse: printed numbers, months and days; what is not exactly one of them is null."""
+"""sql/parse: printed numbers and dates, and what people write; what is not exactly one of them is null."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -12,8 +13,8 @@ from hypothesis import strategies as st
 from flows.intake.number_texts import whole
 from flows.settings import SQL
 from flows.warehouse.macros import load_macros
+from tests.cases import told
 from tests.drawn import each_of
-from tests.sql.test_parse_extracts import MACROS as OF_EXTRACTS
 
 NUMBERS = """
     printed                                                           | number_format | number
@@ -45,7 +46,6 @@ NUMBERS = """
     0,445                                                             | indonesian    | 0.445
     99999999999999999999999999999999                                  | plain         | 99999999999999999999999999999999
 """
-
 WHOLES = """
     printed                                                             | number_format | number
     1953661                                                             | plain         | 1953661
@@ -57,7 +57,6 @@ WHOLES = """
     -3                                                                  | plain         | -3
     9223372036854775807                                                 | plain         | 9223372036854775807
 """
-
 MEASURES = """
     printed            | number_format | number
     4.625              | plain         | 4.625
@@ -70,7 +69,6 @@ MEASURES = """
     4.625              | indonesian    | 4625
     4.62               | indonesian    |
 """
-
 MONTHS = """
     printed                                                               | month
     2024-11 or 2024-11-01T00:00:00 or 2024-11-01T00:00:00.000             | 2024-11-01
@@ -98,7 +96,6 @@ MONTH_NAMES = """
     11     | November Nov
     12     | Desember December Des Dec
 """
-
 DAYS = """
     printed                                                            | date_format | day
     2022-03-01                                                         | iso         | 2022-03-01
@@ -112,7 +109,6 @@ DAYS = """
     31 Februari 2024 or 0 Maret 2022 or 1 Marzo 2022                   | indonesian  |
     2022-03-01                                                         |             |
 """
-
 SPANS = """
     printed                                                                 | first_day  | last_day
     2024                                                                    | 2024-01-01 | 2024-12-31
@@ -121,7 +117,6 @@ SPANS = """
     2024-11-07T00:00:01 or 0024 or 20é4 or 2024-13 or 2024-02-30 or Nov2024 |            |
     akhir 2024                                                              |            |
 """
-
 UNITS = """
     counted  | unit
     0        | 1
@@ -131,6 +126,207 @@ UNITS = """
     1953661  | 1
     -1200    | 100
 """
+WORDS = """
+    macro           | printed                                                               | value
+    segment         | PU or Penerima Upah or pekerja penerima upah or Penerima Upah (PU)    | PU
+    segment         | PEKERJA PENERIMA UPAH (PPU)                                           | PU
+    segment         | BPU or Bukan Penerima Upah or PBPU or Bukan Penerima Upah ( BPU )     | BPU
+    segment         | JAKON or Jasa Konstruksi or Jasa Konstruksi(JAKON)                    | JAKON
+    segment         | PMI or Pekerja Migran or TKI or PMI (TKI)                             | PMI
+    segment         | formal or ALL or P U or Penerima Upah (BPU) or Penerima Upah (formal) |
+    segment         | formal (PU) or (PU) or PU () or PU (PU) (PU)                          |
+    segment_word    | Penerima Upah                                                         | PU
+    segment_word    | Penerima Upah (PU)                                                    |
+    programme       | Jaminan Hari Tua (JHT) or Jaminan Hari Tua                            | JHT
+    programme       | Jaminan Kematian (JK) or jkm                                          | JKM
+    programme       | Jaminan Kematian (JKK) or JKN                                         |
+    programme_word  | Jaminan Kematian                                                      | JKM
+    programme_word  | Jaminan Kematian (JKM)                                                |
+    region_key      | KAB. ACEH BESAR                                                       | kabacehbesar
+    region_key      | S I A K                                                               | siak
+    region_key      | Fak-Fak                                                               | fakfak
+    region_key      | 50 Kota                                                               | 50kota
+    region_key      | 6371                                                                  | 6371
+    region_key      | 62.06                                                                 | 62.06
+    status          | AKTIF or Aktif                                                        | active
+    status          | NONAKTIF or Non Aktif or non-aktif or TIDAK AKTIF                     | inactive
+    status          | A or 1                                                                |
+    sex             | L or laki-laki or Pria                                                | L
+    sex             | P or Perempuan or WANITA                                              | P
+    sex             | W or 1                                                                |
+    flag            | 1 or Ya                                                               | true
+    flag            | 0 or tidak                                                            | false
+    flag            | T or 2 or -                                                           |
+    funding_source  | PEMBERI KERJA or Perusahaan                                           | employer
+    funding_source  | MANDIRI                                                               | self
+    funding_source  | SERTAKAN                                                              | sertakan
+    funding_source  | APBD PROVINSI or APBD Prov.                                           | province_budget
+    funding_source  | APBD KABUPATEN or APBD Kota                                           | regency_budget
+    funding_source  | APBD or SWASTA                                                        |
+    funding_source  | DANA DESA or APBDes                                                   | village_fund
+    funding_source  | DBH SAWIT or DBH-Sawit                                                | dbh_sawit
+    funding_source  | CSR                                                                   | csr
+    funding_source  | APBN                                                                  | apbn
+    funding_source  | BUMN                                                                  | bumn
+    funding_source  | BAZNAS                                                                | baznas
+    funding_source  | Lainnya                                                               | other
+    programme       | JKK                                                                   | JKK
+    programme       | JPN                                                                   | JP
+    programme       | Jaminan Kehilangan Pekerjaan                                          | JKP
+    business_scale  | MIKRO                                                                 | micro
+    business_scale  | Usaha Kecil                                                           | small
+    business_scale  | Menengah                                                              | medium
+    business_scale  | BESAR                                                                 | large
+    business_scale  | UMKM                                                                  |
+    project_funding | APBN                                                                  | apbn
+    project_funding | APBD Kabupaten                                                        | apbd
+    project_funding | swasta                                                                | private
+    project_funding | BUMN                                                                  |
+    risk_class      | I or 1 or Sangat Rendah                                               | 1
+    risk_class      | Rendah                                                                | 2
+    risk_class      | Sedang                                                                | 3
+    risk_class      | tinggi                                                                | 4
+    risk_class      | Sangat Tinggi or 5                                                    | 5
+    risk_class      | 0 or VI or 0.24                                                       |
+    sector          | F or f                                                                | F
+    sector          | U                                                                     | U
+    sector          | V or 1 or 00 or 014620 or Konstruksi                                  |
+    sector          | 01 or 01262                                                           | A
+    sector          | 10431                                                                 | C
+    code_system     | bps or BPS                                                            | bps
+    code_system     | Kemendagri                                                            | kemendagri
+    code_system     | none                                                                  |
+    end_reason      | PENSIUN or Usia Pensiun                                               | retired
+    end_reason      | MENINGGAL or Meninggal Dunia                                          | deceased
+    end_reason      | PHK or MENGUNDURKAN DIRI or resign                                    | work_ended
+    end_reason      | KONTRAK BERAKHIR or Kontrak Habis or PROYEK SELESAI                   | contract_ended
+    end_reason      | MENUNGGAK                                                             | arrears
+    end_reason      | LAINNYA or Lain-lain                                                  | other
+    end_reason      | KELUAR or PHK 2024                                                    |
+    month_word      | Maret                                                                 | 3
+    month_word      | Agt                                                                   | 8
+    month_word      | Sept                                                                  | 9
+    month_word      | Pebruari                                                              | 2
+    month_word      | nopember                                                              | 11
+    month_word      | Sya'ban                                                               |
+"""
+DATES = """
+    printed                                                                  | date_format | day
+    2022-03-01 or 2022-03-01T00:00:00                                        | iso         | 2022-03-01
+    2022-03-01 or 2022-03-01T00:00:00.000 or 01-03-2022 or 01/03/2022        | indonesian  | 2022-03-01
+    1/3/2022 or 1 Maret 2022 or 01 MARET 2022 or 1 Mar 2022 or 01-Mar-2022   | indonesian  | 2022-03-01
+    2024-02-29                                                               | iso         | 2024-02-29
+    2023-02-29 or 1899-12-31 or 2100-01-01 or 2022-3-1 or 2022-03-01 00:00   | iso         |
+    2022-03-01T00:00:01 or 2022-03-01T23:59:59 or 2022-03-01T00:00:00Z       | iso         |
+    2022-02-30T00:00:00 or 20220301 or 2022-03 or 2022/03/01 or 01-03-2022   | iso         |
+    01/03/2022 or 1 Maret 2022 or infinity or 44621                          | iso         |
+    2023-02-29 or 29-02-2023 or 30 Februari 2024 or 31/04/2024 or 03/13/2022 | indonesian  |
+    01-03-22 or 01-03-1899 or 1 Mart 2022 or Maret 2022                      | indonesian  |
+    1900-01-01                                                               | iso         | 1900-01-01
+    2099-12-31                                                               | iso         | 2099-12-31
+    17 Agt 1994                                                              | indonesian  | 1994-08-17
+    10 Nopember 1994                                                         | indonesian  | 1994-11-10
+    29 Februari 2024                                                         | indonesian  | 2024-02-29
+"""
+AMOUNTS = """
+    printed                                                         | number_format | amount
+    2500000                                                         | plain         | 2500000.00
+    2500000.5                                                       | plain         | 2500000.50
+    2500000.25                                                      | plain         | 2500000.25
+    0                                                               | plain         | 0.00
+    -1                                                              | plain         | -1.00
+    250.500 or 2.500.000 or 2.500.000,00 or 2500000,00 or 2,500,000 | plain         |
+    Rp2500000 or 2.5e6 or 2500000.0000 or 10000000000000000         | plain         |
+    4.6                                                             | plain         | 4.60
+    250,500 or 2500,126 or 2.500,1250 or 4.6 or 2,500,000           | indonesian    |
+    10.000.000.000.000.000                                          | indonesian    |
+    9999999999999999.99                                             | plain         | 9999999999999999.99
+    2500000 or 2.500.000 or 2.500.000,00                            | indonesian    | 2500000.00
+    2.500.000,5                                                     | indonesian    | 2500000.50
+    250.500                                                         | indonesian    | 250500.00
+    -1.250,75                                                       | indonesian    | -1250.75
+    9.999.999.999.999.999,99                                        | indonesian    | 9999999999999999.99
+"""
+SYSTEMS = """
+    code                         | stated     | declared   | system
+    63.71                        |            | none       | kemendagri
+    63.71                        | kemendagri | bps        | kemendagri
+    63.71                        | pos        | bps        | kemendagri
+    63.71                        | bps        | kemendagri | bps
+    63.71 or 6371 or Banjarmasin |            | bps        | bps
+    6371                         | bps        | none       | bps
+    6371                         | BPS        | kemendagri | bps
+    6371                         | Kemendagri | bps        | kemendagri
+    6371                         |            | kemendagri | kemendagri
+    6371 or 63.7 or 6.371        |            | none       |
+    6371                         | pos        | bps        |
+"""
+FAULTS = """
+    code                   | system     | regency | is_in_territory | fault
+    6371                   | bps        | 6371    | true            |
+    63.71                  | kemendagri | 6371    | true            |
+    31.74                  | kemendagri | 3171    | false           | outside_territory
+    6371                   |            |         |                 | no_code_system
+    9999 or 63.71 or 6.371 | bps        |         |                 | not_valid
+    63.99                  | kemendagri |         |                 | not_valid
+    6.371 or Banjarmasin   |            |         |                 | not_valid
+                           |            |         |                 |
+                           | bps        |         |                 |
+"""
+# Rates per wage as of 2024: JKK 0.24 %, JKM 0.30 %, JHT 5.70 %, JP 3 % of at most 10,042,300 rupiah.
+# At least 10,000 and 6,800; of 3,000,000 they are 10,000 and 9,000, of 10,000,000 24,000 and 30,000.
+CONTRIBUTIONS = """
+    wage     | jkk   | jkm   | jht   | jp    | jkk_least | jkm_least | contribution
+    1000000  | true  | false | false | false | 0         | 0         | 2400
+    1000000  | false | true  | false | false | 0         | 0         | 3000
+    1000000  | false | false | true  | false | 0         | 0         | 57000
+    1000000  | false | false | false | true  | 0         | 0         | 30000
+    1000000  | true  | true  | true  | true  | 0         | 0         | 92400
+    20000000 | false | false | false | true  | 0         | 0         | 301269
+    1000000  | false | false | false | false | 0         | 0         | 0
+             | true  | false | false | false | 0         | 0         |
+             | false | false | false | false | 0         | 0         |
+    1000000  | true  | true  | false | false | 10000     | 6800      | 16800
+    3000000  | true  | true  | false | false | 10000     | 6800      | 19000
+    10000000 | true  | true  | false | false | 10000     | 6800      | 54000
+             | true  | true  | false | false | 10000     | 6800      |
+"""
+REASONABLE = """
+    day        | found
+    1899-12-31 |
+    1900-01-01 | 1900-01-01
+    2099-12-31 | 2099-12-31
+    2100-01-01 |
+    infinity   |
+               |
+"""
+MIDNIGHTS = """
+    printed                    | day
+    2024-10-15T00:00:00        | 2024-10-15
+    2024-10-15T00:00:00.000000 | 2024-10-15
+    2024-10-15T00:00:00.001    | 2024-10-15T00:00:00.001
+    2024-10-15T13:45:00        | 2024-10-15T13:45:00
+    2024-10-15                 | 2024-10-15
+"""
+TABLES = {
+    "number(?, ?)": each_of(NUMBERS),
+    "whole(?, ?)": each_of(WHOLES),
+    "measure(?, ?)": each_of(MEASURES),
+    "month(?)": each_of(MONTHS),
+    "day(?, ?)": each_of(DAYS),
+    "first_day(?)": [[printed, first] for printed, first, _ in each_of(SPANS)],
+    "last_day(?)": [[printed, last] for printed, _, last in each_of(SPANS)],
+    "trailing_unit(?)": each_of(UNITS),
+    "without_midnight(?)": [*each_of(MIDNIGHTS), [None, None]],
+    "calendar_date(?, ?)": each_of(DATES),
+    "day_within_reason(?::date)": each_of(REASONABLE),
+    "amount(?, ?)::varchar": each_of(AMOUNTS),
+    "region_system(?, ?, ?)": each_of(SYSTEMS),
+    "region_fault(?, ?, ?, ?::boolean)": each_of(FAULTS),
+    "contribution(?::decimal(18, 2), ?::boolean, ?::boolean, ?::boolean, ?::boolean,"
+    " 0.0024, ?::decimal(18, 2), 0.003, ?::decimal(18, 2), 0.057, 0.03, 10042300)": each_of(CONTRIBUTIONS),
+}
+WORDED = sorted({str(macro) for macro, _, _ in each_of(WORDS)})
 
 
 @pytest.fixture(scope="module")
@@ -140,11 +336,12 @@ def connection() -> Iterator[duckdb.DuckDBPyConnection]:
         yield opened
 
 
-def answer(connection: duckdb.DuckDBPyConnection, macro: str, *arguments: object) -> object:
-    marks = ", ".join("?::varchar" for _ in arguments)
-    row = connection.execute(f"select parse.{macro}({marks})", list(arguments)).fetchone()
+def answer(connection: duckdb.DuckDBPyConnection, call: str, *arguments: str | None) -> str | None:
+    """Return what a call says of texts, as it is drawn."""
+    texts = re.sub(r"\?(?!:)", "?::varchar", call)
+    row = connection.execute(f"select parse.{texts}", list(arguments)).fetchone()
     assert row is not None
-    return row[0]
+    return told(row[0])
 
 
 def answers(call: str, printed: list[str]) -> list[object]:
@@ -155,76 +352,68 @@ def answers(call: str, printed: list[str]) -> list[object]:
         return [row[0] for row in opened.execute(f"select parse.{call} from texts order by rowid").fetchall()]
 
 
-@pytest.mark.parametrize(("printed", "number_format", "number"), each_of(NUMBERS))
-def test_number(
-    connection: duckdb.DuckDBPyConnection, printed: str, number_format: str, number: str | None
-) -> None:
-    assert answer(connection, "number", printed, number_format) == (Decimal(number) if number else None)
-
-
-@pytest.mark.parametrize(("printed", "number_format", "number"), each_of(WHOLES))
-def test_whole(
-    connection: duckdb.DuckDBPyConnection, printed: str, number_format: str, number: str | None
-) -> None:
-    assert answer(connection, "whole", printed, number_format) == (int(number) if number else None)
-
-
-@pytest.mark.parametrize(("printed", "number_format", "number"), each_of(MEASURES))
-def test_measure(
-    connection: duckdb.DuckDBPyConnection, printed: str, number_format: str, number: str | None
-) -> None:
-    assert answer(connection, "measure", printed, number_format) == (Decimal(number) if number else None)
-
-
-@pytest.mark.parametrize(("printed", "month"), each_of(MONTHS))
-def test_month(connection: duckdb.DuckDBPyConnection, printed: str, month: str | None) -> None:
-    assert answer(connection, "month", printed) == (date.fromisoformat(month) if month else None)
+@pytest.mark.parametrize(
+    ("call", "cells"),
+    [(call, row) for call, rows in TABLES.items() for row in rows]
+    + [(f"{macro}(?)", cells) for macro, *cells in each_of(WORDS)],
+)
+def test_a_text_is_read(connection: duckdb.DuckDBPyConnection, call: str, cells: list[str | None]) -> None:
+    assert answer(connection, call, *cells[:-1]) == cells[-1]
 
 
 @pytest.mark.parametrize(("number", "names"), each_of(MONTH_NAMES))
 def test_month_number(connection: duckdb.DuckDBPyConnection, number: str, names: str) -> None:
     written = [form for name in names.split() for form in (name, name.lower(), name.upper())]
-    assert {answer(connection, "month_number", form) for form in written} == {int(number)}
+    assert {answer(connection, "month_number(?)", form) for form in written} == {number}
 
 
 @pytest.mark.parametrize(
-    ("printed", "day"),
+    ("printed", "before", "within"),
     [
-        ("2024-10-15T00:00:00", "2024-10-15"),
-        ("2024-10-15T00:00:00.000000", "2024-10-15"),
-        ("2024-10-15T00:00:00.001", "2024-10-15T00:00:00.001"),
-        ("2024-10-15T13:45:00", "2024-10-15T13:45:00"),
-        ("2024-10-15", "2024-10-15"),
-        (None, None),
+        ("Upah (PU) ", "Upah ", "PU"),
+        ("PU", "''", "''"),
+        ("A (b) c", "''", "''"),
+        ("A (b) (c)", "A (b) ", "c"),
     ],
 )
-def test_without_midnight(
-    connection: duckdb.DuckDBPyConnection, printed: str | None, day: str | None
+def test_a_name_and_the_code_behind_it_are_parted(
+    connection: duckdb.DuckDBPyConnection, printed: str, before: str, within: str
 ) -> None:
-    assert answer(connection, "without_midnight", printed) == day
+    assert answer(connection, "before_brackets(?)", printed) == before
+    assert answer(connection, "in_brackets(?)", printed) == within
 
 
-@pytest.mark.parametrize(("printed", "date_format", "day"), each_of(DAYS))
-def test_day(connection: duckdb.DuckDBPyConnection, printed: str, date_format: str, day: str | None) -> None:
-    assert answer(connection, "day", printed, date_format) == (date.fromisoformat(day) if day else None)
-
-
-@pytest.mark.parametrize(("printed", "first", "last"), each_of(SPANS))
-def test_first_and_last_day(
-    connection: duckdb.DuckDBPyConnection, printed: str, first: str | None, last: str | None
+@pytest.mark.parametrize(("macro", "printed", "value"), [row for row in each_of(WORDS) if row[2]])
+def test_spaces_around_a_word_and_its_case_mean_nothing(
+    connection: duckdb.DuckDBPyConnection, macro: str, printed: str, value: str
 ) -> None:
-    found = (answer(connection, "first_day", printed), answer(connection, "last_day", printed))
-    assert found == tuple(date.fromisoformat(day) if day else None for day in (first, last))
+    if macro == "month_word":  # a part of a text, never padded
+        return
+    forms = (f" {printed} ", printed.lower(), printed.upper())
+    assert {answer(connection, f"{macro}(?)", form) for form in forms} == {value}
 
 
-@pytest.mark.parametrize(("counted", "unit"), each_of(UNITS))
-def test_trailing_unit(connection: duckdb.DuckDBPyConnection, counted: str, unit: str) -> None:
-    assert answer(connection, "trailing_unit", counted) == int(unit)
+def test_the_divisions_of_kbli_2020_are_88_in_21_sections(connection: duckdb.DuckDBPyConnection) -> None:
+    found = [answer(connection, "sector(?)", f"{division:02}") for division in range(100)]
+    sizes = {section: found.count(section) for section in "ABCDEFGHIJKLMNOPQRSTU"}
+    assert sizes == dict(
+        zip(
+            "ABCDEFGHIJKLMNOPQRSTU",
+            (3, 5, 24, 1, 4, 3, 3, 5, 2, 6, 3, 1, 7, 6, 1, 1, 3, 4, 3, 2, 1),
+            strict=True,
+        )
+    )
+
+
+@pytest.mark.parametrize("macro", WORDED)
+@pytest.mark.parametrize("printed", ["", " ", None])
+def test_nothing_is_no_word(connection: duckdb.DuckDBPyConnection, macro: str, printed: str | None) -> None:
+    assert answer(connection, f"{macro}(?)", printed) is None
 
 
 @pytest.mark.parametrize("printed", ["", " ", "1\n", "\t1", "1 ", None])
 def test_space_and_nothing_are_no_number(connection: duckdb.DuckDBPyConnection, printed: str | None) -> None:
-    found = [answer(connection, "number", printed, form) for form in ("plain", "indonesian")]
+    found = [answer(connection, "number(?, ?)", printed, form) for form in ("plain", "indonesian")]
     assert found == [None, None]
 
 
@@ -268,34 +457,28 @@ def test_any_day_reads_back_in_every_format(days: list[date]) -> None:
         answers("day(printed, 'iso')", [day.isoformat() for day in days]),
         answers("day(printed, 'day_first')", [f"{day.day}/{day.month}/{day.year}" for day in days]),
         answers("day(printed, 'indonesian')", [f"{d.day} {months[d.month - 1]} {d.year}" for d in days]),
+        answers("calendar_date(printed, 'indonesian')", [day.isoformat() for day in days]),
+        answers("calendar_date(printed, 'indonesian')", [f"{day:%d-%m-%Y}" for day in days]),
+        answers("calendar_date(printed, 'indonesian')", [f"{d.day}/{d.month}/{d.year}" for d in days]),
     )
-    assert found == (days, days, days)
+    assert found == (days,) * 6
 
 
 @settings(max_examples=30, deadline=None)
-@given(texts=st.lists(st.text("0123456789.,- RpjutaribtlnMe%+\n") | st.text(), min_size=1, max_size=100))
+@given(texts=st.lists(st.text("0123456789.,-/ RpjutaribtlnMe%+Agus\n") | st.text(), min_size=1, max_size=100))
 def test_no_text_makes_a_macro_fail(texts: list[str]) -> None:
     calls = [
         *[f"{macro}(printed, '{form}')" for macro in ("number", "whole") for form in ("plain", "indonesian")],
+        *[f"amount(printed, '{form}')" for form in ("plain", "indonesian")],
+        *[f"calendar_date(printed, '{form}')" for form in ("iso", "indonesian")],
         *[f"day(printed, '{form}')" for form in ("iso", "day_first", "indonesian")],
-        *[f"{macro}(printed)" for macro in ("month", "first_day", "last_day")],
+        *[f"{macro}(printed)" for macro in ("month", "first_day", "last_day", *WORDED)],
+        *("region_system(printed, printed, 'bps')", "region_fault(printed, null, null, null)"),
     ]
     found = answers(", parse.".join(calls), texts)
     assert len(found) == len(texts)
 
 
 def test_every_macro_has_a_test() -> None:
-    tested = {
-        "number",
-        "whole",
-        "measure",
-        "month",
-        "month_number",
-        "day",
-        "first_day",
-        "last_day",
-        "without_midnight",
-        "trailing_unit",
-        *OF_EXTRACTS,
-    }
-    assert {path.stem for path in (SQL / "parse").glob("*.sql")} == tested
+    tested = {call.partition("(")[0] for call in TABLES} | {"month_number", "before_brackets", "in_brackets"}
+    assert {path.stem for path in (SQL / "parse").glob("*.sql")} == tested | set(WORDED)

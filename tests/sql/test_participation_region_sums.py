@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.conftest import Run, one
-from tests.drawn import Row, cells, filled
+from tests.cases import Case, cases
+from tests.conftest import Run
+from tests.drawn import Row, filled
 
 MEMBERS = """
     parent_region_code | region_code | member_count
@@ -13,7 +14,7 @@ MEMBERS = """
 """
 
 
-def sums(run_model: Run, statements: str, segment_sums: str = "") -> list[Row]:
+def sums(run_model: Run, drawn: str, segment_sums: str = "value") -> list[Row]:
     constant = {
         "period": "2023-12-01",
         "segment": "ALL",
@@ -23,163 +24,91 @@ def sums(run_model: Run, statements: str, segment_sums: str = "") -> list[Row]:
         "preference": "0000000000001000000|1|0|79758869|F0001",
         "source": "F0001",
     }
-    given = {"core.region_members": MEMBERS, "core.participation_statements": filled(statements, **constant)}
-    if segment_sums:
-        given["core.participation_segment_sums"] = filled(segment_sums, **constant)
+    given = {
+        "core.region_members": MEMBERS,
+        "core.participation_statements": filled(drawn, **constant),
+        "core.participation_segment_sums": filled(segment_sums, **constant),
+    }
     return run_model("core.participation_region_sums", given=given)
 
 
-def test_an_island_group_is_the_sum_of_all_its_provinces(run_model: Run) -> None:
-    statements = """
-        region_code | value | value_low | value_high | source
-        6100        | 100   | 95        | 109        | F0001
-        6200        | 20    | 20        | 20         | F0002
-    """
-    (row,) = sums(run_model, statements)
-    told = cells(row, "region_code value value_low value_high source")
-    assert told == ["KAL", 100 + 20, 95 + 20, 109 + 20, "F0001+F0002"]
-
-
-def test_a_province_that_is_not_known_leaves_the_sum_unknown(run_model: Run) -> None:
-    rows = sums(run_model, "region_code: 6100 | value: 100")
-    assert rows == []
-
-
-def test_provinces_counted_differently_are_never_added(run_model: Run) -> None:
-    statements = """
-        region_code | participant_definition | value
-        6100        | ministry_active        | 100
-        6200        | kalteng_2023           | 20
-    """
-    rows = sums(run_model, statements)
-    assert rows == []
-
-
-def test_a_province_known_only_by_its_segments_enters_with_their_sum(run_model: Run) -> None:
-    row = one(sums(run_model, "region_code: 6100 | value: 100", "region_code: 6200 | value: 20"))
-    assert row["value"] == 100 + 20
-
-
-def test_exact_segments_stand_for_a_province_whose_total_is_rounded(run_model: Run) -> None:
-    statements = """
-        region_code | value | preference
-        6100        | 100   | 0000000000001000000|1|0|79758869|F0001
-        6200        | 20    | 0000000000010000000|1|0|79758869|F0002
-    """
-    (row,) = sums(
-        run_model,
-        statements,
-        "region_code: 6200 | value: 23 | preference: 0000000000001000000|1|1|79758869|F0003",
-    )
-    assert row["value"] == 100 + 23
-
-
-def test_a_province_stated_twice_enters_once_with_its_preferred_statement(run_model: Run) -> None:
-    statements = """
-        region_code | value | preference
-        6100        | 100   | 0000000000001000000|1|0|79758869|F0001
-        6100        | 90    | 0000000000010000000|1|0|79758869|F0002
-        6200        | 20    | 0000000000001000000|1|0|79758869|F0003
-    """
-    (row,) = sums(run_model, statements)
-    assert row["value"] == 100 + 20
-
-
-def test_employers_are_not_added_over_regions_as_one_may_be_in_two(run_model: Run) -> None:
-    statements = """
-        region_code | measure   | value
-        6100        | employers | 100
-        6200        | employers | 20
-    """
-    rows = sums(run_model, statements)
-    assert rows == []
-
-
-def test_a_sum_over_regions_ranks_after_a_stated_total_and_a_sum_of_segments(run_model: Run) -> None:
-    statements = """
-        region_code | value | preference
-        6100        | 100   | 0000000000001000000|1|0|79758869|F0001
-        6200        | 20    | 0000000000001000000|0|0|79758869|F0002
-    """
-    (row,) = sums(run_model, statements)
-    assert (row["origin"], row["preference"]) == ("sum_of_regions", "0000000000001000000|1|2|79758869|F0001")
-
-
-def test_a_sum_is_as_coarse_as_its_coarsest_part_and_speaks_of_all_their_days(run_model: Run) -> None:
-    statements = """
-        region_code | value | printed_unit | as_of_earliest_date | as_of_latest_date | as_of_precision
-        6100        | 100   | 100          | 2023-01-01          | 2023-12-31        | year
-        6200        | 20    | 1            | 2023-12-01          | 2023-12-20        | month
-    """
-    (row,) = sums(run_model, statements)
-    assert (
-        row["printed_unit"],
-        str(row["as_of_earliest_date"]),
-        str(row["as_of_latest_date"]),
-        row["as_of_precision"],
-    ) == (100, "2023-01-01", "2023-12-31", "year")
-
-
-def test_statements_of_a_province_that_contradict_each_other_are_told_of_the_group(run_model: Run) -> None:
-    statements = """
-        region_code | value | value_low | value_high | preference
-        6100        | 100   | 100       | 100        | 1
-        6100        | 130   | 130       | 130        | 2
-        6200        | 20    | 20        | 20         | 1
-    """
-    (row,) = sums(run_model, statements)
-    assert cells(row, "value parts_low parts_high has_parts_conflict") == [100 + 20, 100 + 20, 130 + 20, True]
-
-
-def test_a_contradiction_in_a_segment_of_a_province_is_told_of_the_group(run_model: Run) -> None:
-    segment_sums = """
+@cases("""
+an island group is the sum of all its provinces
+    region_code | value | value_low | value_high | source
+    6100        | 100   | 95        | 109        | F0001
+    6200        | 20    | 20        | 20         | F0002
+    => region_code: KAL | value: 100 + 20 | value_low: 95 + 20 | value_high: 109 + 20 | source: F0001+F0002
+a province that is not known leaves the sum unknown
+    region_code: 6100 | value: 100
+    =>
+provinces counted differently are never added
+    region_code | participant_definition | value
+    6100        | ministry_active        | 100
+    6200        | kalteng_2023           | 20
+    =>
+a province known only by its segments enters with their sum
+    region_code: 6100 | value: 100
+    segment_sums <- region_code: 6200 | value: 20
+    => value: 100 + 20
+exact segments stand for a province whose total is rounded
+    region_code | value | preference
+    6100        | 100   | 0000000000001000000|1|0|79758869|F0001
+    6200        | 20    | 0000000000010000000|1|0|79758869|F0002
+    segment_sums <- region_code: 6200 | value: 23 | preference: 0000000000001000000|1|1|79758869|F0003
+    => value: 100 + 23
+a province stated twice enters once with its preferred statement
+    region_code | value | preference
+    6100        | 100   | 0000000000001000000|1|0|79758869|F0001
+    6100        | 90    | 0000000000010000000|1|0|79758869|F0002
+    6200        | 20    | 0000000000001000000|1|0|79758869|F0003
+    => value: 100 + 20
+employers are not added over regions as one may be in two
+    region_code | measure   | value
+    6100        | employers | 100
+    6200        | employers | 20
+    =>
+a sum over regions ranks after a stated total and a sum of segments
+    region_code | value | preference
+    6100        | 100   | 0000000000001000000|1|0|79758869|F0001
+    6200        | 20    | 0000000000001000000|0|0|79758869|F0002
+    => origin: sum_of_regions | preference: 0000000000001000000|1|2|79758869|F0001
+a sum is as coarse as its coarsest part and speaks of all their days
+    region_code | value | printed_unit | as_of_earliest_date | as_of_latest_date | as_of_precision
+    6100        | 100   | 100          | 2023-01-01          | 2023-12-31        | year
+    6200        | 20    | 1            | 2023-12-01          | 2023-12-20        | month
+    => printed_unit: 100 | as_of_earliest_date: 2023-01-01 | as_of_latest_date: 2023-12-31 | as_of_precision: year
+statements of a province that contradict each other are told of the group
+    region_code | value | value_low | value_high | preference
+    6100        | 100   | 100       | 100        | 1
+    6100        | 130   | 130       | 130        | 2
+    6200        | 20    | 20        | 20         | 1
+    => value: 100 + 20 | parts_low: 100 + 20 | parts_high: 130 + 20 | has_parts_conflict: true
+a contradiction in a segment of a province is told of the group
+    region_code: 6100 | value: 100 | value_low: 100 | value_high: 100
+    segment_sums <-
         region_code | value | value_low | value_high | parts_low | parts_high | has_parts_conflict
         6200        | 20    | 20        | 20         | 20        | 50         | true
-    """
-    (row,) = sums(
-        run_model, "region_code: 6100 | value: 100 | value_low: 100 | value_high: 100", segment_sums
-    )
-    assert (row["parts_low"], row["parts_high"], row["has_parts_conflict"]) == (120, 150, True)
-
-
-def test_a_stated_total_and_the_sum_of_its_segments_contradict_each_other_in_the_group(
-    run_model: Run,
-) -> None:
-    statements = """
-        region_code | value | value_low | value_high | preference
-        6100        | 100   | 100       | 100        | 1
-        6200        | 20    | 20        | 20         | 1
-    """
-    segment_sums = """
+    => parts_low: 100 + 20 | parts_high: 100 + 50 | has_parts_conflict: true
+a stated total and the sum of its segments contradict each other in the group
+    region_code | value | value_low | value_high | preference
+    6100        | 100   | 100       | 100        | 1
+    6200        | 20    | 20        | 20         | 1
+    segment_sums <-
         region_code | value | value_low | value_high | parts_low | parts_high | preference | has_parts_conflict
         6200        | 25    | 25        | 25         | 25        | 25         | 2          | false
-    """
-    (row,) = sums(run_model, statements, segment_sums)
-    assert cells(row, "value parts_low parts_high has_parts_conflict") == [100 + 20, 100 + 20, 100 + 25, True]
-
-
-def test_the_parts_of_a_sum_are_as_uncertain_as_they_are_whatever_their_sum_says(run_model: Run) -> None:
-    row = one(
-        sums(
-            run_model,
-            """
-            region_code | value | value_low | value_high
-            6100        | 100   | 100       | 100
-            """,
-            """
-            region_code | value | value_low | value_high | parts_low | parts_high
-            6200        | 20    | 20        | 20         | 12        | 50
-            """,
-        )
-    )
-    assert (row["value_low"], row["value_high"], row["parts_low"], row["parts_high"]) == (120, 120, 112, 150)
+    => value: 100 + 20 | parts_low: 100 + 20 | parts_high: 100 + 25 | has_parts_conflict: true
+the parts of a sum are as uncertain as they are whatever their sum says
+    region_code: 6100 | value: 100 | value_low: 100 | value_high: 100
+    segment_sums <-
+        region_code | value | value_low | value_high | parts_low | parts_high
+        6200        | 20    | 20        | 20         | 12        | 50
+    => value_low: 100 + 20 | value_high: 100 + 20 | parts_low: 100 + 12 | parts_high: 100 + 50
+""")
+def test_a_sum_over_regions(run_model: Run, case: Case) -> None:
+    assert case.found(sums(run_model, **case.given)) == case.expected
 
 
 @pytest.mark.parametrize("measure", ["participants", "registered", "inactive", "new_participants"])
 def test_every_count_of_people_is_added(run_model: Run, measure: str) -> None:
-    drawn = f"""
-        region_code | measure   | value
-        6100        | {measure} | 1
-        6200        | {measure} | 2
-    """
-    assert [(row["measure"], row["value"]) for row in sums(run_model, drawn)] == [(measure, 3)]
+    rows = sums(run_model, filled("region_code | value\n6100 | 1\n6200 | 2", measure=measure))
+    assert [(row["measure"], row["value"]) for row in rows] == [(measure, 3)]

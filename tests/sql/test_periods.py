@@ -4,149 +4,115 @@ from datetime import date
 
 import pytest
 
+from tests.cases import Case, cases
 from tests.conftest import Run, one
-from tests.drawn import Row, filled
-
-FIGURES = """
-    measure      | period
-    participants | 2023-11-01
-    target_rate  | 2045-12-01
-    participants | 2024-02-01
-"""
+from tests.drawn import filled
 
 
-def calendar(run_model: Run, figures: str = FIGURES, rounds: str = "", records: str = "") -> list[Row]:
-    given = {"core.figures": figures, "core.survey_statements": rounds, "core.administrative_counts": records}
-    return run_model("core.periods", given=given)
-
-
-def test_the_calendar_has_every_month_between_the_first_and_the_last_figure(run_model: Run) -> None:
-    told = [row["period"] for row in calendar(run_model)]
-    assert told == [date(2023, 11, 1), date(2023, 12, 1), date(2024, 1, 1), date(2024, 2, 1)]
-
-
-def test_a_target_of_another_decade_does_not_stretch_the_calendar(run_model: Run) -> None:
-    assert calendar(run_model)[-1]["period"] == date(2024, 2, 1)
-
-
-def test_the_calendar_reaches_to_the_survey_rounds_on_both_sides(run_model: Run) -> None:
-    rounds = """
+@cases("""
+the calendar has every month between the first and the last figure, and no target of another decade stretches it
+    core.figures <-
+        measure      | period
+        participants | 2023-11-01
+        target_rate  | 2045-12-01
+        participants | 2024-02-01
+    =>
+    period     | period_end_date | calendar_year | calendar_quarter | calendar_month | period_name | period_name_id
+    2023-11-01 | 2023-11-30      | 2023          | 4                | 11             | 2023-11     | November 2023
+    2023-12-01 | 2023-12-31      | 2023          | 4                | 12             | 2023-12     | Desember 2023
+    2024-01-01 | 2024-01-31      | 2024          | 1                | 1              | 2024-01     | Januari 2024
+    2024-02-01 | 2024-02-29      | 2024          | 1                | 2              | 2024-02     | Februari 2024
+it reaches to the survey rounds on both sides
+    core.figures <- measure: participants | period: 2023-11-01
+    core.survey_statements <-
         round
-        2023-08-01
-        2024-08-01
-    """
-    rows = calendar(run_model, rounds=rounds)
-    assert (rows[0]["period"], rows[-1]["period"], len(rows)) == (date(2023, 8, 1), date(2024, 8, 1), 13)
-
-
-def test_the_calendar_reaches_to_the_months_of_records_on_both_sides(run_model: Run) -> None:
-    records = """
+        2023-10-01
+        2023-12-01
+    =>
+    period
+    2023-10-01
+    2023-11-01
+    2023-12-01
+it reaches to the months of records on both sides
+    core.figures <- measure: participants | period: 2023-11-01
+    core.administrative_counts <-
         period
-        2023-09-01
-        2024-04-01
-    """
-    rows = calendar(run_model, records=records)
-    assert (rows[0]["period"], rows[-1]["period"], len(rows)) == (date(2023, 9, 1), date(2024, 4, 1), 8)
-
-
-def test_without_a_survey_the_figures_alone_make_the_calendar(run_model: Run) -> None:
-    assert len(calendar(run_model)) == 4
-
-
-def test_without_anything_there_is_no_month(run_model: Run) -> None:
-    assert calendar(run_model, figures="") == []
-
-
-def test_a_month_says_its_last_day_quarter_and_names(run_model: Run) -> None:
-    row = one(calendar(run_model), period=date(2024, 2, 1))
-    assert row == {
-        "period": date(2024, 2, 1),
-        "period_end_date": date(2024, 2, 29),
-        "calendar_year": 2024,
-        "calendar_quarter": 1,
-        "calendar_month": 2,
-        "period_name": "2024-02",
-        "period_name_id": "Februari 2024",
-    }
+        2023-10-01
+        2023-12-01
+    =>
+    period
+    2023-10-01
+    2023-11-01
+    2023-12-01
+without anything there is no month
+    core.figures <- period
+    =>
+""")
+def test_the_calendar(run_model: Run, case: Case) -> None:
+    assert case.found(run_model("core.periods", given=case.given)) == case.expected
 
 
 # The mart
 
-
-def months(run_model: Run, **drawn: str) -> list[Row]:
-    return run_model(
-        "marts.periods", given={table.replace("_dot_", "."): text for table, text in drawn.items()}
-    )
-
-
 ONE_MONTH = "period: 2024-11-01"
-
-
-def test_the_mart_is_whole_years_without_a_gap(run_model: Run) -> None:
-    marts_dot_coverage = """
-        period
-        2023-11-01
-        2024-02-01
-    """
-    rows = months(run_model, marts_dot_coverage=marts_dot_coverage)
-    assert [row["period"] for row in rows] == [date(2023 + n // 12, n % 12 + 1, 1) for n in range(24)]
-
-
-@pytest.mark.parametrize(
-    "fact",
-    [
-        "completeness",
-        "construction_projects",
-        "contributions",
-        "coverage",
-        "employers",
-        "growth",
-        "membership_profile",
-        "office_month",
-        "participation_flows",
-        "published_figures",
-        "reconciliation",
-        "sponsored_memberships",
-    ],
+FACTS = (
+    "completeness",
+    "construction_projects",
+    "contributions",
+    "coverage",
+    "employers",
+    "membership_profile",
+    "office_month",
+    "participation_flows",
+    "reconciliation",
+    "sponsored_memberships",
+    "growth",
+    "published_figures",
 )
+
+
+@pytest.mark.parametrize("fact", FACTS)
 def test_every_fact_has_its_month_in_it(run_model: Run, fact: str) -> None:
     text = filled(ONE_MONTH, measure="participants") if fact in ("growth", "published_figures") else ONE_MONTH
     rows = run_model("marts.periods", given={f"marts.{fact}": text})
     assert [row["period"] for row in rows if row["has_facts"]] == [date(2024, 11, 1)]
 
 
-def test_a_month_of_many_facts_is_there_once(run_model: Run) -> None:
-    named = ("completeness", "construction_projects", "contributions", "coverage", "employers")
-    named += ("membership_profile", "office_month", "participation_flows", "reconciliation")
-    rows = run_model("marts.periods", given={f"marts.{fact}": ONE_MONTH for fact in named})
-    assert len(rows) == 12
-
-
-def test_the_month_a_growth_is_against_and_a_survey_round_are_in_it(run_model: Run) -> None:
-    rows = months(
-        run_model,
-        marts_dot_growth="period: 2024-11-01 | compared_period: 2023-12-01",
-        core_dot_periods="period: 2022-08-01",
-    )
-    found = (rows[0]["period"], rows[-1]["period"], [row["period"] for row in rows if row["has_facts"]])
-    assert found == (date(2022, 1, 1), date(2024, 12, 1), [date(2024, 11, 1)])
-
-
-def test_the_year_of_a_target_is_in_it_and_has_no_facts(run_model: Run) -> None:
-    rows = months(
-        run_model,
-        marts_dot_target_gap="target_year: 2045",
-        marts_dot_published_figures="measure: target_rate | period: 2045-12-01",
-    )
-    assert ({row["calendar_year"] for row in rows}, {row["has_facts"] for row in rows}) == ({2045}, {False})
-
-
-def test_the_mart_of_nothing_is_empty(run_model: Run) -> None:
-    assert months(run_model) == []
+@cases(
+    """
+the mart is whole years without a gap
+    marts.coverage <-
+        period
+        2023-11-01
+        2024-02-01
+    => years: 2023 2024 | months: 24 | with_facts: 2023-11 2024-02
+a month of many facts is there once
+    {everything}
+    => years: 2024 | months: 12 | with_facts: 2024-11
+the month a growth is against and a survey round are in it
+    marts.growth <- period: 2024-11-01 | compared_period: 2023-12-01
+    core.periods <- period: 2022-08-01
+    => years: 2022 2023 2024 | months: 36 | with_facts: 2024-11
+the year of a target is in it and has no facts
+    marts.target_gap <- target_year: 2045
+    marts.published_figures <- measure: target_rate | period: 2045-12-01
+    => years: 2045 | months: 12 | with_facts: ''
+the mart of nothing is empty
+    => years: '' | months: 0 | with_facts: ''
+""".replace("{everything}", "\n    ".join(f"marts.{fact} <- {ONE_MONTH}" for fact in FACTS[:-2]))
+)
+def test_the_months_of_the_mart(run_model: Run, case: Case) -> None:
+    rows = run_model("marts.periods", given=case.given)
+    months = [row["period"] for row in rows]
+    years = sorted({month.year for month in months})
+    assert months == [date(year, number, 1) for year in years for number in range(1, 13)]
+    facts = " ".join(f"{row['period']:%Y-%m}" for row in rows if row["has_facts"])
+    found = {"years": " ".join(map(str, years)), "months": len(rows), "with_facts": facts}
+    assert case.found([found]) == case.expected
 
 
 def test_a_month_of_the_mart_says_what_a_date_table_wants(run_model: Run) -> None:
-    row = one(months(run_model, marts_dot_coverage=ONE_MONTH), period=date(2024, 8, 1))
+    row = one(run_model("marts.periods", given={"marts.coverage": ONE_MONTH}), period=date(2024, 8, 1))
     assert row == {
         "period": date(2024, 8, 1),
         "period_end_date": date(2024, 8, 31),
@@ -169,7 +135,7 @@ def test_a_month_of_the_mart_says_what_a_date_table_wants(run_model: Run) -> Non
 
 
 def test_a_year_ends_once_and_a_quarter_four_times(run_model: Run) -> None:
-    rows = months(run_model, marts_dot_coverage=ONE_MONTH)
+    rows = run_model("marts.periods", given={"marts.coverage": ONE_MONTH})
     ends = [
         [row["calendar_month"] for row in rows if row[name]] for name in ("is_year_end", "is_quarter_end")
     ]
@@ -180,6 +146,6 @@ def test_every_month_has_its_name(run_model: Run) -> None:
     year = "period | measure\n2024-01-01 | participants\n2024-12-01 | participants"
     names = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember"
     named = [f"{name} 2024" for name in names.split()]
-    assert [row["period_name_id"] for row in calendar(run_model, figures=year)] == named
-    rows = months(run_model, marts_dot_coverage=ONE_MONTH)
+    assert [row["period_name_id"] for row in run_model("core.periods", given={"core.figures": year})] == named
+    rows = run_model("marts.periods", given={"marts.coverage": ONE_MONTH})
     assert [row["period_name_id"] for row in rows] == named

@@ -1,10 +1,9 @@
 """sql/marts/published_figures.sql on drawn tables."""
 
-from decimal import Decimal
-
 import pytest
 
-from tests.conftest import Run, one
+from tests.cases import Case, cases
+from tests.conftest import Run
 from tests.drawn import Row, drawing, filled, read_drawing
 
 FIGURE = {
@@ -22,15 +21,7 @@ FIGURE = {
     "printed_unit": "1",
     "preference": "1",
 }
-
-
-def published(run_model: Run, figures: str, measure: str = "participants", **given: str) -> list[Row]:
-    tables = {f"core.{name}": drawn for name, drawn in given.items()}
-    drawn_figures = filled(figures, **{**FIGURE, "measure": measure})
-    return run_model("marts.published_figures", given={"core.figures": drawn_figures, **tables})
-
-
-KEY = {
+FACT = {
     "period": "2024-11-01",
     "region_code": "KAL",
     "segment": "ALL",
@@ -38,6 +29,14 @@ KEY = {
     "participant_definition": "kanwil_2024",
     "provenance": "published",
 }
+
+
+def published(run_model: Run, drawn: str, **given: str) -> list[Row]:
+    others = {name: filled(text, **FACT) if "participation" in name else text for name, text in given.items()}
+    tables = {"figures": filled(drawn, **FIGURE), **others}
+    return run_model("marts.published_figures", given={f"core.{name}": text for name, text in tables.items()})
+
+
 VERDICTS = """
     case                                                                | value | printed_unit | value_low | value_high | recomputed_value | recomputed_low | recomputed_high | verdict
     a figure that its operands round to is consistent                   | 42.81 | 0.01         | 42.805    | 42.82      | 42.806628        | 42.806628      | 42.806628       | consistent
@@ -53,6 +52,9 @@ VERDICTS = """
     a printed fall is not explained by a smaller one                    | -1.63 | 0.01         | -1.64     | -1.625     | -1.62            | -1.62          | -1.62           | arithmetic_mismatch
     a figure with a missing operand cannot be checked                   | 100   | 1            | 99.5      | 101        |                  |                |                 | not_checkable
     a figure whose operand nobody has read cannot be checked            | 100   | 1            | 99.5      | 101        | 120              |                |                 | not_checkable
+    nor one of which only the least is not known                        | 100   | 1            | 99.5      | 101        | 120              |                | 120             | not_checkable
+    nor one of which only the greatest is not known                     | 100   | 1            | 99.5      | 101        | 120              | 120            |                 | not_checkable
+    nor one that has only bounds                                        | 100   | 1            | 99.5      | 101        |                  | 100            | 100             | not_checkable
     a figure that nobody has read cannot be checked                     | 100   |              |           |            | 120              | 120            | 120             | not_checkable
 """
 
@@ -68,186 +70,157 @@ def test_a_figure_is_judged_by_what_its_printing_and_its_operands_allow(
     assert row["verdict"] == drawn[8]
 
 
-def test_a_figure_that_follows_from_nothing_cannot_be_checked(run_model: Run) -> None:
-    rows = published(run_model, "figure_id: F0001")
-    assert rows[0]["verdict"] == "not_checkable"
-
-
-def test_the_difference_is_the_printed_less_the_recomputed_value(run_model: Run) -> None:
-    rows = published(
-        run_model,
-        "figure_id: F0001 | value: 55",
-        figure_recomputations="figure_id: F0001 | recomputed_value: 27.655",
-    )
-    assert rows[0]["difference"] == Decimal("27.345")
-
-
-def preferred(rows: list[Row]) -> list[str]:
-    return [row["figure_id"] for row in rows if row["is_preferred"]]
-
-
-def test_one_statement_of_a_key_is_preferred(run_model: Run) -> None:
-    figures = """
-        figure_id | preference
-        F0001     | 2
-        F0002     | 1
-    """
-    rows = published(run_model, figures, measure="coverage_rate")
-    assert preferred(rows) == ["F0002"]
-
-
-def test_statements_of_another_month_segment_or_definition_are_another_key(run_model: Run) -> None:
-    figures = """
-        figure_id | period     | segment | participant_definition | preference
-        F0001     | 2024-11-01 | ALL     | kanwil_2024            | 1
-        F0002     | 2024-12-01 | ALL     | kanwil_2024            | 2
-        F0003     | 2024-11-01 | PU      | kanwil_2024            | 3
-        F0004     | 2024-11-01 | ALL     | ministry_active        | 4
-    """
-    rows = published(run_model, figures, measure="coverage_rate")
-    assert preferred(rows) == ["F0001", "F0002", "F0003", "F0004"]
-
-
-def test_a_figure_that_enters_no_mart_is_not_preferred_to_any(run_model: Run) -> None:
-    rows = published(run_model, "figure_id\nF0001", measure="claims")
-    assert rows[0]["is_preferred"] is None
-
-
-def test_a_rounded_total_is_not_preferred_where_a_sum_of_its_parts_took_its_place(run_model: Run) -> None:
-    rows = published(
-        run_model,
-        "figure_id: F0017",
-        participation_statements=filled("figure_id: F0017", **KEY),
-        participation_facts=filled("origin: sum_of_segments | has_conflict: false", **KEY),
-    )
-    assert preferred(rows) == []
-
-
-def test_a_figure_that_enters_no_table_is_neither_preferred_nor_passed_over(run_model: Run) -> None:
-    rows = published(run_model, "figure_id: F0001 | is_usable: false")
-    assert rows[0]["is_preferred"] is None
-
-
-def test_statements_of_one_key_that_no_rounding_reconciles_are_a_conflict(run_model: Run) -> None:
-    figures = """
-        figure_id | value | value_low | value_high | preference
-        F0001     | 100   | 99.5      | 101        | 1
-        F0002     | 110   | 105       | 120        | 2
-    """
-    rows = published(run_model, figures)
-    assert [row["has_conflict"] for row in rows] == [True, True]
-
-
-def test_a_rounded_statement_that_holds_the_exact_one_is_no_conflict(run_model: Run) -> None:
-    figures = """
-        figure_id | value | value_low | value_high | preference
-        F0001     | 104   | 103.5     | 105        | 1
-        F0002     | 100   | 95        | 110        | 2
-    """
-    rows = published(run_model, figures)
-    assert [row["has_conflict"] for row in rows] == [False, False]
-
-
-def test_a_sum_of_parts_that_contradicts_the_figure_is_its_conflict_too(run_model: Run) -> None:
-    rows = published(
-        run_model,
-        "figure_id: F0017",
-        participation_statements=filled("figure_id: F0017", **KEY),
-        participation_facts=filled("origin: stated | has_conflict: true", **KEY),
-    )
-    assert rows[0]["has_conflict"] is True
-
-
-def test_every_figure_of_the_ledger_is_there_even_without_region_or_reading(run_model: Run) -> None:
-    figures = """
-        figure_id | region_code | segment | is_usable
-        F0001     | KAL         | ALL     | true
-        F0002     |             |         | false
-    """
-    rows = published(
-        run_model, figures, regions="region_code: KAL | region_name: Kalimantan | region_level: island_group"
-    )
-    told = [(row["figure_id"], row["region_name"]) for row in rows]
-    assert told == [("F0001", "Kalimantan"), ("F0002", None)]
-
-
-def test_a_figure_keeps_where_it_was_printed(run_model: Run) -> None:
-    rows = published(
-        run_model, "figure_id: F0001 | source_url: https://example.org | delivery_id: p@1 | line: 7"
-    )
-    row = one(rows, figure_id="F0001")
-    assert (row["source_url"], row["delivery_id"], row["line"]) == ("https://example.org", "p@1", 7)
-
-
-def test_a_figure_shows_the_intervals_of_its_printing_and_of_its_operands(run_model: Run) -> None:
-    figure_recomputations = """
-        figure_id | recomputed_value | recomputed_low | recomputed_high
-        F0001     | 41.77            | 40.62          | 43.31
-    """
-    rows = published(
-        run_model,
-        "figure_id: F0001 | value: 41 | value_low: 40.5 | value_high: 42",
-        figure_recomputations=figure_recomputations,
-    )
-    names = ("value_low", "value_high", "recomputed_low", "recomputed_high")
-    assert [float(rows[0][name]) for name in names] == [40.5, 42.0, 40.62, 43.31]
-
-
-def test_statements_that_only_touch_are_a_conflict_as_the_upper_bound_is_not_reached(run_model: Run) -> None:
-    figures = """
-        figure_id | value | value_low | value_high | preference
-        F0001     | 41    | 40.5      | 42         | 1
-        F0002     | 42.05 | 42        | 42.1       | 2
-    """
-    rows = published(run_model, figures)
-    assert [row["has_conflict"] for row in rows] == [True, True]
-
-
-def test_a_figure_that_enters_no_table_contradicts_nothing(run_model: Run) -> None:
-    rows = published(run_model, "figure_id: F0001 | is_usable: false | is_certain: false")
-    assert rows[0]["has_conflict"] is False
-
-
-FARMERS = {"population": "farmers", "is_usable": "false"}
-
-
-def of_farmers(run_model: Run, drawn: str) -> list[Row]:
-    return published(run_model, filled(drawn, **FARMERS))
-
-
-def test_two_counts_of_a_part_of_a_segment_contradict_each_other(run_model: Run) -> None:
-    drawn = """
-        figure_id | value | value_low | value_high | preference
-        F0001     | 500   | 500       | 501        | 1
-        F0002     | 700   | 700       | 701        | 2
-    """
-    rows = of_farmers(run_model, drawn)
-    assert [(row["has_conflict"], row["is_preferred"]) for row in rows] == [(True, None)] * 2
-
-
-def test_rounded_counts_of_a_part_that_one_number_satisfies_do_not(run_model: Run) -> None:
-    drawn = """
-        figure_id | value | value_low | value_high | preference
-        F0001     | 500   | 450       | 600        | 2
-        F0002     | 523   | 523       | 524        | 1
-    """
-    rows = of_farmers(run_model, drawn)
-    assert [row["has_conflict"] for row in rows] == [False, False]
-
-
-def test_two_parts_of_a_segment_or_two_places_are_two_counts(run_model: Run) -> None:
-    drawn = """
-        figure_id | population | region_code | scope_name | value | value_low | value_high
-        F0001     | farmers    | 6301        | Banjar     | 500   | 500       | 501
-        F0002     | fishers    | 6301        | Banjar     | 700   | 700       | 701
-        F0003     | farmers    | 6302        | Baru       | 900   | 900       | 901
-        F0004     | farmers    |             | PT Satu    | 10    | 10        | 11
-        F0005     | farmers    |             | PT Dua     | 20    | 20        | 21
-    """
-    rows = of_farmers(run_model, drawn)
-    assert [row["has_conflict"] for row in rows] == [False] * 5
-
-
-def test_the_rate_of_a_part_is_no_preferred_figure_of_a_table(run_model: Run) -> None:
-    rows = published(run_model, filled("figure_id\nF0001", **FARMERS), measure="coverage_rate")
-    assert one(rows)["is_preferred"] is None
+@cases("""
+a figure that follows from nothing cannot be checked
+    figure_id: F0001
+    => verdict: not_checkable
+the difference is the printed less the recomputed value, each to six places
+    figure_id: F0001 | value: 55
+    figure_recomputations <- figure_id: F0001 | recomputed_value: 27.6551234567 | recomputed_low: 26.6551234567 | recomputed_high: 28.6551234567
+    => recomputed_value: 27.655123 | recomputed_low: 26.655123 | recomputed_high: 28.655123 | difference: 27.344877
+a figure has as many digits as a printed number may have
+    figure_id: F0001 | value: 0
+    figure_recomputations <- figure_id: F0001 | recomputed_value: 9e31 | recomputed_low: 9e31 | recomputed_high: 9e31
+    => figure_id: F0001 | verdict: arithmetic_mismatch
+one statement of a key is preferred
+    figure_id | measure       | preference
+    F0001     | coverage_rate | 2
+    F0002     | coverage_rate | 1
+    =>
+    figure_id | is_preferred
+    F0001     | false
+    F0002     | true
+statements that differ in anything that is said of them are another key
+    figure_id | measure       | period     | region_code | segment | population | participant_definition | base_definition | printed_metric | office_code | preference
+    F0001     | coverage_rate | 2024-11-01 | KAL         | ALL     | all        | kanwil_2024            | bpjs_eligible   | a              | K01         | 1
+    F0002     | coverage_rate | 2024-12-01 | KAL         | ALL     | all        | kanwil_2024            | bpjs_eligible   | a              | K01         | 2
+    F0003     | coverage_rate | 2024-11-01 | KAL         | PU      | all        | kanwil_2024            | bpjs_eligible   | a              | K01         | 3
+    F0004     | coverage_rate | 2024-11-01 | KAL         | ALL     | all        | ministry_active        | bpjs_eligible   | a              | K01         | 4
+    F0005     | base_workers  | 2024-11-01 | KAL         | ALL     | all        | kanwil_2024            | bpjs_eligible   | a              | K01         | 5
+    F0006     | coverage_rate | 2024-11-01 | 6400        | ALL     | all        | kanwil_2024            | bpjs_eligible   | a              | K01         | 6
+    F0007     | coverage_rate | 2024-11-01 | KAL         | ALL     | farmers    | kanwil_2024            | bpjs_eligible   | a              | K01         | 7
+    F0008     | coverage_rate | 2024-11-01 | KAL         | ALL     | all        | kanwil_2024            | office_employed | a              | K01         | 8
+    F0009     | coverage_rate | 2024-11-01 | KAL         | ALL     | all        | kanwil_2024            | bpjs_eligible   | b              | K01         | 9
+    F0010     | coverage_rate | 2024-11-01 | KAL         | ALL     | all        | kanwil_2024            | bpjs_eligible   | a              | K02         | 10
+    F0011     | coverage_rate | 2024-11-01 | KAL         | ALL     | all        | kanwil_2024            | bpjs_eligible   | a              | K01         | 11
+    =>
+    is_preferred* | figure_id
+    false         | F0011
+a figure of which nobody is certain is neither preferred nor contradicts
+    figure_id | measure       | is_certain | is_usable | value | value_low | value_high | preference
+    F0001     | coverage_rate | false      | false     | 10    | 9.5       | 11         | 1
+    F0002     | coverage_rate | true       | true      | 20    | 19.5      | 21         | 2
+    =>
+    figure_id | is_preferred | has_conflict
+    F0001     |              | false
+    F0002     | true         | false
+a figure that enters no mart is not preferred to any
+    figure_id: F0001 | measure: claims
+    => figure_id: F0001 | is_preferred:
+a rounded total is not preferred where a sum of its parts took its place
+    figure_id: F0017
+    participation_statements <- figure_id: F0017
+    participation_facts <- origin: sum_of_segments | has_conflict: false
+    => is_preferred: false
+a fact of another key is none of the statement
+    figure_id: F0017
+    participation_statements <- figure_id: F0017
+    participation_facts <-
+        period     | region_code | segment | measure      | participant_definition | provenance     | origin          | has_conflict
+        2024-12-01 | KAL         | ALL     | participants | kanwil_2024            | published      | sum_of_segments | true
+        2024-11-01 | 6400        | ALL     | participants | kanwil_2024            | published      | sum_of_segments | true
+        2024-11-01 | KAL         | PU      | participants | kanwil_2024            | published      | sum_of_segments | true
+        2024-11-01 | KAL         | ALL     | registered   | kanwil_2024            | published      | sum_of_segments | true
+        2024-11-01 | KAL         | ALL     | participants | ministry_active        | published      | sum_of_segments | true
+        2024-11-01 | KAL         | ALL     | participants | kanwil_2024            | administrative | sum_of_segments | true
+    => figure_id: F0017 | is_preferred: | has_conflict: false
+a figure that enters no table is neither preferred nor passed over and contradicts nothing
+    figure_id: F0001 | is_usable: false | is_certain: false
+    => figure_id: F0001 | is_preferred: | has_conflict: false
+statements of one key that no rounding reconciles are a conflict
+    figure_id | value | value_low | value_high | preference
+    F0001     | 100   | 99.5      | 101        | 1
+    F0002     | 110   | 105       | 120        | 2
+    =>
+    has_conflict
+    true
+    true
+a rounded statement that holds the exact one is no conflict
+    figure_id | value | value_low | value_high | preference
+    F0001     | 104   | 103.5     | 105        | 1
+    F0002     | 100   | 95        | 110        | 2
+    =>
+    has_conflict
+    false
+    false
+statements that only touch are a conflict as the upper bound is not reached
+    figure_id | value | value_low | value_high | preference
+    F0001     | 41    | 40.5      | 42         | 1
+    F0002     | 42.05 | 42        | 42.1       | 2
+    =>
+    has_conflict
+    true
+    true
+a sum of parts that contradicts the figure is its conflict too
+    figure_id: F0017
+    participation_statements <- figure_id: F0017
+    participation_facts <- origin: stated | has_conflict: true
+    => is_preferred: true | has_conflict: true
+every figure of the ledger is there even without region or reading
+    figure_id | region_code | segment | office_code | is_usable
+    F0001     | KAL         | ALL     | K01         | true
+    F0002     |             |         |             | false
+    regions <- region_code: KAL | region_name: Kalimantan | region_level: island_group
+    segments <- segment: ALL | segment_name: All segments
+    offices <- office_code: K01 | office_name: Kantor Cabang Samarinda
+    =>
+    figure_id | region_name | segment_name | office_name
+    F0001     | Kalimantan  | All segments | Kantor Cabang Samarinda
+    F0002     |             |              |
+a figure keeps where it was printed
+    figure_id: F0001 | source_url: https://example.org | delivery_id: p@1 | line: 7
+    => figure_id: F0001 | source_url: https://example.org | delivery_id: p@1 | line: 7
+a figure shows the intervals of its printing and of its operands
+    figure_id: F0001 | value: 41 | value_low: 40.5 | value_high: 42
+    figure_recomputations <- figure_id: F0001 | recomputed_value: 41.77 | recomputed_low: 40.62 | recomputed_high: 43.31
+    => value_low: 40.5 | value_high: 42 | recomputed_low: 40.62 | recomputed_high: 43.31
+two counts of a part of a segment contradict each other, whatever a region or an office is called
+    figure_id | population | is_usable | region_code | office_code | scope_name  | value | value_low | value_high | preference
+    F0001     | farmers    | false     | 6301        |             | Banjar      | 500   | 500       | 501        | 1
+    F0002     | farmers    | false     | 6301        |             | Kab. Banjar | 700   | 700       | 701        | 2
+    F0003     | farmers    | false     |             | K01         | Samarinda   | 500   | 500       | 501        | 1
+    F0004     | farmers    | false     |             | K01         | KC Samarinda | 700  | 700       | 701        | 2
+    =>
+    figure_id | has_conflict | is_preferred
+    F0001     | true         |
+    F0002     | true         |
+    F0003     | true         |
+    F0004     | true         |
+rounded counts of a part that one number satisfies do not
+    figure_id | population | is_usable | value | value_low | value_high | preference
+    F0001     | farmers    | false     | 500   | 450       | 600        | 2
+    F0002     | farmers    | false     | 523   | 523       | 524        | 1
+    =>
+    has_conflict
+    false
+    false
+two parts of a segment or two places are two counts
+    figure_id | is_usable | population | region_code | scope_name | value | value_low | value_high
+    F0001     | false     | farmers    | 6301        | Banjar     | 500   | 500       | 501
+    F0002     | false     | fishers    | 6301        | Banjar     | 700   | 700       | 701
+    F0003     | false     | farmers    | 6302        | Baru       | 900   | 900       | 901
+    F0004     | false     | farmers    |             | PT Satu    | 10    | 10        | 11
+    F0005     | false     | farmers    |             | PT Dua     | 20    | 20        | 21
+    =>
+    figure_id | has_conflict
+    F0001     | false
+    F0002     | false
+    F0003     | false
+    F0004     | false
+    F0005     | false
+the rate of a part is no preferred figure of a table
+    figure_id: F0001 | measure: coverage_rate | population: farmers | is_usable: false
+    => figure_id: F0001 | is_preferred:
+""")
+def test_a_figure_stands_beside_what_else_is_said(run_model: Run, case: Case) -> None:
+    assert case.found(published(run_model, **case.given)) == case.expected

@@ -1,248 +1,136 @@
 """sql/exact/reconciliation.sql and sql/marts/reconciliation.sql on drawn tables."""
 
-import pytest
+from tests.cases import Case, cases, lines
+from tests.conftest import Run
+from tests.drawn import Row, filled
 
-from tests.conftest import Run, one
-from tests.drawn import Row, cells, filled
-
-OFFICE = "tolerance_rate: 0.005"
-NONE_STATED = "memberships"
-NONE_DELIVERED = "accepted"
+DELIVERED = "accepted: 990 | delivered: 990"
 
 
-def reconciled(run_model: Run, recaps: str, acceptance: str) -> list[Row]:
-    key = {"period": "2024-10-01", "office_code": "K01", "segment": "PU", "status": "active"}
-    rows = {"refused": "0", "duplicates": "0", "set_aside": "0"}
+def reconciled(
+    run_model: Run, drawn: str = DELIVERED, recaps: str = "memberships", **others: str
+) -> list[Row]:
+    """Reconcile accepted rows with recaps, and with what others say that could not be read."""
+    month = {"period": "2024-10-01"}
+    key = {**month, "office_code": "K01", "segment": "PU", "status": "active"}
+    none = {"refused": "0", "duplicates": "0", "set_aside": "0"}
     given = {
-        "ledger.office": OFFICE,
+        "ledger.office": "tolerance_rate: 0.005",
+        "core.offices": "office_code | office_level\nK01 | branch\nK02 | branch\nKW | kanwil",
         "period.recaps": filled(recaps, **key, delivery_id="recaps/K01"),
-        "period.acceptance": filled(acceptance, **key, **rows, delivered="1000"),
+        "period.acceptance": filled(drawn, **key, **none, delivered="1000"),
+        "period.places": filled(others.get("places", "sender"), **month, dataset="memberships"),
+        "period.unread": filled(others.get("unread", "sender"), **month),
+        "ledger.deliveries": filled(others.get("deliveries", "sender"), dataset="memberships"),
     }
     return run_model("exact.reconciliation", given=given)
 
 
-@pytest.mark.parametrize(
-    ("accepted", "others", "explained_by", "is_within"),
-    [
-        (1000, (0, 0, 0), "matches", True),
-        (994, (6, 0, 0), "refused rows", False),
-        (994, (1, 6, 0), "duplicates", False),
-        (994, (1, 2, 6), "set aside", False),
-        (994, (4, 0, 2), "refused rows, set aside", False),
-        (994, (4, 2, 0), "refused rows, duplicates", False),
-        (994, (0, 2, 4), "set aside, duplicates", False),
-        (994, (3, 2, 1), "refused rows, set aside, duplicates", False),
-        (995, (3, 0, 0), "unexplained", True),
-        (1005, (0, 0, 0), "unexplained", True),
-        (1006, (0, 0, 0), "unexplained", False),
-    ],
-)
-def test_a_difference_is_explained_by_the_rows_that_are_exactly_it(
-    run_model: Run, accepted: int, others: tuple[int, int, int], explained_by: str, is_within: bool
-) -> None:
-    refused, duplicates, set_aside = others
-    (row,) = reconciled(
-        run_model,
-        "memberships: 1000",
-        f"accepted: {accepted} | refused: {refused} | duplicates: {duplicates} | set_aside: {set_aside}",
-    )
-    found = cells(row, "difference explained_by is_within_tolerance")
-    assert found == [1000 - accepted, explained_by, is_within]
+@lines("""
+    accepted | refused | duplicates | set_aside | => | difference | explained_by                        | is_within_tolerance
+    1000     | 0       | 0          | 0         |    | 0          | matches                             | true
+    994      | 6       | 0          | 0         |    | 6          | refused rows                        | false
+    994      | 1       | 6          | 0         |    | 6          | duplicates                          | false
+    994      | 1       | 2          | 6         |    | 6          | set aside                           | false
+    994      | 4       | 0          | 2         |    | 6          | refused rows, set aside             | false
+    994      | 4       | 2          | 0         |    | 6          | refused rows, duplicates            | false
+    994      | 0       | 2          | 4         |    | 6          | set aside, duplicates               | false
+    994      | 3       | 2          | 1         |    | 6          | refused rows, set aside, duplicates | false
+    995      | 3       | 0          | 0         |    | 5          | unexplained                         | true
+    1005     | 0       | 0          | 0         |    | -5         | unexplained                         | true
+    1006     | 0       | 0          | 0         |    | -6         | unexplained                         | false
+""")
+def test_a_difference_is_explained_by_the_rows_that_are_exactly_it(run_model: Run, case: Case) -> None:
+    assert case.found(reconciled(run_model, **case.given, recaps="memberships: 1000")) == case.expected
 
 
-def test_a_branch_of_which_no_row_came_misses_a_delivery(run_model: Run) -> None:
-    rows = reconciled(run_model, "office_code: K02 | memberships: 800", "office_code: K01 | accepted: 1000")
-    row = one(rows, office_code="K02")
-    assert cells(row, "difference explained_by is_within_tolerance") == [800, "missing delivery", False]
-
-
-def test_a_branch_that_delivered_only_others_has_no_such_row(run_model: Run) -> None:
-    rows = reconciled(run_model, "segment: BPU | memberships: 8", "segment: PU | accepted: 1000")
-    row = one(rows, segment="BPU")
-    assert (row["accepted"], row["explained_by"]) == (0, "unexplained")
-
-
-def test_without_a_recap_nothing_is_compared(run_model: Run) -> None:
-    (row,) = reconciled(run_model, NONE_STATED, "accepted: 1000")
-    found = cells(row, "recap_total difference explained_by is_within_tolerance")
-    assert found == [None, None, "no recap", None]
-
-
-def test_a_recap_by_region_is_added_up(run_model: Run) -> None:
-    recaps = """
+@cases("""
+a branch of which no row came misses a delivery
+    accepted: 1000
+    recaps <- office_code: K02 | memberships: 800
+    => office_code*: K02 | difference: 800 | explained_by: missing delivery | is_within_tolerance: false
+a branch that delivered only others has no such row
+    accepted: 1000
+    recaps <- segment: BPU | memberships: 8
+    => segment*: BPU | accepted: 0 | explained_by: unexplained
+without a recap nothing is compared
+    accepted: 1000
+    => recap_total: | difference: | explained_by: no recap | is_within_tolerance:
+a recap by region is added up
+    accepted: 1000
+    recaps <-
         region_code | memberships
         6401        | 600
         6371        | 400
-    """
-    (row,) = reconciled(run_model, recaps, "accepted: 1000")
-    assert (row["recap_total"], row["explained_by"]) == (600 + 400, "matches")
-
-
-def test_two_recaps_that_agree_are_one(run_model: Run) -> None:
-    recaps = """
+    => recap_total: 600 + 400 | explained_by: matches
+two recaps that agree are one
+    accepted: 1000
+    recaps <-
         delivery_id | memberships
         recaps/K01  | 1000
         recaps/KW   | 1000
-    """
-    (row,) = reconciled(run_model, recaps, "accepted: 1000")
-    assert (row["recap_total"], row["recap_source"]) == (1000, "recaps/K01|recaps/KW")
-
-
-def test_two_recaps_that_disagree_are_told(run_model: Run) -> None:
-    recaps = """
+    => recap_total: 1000 | recap_source: recaps/K01|recaps/KW
+two recaps that disagree are told
+    accepted: 1000
+    recaps <-
         delivery_id | memberships
         recaps/K01  | 1000
         recaps/KW   | 1001
-    """
-    (row,) = reconciled(run_model, recaps, "accepted: 1000")
-    assert (row["recap_total"], row["explained_by"]) == (None, "recaps differ")
-
-
-def test_a_recap_of_all_segments_meets_the_sum_of_the_rows(run_model: Run) -> None:
-    acceptance = """
-        segment | accepted
-        PU      | 1000
-        BPU     | 200
-                | 100
-    """
-    row = one(reconciled(run_model, "segment: | memberships: 1300", acceptance), segment="ALL")
-    assert (row["accepted"], row["explained_by"]) == (1000 + 200 + 100, "matches")
-
-
-def test_a_recap_of_no_status_meets_active_and_inactive_rows(run_model: Run) -> None:
-    acceptance = """
-        status   | accepted
-        active   | 1000
-        inactive | 300
-    """
-    rows = reconciled(run_model, "status: | memberships: 1300", acceptance)
-    assert {row["status"]: row["accepted"] for row in rows} == {"active": 1000, "inactive": 300, "all": 1300}
-
-
-def test_sums_that_no_recap_states_are_not_there(run_model: Run) -> None:
-    acceptance = """
-        segment | accepted
-        PU      | 1000
-        BPU     | 200
-    """
-    rows = reconciled(run_model, "memberships: 1000", acceptance)
-    assert [row["segment"] for row in rows] == ["BPU", "PU"]
-
-
-def test_rows_that_do_not_say_whose_they_are_stay_visible(run_model: Run) -> None:
-    (row,) = reconciled(
-        run_model, NONE_STATED, "office_code: | segment: | status: | delivered: 7 | accepted: 0 | refused: 7"
-    )
-    assert cells(row, "office_code segment status refused") == ["unknown", "unknown", "unknown", 7]
-
-
-# What is shown of it
-
-OFFICES = "office_code: K01 | office_name: Kantor Cabang Samarinda"
-SEGMENTS = "segment: PU | segment_name: Wage earners"
-COUNTED = """
-    recap_total | delivered | accepted | refused | duplicates | set_aside | difference | explained_by | is_within_tolerance
-    9           | 13        | 4        | 5       | 2          | 2         | 5          | refused rows | false
-"""
-COUNTS = ("recap_total", "delivered", "accepted", "refused", "duplicates", "set_aside", "difference")
-
-
-def shown(run_model: Run, hidden: str = "component") -> Row:
-    place = {"period": "2024-10-01", "segment": "PU"}
-    given = {
-        "marts.offices": OFFICES,
-        "marts.segments": SEGMENTS,
-        "exact.reconciliation": filled(COUNTED, **place, office_code="K01", status="active"),
-        "exact.hidden_cells": filled(hidden, **place, subject="reconciliation", category="K01:active"),
-    }
-    (row,) = run_model("marts.reconciliation", given=given)
-    return row
-
-
-def test_nothing_hidden_is_shown_as_it_is(run_model: Run) -> None:
-    row = shown(run_model)
-    assert ([row[name] for name in COUNTS], row["is_suppressed"]) == ([9, 13, 4, 5, 2, 2, 5], False)
-    assert row["explained_by"] == "refused rows"
-
-
-def test_names_stand_beside_codes(run_model: Run) -> None:
-    row = shown(run_model)
-    assert (row["office_name"], row["segment_name"]) == ("Kantor Cabang Samarinda", "Wage earners")
-
-
-def test_where_a_count_is_hidden_no_other_of_the_row_is_shown(run_model: Run) -> None:
-    hidden = """
-        component
-        accepted
-        recap_total
-    """
-    row = shown(run_model, hidden)
-    assert ({row[name] for name in COUNTS}, row["is_suppressed"]) == ({None}, True)
-
-
-def test_a_hidden_row_still_says_whether_it_agrees_but_not_which_of_its_counts_are_equal(
-    run_model: Run,
-) -> None:
-    row = shown(run_model, "component: accepted")
-    assert (row["explained_by"], row["is_within_tolerance"]) == (None, False)
-
-
-def test_a_recap_of_construction_counts_projects_and_is_not_held_against_the_rows(run_model: Run) -> None:
-    (row,) = reconciled(run_model, "segment: JAKON | memberships: 5000", "segment: JAKON | accepted: 600")
-    told = row["difference"], row["explained_by"], row["is_within_tolerance"]
-    assert told == (4400, "counted by project", None)
-
-
-@pytest.mark.parametrize("subject", ["office", "participants:admin_memberships"])
-def test_a_hidden_cell_of_another_table_hides_no_recap(run_model: Run, subject: str) -> None:
-    row = shown(run_model, f"subject: {subject} | component: accepted")
-    assert (row["accepted"], row["is_suppressed"]) == (4, False)
+    => recap_total: | explained_by: recaps differ
+a recap of all segments meets the sum of the rows
+    segment | accepted
+    PU      | 1000
+    BPU     | 200
+            | 100
+    recaps <- segment: | memberships: 1300
+    => segment*: ALL | accepted: 1000 + 200 + 100 | explained_by: matches
+a recap of no status meets active and inactive rows
+    status   | accepted
+    active   | 1000
+    inactive | 300
+    recaps <- status: | memberships: 1300
+    =>
+    status   | accepted
+    active   | 1000
+    all      | 1000 + 300
+    inactive | 300
+sums that no recap states are not there
+    segment | accepted
+    PU      | 1000
+    BPU     | 200
+    recaps <- memberships: 1000
+    =>
+    segment
+    BPU
+    PU
+rows that do not say whose they are stay visible
+    office_code: | segment: | status: | delivered: 7 | accepted: 0 | refused: 7
+    => office_code: unknown | segment: unknown | status: unknown | refused: 7
+a recap of construction counts projects and is not held against the rows
+    segment: JAKON | accepted: 600
+    recaps <- segment: JAKON | memberships: 5000
+    => difference: 5000 - 600 | explained_by: counted by project | is_within_tolerance:
+""")
+def test_accepted_rows_meet_recaps(run_model: Run, case: Case) -> None:
+    assert case.found(reconciled(run_model, **case.given)) == case.expected
 
 
 # Rows that could not be read
 
-DELIVERED = "accepted | delivered\n990 | 990"
 
-
-def told(
-    run_model: Run,
-    unread: str,
-    recaps: str = NONE_STATED,
-    acceptance: str = DELIVERED,
-    *,
-    places: str = "sender",
-    deliveries: str = "sender",
-) -> list[Row]:
-    month = {"period": "2024-10-01"}
-    key = {**month, "office_code": "K01", "segment": "PU", "status": "active"}
-    rows = {"refused": "0", "duplicates": "0", "set_aside": "0"}
-    given = {
-        "ledger.office": OFFICE,
-        "core.offices": "office_code | office_level\nK01 | branch\nK02 | branch\nKW | kanwil",
-        "period.recaps": filled(recaps, **key, delivery_id="recaps/K01"),
-        "period.acceptance": filled(acceptance, **key, **rows),
-        "period.places": filled(places, **month, dataset="memberships"),
-        "period.unread": filled(unread, **month),
-        "ledger.deliveries": filled(deliveries, dataset="memberships"),
-    }
-    return run_model("exact.reconciliation", given=given)
-
-
-@pytest.mark.parametrize(
-    ("sender", "office"),
-    [
-        ("K02", "K02"),  # the sender is a branch, whatever its rows say
-        ("N01", "K01"),  # its other rows are all of one
-        ("N02", "unknown"),  # of two
-        ("N03", "unknown"),  # of none that is known
-        ("N04", "unknown"),  # there are no others
-        ("KW", "unknown"),  # a regional office is no branch
-    ],
-)
-def test_they_are_of_the_branch_that_sent_them_where_it_is_known(
-    run_model: Run, sender: str, office: str
-) -> None:
-    places = """
+@cases("""
+they are of the branch that sent them where it is known
+    # K02 is a branch, whatever its rows say; the others of N01 are all of one, those of N02 of two, those of N03
+    # of none that is known, N04 has no others, and a regional office is no branch
+    unread <-
+        sender | rows
+        K02    | 1
+        N01    | 2
+        N02    | 4
+        N03    | 8
+        N04    | 16
+        KW     | 32
+    places <-
         sender | office_code | region_code
         K02    | K01         | 6401
         N01    | K01         | 6401
@@ -251,91 +139,128 @@ def test_they_are_of_the_branch_that_sent_them_where_it_is_known(
         N02    | K01         | 6401
         N02    | K02         | 6401
         N03    |             | 6401
-    """
-    row = one(told(run_model, f"sender | rows\n{sender} | 7", places=places), segment="unknown")
-    assert cells(row, "office_code status delivered refused accepted") == [office, "unknown", 7, 7, 0]
-
-
-def test_they_explain_what_is_open_in_the_recap_of_the_branch(run_model: Run) -> None:
-    recaps = """
+    =>
+    segment* | office_code | status  | delivered       | refused         | accepted | duplicates | set_aside
+    unknown  | K01         | unknown | 2               | 2               | 0        | 0          | 0
+    unknown  | K02         | unknown | 1               | 1               | 0        | 0          | 0
+    unknown  | unknown     | unknown | 4 + 8 + 16 + 32 | 4 + 8 + 16 + 32 | 0        | 0          | 0
+they explain what is open in the recap of the branch
+    # 10 and 4 are missing; 4 refused rows say PU, and 6 and 4 of the 10 others are what is open
+    segment | accepted | refused | delivered
+    PU      | 990      | 4       | 994
+    BPU     | 496      | 0       | 496
+    unread <- sender: K01 | rows: 10
+    recaps <-
         segment | memberships
         PU      | 1000
         BPU     | 500
-    """
-    acceptance = """
-        segment | accepted | refused | delivered
-        PU      | 990      | 4       | 994
-        BPU     | 496      | 0       | 496
-    """
-    rows = told(run_model, "sender | rows\nK01 | 10", recaps=recaps, acceptance=acceptance)
-    # 10 and 4 are missing; 4 refused rows say PU, and 6 and 4 of the 10 others are what is open
-    assert [one(rows, segment=name)["explained_by"] for name in ("PU", "BPU")] == ["refused rows"] * 2
-
-
-@pytest.mark.parametrize(
-    ("unread", "explained_by"), [(9, "unexplained"), (11, "unexplained"), (10, "refused rows")]
-)
-def test_they_explain_it_exactly_or_not_at_all(run_model: Run, unread: int, explained_by: str) -> None:
-    rows = told(run_model, f"sender | rows\nK01 | {unread}", recaps="memberships\n1000")
-    assert one(rows, segment="PU")["explained_by"] == explained_by
-
-
-def test_they_explain_nothing_of_another_branch(run_model: Run) -> None:
-    rows = told(run_model, "sender | rows\nK02 | 10", recaps="memberships\n1000")
-    assert one(rows, segment="PU")["explained_by"] == "unexplained"
-
-
-def test_more_rows_than_the_recap_says_are_not_made_up_for_by_fewer(run_model: Run) -> None:
-    rows = told(
-        run_model,
-        "sender | rows\nK01 | 10",
-        recaps="segment | memberships\nPU | 1000\nBPU | 500",
-        acceptance="segment | accepted | delivered\nPU | 985 | 985\nBPU | 505 | 505",
-    )
-    assert [one(rows, segment=name)["explained_by"] for name in ("PU", "BPU")] == ["unexplained"] * 2
-
-
-@pytest.mark.parametrize(
-    ("recap", "refused"),
-    [("status | memberships\nall | 1000", 10), ("segment | memberships\nALL | 1000", 10)],
-)
-def test_a_recap_that_does_not_part_segments_or_statuses_is_explained_by_them_too(
-    run_model: Run, recap: str, refused: int
-) -> None:
-    rows = told(run_model, f"sender | rows\nK01 | {refused}", recaps=recap)
-    assert [row["explained_by"] for row in rows if row["recap_total"]] == ["refused rows"]
-
-
-def test_a_recap_of_everything_holds_them(run_model: Run) -> None:
-    rows = told(
-        run_model, "sender | rows\nK01 | 10", recaps="segment | status | memberships\nALL | all | 1000"
-    )
-    row = one(rows, segment="ALL")
-    assert (row["delivered"], row["refused"], row["explained_by"]) == (1000, 10, "refused rows")
-
-
-def test_a_branch_whose_delivery_was_refused_whole_misses_it_still(run_model: Run) -> None:
-    rows = told(run_model, "sender | rows\nK02 | 31", recaps="office_code | memberships\nK02 | 30")
-    row = one(rows, office_code="K02", segment="PU")
-    assert (row["explained_by"], row["difference"]) == ("missing delivery", 30)
-    assert sum(r["refused"] for r in rows if r["office_code"] == "K02") == 31
-
-
-def test_a_month_without_any_accepted_row_is_told_of_by_its_deliveries(run_model: Run) -> None:
-    deliveries = """
+    =>
+    segment* | explained_by
+    BPU      | refused rows
+    PU       | refused rows
+they explain it exactly
+    unread <- sender: K01 | rows: 10
+    recaps <- memberships: 1000
+    => segment*: PU | explained_by: refused rows
+fewer do not explain it
+    unread <- sender: K01 | rows: 9
+    recaps <- memberships: 1000
+    => segment*: PU | explained_by: unexplained
+nor do more
+    unread <- sender: K01 | rows: 11
+    recaps <- memberships: 1000
+    => segment*: PU | explained_by: unexplained
+they explain nothing of another branch
+    unread <- sender: K02 | rows: 10
+    recaps <- memberships: 1000
+    => segment*: PU | explained_by: unexplained
+more rows than the recap says are not made up for by fewer
+    segment | accepted | delivered
+    PU      | 985      | 985
+    BPU     | 505      | 505
+    unread <- sender: K01 | rows: 10
+    recaps <-
+        segment | memberships
+        PU      | 1000
+        BPU     | 500
+    =>
+    segment* | explained_by
+    BPU      | unexplained
+    PU       | unexplained
+a recap that does not part statuses is explained by them too
+    unread <- sender: K01 | rows: 10
+    recaps <- status: all | memberships: 1000
+    => recap_total*: 1000 | explained_by: refused rows
+a recap that does not part segments is explained by them too
+    unread <- sender: K01 | rows: 10
+    recaps <- segment: ALL | memberships: 1000
+    => recap_total*: 1000 | explained_by: refused rows
+a recap of everything holds them
+    unread <- sender: K01 | rows: 10
+    recaps <- segment: ALL | status: all | memberships: 1000
+    => segment*: ALL | delivered: 1000 | refused: 10 | explained_by: refused rows
+a branch whose delivery was refused whole misses it still
+    unread <- sender: K02 | rows: 31
+    recaps <- office_code: K02 | memberships: 30
+    =>
+    office_code* | segment | refused | explained_by     | difference
+    K02          | PU      | 0       | missing delivery | 30
+    K02          | unknown | 31      | no recap         |
+a month without any accepted row is told of by its deliveries
+    unread <- sender: N01 | rows: 3
+    deliveries <-
         sender | period  | rejected_rows
         K01    | 2024-12 | 9
         N01    | 2024-12 | 2
         N01    | 2024-10 | 3
         N01    |         | 8
+    =>
+    segment* | period     | office_code | refused
+    unknown  | 2024-10-01 | unknown     | 3
+    unknown  | 2024-12-01 | K01         | 9
+    unknown  | 2024-12-01 | unknown     | 2
+""")
+def test_rows_that_could_not_be_read(run_model: Run, case: Case) -> None:
+    assert case.found(reconciled(run_model, **case.given)) == case.expected
+
+
+# What is shown of it
+
+
+@cases("""
+nothing hidden is shown as it is and names stand beside codes
+    component
+    =>
+    office_name             | segment_name | recap_total | delivered | accepted | refused | duplicates | set_aside | difference | explained_by | is_suppressed
+    Kantor Cabang Samarinda | Wage earners | 9           | 13        | 4        | 5       | 2          | 2         | 5          | refused rows | false
+where a count is hidden no other of the row is shown, and only whether it agrees is said
+    component
+    accepted
+    recap_total
+    =>
+    recap_total | delivered | accepted | refused | duplicates | set_aside | difference | explained_by | is_within_tolerance | is_suppressed
+                |           |          |         |            |           |            |              | false               | true
+a hidden row does not say which of its counts are equal
+    component: accepted
+    => explained_by: | is_within_tolerance: false
+a hidden cell of another table hides no recap
+    subject                        | component
+    office                         | accepted
+    participants:admin_memberships | accepted
+    => accepted: 4 | is_suppressed: false
+""")
+def test_what_is_shown_of_a_recap(run_model: Run, case: Case) -> None:
+    counted = """
+        recap_total | delivered | accepted | refused | duplicates | set_aside | difference | explained_by | is_within_tolerance
+        9           | 13        | 4        | 5       | 2          | 2         | 5          | refused rows | false
     """
-    rows = told(run_model, "sender | rows\nN01 | 3", deliveries=deliveries)
-    found = [(row["period"].month, row["office_code"], row["refused"]) for row in rows if row["refused"]]
-    assert found == [(10, "unknown", 3), (12, "K01", 9), (12, "unknown", 2)]
-
-
-def test_nothing_of_them_is_set_aside_or_twice(run_model: Run) -> None:
-    row = one(told(run_model, "sender | rows\nK02 | 7"), office_code="K02", segment="unknown")
-    assert [row[name] for name in ("delivered", "accepted", "refused", "duplicates", "set_aside")] == [
-        *(7, 0, 7, 0, 0)
-    ]
+    place = {"period": "2024-10-01", "segment": "PU"}
+    given = {
+        "marts.offices": "office_code: K01 | office_name: Kantor Cabang Samarinda",
+        "marts.segments": "segment: PU | segment_name: Wage earners",
+        "exact.reconciliation": filled(counted, **place, office_code="K01", status="active"),
+        "exact.hidden_cells": filled(
+            case.given["drawn"], **place, subject="reconciliation", category="K01:active"
+        ),
+    }
+    assert case.found(run_model("marts.reconciliation", given=given)) == case.expected

@@ -1,7 +1,6 @@
 """sql/exact/region_parts.sql on drawn tables."""
 
-import pytest
-
+from tests.cases import Case, cases
 from tests.conftest import Run
 
 REGIONS = """
@@ -18,35 +17,53 @@ REGIONS = """
 """
 
 
-def parts(run_model: Run, office: str) -> dict[str, list[str]]:
-    """Return the regencies of each region of an office's territory."""
-    rows = run_model(
-        "exact.region_parts", given={"core.regions": REGIONS, "ledger.office": f"region_code\n{office}"}
-    )
+@cases("""
+an island group is made of the regencies of its provinces
+    region_code: KAL
+    =>
+    region | regencies
+    6300   | 6301
+    6301   | 6301
+    6400   | 6401 6402
+    6401   | 6401
+    6402   | 6402
+    KAL    | 6301 6401 6402
+nothing lies above a province or beside it
+    region_code: 6400
+    =>
+    region | regencies
+    6400   | 6401 6402
+    6401   | 6401
+    6402   | 6402
+nor above or beside a regency
+    region_code: 6401
+    => region: 6401 | regencies: 6401
+a province without an island group is a territory too
+    region_code: 5100
+    =>
+    region | regencies
+    5100   | 5101
+    5101   | 5101
+an office of the nation has every region
+    region_code: 0000
+    =>
+    region | regencies
+    0000   | 5101 6301 6401 6402
+    5100   | 5101
+    5101   | 5101
+    6300   | 6301
+    6301   | 6301
+    6400   | 6401 6402
+    6401   | 6401
+    6402   | 6402
+    KAL    | 6301 6401 6402
+""")
+def test_the_regencies_of_each_region_of_a_territory(run_model: Run, case: Case) -> None:
+    given = {"core.regions": REGIONS, "ledger.office": case.given["drawn"]}
     found: dict[str, list[str]] = {}
-    for row in rows:
+    for row in run_model("exact.region_parts", given=given):
         found.setdefault(row["region_code"], []).append(row["regency_code"])
-    return found
-
-
-def test_an_island_group_is_made_of_the_regencies_of_its_provinces(run_model: Run) -> None:
-    assert parts(run_model, "KAL") == {
-        "6300": ["6301"],
-        "6301": ["6301"],
-        "6400": ["6401", "6402"],
-        "6401": ["6401"],
-        "6402": ["6402"],
-        "KAL": ["6301", "6401", "6402"],
-    }
-
-
-@pytest.mark.parametrize(
-    ("office", "found"), [("6400", {"6400", "6401", "6402"}), ("6401", {"6401"}), ("5100", {"5100", "5101"})]
-)
-def test_nothing_lies_above_the_territory_or_beside_it(run_model: Run, office: str, found: set[str]) -> None:
-    assert parts(run_model, office).keys() == found
-
-
-def test_an_office_of_the_nation_has_every_region(run_model: Run) -> None:
-    found = parts(run_model, "0000")
-    assert (len(found), found["0000"]) == (9, ["5101", "6301", "6401", "6402"])
+    assert (
+        case.found([{"region": code, "regencies": " ".join(of)} for code, of in found.items()])
+        == case.expected
+    )

@@ -1,7 +1,7 @@
 """sql/core/regions.sql and sql/marts/regions.sql on drawn tables."""
 
-from tests.conftest import Run, one
-from tests.drawn import Row, cells
+from tests.cases import Case, cases
+from tests.conftest import Run
 
 PROVINCES = """
     bps_code | kemendagri_code | official_name      | aliases | island_group_code | island_group_name
@@ -9,7 +9,11 @@ PROVINCES = """
     63       | 63              | Kalimantan Selatan | Kalsel  | KAL               | Kalimantan
     94       | 91              | Papua              |         |                   |
 """
-REGIONS = """
+
+
+@cases("""
+a regency goes by its bps code, else by kemendagris with its dot, and by names with and without its kind
+    # the number of one system is another regency in the other; Jayapura has no BPS code, Antah no known province
     level    | bps_code | kemendagri_code | official_name      | kind      | province           | old_kemendagri_code
     province | 62       | 62              | Kalimantan Tengah  | provinsi  | Kalimantan Tengah  |
     regency  | 6206     | 62.08           | Kabupaten Sukamara | kabupaten | Kalimantan Tengah  |
@@ -17,128 +21,80 @@ REGIONS = """
     regency  | 6271     | 62.71           | Kota Palangka Raya | kota      | Kalimantan Tengah  |
     regency  |          | 91.03           | Kabupaten Jayapura | kabupaten | Papua              | 91.01
     regency  |          | 99.01           | Kabupaten Antah    | kabupaten | Berantah           |
-"""
+    =>
+    region_code | region_level | region_name        | kemendagri_code | old_kemendagri_code | parent_region_code | island_group_code | names
+    0000        | national     | Indonesia          |                 |                     |                    |                   | Indonesia
+    6200        | province     | Kalimantan Tengah  | 62              |                     | 0000               | KAL               | Kalimantan Tengah|Kalteng
+    6205        | regency      | Kabupaten Katingan | 62.06           |                     | 6200               | KAL               | Kabupaten Katingan|Katingan
+    6206        | regency      | Kabupaten Sukamara | 62.08           |                     | 6200               | KAL               | Kabupaten Sukamara|Sukamara
+    6271        | regency      | Kota Palangka Raya | 62.71           |                     | 6200               | KAL               | Kota Palangka Raya|Kota Palangka Raya
+    6300        | province     | Kalimantan Selatan | 63              |                     | 0000               | KAL               | Kalimantan Selatan|Kalsel
+    91.03       | regency      | Kabupaten Jayapura | 91.03           | 91.01               | 9400               |                   | Kabupaten Jayapura|Jayapura
+    9400        | province     | Papua              | 91              |                     | 0000               |                   | Papua
+    KAL         | island_group | Kalimantan         |                 |                     | 0000               |                   | Kalimantan
+a region is found by every way its name and its kind are written
+    # Uno is an alias of its own, Dua and Tengah are ones only with their kind
+    level    | bps_code | kemendagri_code | official_name            | kind      | province          | aliases
+    province | 62       | 62              | Kalimantan Tengah        | provinsi  | Kalimantan Tengah | Prov. Tengah
+    regency  | 6201     | 62.01           | Kabupaten Kepulauan Satu | kabupaten | Kalimantan Tengah | Kab. Uno|Uno|Kab. Dua
+    regency  | 6202     | 62.02           | Kabupaten Pang dan Kaju  | kabupaten | Kalimantan Tengah |
+    regency  | 6271     | 62.71           | Kota Administrasi Raya   | kota      | Kalimantan Tengah |
+    =>
+    region_code* | spellings
+    0000         | indonesia
+    6200         | kalimantantengah|kalteng|propinsikalimantantengah|propinsikalteng|propinsitengah|propkalimantantengah|propkalteng|proptengah|provinsikalimantantengah|provinsikalteng|provinsitengah|provkalimantantengah|provkalteng|provtengah
+    6201         | kabadmdua|kabadmkepsatu|kabadmkepulauansatu|kabadmuno|kabdua|kabkepsatu|kabkepulauansatu|kabuno|kabupatenadministrasidua|kabupatenadministrasikepsatu|kabupatenadministrasikepulauansatu|kabupatenadministrasiuno|kabupatendua|kabupatenkepsatu|kabupatenkepulauansatu|kabupatenuno|kepsatu|kepulauansatu|uno
+    6202         | kabadmpangdankaju|kabadmpangkaju|kabpangdankaju|kabpangkaju|kabupatenadministrasipangdankaju|kabupatenadministrasipangkaju|kabupatenpangdankaju|kabupatenpangkaju|pangdankaju|pangkaju
+    6271         | kodyaraya|kotaadministrasiraya|kotaadmraya|kotamadyaraya|kotaraya|raya
+    KAL          | kalimantan
+a province has its own capital
+    level: province | bps_code: 62 | kemendagri_code: 62 | official_name: K | capital: Palangka Raya
+    => region_code*: 6200 | capital: Palangka Raya
+""")
+def test_regions(run_model: Run, case: Case) -> None:
+    given = {"staging.provinces": PROVINCES, "staging.regions": case.given["drawn"]}
+    assert case.found(run_model("core.regions", given=given)) == case.expected
 
 
-def regions(run_model: Run) -> list[Row]:
-    return run_model("core.regions", given={"staging.provinces": PROVINCES, "staging.regions": REGIONS})
-
-
-def test_a_regency_goes_by_its_bps_code_and_keeps_kemendagris_as_an_attribute(run_model: Run) -> None:
-    row = one(regions(run_model), region_code="6206")
-    assert (row["region_name"], row["kemendagri_code"]) == ("Kabupaten Sukamara", "62.08")
-
-
-def test_the_number_of_one_system_is_another_regency_in_the_other(run_model: Run) -> None:
-    rows = regions(run_model)
-    assert one(rows, kemendagri_code="62.06")["region_code"] != one(rows, region_code="6206")["region_code"]
-
-
-def test_a_regency_without_a_bps_code_keeps_kemendagris_with_its_dot(run_model: Run) -> None:
-    row = one(regions(run_model), kemendagri_code="91.03")
-    assert (row["region_code"], row["old_kemendagri_code"]) == ("91.03", "91.01")
-
-
-def test_a_regency_of_no_known_province_is_no_region(run_model: Run) -> None:
-    assert "99.01" not in [row["region_code"] for row in regions(run_model)]
-
-
-def test_a_province_has_its_own_capital(run_model: Run) -> None:
-    named = "level: province | bps_code: 62 | kemendagri_code: 62 | official_name: K | capital: Palangka Raya"
-    given = {"staging.provinces": PROVINCES, "staging.regions": named}
-    assert one(run_model("core.regions", given=given), region_code="6200")["capital"] == "Palangka Raya"
-
-
-def test_a_province_has_four_digits(run_model: Run) -> None:
-    row = one(regions(run_model), region_level="province", kemendagri_code="62")
-    assert cells(row, "region_code parent_region_code island_group_code") == ["6200", "0000", "KAL"]
-
-
-def test_a_province_is_there_even_where_no_regency_is_known(run_model: Run) -> None:
-    assert one(regions(run_model), region_code="6300")["region_name"] == "Kalimantan Selatan"
-
-
-def test_the_provinces_of_one_kanwil_make_one_island_group(run_model: Run) -> None:
-    groups = [row for row in regions(run_model) if row["region_level"] == "island_group"]
-    assert [(row["region_code"], row["region_name"]) for row in groups] == [("KAL", "Kalimantan")]
-
-
-def test_a_regency_belongs_to_the_island_group_of_its_province(run_model: Run) -> None:
-    rows = regions(run_model)
-    assert (
-        one(rows, region_code="6206")["island_group_code"],
-        one(rows, region_code="91.03")["island_group_code"],
-    ) == ("KAL", None)
-
-
-def test_the_nation_is_a_region_without_a_parent(run_model: Run) -> None:
-    row = one(regions(run_model), region_level="national")
-    assert (row["region_code"], row["parent_region_code"]) == ("0000", None)
-
-
-def test_a_regency_is_found_with_and_without_the_word_kabupaten(run_model: Run) -> None:
-    row = one(regions(run_model), region_code="6206")
-    assert row["names"].split("|") == ["Kabupaten Sukamara", "Sukamara"]
-
-
-def test_a_city_is_not_found_without_the_word_kota(run_model: Run) -> None:
-    assert "Palangka Raya" not in one(regions(run_model), region_code="6271")["names"].split("|")
-
-
-def in_territory(run_model: Run, office_region: str) -> dict[str, bool]:
+@cases("""
+the territory of an island group is its provinces and their regencies, which name the regions above them
+    region_code: KAL
+    =>
+    region_code | is_in_territory | province_name     | island_group_name | region_level_name | region_level_name_id
+    0000        | false           |                   |                   | National          | Nasional
+    6200        | true            | Kalimantan Tengah | Kalimantan        | Province          | Provinsi
+    6271        | true            | Kalimantan Tengah | Kalimantan        | Regency or city   | Kabupaten/kota
+    9400        | false           | Papua             |                   | Province          | Provinsi
+    KAL         | true            |                   |                   | Island group      | Kelompok pulau
+the territory of a province is the province and its regencies
+    region_code: 6200
+    =>
+    region_code | is_in_territory
+    0000        | false
+    6200        | true
+    6271        | true
+    9400        | false
+    KAL         | false
+the territory of the head office is everywhere
+    region_code: 0000
+    =>
+    region_code | is_in_territory
+    0000        | true
+    6200        | true
+    6271        | true
+    9400        | true
+    KAL         | true
+""")
+def test_the_mart(run_model: Run, case: Case) -> None:
     given = {
-        "ledger.office": f"office_name: Kanwil | region_code: {office_region}",
+        "ledger.office": case.given["drawn"],
         "core.regions": """
-            region_code | parent_region_code | island_group_code
-            0000        |                    |
-            KAL         | 0000               |
-            6200        | 0000               | KAL
-            6206        | 6200               | KAL
-            9400        | 0000               |
+            region_code | region_level | region_name        | parent_region_code | island_group_code
+            0000        | national     | Indonesia          |                    |
+            KAL         | island_group | Kalimantan         | 0000               |
+            6200        | province     | Kalimantan Tengah  | 0000               | KAL
+            6271        | regency      | Kota Palangka Raya | 6200               | KAL
+            9400        | province     | Papua              | 0000               |
         """,
     }
-    rows = run_model("marts.regions", given=given)
-    return {row["region_code"]: row["is_in_territory"] for row in rows}
-
-
-def test_the_territory_of_an_island_group_is_its_provinces_and_their_regencies(run_model: Run) -> None:
-    assert in_territory(run_model, "KAL") == {
-        "0000": False,
-        "KAL": True,
-        "6200": True,
-        "6206": True,
-        "9400": False,
-    }
-
-
-def test_the_territory_of_a_province_is_the_province_and_its_regencies(run_model: Run) -> None:
-    assert in_territory(run_model, "6200") == {
-        "0000": False,
-        "KAL": False,
-        "6200": True,
-        "6206": True,
-        "9400": False,
-    }
-
-
-def test_the_territory_of_the_head_office_is_everywhere(run_model: Run) -> None:
-    assert set(in_territory(run_model, "0000").values()) == {True}
-
-
-def test_a_regency_names_the_regions_above_it(run_model: Run) -> None:
-    given = {
-        "ledger.office": "region_code: KAL",
-        "core.regions": """
-            region_code | region_level | region_name       | parent_region_code | island_group_code
-            KAL         | island_group | Kalimantan        | 0000               |
-            6200        | province     | Kalimantan Tengah | 0000               | KAL
-            6271        | regency      | Kota Palangka Raya | 6200              | KAL
-        """,
-    }
-    rows = run_model("marts.regions", given=given)
-    names = ("province_name", "island_group_name", "region_level_name", "region_level_name_id")
-    assert {row["region_code"]: tuple(row[name] for name in names) for row in rows} == {
-        "KAL": (None, None, "Island group", "Kelompok pulau"),
-        "6200": ("Kalimantan Tengah", "Kalimantan", "Province", "Provinsi"),
-        "6271": ("Kalimantan Tengah", "Kalimantan", "Regency or city", "Kabupaten/kota"),
-    }
+    assert case.found(run_model("marts.regions", given=given)) == case.expected

@@ -1,94 +1,81 @@
 """sql/exact/senders.sql on drawn tables."""
 
-import pytest
-
-from tests.conftest import Run, one
-from tests.drawn import Row, filled
-
-MONTH = {"period": "2024-10-01", "dataset": "memberships"}
+from tests.cases import Case, cases
+from tests.conftest import Run
+from tests.drawn import filled
 
 
-def senders(run_model: Run, delivering: str, outstanding: str = "sender\nN99") -> list[Row]:
-    """Senders of a month from those that delivered or are expected and those with something that is not used."""
-    expected = filled(delivering, **MONTH, is_expected="true", is_received="true")
-    unused = filled(outstanding, **MONTH, is_outstanding="true")
-    given = {"period.senders": expected, "exact.sender_months": unused}
-    return run_model("exact.senders", given=given)
-
-
-def told(row: Row) -> tuple[bool, bool, bool, int | None]:
-    return row["is_due"], row["is_used"], row["is_whole"], row["usual_memberships"]
-
-
-def test_a_sender_is_as_large_as_a_month_before_else_as_now(run_model: Run) -> None:
-    delivering = """
-        sender | is_expected | is_received | last_month_memberships | memberships
-        K01    | true        | true        | 300                    | 320
-        K02    | true        | false       | 100                    |
-        K03    | false       | true        |                        | 50
-        K04    | true        | false       |                        |
-    """
-    rows = senders(run_model, delivering)
-    assert [told(one(rows, sender=f"K0{number}")) for number in range(1, 5)] == [
-        (True, True, True, 300),
-        (True, False, False, 100),
-        (False, True, True, 50),
-        (True, False, False, None),
-    ]
-
-
-def test_the_parts_of_a_sender_are_one(run_model: Run) -> None:
-    delivering = """
-        sender | delivery_id | last_month_memberships | memberships
-        K01    | a           |                        | 60
-        K01    | b           |                        | 50
-        K02    | c           | 100                    | 60
-        K02    | d           |                        | 70
-    """
-    rows = senders(run_model, delivering)
-    assert [row["usual_memberships"] for row in rows[:2]] == [60 + 50, 100]
-
-
-def test_a_sender_whose_only_contents_are_not_used_is_due_whether_or_not_it_is_expected(
-    run_model: Run,
-) -> None:
-    delivering = """
-        sender | is_received | last_month_memberships
-        K01    | true        | 300
-        K02    | false       | 100
-    """
-    outstanding = """
+@cases("""
+a sender is as large as a month before, else as now
+    sender | is_expected | is_received | last_month_memberships | memberships
+    K01    | true        | true        | 300                    | 320
+    K02    | true        | false       | 100                    |
+    K03    | false       | true        |                        | 50
+    K04    | true        | false       |                        |
+    =>
+    sender* | is_due | is_used | is_whole | usual_memberships
+    K01     | true   | true    | true     | 300
+    K02     | true   | false   | false    | 100
+    K03     | false  | true    | true     | 50
+    K04     | true   | false   | false    |
+the parts of a sender are one
+    sender | delivery_id | last_month_memberships | memberships
+    K01    | a           |                        | 60
+    K01    | b           |                        | 50
+    K02    | c           | 100                    | 60
+    K02    | d           |                        | 70
+    K03    | e           | 80                     | 70
+    K03    | f           | 90                     | 70
+    =>
+    sender* | usual_memberships
+    K01     | 60 + 50
+    K02     | 100
+    K03     | 90
+what one part says is said of the sender
+    sender | delivery_id | is_expected | is_received
+    K01    | a           | true        | false
+    K01    | b           | false       | true
+    =>
+    sender* | is_due | is_used
+    K01     | true   | true
+a sender whose only contents are not used is due whether or not it is expected
+    sender | is_received | last_month_memberships
+    K01    | true        | 300
+    K02    | false       | 100
+    outstanding <-
         sender
         K02
         N01
-    """
-    rows = senders(run_model, delivering, outstanding)
-    assert told(one(rows, sender="N01")) == (True, False, False, None)
-    assert told(one(rows, sender="K02")) == (True, False, False, 100)
-
-
-def test_newer_contents_that_are_not_used_leave_the_sender_due_and_its_size_unknown(run_model: Run) -> None:
-    delivering = """
-        sender | is_expected | last_month_memberships
-        K01    | true        | 300
-        N01    | false       |
-    """
-    outstanding = """
+    =>
+    sender | is_due | is_used | is_whole | usual_memberships
+    K01    | true   | true    | true     | 300
+    K02    | true   | false   | false    | 100
+    N01    | true   | false   | false    |
+newer contents that are not used leave the sender due and its size unknown
+    sender | is_expected | last_month_memberships
+    K01    | true        | 300
+    N01    | false       |
+    outstanding <-
         sender
         K01
         N01
-    """
-    rows = senders(run_model, delivering, outstanding)
-    assert [told(row) for row in rows] == [(True, True, False, None)] * 2
-
-
-@pytest.mark.parametrize("other", [{"period": "2024-11-01"}, {"dataset": "employers"}])
-def test_what_is_outstanding_of_a_month_that_is_not_closed_is_none_of_this_one(
-    run_model: Run, other: dict[str, str]
-) -> None:
+    =>
+    sender | is_due | is_used | is_whole | usual_memberships
+    K01    | true   | true    | false    |
+    N01    | true   | true    | false    |
+what is outstanding of a month that is not closed, or of another dataset, is none of this one
+    sender: K01
+    outstanding <-
+        sender | period     | dataset
+        N01    | 2024-11-01 | memberships
+        N01    | 2024-10-01 | employers
+    => sender: K01 | is_whole: true
+""")
+def test_what_a_month_has_of_its_senders(run_model: Run, case: Case) -> None:
+    month = {"period": "2024-10-01", "dataset": "memberships"}
+    outstanding = case.given.get("outstanding", "sender: N99")
     given = {
-        "period.senders": filled("sender | is_expected | is_received\nK01 | true | true", **MONTH),
-        "exact.sender_months": filled("sender | is_outstanding\nN01 | true", **MONTH | other),
+        "period.senders": filled(case.given["drawn"], **month, is_expected="true", is_received="true"),
+        "exact.sender_months": filled(outstanding, **month, is_outstanding="true"),
     }
-    rows = run_model("exact.senders", given=given)
-    assert [row["sender"] for row in rows] == ["K01"]
+    assert case.found(run_model("exact.senders", given=given)) == case.expected

@@ -1,162 +1,118 @@
 """sql/core/survey_statements.sql on drawn tables."""
 
-import pytest
+from tests.cases import Case, cases
+from tests.conftest import Run
+from tests.drawn import filled
 
-from tests.conftest import Run, one
-from tests.drawn import Row, cells, filled
-
-
-def statements(run_model: Run, drawn: str) -> list[Row]:
-    constant = {"region_code": "6400", "period": "2024-08-01", "delivery_id": "workforce/s@1", "line": "2"}
-    return run_model("core.survey_statements", given={"staging.workforce": filled(drawn, **constant)})
-
-
-def ledger(run_model: Run, drawn: str) -> list[Row]:
-    constant = {
-        "is_usable": "true",
-        "measure": "base_workers",
-        "base_definition": "sakernas_employed",
-        "region_code": "6202",
-        "period": "2022-08-01",
-        "value": "204836",
-        "printed_unit": "1",
-    }
-    return run_model("core.survey_statements", given={"core.figures": filled(drawn, **constant)})
+SURVEY = {"region_code": "6400", "period": "2024-08-01", "delivery_id": "workforce/s@1", "line": "2"}
+LEDGER = {
+    "is_usable": "true",
+    "measure": "base_workers",
+    "base_definition": "sakernas_employed",
+    "region_code": "6400",
+    "period": "2024-08-01",
+    "value": "204836",
+    "printed_unit": "1",
+}
 
 
-def test_each_level_of_a_survey_row_is_a_base_of_its_own(run_model: Run) -> None:
-    drawn = """
-        working_age_population | labour_force | employed | formal_persons | informal_persons
-        3106306                | 2083469      | 1976447  | 1139987        | 836461
-    """
-    rows = statements(run_model, drawn)
-    assert {row["base_definition"]: row["workers"] for row in rows} == {
-        "sakernas_working_age": 3_106_306,
-        "sakernas_labour_force": 2_083_469,
-        "sakernas_employed": 1_976_447,
-        "sakernas_formal": 1_139_987,
-        "sakernas_informal": 836_461,
-    }
-
-
-def test_a_level_that_is_not_printed_is_no_row(run_model: Run) -> None:
-    rows = statements(run_model, "employed: 1976447")
-    assert [row["base_definition"] for row in rows] == ["sakernas_employed"]
-
-
-@pytest.mark.parametrize(
-    ("case", "printed", "unit", "less", "more"),
-    [
-        ("trailing zeros are not printed digits", "employed: 2780000", 10_000, 5_000, 9_999),
-        ("full digits stand for themselves", "employed: 1976447", 1, 0, 0),
-        ("a declared unit counts", "employed: 2126000 | printed_unit: 10000", 10_000, 5_000, 9_999),
-        ("it may be less than the zeros", "employed: 2100000 | printed_unit: 10000", 10_000, 5_000, 9_999),
-        ("nobody declares it", "employed: 2100000 | printed_unit:", 100_000, 50_000, 99_999),
-    ],
-)
-def test_a_number_stands_for_what_its_printed_unit_allows(  # noqa: PLR0917 - the columns of the table
-    run_model: Run, case: str, printed: str, unit: int, less: int, more: int
-) -> None:
-    row, employed = one(statements(run_model, printed)), int(printed.split()[1])
-    told = cells(row, "printed_unit workers_low workers_high")
-    assert told == [unit, employed - less, employed + more], case
-
-
-def test_a_declared_unit_counts_for_every_level_of_its_row(run_model: Run) -> None:
-    drawn = """
-        working_age_population | labour_force | formal_persons | informal_persons | printed_unit
-        3161000                | 2226000      | 881000         | 1141000          | 10000
-    """
-    rows = statements(run_model, drawn)
-    assert [row["printed_unit"] for row in rows] == [10_000] * 4
-
-
-def test_a_declared_unit_is_not_overruled_by_trailing_zeros(run_model: Run) -> None:
-    rows = statements(
-        run_model, "labour_force: 2200000 | employed: 2100000 | formal_persons: 881000 | printed_unit: 1"
-    )
-    assert {(row["printed_unit"], row["workers_high"] - row["workers_low"]) for row in rows} == {(1, 0)}
-    assert {row["preference"].split("|")[1] for row in rows} == {"1".zfill(19)}
-
-
-def test_formal_workers_follow_from_their_share_of_the_employed(run_model: Run) -> None:
-    rows = statements(run_model, "employed: 2000001 | formal_percent: 42.20")
-    row = one(rows, base_definition="sakernas_formal")
-    assert (row["workers"], row["is_derived"]) == (844_000, True)  # 2,000,001 x 0.422 = 844,000.4
-
-
-def test_the_interval_of_a_derived_number_holds_both_roundings(run_model: Run) -> None:
-    rows = statements(run_model, "employed: 2010000 | formal_percent: 40.00")
-    row = one(rows, base_definition="sakernas_formal")
-    assert (row["workers_low"], row["workers_high"]) == (
-        801_899,  # 39.995 % of 2,005,000 = 801,899.75
-        808_202,  # 40.010 % of 2,019,999 = 808,201.6
-    )
-
-
-def test_a_printed_number_makes_its_share_needless(run_model: Run) -> None:
-    rows = statements(run_model, "employed: 2000001 | formal_persons: 844123 | formal_percent: 42.20")
-    assert one(rows, base_definition="sakernas_formal")["workers"] == 844_123
-
-
-def test_a_share_without_the_employed_gives_no_number(run_model: Run) -> None:
-    rows = statements(run_model, "labour_force: 2320000 | informal_percent: 65.42")
-    assert [row["base_definition"] for row in rows] == ["sakernas_labour_force"]
-
-
-def test_a_survey_number_printed_in_the_ledger_is_a_statement_too(run_model: Run) -> None:
-    row = one(ledger(run_model, "figure_id: F0310 | value: 204836"))
-    told = (row["region_code"], str(row["round"]), row["workers"], row["source"])
-    assert told == ("6202", "2022-08-01", 204_836, "F0310")
-
-
-def test_a_base_that_is_not_the_survey_or_not_usable_is_no_statement(run_model: Run) -> None:
-    drawn = """
-        figure_id | base_definition   | is_usable | measure
-        F0001     | bpjs_eligible     | true      | base_workers
-        F0002     | sakernas_employed | false     | base_workers
-        F0003     | sakernas_employed | true      | coverage_rate
-    """
-    rows = ledger(run_model, drawn)
-    assert rows == []
+@cases("""
+each level of a survey row is a base of its own
+    working_age_population | labour_force | employed | formal_persons | informal_persons
+    3106306                | 2083469      | 1976447  | 1139987        | 836461
+    =>
+    base_definition       | workers
+    sakernas_employed     | 1976447
+    sakernas_formal       | 1139987
+    sakernas_informal     | 836461
+    sakernas_labour_force | 2083469
+    sakernas_working_age  | 3106306
+a level that is not printed is no row
+    employed: 1976447
+    => base_definition: sakernas_employed
+trailing zeros are not printed digits
+    employed: 2780000
+    => printed_unit: 10000 | workers_low: 2780000 - 5000 | workers_high: 2780000 + 9999
+full digits stand for themselves
+    employed: 1976447
+    => printed_unit: 1 | workers_low: 1976447 | workers_high: 1976447
+a declared unit counts
+    employed: 2126000 | printed_unit: 10000
+    => printed_unit: 10000 | workers_low: 2126000 - 5000 | workers_high: 2126000 + 9999
+it may be less than the zeros
+    employed: 2100000 | printed_unit: 10000
+    => printed_unit: 10000 | workers_low: 2100000 - 5000 | workers_high: 2100000 + 9999
+nobody declares it
+    employed: 2100000 | printed_unit:
+    => printed_unit: 100000 | workers_low: 2100000 - 50000 | workers_high: 2100000 + 99999
+a declared unit counts for every level of its row
+    working_age_population | labour_force | formal_persons | informal_persons | printed_unit
+    3161000                | 2226000      | 881000         | 1141000          | 10000
+    =>
+    base_definition       | printed_unit
+    sakernas_formal       | 10000
+    sakernas_informal     | 10000
+    sakernas_labour_force | 10000
+    sakernas_working_age  | 10000
+a declared unit is not overruled by trailing zeros
+    labour_force: 2200000 | employed: 2100000 | formal_persons: 881000 | printed_unit: 1
+    =>
+    printed_unit | workers_low | workers_high | preference
+    1            | 2100000     | 2100000      | 0|0000000000000000001|0|workforce/s@1#2
+    1            | 881000      | 881000       | 0|0000000000000000001|0|workforce/s@1#2
+    1            | 2200000     | 2200000      | 0|0000000000000000001|0|workforce/s@1#2
+formal workers follow from their share of the employed
+    employed: 2000001 | formal_percent: 42.20
+    # 2,000,001 x 0.422 = 844,000.4
+    => base_definition*: sakernas_formal | workers: 844000 | is_derived: true
+the interval of a derived number holds both roundings
+    employed: 2010000 | formal_percent: 40.00
+    # 39.995 % of 2,005,000 = 801,899.75; 40.010 % of 2,019,999 = 808,201.6
+    => base_definition*: sakernas_formal | workers_low: 801899 | workers_high: 808202
+a printed number makes its share needless
+    employed: 2000001 | formal_persons: 844123 | formal_percent: 42.20
+    => base_definition*: sakernas_formal | workers: 844123
+informal workers follow from their share where they are not printed
+    employed: 2000001 | formal_persons: 844123 | informal_percent: 57.80
+    # 2,000,001 x 0.578 = 1,156,000.6
+    => base_definition*: sakernas_informal | workers: 1156001 | is_derived: true
+a printed number of informal workers makes their share needless
+    employed: 2000001 | informal_persons: 1156123 | informal_percent: 57.80
+    => base_definition*: sakernas_informal | workers: 1156123
+a share without the employed gives no number
+    labour_force: 2320000 | informal_percent: 65.42
+    => base_definition: sakernas_labour_force
+a survey number printed in the ledger is a statement too
+    figures <- figure_id: F0310 | value: 204836 | region_code: 6202 | period: 2022-08-01
+    => region_code: 6202 | round: 2022-08-01 | workers: 204836 | source: F0310
+a base that is not the survey or not usable is no statement
+    figures <-
+    figure_id | base_definition   | is_usable | measure
+    F0001     | bpjs_eligible     | true      | base_workers
+    F0002     | sakernas_employed | false     | base_workers
+    F0003     | sakernas_employed | true      | coverage_rate
+    =>
+""")
+def test_a_statement_of_the_survey(run_model: Run, case: Case) -> None:
+    given = {"drawn": "employed", "figures": "figure_id"} | case.given
+    tables = {"staging.workforce": filled(given["drawn"], **SURVEY)}
+    tables["core.figures"] = filled(given["figures"], **LEDGER)
+    assert case.found(run_model("core.survey_statements", given=tables)) == case.expected
 
 
 def test_the_survey_comes_before_the_ledger_and_a_printed_number_before_a_derived_one(run_model: Run) -> None:
-    given = {
-        "staging.workforce": """
-            region_code | period     | employed | formal_persons | formal_percent | delivery_id | line
-            6400        | 2024-08-01 | 2000001  | 844123         |                | a           | 2
-            6400        | 2024-08-01 | 2000001  |                | 42.20          | b           | 3
-        """,
-        "core.figures": filled(
-            """
-                figure_id | value  | printed_unit
-                F0001     | 844000 | 1000
-                F0002     | 844123 | 1
-                """,
-            is_usable="true",
-            measure="base_workers",
-            base_definition="sakernas_formal",
-            region_code="6400",
-            period="2024-08-01",
-        ),
-    }
+    workforce = """
+        employed | formal_persons | formal_percent | delivery_id | line
+        2000001  | 844123         |                | a           | 2
+        2000001  |                | 42.20          | b           | 3
+    """
+    figures = """
+        figure_id | value  | printed_unit | base_definition
+        F0001     | 844000 | 1000         | sakernas_formal
+        F0002     | 844123 | 1            | sakernas_formal
+    """
+    given = {"staging.workforce": filled(workforce, **SURVEY), "core.figures": filled(figures, **LEDGER)}
     rows = run_model("core.survey_statements", given=given)
     formal = [row for row in rows if row["base_definition"] == "sakernas_formal"]
-    assert [row["source"] for row in sorted(formal, key=lambda row: row["preference"])] == [
-        "a#2",
-        "F0002",
-        "F0001",
-        "b#3",
-    ]
-
-
-def test_informal_workers_follow_from_their_share_where_they_are_not_printed(run_model: Run) -> None:
-    rows = statements(run_model, "employed: 2000001 | formal_persons: 844123 | informal_percent: 57.80")
-    row = one(rows, base_definition="sakernas_informal")
-    assert (row["workers"], row["is_derived"]) == (1_156_001, True)  # 2,000,001 x 0.578 = 1,156,000.6
-
-
-def test_a_printed_number_of_informal_workers_makes_their_share_needless(run_model: Run) -> None:
-    rows = statements(run_model, "employed: 2000001 | informal_persons: 1156123 | informal_percent: 57.80")
-    assert one(rows, base_definition="sakernas_informal")["workers"] == 1_156_123
+    told = [row["source"] for row in sorted(formal, key=lambda row: row["preference"])]
+    assert told == ["a#2", "F0002", "F0001", "b#3"]

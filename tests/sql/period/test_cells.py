@@ -1,84 +1,79 @@
 """sql/period/cells.sql on drawn rows."""
 
-import pytest
-
-from tests.conftest import Run, one
+from tests.cases import Case, cases, lines
+from tests.conftest import Run
 from tests.drawn import Row, filled
 from tests.sql.period.months import NOVEMBER
 
 
-def cells(run_model: Run, kept: str) -> list[Row]:
-    rows = filled(kept, region_code="6401", segment="BPU", is_active="true")
-    return run_model("period.cells", given={"period.bounds": NOVEMBER, "period.kept": rows})
+def cells(run_model: Run, drawn: str) -> list[Row]:
+    rows = filled(drawn, region_code="6401", segment="BPU", is_active="true")
+    found = run_model("period.cells", given={"period.bounds": NOVEMBER, "period.kept": rows})
+    return sorted(found, key=lambda row: row["memberships"])
 
 
-def test_equal_rows_are_one_cell_and_an_unknown_part_is_one_of_its_own(run_model: Run) -> None:
-    kept = """
-        membership_id | person_id | sex
-        m1            | p1        | L
-        m2            | p2        | L
-        m3            | p3        |
-        m4            | p4        | P
-    """
-    rows = cells(run_model, kept)
-    assert {row["sex"]: row["memberships"] for row in rows} == {"L": 2, None: 1, "P": 1}
+@cases("""
+equal rows are one cell and an unknown part is one of its own
+    membership_id | person_id | sex
+    m1            | p1        | L
+    m2            | p2        | L
+    m3            | p3        | L
+    m4            | p4        |
+    m5            | p5        | P
+    m6            | p6        | P
+    =>
+    sex | memberships
+        | 1
+    P   | 2
+    L   | 3
+those without a person or a number are told apart
+    membership_id | person_id
+    m1            | p1
+    m2            |
+    m3            |
+                  | p4
+                  | p5
+                  | p6
+    =>
+    has_id | has_person | memberships
+    true   | true       | 1
+    true   | false      | 2
+    false  | true       | 3
+""")
+def test_cells(run_model: Run, case: Case) -> None:
+    assert case.found(cells(run_model, **case.given)) == case.expected
 
 
-def test_those_without_a_person_or_a_number_are_told_apart(run_model: Run) -> None:
-    kept = """
-        membership_id | person_id
-        m1            | p1
-        m2            |
-        m3            |
-                      | p4
-    """
-    rows = cells(run_model, kept)
-    found = {(row["has_id"], row["has_person"]): row["memberships"] for row in rows}
-    assert found == {(True, True): 1, (True, False): 2, (False, True): 1}
+@lines("""
+    is_active | paid_through_period | => | months_unpaid
+    true      | 2025-03-01          |    | 0
+    true      | 2024-11-01          |    | 0
+    true      | 2024-10-01          |    | 1
+    true      | 2024-08-01          |    | 3
+    true      | 2024-07-01          |    | 4
+    true      | 1999-12-01          |    | 4
+    true      |                     |    |
+    false     | 2024-07-01          |    |
+""")
+def test_how_many_months_an_active_membership_is_not_paid_for(run_model: Run, case: Case) -> None:
+    assert case.found(cells(run_model, **case.given)) == case.expected
 
 
-@pytest.mark.parametrize(
-    ("is_active", "paid_through", "months"),
-    [
-        ("true", "2025-03-01", 0),
-        ("true", "2024-11-01", 0),
-        ("true", "2024-10-01", 1),
-        ("true", "2024-08-01", 3),
-        ("true", "2024-07-01", 4),
-        ("true", "1999-12-01", 4),
-        ("true", "", None),
-        ("false", "2024-07-01", None),
-    ],
-)
-def test_how_many_months_an_active_membership_is_not_paid_for(
-    run_model: Run, is_active: str, paid_through: str, months: int | None
-) -> None:
-    drawn = f"is_active | paid_through_period\n{is_active} | {paid_through}"
-    assert one(cells(run_model, drawn))["months_unpaid"] == months
-
-
-@pytest.mark.parametrize(
-    ("funding_ends", "contract_ends", "is_ending"),
-    [
-        ("2024-11-29", "", False),
-        ("2024-11-30", "", True),
-        ("", "2024-11-30", True),
-        ("2025-12-31", "2024-11-30", True),
-        ("2024-12-01", "", True),
-        ("2025-02-28", "", True),
-        ("2025-03-01", "", False),
-        ("", "2024-12-31", True),
-        ("2025-12-31", "2024-12-31", True),
-        ("", "", False),
-    ],
-)
+@lines("""
+    is_active | funding_end_date | contract_end_date | => | is_ending_soon
+    true      | 2024-11-29       |                   |    | false
+    true      | 2024-11-30       |                   |    | true
+    true      |                  | 2024-11-30        |    | true
+    true      | 2025-12-31       | 2024-11-30        |    | true
+    true      | 2024-12-01       |                   |    | true
+    true      | 2025-02-28       |                   |    | true
+    true      | 2025-03-01       |                   |    | false
+    true      |                  | 2024-12-31        |    | true
+    true      | 2025-12-31       | 2024-12-31        |    | true
+    true      |                  |                   |    | false
+    false     | 2024-12-31       |                   |    | false
+""")
 def test_ending_soon_is_from_the_last_day_of_the_month_through_three_months_more(
-    run_model: Run, funding_ends: str, contract_ends: str, is_ending: bool
+    run_model: Run, case: Case
 ) -> None:
-    drawn = f"segment | funding_end_date | contract_end_date\nBPU | {funding_ends} | {contract_ends}"
-    assert one(cells(run_model, drawn))["is_ending_soon"] is is_ending
-
-
-def test_an_inactive_membership_does_not_end_soon(run_model: Run) -> None:
-    drawn = "is_active | funding_end_date\nfalse | 2024-12-31"
-    assert one(cells(run_model, drawn))["is_ending_soon"] is False
+    assert case.found(cells(run_model, **case.given)) == case.expected

@@ -1,29 +1,24 @@
 """sql/period/office_counts.sql on drawn cells and crossings."""
 
+from tests.cases import Case, cases
 from tests.conftest import Run
-from tests.drawn import Row
 from tests.sql.period.months import NOVEMBER
 
 
-def office_counts(run_model: Run, cells: str = "", crossings: str = "") -> list[Row]:
-    given = {"period.bounds": NOVEMBER, "period.cells": cells, "period.crossings": crossings}
-    return run_model("period.office_counts", given=given)
-
-
-def test_active_and_inactive_memberships_of_each_branch(run_model: Run) -> None:
-    cells = """
+@cases("""
+active and inactive memberships of each branch
+    period.cells <-
         office_code | segment | is_active | memberships
         K01         | PU      | true      | 1
         K01         | PU      | false     | 1
         K01         | PU      | false     | 1
                     | PU      | true      | 1
-    """
-    rows = office_counts(run_model, cells)
-    assert [(r["office_code"], r["active"], r["inactive"]) for r in rows] == [("K01", 1, 2), (None, 1, 0)]
-
-
-def test_how_far_active_memberships_are_paid(run_model: Run) -> None:
-    cells = """
+    =>
+    office_code | active | inactive
+    K01         | 1      | 2
+                | 1      | 0
+how far active memberships are paid
+    period.cells <-
         office_code | segment | is_active | months_unpaid | memberships
         K01         | BPU     | true      | 0             | 1
         K01         | BPU     | true      | 1             | 20
@@ -31,14 +26,12 @@ def test_how_far_active_memberships_are_paid(run_model: Run) -> None:
         K01         | BPU     | true      | 4             | 4
         K01         | BPU     | true      |               | 5
         K01         | BPU     | false     |               | 6
-    """
-    (row,) = office_counts(run_model, cells)
-    classes = ("paid_up", "arrears_1_to_3", "arrears_over_3", "payments_unknown")
-    assert [row[name] for name in classes] == [1, 50, 4, 5]
-
-
-def test_what_happened_counts_at_the_branch_that_states_it(run_model: Run) -> None:
-    crossings = """
+        K01         | BPU     | false     | 0             | 60
+        K01         | BPU     | false     | 2             | 600
+        K01         | BPU     | false     | 9             | 6000
+    => paid_up: 1 | arrears_1_to_3: 20 + 30 | arrears_over_3: 4 | payments_unknown: 5
+what happened counts at the branch that states it
+    period.crossings <-
         office_code | segment | is_observed | kind
         K01         | PU      | true        | joined
         K01         | PU      | true        | returned
@@ -47,7 +40,14 @@ def test_what_happened_counts_at_the_branch_that_states_it(run_model: Run) -> No
         K01         | PU      | true        | left_other
         K01         | PU      | true        | stayed
         K01         | PU      | false       | restated_out
-    """
-    (row,) = office_counts(run_model, crossings=crossings)
-    counts = ("active", "joined", "returned", "lapsed", "left_memberships")
-    assert [row[name] for name in counts] == [0, 1, 1, 1, 2]
+        K02         | PU      | true        | stayed
+        K02         | PU      | false       | left_other
+    =>
+    office_code | active | inactive | joined | returned | lapsed | left_memberships
+    K01         | 0      | 0        | 1      | 1        | 1      | 2
+""")
+def test_office_counts(run_model: Run, case: Case) -> None:
+    assert (
+        case.found(run_model("period.office_counts", {"period.bounds": NOVEMBER} | case.given))
+        == case.expected
+    )

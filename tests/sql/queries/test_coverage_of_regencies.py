@@ -1,7 +1,8 @@
 """Coverage of the regencies now: ranked only where the rates may be compared."""
 
-from tests.conftest import Run, one
-from tests.drawn import Row, cells
+from tests.cases import Case, cases
+from tests.conftest import Run
+from tests.drawn import drawing, read_drawing
 
 REGIONS = """
     region_code | region_level | is_in_territory
@@ -29,41 +30,31 @@ COVERAGE = """
 """
 
 
-def asked(run_model: Run) -> list[Row]:
-    given = {"marts.regions": REGIONS, "marts.coverage": COVERAGE}
-    return run_model("queries.coverage_of_regencies", given)
-
-
-def test_the_latest_headline_is_ranked_and_equal_rates_rank_alike(run_model: Run) -> None:
-    ranks = {row["region_code"]: (row["coverage_rank"], row["ranked_among"]) for row in asked(run_model)}
-    assert (ranks["6371"], ranks["6372"], ranks["6401"]) == ((3, 3), (1, 3), (1, 3))
-
-
-def test_a_rate_above_one_and_a_hidden_one_are_shown_and_not_ranked(run_model: Run) -> None:
-    rows = asked(run_model)
-    assert cells(one(rows, region_code="6402"), "coverage_rate coverage_rank") == [1.5, None]
-    assert one(rows, region_code="6404")["coverage_rank"] is None
-
-
-def test_another_definition_is_ranked_apart(run_model: Run) -> None:
-    row = one(asked(run_model), region_code="6403")
-    assert (row["coverage_rank"], row["ranked_among"]) == (1, 1)
-
-
-def test_a_regency_without_any_figure_is_listed_and_no_other_territory(run_model: Run) -> None:
-    rows = asked(run_model)
-    assert one(rows, region_code="6405")["period"] is None
-    assert [row["region_code"] for row in rows if row["region_code"] == "3171"] == []
-
-
-def test_a_newer_figure_of_somebody_else_does_not_stand_before_the_office_s_own(run_model: Run) -> None:
-    newer = """
-    2024-12-01 | 6371 | ALL | true | published      | e | | | 0.9 | false | true
-    2024-12-01 | 6401 | ALL | true | administrative | f | | | 0.1 | false | false
-    2024-12-01 | 6405 | ALL | true | published      | e | | | 0.9 | false | true
-    """
-    given = {"marts.regions": REGIONS, "marts.coverage": COVERAGE + newer}
-    rows = run_model("queries.coverage_of_regencies", given)
-    found = {code: one(rows, region_code=code) for code in ("6371", "6401", "6405")}
-    told = {code: (row["period"].month, row["coverage_rate"]) for code, row in found.items()}
-    assert told == {"6371": (11, 0.3), "6401": (11, 0.4), "6405": (12, 0.9)}
+@cases("""
+the latest headline is ranked, equal rates alike, another definition apart, and not what is hidden or above one
+    period
+    =>
+    region_code | period     | coverage_rate | coverage_rank | ranked_among
+    6372        | 2024-11-01 | 0.4           | 1             | 3
+    6401        | 2024-11-01 | 0.4           | 1             | 3
+    6403        | 2024-11-01 | 0.7           | 1             | 1
+    6371        | 2024-11-01 | 0.3           | 3             | 3
+    6402        | 2024-11-01 | 1.5           |               |
+    6404        | 2024-11-01 |               |               |
+    6405        |            |               |               |
+a newer figure of somebody else does not stand before the office's own
+    period     | region_code | segment | is_headline | provenance     | series | participants | base_workers | coverage_rate | is_above_one | is_complete
+    2024-12-01 | 6371        | ALL     | true        | published      | e      |              |              | 0.9           | false        | true
+    2024-12-01 | 6401        | ALL     | true        | administrative | f      |              |              | 0.1           | false        | false
+    2024-12-01 | 6405        | ALL     | true        | published      | e      |              |              | 0.9           | false        | true
+    =>
+    region_code* | period     | coverage_rate
+    6405         | 2024-12-01 | 0.9
+    6401         | 2024-11-01 | 0.4
+    6371         | 2024-11-01 | 0.3
+""")
+def test_regencies(run_model: Run, case: Case) -> None:
+    names, rows = read_drawing(COVERAGE)
+    more = read_drawing(case.given["drawn"])[1]
+    given = {"marts.regions": REGIONS, "marts.coverage": drawing(names, [*rows, *more])}
+    assert case.found(run_model("queries.coverage_of_regencies", given)) == case.expected

@@ -1,9 +1,8 @@
 """Workers short of the UCJ target: known only on the base of the target."""
 
-from decimal import Decimal
-
-from tests.conftest import Run, one
-from tests.drawn import Row, filled
+from tests.cases import Case, cases
+from tests.conftest import Run
+from tests.drawn import filled, read_drawing
 
 REGIONS = """
     region_code | region_name | region_level | is_in_territory
@@ -34,36 +33,25 @@ SEGMENTS = """
 """
 
 
-def asked(run_model: Run, has_conflict: str = "false") -> list[Row]:
+@cases("""
+it is known on the base of the target, without one supposed on the last complete month, of provinces alone
+    # 0.5 x 1000 - 300 are wanted if the target is of the employed
+    has_conflict: false
+    =>
+    region_code | status       | workers_needed | gap_points | survey_period | survey_participants | survey_base       | workers_needed_if_employed
+    6100        | comparable   | 200            | 20         |               |                     |                   |
+    6200        | base_unknown |                |            | 2024-10-01    | 300                 | sakernas_employed | 200
+    6300        | no_target    |                |            |               |                     |                   |
+nothing is supposed where statements of the count contradict each other
+    has_conflict: true
+    => region_code*: 6200 | survey_has_conflict: true | workers_needed_if_employed:
+""")
+def test_workers_short_of_the_target(run_model: Run, case: Case) -> None:
+    has_conflict = str(read_drawing(case.given["drawn"])[1][0][0])
     given = {
         "marts.regions": REGIONS,
         "marts.target_gap": TARGETS,
         "marts.coverage": filled(COVERAGE, has_conflict=has_conflict),
         "marts.segments": SEGMENTS,
     }
-    return run_model("queries.ucj_shortfall", given=given)
-
-
-def test_on_the_base_of_the_target_it_is_known(run_model: Run) -> None:
-    row = one(asked(run_model), region_code="6100")
-    assert (row["status"], row["workers_needed"], row["gap_points"]) == ("comparable", 200, Decimal(20))
-    assert row["workers_needed_if_employed"] is None
-
-
-def test_a_target_without_a_base_has_only_a_supposition_on_the_last_complete_month(run_model: Run) -> None:
-    row = one(asked(run_model), region_code="6200")
-    assert (row["status"], row["workers_needed"]) == ("base_unknown", None)
-    told = (row["survey_period"].month, row["survey_participants"], row["survey_base"])
-    assert told == (10, 300, "sakernas_employed")
-    assert row["workers_needed_if_employed"] == 0.5 * 1000 - 300
-
-
-def test_a_province_without_such_a_target_is_there_and_no_other_region(run_model: Run) -> None:
-    rows = asked(run_model)
-    assert one(rows, region_code="6300")["status"] == "no_target"
-    assert [row["region_code"] for row in rows] == ["6100", "6200", "6300"]
-
-
-def test_nothing_is_supposed_where_statements_of_the_count_contradict_each_other(run_model: Run) -> None:
-    row = one(asked(run_model, has_conflict="true"), region_code="6200")
-    assert (row["survey_has_conflict"], row["workers_needed_if_employed"]) == (True, None)
+    assert case.found(run_model("queries.ucj_shortfall", given)) == case.expected

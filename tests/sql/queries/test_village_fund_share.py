@@ -1,9 +1,8 @@
 """The share of BPU that village funds pay: of BPU alone, of what is not hidden, against the same month last year."""
 
-from decimal import Decimal
-
-from tests.conftest import Run, one
-from tests.drawn import filled
+from tests.cases import Case, cases
+from tests.conftest import Run
+from tests.drawn import drawing, read_drawing
 
 SPONSORED = """
     period     | region_code | segment | funding_source | active | is_suppressed
@@ -23,30 +22,22 @@ PROFILE = """
     2024-10-01 | 6300        | ALL     | all            | all          | 600    | false
     2024-10-01 | 6400        | BPU     | all            | all          | 40     | false
 """
-GIVEN = {
-    "marts.sponsored_memberships": filled(SPONSORED, is_complete="true"),
-    "marts.membership_profile": PROFILE,
-}
 
 
-def test_it_is_of_bpu_alone_and_against_the_same_month_last_year(run_model: Run) -> None:
-    row = one(run_model("queries.village_fund_share", GIVEN), region_code="6300")
-    assert (row["paid_by_village_funds"], row["memberships"]) == (15, 60)
-    assert (row["village_fund_rate"], row["compared_village_fund_rate"]) == (15 / 60, 10 / 50)
-    assert row["change_points"] == Decimal(5)
-
-
-def test_what_is_hidden_has_no_share_and_not_0(run_model: Run) -> None:
-    row = one(run_model("queries.village_fund_share", GIVEN), region_code="6400")
-    assert (row["village_fund_rate"], row["is_suppressed"], row["change_points"]) == (None, True, None)
-
-
-def test_an_incomplete_month_shows_no_change(run_model: Run) -> None:
-    header, *lines = SPONSORED.strip().splitlines()
-    drawn = [f"{line} | {'2024' in line}" for line in lines if "|" in line]
-    sponsored = "\n".join([f"{header} | is_complete", *drawn])
-    row = one(
-        run_model("queries.village_fund_share", {**GIVEN, "marts.sponsored_memberships": sponsored}),
-        region_code="6300",
-    )
-    assert (row["compared_is_complete"], row["change_points"]) == (False, None)
+@cases("""
+it is of bpu alone and against the same month last year, and what is hidden has no share and not 0
+    complete <- true
+    =>
+    region_code | paid_by_village_funds | memberships | village_fund_rate | compared_village_fund_rate | change_points | is_suppressed
+    6300        | 15                    | 60          | 15 / 60           | 10 / 50                    | 5             | false
+    6400        |                       | 40          |                   |                            |               | true
+an incomplete month shows no change
+    complete <- false
+    => region_code*: 6300 | compared_is_complete: false | change_points:
+""")
+def test_the_share_of_village_funds(run_model: Run, case: Case) -> None:
+    names, rows = read_drawing(SPONSORED)
+    complete = {"2023-10-01": case.given["complete"]}
+    drawn = drawing([*names, "is_complete"], ([*row, complete.get(str(row[0]), "true")] for row in rows))
+    given = {"marts.sponsored_memberships": drawn, "marts.membership_profile": PROFILE}
+    assert case.found(run_model("queries.village_fund_share", given)) == case.expected

@@ -1,7 +1,8 @@
 """Where members go: of the territory alone, by reason, and no share where a month is hidden."""
 
-from tests.conftest import Run, one
-from tests.drawn import Row, filled
+from tests.cases import Case, cases
+from tests.conftest import Run
+from tests.drawn import filled
 
 RELEASE = "release_id: 1 | region_code: KAL"
 NONE_ELSE = {
@@ -26,28 +27,28 @@ FLOWS = """
 """
 
 
-def asked(run_model: Run) -> list[Row]:
+@cases("""
+it is of the whole territory and of twelve months, and members whose sender did not deliver have not left
+    =>
+    segment* | reason              | memberships | gone_rate
+    PU       | lapsed              | 6 + 4       | 10 / 20
+    PU       | left_work_ended     | 3 + 5       | 8 / 20
+    PU       | left_contract_ended | 0           | 0
+    PU       | left_retired        | 0           | 0
+    PU       | left_deceased       | 0           | 0
+    PU       | left_other          | 0           | 0
+    PU       | moved_out_segment   | 0           | 0
+    PU       | moved_out_region    | 1 + 1       | 2 / 20
+a hidden month leaves a least number and no share
+    =>
+    segment* | reason*         | memberships | gone_rate | months_known | months_there
+    BPU      | left_work_ended | 7           |           | 1            | 2
+no other reason has a share then
+    =>
+    segment* | reason* | memberships | gone_rate
+    BPU      | lapsed  | 8 + 8       |
+""")
+def test_where_members_go(run_model: Run, case: Case) -> None:
     flows = filled(FLOWS, **NONE_ELSE)
-    return run_model(
-        "queries.where_members_go", {"audit.current_release": RELEASE, "marts.participation_flows": flows}
-    )
-
-
-def test_it_is_of_the_whole_territory_and_of_twelve_months(run_model: Run) -> None:
-    rows = asked(run_model)
-    found = {row["reason"]: (row["memberships"], row["gone_rate"]) for row in rows if row["segment"] == "PU"}
-    assert found["lapsed"] == (10, 10 / 20)
-    assert found["left_work_ended"] == (8, 8 / 20)
-    assert found["moved_out_region"] == (2, 2 / 20)  # not those who moved within the territory
-    assert found["left_deceased"] == (0, 0)
-
-
-def test_members_whose_sender_did_not_deliver_have_not_left(run_model: Run) -> None:
-    assert sum(row["memberships"] for row in asked(run_model) if row["segment"] == "PU") == 20
-
-
-def test_a_hidden_month_leaves_a_least_number_and_no_share(run_model: Run) -> None:
-    rows = asked(run_model)
-    row = one(rows, segment="BPU", reason="left_work_ended")
-    assert (row["memberships"], row["months_known"], row["months_there"]) == (7, 1, 2)
-    assert {r["gone_rate"] for r in rows if r["segment"] == "BPU"} == {None}
+    given = {"audit.current_release": RELEASE, "marts.participation_flows": flows}
+    assert case.found(run_model("queries.where_members_go", given)) == case.expected
