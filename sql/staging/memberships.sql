@@ -77,7 +77,16 @@ select
         when delivered.wage_idr >= 20000000 then 13
         when delivered.wage_idr >= 15000000 then 12
         when delivered.wage_idr >= 10000000 then 11
-        when delivered.wage_idr > 0 then floor(delivered.wage_idr)::bigint // 1000000 + 1
+        when delivered.wage_idr >= 9000000 then 10
+        when delivered.wage_idr >= 8000000 then 9
+        when delivered.wage_idr >= 7000000 then 8
+        when delivered.wage_idr >= 6000000 then 7
+        when delivered.wage_idr >= 5000000 then 6
+        when delivered.wage_idr >= 4000000 then 5
+        when delivered.wage_idr >= 3000000 then 4
+        when delivered.wage_idr >= 2000000 then 3
+        when delivered.wage_idr >= 1000000 then 2
+        when delivered.wage_idr > 0 then 1
         else 0
     end::utinyint as wage_band,
     case delivered.segment
