@@ -174,6 +174,30 @@ they explain nothing of another branch
     unread <- sender: K02 | rows: 10
     recaps <- memberships: 1000
     => segment*: PU | explained_by: unexplained
+one row that could not be read is the one that is missing
+    accepted: 999 | delivered: 999
+    unread <- sender: K01 | rows: 1
+    recaps <- memberships: 1000
+    => segment*: PU | explained_by: refused rows
+they explain nothing that other rows do
+    accepted: 990 | delivered: 1000 | duplicates: 10
+    unread <- sender: K01 | rows: 10
+    recaps <- memberships: 1000
+    => segment*: PU | explained_by: duplicates
+nor where a segment has more refused rows than are missing
+    # 3 - 5 and 12 are 10 together, and of PU nothing is open
+    segment | accepted | refused | delivered
+    PU      | 997      | 5       | 1002
+    BPU     | 488      | 0       | 488
+    unread <- sender: K01 | rows: 10
+    recaps <-
+        segment | memberships
+        PU      | 1000
+        BPU     | 500
+    =>
+    segment* | explained_by
+    BPU      | unexplained
+    PU       | unexplained
 more rows than the recap says are not made up for by fewer
     segment | accepted | delivered
     PU      | 985      | 985
