@@ -9,11 +9,12 @@ from prefect import flow
 
 from flows.build_warehouse import Finished
 from flows.intake.file_name import FIRST_MONTH
+from flows.moments import first_day, months_between
 from flows.problems import WrongUsage
-from flows.pull.asked import current_month, months_between
+from flows.pull.asked import current_month
 from flows.pull_and_build import pull_then_build
 from flows.pull_deliveries import Month
-from flows.report.wording import MONTHS
+from flows.report.numbers import month as month_of
 
 MOST_MONTHS = 120
 
@@ -58,4 +59,4 @@ def months_from(first: str, last: str, current: str) -> list[str]:
 
 def in_words(month: str) -> str:
     """Return a month as people say it."""
-    return f"{MONTHS['en'][int(month[5:]) - 1]} {month[:4]}"
+    return month_of(first_day(month), "en")

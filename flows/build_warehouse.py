@@ -147,7 +147,7 @@ def run(config: Path | None, raw: Path | None, warehouse: Path | None) -> Finish
     if is_there:
         tell_events(settings, PROGRESS.info)
         return served(settings, plan.hidden, False, PROGRESS.info)
-    PROGRESS.info("no Prefect server is configured (PREFECT_API_URL); starting one for this run, 10 to 30 s")
+    PROGRESS.info("no Prefect server is configured (PREFECT_API_URL); starting one for this run, 5 to 20 s")
     with (
         throwaway_server() as url,
         temporary_settings({PREFECT_API_URL: url, PREFECT_LOGGING_TO_API_ENABLED: False}),
@@ -200,7 +200,7 @@ def leave_artifacts(settings: Settings, is_new: bool) -> None:
     """Leave in Prefect what the run came to: its summary, what is not used, and where the page is."""
     from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
 
-    from flows.report.refusals import refusals
+    from flows.report.page_data import refusals
     from flows.report.summary import PAGE, markdown_summary
 
     news = "" if is_new else "Nothing is new; the release below was there already.\n\n"

@@ -3,6 +3,7 @@
 import logging
 import os
 import sys
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -11,7 +12,8 @@ import typer
 from rich.console import Console
 
 from flows.settings import SIMULATED, load_settings
-from flows.terminal import answering, print_json, progress, state_of, tell
+from flows.terminal import answer, answering, print_json, progress, state_of, tell
+from schemas import EXTRACTS
 
 if TYPE_CHECKING:
     from flows.warehouse.validate import Judged
@@ -131,10 +133,7 @@ def pull(
         else:
             with progress():
                 done = pull_all(settings, names or (), months, logging.getLogger("cakupan").info)
-        if as_json:
-            print_json(data_of_pull(done, verbose=verbose))
-        else:
-            typer.echo("\n".join(told_of_pull(done, verbose=verbose)))
+        answer(as_json, data_of_pull(done, verbose=verbose), *told_of_pull(done, verbose=verbose))
         for one in done:
             if one.problem:
                 tell(one.problem)
@@ -177,10 +176,8 @@ def query(
         from flows.warehouse.query import cookbook, read_query
 
         if list_names:
-            names = {
-                name: {"en": asked.english, "id": asked.indonesian} for name, asked in cookbook().items()
-            }
-            print_json(names) if form == "json" else typer.echo("\n".join(told_of_questions(names)))
+            names = {name: {"en": told.english, "id": told.indonesian} for name, told in cookbook().items()}
+            answer(form == "json", names, *told_of_questions(names))
             return
         if not asked:
             raise typer.BadParameter("Name a question or write SQL; --list lists the questions.")
@@ -205,12 +202,12 @@ def query(
             if to:
                 tell(f"{write_answer(connection, sql, to, time_limit, stuck):,} rows in {out}")
                 return
-            answer = ask(connection, sql, time_limit, stuck=stuck)
+            found = ask(connection, sql, time_limit, stuck=stuck)
             if written == "csv":
-                write_csv(answer, sys.stdout)
+                write_csv(found, sys.stdout)
             elif written == "json":
-                write_json(answer, sys.stdout)
-            elif not write_table(answer, Console()):
+                write_json(found, sys.stdout)
+            elif not write_table(found, Console()):
                 tell("Only the first rows are shown; --format csv gives all of them.")
 
 
@@ -235,10 +232,8 @@ def validate(
         from flows.warehouse.validate import judge_files
 
         judged = judge_files(load_settings(config, raw or simulated_above(files)), dataset, files)
-        if as_json:
-            print_json({"files": [one.as_data() for one in judged]})
-        else:
-            typer.echo("\n".join(line for one in judged for line in told(one)))
+        data = {"files": [one.as_data() for one in judged]}
+        answer(as_json, data, *(line for one in judged for line in told(one)))
         raise typer.Exit(any(one.outcome.status != "accepted" for one in judged))
 
 
@@ -264,15 +259,10 @@ def accept(
     Example: cakupan accept memberships/2024-11/N01@0123456789ab --reason "Two branches were merged"
     """
     with answering(as_json):
-        from dataclasses import asdict
-
         from flows.warehouse.accept import accept as accept_delivery
 
         found = accept_delivery(load_settings(config, raw, warehouse), delivery, reason, say=tell)
-        if as_json:
-            print_json(asdict(found))
-        else:
-            typer.echo(f"Accepted {found.delivery_id}. Next: cakupan run")
+        answer(as_json, asdict(found), f"Accepted {found.delivery_id}. Next: cakupan run")
 
 
 @app.command()
@@ -296,27 +286,20 @@ def withdraw(
     Example: cakupan withdraw memberships/2024-11/N01.csv --reason "Sent by another branch"
     """
     with answering(as_json):
-        from dataclasses import asdict
-
         from flows.warehouse.withdraw import before, restore
         from flows.warehouse.withdraw import withdraw as withdraw_delivery
 
         folder = load_settings(config, raw).raw
         line = (restore if undo else withdraw_delivery)(folder, delivery, reason)
-        if as_json:
-            print_json({"delivery_id": line.delivery_id, **asdict(line)})
-            return
         former = None if undo else before(folder, line)
         left = f"; revision {former.revision} counts then, {former.file}" if former else ""
-        done = "Counts again" if undo else "Withdrawn"
-        typer.echo(f"{done}: {line.delivery_id} ({line.file}){left}. Next: cakupan run")
+        done = f"{'Counts again' if undo else 'Withdrawn'}: {line.delivery_id} ({line.file}){left}"
+        answer(as_json, {"delivery_id": line.delivery_id, **asdict(line)}, f"{done}. Next: cakupan run")
 
 
 @app.command("report-none")
 def report_none(
-    dataset: Annotated[
-        str, typer.Argument(help="memberships, employers, projects, contributions or recaps.")
-    ],
+    dataset: Annotated[str, typer.Argument(help=f"{', '.join(EXTRACTS[:-1])} or {EXTRACTS[-1]}.")],
     sender: Annotated[str, typer.Argument(help="Who has none, as files are named.")],
     month: Annotated[str, typer.Argument(help="Of which month, as 2024-11.")],
     *,
@@ -333,16 +316,12 @@ def report_none(
     Example: cakupan report-none projects N01 2024-11
     """
     with answering(as_json):
-        from dataclasses import asdict
-
         from flows.warehouse.report_none import report_none as report
 
         line, is_new = report(load_settings(config, raw, warehouse), dataset, sender, month, say=tell)
-        if as_json:
-            print_json({"delivery_id": line.delivery_id, "is_new": is_new, **asdict(line)})
-        else:
-            said = "Reported" if is_new else "Was reported already"
-            typer.echo(f"{said}: {line.file}, without a row.{' Next: cakupan run' if is_new else ''}")
+        said = "Reported" if is_new else "Was reported already"
+        told_of_it = f"{said}: {line.file}, without a row.{' Next: cakupan run' if is_new else ''}"
+        answer(as_json, {"delivery_id": line.delivery_id, "is_new": is_new, **asdict(line)}, told_of_it)
 
 
 @app.command()
@@ -379,12 +358,13 @@ def simulate(
         from flows.simulate.simulate import simulate as write_folder
 
         counts = write_folder(request, tell)
-        if as_json:
-            print_json({"out": str(request.out), **counts})
-        else:
-            typer.echo(f"{request.out}: {counts['files']:,} files, {counts['rows']:,} rows")
-            typer.echo(f"Planted defects: {counts['planted']:,}; see {request.out / 'truth.csv'}")
-            typer.echo(f"Next: cakupan run --raw {request.out} --warehouse <a folder of its own>")
+        answer(
+            as_json,
+            {"out": str(request.out), **counts},
+            f"{request.out}: {counts['files']:,} files, {counts['rows']:,} rows",
+            f"Planted defects: {counts['planted']:,}; see {request.out / 'truth.csv'}",
+            f"Next: cakupan run --raw {request.out} --warehouse <a folder of its own>",
+        )
 
 
 @app.command()
@@ -433,11 +413,9 @@ def export(
         licence = Licence(settings.licence, settings.licence_url) if settings.licence else None
         described = write_export(settings.published, folder, licence)
         size = sum(resource["bytes"] for resource in described["resources"])
-        count = len(described["resources"]) + 1
-        if as_json:
-            print_json({"folder": str(folder.resolve()), "release_id": described["version"], "bytes": size})
-        else:
-            typer.echo(f"{folder}: {count} files, {size / 1e6:.1f} MB, release {described['version']}")
+        told_of_it = f"{len(described['resources']) + 1} files, {size / 1e6:.1f} MB"
+        data = {"folder": str(folder.resolve()), "release_id": described["version"], "bytes": size}
+        answer(as_json, data, f"{folder}: {told_of_it}, release {described['version']}")
 
 
 @app.command()
@@ -453,13 +431,8 @@ def releases(warehouse: Warehouse = None, config: Config = None, as_json: AsJson
 
         published = load_settings(config, None, warehouse).published
         found = list_releases(published)
-        if as_json:
-            print_json(found)
-        elif not found:
-            typer.echo(f"No release at {published} yet. `cakupan run` makes one.")
-        for release in [] if as_json else found:
-            kept = release["file"] or "no longer kept"
-            typer.echo(f"{release['release_id']}  {release['status']:8}  {kept}")
+        lines = [f"{r['release_id']}  {r['status']:8}  {r['file'] or 'no longer kept'}" for r in found]
+        answer(as_json, found, *(lines or [f"No release at {published} yet. `cakupan run` makes one."]))
 
 
 @app.command()

@@ -48,3 +48,16 @@ def written(at: datetime) -> str:
 def first_day(month: str) -> date:
     """Return the first day of a month that is written 2024-11."""
     return date.fromisoformat(f"{month}-01")
+
+
+def month_after(day: date, by: int = 1) -> date:
+    """Return the first day of the month that is so many after that of a day, or before it."""
+    number = day.year * 12 + day.month - 1 + by
+    return date(number // 12, number % 12 + 1, 1)
+
+
+@lru_cache(maxsize=1024)
+def months_between(first: str, last: str) -> tuple[str, ...]:
+    """Return the months from one to another, as 2024-11; none where the first is the later one."""
+    begin, end = (int(month[:4]) * 12 + int(month[5:]) - 1 for month in (first, last))
+    return tuple(f"{number // 12:04d}-{number % 12 + 1:02d}" for number in range(begin, end + 1))

@@ -5,7 +5,8 @@ import os
 import traceback
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent.parent
+from flows.project import PROJECT
+
 SERVER = {"httpx", "httpcore", "prefect"}
 """Libraries that talk to the Prefect server."""
 ENDED = (
@@ -112,10 +113,10 @@ def of_the_machine(error: Exception) -> Problem | None:
 def origin(error: Exception) -> str:
     """Say where in our own code an error came up."""
     frames = traceback.extract_tb(error.__traceback__)
-    own = [f for f in frames if Path(f.filename).is_relative_to(HERE) and ".venv" not in f.filename]
+    own = [f for f in frames if Path(f.filename).is_relative_to(PROJECT) and ".venv" not in f.filename]
     if not own:
         return "outside our code"
-    return f"in {Path(own[-1].filename).relative_to(HERE).as_posix()}, line {own[-1].lineno}"
+    return f"in {Path(own[-1].filename).relative_to(PROJECT).as_posix()}, line {own[-1].lineno}"
 
 
 def _library(error: Exception) -> str:

@@ -52,7 +52,7 @@ def serve(settings: Settings, paths: Paths, port: int | None, declared: Path, sa
         parts: dict[str, Process] = {}
         url = os.environ.get("PREFECT_API_URL", "")
         if not url:
-            say("starting the Prefect server, 10 to 30 s")
+            say("starting the Prefect server, 5 to 20 s")
             url, parts["Prefect server"] = held.enter_context(lasting_server(home, usable(port)))
             held.enter_context(true_history(url, settings, say))
         deploy(url, home, paths, declared)

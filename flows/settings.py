@@ -117,10 +117,7 @@ def load_settings(
 ) -> Settings:
     """Read cakupan.toml; `raw` and `warehouse` replace its paths. Raises WrongUsage that names the key."""
     path = find_configuration(config)
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise WrongUsage(f"{path} is not readable as TOML: {error}") from None
+    content = _read(path)
     _refuse_unknown_keys(content, path)
     instead = {"raw": raw, "warehouse": warehouse}
     told = {name: str(folder.resolve()) for name, folder in instead.items() if folder}
@@ -141,15 +138,19 @@ def load_settings(
     return _with_simulation(settings)
 
 
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise WrongUsage(f"{path} is not readable as TOML: {error}") from None
+
+
 def _with_simulation(settings: Settings) -> Settings:
     """Add the senders and the key that a folder of simulated records declares."""
     path = settings.raw / SIMULATED
     if not path.is_file():
         return settings
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise WrongUsage(f"{path} is not readable as TOML: {error}") from None
+    content = _read(path)
     return replace(
         settings,
         senders={**settings.senders, **_senders(content.get("senders", {}), path)},

@@ -99,6 +99,14 @@ def print_json(data: Any) -> None:
     typer.echo(json.dumps(data, ensure_ascii=False, indent=2, default=str))
 
 
+def answer(as_json: bool, data: Any, *lines: str) -> None:
+    """Write what was found to standard output, for a machine or line by line for a person."""
+    if as_json:
+        print_json(data)
+    else:
+        typer.echo("\n".join(lines))
+
+
 def tell(text: str) -> None:
     """Write a text to standard error as it is, even where memory is out."""
     try:

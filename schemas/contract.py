@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     Rows = pd.DataFrame
     Answer = pd.Series[bool]
     """Of each row yes or no."""
+else:
+    Rows = Answer = Any  # a declaration is read without pandas
 
 TWIN = "_text"
 Record = dict[str, Any]

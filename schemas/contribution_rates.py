@@ -4,15 +4,8 @@ Beside the normal rate others may hold for some payers (relief); each is a varia
 monthly rate of a wage or income (construction by contract value, migrants by contract) is not here.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from schemas.contract import NUMBER, PERCENT, Column, Dataset, Role, Rule
+from schemas.contract import NUMBER, PERCENT, Answer, Column, Dataset, Role, Rows, Rule
 from schemas.validity import EFFECTIVE, in_order
-
-if TYPE_CHECKING:
-    from schemas.contract import Answer, Rows
 
 RISK_CLASSES = ("1", "2", "3", "4", "5")
 EVERY_CLASS = "all"

@@ -1,14 +1,7 @@
 """Columns and rules that administrative extracts share: their month, region, branch, numbers and amounts."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from schemas.codes import ABOUT_REGIONS
-from schemas.contract import AMOUNT, MONTH, Column, Given, Kind, Rule, word
-
-if TYPE_CHECKING:
-    from schemas.contract import Answer
+from schemas.contract import AMOUNT, MONTH, Answer, Column, Given, Kind, Rule, word
 
 JUDGED_BY = (*ABOUT_REGIONS, "offices", "office_regions", "contribution_rates")
 LEAST_AMOUNT_IDR = 100  # amounts below are in millions, or in thousands

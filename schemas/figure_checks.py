@@ -1,13 +1,6 @@
 """Checks of printed figures: the operands from which a figure can be recomputed, one row per operand."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from schemas.contract import Column, Dataset, Role, Rule
-
-if TYPE_CHECKING:
-    from schemas.contract import Answer, Rows
+from schemas.contract import Answer, Column, Dataset, Role, Rows, Rule
 
 ROLES = {
     "sum": ["term"],

@@ -1,52 +1,24 @@
 """Membership extracts: one row per membership and month, as a branch sends them; the office's main input."""
 
-from __future__ import annotations
-
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+import schemas.extract as shared
 from schemas.contract import (
     AMOUNT,
     DATE,
     FLAG,
     MONTH,
+    Answer,
     Column,
     Counted,
     Dataset,
     Given,
     Kind,
     Role,
+    Rows,
     Rule,
     word,
 )
-from schemas.extract import (
-    BRANCH,
-    DELIVERY_PERIOD,
-    IN_TERRITORY,
-    IS_ACTIVE,
-    IURAN,
-    JUDGED_BY,
-    KNOWN_BRANCH,
-    KODE_KANTOR,
-    KODE_WILAYAH,
-    KPJ,
-    LEAST_AMOUNT_IDR,
-    LEAST_WAGE_IDR,
-    NPP,
-    OF_A_BRANCH,
-    OF_ITS_MONTH,
-    PERIODE,
-    REGION,
-    SEGMEN,
-    SISTEM_KODE,
-    STATUS,
-    holds,
-    in_order,
-    not_negative,
-)
-
-if TYPE_CHECKING:
-    from schemas.contract import Answer, Rows
 
 WAGE_BELOW_IDR = 1_000_000_000
 WORKING_AGE = (15, 80)
@@ -55,32 +27,36 @@ JKP_AGE_BELOW = 54  # PP 37/2021: registered before the age of 54
 
 def _is_paid_in_rupiah(rows: Rows) -> Answer:
     paid, wage = rows["contribution_idr"], rows["wage_idr"]
-    above = holds((paid > wage) & (wage > 0), unknown=False)
-    return holds((paid <= 0) | (paid >= LEAST_AMOUNT_IDR)) & ~above
+    above = shared.holds((paid > wage) & (wage > 0), unknown=False)
+    return shared.holds((paid <= 0) | (paid >= shared.LEAST_AMOUNT_IDR)) & ~above
 
 
 def _is_earned_in_rupiah(rows: Rows) -> Answer:
     wage = rows["wage_idr"]
-    return holds((wage <= 0) | ((wage >= LEAST_WAGE_IDR) & (wage < WAGE_BELOW_IDR)))
+    return shared.holds((wage <= 0) | ((wage >= shared.LEAST_WAGE_IDR) & (wage < WAGE_BELOW_IDR)))
 
 
 def _is_paid_by_the_rates(rows: Rows) -> Answer:
     paid, low, high = rows["contribution_idr"], rows["contribution_low"], rows["contribution_high"]
-    judged = holds((paid > 0) & (rows["status_source"] == "active"), unknown=False)
-    return ~judged | holds((paid >= low) & (paid <= high))
+    judged = shared.holds((paid > 0) & (rows["status_source"] == "active"), unknown=False)
+    return ~judged | shared.holds((paid >= low) & (paid <= high))
 
 
 def _is_as_it_is_paid(rows: Rows) -> Answer:
     """Say of each row whether what it states and what is paid agree."""
     active = rows["status_source"] == "active"
-    lapsed = holds(active & ~rows["is_active_derived"], unknown=False)
-    paid = holds((rows["paid_through_period"] >= rows["delivery_period"]) & ~active, unknown=False)
+    lapsed = shared.holds(active & ~rows["is_active_derived"], unknown=False)
+    paid = shared.holds((rows["paid_through_period"] >= rows["delivery_period"]) & ~active, unknown=False)
     return ~lapsed & ~(paid & rows["left_date"].isna() & rows["end_reason"].isna())
 
 
 def _may_have_jkp(rows: Rows) -> Answer:
     active = rows["status_source"] == "active"
-    return holds(~(rows["has_jkp"] & active) | (rows["age"] < JKP_AGE_BELOW))
+    return shared.holds(~(rows["has_jkp"] & active) | (rows["age"] < JKP_AGE_BELOW))
+
+
+def _is_jakon(rows: Rows) -> Answer:
+    return shared.holds(rows["segment"] == "JAKON", unknown=False)
 
 
 def _not_nik(rows: Rows) -> Answer:
@@ -95,12 +71,12 @@ def _programme(name: str, meaning: str) -> Column:
 DATASET = Dataset(
     name="memberships",
     role=Role.EXTRACT,
-    judged_by=JUDGED_BY,
+    judged_by=shared.JUDGED_BY,
     key=("kpj",),
     bucketed_by="membership_id",
     columns=(
-        PERIODE,
-        replace(KPJ, example="00012345678", pseudonym="membership_id"),
+        shared.PERIODE,
+        replace(shared.KPJ, example="00012345678", pseudonym="membership_id"),
         Column("nik", "16 digits, or a passport number, or empty.", empty=True,
             matches=r"^([0-9]{16}|[A-Z]{1,2}[0-9]{6,8})$", personal=True, is_long=True,
             aliases=("no_ktp", "nomor_ktp", "nomor_identitas", "no_identitas", "nomor_induk_kependudukan"),
@@ -111,17 +87,17 @@ DATASET = Dataset(
             aliases=("tanggal_lahir", "tgllahir"), example="1990-06-05"),
         Column("jk", "L men, P women.", "sex", word("parse.sex", "L or P, or empty."), empty=True,
             aliases=("jenis_kelamin", "kelamin", "sex"), example="P", kept=True),
-        SEGMEN,
-        replace(NPP, meaning="Number of the employer.", empty=True, matches=""),
+        shared.SEGMEN,
+        replace(shared.NPP, meaning="Number of the employer.", empty=True, matches=""),
         Column("no_proyek", "Number of the construction project.", "project_number", empty=True,
             optional=True, personal=True, aliases=("nomor_proyek", "kode_proyek")),
-        KODE_KANTOR,
-        KODE_WILAYAH,
-        SISTEM_KODE,
+        shared.KODE_KANTOR,
+        shared.KODE_WILAYAH,
+        shared.SISTEM_KODE,
         Column("kode_wilayah_domisili", "Regency where the member lives, or empty; coded as kode_wilayah.",
             "domicile_region_code_text", judged=False, aliases=("kode_domisili", "domisili"),
             example="63.71"),
-        Column("status", "active or inactive, as stated.", "status_source", STATUS,
+        Column("status", "active or inactive, as stated.", "status_source", shared.STATUS,
             aliases=("status_kepesertaan", "status_peserta", "status_tk"), example="AKTIF"),
         _programme("jkk", "Work accident insurance."),
         _programme("jkm", "Death benefit."),
@@ -130,7 +106,7 @@ DATASET = Dataset(
         _programme("jkp", "Unemployment benefit."),
         Column("upah", "Wage or declared income of the month.", "wage_idr", AMOUNT, empty=True, personal=True,
             aliases=("upah_dilaporkan", "upah_tk", "penghasilan", "gaji"), example="3500000"),
-        replace(IURAN, meaning="Contribution of the month.", becomes="contribution_idr", personal=True,
+        replace(shared.IURAN, meaning="Contribution of the month.", becomes="contribution_idr", personal=True,
             example="323400"),  # 9.24 percent: JKK at 0.24, JKM at 0.30, JHT at 5.70 and JP at 3
         Column("sumber_dana", "A code of the funding sources.", "funding_source",
             word("parse.funding_source"),
@@ -156,11 +132,11 @@ DATASET = Dataset(
             optional=True, personal=True, aliases=("tanggal_akhir_dana", "akhir_pendanaan"), kept=True),
     ),
     given=(
-        DELIVERY_PERIOD,
-        *REGION,
-        *BRANCH,
-        KNOWN_BRANCH,
-        IS_ACTIVE,
+        shared.DELIVERY_PERIOD,
+        *shared.REGION,
+        *shared.BRANCH,
+        shared.KNOWN_BRANCH,
+        shared.IS_ACTIVE,
         Given("period_end_date", Kind.DAY, "Last day of the delivery's month.", True),
         Given("is_nik", Kind.FLAG, "16 digits.", True),
         Given("person_number", Kind.TEXT, "The NIK, no passport.", True, pseudonym="person_id"),
@@ -184,36 +160,38 @@ DATASET = Dataset(
             kept="end_reason"),
     ),
     rules=(
-        OF_ITS_MONTH,
-        *IN_TERRITORY,
-        *OF_A_BRANCH,
-        *not_negative("wage_idr", "contribution_idr"),
-        Rule("kpj", "missing", "A KPJ; only JAKON rows may lack it.",
-            lambda rows: rows["kpj"].notna() | holds(rows["segment"] == "JAKON", unknown=False)),
+        shared.OF_ITS_MONTH,
+        *shared.IN_TERRITORY,
+        *shared.OF_A_BRANCH,
+        *shared.not_negative("wage_idr", "contribution_idr"),
+        Rule("kpj", "missing", "A shared.KPJ; only JAKON rows may lack it.",
+            lambda rows: rows["kpj"].notna() | _is_jakon(rows)),
         Rule("npp", "missing_for_pu", "The number of the employer, for a PU membership has one.",
-            lambda rows: rows["npp"].notna() | holds(rows["segment"] != "PU")),
+            lambda rows: rows["npp"].notna() | shared.holds(rows["segment"] != "PU")),
         Rule("project_number", "missing_for_jakon",
             "The number of the project, for a JAKON membership has one.",
-            lambda rows: rows["project_number"].notna() | holds(rows["segment"] != "JAKON")),
+            lambda rows: rows["project_number"].notna() | shared.holds(rows["segment"] != "JAKON")),
         Rule("wage_idr", "wrong_magnitude",
-            f"Rupiah: 0, or from {LEAST_WAGE_IDR} to less than {WAGE_BELOW_IDR} in a month.",
+            f"Rupiah: 0, or from {shared.LEAST_WAGE_IDR} to less than {WAGE_BELOW_IDR} in a month.",
             _is_earned_in_rupiah),
         Rule("contribution_idr", "wrong_magnitude",
-            f"Rupiah: 0, or {LEAST_AMOUNT_IDR} or more and not above the wage.", _is_paid_in_rupiah),
-        *(in_order(day, "after_period", "Not after the month.", day, "period_end_date")
+            f"Rupiah: 0, or {shared.LEAST_AMOUNT_IDR} or more and not above the wage.", _is_paid_in_rupiah),
+        *(shared.in_order(day, "after_period", "Not after the month.", day, "period_end_date")
             for day in ("birth_date", "joined_date", "left_date")),
         Rule("joined_date", "before_birth", "After the day of birth.",
-            lambda rows: holds(rows["joined_date"] > rows["birth_date"])),
-        *(in_order(day, "before_start", "Not before the day of registration.", "joined_date", day)
+            lambda rows: shared.holds(rows["joined_date"] > rows["birth_date"])),
+        *(shared.in_order(day, "before_start", "Not before the day of registration.", "joined_date", day)
             for day in ("left_date", "contract_end_date", "funding_end_date")),
         Rule("nik", "missing", "A NIK; without one it counts as a membership without a person.",
-            lambda rows: rows["nik"].notna() | holds(rows["segment"] == "JAKON", unknown=False), warns=True),
+            lambda rows: rows["nik"].notna() | _is_jakon(rows), warns=True),
         Rule("nik", "passport", "A NIK; a passport number counts as a membership without a person.",
             lambda rows: ~rows["is_passport"].fillna(False), warns=True),
         Rule("nik", "birth_date_differs", "The birth date that the row states, a woman's day plus 40.",
-            lambda rows: _not_nik(rows) | holds(rows["nik_birth_day"] == rows["birth_day"]), warns=True),
+            lambda rows: _not_nik(rows) | shared.holds(rows["nik_birth_day"] == rows["birth_day"]),
+            warns=True),
         Rule("nik", "sex_differs", "A day up to 31 for a man, above 40 for a woman.",
-            lambda rows: _not_nik(rows) | holds(rows["is_woman_by_nik"] == (rows["sex"] == "P")), warns=True),
+            lambda rows: _not_nik(rows) | shared.holds(rows["is_woman_by_nik"] == (rows["sex"] == "P")),
+            warns=True),
         Rule("nik", "unknown_prefix", "A NIK that begins with a Kemendagri code of a regency.",
             lambda rows: _not_nik(rows) | rows["is_prefix_known"], warns=True),
         Rule("domicile_region_code", "unknown", "A regency of its code system, or empty.",
@@ -222,16 +200,16 @@ DATASET = Dataset(
             lambda rows: rows["is_domicile_in_territory"], warns=True),
         Rule("birth_date", "age_outside",
             f"An age of {WORKING_AGE[0]} to {WORKING_AGE[1]} at the month's end.",
-            lambda rows: holds((rows["age"] >= WORKING_AGE[0]) & (rows["age"] <= WORKING_AGE[1])),
+            lambda rows: shared.holds((rows["age"] >= WORKING_AGE[0]) & (rows["age"] <= WORKING_AGE[1])),
             warns=True),
         Rule("office_code", "not_serving_region", "A branch that serves the regency of work in that month.",
             lambda rows: ~rows["is_office_known"] | rows["is_region_served"], warns=True),
         Rule("has_jp", "not_of_segment", "0: only PU memberships have the pension.",
-            lambda rows: holds(~rows["has_jp"] | (rows["segment"] == "PU")), warns=True),
+            lambda rows: shared.holds(~rows["has_jp"] | (rows["segment"] == "PU")), warns=True),
         Rule("has_jkp", "not_of_segment", "0: only PU memberships have the unemployment benefit.",
-            lambda rows: holds(~rows["has_jkp"] | (rows["segment"] == "PU")), warns=True),
+            lambda rows: shared.holds(~rows["has_jkp"] | (rows["segment"] == "PU")), warns=True),
         Rule("has_jht", "not_of_segment", "0: JAKON memberships have JKK and JKM only.",
-            lambda rows: holds(~rows["has_jht"] | (rows["segment"] != "JAKON")), warns=True),
+            lambda rows: shared.holds(~rows["has_jht"] | (rows["segment"] != "JAKON")), warns=True),
         Rule("has_jkp", "age_outside", f"0 from the age of {JKP_AGE_BELOW} on.", _may_have_jkp, warns=True),
         Rule("contribution_idr", "not_by_rates",
             "What the month's rates make of the wage, to 1 percent or 1,000 rupiah.", _is_paid_by_the_rates,

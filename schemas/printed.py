@@ -5,12 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from schemas.contract import Record
-
-if TYPE_CHECKING:
-    from schemas.contract import Answer, Rows
+from schemas.contract import Answer, Record, Rows
 
 
 @dataclass(frozen=True)

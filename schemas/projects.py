@@ -2,21 +2,8 @@
 
 from dataclasses import replace
 
+import schemas.extract as shared
 from schemas.contract import AMOUNT, COUNT, DATE, Column, Counted, Dataset, Given, Kind, Role, Rule, word
-from schemas.extract import (
-    IN_TERRITORY,
-    IURAN,
-    JUDGED_BY,
-    KODE_WILAYAH,
-    LEAST_AMOUNT_IDR,
-    NPP,
-    REGION,
-    SISTEM_KODE,
-    holds,
-    in_order,
-    not_negative,
-    rupiah,
-)
 
 LEAST_CONTRACT_IDR = 1_000_000
 
@@ -24,17 +11,18 @@ LEAST_CONTRACT_IDR = 1_000_000
 DATASET = Dataset(
     name="projects",
     role=Role.EXTRACT,
-    judged_by=JUDGED_BY,
+    judged_by=shared.JUDGED_BY,
     key=("project_number",),
     columns=(
         Column("no_proyek", "Number of the project: capital letters, digits and . / _ -", "project_number",
             matches=r"^[0-9A-Z][0-9A-Z./_-]{0,49}$", personal=True, aliases=("nomor_proyek", "kode_proyek"),
             example="JK-2024-000123", pseudonym="project_id"),
-        replace(NPP, pseudonym="employer_id"),
+        replace(shared.NPP, pseudonym="employer_id"),
         Column("nama_proyek", "Name of the project; not kept.", judged=False, personal=True,
             aliases=("proyek", "nama_pekerjaan", "paket_pekerjaan"), example="Peningkatan Jalan Contoh"),
-        replace(KODE_WILAYAH, aliases=(*KODE_WILAYAH.aliases[:-1], "lokasi_proyek"), example="6371"),
-        replace(SISTEM_KODE, example="kemendagri"),
+        replace(shared.KODE_WILAYAH, aliases=(*shared.KODE_WILAYAH.aliases[:-1], "lokasi_proyek"),
+            example="6371"),
+        replace(shared.SISTEM_KODE, example="kemendagri"),
         Column("sumber_dana", "apbn, apbd or private.", "project_funding",
             word("parse.project_funding", "APBN, APBD or SWASTA, or empty."), empty=True,
             aliases=("sumber_pendanaan", "sumber_dana_proyek", "jenis_proyek"), example="APBD", kept=True),
@@ -48,22 +36,22 @@ DATASET = Dataset(
             example="2024-12-15", kept=True),
         Column("jml_tk", "Workers, mostly a headcount.", "workers", COUNT, empty=True,
             aliases=("jumlah_tk", "jumlah_tenaga_kerja", "tk", "jml_tenaga_kerja"), example="35", kept=True),
-        replace(IURAN, meaning="Contributions of the project.", becomes="contributions_idr",
+        replace(shared.IURAN, meaning="Contributions of the project.", becomes="contributions_idr",
             example="6000000", kept=True),
     ),
     given=(
-        *REGION,
+        *shared.REGION,
         Given("is_running", Kind.FLAG, "The month is within its dates.", True),
         Given("is_without_workers", Kind.FLAG, "None are counted, or nothing is said."),
     ),
     rules=(
-        *IN_TERRITORY,
-        *not_negative("contract_value_idr", "workers", "contributions_idr"),
-        rupiah("contract_value_idr", LEAST_CONTRACT_IDR),
-        rupiah("contributions_idr", LEAST_AMOUNT_IDR),
-        in_order("ends_date", "before_start", "Not before tgl_mulai.", "started_date", "ends_date"),
+        *shared.IN_TERRITORY,
+        *shared.not_negative("contract_value_idr", "workers", "contributions_idr"),
+        shared.rupiah("contract_value_idr", LEAST_CONTRACT_IDR),
+        shared.rupiah("contributions_idr", shared.LEAST_AMOUNT_IDR),
+        shared.in_order("ends_date", "before_start", "Not before tgl_mulai.", "started_date", "ends_date"),
         Rule("workers", "none_while_running", "1 or more, for a running project has workers.",
-            lambda rows: holds(~rows["is_running"]) | ~rows["is_without_workers"], warns=True),
+            lambda rows: shared.holds(~rows["is_running"]) | ~rows["is_without_workers"], warns=True),
     ),
     totalled=("workers",),
     counted=Counted("projects", ("JAKON",), ("projects",), {"is_running": True}),

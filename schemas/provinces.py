@@ -1,13 +1,6 @@
 """The provinces of Indonesia with both code systems, which differ in Papua."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from schemas.contract import Column, Dataset, Given, Kind, Role, Rule
-
-if TYPE_CHECKING:
-    from schemas.contract import Answer, Rows
+from schemas.contract import Answer, Column, Dataset, Given, Kind, Role, Rows, Rule
 
 GROUP = (
     "Island group it belongs to, known by its first three letters; where two groups begin alike, or with "

@@ -3,15 +3,8 @@
 Statements are additive: a correction is a new figure, not an edit.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from schemas.codes import ABOUT_REGIONS
-from schemas.contract import Column, Dataset, Given, Kind, Read, Role, Rule, found
-
-if TYPE_CHECKING:
-    from schemas.contract import Answer, Rows
+from schemas.contract import Answer, Column, Dataset, Given, Kind, Read, Role, Rows, Rule, found
 
 PRECISION = {4: "year", 7: "month", 10: "day"}
 """Precision of a date by the length of its text."""

@@ -1,17 +1,11 @@
 """Sakernas: workers by region and survey round, the bases that every count can meet."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from schemas.codes import ABOUT_REGIONS
-from schemas.contract import COUNT, PERCENT, Column, Dataset, Kind, Record, Role, Rule, found
+from schemas.contract import COUNT, PERCENT, Answer, Column, Dataset, Kind, Record, Role, Rows, Rule, found
 from schemas.printed import Span, answer, each, people, percent, records_of
-
-if TYPE_CHECKING:
-    from schemas.contract import Answer, Rows
 
 PEOPLE = replace(COUNT, expects="A whole number of people in the format declared for the sender, or empty.")
 SLIP_OF_SUMS = 1 / 50_000

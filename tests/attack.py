@@ -26,6 +26,8 @@ MONEY = ("contributions_idr", "fines_idr")
 RECEIVED = "contributions_received_idr"
 ADMIN = "admin_memberships"
 
+OFFICE = ("active", "joined", "returned", "lapsed", "left_memberships", "employers", RECEIVED, *ARREARS)
+ROWS = ("recap_total", "delivered", "accepted", "refused", "duplicates", "set_aside", "difference")
 TABLES = {
     "marts.participation_flows": ("flows", "region_code, segment, ''", (*CAME, *WENT)),
     "core.participation_flows": ("flows", "region_code, segment, ''", (*CAME, *WENT)),
@@ -35,67 +37,40 @@ TABLES = {
         ("active",),
     ),
     "marts.sponsored_memberships": (
-        "sponsored",
-        "region_code, segment, funding_source",
+        *("sponsored", "region_code, segment, funding_source"),
         ("active", "ending_within_3_months"),
     ),
     "marts.employers": (
-        "employers",
-        "region_code, '', dimension || ':' || category",
+        *("employers", "region_code, '', dimension || ':' || category"),
         ("employers_active", "employers_inactive", "workers"),
     ),
     "marts.construction_projects": (
-        "projects",
-        "region_code, '', project_funding",
+        *("projects", "region_code, '', project_funding"),
         ("projects_running", "workers", "contract_value_idr", "contributions_idr"),
     ),
     "marts.contributions": ("contributions", "'', segment, basis || ':' || programme", ("workers", *MONEY)),
-    "marts.office_month": (
-        "office",
-        "'', '', office_code",
-        ("active", "joined", "returned", "lapsed", "left_memberships", "employers", RECEIVED, *ARREARS),
-    ),
-    "marts.reconciliation": (
-        "reconciliation",
-        "'', segment, office_code || ':' || status",
-        ("recap_total", "delivered", "accepted", "refused", "duplicates", "set_aside", "difference"),
-    ),
+    "marts.office_month": ("office", "'', '', office_code", OFFICE),
+    "marts.reconciliation": ("reconciliation", "'', segment, office_code || ':' || status", ROWS),
 }
 """Tables that show cells of their own: subject, key and components."""
 
+OF_COVERAGE = (
+    *(f"participants{end}" for end in ("", "_low", "_high", "_others_low", "_others_high")),
+    *("coverage_rate * base_workers", "recomputed_rate * base_workers"),
+    *("coverage_rate_low * base_workers_high", "coverage_rate_high * base_workers_low"),
+    "base_workers - unprotected_workers",
+)
+FACTS = ("", "_low", "_high", "_least", "_greatest")
 COUNTS = {
     "core.administrative_counts": ("measure", ("value",)),
     "core.participation_figures": ("measure", ("value", "value_low", "value_high")),
-    "core.participation_facts": (
-        "measure",
-        ("value", "value_low", "value_high", "value_least", "value_greatest", "others_low", "others_high"),
-    ),
-    **dict.fromkeys(
-        ("core.coverage", "marts.coverage"),
-        (
-            "'participants'",
-            (
-                "participants",
-                "participants_low",
-                "participants_high",
-                "participants_others_low",
-                "participants_others_high",
-                "coverage_rate * base_workers",
-                "recomputed_rate * base_workers",
-                "coverage_rate_low * base_workers_high",
-                "coverage_rate_high * base_workers_low",
-                "base_workers - unprotected_workers",
-            ),
-        ),
-    ),
+    "core.participation_facts": ("measure", (*(f"value{end}" for end in FACTS), "others_low", "others_high")),
+    **dict.fromkeys(("core.coverage", "marts.coverage"), ("'participants'", OF_COVERAGE)),
     "marts.growth": (
         "measure",
         (
-            "value",
-            "compared_value + change",
-            "compared_value * (1 + growth_rate)",
-            "compared_value * (1 + growth_rate_low)",
-            "compared_value * (1 + growth_rate_high)",
+            *("value", "compared_value + change"),
+            *(f"compared_value * (1 + growth_rate{end})" for end in ("", "_low", "_high")),
         ),
     ),
 }
@@ -114,7 +89,7 @@ CHANGES = {
 COMPARED = (
     "compared_value",
     "value - change",
-    "value / (1 + growth_rate)",
+    "value / nullif(1 + growth_rate, 0)",
     "change / nullif(growth_rate, 0)",
 )
 """What gives the value of the compared month in marts.growth."""

@@ -9,11 +9,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from flows.settings import Settings, load_settings
+from flows.settings import load_settings
 from flows.simulate.request import checked
 from flows.simulate.simulate import simulate
-from tests.builds import cold, logical_hashes
-from tests.conftest import publish
+from tests.builds import logical_hashes
+from tests.conftest import copy_raw, publish
 
 KEPT = Path(__file__).parent / "golden" / "baseline.json"
 SIMULATED = {
@@ -30,23 +30,19 @@ SIMULATED = {
 """What is drawn; the demo is that of the Makefile."""
 
 
-def releases(folder: Path) -> dict[str, Settings]:
-    """Return the settings of each release, with its raw files below the folder."""
-    found = {"shipped": cold(folder / "shipped")}
-    for name, request in SIMULATED.items():
-        simulate(checked(out=folder / name / "raw", **request))  # type: ignore[arg-type]
-        found[name] = load_settings(raw=folder / name / "raw", warehouse=folder / name / "warehouse")
-    return found
-
-
 def hashes() -> dict[str, dict[str, str]]:
     """Publish each release; return the digests of its tables."""
+    found = {}
     with tempfile.TemporaryDirectory() as folder:
-        found = {}
-        for name, settings in releases(Path(folder)).items():
+        for name, request in {"shipped": None, **SIMULATED}.items():
+            below = Path(folder) / name
+            if request:
+                simulate(checked(out=below / "raw", **request))  # type: ignore[arg-type]
+            raw = below / "raw" if request else copy_raw(below / "raw")
+            settings = load_settings(raw=raw, warehouse=below / "warehouse")
             publish(settings)
             found[name] = logical_hashes(settings.published)
-        return found
+    return found
 
 
 def main() -> None:

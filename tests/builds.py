@@ -1,6 +1,6 @@
 """Builds beside the shared one, and what makes two of them equal.
 
-`python -m tests.builds RAW WAREHOUSE` publishes a warehouse and prints the digests of its tables.
+`python -m tests.builds RAW WAREHOUSE [THREADS]` publishes a warehouse and prints the digests of its tables.
 """
 
 import hashlib
@@ -15,11 +15,20 @@ from pathlib import Path
 import duckdb
 
 from flows.settings import Settings, load_settings
+from flows.warehouse import build
 from tests.conftest import copy_raw, publish
 
 CLOCK = {"received_at", "first_received_at"}
 """When a file was registered: what a test drops is registered when it runs."""
 TRACE = re.compile(r"[a-z_]+(/[0-9-]{7})?/[A-Za-z0-9_-]+@[0-9a-f]{12}(#[0-9]+)?")
+
+
+def keyed(settings: Settings, folder: Path) -> Settings:
+    """Return settings with a key of pseudonyms, which is written into a folder."""
+    key = folder / "pseudonym.key"
+    key.write_text("0f" * 32, encoding="ascii")
+    key.chmod(0o600)
+    return replace(settings, key_file=key)
 
 
 def cold(folder: Path) -> Settings:
@@ -64,5 +73,7 @@ def logical_hashes(published: Path, traced: bool = True) -> dict[str, str]:
 
 if __name__ == "__main__":
     settings = load_settings(raw=Path(sys.argv[1]), warehouse=Path(sys.argv[2]))
+    if sys.argv[3:]:
+        build.CONFIG["threads"] = int(sys.argv[3])
     publish(settings)
     json.dump(logical_hashes(settings.published), sys.stdout)

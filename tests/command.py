@@ -56,39 +56,21 @@ def configuration(settings: Settings, folder: Path, **changes: object) -> Path:
 
 def cakupan(*arguments: str, env: dict[str, str]) -> "subprocess.CompletedProcess[str]":
     """Run the command to its end, from a folder that is not the project's."""
+    command = [CAKUPAN, *arguments]
     return subprocess.run(
-        [CAKUPAN, *arguments],
-        env=env,
-        cwd="/",
-        capture_output=True,
-        encoding="utf-8",
-        timeout=170,
-        check=False,
+        command, env=env, cwd="/", capture_output=True, encoding="utf-8", timeout=170, check=False
     )
 
 
 def start(*command: str, env: dict[str, str]) -> "subprocess.Popen[str]":
     """Start a process whose output can be read while it runs."""
+    pipe = subprocess.PIPE
     return subprocess.Popen(
-        command,
-        env=env,
-        cwd="/",
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        bufsize=1,
+        command, env=env, cwd="/", stdin=pipe, stdout=pipe, stderr=subprocess.STDOUT, text=True, bufsize=1
     )
 
 
 def python(text: str, *arguments: str, env: dict[str, str]) -> "subprocess.CompletedProcess[str]":
     """Run Python in a process of its own, with the project importable."""
-    return subprocess.run(
-        [sys.executable, "-c", text, *arguments],
-        env={**env, "PYTHONPATH": str(PROJECT)},
-        cwd="/",
-        capture_output=True,
-        text=True,
-        timeout=170,
-        check=False,
-    )
+    command, env = [sys.executable, "-c", text, *arguments], {**env, "PYTHONPATH": str(PROJECT)}
+    return subprocess.run(command, env=env, cwd="/", capture_output=True, text=True, timeout=170, check=False)

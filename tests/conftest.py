@@ -24,6 +24,7 @@ from flows.warehouse.macros import load_macros
 from flows.warehouse.model import load_model
 from flows.warehouse.plan import Plan, make_plan
 from flows.warehouse.steps import months_to_close, steps_with_news
+from tests.dirty_folder import dirty_folder
 from tests.drawn import Row, draw, types_of
 from tests.small_office import office_in, small_office
 
@@ -132,6 +133,13 @@ def published(made_once: Callable[[str, Make], Path]) -> Settings:
 def simulated(made_once: Callable[[str, Make], Path]) -> Settings:
     """A warehouse published from a small simulated office. Read only: shared by all tests."""
     return office_in(made_once("office", lambda folder: publish(small_office(folder))))
+
+
+@pytest.fixture(scope="session")
+def dirty(made_once: Callable[[str, Make], Path]) -> Settings:
+    """A warehouse of two simulated months of all extracts, each twentieth row hit. Read only."""
+    folder = made_once("dirty", lambda folder: publish(dirty_folder(folder)))
+    return load_settings(raw=folder / "raw", warehouse=folder / "warehouse")
 
 
 @pytest.fixture(scope="session")

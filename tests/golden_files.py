@@ -12,9 +12,10 @@ from typing import Any
 
 import duckdb
 
-from flows.settings import SQL, load_settings
+from flows.settings import SQL
 from flows.warehouse.model import load_model
-from tests.conftest import copy_raw, publish
+from tests.builds import cold
+from tests.conftest import publish
 
 GOLDEN = Path(__file__).with_name("golden")
 MARTS = [f"marts.{path.stem}" for path in sorted((SQL / "marts").glob("*.sql"))]
@@ -49,7 +50,7 @@ def _cell(value: Any) -> str:
 def write_golden_files() -> None:
     """Build a warehouse from the shipped records and write every golden file again."""
     with tempfile.TemporaryDirectory() as folder:
-        settings = load_settings(raw=copy_raw(Path(folder) / "raw"), warehouse=Path(folder) / "warehouse")
+        settings = cold(Path(folder))
         publish(settings)
         shutil.rmtree(GOLDEN, ignore_errors=True)
         GOLDEN.mkdir()

@@ -25,11 +25,13 @@ TYPES = {
     "UUID": pyarrow.string(),
     "VARCHAR": pyarrow.string(),
 }
+REGENCIES = ("6301", "6302", "6303", "6304", "6371", "6401", "6402", "6403", "6471", "6501")
+ABOVE = {"0000": None, "KAL": "0000", **{f"{code[:2]}00": "0000" for code in REGENCIES}}
 REGIONS = pyarrow.table(
     {
-        "region_code": ["0000", "KAL", "6400", "6401", "6402", "6403"],
-        "parent_region_code": [None, "0000", "0000", "6400", "6400", "6400"],
-        "island_group_code": [None, None, "KAL", "KAL", "KAL", "KAL"],
+        "region_code": [*ABOVE, *REGENCIES],
+        "parent_region_code": [*ABOVE.values(), *(f"{code[:2]}00" for code in REGENCIES)],
+        "island_group_code": [None, None, *["KAL"] * (len(ABOVE) - 2 + len(REGENCIES))],
     }
 )
 NAMELESS: Member = {"segment": "JAKON", "bucket": 0, "region_code": "6401", "is_active": True}

@@ -7,7 +7,8 @@ import json
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from functools import partial
 from typing import Any
 
 import duckdb
@@ -32,7 +33,7 @@ Open = Callable[[], Any]
 def held(file: str) -> Iterator[Open]:
     """One connection, open the whole time."""
     with duckdb.connect(file, read_only=True) as connection:
-        yield lambda: _asking(connection)
+        yield lambda: nullcontext(lambda query: connection.execute(query).fetchall())
 
 
 @contextmanager
@@ -41,8 +42,8 @@ def reopened(file: str) -> Iterator[Open]:
 
     @contextmanager
     def opened() -> Iterator[Ask]:
-        with duckdb.connect(file, read_only=True) as connection:
-            yield lambda query: connection.execute(query).fetchall()
+        with held(file) as one, one() as ask:
+            yield ask
 
     yield opened
 
@@ -63,9 +64,7 @@ def pooled(file: str, is_disposed: bool = False) -> Iterator[Open]:
     engine.dispose()
 
 
-@contextmanager
-def _asking(connection: duckdb.DuckDBPyConnection) -> Iterator[Ask]:
-    yield lambda query: connection.execute(query).fetchall()
+WAYS = {"held": held, "reopened": reopened, "pooled": pooled, "disposed": partial(pooled, is_disposed=True)}
 
 
 def read(opened: Open) -> str:
@@ -82,15 +81,9 @@ def main(way: str, file: str) -> None:
     """Read until the input ends; print the releases in the order they were seen, and how often was read."""
     over = threading.Event()
     threading.Thread(target=lambda: (sys.stdin.read(), over.set()), daemon=True).start()
-    ways = {
-        "held": held,
-        "reopened": reopened,
-        "pooled": pooled,
-        "disposed": lambda file: pooled(file, is_disposed=True),
-    }
     seen: list[str] = []
     reads = 0
-    with ways[way](file) as opened:
+    with WAYS[way](file) as opened:
         while True:
             is_last = over.is_set()
             release = read(opened)
@@ -104,7 +97,7 @@ def main(way: str, file: str) -> None:
                 break
             over.wait(PAUSE)
     if way == "pooled":
-        with ways[way](file) as opened:
+        with WAYS[way](file) as opened:
             seen.append(read(opened))
     json.dump({"seen": seen, "reads": reads}, sys.stdout)
 

@@ -18,12 +18,13 @@ from flows.kinds import KINDS, kind_of
 from flows.meaning import STAGES
 from flows.report.page import write_page
 from flows.report.summary import print_summary
-from flows.settings import PROJECT, SQL, load_settings
+from flows.settings import PROJECT, SQL
 from flows.sources import COMMON
 from flows.warehouse.model import load_model, read_header
 from flows.warehouse.query import cookbook
 from schemas.contract import Column
-from tests.conftest import copy_raw, publish
+from tests.builds import cold
+from tests.conftest import publish
 
 README = PROJECT / "README.md"
 INVALIDATES = PROJECT / "docs" / "what_invalidates_what.md"
@@ -123,19 +124,26 @@ def written(text: str, parts: dict[str, str]) -> str:
     return text
 
 
+PARTS = {
+    "marts": marts_table,
+    "extracts": extracts_tables,
+    "questions": questions_table,
+    "cuts": cuts_table,
+    "sources": sources_table,
+}
+
+
+def parts_of_readme(published: Path) -> dict[str, str]:
+    """Return every part of README.md, one of them from a published file."""
+    return {**{name: make() for name, make in PARTS.items()}, "summary": summary(published)}
+
+
 def write_readme() -> None:
     """Build a warehouse from the shipped records and write the parts into README.md."""
     with tempfile.TemporaryDirectory() as folder:
-        settings = load_settings(raw=copy_raw(Path(folder) / "raw"), warehouse=Path(folder) / "warehouse")
+        settings = cold(Path(folder))
         publish(settings)
-        parts = {
-            "marts": marts_table(),
-            "summary": summary(settings.published),
-            "extracts": extracts_tables(),
-            "questions": questions_table(),
-            "cuts": cuts_table(),
-            "sources": sources_table(),
-        }
+        parts = parts_of_readme(settings.published)
     for page, of_page in ((README, parts), (INVALIDATES, {"stages": stages_table()})):
         page.write_text(written(page.read_text(encoding="utf-8"), of_page), encoding="utf-8")
 

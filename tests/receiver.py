@@ -2,13 +2,14 @@
 
 import json
 import ssl
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
+
+from tests.servers.loopback import served
 
 SECRET = "T0P/SECRET"  # noqa: S105 - so that it would be found
 
@@ -36,16 +37,6 @@ def receiving(tls: ssl.SSLContext | None = None) -> Iterator[Receiver]:
             self.send_response(answers.pop(0) if len(answers) > 1 else answers[0])
             self.end_headers()
 
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    if tls:
-        server.socket = tls.wrap_socket(server.socket, server_side=True)
-    receiver.address = f"http{'s' * bool(tls)}://127.0.0.1:{server.server_address[1]}/services/{SECRET}"
-    threading.Thread(target=server.serve_forever, args=[0.05], daemon=True).start()
-    try:
+    with served(Handler, tls) as address:
+        receiver.address = f"{address}/services/{SECRET}"
         yield receiver
-    finally:
-        server.shutdown()
-        server.server_close()

@@ -14,7 +14,9 @@ BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 
 
 def blocks(title: str) -> list[tuple[str, str]]:
-    """Return the fenced blocks of a chapter: language and text."""
+    """Return the fenced blocks of a chapter of README.md, or of a page: language and text."""
+    if title.endswith(".md"):
+        return BLOCK.findall((PROJECT / title).read_text(encoding="utf-8"))
     readme = (PROJECT / "README.md").read_text(encoding="utf-8")
     _, _, rest = readme.partition(f"### {title}\n")
     return BLOCK.findall(re.split(r"^##+ ", rest, flags=re.MULTILINE)[0])
@@ -43,6 +45,9 @@ def follow(title: str, folder: Path) -> list[str]:
         copy(PROJECT / name, folder / name)
     touched = []
     for language, block in blocks(title):
+        if language == "sh":
+            run(folder, "bash", "-ec", block)
+            continue
         if language == "diff":
             head, *hunks = re.split(r"^@@.*\n", block, flags=re.MULTILINE)
             [path] = re.findall(r"^\+\+\+ b/(\S+)$", head, flags=re.MULTILINE)
@@ -52,21 +57,21 @@ def follow(title: str, folder: Path) -> list[str]:
         else:
             path, text = named_file(block)
             assert not (folder / path).exists(), f"{path} is there already: the chapter needs another example"
-        (folder / path).parent.mkdir(exist_ok=True)
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
         touched.append(path)
     return touched
 
 
 def python(project: Path, *arguments: str) -> str:
-    """Run Python in the copy: its modules come before the installed ones."""
-    done = subprocess.run(
-        [sys.executable, *arguments],
-        cwd=project,
-        env={**os.environ, "PYTHONPATH": str(project)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    """Run Python in the copy."""
+    return run(project, sys.executable, *arguments)
+
+
+def run(project: Path, *command: str) -> str:
+    """Run a command in the copy: its modules come before the installed ones."""
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    env = {**os.environ, "PATH": path, "PYTHONPATH": str(project)}
+    done = subprocess.run(command, cwd=project, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout

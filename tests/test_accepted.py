@@ -1,7 +1,6 @@
 """flows/warehouse/accepted.py: lines that are only ever added."""
 
 import json
-import os
 from dataclasses import asdict
 from pathlib import Path
 
@@ -40,15 +39,3 @@ def test_a_broken_line_is_said(tmp_path: Path, line: str) -> None:
     (tmp_path / ACCEPTED).write_text(json.dumps(asdict(ONE)) + f"\n{line}\n", encoding="utf-8")
     with pytest.raises(NotPublished, match=r"accepted\.jsonl, line 2 is not an acceptance"):
         read_accepted(tmp_path)
-
-
-def test_a_full_disk_leaves_the_lines_as_they_were(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    add_accepted(tmp_path, [ONE])
-
-    def full_disk(_: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", full_disk)
-    with pytest.raises(OSError, match="No space left"):
-        add_accepted(tmp_path, [OTHER])
-    assert read_accepted(tmp_path) == [ONE]

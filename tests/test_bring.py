@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -144,10 +145,7 @@ def test_chromium_is_one_that_opens_a_page(
     monkeypatch.setenv("PATH", str(tmp_path / "bin"))
     monkeypatch.setenv("CHROME_PATH", str(tmp_path / named) if named else "")
     monkeypatch.setattr(chromium, "WHERE_PLAYWRIGHT_PUTS_IT", "print('/no/chromium')")
-    if found is None:
-        with pytest.raises(NotHere, match="CHROME_PATH"):
-            chromium.chromium.__wrapped__()
-    else:
+    with nullcontext() if found else pytest.raises(NotHere, match="CHROME_PATH"):
         assert chromium.chromium.__wrapped__().endswith(f"/{found}")
 
 

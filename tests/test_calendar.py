@@ -96,20 +96,21 @@ def test_what_is_due_is_overdue_when_its_day_is_over() -> None:
     assert found == ([], list(obligations))
 
 
-def test_a_month_without_any_delivery_is_known_when_it_is_overdue() -> None:
-    months = sources(branches={})
-    assert known(months, [], date(2024, 12, 10)) == ()
-    found = [(one.period, one.is_overdue) for one in known(months, [], date(2024, 12, 11))]
-    assert found == [("2024-11", True)]
-
-
-def test_a_month_that_is_delivered_in_part_is_known_before_it_is_due() -> None:
-    found = known(sources(branches={"senders": ["K01", "K02"]}), [delivered("2024-11")], date(2024, 12, 1))
-    assert [(one.sender, one.is_overdue) for one in found] == [("K01", False), ("K02", False)]
-
-
-def test_a_survey_of_a_later_month_makes_no_month_known() -> None:
-    assert known(sources(branches={}), [delivered("2024-12", "workforce")], date(2024, 12, 1)) == ()
+@pytest.mark.parametrize(
+    ("senders", "deliveries", "day", "found"),
+    [
+        (["K01"], [], 10, []),
+        (["K01"], [], 11, [("K01", "2024-11", True)]),
+        (["K01", "K02"], [delivered("2024-11")], 1, [("K01", "2024-11", False), ("K02", "2024-11", False)]),
+        (["K01"], [delivered("2024-12", "workforce")], 1, []),
+    ],
+    ids=["due", "overdue", "delivered in part before it is due", "a survey of a later month"],
+)
+def test_a_month_is_known_when_it_is_overdue_or_delivered_in_part(
+    senders: list[str], deliveries: list[Delivery], day: int, found: list[tuple[str, str, bool]]
+) -> None:
+    told = known(sources(branches={"senders": senders}), deliveries, date(2024, 12, day))
+    assert [(one.sender, one.period, one.is_overdue) for one in told] == found
 
 
 def test_days_on_which_the_same_is_overdue_are_equal() -> None:

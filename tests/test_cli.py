@@ -96,43 +96,39 @@ def test_a_month_that_no_source_is_asked_for_is_wrong_usage(share: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("delivery", "reason", "told"),
+    ("arguments", "code", "told"),
     [
-        ("workforce/sakernas.csv", " ", "The reason is empty"),
-        ("memberships/2024-11/N01.csv", "right", "No delivery is named memberships/2024-11/N01.csv"),
+        (["accept", "workforce/sakernas.csv", "--reason", " "], 2, "The reason is empty"),
+        (
+            ["accept", "memberships/2024-11/N01.csv", "--reason", "right"],
+            2,
+            "No delivery is named memberships/2024-11/N01.csv",
+        ),
+        (["accept", "workforce/sakernas.csv", "--reason", "right"], 1, "is not held"),
+        (["report-none", "workforce", "N01", "2024-10"], 2, '"None" is reported of'),
     ],
 )
-def test_an_acceptance_that_means_nothing_is_wrong_usage(
-    published: Settings, at: tuple[str, str], delivery: str, reason: str, told: str
+def test_a_decision_that_means_nothing_is_said(
+    published: Settings, at: tuple[str, str], arguments: list[str], code: int, told: str
 ) -> None:
-    done = call("accept", delivery, "--reason", reason, "--raw", str(published.raw), *at)
-    assert (done.exit_code, told in done.stderr) == (2, True)
-
-
-def test_what_is_not_held_cannot_be_accepted(published: Settings, at: tuple[str, str]) -> None:
-    done = call("accept", "workforce/sakernas.csv", "--reason", "right", "--raw", str(published.raw), *at)
-    assert (done.exit_code, "is not held" in done.stderr) == (1, True)
+    done = call(*arguments, "--raw", str(published.raw), *at)
+    assert (done.exit_code, told in done.stderr) == (code, True)
 
 
 def test_a_delivery_is_withdrawn_and_that_is_undone(published: Settings, tmp_path: Path) -> None:
-    raw = tmp_path / "raw"
-    raw.mkdir()
-    shutil.copy(published.raw / "manifest.jsonl", raw)
+    shutil.copy(published.raw / "manifest.jsonl", tmp_path)
     file = "workforce/sakernas.csv"
-    done = call("withdraw", file, "--reason", "Another round", "--raw", str(raw))
+
+    def decide(*arguments: str) -> Result:
+        return call("withdraw", *arguments, "--reason", "It was right", "--raw", str(tmp_path))
+
+    done, again, undone = decide(file), decide(file), decide("--undo", file, "--json")
     assert (done.exit_code, done.stdout.partition("@")[0]) == (0, "Withdrawn: workforce/sakernas")
-    again = call("withdraw", file, "--reason", "Another round", "--raw", str(raw))
     assert (again.exit_code, "is withdrawn already" in again.stderr) == (1, True)
-    undone = call("withdraw", "--undo", file, "--reason", "It was right", "--raw", str(raw), "--json")
     told = json.loads(undone.stdout)
     assert (undone.exit_code, told["file"], told["reason"]) == (0, file, "It was right")
-    unknown = call("withdraw", "N99", "--reason", "why", "--raw", str(raw))
+    unknown = decide("N99")
     assert (unknown.exit_code, "knows no delivery named N99" in unknown.stderr) == (2, True)
-
-
-def test_none_is_reported_of_what_can_be_none(published: Settings, at: tuple[str, str]) -> None:
-    done = call("report-none", "workforce", "N01", "2024-10", "--raw", str(published.raw), *at)
-    assert (done.exit_code, '"None" is reported of' in done.stderr) == (2, True)
 
 
 def test_cakupan_alone_shows_what_there_is() -> None:
@@ -141,23 +137,17 @@ def test_cakupan_alone_shows_what_there_is() -> None:
     assert all(f" {name} " in shown.stdout for name in COMMANDS)
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_teaches_by_an_example(command: str) -> None:
-    shown = call(command, "--help")
-    assert shown.exit_code == 0
-    assert f"Example: cakupan {command} " in shown.stdout
-
-
-@pytest.mark.parametrize("command", ["", *COMMANDS])
-def test_help_imports_nothing_heavy(command: str, tmp_path: Path) -> None:
+def test_every_command_teaches_by_an_example_and_imports_nothing_heavy_for_it(tmp_path: Path) -> None:
     text = (
         "import sys\nfrom flows.cli import app\n"
-        "try: app(sys.argv[1:])\nexcept SystemExit: pass\n"
+        "for command in sys.argv[1:]:\n"
+        "    try: app([*command.split(), '--help'])\n    except SystemExit: pass\n"
         "heavy = {'prefect', 'pandas', 'pandera', 'duckdb', 'pyarrow'} & sys.modules.keys()\n"
         "assert not heavy, heavy"
     )
-    done = python(text, *filter(None, [command]), "--help", env=environment(tmp_path))
+    done = python(text, "", *COMMANDS, env=environment(tmp_path))
     assert done.returncode == 0, done.stderr
+    assert [name for name in COMMANDS if f"Example: cakupan {name} " not in done.stdout] == []
 
 
 def test_a_run_with_nothing_new_imports_no_pandas_and_starts_no_server(
@@ -218,6 +208,8 @@ def test_a_broken_configuration_leaves_with_2(tmp_path: Path) -> None:
         (MemoryError(NIK), 3, "Memory ran out (in tests/test_cli.py, line"),
         (OSError(errno.EMFILE, "x", "/data/a"), 3, "Allow this process more open files (ulimit -n)"),
         (ValueError(NIK), 1, "ValueError"),
+        (KeyError(NIK), 1, "KeyError, in tests/test_cli.py, line"),
+        (KeyError(NIK), 1, "CAKUPAN_DEBUG=1"),
         (UnicodeDecodeError("utf-8", NIK.encode(), 0, 1, NIK), 1, "UnicodeDecodeError"),
         (KeyboardInterrupt(), 130, "Stopped. Nothing was published."),
     ],
@@ -233,25 +225,15 @@ def test_what_goes_wrong_has_its_exit_code_and_quotes_nothing(
     assert "Traceback" not in done.stderr
 
 
-def test_an_error_nobody_foresaw_says_where_it_came_up(
+def test_debugging_shows_all_of_it_and_a_machine_reads_of_a_failure(
     at: tuple[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fail_with(monkeypatch, KeyError(NIK))
-    done = call("releases", *at)
-    assert "KeyError, in tests/test_cli.py, line" in done.stderr
-    assert "CAKUPAN_DEBUG=1" in done.stderr
-
-
-def test_debugging_shows_all_of_it(at: tuple[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CAKUPAN_DEBUG", "1")
-    fail_with(monkeypatch, KeyError("all of it"))
-    assert repr(call("releases", *at).exception) == "KeyError('all of it')"
-
-
-def test_a_machine_reads_of_a_failure(at: tuple[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     fail_with(monkeypatch, OutsideFailed("no network"))
     done = call("releases", "--json", *at)
     assert json.loads(done.stdout) == {"status": "failed", "exit_code": 3, "problem": "no network"}
+    monkeypatch.setenv("CAKUPAN_DEBUG", "1")
+    fail_with(monkeypatch, KeyError("all of it"))
+    assert repr(call("releases", *at).exception) == "KeyError('all of it')"
 
 
 Flow = Callable[..., dict[str, Any]]
@@ -262,30 +244,38 @@ def run_as(monkeypatch: pytest.MonkeyPatch, flow: Flow) -> None:
     monkeypatch.setitem(sys.modules, "flows.build_warehouse", SimpleNamespace(run=flow))  # type: ignore[arg-type]
 
 
+@pytest.fixture
+def run(published: Settings, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """Run the command with a flow that ends with this."""
+
+    def called(*options: str, **ends: Any) -> Result:
+        run_as(monkeypatch, lambda *_: {"status": "complete", "release_id": "1", "is_new": True, **ends})
+        return call("run", *options, "--raw", str(published.raw), "--warehouse", str(published.warehouse))
+
+    return called
+
+
 @pytest.mark.parametrize(
     ("status", "strict", "code"),
     [("complete", [], 0), ("complete", ["--strict"], 0), ("partial", [], 0), ("partial", ["--strict"], 1)],
 )
 def test_a_partial_run_is_done_unless_strict(
-    published: Settings, monkeypatch: pytest.MonkeyPatch, status: str, strict: list[str], code: int
+    run: Callable[..., Result], status: str, strict: list[str], code: int
 ) -> None:
-    run_as(monkeypatch, lambda *_: {"status": status, "release_id": "1", "is_new": True, "hidden": []})
-    done = call("run", *strict, "--raw", str(published.raw), "--warehouse", str(published.warehouse))
+    done = run(*strict, status=status, hidden=[])
     assert (done.exit_code, "partial: some deliveries" in done.stderr) == (code, status == "partial")
 
 
 @pytest.mark.parametrize(
-    ("option", "told"), [([], "2; --verbose names them."), (["--verbose"], "2: .x, targets/.y.")]
+    ("option", "told"),
+    [([], ["2 whose", "--verbose names them."]), (["--verbose"], ["2 whose", ".x, targets/.y."])],
 )
 def test_a_run_counts_what_it_leaves_alone_and_names_it_where_it_is_asked(
-    published: Settings, monkeypatch: pytest.MonkeyPatch, option: list[str], told: str
+    run: Callable[..., Result], option: list[str], told: list[str]
 ) -> None:
-    hidden = {"status": "complete", "release_id": "1", "is_new": False, "hidden": [".x", "targets/.y"]}
-    run_as(monkeypatch, lambda *_: hidden)
-    done = call("run", *option, "--raw", str(published.raw), "--warehouse", str(published.warehouse))
-    count, _, rest = told.partition(";" if ";" in told else ":")
-    assert f"Left alone below the raw folder: {count} whose names begin with a dot" in done.stdout
-    assert rest.strip() in done.stdout
+    said = run(*option, is_new=False, hidden=[".x", "targets/.y"]).stdout
+    assert f"Left alone below the raw folder: {told[0]} names begin with a dot" in said
+    assert told[1] in said
 
 
 def test_a_run_stopped_after_the_swap_does_not_deny_it(
@@ -300,10 +290,10 @@ def test_a_run_stopped_after_the_swap_does_not_deny_it(
     assert (done.exit_code, "The release had been published before that" in done.stderr) == (130, True)
 
 
-def test_the_summary_is_data_for_a_machine(published: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    run_as(monkeypatch, lambda *_: {"status": "complete", "release_id": "1", "is_new": True})
-    done = call("run", "--json", "--raw", str(published.raw), "--warehouse", str(published.warehouse))
-    assert {"status", "release_id", "is_new", "coverage", "changes"} <= json.loads(done.stdout).keys()
+def test_the_summary_is_data_for_a_machine(run: Callable[..., Result]) -> None:
+    assert {"status", "release_id", "is_new", "coverage", "changes"} <= json.loads(
+        run("--json").stdout
+    ).keys()
 
 
 @pytest.fixture
@@ -321,8 +311,16 @@ def sakernas(published: Settings, tmp_path: Path) -> Path:
     return path
 
 
-def test_validate_answers_with_the_ledger(published: Settings, sakernas: Path) -> None:
-    done = call("validate", str(sakernas), "--dataset", "workforce", "--raw", str(published.raw), "--json")
+@pytest.fixture
+def validate(published: Settings) -> Callable[..., Result]:
+    """Judge files of a dataset beside the shipped records."""
+    return lambda dataset, *rest: call(
+        "validate", "--dataset", dataset, "--raw", str(published.raw), *map(str, rest)
+    )
+
+
+def test_validate_answers_with_the_ledger(validate: Callable[..., Result], sakernas: Path) -> None:
+    done = validate("workforce", sakernas, "--json")
     [judged] = json.loads(done.stdout)["files"]
     assert done.exit_code == 1
     assert judged.keys() == {
@@ -336,24 +334,21 @@ def test_validate_answers_with_the_ledger(published: Settings, sakernas: Path) -
         (5, "", "field_count", "error"),
         (6, "working_age_population", "unreadable", "error"),
     ]
-    assert NIK not in done.output
+    person = validate("workforce", sakernas)
+    assert (person.exit_code, NIK in done.output + person.output) == (1, False)
+    assert "line 5: expected: 17 fields, found 2 (rule field_count)" in person.stdout
 
 
-def test_validate_tells_lines_to_a_person(published: Settings, sakernas: Path) -> None:
-    done = call("validate", str(sakernas), "--dataset", "workforce", "--raw", str(published.raw))
-    assert done.exit_code == 1
-    assert "line 5: expected: 17 fields, found 2 (rule field_count)" in done.stdout
-    assert NIK not in done.output
-
-
-def test_validate_tells_errors_first_and_marks_warnings(published: Settings, tmp_path: Path) -> None:
+def test_validate_tells_errors_first_and_marks_warnings(
+    validate: Callable[..., Result], tmp_path: Path
+) -> None:
     header = schemas.dataset("memberships").header
     row = example("memberships")
     rows = [row | {"nik": ""}, row | {"kpj": "00012345679", "jk": "X"}]
     file = tmp_path / "N01.csv"
     lines = [",".join(header), *(",".join(one[name] for name in header) for one in rows)]
     file.write_text("\n".join([*lines, ""]), encoding="utf-8")
-    done = call("validate", str(file), "--dataset", "memberships", "--raw", str(published.raw))
+    done = validate("memberships", file)
     assert done.exit_code == 1
     first, *others = done.stdout.splitlines()
     assert first.endswith("partial (1 accepted, 1 rejected, 0 duplicates, 1 structural; warnings: 1)")
@@ -361,23 +356,23 @@ def test_validate_tells_errors_first_and_marks_warnings(published: Settings, tmp
     assert [line.partition("(rule ")[2] for line in others] == ["jk.not_in_list)", "nik.missing)"]
 
 
-def test_validate_passes_over_a_link_that_leads_nowhere(published: Settings, tmp_path: Path) -> None:
+def test_validate_accepts_what_ships_passes_over_a_link_that_leads_nowhere_and_changes_nothing(
+    published: Settings, sakernas: Path, tmp_path: Path
+) -> None:
     raw = copy_raw(tmp_path / "raw")
     (raw / "regions" / "gone.csv").symlink_to(tmp_path / "gone.csv")
-    file = str(published.raw / "workforce" / "sakernas.csv")
-    done = call("validate", file, "--dataset", "workforce", "--raw", str(raw))
-    assert (done.exit_code, "accepted" in done.stdout) == (0, True), done.stderr
-
-
-def test_validate_accepts_what_ships(published: Settings) -> None:
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     files = sorted(str(path) for path in (published.raw / "workforce").glob("*.csv"))
-    done = call("validate", *files, "--dataset", "workforce", "--raw", str(published.raw))
-    assert (done.exit_code, done.stdout.count("accepted (")) == (0, len(files))
+    done = call("validate", *files, "--dataset", "workforce", "--raw", str(raw))
+    assert (done.exit_code, done.stdout.count("accepted (")) == (0, len(files)), done.stderr
+    call("validate", str(sakernas), "--dataset", "workforce", "--raw", str(raw))
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
 
 
-def test_validate_refuses_a_file_of_another_dataset(published: Settings) -> None:
-    file = str(published.raw / "segments" / "curated.csv")
-    done = call("validate", file, "--dataset", "offices", "--raw", str(published.raw), "--json")
+def test_validate_refuses_a_file_of_another_dataset(
+    published: Settings, validate: Callable[..., Result]
+) -> None:
+    done = validate("offices", published.raw / "segments" / "curated.csv", "--json")
     [judged] = json.loads(done.stdout)["files"]
     assert (done.exit_code, judged["status"], judged["accepted"]) == (1, "refused", 0)
     assert "header" in judged["reason"]
@@ -394,13 +389,6 @@ def test_validate_reads_a_file_as_its_sender_writes(published: Settings, tmp_pat
     with config.open("a", encoding="utf-8") as out:
         out.write('[senders.segments.N01]\ndelimiter = ";"\n')
     assert call(*arguments).exit_code == 0
-
-
-def test_validate_changes_nothing(sakernas: Path, tmp_path: Path) -> None:
-    raw = copy_raw(tmp_path / "raw")
-    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
-    call("validate", str(sakernas), "--dataset", "workforce", "--raw", str(raw))
-    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
 
 
 def test_releases_are_listed_for_people_and_machines(at: tuple[str, str], published: Settings) -> None:

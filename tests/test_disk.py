@@ -147,11 +147,12 @@ def test_what_cannot_be_written_leaves_the_former_file_and_no_draft(
     assert (page.read_text(encoding="utf-8"), names(tmp_path)) == ("former", ["index.html"])
 
 
-def test_lines_are_added_all_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("where", ["pathlib.Path.replace", "os.fsync"])
+def test_lines_are_added_all_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str) -> None:
     path = tmp_path / "accepted.jsonl"
     path.write_bytes(b'{"a": 1}')
     append_lines(path, [{"a": 2}])
-    monkeypatch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(OSError(errno.EIO, "x")))
+    monkeypatch.setattr(where, lambda *_: (_ for _ in ()).throw(OSError(errno.EIO, "x")))
     with pytest.raises(OSError, match="x"):
         append_lines(path, [{"a": 3}])
     assert [json.loads(line)["a"] for line in path.read_text(encoding="utf-8").splitlines()] == [1, 2]

@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -26,9 +25,18 @@ from flows.report.flat_files import write_csv
 from flows.report.keys import references
 from flows.report.package import Licence
 from flows.settings import PROJECT, Settings
+from tests.command import configuration
 
 Json = dict[str, Any]
 MONTH = "2024-10"
+
+
+@pytest.fixture(scope="module")
+def real(published: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An export of the shipped records. Read only: a test that breaks it copies it first."""
+    folder = tmp_path_factory.mktemp("real") / "open-data"
+    export(published.published, folder)
+    return folder
 
 
 @pytest.fixture(scope="module", params=["real", "simulated"])
@@ -39,18 +47,12 @@ def source(request: pytest.FixtureRequest, published: Settings) -> Path:
 
 
 @pytest.fixture(scope="module")
-def exported(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An export of it. Read only: a test that breaks it copies it first."""
+def exported(source: Path, published: Settings, real: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An export of it. Read only."""
+    if source == published.published:
+        return real
     folder = tmp_path_factory.mktemp("export") / "open-data"
     export(source, folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def real(published: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An export of the shipped records. Read only."""
-    folder = tmp_path_factory.mktemp("real") / "open-data"
-    export(published.published, folder)
     return folder
 
 
@@ -63,15 +65,15 @@ def former(real: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def broken(former: Path) -> Path:
     """An export that a test may break; only four tables of it are described."""
+    kept = {"coverage_change", "periods", "regions", "segments"}
+
+    def keep_four(package: Json) -> None:
+        package["resources"] = [one for one in package["resources"] if one["name"] in kept]
+        for schema in (one["schema"] for one in package["resources"] if "foreignKeys" in one["schema"]):
+            schema["foreignKeys"] = [k for k in schema["foreignKeys"] if k["reference"]["resource"] in kept]
+
     change_package(former, keep_four)
     return former
-
-
-def keep_four(package: Json) -> None:
-    kept = {"coverage_change", "periods", "regions", "segments"}
-    package["resources"] = [one for one in package["resources"] if one["name"] in kept]
-    for schema in (one["schema"] for one in package["resources"] if "foreignKeys" in one["schema"]):
-        schema["foreignKeys"] = [key for key in schema["foreignKeys"] if key["reference"]["resource"] in kept]
 
 
 def described(folder: Path) -> Json:
@@ -110,56 +112,33 @@ def test_frictionless_finds_nothing_wrong(exported: Path) -> None:
     assert errors(exported) == []
 
 
-def test_every_mart_is_there_twice_and_nothing_else_is(source: Path, exported: Path) -> None:
+def test_every_mart_is_there_twice_with_its_rows_and_types_and_nothing_else_is(
+    source: Path, exported: Path
+) -> None:
+    """In the order of their grain. A CSV has no types: it has the rows once those of the mart are read."""
+    unlike, names = [], {PACKAGE, "dictionary.html", "README.txt"}
     with duckdb.connect(str(source), read_only=True) as warehouse:
-        names = [table.name for table in tables(warehouse, "marts")]
-    marts = {f"marts/{name}.{form}" for name in names for form in ("csv", "parquet")}
-    assert len(names) >= 20
-    assert set(files(exported)) == marts | {PACKAGE, "dictionary.html", "README.txt"}
-
-
-def test_every_parquet_has_the_rows_and_types_of_its_mart(source: Path, exported: Path) -> None:
-    unlike = []
-    with duckdb.connect(str(source), read_only=True) as warehouse:
-        for table in tables(warehouse, "marts"):
-            file = f"read_parquet('{exported / 'marts' / table.name}.parquet')"
-            kinds = [warehouse.execute(f"describe from {of}").fetchall() for of in (table.full_name, file)]
-            rows = [
-                warehouse.execute(f"from {of} order by {', '.join(table.grain)}").fetchall()
-                for of in (table.full_name, file)
-            ]
-            if rows[0] != rows[1] or [k[:2] for k in kinds[0]] != [k[:2] for k in kinds[1]]:
-                unlike.append(table.name)
-    assert unlike == []
-
-
-def test_every_csv_has_the_rows_of_its_mart_once_its_types_are_read(source: Path, exported: Path) -> None:
-    unlike = []
-    with duckdb.connect(str(source), read_only=True) as warehouse:
-        for table in tables(warehouse, "marts"):
+        marts = tables(warehouse, "marts")
+        for table in marts:
             kinds = ", ".join(f"'{column.name}': '{column.data_type}'" for column in table.columns)
-            path = exported / "marts" / f"{table.name}.csv"
-            file = (
-                f"read_csv('{path}', header = true, delim = ',', quote = '\"', "
-                f"auto_detect = false, columns = {{{kinds}}})"
-            )
-            rows = [
-                warehouse.execute(f"from {of} order by {', '.join(table.grain)}").fetchall()
-                for of in (table.full_name, file)
-            ]
-            if rows[0] != rows[1]:
-                unlike.append(table.name)
-    assert unlike == []
+            files_of = {
+                "parquet": "read_parquet('{}')",
+                "csv": "read_csv('{}', header = true, delim = ',', quote = '\"', auto_detect = false, "
+                f"columns = {{{{{kinds}}}}})",
+            }
+            own = typed(warehouse, f"{table.full_name} order by {', '.join(table.grain)}")
+            for form, read_as in files_of.items():
+                names.add(f"marts/{table.name}.{form}")
+                file = read_as.format(exported / "marts" / f"{table.name}.{form}")
+                unlike += [] if typed(warehouse, file) == own else [file]
+    assert (unlike, len(marts) >= 20) == ([], True)
+    assert set(files(exported)) == names
 
 
-def test_rows_of_a_csv_stand_in_the_order_of_the_grain(exported: Path) -> None:
-    with (exported / "marts" / "coverage.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    grain = resource(described(exported), "coverage")["schema"]["primaryKey"]
-    keys = [[row[name] for name in grain] for row in rows]
-    assert grain[:3] == ["period", "region_code", "segment"]
-    assert len(keys) > 200
-    assert keys == sorted(keys)
+def typed(warehouse: duckdb.DuckDBPyConnection, query: str) -> tuple[Any, ...]:
+    """Names and types of the columns, and the rows in their order."""
+    rows = warehouse.execute(f"from {query}")
+    return [column[:2] for column in rows.description or []], rows.fetchall()
 
 
 def test_the_same_release_gives_the_same_bytes(source: Path, exported: Path, tmp_path: Path) -> None:
@@ -253,22 +232,6 @@ def test_two_tables_of_an_export_that_nobody_broke_pass(broken: Path) -> None:
     assert errors(broken) == []
 
 
-def rewrite(folder: Path, name: str, change: Callable[[list[list[str]]], None]) -> None:
-    """Change the rows of a CSV, and its size and hash in the description with it."""
-    path = folder / "marts" / f"{name}.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.reader(file))
-    change(rows)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows(rows)
-
-    def forget(package: Json) -> None:
-        for key in ("bytes", "hash"):
-            del resource(package, name)[key]
-
-    change_package(folder, forget)
-
-
 def put(column: str, value: str) -> Callable[[list[list[str]]], None]:
     """Write a value into the first row."""
 
@@ -293,7 +256,16 @@ def put(column: str, value: str) -> Callable[[list[list[str]]], None]:
     ids=["date", "number", "decimal", "foreign key", "required", "enum", "primary key", "header"],
 )
 def test_a_broken_row_is_found(broken: Path, change: Callable[[list[list[str]]], None], found: str) -> None:
-    rewrite(broken, "coverage_change", change)
+    """Size and hash are not compared, or they alone would tell."""
+    path = broken / "marts" / "coverage_change.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    change(rows)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    change_package(
+        broken, lambda package: [resource(package, "coverage_change").pop(k) for k in ("bytes", "hash")]
+    )
     assert found in errors(broken)
 
 
@@ -344,30 +316,22 @@ def test_no_text_of_the_release_is_altered(exported: Path) -> None:
 
 
 def test_a_column_refers_to_a_dimension_where_name_type_and_every_value_fit() -> None:
-    def table(name: str, grain: str, **columns: str) -> Table:
-        return Table("marts", name, "", (grain,), tuple(Column(n, k, "") for n, k in columns.items()))
-
-    periods = table("periods", "period", period="DATE")
-    segments = table("segments", "segment", segment="VARCHAR")
-    facts = table(
-        "facts",
-        "id",
-        id="BIGINT",
-        from_period="DATE",
-        lost_period="DATE",
-        segment="VARCHAR",
-        moved_segment="BIGINT",
-    )
+    drawn = {
+        "periods": "date '2024-01-01' as period",
+        "segments": "'PU' as segment",
+        "facts": "1::bigint as id, date '2024-01-01' as from_period, date '2024-02-01' as lost_period, "
+        "null::varchar as segment, 5::bigint as moved_segment",
+    }
+    found = []
     with duckdb.connect(":memory:") as connection:
         connection.execute("create schema marts")
-        connection.execute("create table marts.periods as select date '2024-01-01' as period")
-        connection.execute("create table marts.segments as select 'PU' as segment")
-        connection.execute(
-            "create table marts.facts as select 1::bigint as id, date '2024-01-01' as from_period, "
-            "date '2024-02-01' as lost_period, null::varchar as segment, 5::bigint as moved_segment"
-        )
-        found = references(connection, facts, [periods, segments, facts])
-    assert [(one.column, one.table) for one in found] == [("from_period", "periods"), ("segment", "segments")]
+        for name, row in drawn.items():
+            connection.execute(f"create table marts.{name} as select {row}")
+            columns = connection.execute(f"describe marts.{name}").fetchall()
+            kinds = tuple(Column(column, kind, "") for column, kind, *_ in columns)
+            found.append(Table("marts", name, "", (kinds[0].name,), kinds))
+        told = references(connection, found[-1], found)
+    assert [(one.column, one.table) for one in told] == [("from_period", "periods"), ("segment", "segments")]
 
 
 @pytest.mark.parametrize(
@@ -432,11 +396,83 @@ def test_the_command_says_what_it_wrote(published: Settings, tmp_path: Path) -> 
     assert (code, f"{tmp_path / 'x'}: " in said, "release 000001-" in said) == (0, True, True)
 
 
+@pytest.fixture(scope="module")
+def desk(published: Settings, real: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an office, a former export and links, which no export changes."""
+    folder = tmp_path_factory.mktemp("desk")
+    for name in ("warehouse", "raw"):
+        shutil.copytree(getattr(published, name), folder / "office" / name)
+        shutil.copytree(real, folder / "office" / name / "former")
+        (folder / f"link-{name}").symlink_to(folder / "office" / name)
+    shutil.copytree(real, folder / "x")
+    (folder / "link").symlink_to("x")
+    (folder / "circle").symlink_to("circle")
+    (folder / "file").write_text("mine", encoding="utf-8")
+    text = (PROJECT / "cakupan.toml").read_text(encoding="utf-8").replace('"data/raw"', '"office/raw"')
+    (folder / "cakupan.toml").write_text(text, encoding="utf-8")
+    return folder
+
+
+CURRENT = "{named} is the current folder or holds it, and is replaced whole."
+NOT_WRITTEN = "{named} cannot be written: "
+
+
+@pytest.mark.parametrize(
+    ("named", "told"),
+    [
+        ("{desk}/file", "{named} is not a folder"),
+        ("{desk}/circle", "{named} is not a folder."),
+        ("{desk}/file/x", f"{NOT_WRITTEN}Not a directory."),
+        ("{desk}/file/deep/x", f"{NOT_WRITTEN}Not a directory."),
+        ("{desk}/" + "y" * 300, f"{NOT_WRITTEN}File name too long."),
+        ("{desk}/" + "y" * 250, f"{NOT_WRITTEN}File name too long."),
+        pytest.param(
+            "/proc/x",
+            NOT_WRITTEN,
+            marks=pytest.mark.skipif(not Path("/proc/self").exists(), reason="no /proc"),
+        ),
+        *(
+            (f"{{desk}}/{named}", f"{{named}} {where} {{desk}}/office/{room}")
+            for where, room, places in [
+                ("is", "warehouse", ["office/warehouse"]),
+                ("is", "raw", ["office/raw", "link-raw"]),
+                ("lies in", "warehouse", ["office/warehouse/new", "link-warehouse/former"]),
+                (
+                    "lies in",
+                    "raw",
+                    ["office/raw/deep/new", "office/raw/former", "office/elsewhere/../raw/new"],
+                ),
+                ("holds", "", ["office", "."]),
+            ]
+            for named in places
+        ),
+        ("/", "{named} holds {desk}/office"),
+        *((named, CURRENT) for named in (".", "../x", "{desk}/x", "{desk}/x/..", "{desk}/link")),
+    ],
+)
+def test_what_must_not_be_replaced_or_cannot_be_written_is_told_as_it_was_named(
+    desk: Path, monkeypatch: pytest.MonkeyPatch, named: str, told: str
+) -> None:
+    monkeypatch.chdir(desk / "x")
+    named, before = named.format(desk=desk), state_of(desk)
+    where = ("--config", str(desk / "cakupan.toml"), "--warehouse", str(desk / "office" / "warehouse"))
+    code, said, problem = call(named, *where)
+    assert (code, said) == (2, "")
+    assert problem.startswith(told.format(named=Path(named), desk=desk)), problem
+    assert ("a folder of the warehouse or of raw deliveries" in problem) == ("/office" in told)
+    assert ".draft-" not in problem
+    assert state_of(desk) == before
+
+
+def state_of(folder: Path) -> dict[Path, tuple[int, ...]]:
+    found = ((path, path.lstat()) for path in [folder, *folder.rglob("*")])
+    return {path: (stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns) for path, stat in found}
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
         ([], "Missing argument 'DIR'"),
-        (["{tmp}/file"], "file is not a folder"),
         (["{tmp}"], "nothing was changed"),
         (["{tmp}/x", "--warehouse", "/nosuch"], "No warehouse at /nosuch/cakupan.duckdb yet"),
     ],
@@ -451,95 +487,12 @@ def test_wrong_usage_leaves_with_2_and_writes_nothing(
     assert files(tmp_path) == {"file": b"mine"}
 
 
-@pytest.fixture
-def office(published: Settings, tmp_path: Path) -> Settings:
-    """A warehouse and a raw folder with links to both, which a test may harm; each holds a former export."""
-    folders = {name: tmp_path / "office" / name for name in ("warehouse", "raw")}
-    for name, folder in folders.items():
-        shutil.copytree(getattr(published, name), folder)
-        export(published.published, folder / "former")
-        (tmp_path / f"link-{name}").symlink_to(folder)
-    return replace(published, **folders)
-
-
-@pytest.mark.parametrize(
-    ("named", "told"),
-    [
-        ("office/warehouse", "is"),
-        ("office/raw", "is"),
-        ("office/warehouse/new", "lies in"),
-        ("office/raw/deep/new", "lies in"),
-        ("office/raw/former", "lies in"),
-        ("office/elsewhere/../raw/new", "lies in"),
-        ("link-warehouse/former", "lies in"),
-        ("link-raw", "is"),
-        ("office", "holds"),
-        (".", "holds"),
-        ("/", "holds"),
-    ],
-)
-def test_nothing_is_exported_over_the_warehouse_or_the_raw_records(
-    office: Settings, tmp_path: Path, named: str, told: str
-) -> None:
-    config = tmp_path / "cakupan.toml"
-    text = (PROJECT / "cakupan.toml").read_text(encoding="utf-8")
-    config.write_text(text.replace('raw = "data/raw"', 'raw = "office/raw"'), encoding="utf-8")
-    before = files(tmp_path)
-    code, said, problem = call(
-        str(tmp_path / named), "--config", str(config), "--warehouse", str(office.warehouse)
-    )
-    refused = f"{tmp_path / named} {told} {tmp_path / 'office'}"
-    assert (code, said, problem.startswith(refused)) == (2, "", True), problem
-    assert "a folder of the warehouse or of raw deliveries" in problem
-    assert files(tmp_path) == before
-
-
-@pytest.mark.parametrize("named", [".", "../x", "{here}", "{here}/..", "{link}"])
-def test_the_current_folder_is_not_moved_away(
-    published: Settings, former: Path, monkeypatch: pytest.MonkeyPatch, named: str
-) -> None:
-    (former.parent / "link").symlink_to(former)
-    monkeypatch.chdir(former)
-    place = former.stat().st_ino
-    folder = named.format(here=former, link=former.parent / "link")
-    code, said, problem = call(folder, "--warehouse", str(published.warehouse))
-    told = f"{Path(folder)} is the current folder or holds it, and is replaced whole."
-    assert (code, said, problem.startswith(told)) == (2, "", True), problem
-    assert former.stat().st_ino == place
-
-
 def test_a_link_to_a_former_export_is_followed(published: Settings, former: Path) -> None:
     link = former.parent / "link"
     link.symlink_to(former)
     (former / "README.txt").unlink()
     export(published.published, link)
     assert (link.is_symlink(), (former / "README.txt").is_file()) == (True, True)
-
-
-@pytest.mark.parametrize(
-    ("named", "told"),
-    [
-        ("file/x", "cannot be written: Not a directory."),
-        ("file/deep/x", "cannot be written: Not a directory."),
-        ("circle", "is not a folder."),
-        ("y" * 300, "cannot be written: File name too long."),
-        ("y" * 250, "cannot be written: File name too long."),
-        pytest.param(
-            "/proc/x",
-            "cannot be written: ",
-            marks=pytest.mark.skipif(not Path("/proc/self").exists(), reason="no /proc"),
-        ),
-    ],
-)
-def test_a_place_for_no_folder_is_told_as_it_was_named(
-    published: Settings, tmp_path: Path, named: str, told: str
-) -> None:
-    (tmp_path / "file").write_text("mine", encoding="utf-8")
-    (tmp_path / "circle").symlink_to("circle")
-    code, said, problem = call(str(tmp_path / named), "--warehouse", str(published.warehouse))
-    assert (code, said, problem.startswith(f"{tmp_path / named} {told}")) == (2, "", True), problem
-    assert ".draft-" not in problem
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["circle", "file"]
 
 
 @pytest.mark.parametrize(
@@ -585,13 +538,8 @@ def test_what_a_killed_export_left_is_removed_and_the_former_one_put_back(
 
 
 def test_a_licence_is_read_from_the_configuration(published: Settings, tmp_path: Path) -> None:
-    path = tmp_path / "cakupan.toml"
-    path.write_text(
-        '[office]\nname = "K"\nregion_code = "KAL"\ntime_zone = "UTC"\n'
-        f'[paths]\nraw = "{published.raw}"\nwarehouse = "{published.warehouse}"\n'
-        '[export]\nlicence = "CC-BY-4.0"\n',
-        encoding="utf-8",
-    )
+    path = configuration(published, tmp_path)
+    path.write_text(path.read_text("utf-8") + '[export]\nlicence = "CC-BY-4.0"\n', encoding="utf-8")
     code, _, problem = call(str(tmp_path / "x"), "--config", str(path))
     assert (code, problem) == (0, "")
     assert described(tmp_path / "x")["licenses"] == [{"name": "CC-BY-4.0"}]

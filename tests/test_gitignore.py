@@ -32,35 +32,21 @@ def tracked(folder: str) -> list[str]:
 pytestmark = pytest.mark.skipif(not (PROJECT / ".git").exists(), reason="not a clone")
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "data/raw/memberships/N01.csv",
-        "data/raw/memberships/2024-11/N01.csv",
-        "data/raw/contributions/N01.csv",
-        "data/raw/members.csv",
-        "data/raw/targets/N01.csv",
-        "data/raw/targets/2024-11/curated.csv",
-        "data/raw/.manifest.jsonl.draft",
-        "data/raw/accepted.jsonl",
-        "data/raw/.accepted.jsonl.draft",
-        "data/warehouse/cakupan.duckdb",
-        "data/warehouse/rejections.csv",
-        "data/warehouse/cache/intake/key/accepted.parquet",
-        "data/warehouse/persons/2024-11/bucket.parquet",
-        "data/warehouse/releases/1.duckdb",
-        "data/warehouse/.work/plan.json",
-        "data/demo/raw/memberships/2024-10/SIM-K01.csv",
-        "data/demo/warehouse/cakupan.duckdb",
-        "data/raw/recaps/2024-10/KW-KAL.xlsx",
-        "data/raw/employers/2024-10/N01.csv",
-        "data/raw/projects/2024-10/N01.parquet",
-        "data/raw/contributions/2024-10/curated.csv",
-        "data/raw/memberships/curated.csv",
-        "data/raw/simulated.toml",
-        "pseudonym.key",
-    ],
-)
+PRIVATE = """
+    data/raw/memberships/N01.csv data/raw/memberships/2024-11/N01.csv data/raw/contributions/N01.csv
+    data/raw/members.csv data/raw/targets/N01.csv data/raw/targets/2024-11/curated.csv
+    data/raw/.manifest.jsonl.draft data/raw/accepted.jsonl data/raw/.accepted.jsonl.draft
+    data/warehouse/cakupan.duckdb data/warehouse/rejections.csv
+    data/warehouse/cache/intake/key/accepted.parquet data/warehouse/persons/2024-11/bucket.parquet
+    data/warehouse/releases/1.duckdb data/warehouse/.work/plan.json
+    data/demo/raw/memberships/2024-10/SIM-K01.csv data/demo/warehouse/cakupan.duckdb
+    data/raw/recaps/2024-10/KW-KAL.xlsx data/raw/employers/2024-10/N01.csv
+    data/raw/projects/2024-10/N01.parquet data/raw/contributions/2024-10/curated.csv
+    data/raw/memberships/curated.csv data/raw/simulated.toml pseudonym.key
+"""
+
+
+@pytest.mark.parametrize("path", PRIVATE.split())
 def test_what_a_person_or_a_run_puts_there_is_not_tracked(path: str) -> None:
     assert is_ignored(path)
 

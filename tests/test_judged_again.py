@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from flows.settings import Sender, Settings, load_settings
+from flows.settings import Sender, Settings
 from flows.warehouse import judged_with
 from flows.warehouse.batch import take_in_step
 from flows.warehouse.in_force import cache_of, taken_in
 from flows.warehouse.judged_with import LOST, OFFICES, WHY, remember, remembered, told_again, why_again
 from flows.warehouse.plan import make_plan
 from flows.warehouse.steps import steps_with_news
-from tests.conftest import copy_raw
+from tests.builds import cold, keyed, warm_copy
 from tests.intake.extracts.memberships import employee, text_of
 
 KNOWN, OTHER, NEW = "CAB-BANJARMASIN", "CAB-PONTIANAK", "CAB-BARU"
@@ -25,12 +25,11 @@ def memberships(first: int, **changes: str) -> str:
     return text_of([employee(first, **changes), employee(first + 1, **changes)])
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Settings:
-    """Extracts that name a branch, another one, one that is not known, and none."""
-    raw, key = copy_raw(tmp_path / "raw"), tmp_path / "key"
-    key.write_text("0f" * 32, encoding="ascii")
-    key.chmod(0o600)
+@pytest.fixture(scope="module")
+def taken(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Extracts that name a branch, another one, one that is not known, and none; taken in, read only."""
+    folder = tmp_path_factory.mktemp("taken")
+    settings = keyed(cold(folder), folder)
     for dataset, sender, content in (
         ("memberships", "N01", memberships(1)),
         ("memberships", "N02", memberships(3, kode_kantor=OTHER, kode_wilayah="6171")),
@@ -40,12 +39,17 @@ def office(tmp_path: Path) -> Settings:
         ("recaps", "N06", f"{RECAP}2024-10,{NEW},6371,bps,PU,AKTIF,2\n"),
         ("contributions", "N07", PAYMENT),
     ):
-        folder = raw / dataset / "2024-10"
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{sender}.csv").write_text(content, encoding="utf-8")
-    settings = replace(load_settings(raw=raw, warehouse=tmp_path / "warehouse"), key_file=key)
+        path = settings.raw / dataset / "2024-10" / f"{sender}.csv"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
     assert {sender for _, sender, _ in judged(settings)} == {f"N0{n}" for n in range(1, 8)}
     return settings
+
+
+@pytest.fixture
+def office(taken: Settings, tmp_path: Path) -> Settings:
+    """The same, of this test's own."""
+    return warm_copy(taken, tmp_path)
 
 
 def judged(settings: Settings) -> list[tuple[str, str, tuple[str, ...]]]:
@@ -80,17 +84,16 @@ def add_lines(settings: Settings, dataset: str, *rows: dict[str, str]) -> None:
         csv.DictWriter(file, header, lineterminator="\n").writerows(rows)
 
 
+def like(settings: Settings, dataset: str, key: str, **changes: str) -> dict[str, str]:
+    """Return a row of a curated file that is like the first of a branch, or of any."""
+    with (settings.raw / dataset / "curated.csv").open(encoding="utf-8", newline="") as file:
+        return next(row for row in csv.DictReader(file) if key in row["office_code"]) | changes
+
+
 def branch(settings: Settings, code: str) -> dict[str, str]:
     """Return the row of a branch that is like one that is known."""
-    with (settings.raw / "offices" / "curated.csv").open(encoding="utf-8", newline="") as file:
-        like = next(row for row in csv.DictReader(file) if row["office_code"] == OTHER)
-    return {**like, "office_code": code, "office_name": f"Kantor {code}", "aliases": f"Cabang {code}"}
-
-
-def serving(settings: Settings, office: str, region: str) -> dict[str, str]:
-    with (settings.raw / "office_regions" / "curated.csv").open(encoding="utf-8", newline="") as file:
-        like = next(csv.DictReader(file))
-    return {**like, "office_code": office, "region_code": region}
+    names = {"office_code": code, "office_name": f"Kantor {code}", "aliases": f"Cabang {code}"}
+    return like(settings, "offices", OTHER, **names)
 
 
 def warnings_of(settings: Settings, sender: str) -> dict[str, int]:
@@ -117,7 +120,9 @@ def test_a_branch_that_is_added_has_only_the_deliveries_judged_again_that_name_w
 def test_a_branch_that_serves_another_regency_has_only_its_own_deliveries_judged_again(
     office: Settings,
 ) -> None:
-    add_lines(office, "office_regions", serving(office, KNOWN, "6171"))
+    add_lines(
+        office, "office_regions", like(office, "office_regions", "", office_code=KNOWN, region_code="6171")
+    )
     told = [(dataset, sender) for dataset, sender, _ in judged(office)]
     assert told == [("memberships", "N01"), ("recaps", "N05")]
 

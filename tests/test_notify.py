@@ -20,6 +20,7 @@ from tests.receiver import SECRET, Receiver, receiving
 from tests.servers.certificates import write_certificate
 
 VARIABLE = "CAKUPAN_TEST_WEBHOOK"
+TOLD = "told of 1 deliveries that are missing, late, copies or not used"
 
 
 @dataclass(frozen=True)
@@ -82,13 +83,27 @@ def test_a_receiver_that_is_down_is_told_the_next_time(settings: Settings, recei
     assert said.startswith(f"nobody was told: The receiver that {VARIABLE} names answered 500")
     assert len(receiver.got) == 3
     assert not (settings.warehouse / "told.json").exists()
-    assert told(settings, "a") == ["told of 1 deliveries that are missing, late, copies or not used"]
+    assert told(settings, "a") == [TOLD]
     assert json.loads((settings.warehouse / "told.json").read_text("utf-8")) == {"told": ["a"]}
 
 
-def test_a_receiver_that_is_busy_for_a_moment_is_tried_again(settings: Settings, receiver: Receiver) -> None:
-    receiver.answers = [429, 200]
-    assert told(settings, "a") == ["told of 1 deliveries that are missing, late, copies or not used"]
+@pytest.mark.parametrize(
+    ("answers", "told_of", "bodies"),
+    [
+        ([429, 200], TOLD, [["text", "events"]] * 2),
+        ([400, 200], TOLD, [["text", "events"], ["text"]]),
+        ([404], "answered 404; expected 2xx", [["text", "events"]]),
+        ([307], "answered 307", [["text", "events"]]),
+    ],
+    ids=["busy for a moment", "knows only text", "an address no longer", "no redirect is followed"],
+)
+def test_what_a_receiver_answers_decides_what_is_sent_next(
+    settings: Settings, receiver: Receiver, answers: list[int], told_of: str, bodies: list[list[str]]
+) -> None:
+    receiver.answers = answers
+    [said] = told(settings, "a")
+    assert told_of in said
+    assert [[*body] for body in receiver.got] == bodies
 
 
 def test_a_slow_receiver_is_given_up(
@@ -98,25 +113,6 @@ def test_a_slow_receiver_is_given_up(
     receiver.delay_seconds = 0.3
     [said] = told(settings, "a")
     assert "did not answer (ReadTimeout)" in said
-
-
-def test_a_receiver_that_knows_only_text_is_sent_only_that(settings: Settings, receiver: Receiver) -> None:
-    receiver.answers = [400, 200]
-    told(settings, "a")
-    assert [[*body] for body in receiver.got] == [["text", "events"], ["text"]]
-
-
-def test_an_address_that_is_no_longer_one_is_said(settings: Settings, receiver: Receiver) -> None:
-    receiver.answers = [404]
-    [said] = told(settings, "a")
-    assert "answered 404; expected 2xx" in said
-    assert len(receiver.got) == 1
-
-
-def test_no_redirect_is_followed(settings: Settings, receiver: Receiver) -> None:
-    receiver.answers = [307]
-    [said] = told(settings, "a")
-    assert "answered 307" in said
 
 
 def test_nothing_shows_the_address(
@@ -211,7 +207,7 @@ TORN = [b"[", b"", b'{"told": ["a', b"\xff\x00", b'{"told": 5}', b'{"told": [1, 
 @pytest.mark.parametrize("torn", TORN)
 def test_what_was_told_is_told_again_where_the_note_of_it_is_broken(torn: bytes, settings: Settings) -> None:
     (settings.warehouse / "told.json").write_bytes(torn)
-    assert told(settings, "a") == ["told of 1 deliveries that are missing, late, copies or not used"]
+    assert told(settings, "a") == [TOLD]
     assert told(settings, "a") == []
 
 

@@ -7,8 +7,7 @@ import duckdb
 import pytest
 
 from flows.report.page_data import REPORTS, read_report
-from flows.report.page_remarks import REMARKS, remarks, told, told_base, told_month
-from flows.report.page_words import WORDS
+from flows.report.page_remarks import remarks, told, told_base, told_month
 from flows.settings import Settings
 
 PLAIN: dict[str, Any] = {
@@ -43,11 +42,6 @@ PLAIN: dict[str, Any] = {
 )
 def test_a_row_has_the_remarks_of_what_it_is(change: dict[str, Any], codes: str) -> None:
     assert remarks(PLAIN | change) == codes
-
-
-@pytest.mark.parametrize("language", ["id", "en"])
-def test_every_remark_has_words(language: str) -> None:
-    assert WORDS[language]["remarks"].keys() == REMARKS.keys()
 
 
 def test_a_code_without_a_word_is_not_dropped() -> None:

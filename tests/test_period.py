@@ -78,11 +78,9 @@ def test_who_owes_a_month_goes_before_who_delivered_the_months_before(tmp_path: 
     )
 
 
-def test_a_month_is_closed_again_when_more_is_owed(tmp_path: Path) -> None:
-    deliveries = history(extract(tmp_path, SEPTEMBER, "K01", [member(1)]))
-    close(deliveries, tmp_path)
-    more = replace(deliveries, owed=frozenset([(SEPTEMBER, "memberships", "K02")]))
-    assert (period_plan(deliveries, tmp_path).todo, period_plan(more, tmp_path).todo) == ((), (SEPTEMBER,))
+def test_a_month_is_closed_again_when_more_is_owed(september: History, tmp_path: Path) -> None:
+    more = replace(september, owed=frozenset([(SEPTEMBER, "memberships", "K02")]))
+    assert (period_plan(september, tmp_path).todo, period_plan(more, tmp_path).todo) == ((), (SEPTEMBER,))
 
 
 def test_members_of_a_sender_that_is_late_for_two_months_are_neither_lapsed_nor_new(tmp_path: Path) -> None:
@@ -235,43 +233,44 @@ def flip(path: Path) -> None:
     path.write_bytes(content)
 
 
-@pytest.mark.parametrize("name", month_tables())
-def test_a_damaged_table_is_made_again(tmp_path: Path, name: str) -> None:
+@pytest.fixture
+def september(tmp_path: Path) -> History:
+    """One month that is closed."""
     deliveries = history(extract(tmp_path, SEPTEMBER, "K01", [member(1)]))
     close(deliveries, tmp_path)
-    folder = period_plan(deliveries, tmp_path).closed[SEPTEMBER]
-    before_damage = sha256_of(table_file(folder, name))
-    flip(table_file(folder, name))
-    assert close(deliveries, tmp_path).todo == (SEPTEMBER,)
-    assert sha256_of(table_file(folder, name)) == before_damage
+    return deliveries
 
 
-def test_a_damaged_snapshot_is_made_again_before_the_next_month_reads_it(tmp_path: Path) -> None:
-    september = extract(tmp_path, SEPTEMBER, "K01", [member(1)])
-    close(history(september), tmp_path)
-    flip(snapshot_folder(tmp_path, SEPTEMBER) / "snapshot-01.parquet")
-    deliveries = history(september, extract(tmp_path, OCTOBER, "K01", [member(1)]))
-    assert close(deliveries, tmp_path).todo == (SEPTEMBER, OCTOBER)
-    assert kinds(tables(deliveries, tmp_path)["transitions"], OCTOBER) == {"stayed": 1}
+@pytest.mark.parametrize("name", month_tables())
+def test_a_damaged_table_is_made_again(september: History, tmp_path: Path, name: str) -> None:
+    table = table_file(period_plan(september, tmp_path).closed[SEPTEMBER], name)
+    before_damage = sha256_of(table)
+    flip(table)
+    assert close(september, tmp_path).todo == (SEPTEMBER,)
+    assert sha256_of(table) == before_damage
 
 
 @pytest.mark.parametrize("torn", [b"", b'{"sha256": "0', b"\xff\x00", b"[1]", b"null", b"{}"])
 @pytest.mark.parametrize("note", ["period.json", "snapshot.json"])
-def test_a_month_whose_note_is_torn_is_closed_again(note: str, torn: bytes, tmp_path: Path) -> None:
-    deliveries = history(extract(tmp_path, SEPTEMBER, "K01", [member(1)]))
-    close(deliveries, tmp_path)
+def test_a_month_whose_note_is_torn_is_closed_again(
+    september: History, note: str, torn: bytes, tmp_path: Path
+) -> None:
     [path] = [*(tmp_path / "cache").rglob(note), *(tmp_path / "persons").rglob(note)]
     whole = path.read_bytes()
     path.write_bytes(torn)
-    assert close(deliveries, tmp_path).todo == (SEPTEMBER,)
-    assert (path.read_bytes(), period_plan(deliveries, tmp_path).todo) == (whole, ())
+    assert close(september, tmp_path).todo == (SEPTEMBER,)
+    assert (path.read_bytes(), period_plan(september, tmp_path).todo) == (whole, ())
 
 
-def test_a_missing_snapshot_is_made_again(tmp_path: Path) -> None:
-    deliveries = history(extract(tmp_path, SEPTEMBER, "K01", [member(1)]))
-    close(deliveries, tmp_path)
-    shutil.rmtree(snapshot_folder(tmp_path, SEPTEMBER))
-    assert close(deliveries, tmp_path).todo == (SEPTEMBER,)
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_damaged_or_missing_snapshot_is_made_again_before_the_next_month_reads_it(
+    september: History, tmp_path: Path, is_there: bool
+) -> None:
+    snapshot = snapshot_folder(tmp_path, SEPTEMBER)
+    flip(snapshot / "snapshot-01.parquet") if is_there else shutil.rmtree(snapshot)
+    deliveries = history(*september.extracts, extract(tmp_path, OCTOBER, "K01", [member(1)]))
+    assert close(deliveries, tmp_path).todo == (SEPTEMBER, OCTOBER)
+    assert kinds(tables(deliveries, tmp_path)["transitions"], OCTOBER) == {"stayed": 1}
 
 
 def test_rows_that_are_not_what_the_intake_kept_are_not_read(tmp_path: Path) -> None:

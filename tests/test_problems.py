@@ -69,18 +69,19 @@ def test_memory_that_ran_out_is_said_in_words(kind: str) -> None:
     assert "ulimit -v" in str(problem)
 
 
-def test_a_full_disk_is_said_in_words(tmp_path: Path) -> None:
-    found = [
+def test_a_full_disk_and_too_many_open_files_are_said_in_words(tmp_path: Path) -> None:
+    full: list[Exception] = [
         caught(lambda: no_room_to_spill(tmp_path)),
         duckdb.IOException(f'IO Error: Could not write file "/x/{NIK}": No space left on device'),
-        OSError(errno.ENOSPC, "x", "/data/draft"),
-        OSError(errno.EDQUOT, "x", "/data/draft"),
+        *(OSError(number, "x", "/data/draft") for number in (errno.ENOSPC, errno.EDQUOT)),
     ]
-    for error in found:
-        problem = as_problem(error)
-        assert problem.exit_code == 3
-        assert "Make room" in str(problem)
-        assert NIK not in str(problem)
+    many: list[Exception] = [
+        OSError(errno.EMFILE, "x", "/data/a"),
+        duckdb.IOException('IO Error: Cannot open file "/x": Too many open files'),
+    ]
+    for told, errors in (("Make room", full), ("(ulimit -n)", many)):
+        for problem in map(as_problem, errors):
+            assert (problem.exit_code, told in str(problem), NIK in str(problem)) == (3, True, False)
 
 
 @pytest.mark.parametrize("taken", ["notes.json", "seen.jsonl", "index.html"])
@@ -88,15 +89,6 @@ def test_a_name_that_a_folder_has_is_named_and_not_its_draft(tmp_path: Path, tak
     (tmp_path / taken).mkdir()
     problem = as_problem(caught(lambda: replace_text(tmp_path / taken, "text")))
     assert f"Is a directory ({tmp_path / taken})" in str(problem)
-
-
-def test_too_many_open_files_are_said_in_words() -> None:
-    for error in (
-        OSError(errno.EMFILE, "x", "/data/a"),
-        duckdb.IOException('IO Error: Cannot open file "/x": Too many open files'),
-    ):
-        problem = as_problem(error)
-        assert (problem.exit_code, "(ulimit -n)" in str(problem)) == (3, True)
 
 
 def test_a_file_that_another_program_writes_is_not_called_damaged(tmp_path: Path) -> None:
@@ -130,20 +122,23 @@ def told_of_a_query(error: Exception) -> Exception:
     return caught(ask)
 
 
-def test_a_query_tells_its_own_limit_from_the_machines() -> None:
-    own = told_of_a_query(duckdb.OutOfMemoryException("Out of Memory Error: failed (1.9 GiB/1.8 GiB used)"))
-    of_machine = told_of_a_query(duckdb.OutOfMemoryException("Out of Memory Error: Allocation failure"))
-    assert isinstance(own, WrongUsage)
-    assert str(own).startswith("Needs more than 2GB of memory.")
-    assert isinstance(of_machine, OutsideFailed)
-    assert str(of_machine).startswith("Memory ran out")
-
-
-def test_a_query_of_a_damaged_block_is_told_what_builds_it_again() -> None:
-    told = told_of_a_query(duckdb.Error("Corrupt database file: computed checksum 1 does not match 2"))
-    assert isinstance(told, OutsideFailed)
-    assert str(told).startswith("The published file is damaged (")
-    assert "`cakupan run` builds it again" in str(told)
+@pytest.mark.parametrize(
+    ("text", "kind", "told"),
+    [
+        ("Out of Memory Error: failed (1.9 GiB/1.8 GiB used)", WrongUsage, "Needs more than 2GB of memory."),
+        ("Out of Memory Error: Allocation failure", OutsideFailed, "Memory ran out"),
+        (
+            "Corrupt database file: computed checksum 1 does not match 2",
+            *(OutsideFailed, "The published file is damaged ("),
+        ),
+    ],
+)
+def test_a_query_tells_its_own_limit_from_the_machines_and_a_damaged_block(
+    text: str, kind: type[Exception], told: str
+) -> None:
+    error = told_of_a_query((duckdb.OutOfMemoryException if "Memory" in text else duckdb.Error)(text))
+    assert (type(error), str(error).startswith(told)) == (kind, True)
+    assert ("`cakupan run` builds it again" in str(error)) == ("Corrupt" in text)
 
 
 def test_a_text_is_told_where_not_even_a_console_has_memory(

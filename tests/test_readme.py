@@ -16,16 +16,7 @@ from pathlib import Path
 import pytest
 
 from flows.settings import PROJECT, Settings, load_settings
-from tests.readme_parts import (
-    README,
-    cuts_table,
-    extracts_tables,
-    marts_table,
-    questions_table,
-    sources_table,
-    summary,
-    written,
-)
+from tests.readme_parts import README, parts_of_readme, written
 
 TOML = re.compile(r"^```toml\n(.*?)^```", re.DOTALL | re.MULTILINE)
 BLOCK = re.compile(r"<!-- run -->\n+```(console|python)\n(.*?)^```", re.DOTALL | re.MULTILINE)
@@ -91,17 +82,9 @@ def test_it_shows_commands_and_python_that_run() -> None:
     assert {case.command[0] for case in shown(read_readme())} == {"bash", sys.executable}
 
 
-@pytest.mark.parametrize("name", ["cuts", "extracts", "marts", "questions", "sources", "summary"])
-def test_its_generated_parts_are_up_to_date(name: str, published: Settings) -> None:
-    parts = {
-        "cuts": cuts_table,
-        "extracts": extracts_tables,
-        "marts": marts_table,
-        "questions": questions_table,
-        "sources": sources_table,
-        "summary": lambda: summary(published.published),
-    }
-    assert written(read_readme(), {name: parts[name]()}) == read_readme(), "`make readme` writes it again"
+def test_its_generated_parts_are_up_to_date(published: Settings) -> None:
+    for name, part in parts_of_readme(published.published).items():
+        assert written(read_readme(), {name: part}) == read_readme(), f"{name}: `make readme` writes it again"
 
 
 def test_the_answer_below_a_command_is_read() -> None:

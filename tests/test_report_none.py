@@ -11,7 +11,7 @@ import schemas
 from flows.intake.manifest import read_manifest
 from flows.intake.stock import take_stock
 from flows.problems import Problem, WrongUsage
-from flows.settings import Sender, Settings, load_settings
+from flows.settings import Sender, Settings
 from flows.sheet_layout import SheetLayout
 from flows.warehouse.batch import take_in_step
 from flows.warehouse.in_force import in_force
@@ -19,8 +19,7 @@ from flows.warehouse.plan import make_plan
 from flows.warehouse.report_none import report_none
 from flows.warehouse.steps import steps_with_news
 from flows.warehouse.withdraw import withdraw
-from tests.builds import warm_copy
-from tests.conftest import copy_raw
+from tests.builds import cold, keyed, warm_copy
 from tests.intake.extracts.memberships import employee, text_of
 
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
@@ -31,11 +30,7 @@ MONTH = "2024-10"
 def taken(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The shipped reference data and one membership extract, taken in; read only."""
     folder = tmp_path_factory.mktemp("taken")
-    key = folder / "key"
-    key.write_text("0f" * 32, encoding="ascii")
-    key.chmod(0o600)
-    settings = load_settings(raw=copy_raw(folder / "raw"), warehouse=folder / "warehouse")
-    settings = replace(settings, key_file=key)
+    settings = keyed(cold(folder), folder)
     path = settings.raw / "memberships" / MONTH / "N01.csv"
     path.parent.mkdir(parents=True)
     path.write_text(text_of([employee(1)]), encoding="utf-8")

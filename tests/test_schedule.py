@@ -61,7 +61,7 @@ pulling.pull = pull
 calendar_events.events = lambda published: [event]
 calendar_events.overdue = lambda settings, now: [event]
 from flows.problems import Problem
-from flows.{module} import {flow}
+from flows.{flow} import {flow}
 try:
     {flow}({arguments})
 except Problem as problem:
@@ -82,12 +82,12 @@ def with_sources(settings: Settings, sources: str = SOURCES) -> Path:
     return path
 
 
-def run(server: str, module: str, flow: str, office: Path, receiver: Receiver, **parameters: Any) -> str:
+def run(server: str, flow: str, office: Path, receiver: Receiver, **parameters: Any) -> str:
     """Run a flow on drawn sources; return what it printed and logged."""
     arguments = ", ".join(
         f"{name}={value!r}" for name, value in {"config": str(office), **parameters}.items()
     )
-    text = DRAWN.replace("{module}", module).replace("{flow}", flow).replace("{arguments}", arguments)
+    text = DRAWN.replace("{flow}", flow).replace("{arguments}", arguments)
     env = environment(office.parent, PREFECT_API_URL=server, CAKUPAN_TEST_WEBHOOK=receiver.address)
     done = python(text, env=env)
     assert done.returncode == 0, done.stderr
@@ -106,7 +106,7 @@ def state_of(server: str, office: Path) -> dict[str, Any]:
 def test_a_source_that_failed_fails_the_run_after_all_else_was_done(server: str, settings: Settings) -> None:
     office = with_sources(with_news(settings))
     with receiving() as receiver:
-        said = run(server, "pull_and_build", "pull_and_build", office, receiver)
+        said = run(server, "pull_and_build", office, receiver)
     assert read_releases(settings.published).num_rows == 2
     state = state_of(server, office)
     assert state["type"] == "FAILED"
@@ -125,7 +125,7 @@ def test_a_source_that_failed_fails_the_run_after_all_else_was_done(server: str,
 def test_a_backfill_pulls_its_months_and_builds(server: str, settings: Settings) -> None:
     office = with_sources(with_news(settings), SOURCES.replace("sources.broken", "sources.mended"))
     with receiving() as receiver:
-        said = run(server, "backfill", "backfill", office, receiver, first="2023-12", last="2024-01")
+        said = run(server, "backfill", office, receiver, first="2023-12", last="2024-01")
     assert read_releases(settings.published).num_rows == 2
     assert state_of(server, office)["type"] == "COMPLETED"
     assert "backfill of December 2023 to January 2024: 2 months" in said
@@ -136,7 +136,7 @@ def test_a_backfill_pulls_its_months_and_builds(server: str, settings: Settings)
 def test_a_backfill_of_no_range_fails_and_is_told(server: str, settings: Settings) -> None:
     office = with_sources(settings)
     with receiving() as receiver:
-        run(server, "backfill", "backfill", office, receiver, first="2024-02", last="2024-01")
+        run(server, "backfill", office, receiver, first="2024-02", last="2024-01")
     assert state_of(server, office)["type"] == "FAILED"
     [failure] = receiver.got
     assert "the first month is after the last" in failure["text"]
@@ -147,7 +147,7 @@ def test_a_receiver_that_is_down_fails_no_run(server: str, settings: Settings) -
     office = with_sources(settings, SOURCES.replace("sources.broken", "sources.mended"))
     with receiving() as receiver:
         receiver.answers = [500]
-        said = run(server, "pull_deliveries", "pull_deliveries", office, receiver)
+        said = run(server, "pull_deliveries", office, receiver)
     assert state_of(server, office)["type"] == "COMPLETED"
     assert "nobody was told: The receiver that CAKUPAN_TEST_WEBHOOK names answered 500" in said
     assert "missing: N01 has not delivered." in said
@@ -220,12 +220,11 @@ CURRENT = "2024-11"
         ("2014-01", "2014-01", ["2014-01"]),
     ],
 )
-def test_months_of_a_backfill(first: str, last: str, months: list[str]) -> None:
+def test_months_of_a_backfill_may_be_as_many_as_those_of_ten_years(
+    first: str, last: str, months: list[str]
+) -> None:
     assert backfill.months_from(first, last, CURRENT) == months
-
-
-def test_a_backfill_may_have_as_many_months_as_ten_years() -> None:
-    assert len(backfill.months_from("2014-12", "2024-11", CURRENT)) == backfill.MOST_MONTHS
+    assert len(backfill.months_from("2014-12", CURRENT, CURRENT)) == backfill.MOST_MONTHS
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from tests.test_flow import asked
 from tests.test_publish import with_news
 
 PATIENCE = 180.0
-OFTEN = "- slug: monthly\n        interval: 10"
+OFTEN = "- slug: monthly\n        interval: 15"
 
 
 @pytest.fixture

@@ -15,16 +15,21 @@ from flows.sheet_layout import KINDS, SheetLayout
 from tests.delivering import deliver
 
 RAW = PROJECT / "data" / "raw"
-OFFICE = """
-[office]
-name = "Kantor Wilayah Kalimantan"
-region_code = "KAL"
-time_zone = "Asia/Makassar"
+KEYS = {
+    "office.name": "'Kantor Wilayah Kalimantan'",
+    "office.region_code": "'KAL'",
+    "office.time_zone": "'Asia/Makassar'",
+    "paths.raw": "'raw'",
+    "paths.warehouse": "'out/warehouse'",
+}
 
-[paths]
-raw = "raw"
-warehouse = "out/warehouse"
-"""
+
+def toml(changes: dict[str, str]) -> str:
+    """The keys of an office, some changed, some more, and those without a text left out."""
+    return "".join(f"{name} = {text}\n" for name, text in (KEYS | changes).items() if text)
+
+
+OFFICE = toml({})
 
 
 def write(folder: Path, text: str = OFFICE) -> Path:
@@ -46,42 +51,35 @@ def no_configuration_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CAKUPAN_CONFIG", raising=False)
 
 
-def test_the_configuration_that_is_named_goes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    named = write(tmp_path / "named", OFFICE.replace("Kalimantan", "Sulawesi"))
-    monkeypatch.setenv("CAKUPAN_CONFIG", str(write(tmp_path / "environment")))
-    assert load_settings(named).office_name == "Kantor Wilayah Sulawesi"
-
-
-def test_then_the_one_of_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CAKUPAN_CONFIG", str(write(tmp_path, OFFICE.replace("Kalimantan", "Sulawesi"))))
-    assert load_settings().office_name == "Kantor Wilayah Sulawesi"
-
-
-def test_then_the_project_s_own_from_any_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_configuration_that_is_named_goes_before_that_of_the_environment_and_the_project_s_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     settings = load_settings()
     assert (settings.raw, settings.warehouse) == (RAW, PROJECT / "data" / "warehouse")
-
-
-def test_paths_are_relative_to_the_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = write(tmp_path / "office")
-    monkeypatch.chdir(tmp_path)
-    settings = load_settings(Path("office") / path.name)
-    assert (settings.raw, settings.warehouse, settings.published) == (
-        tmp_path / "office" / "raw",
-        tmp_path / "office" / "out" / "warehouse",
-        tmp_path / "office" / "out" / "warehouse" / "cakupan.duckdb",
+    named = write(tmp_path / "named", OFFICE.replace("Kalimantan", "Sulawesi"))
+    monkeypatch.setenv(
+        "CAKUPAN_CONFIG", str(write(tmp_path / "environment", OFFICE.replace("Kalimantan", "Jawa")))
     )
+    names = [load_settings(named).office_name, load_settings().office_name]
+    assert names == ["Kantor Wilayah Sulawesi", "Kantor Wilayah Jawa"]
 
 
-def test_paths_of_the_command_are_relative_to_where_it_is_given(
+def test_paths_are_relative_to_the_configuration_and_those_of_the_command_to_where_it_is_given(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = write(tmp_path / "office")
+    office = write(tmp_path / "office").parent
     (tmp_path / "drop").mkdir()
     monkeypatch.chdir(tmp_path)
-    settings = load_settings(path, raw=Path("drop"), warehouse=Path("here"))
-    assert (settings.raw, settings.warehouse) == (tmp_path / "drop", tmp_path / "here")
+    told = load_settings(Path("office/cakupan.toml"))
+    warehouse = office / "out" / "warehouse"
+    assert (told.raw, told.warehouse, told.published) == (
+        office / "raw",
+        warehouse,
+        warehouse / "cakupan.duckdb",
+    )
+    given = load_settings(Path("office/cakupan.toml"), raw=Path("drop"), warehouse=Path("here"))
+    assert (given.raw, given.warehouse) == (tmp_path / "drop", tmp_path / "here")
 
 
 def test_what_is_not_said_has_a_default(tmp_path: Path) -> None:
@@ -127,111 +125,83 @@ SENDER_CHOICES = (
     'number_format = "plain" or "indonesian"; date_format = "iso" or "indonesian"; '
     'code_system = "none" or "bps" or "kemendagri"'
 )
-
-
 RECAP_CHOICES = f'{SENDER_CHOICES}; layout = "long" or "wide"'
+SECTION = "must be a section, such as [senders.workforce.sakernas]"
+UNEXPECTED = {
+    ("office.region_code", "a text"): ("6100", "''"),
+    ("office.time_zone", "a name such as Asia/Makassar"): ("'Makassar'", "'Asia'", "'../UTC'"),
+    ("releases.keep", "a whole number, 0 or more"): ("3.5", "-1"),
+    ("releases.lock_wait_seconds", "a whole number, 0 or more"): ("True",),
+    ("reconciliation.tolerance_rate", "a fraction below 1, such as 0.005"): ("1", "'0.5 %'", "nan"),
+    ("reconciliation.blocks", "true or false"): ("1",),
+    ("senders.targets.N01.encoding", SENDER_CHOICES): ("'latin1'",),
+    ("senders.targets.N01.delimiter", SENDER_CHOICES): ("[1]",),
+    ("senders.targets.N01.codepage", SENDER_CHOICES): ("'cp1252'",),
+    ("senders.targets.N01.layout", SENDER_CHOICES): ("'wide'",),
+    ("senders.recaps.N01.layout", RECAP_CHOICES): ("'breit'",),
+    ("senders.recaps.N01.region_column", RECAP_CHOICES): ("2",),
+}
+"""Values that are told as they are written, by their key and what is expected there."""
+WRONG = [
+    *(
+        ({key: value.lower() if value == "True" else value}, f"{key} is {value}; expected {expected}.")
+        for (key, expected), values in UNEXPECTED.items()
+        for value in values
+    ),
+    ({"office.name": ""}, "office.name is None; expected a text."),
+    ({"office.nama": "'K'"}, "office.nama is not known; expected name, region_code, time_zone."),
+    ({"paths.raw": ""}, "paths.raw is None; expected a text."),
+    (
+        {"release.keep": "3"},
+        "[release] is not known; expected office, paths, releases, reconciliation, privacy, calendar, "
+        "notifications, report, export, senders, sources.",
+    ),
+    ({"releases": "3"}, "releases must be a section, written [releases]."),
+    ({"senders": "1"}, f"senders {SECTION}."),
+    ({"senders.targets.encoding": "'cp1252'"}, f"senders.targets.encoding {SECTION}."),
+    (
+        {"senders.target.N01.encoding": "'cp1252'"},
+        f"senders.target names no dataset; expected one of {', '.join(schemas.NAMES)}.",
+    ),
+    (
+        {"senders.recaps.N01.layout": "'wide'"},
+        "senders.recaps.N01.header is not there; expected a list of texts.",
+    ),
+    (
+        {"senders.recaps.N01.layout": "'wide'", "senders.recaps.N01.encoding": "'latin1'"},
+        f"senders.recaps.N01.encoding is 'latin1'; expected {RECAP_CHOICES}.",
+    ),
+    (
+        {"senders.recaps.N01.layout": "'wide'", "senders.recaps.N01.region_colum": "2"},
+        f"senders.recaps.N01.region_colum is not known; expected {', '.join(KINDS)}.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("changes", "told"), WRONG)
+def test_what_is_wrong_is_told_with_its_key_and_what_was_expected(
+    tmp_path: Path, changes: dict[str, str], told: str
+) -> None:
+    assert problem(write(tmp_path, toml(changes))) == f"FILE: {told}"
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("changes", "told"),
     [
+        ({"office.region_code": "KAL"}, "FILE is not readable as TOML: Invalid value (at line 2, column 22)"),
         (
-            OFFICE.replace('"KAL"', "KAL"),
-            "FILE is not readable as TOML: Invalid value (at line 4, column 15)",
-        ),
-        (
-            OFFICE.replace("name =", "nama ="),
-            "FILE: office.nama is not known; expected name, region_code, time_zone.",
-        ),
-        (
-            OFFICE.replace('name = "Kantor Wilayah Kalimantan"\n', ""),
-            "FILE: office.name is None; expected a text.",
-        ),
-        (OFFICE.replace('"KAL"', "6100"), "FILE: office.region_code is 6100; expected a text."),
-        (OFFICE.replace('"KAL"', '""'), "FILE: office.region_code is ''; expected a text."),
-        (
-            OFFICE.replace("Asia/Makassar", "Makassar"),
-            "FILE: office.time_zone is 'Makassar'; expected a name such as Asia/Makassar.",
-        ),
-        (
-            OFFICE.replace("Asia/Makassar", "Asia"),
-            "FILE: office.time_zone is 'Asia'; expected a name such as Asia/Makassar.",
-        ),
-        (
-            OFFICE.replace("Asia/Makassar", "../UTC"),
-            "FILE: office.time_zone is '../UTC'; expected a name such as Asia/Makassar.",
-        ),
-        (OFFICE.replace('raw = "raw"\n', ""), "FILE: paths.raw is None; expected a text."),
-        (
-            OFFICE.replace('"raw"', '"elsewhere"'),
+            {"paths.raw": "'elsewhere'"},
             "No folder of raw deliveries at FOLDER/elsewhere. Name it with --raw or paths.raw.",
         ),
         (
-            OFFICE.replace('"out/', '"out[1]/'),
+            {"paths.warehouse": "'out[1]/warehouse'"},
             "FOLDER/out[1]/warehouse holds one of * ? [ ]; DuckDB reads these as patterns. "
             "Rename the folder.",
         ),
-        (
-            OFFICE + "[release]\nkeep = 3\n",
-            "FILE: [release] is not known; expected office, paths, releases, reconciliation, privacy, "
-            "calendar, notifications, report, export, senders, sources.",
-        ),
-        ("releases = 3\n" + OFFICE, "FILE: releases must be a section, written [releases]."),
-        (
-            OFFICE + "[releases]\nkeep = 3.5\n",
-            "FILE: releases.keep is 3.5; expected a whole number, 0 or more.",
-        ),
-        (
-            OFFICE + "[releases]\nkeep = -1\n",
-            "FILE: releases.keep is -1; expected a whole number, 0 or more.",
-        ),
-        (
-            OFFICE + "[releases]\nlock_wait_seconds = true\n",
-            "FILE: releases.lock_wait_seconds is True; expected a whole number, 0 or more.",
-        ),
-        (
-            OFFICE + "[reconciliation]\ntolerance_rate = 1\n",
-            "FILE: reconciliation.tolerance_rate is 1; expected a fraction below 1, such as 0.005.",
-        ),
-        (
-            OFFICE + '[reconciliation]\ntolerance_rate = "0.5 %"\n',
-            "FILE: reconciliation.tolerance_rate is '0.5 %'; expected a fraction below 1, such as 0.005.",
-        ),
-        (
-            OFFICE + "[reconciliation]\ntolerance_rate = nan\n",
-            "FILE: reconciliation.tolerance_rate is nan; expected a fraction below 1, such as 0.005.",
-        ),
-        (
-            OFFICE + "[reconciliation]\nblocks = 1\n",
-            "FILE: reconciliation.blocks is 1; expected true or false.",
-        ),
-        ("senders = 1\n" + OFFICE, "FILE: senders must be a section, such as [senders.workforce.sakernas]."),
-        (
-            OFFICE + '[senders.targets]\nencoding = "cp1252"\n',
-            "FILE: senders.targets.encoding must be a section, such as [senders.workforce.sakernas].",
-        ),
-        (
-            OFFICE + '[senders.target.N01]\nencoding = "cp1252"\n',
-            f"FILE: senders.target names no dataset; expected one of {', '.join(schemas.NAMES)}.",
-        ),
-        (
-            OFFICE + '[senders.targets.N01]\nencoding = "latin1"\n',
-            f"FILE: senders.targets.N01.encoding is 'latin1'; expected {SENDER_CHOICES}.",
-        ),
-        (
-            OFFICE + "[senders.targets.N01]\ndelimiter = [1]\n",
-            f"FILE: senders.targets.N01.delimiter is [1]; expected {SENDER_CHOICES}.",
-        ),
-        (
-            OFFICE + '[senders.targets.N01]\ncodepage = "cp1252"\n',
-            f"FILE: senders.targets.N01.codepage is 'cp1252'; expected {SENDER_CHOICES}.",
-        ),
     ],
 )
-def test_what_is_wrong_is_told_with_its_key_and_what_was_expected(
-    tmp_path: Path, text: str, told: str
-) -> None:
-    assert problem(write(tmp_path, text)) == told
+def test_what_cannot_be_read_or_used_is_told(tmp_path: Path, changes: dict[str, str], told: str) -> None:
+    assert problem(write(tmp_path, toml(changes))) == told
 
 
 def test_an_address_in_place_of_a_variable_is_refused_and_not_shown(tmp_path: Path) -> None:
@@ -268,39 +238,6 @@ def test_the_examples_in_the_shipped_configuration_are_right(tmp_path: Path) -> 
     assert settings.key_file == tmp_path / "pseudonym.key"
 
 
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        (
-            '[senders.targets.N01]\nlayout = "wide"\n',
-            f"FILE: senders.targets.N01.layout is 'wide'; expected {SENDER_CHOICES}.",
-        ),
-        (
-            '[senders.recaps.N01]\nlayout = "breit"\n',
-            f"FILE: senders.recaps.N01.layout is 'breit'; expected {RECAP_CHOICES}.",
-        ),
-        (
-            "[senders.recaps.N01]\nregion_column = 2\n",
-            f"FILE: senders.recaps.N01.region_column is 2; expected {RECAP_CHOICES}.",
-        ),
-        (
-            '[senders.recaps.N01]\nlayout = "wide"\n',
-            "FILE: senders.recaps.N01.header is not there; expected a list of texts.",
-        ),
-        (
-            '[senders.recaps.N01]\nlayout = "wide"\nencoding = "latin1"\n',
-            f"FILE: senders.recaps.N01.encoding is 'latin1'; expected {RECAP_CHOICES}.",
-        ),
-        (
-            '[senders.recaps.N01]\nlayout = "wide"\nregion_colum = 2\n',
-            f"FILE: senders.recaps.N01.region_colum is not known; expected {', '.join(KINDS)}.",
-        ),
-    ],
-)
-def test_a_layout_that_is_declared_wrong_is_told(tmp_path: Path, text: str, told: str) -> None:
-    assert problem(write(tmp_path, OFFICE + text)) == told
-
-
 def test_a_recap_that_is_long_needs_no_layout(tmp_path: Path) -> None:
     settings = load_settings(write(tmp_path, OFFICE + '[senders.recaps.N01]\nlayout = "long"\n'))
     assert settings.sender("recaps", "N01") == Sender()
@@ -320,40 +257,22 @@ def test_a_sender_is_read_as_declared_and_the_others_as_ever(tmp_path: Path) -> 
     assert found == (Sender("cp1252", ";", "indonesian"), Sender("utf-8", ",", "plain"))
 
 
-NUMBERS = {
-    "workforce": {
-        "working_age_population",
-        "labour_force",
-        "employed",
-        "unemployed",
-        "tpt_pct",
-        "tpak_pct",
-        "formal_persons",
-        "formal_pct",
-        "informal_persons",
-        "informal_pct",
-    },
-    "targets": {"target_percent", "target_workers"},
-    "published_figures": {"value"},
-}
-
-
 def indonesian(number: str) -> str:
     """Write a plain number as Indonesians do: 1953661.5 as 1.953.661,5."""
     whole, point, decimals = number.partition(".")
     return (f"{int(whole):,}".replace(",", ".") if whole else "") + ("," if point else "") + decimals
 
 
-@pytest.mark.parametrize("dataset", NUMBERS)
+@pytest.mark.parametrize("dataset", ["workforce", "targets", "published_figures"])
 def test_an_indonesian_file_gives_the_same_rows(dataset: str, regions: pyarrow.Table) -> None:
     (path,) = (RAW / dataset).glob("*.csv")
-    content = path.read_bytes()
+    content, numbers = path.read_bytes(), schemas.dataset(dataset).numbers
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     for number, row in enumerate(csv.DictReader(io.StringIO(content.decode(), newline=""))):
         if number == 0:
             writer.writerow(row)
-        writer.writerow(indonesian(cell) if name in NUMBERS[dataset] else cell for name, cell in row.items())
+        writer.writerow(indonesian(c) if name in numbers else c for name, c in row.items())
     declared = Sender("cp1252", ";", "indonesian")
     delivered = text.getvalue().encode("cp1252")
     outcome, rows = deliver(dataset, delivered, declared, regions)

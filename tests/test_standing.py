@@ -98,41 +98,39 @@ def of(revision: int, rows: int, part: int = 1, status: str = "accepted", day: i
     return judged(delivery(revision, part, day=day), status, rows)
 
 
-def test_a_revision_far_off_leaves_the_one_before_in_force() -> None:
-    assert last(by_history(of(2, 9000), former=(of(1, 990),))) == (["r1.p1.csv"], ["r2.p1.csv"])
+RIGHT = of(2, 9000)
+R1, R2, P2 = "r1.p1.csv", "r2.p1.csv", "r1.p2.csv"
+
+
+@pytest.mark.parametrize(
+    ("month", "former", "accepted", "used", "held"),
+    [
+        ([of(2, 9000)], [of(1, 990)], [], [R1], [R2]),
+        ([of(2, 9000)], [of(1, 8000)], [], [], [R1, R2]),
+        ([RIGHT], [of(1, 990)], [RIGHT], [R2], []),
+        ([of(1, 990), of(1, 3000, part=2, day=5)], [], [], [R1], [P2]),
+        ([of(1, 990), of(1, 3000, part=2)], [], [], [], [R1, P2]),
+        ([of(2, 5000), of(1, 500, part=2)], [of(1, 490)], [], [R1, P2], [R2]),
+        ([of(2, 0)], [of(1, 990)], [], [R1], [R2]),
+        ([of(1, 0)], [], [], [], [R1]),
+    ],
+    ids=[
+        *("a revision leaves the one before in force", "where none is fit all are held"),
+        *("what was accepted by hand counts", "a later part leaves the others in force"),
+        *("parts that came together are held together", "a revision of a part steps back alone"),
+        *("none where there were thousands", "none alone"),
+    ],
+)
+def test_what_is_far_off_is_held(
+    month: list[Taken], former: list[Taken], accepted: list[Taken], used: list[str], held: list[str]
+) -> None:
+    assert last(by_history(*month, former=tuple(former), accepted=tuple(accepted))) == (used, held)
 
 
 def test_of_several_that_are_far_off_or_refused_the_last_fit_one_stays() -> None:
     found = by_history(of(4, 9000), former=(of(3, 8000), of(2, 100, status="refused"), of(1, 1010)))
     assert last(found) == (["r1.p1.csv"], ["r3.p1.csv", "r4.p1.csv"])
     assert revisions(found.refused) == [2]
-
-
-def test_where_none_is_fit_all_are_held() -> None:
-    assert last(by_history(of(2, 9000), former=(of(1, 8000),))) == ([], ["r1.p1.csv", "r2.p1.csv"])
-
-
-def test_a_revision_that_was_accepted_by_hand_counts() -> None:
-    right = of(2, 9000)
-    assert last(by_history(right, former=(of(1, 990),), accepted=(right,))) == (["r2.p1.csv"], [])
-
-
-def test_a_later_part_that_makes_the_month_far_off_leaves_the_others_in_force() -> None:
-    assert last(by_history(of(1, 990), of(1, 3000, part=2, day=5))) == (["r1.p1.csv"], ["r1.p2.csv"])
-
-
-def test_parts_that_came_together_are_held_together() -> None:
-    assert last(by_history(of(1, 990), of(1, 3000, part=2))) == ([], ["r1.p1.csv", "r1.p2.csv"])
-
-
-def test_a_revision_of_a_part_steps_back_alone() -> None:
-    found = by_history(of(2, 5000), of(1, 500, part=2), former=(of(1, 490),))
-    assert last(found) == (["r1.p1.csv", "r1.p2.csv"], ["r2.p1.csv"])
-
-
-def test_none_where_there_were_thousands_is_far_off_and_the_rows_before_it_stay() -> None:
-    assert last(by_history(of(2, 0), former=(of(1, 990),))) == (["r1.p1.csv"], ["r2.p1.csv"])
-    assert last(by_history(of(1, 0))) == ([], ["r1.p1.csv"])
 
 
 @pytest.mark.parametrize(

@@ -1,17 +1,16 @@
 """How what is new is shared out among the steps of a run."""
 
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 import schemas
-from flows.settings import Settings, load_settings
+from flows.settings import Settings
 from flows.warehouse import steps as steps_of_a_run
 from flows.warehouse.plan import make_plan
 from flows.warehouse.steps import Step, steps_with_news
-from tests.conftest import copy_raw
+from tests.builds import cold, keyed
 
 MONTHS = [f"2024-{month:02}" for month in range(1, 13)]
 BYTES = 100
@@ -20,14 +19,12 @@ BYTES = 100
 @pytest.fixture
 def office(tmp_path: Path) -> Settings:
     """Twelve months of memberships and one of employers, each a file of as many bytes; none is taken in."""
-    raw, key = copy_raw(tmp_path / "raw"), tmp_path / "key"
+    settings = keyed(cold(tmp_path), tmp_path)
     files = [*(("memberships", month) for month in MONTHS), ("employers", "2024-03")]
     for number, (dataset, month) in enumerate(files):
-        (raw / dataset / month).mkdir(parents=True)
-        (raw / dataset / month / "N01.csv").write_text(f"{number:099}\n", encoding="ascii")
-    key.write_text("0f" * 32, encoding="ascii")
-    key.chmod(0o600)
-    return replace(load_settings(raw=raw, warehouse=tmp_path / "warehouse"), key_file=key)
+        (settings.raw / dataset / month).mkdir(parents=True)
+        (settings.raw / dataset / month / "N01.csv").write_text(f"{number:099}\n", encoding="ascii")
+    return settings
 
 
 @pytest.mark.parametrize("months", [1, 2, 5, 12, 13])

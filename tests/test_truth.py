@@ -5,7 +5,6 @@ import json
 import shutil
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -14,19 +13,15 @@ import pytest
 from flows.intake.outcome import Outcome
 from flows.report.summary import markdown_summary
 from flows.settings import Settings, load_settings
-from flows.simulate.request import checked
-from flows.simulate.simulate import simulate
 from flows.warehouse.batch import close_months, take_in_step
 from flows.warehouse.in_force import cache_of, taken_in
 from flows.warehouse.plan import make_plan
 from flows.warehouse.steps import months_to_close, steps_with_news
 from flows.warehouse.validate import judge_files
 from schemas import projects
-from tests.builds import logical_hashes
-from tests.conftest import copy_raw, publish
+from tests.conftest import copy_raw
 from tests.intake.extracts.memberships import employee, text_of
 
-MONTHS = ("2024-10", "2024-11")
 TABLES = (
     "memberships",
     "persons",
@@ -53,21 +48,6 @@ def taken(settings: Settings) -> dict[str, tuple[Outcome, list[dict[str, str]]]]
         item.delivery.file: (item.outcome, cache.breaches(item.key).to_pylist())
         for item in taken_in(settings, make_plan(settings))
     }
-
-
-@pytest.fixture(scope="module")
-def dirty(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Two months of memberships of every format, one of the others; each twentieth row is hit. Published."""
-    folder = tmp_path_factory.mktemp("truth")
-    ask = partial(checked, out=folder / "raw", first=MONTHS[0], months=len(MONTHS), seed=7, formats="mixed")
-    simulate(ask(scale=0.001, dirt=0.05))
-    for dataset in ("contributions", "employers", "projects"):
-        for month in (folder / "raw" / dataset).iterdir():
-            if month.name != MONTHS[0]:
-                shutil.rmtree(month)
-    settings = load_settings(raw=folder / "raw", warehouse=folder / "warehouse")
-    publish(settings)
-    return settings
 
 
 @dataclass(frozen=True)
@@ -214,17 +194,6 @@ def test_accepted_rows_are_counted_or_set_aside(dirty: Settings) -> None:
     again = across.count("kpj.duplicate_across_senders")
     assert duplicates == again + sum(int(row["duplicates"]) for row in files)
     assert accepted == sum(int(row["accepted"]) for row in files) - len(across)
-
-
-def test_the_order_of_delivery_does_not_matter(dirty: Settings, tmp_path: Path) -> None:
-    shutil.copytree(dirty.raw, tmp_path / "raw")
-    manifest = tmp_path / "raw" / "manifest.jsonl"
-    manifest.write_bytes(b"".join(reversed(manifest.read_bytes().splitlines(keepends=True))))
-    other = replace(dirty, raw=tmp_path / "raw", warehouse=tmp_path / "warehouse")
-    shutil.copytree(dirty.warehouse / "cache" / "intake", other.warehouse / "cache" / "intake")
-    publish(other)
-    assert tables_of(other) == tables_of(dirty)
-    assert logical_hashes(other.published) == logical_hashes(dirty.published)
 
 
 def tables_of(settings: Settings) -> dict[str, Counter[tuple[object, ...]]]:

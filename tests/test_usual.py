@@ -37,53 +37,42 @@ def held(deliveries: Sequence[Taken], *accepted: Taken) -> list[str]:
     return [str(h.period) for h in found]
 
 
+SEVENTH = ["2024-07"]
+SWINGING = (1000, 2000, 1000, 2000, 1000, 2000, 3500)
+
+
 @pytest.mark.parametrize(
-    ("rows", "found"),
-    [(1000, []), (1480, []), (1520, ["2024-07"]), (680, []), (650, ["2024-07"]), (2000, ["2024-07"])],
+    ("deliveries", "found"),
+    [
+        *((months(*STEADY, rows), []) for rows in (1000, 1480, 680)),
+        *((months(*STEADY, rows), SEVENTH) for rows in (1520, 650, 2000)),
+        (months(*STEADY[:5], 9000), []),
+        (months(*SWINGING), []),
+        (months(10, 10, 10, 10, 10, 10, 30), []),
+        (months(*STEADY, *[3000] * 7, 1000), [*(f"2024-{month:02}" for month in range(7, 13)), "2025-01"]),
+        ([*months(*STEADY), taken(7, 9000, sender="N02"), taken(7, 9000, dataset="recaps")], []),
+        ([*months(*STEADY), taken(7, 500, part=1), taken(7, 480, part=2)], []),
+        (months(*STEADY, 9000, dataset="workforce"), []),
+        *((months(*[usual] * 6, 0), SEVENTH) for usual in (1000, 31)),
+        *((months(*[usual] * 6, 0), []) for usual in (29, 6, 0)),
+    ],
+    ids=[
+        *(f"{rows} rows after about 1,000" for rows in (1000, 1480, 680, 1520, 650, 2000)),
+        *("few months have nothing usual", "who always swings may swing", "few rows swing by chance"),
+        *("what is held is no part of what is usual", "senders and datasets are judged apart"),
+        *("parts of a month are judged together", "reference data are never held"),
+        *(f"none where there always were {rows}" for rows in (1000, 31, 29, 6, 0)),
+    ],
 )
-def test_half_more_or_a_third_fewer_rows_are_usual_and_more_is_not(rows: int, found: list[str]) -> None:
-    assert held(months(*STEADY, rows)) == found
-
-
-def test_a_sender_with_few_months_has_nothing_usual() -> None:
-    assert held(months(*STEADY[:5], 9000)) == []
-
-
-def test_a_sender_that_always_swings_may_swing() -> None:
-    assert held(months(1000, 2000, 1000, 2000, 1000, 2000, 3500)) == []
-
-
-def test_few_rows_swing_by_chance() -> None:
-    assert held(months(10, 10, 10, 10, 10, 10, 30)) == []
-
-
-def test_a_held_month_is_no_part_of_what_is_usual() -> None:
-    told = held(months(*STEADY, 3000, 3000, 3000, 3000, 3000, 3000, 3000, 1000))
-    assert told == [f"2024-{month:02}" for month in range(7, 13)] + ["2025-01"]
+def test_what_is_far_off_what_its_sender_delivered_before_is_held(
+    deliveries: list[Taken], found: list[str]
+) -> None:
+    assert held(deliveries) == found
 
 
 def test_an_accepted_month_is_used_and_what_is_like_it_too() -> None:
     deliveries = months(*STEADY, 3000, 3100, 1000, 9000)
     assert held(deliveries, deliveries[6]) == ["2024-10"]
-
-
-def test_senders_and_datasets_are_judged_apart() -> None:
-    assert held([*months(*STEADY), taken(7, 9000, sender="N02"), taken(7, 9000, dataset="recaps")]) == []
-
-
-def test_the_parts_of_a_month_are_judged_together() -> None:
-    assert held([*months(*STEADY), taken(7, 500, part=1), taken(7, 480, part=2)]) == []
-
-
-def test_reference_data_are_never_held() -> None:
-    assert held(months(*STEADY, 9000, dataset="workforce")) == []
-
-
-@pytest.mark.parametrize(
-    ("usual", "found"), [(1000, ["2024-07"]), (31, ["2024-07"]), (29, []), (6, []), (0, [])]
-)
-def test_none_is_far_off_where_there_always_were_rows(usual: int, found: list[str]) -> None:
-    assert held(months(*[usual] * 6, 0)) == found
 
 
 def test_none_that_was_accepted_is_a_level_of_its_own() -> None:

@@ -1,6 +1,5 @@
 """flows/warehouse/withdraw.py: a decision is a line at the end of the manifest."""
 
-import os
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -139,15 +138,3 @@ def test_what_will_be_withdrawn_can_be_withdrawn_now(raw: Path, at: str) -> None
 def test_no_number_of_a_person_is_in_a_line(raw: Path) -> None:
     withdraw(raw, "employers/2024-10/N01.csv", "Of 6371014506900001", LATER)
     assert "6371014506900001" not in (raw / "manifest.jsonl").read_text(encoding="utf-8")
-
-
-def test_a_full_disk_leaves_the_manifest_as_it_was(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    content = (raw / "manifest.jsonl").read_bytes()
-
-    def full_disk(_: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", full_disk)
-    with pytest.raises(OSError, match="No space left"):
-        withdraw(raw, "employers/2024-10/N01.csv", "why", LATER)
-    assert (raw / "manifest.jsonl").read_bytes() == content

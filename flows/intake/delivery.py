@@ -112,18 +112,11 @@ class Copy:
         )
 
 
-def held_for(delivery: Delivery, reason: str) -> Held:
-    """Return a delivery as one that is not used, and why."""
-    return Held(
-        file=delivery.file,
-        dataset=delivery.dataset,
-        reason=reason,
-        sha256=delivery.sha256,
-        sender=delivery.sender,
-        period=delivery.period,
-        part=delivery.part,
-        revision=delivery.revision,
-    )
+def held_for(delivery: Delivery, reason: str, delivery_id: str = "") -> Held:
+    """Return a delivery as one that is not used, and why; its id where it would be used but for that."""
+    named = ("file", "dataset", "sha256", "sender", "period", "part", "revision")
+    shared = {name: getattr(delivery, name) for name in named}
+    return Held(**shared, reason=reason, delivery_id=delivery_id)
 
 
 def copy_of(delivery: Delivery, of_file: str) -> Copy:

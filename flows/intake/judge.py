@@ -67,7 +67,8 @@ def judge(dataset: Dataset, staged: pyarrow.Table) -> Judged:
     warnings: set[str] = set()
     is_refused = numpy.zeros(len(frame), dtype=bool)
     _refuse_other_columns(dataset, staged.schema)
-    for severity, found in (("error", _errors(dataset, frame)), ("warning", _doubts(dataset, frame))):
+    doubts = _rules_broken(dataset, doubted(dataset), frame, warns=True)
+    for severity, found in (("error", _errors(dataset, frame)), ("warning", doubts)):
         for rule, rows in found:
             name = f"{rule.column}.{rule.name}".lstrip(".")
             broken[name] = broken[name] | rows if name in broken else rows
@@ -155,11 +156,6 @@ def _errors(dataset: Dataset, frame: pd.DataFrame) -> Broken:
         if twice.any():  # an empty part of a key is told already
             told = ", ".join(_delivered(dataset, name) for name in key)
             yield Told("", "key_twice", f"a key that no other row has ({told})", None), _mask(twice)
-
-
-def _doubts(dataset: Dataset, frame: pd.DataFrame) -> Broken:
-    """Yield what is odd about rows that count all the same."""
-    return _rules_broken(dataset, doubted(dataset), frame, warns=True)
 
 
 def _rules_broken(

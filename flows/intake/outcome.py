@@ -12,17 +12,13 @@ from typing import Any
 import pyarrow
 
 from flows.belongings import let_go, ours, put
+from flows.duck import TEXT, WHOLE, table_schema
 from flows.intake.breach import Breach
 from flows.intake.checksums import sha256_of_file
 
 ROWS = "accepted.parquet"
 TOLD = "breaches.arrow"
-BREACHES = pyarrow.schema(
-    [
-        ("line", pyarrow.int64()),
-        *((name, pyarrow.string()) for name in ("column", "rule", "severity", "expected", "value")),
-    ]
-)
+BREACHES = table_schema({"line": WHOLE, "column rule severity expected value": TEXT})
 
 
 @dataclass(frozen=True)
@@ -89,11 +85,11 @@ class Cache:
         try:
             content = json.loads((self.folder / key / "outcome.json").read_text(encoding="utf-8"))
             kept = content["kept"]
-            if content["sha256"] != _sha256(_as_json(kept)):
-                return None
-            if read_rows and kept["rows"] != _sha256_of_file(self.rows(key)):
-                return None
-            if not read_rows and (kept["rows"] is not None) != self.rows(key).exists():
+            if read_rows:
+                is_whole = kept["rows"] == _sha256_of_file(self.rows(key))
+            else:
+                is_whole = (kept["rows"] is not None) == self.rows(key).exists()
+            if content["sha256"] != _sha256(_as_json(kept)) or not is_whole:
                 return None
             if kept["breaches"] != _sha256_of_file(self._breaches(key)):
                 return None

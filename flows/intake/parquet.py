@@ -22,6 +22,12 @@ PIECE_ROWS = 65_536
 """Rows read at once: some 30 MB of memberships."""
 PIECE_BYTES = 512 << 20
 """Text of one piece: 8 KB a row, forty times a membership; a dictionary repeats one long value at no cost."""
+TEXTS = (
+    *(types.is_string, types.is_large_string, types.is_string_view),
+    *(types.is_binary, types.is_large_binary),
+)
+NUMBERS = (types.is_integer, types.is_floating, types.is_decimal)
+OTHERS = (types.is_boolean, types.is_date, types.is_timestamp, types.is_time, types.is_null)
 DAMAGED = "the Parquet file is damaged or not whole, or not Parquet. Export it again and deliver that"
 
 
@@ -34,11 +40,8 @@ def read_parquet(path: Path) -> Iterator[Sheet]:
     with path.open("rb") as file:
         with _refusing():
             opened = pyarrow.parquet.ParquetFile(file, page_checksum_verification=True)
-            header, kinds, rows = (
-                opened.schema_arrow.names,
-                opened.schema_arrow.types,
-                opened.metadata.num_rows,
-            )
+            header, kinds = opened.schema_arrow.names, opened.schema_arrow.types
+            rows = opened.metadata.num_rows
             texts = [f.name for f in opened.schema_arrow if _is_text(f.type)]
         if rows > MOST_ROWS or len(header) > MOST_COLUMNS:
             raise Refused(
@@ -86,7 +89,7 @@ def _check_kind(position: int, kind: pyarrow.DataType) -> None:
             f"column {position + 1} is a moment in a time zone, expected a date: it has one everywhere. "
             "Export it as a date or as text"
         )
-    if not (_is_text(kind) or _is_number(kind) or _is_other(kind)):
+    if not (_is_text(kind) or _is_number(kind) or any(is_one(kind) for is_one in OTHERS)):
         raise Refused(
             f"column {position + 1} holds {_family(kind)}, expected one value in each row. "
             "Export it as text, or leave it out"
@@ -94,29 +97,12 @@ def _check_kind(position: int, kind: pyarrow.DataType) -> None:
 
 
 def _is_text(kind: pyarrow.DataType) -> bool:
-    if types.is_dictionary(kind):
-        return _is_text(kind.value_type)
-    return bool(
-        types.is_string(kind)
-        or types.is_large_string(kind)
-        or types.is_string_view(kind)
-        or types.is_binary(kind)
-        or types.is_large_binary(kind)
-    )
+    of_values = kind.value_type if types.is_dictionary(kind) else kind
+    return any(is_one(of_values) for is_one in TEXTS)
 
 
 def _is_number(kind: pyarrow.DataType) -> bool:
-    return bool(types.is_integer(kind) or types.is_floating(kind) or types.is_decimal(kind))
-
-
-def _is_other(kind: pyarrow.DataType) -> bool:
-    return bool(
-        types.is_boolean(kind)
-        or types.is_date(kind)
-        or types.is_timestamp(kind)
-        or types.is_time(kind)
-        or types.is_null(kind)
-    )
+    return any(is_one(kind) for is_one in NUMBERS)
 
 
 def _family(kind: pyarrow.DataType) -> str:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import duckdb
 import pyarrow
 
+from flows.duck import create
 from flows.intake.kept_rows import NUMBER_BITS
 from flows.intake.queries import read_query, staging_query
 from flows.intake.reading import Place
@@ -37,8 +38,7 @@ def expect(
     for name in ("number_format", "date_format", "code_system"):
         how = [getattr(place.sender, name) for place in places]
         told[name] = pyarrow.array(how, pyarrow.string())
-    with _as_table(connection, "incoming", pyarrow.table(told)):
-        connection.execute("create or replace table intake.deliveries as from incoming")
+    create(connection, "intake.deliveries", pyarrow.table(told))
     if dataset.is_extract:
         look_up(connection, period)
 

@@ -2,50 +2,47 @@
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import KW_ONLY, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from flows.clock import refuse_clock_behind
+from flows.intake import revisions
 from flows.intake.checksums import sha256_of_file
 from flows.intake.delivery import Copy, Delivery, Held, copy_of
 from flows.intake.entry import last_month
 from flows.intake.found_files import find_files
 from flows.intake.lost import refuse_lost
 from flows.intake.manifest import MANIFEST, append, as_they_stand, manifest_lock, numbered_manifest, received
-from flows.intake.revisions import (
-    Whose,
-    WhoseContents,
-    chains_of,
-    copies_of,
-    highest_and_lower,
-    repeated,
-    replaced,
-    that_say_none,
-    unknown,
-)
 from flows.intake.rivals import clash, disputed, rivals_of
 from flows.moments import written
 from flows.problems import NotPublished
 
 
 @dataclass(frozen=True)
-class Inventory:
-    """What is in force, what is held and why, and what was registered just now."""
+class Stock:
+    """What is in force, and what is held and why."""
 
     current: list[Delivery]
     """Of each delivery the highest revision that is here and undisputed."""
     held: list[Held]
-    registered: list[Delivery]
+    _: KW_ONLY
     replaced: list[Delivery] = field(default_factory=list)
     """Former revisions of what is in force or held."""
     copies: list[Copy] = field(default_factory=list)
     """Files that bring nothing: not registered, or held beside the one they repeat."""
     former: list[Delivery] = field(default_factory=list)
-    """Lower revisions of `current` that are in force where the higher ones turn out to be refused or held."""
+    """Lower revisions of `current`, which stand in for it where it turns out to be refused or far off."""
     withdrawn: list[Delivery] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
-    """Files and folders whose names begin with a dot, and are not ours."""
+    """Files and folders whose names begin with a dot, and are not ours; no input."""
+
+
+@dataclass(frozen=True)
+class Inventory(Stock):
+    """The same, and what was registered just now."""
+
+    registered: list[Delivery]
 
 
 def take_stock(
@@ -77,32 +74,32 @@ def _take_stock(
     known = as_they_stand(list(numbered.values()), now)
     found, unnamed, hidden = find_files(raw, sha256_of, last_month(now))
     _refuse_other_sizes(raw, numbered, found)
-    of = WhoseContents(frozenset(that_say_none(raw, known, found)))
-    fresh = [replace(delivery, received_at=written(now)) for delivery in unknown(known, found, of)]
+    of = revisions.WhoseContents(frozenset(revisions.that_say_none(raw, known, found)))
+    fresh = [replace(delivery, received_at=written(now)) for delivery in revisions.unknown(known, found, of)]
     _refuse_lost(raw, known, fresh, found)
     deliveries = [delivery for delivery in known + fresh if delivery.withdrawn_at is None]
-    here: dict[Whose, list[str]] = defaultdict(list)
+    here: dict[revisions.Whose, list[str]] = defaultdict(list)
     for delivery in found.values():
         here[of(delivery)].append(delivery.file)
     rivals = rivals_of(deliveries)
     registered = [delivery for delivery in fresh if delivery.claim not in rivals]
     unused = disputed(rivals, fresh, here, of)
-    chains, missing = chains_of([d for d in deliveries if d not in unused], here, of)
-    current, former, twins = highest_and_lower(chains, of)
+    chains, missing = revisions.chains_of([d for d in deliveries if d not in unused], here, of)
+    current, former, twins = revisions.highest_and_lower(chains, of)
     refuse(current)
     if registered:
         append(raw, registered)
     clashes = [clash(d, rivals[d.claim], first, deliveries) for d, first in unused.items()]
-    repeats = [repeated(delivery, other.file) for delivery, other in twins]
+    repeats = [revisions.repeated(delivery, other.file) for delivery, other in twins]
     held = sorted(unnamed + missing + repeats + clashes, key=lambda h: (h.file, h.sha256))
     copies = [copy_of(delivery, other.file) for delivery, other in twins]
     withdrawn = [delivery for delivery in known if delivery.withdrawn_at is not None]
-    copies += copies_of(deliveries, [*current, *former], withdrawn, found, of)
+    copies += revisions.copies_of(deliveries, [*current, *former], withdrawn, found, of)
     return Inventory(
         current=current,
         held=held,
         registered=registered,
-        replaced=replaced(deliveries),
+        replaced=revisions.replaced(deliveries),
         copies=sorted(copies, key=lambda c: c.file),
         former=former,
         withdrawn=withdrawn,

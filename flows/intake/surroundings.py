@@ -9,21 +9,21 @@ from pathlib import Path
 import duckdb
 import pyarrow
 
-from flows.duck import CONFIG
+from flows.duck import CONFIG, create
 from flows.intake.words import REGIONS, look_up_names
 from flows.project import SQL
-from flows.warehouse.macros import load_macros
+from flows.warehouse.macros import in_order, load_macros
 
 MEMORY_LIMIT = "450MB"
-LOOKUPS = (
-    "territory",
-    "region_codes",
-    "nik_prefixes",
-    "known_offices",
-    "served_regions",
-    "contribution_bounds",
+LOOKUPS = in_order(
+    {
+        p.stem: p.read_text(encoding="utf-8")
+        for p in (SQL / "lookup").glob("*.sql")
+        if p.stem != "region_names"
+    },
+    "intake.{}",
 )
-"""Tables of sql/lookup, in the order in which they read each other."""
+"""Tables of a month, in sql/lookup; the names of regions are the same in all months."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,7 @@ def opened(around: Surroundings) -> Iterator[duckdb.DuckDBPyConnection]:
         for schema in ("intake", "read", "core", "staging"):
             connection.execute(f"create schema {schema}")
         for name, table in {"regions": REGIONS.empty_table(), **around.reference}.items():
-            connection.register("incoming", table)
-            connection.execute(f"create table core.{name} as from incoming")
+            create(connection, f"core.{name}", table)
         connection.execute("create table intake.office as select ? as region_code", [around.office_region])
         connection.execute("create view intake.known_regions as from core.regions")
         if around.reference:
@@ -65,6 +64,5 @@ def opened(around: Surroundings) -> Iterator[duckdb.DuckDBPyConnection]:
 def look_up(connection: duckdb.DuckDBPyConnection, period: date | None) -> None:
     """Make the lookups of a month, which deliveries of that month are judged by."""
     connection.execute("create or replace table intake.delivery as select ?::date as period", [period])
-    for name in LOOKUPS:
-        query = (SQL / "lookup" / f"{name}.sql").read_text(encoding="utf-8")
+    for name, query in LOOKUPS.items():
         connection.execute(f"create or replace table intake.{name} as {query}")

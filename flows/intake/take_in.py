@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
@@ -92,6 +92,7 @@ def _shelf(
         yield ExtractRows(connection, dataset, key, kept)
 
 
+@dataclass
 class _Bench:
     """Rows that wait until enough are there to be judged at once.
 
@@ -99,21 +100,15 @@ class _Bench:
     others are let go, unless it `tells_all`.
     """
 
-    def __init__(
-        self,
-        connection: duckdb.DuckDBPyConnection,
-        dataset: Dataset,
-        tallies: list[Tally],
-        shelf: ExtractRows | ReferenceRows,
-        *,
-        tells_all: bool,
-    ) -> None:
-        self.connection, self.dataset, self.tallies, self.shelf = connection, dataset, tallies, shelf
-        self.tells_all = tells_all
-        self.accepted = 0
-        self.waiting: list[pyarrow.Table] = []
-        self.bytes = 0
-        self.is_expected = False
+    connection: duckdb.DuckDBPyConnection
+    dataset: Dataset
+    tallies: list[Tally]
+    shelf: ExtractRows | ReferenceRows
+    tells_all: bool
+    accepted: int = 0
+    waiting: list[pyarrow.Table] = field(default_factory=list)
+    bytes: int = 0
+    is_expected: bool = False
 
     def add(self, rows: pyarrow.Table) -> None:
         """Let rows of one delivery wait, or be judged with those that do."""

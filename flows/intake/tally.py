@@ -61,7 +61,7 @@ class Tally:
         repeats = set((of_it & LINE).tolist())
         breaches = [breach for breach in _to_tell(self.breaches) if breach.line not in repeats]
         if breaches:
-            breaches = masked(dataset, breaches, connection.sql("from core.regions").to_arrow_table())
+            breaches = masked(dataset, breaches, connection)
         judged = self.rows - len(repeats)
         errors = [breach for breach in breaches if breach.severity == "error"]
         rejected = judged if self.has_let_go else len({breach.line for breach in errors})

@@ -60,7 +60,9 @@ def read_wide(
     if sheet:
         below = layout.skip_lines + len(layout.header)
         regions = {
-            line for line, row in enumerate(cells, start=1) if line > below and _has_region(row, layout)
+            line
+            for line, row in enumerate(cells, start=1)  # one whose figures all stand above it says no region
+            if line > below and "".join(row[layout.region_column - 1 : layout.region_column]).strip()
         }
         _check_merged(sheet.merged, figures, {line for line, _ in found.rows})
         _check_merged(sheet.merged_below, figures, regions)
@@ -114,11 +116,6 @@ def _check_merged(merged: Mapping[int, pyarrow.Array], figures: range, lines: se
         for line in merged[position].to_pylist():
             if line in lines:
                 raise Refused(is_empty(line, position, MERGED))
-
-
-def _has_region(row: list[str], layout: SheetLayout) -> bool:
-    """Whether a line says a region; one whose figures all stand above it says nothing else."""
-    return len(row) >= layout.region_column and bool(row[layout.region_column - 1].strip())
 
 
 def _check_regions(found: Unpivoted) -> None:

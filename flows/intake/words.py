@@ -10,6 +10,7 @@ from dataclasses import replace
 import duckdb
 import pyarrow
 
+from flows.duck import TEXT, table_schema
 from flows.intake.breach import Breach
 from flows.intake.masking import mask, shape_of
 from flows.project import SQL
@@ -46,12 +47,8 @@ KIND = re.compile(
     re.IGNORECASE,
 )
 """What may stand before the name of a region, rightly or not: Kota Tapin, 6303 - Banjar."""
-REGIONS = pyarrow.schema(
-    (name, pyarrow.string())
-    for name in (
-        *("region_code", "region_level", "region_name", "parent_region_code"),
-        *("kemendagri_code", "spellings"),
-    )
+REGIONS = table_schema(
+    {"region_code region_level region_name parent_region_code kemendagri_code spellings": TEXT}
 )
 """Columns of the region reference that deliveries are staged with."""
 
@@ -65,10 +62,12 @@ def look_up_names(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(f"create or replace table intake.region_names as {query}")
 
 
-def masked(dataset: Dataset, breaches: Iterable[Breach], regions: pyarrow.Table | None) -> list[Breach]:
+def masked(
+    dataset: Dataset, breaches: Iterable[Breach], connection: duckdb.DuckDBPyConnection
+) -> list[Breach]:
     """Mask the values of breaches. What is a known word, or nearly one, is shown, and the known one is told.
 
-    regions: core.regions; None where the dataset names none.
+    connection: with core.regions.
     """
     breaches = list(breaches)
     values: dict[str, set[str]] = defaultdict(set)
@@ -76,9 +75,11 @@ def masked(dataset: Dataset, breaches: Iterable[Breach], regions: pyarrow.Table 
         if breach.value and breach.column not in dataset.personal:
             values[breach.column].add(breach.value)
     words = words_of(dataset) if values else {}
-    if regions is not None and (column := dataset.told_as.get("region_code", "region_code")) in values:
-        words = {**words, column: region_words(regions)}
-    known = {column: nearest(of, words[column]) for column, of in values.items() if column in words}
+    if (column := dataset.told_as.get("region_code", "region_code")) in values:
+        words = {**words, column: region_words(connection.sql("from core.regions").to_arrow_table())}
+    known = {
+        column: nearest(of, words[column], connection) for column, of in values.items() if column in words
+    }
     return [_masked(dataset, breach, known.get(breach.column, {})) for breach in breaches]
 
 
@@ -94,7 +95,7 @@ def _masked(dataset: Dataset, breach: Breach, known: Words) -> Breach:
     )
 
 
-def nearest(values: Iterable[str], words: Words) -> dict[str, str]:
+def nearest(values: Iterable[str], words: Words, connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """Return how the word is told that a value is, or nearly is, or the words of a name with its code behind.
 
     Other values are not there; nor is one with a sign that a terminal might obey.
@@ -105,11 +106,8 @@ def nearest(values: Iterable[str], words: Words) -> dict[str, str]:
     keys = {value: (key_of(value), key_of(KIND.sub("", value, count=1))) for value in parts}
     others = sorted({key for of in keys.values() for key in of if key not in words and key.isalpha()})
     others = others[:MOST_VALUES]
-    slips: dict[str, str] = {}
-    if others:
-        with duckdb.connect(":memory:", config={"temp_directory": ""}) as connection:
-            given = {"values": others, "words": sorted(words)}
-            slips = dict(connection.execute(NEAREST, given).fetchall())
+    given = {"values": others, "words": sorted(words)}
+    slips = dict(connection.execute(NEAREST, given).fetchall()) if others else {}
     found = {}
     for value, of in keys.items():
         known = next((slips.get(key, key) for key in of if key in words or key in slips), None)

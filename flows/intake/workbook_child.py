@@ -18,7 +18,7 @@ import posixpath
 import resource
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 from xml.parsers import expat  # entities are refused
@@ -107,6 +107,7 @@ def only_sheet(workbook: "CalamineWorkbook") -> "CalamineSheet | int":
 
 def write(sheet: "CalamineSheet", marks: "Marks") -> int:
     """Write the rows of the sheet that hold a value or a formula to standard output."""
+    sys.modules["numpy"] = None  # type: ignore[assignment]  # of no use here; pyarrow would wait for it
     import pyarrow  # noqa: PLC0415
 
     if sheet.end is None:
@@ -117,11 +118,9 @@ def write(sheet: "CalamineSheet", marks: "Marks") -> int:
         return TOO_WIDE
     fields = [("line", pyarrow.int64()), ("hidden", pyarrow.bool_())]
     fields += [(f"c{position}", pyarrow.string()) for position in range(width)]
-    fields += [(f"n{position}", pyarrow.bool_()) for position in range(width)]
-    fields += [(f"f{position}", pyarrow.bool_()) for position in formulas]
     merged = sorted({position for _, position in marks.merged if position < width})
-    fields += [(f"m{position}", pyarrow.bool_()) for position in merged]
-    fields += [(f"b{position}", pyarrow.bool_()) for position in merged]
+    for mark, marked in {"n": range(width), "f": formulas, "m": merged, "b": merged}.items():
+        fields += [(f"{mark}{position}", pyarrow.bool_()) for position in marked]
     hidden = ",".join(str(position) for position in range(width) if marks.is_hidden(position))
     schema = pyarrow.schema(fields, {"hidden": hidden})
     rows = filled_rows(sheet, marks, width)
@@ -161,24 +160,18 @@ def to_arrow(
         are_numbers = [type(cell) is float or type(cell) is int for cell in column]
         numbers.append(pyarrow.array(are_numbers, pyarrow.bool_()))
         texts.append(pyarrow.array(map(as_text, column), pyarrow.string()))
-    formulas = [
-        pyarrow.array([(line, int(name[1:])) in marks.uncomputed for line, _ in batch], pyarrow.bool_())
-        for name in schema.names
-        if name.startswith("f")
-    ]
-    merged = [
-        pyarrow.array([(line, at) in marks.merged and row[at] == "" for line, row in batch], pyarrow.bool_())
-        for at in (int(name[1:]) for name in schema.names if name.startswith("m"))
-    ]
-    below = [
-        pyarrow.array([marks.merged.get((line, at), False) for line, _ in batch], pyarrow.bool_())
-        for at in (int(name[1:]) for name in schema.names if name.startswith("b"))
+    is_marked: dict[str, Callable[[int, list[Any], int], bool]] = {
+        "f": lambda line, _, at: (line, at) in marks.uncomputed,
+        "m": lambda line, row, at: (line, at) in marks.merged and row[at] == "",
+        "b": lambda line, _, at: marks.merged.get((line, at), False),
+    }
+    marked = [
+        pyarrow.array([is_marked[name[0]](line, row, int(name[1:])) for line, row in batch], pyarrow.bool_())
+        for name in schema.names[2 + 2 * len(texts) :]
     ]
     lines = pyarrow.array([line for line, _ in batch], pyarrow.int64())
     hidden = pyarrow.array([line in marks.hidden_lines for line, _ in batch], pyarrow.bool_())
-    return pyarrow.RecordBatch.from_arrays(
-        [lines, hidden, *texts, *numbers, *formulas, *merged, *below], schema=schema
-    )
+    return pyarrow.RecordBatch.from_arrays([lines, hidden, *texts, *numbers, *marked], schema=schema)
 
 
 def as_text(cell: Any) -> str | None:
@@ -214,18 +207,10 @@ def is_on(attribute: str | None) -> bool:
 
 def part_of(archive: zipfile.ZipFile, sheet: str) -> str:
     """Return the member of the workbook that holds a sheet."""
-    ids = {
-        attributes["name"]: attributes[key]
-        for name, attributes in elements(archive.read("xl/workbook.xml"))
-        if name == "sheet"
-        for key in attributes
-        if key.endswith(":id")
-    }
-    targets = {
-        attributes["Id"]: attributes["Target"]
-        for name, attributes in elements(archive.read("xl/_rels/workbook.xml.rels"))
-        if name == "Relationship"
-    }
+    sheets = (of for name, of in elements(archive.read("xl/workbook.xml")) if name == "sheet")
+    ids = {of["name"]: of[key] for of in sheets for key in of if key.endswith(":id")}
+    parts = elements(archive.read("xl/_rels/workbook.xml.rels"))
+    targets = {of["Id"]: of["Target"] for name, of in parts if name == "Relationship"}
     return posixpath.normpath(posixpath.join("/xl", targets[ids[sheet]])).lstrip("/")
 
 
@@ -285,12 +270,8 @@ class Marks:
         """Take in a row, a cell, its formula or its value."""
         name = name.rpartition(":")[2]
         if name == "c":
-            self.kind, self.value, self.has_formula, self.has_value = (
-                attributes.get("t", "n"),
-                "",
-                False,
-                False,
-            )
+            self.kind, self.value = attributes.get("t", "n"), ""
+            self.has_formula = self.has_value = False
             if "r" in attributes:
                 self.line, self.position = place(attributes["r"])
         elif name in ("v", "is"):

@@ -2,22 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import cache
 from zoneinfo import ZoneInfo
 
 from flows.intake.file_name import FIRST_MONTH
 from flows.kinds import kind_of
+from flows.moments import months_between
 from flows.problems import WrongUsage
 from flows.pull.offer import Asked
 from flows.settings import Settings
 from flows.sources import MONTH, Source
-
-
-@cache
-def months_between(first: str, last: str) -> tuple[str, ...]:
-    """Return the months from one to another, as 2024-11; none where the first is the later one."""
-    begin, end = (int(month[:4]) * 12 + int(month[5:]) - 1 for month in (first, last))
-    return tuple(f"{number // 12:04d}-{number % 12 + 1:02d}" for number in range(begin, end + 1))
 
 
 def checked_months(months: Iterable[str]) -> tuple[str, ...]:

@@ -71,8 +71,14 @@ def table_of(source: Source) -> Table:
         labels={key: str(value) for key, value in options["labels"].items()},
         only=_picked(options["only"], f"{where}.only"),
     )
-    for column in table.values:
-        if column in options["columns"]:
+    header = schemas.dataset(str(source.dataset)).header
+    for column in (*options["columns"], *table.values):
+        if column not in header:
+            raise WrongUsage(
+                f"{where} gives column {column}, which {source.dataset} does not have; expected some of "
+                f"{', '.join(header)}."
+            )
+        if column in options["columns"] and column in table.values:
             raise WrongUsage(f"{where} gives column {column} twice, in columns and values.")
     if not texts or not figures:
         raise WrongUsage(f"{where}.columns must say what a row is of, and have a figure with its factor.")
@@ -91,17 +97,6 @@ def _picked(told: dict[str, Any], where: str) -> Picked:
         if part not in PARTS:
             raise WrongUsage(f"{where}.{part} is not known; expected {', '.join(PARTS)}.")
     return {part: frozenset(map(str, one if isinstance(one, list) else [one])) for part, one in told.items()}
-
-
-def refuse_wrong_columns(source: Source) -> None:
-    """Raise WrongUsage where the dataset has no such columns; its contract, slow to import, knows them."""
-    header = schemas.dataset(str(source.dataset)).header
-    for column in (*source.options["columns"], *source.options["values"]):
-        if column not in header:
-            raise WrongUsage(
-                f"sources.{source.name} gives column {column}, which {source.dataset} does not have; "
-                f"expected some of {', '.join(header)}."
-            )
 
 
 def rows_of(table: Table, readings: list[Reading]) -> list[dict[str, str]]:

@@ -44,19 +44,8 @@ def _offer(source: Source, told: dict[str, Any], place: str) -> Offer | PassedOv
     if read is None or ending is None:
         return PassedOver(place, "name" if read is None else "ending")
     version = _version(told)
-    return Offer(
-        source=source.name,
-        dataset=read.get("dataset") or str(source.dataset),
-        sender=read.get("sender") or source.senders[0],
-        period=read.get("period"),
-        ending=ending,
-        place=place,
-        version=version,
-        size=told.get("size"),
-        part=int(read.get("part") or 1),
-        revision=int(read["revision"]) if read.get("revision") else None,
-        checksum=_checksum(version),
-    )
+    found = {"version": version, "size": told.get("size"), "checksum": _checksum(version)}
+    return Offer.named(source, read, ending, place, **found)
 
 
 def fetch(source: Source, offer: Offer, draft: Draft) -> Fetched:

@@ -12,7 +12,8 @@ from pathlib import Path
 from flows.disk import hold, replace_text, sync
 from flows.intake.checksums import sha256_of_file
 from flows.intake.delivery import Delivery
-from flows.intake.manifest import append, manifest_lock, read_manifest
+from flows.intake.entry import fault_of
+from flows.intake.manifest import KEYS, WANTED, append, manifest_lock, read_manifest
 from flows.moments import written
 from flows.pull.offer import Draft, Offer, Refused, Say
 
@@ -133,22 +134,9 @@ def land(
             _note(raw, replace(last, version=version))
         return Landed(last.file, sha256, size, is_new=False)
     sync(draft.path)  # takes long: before the look at what is there, which has to hold until it is moved
-    received_at = written(now)
-    delivery = Delivery(
-        sha256=sha256,
-        dataset=offer.dataset,
-        sender=offer.sender,
-        period=offer.period,
-        part=offer.part,
-        revision=offer.revision or 1,
-        received_at=received_at,
-        withdrawn_at=None,
-        file="",
-        bytes=size,
-        source=offer.source,
-        place=offer.place,
-        version=version,
-    )
+    named = (offer.dataset, offer.sender, offer.period, offer.part, offer.revision or 1)
+    delivery = Delivery(sha256, *named, written(now), withdrawn_at=None, file="", bytes=size)
+    delivery = replace(delivery, source=offer.source, place=offer.place, version=version)
     with manifest_lock(raw):
         same = [line for line in read_manifest(raw) if line.identity == delivery.identity]
         newest = max(same, key=lambda line: line.revision, default=None)
@@ -242,15 +230,10 @@ def _seen(raw: Path) -> tuple[list[Delivery], int]:
 
 def _remembered(line: bytes) -> Delivery | None:
     try:
-        seen = Delivery(**json.loads(line))
-    except (ValueError, TypeError, RecursionError):
+        seen = json.loads(line)
+        return None if fault_of(seen, WANTED, KEYS) else Delivery(**seen)
+    except (ValueError, RecursionError):
         return None
-    texts = (seen.sha256, seen.dataset, seen.sender, seen.file, seen.source, seen.place)
-    may_be_null = (seen.period, seen.version, seen.withdrawn_at)
-    is_whole = all(isinstance(one, str) for one in texts) and all(
-        isinstance(one, str | None) for one in may_be_null
-    )
-    return seen if is_whole else None
 
 
 def _write_seen(raw: Path, lines: list[Delivery]) -> None:

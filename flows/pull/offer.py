@@ -7,9 +7,12 @@ will not; their texts are their own: a library's text may hold a password or a r
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from flows.problems import OutsideFailed
+
+if TYPE_CHECKING:
+    from flows.sources import Source
 
 
 class Transient(OutsideFailed):
@@ -67,6 +70,21 @@ class Offer:
     """What is computed of the bytes themselves; a fetch sees that they have it."""
     host: str = ""
     """Where it is fetched from, if not from the source's own host."""
+
+    @classmethod
+    def named(cls, source: "Source", fields: dict[str, str], ending: str, place: str, **told: Any) -> "Offer":
+        """Return what the fields of its name say of a delivery, and of what they do not say the source."""
+        return cls(
+            source=source.name,
+            dataset=fields.get("dataset") or str(source.dataset),
+            sender=fields.get("sender") or source.senders[0],
+            period=fields.get("period"),
+            ending=ending,
+            place=place,
+            part=int(fields.get("part") or 1),
+            revision=int(fields["revision"]) if fields.get("revision") else None,
+            **told,
+        )
 
 
 Why = Literal["name", "ending", "link", "dataset", "month", "settled"]

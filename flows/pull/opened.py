@@ -32,39 +32,22 @@ for _name in ("aiobotocore", "asyncssh", "botocore"):
 BLOCK = 8 << 20
 """Bytes that are asked for at once of S3."""
 LIBRARY_ERRORS = (
-    aiohttp.ClientError,
-    asyncssh.Error,
-    asyncssh.KeyImportError,
-    asyncssh.KeyEncryptionError,
-    botocore.exceptions.BotoCoreError,
-    FSTimeoutError,
+    *(aiohttp.ClientError, botocore.exceptions.BotoCoreError, FSTimeoutError),
+    *(asyncssh.Error, asyncssh.KeyImportError, asyncssh.KeyEncryptionError),
 )
 """What the libraries raise that is no error of the system."""
-MAY_BE_BETTER = (
-    aiohttp.ClientError,
-    asyncssh.ChannelOpenError,
-    asyncssh.DisconnectError,
-    asyncssh.SFTPConnectionLost,
-    asyncssh.SFTPNoConnection,
-    botocore.exceptions.ConnectionError,
-    botocore.exceptions.HTTPClientError,
-    botocore.exceptions.IncompleteReadError,
-    ConnectionError,
-    FSTimeoutError,
-    TimeoutError,
-    socket.gaierror,
-)
 SILENT = (
-    aiohttp.ClientConnectorError,
-    botocore.exceptions.ConnectTimeoutError,
-    botocore.exceptions.EndpointConnectionError,
+    *(aiohttp.ClientConnectorError, ConnectionRefusedError, FSTimeoutError, TimeoutError, socket.gaierror),
+    *(botocore.exceptions.ConnectTimeoutError, botocore.exceptions.EndpointConnectionError),
     botocore.exceptions.ReadTimeoutError,
-    ConnectionRefusedError,
-    FSTimeoutError,
-    TimeoutError,
-    socket.gaierror,
 )
-"""Of these, what says that the host itself is not reached or gives nothing."""
+MAY_BE_BETTER = (
+    *SILENT,
+    *(aiohttp.ClientError, botocore.exceptions.ConnectionError, botocore.exceptions.HTTPClientError),
+    *(botocore.exceptions.IncompleteReadError, asyncssh.ChannelOpenError, asyncssh.DisconnectError),
+    *(asyncssh.SFTPConnectionLost, asyncssh.SFTPNoConnection, ConnectionError),
+)
+"""The first of these say that the host itself is not reached or gives nothing."""
 TOLD: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
     (
         (asyncssh.HostKeyNotVerifiable,),
@@ -89,16 +72,11 @@ TOLD: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
     ),
 )
 """What is said of errors that no other try mends. The first that fits holds: a refused key also cuts off."""
-BRIEFLY = frozenset(
-    {errno.EAGAIN, errno.EBUSY, errno.EINTR, errno.EIO, errno.EREMOTEIO, errno.ESTALE, errno.ETIMEDOUT}
-    | {errno.EHOSTDOWN, errno.EHOSTUNREACH, errno.ENETDOWN, errno.ENETUNREACH, errno.EINVAL}
-)
+UNREACHED = {errno.ETIMEDOUT, errno.EHOSTDOWN, errno.EHOSTUNREACH, errno.ENETDOWN, errno.ENETUNREACH}
+BRIEFLY = UNREACHED | {
+    *(errno.EAGAIN, errno.EBUSY, errno.EINTR, errno.EIO, errno.EREMOTEIO, errno.ESTALE, errno.EINVAL)
+}
 """Of the system, and how s3fs says 500, 503 and that an object changed while it was read."""
-
-
-UNREACHED = frozenset(
-    {errno.ETIMEDOUT, errno.EHOSTDOWN, errno.EHOSTUNREACH, errno.ENETDOWN, errno.ENETUNREACH}
-)
 
 
 def root_of(source: Source) -> str:

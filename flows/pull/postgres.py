@@ -40,25 +40,14 @@ ADVICE = {
 }
 """What to do, by the longest beginning of a SQLSTATE."""
 UNREACHED = (
-    "Connection refused",
-    "timeout expired",
-    "timed out",
-    "could not translate host name",
-    "No route to host",
-    "unreachable",
+    *("Connection refused", "timeout expired", "timed out", "could not translate host name"),
+    *("No route to host", "unreachable"),
 )
 """What libpq says, without a SQLSTATE, of a host that it does not reach."""
 CUT = (
     *UNREACHED,
-    "closed the connection",
-    "EOF detected",
-    "reset by peer",
-    "could not receive data",
-    "could not send data",
-    "starting up",
-    "shutting down",
-    "in recovery mode",
-    "too many",
+    *("closed the connection", "EOF detected", "reset by peer", "could not receive data"),
+    *("could not send data", "starting up", "shutting down", "in recovery mode", "too many"),
     "remaining connection slots",
 )
 """What is said, without a SQLSTATE, of what may pass: by libpq, or by a server that lets nobody in."""

@@ -66,7 +66,8 @@ def told_of_pull(done: Sequence[Pulled], *, verbose: bool) -> list[str]:
     What was not taken is named where that is asked for, and where nothing else was there.
     """
     lines = [f"{one.status}  {one.source}  {one.file or one.place}" for one in done if one.status in NAMED]
-    for source, ended in _by_source(done).items():
+    for source in dict.fromkeys(one.source for one in done):
+        ended = [one for one in done if one.source == source]
         passed_over = [one for one in ended if one.reason]
         lines.append(f"{source}: {counted(ended)}")
         if verbose:
@@ -96,10 +97,6 @@ def data_of_pull(done: Sequence[Pulled], *, verbose: bool) -> dict[str, Any]:
             for (source, reason), names in groups.items()
         ],
     }
-
-
-def _by_source(done: Sequence[Pulled]) -> dict[str, list[Pulled]]:
-    return {one.source: [other for other in done if other.source == one.source] for one in done}
 
 
 def _shown(one: Pulled) -> str:

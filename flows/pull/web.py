@@ -116,7 +116,8 @@ def asking(
     """
     for _ in range(MOST_REDIRECTS + 1):
         _refuse_elsewhere(source, url, where)
-        allowed = headers | (_credentials(source) if _is_home(source, url) else {})
+        is_home = _origin(url) == _origin(source.location)
+        allowed = headers | (_credentials(source) if is_home else {})
         try:
             # a user in an address is not sent: we say who we are, and only at home
             asked = httpx.URL(url).copy_with(username=None, password=None)
@@ -212,10 +213,6 @@ def _joined(url: str, place: str) -> str:
         return urljoin(url, place)
     except ValueError:
         raise httpx.InvalidURL("no address") from None
-
-
-def _is_home(source: Source, url: str) -> bool:
-    return _origin(url) == _origin(source.location)
 
 
 def _refuse_elsewhere(source: Source, url: str, where: str) -> None:

@@ -4,9 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
-from flows.duck import CONFIG
+from flows.duck import read_only
 from flows.problems import WrongUsage
 from flows.settings import Settings
 from flows.warehouse.territory import REGENCIES
@@ -50,7 +48,7 @@ def of_territory(settings: Settings, warehouse: Path) -> list[Shape] | None:
     shapes = read_boundaries(settings)
     if shapes is None:
         return None
-    with duckdb.connect(str(warehouse), read_only=True, config=CONFIG) as connection:
+    with read_only(warehouse) as connection:
         return fitting(shapes, {code for (code,) in connection.execute(REGENCIES).fetchall()})
 
 

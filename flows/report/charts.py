@@ -23,6 +23,17 @@ INCOMPLETE = "datum.is_complete === false"
 ESTIMATED = f"{INCOMPLETE} || datum.is_provisional || datum.base_status == 'mixed_rounds'"
 """Points that are hollow."""
 FADED = alt.condition(INCOMPLETE, alt.value(0.45), alt.value(1))
+CONFIG: dict[str, Any] = {
+    "font": "system-ui, sans-serif",
+    "view": {"stroke": None},
+    "axis": {
+        **{"aria": False, "domainColor": QUIET, "gridColor": "#eceff2"},
+        **{"labelColor": INK, "tickColor": QUIET, "titleColor": INK},
+    },
+    "scale": {"invalid": {"color": {"value": NONE}}},
+    "legend": {"aria": False, "labelColor": INK, "labelLimit": 260, "titleColor": INK},
+    "mark": {"aria": False},
+}
 LEGEND: dict[str, Any] = {"title": None, "orient": "bottom", "symbolType": "square", "symbolOpacity": 1}
 IS_REDEFINED = "test(/definition|undisclosed/, datum.break_reason || '')"
 GREATEST = "greatest"
@@ -39,52 +50,37 @@ OUT = (
 
 def coverage_line(w: Words) -> Drawing:
     """The headline coverage: one line per series, and a broken rule where a definition changes."""
-    every = _named(
-        _named(
-            alt.Chart(alt.NamedData("coverage_line")), "participant_definition", w["names"]["participants"]
-        ),
-        "base_definition",
-        w["names"]["base"],
-        "told_base",
-    )
+    every = _named(_data("coverage_line"), "participant_definition", w["names"]["participants"])
+    every = _named(every, "base_definition", w["names"]["base"], "told_base")
     chart = every.transform_filter("isValid(datum.coverage_rate)")
+    redefined = chart.transform_filter(IS_REDEFINED)
+    over = {"x": MONTHS, "y": _rate(w)}
     tips = [
         *_tips(w, "period", "coverage_rate", "participants"),
         _tip("told", w["counted_as"]),
         *_tips(w, "base_workers", "told_base"),
     ]
     return alt.layer(
-        chart.transform_filter(IS_REDEFINED)
-        .mark_rule(strokeDash=[5, 4], color=BREAK, strokeWidth=1.5)
-        .encode(x=MONTHS),
+        redefined.mark_rule(strokeDash=[5, 4], color=BREAK, strokeWidth=1.5).encode(x=MONTHS),
         _interval(chart),
-        every.mark_line(strokeWidth=2, color=COLOURS[0]).encode(x=MONTHS, y=_rate(w), detail="series:N"),
-        chart.mark_point(size=60, opacity=1, filled=True, color=COLOURS[0]).encode(
-            x=MONTHS, y=_rate(w), tooltip=tips
-        ),
-        _hollow(chart).encode(x=MONTHS, y=_rate(w)),
+        every.mark_line(strokeWidth=2, color=COLOURS[0]).encode(**over, detail="series:N"),
+        _points(chart, 60, color=COLOURS[0]).encode(**over, tooltip=tips),
+        _hollow(chart).encode(**over),
         height=280,
     )
 
 
 def coverage_on_one_base(w: Words) -> Drawing:
     """Every count over one base: one line per series; estimates and incomplete months are hollow."""
-    chart = _named(
-        alt.Chart(alt.NamedData("coverage_on_one_base")), "participant_definition", w["names"]["participants"]
-    )
+    chart = _named(_data("coverage_on_one_base"), "participant_definition", w["names"]["participants"])
     counted = _colour("participant_definition", w["names"]["participants"])
-    tips = [
-        _tip("told", w["counted_as"]),
-        *_tips(w, "period", "coverage_rate", "participants", "base_workers"),
-    ]
+    over = {"x": MONTHS, "y": _rate(w), "color": counted}
+    tips = [_tip("told", w["counted_as"])]
+    tips += _tips(w, "period", "coverage_rate", "participants", "base_workers")
     return alt.layer(
         _interval(chart).encode(color=counted),
-        chart.mark_line(strokeWidth=2).encode(
-            x=MONTHS, y=_rate(w), color=counted, detail="series:N", tooltip=tips
-        ),
-        chart.mark_point(size=60, opacity=1, filled=True).encode(
-            x=MONTHS, y=_rate(w), color=counted, tooltip=tips
-        ),
+        chart.mark_line(strokeWidth=2).encode(**over, detail="series:N", tooltip=tips),
+        _points(chart, 60).encode(**over, tooltip=tips),
         _hollow(chart).encode(x=MONTHS, y=_rate(w)),
         height=280,
     )
@@ -92,7 +88,7 @@ def coverage_on_one_base(w: Words) -> Drawing:
 
 def tile_map(w: Words) -> Drawing:
     """Regencies as tiles of equal size, coloured by coverage; grey where there is nothing to compare."""
-    chart = alt.Chart(alt.NamedData("chosen")).encode(
+    chart = _data("chosen").encode(
         x=alt.X("column:O", axis=None, scale=alt.Scale(paddingInner=0.06)),
         y=alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0.06)),
         tooltip=_region_tips(w),
@@ -111,7 +107,7 @@ def tile_map(w: Words) -> Drawing:
 def boundary_map(w: Words) -> Drawing:
     """Regencies within the boundaries that the office gave, coloured like the tiles."""
     return (
-        alt.Chart(alt.NamedData("chosen"))
+        _data("chosen")
         .mark_geoshape(stroke="white", strokeWidth=0.6, invalid="show")
         .encode(
             color=_shade(w),
@@ -125,41 +121,25 @@ def boundary_map(w: Words) -> Drawing:
 
 def ranking(w: Words) -> Drawing:
     """Regencies that may be compared, by coverage, with the target where there is one on that base."""
-    chart = alt.Chart(alt.NamedData("chosen")).transform_filter(COMPARED)
-    names = alt.Y(
-        "region_name:N",
-        sort=alt.EncodingSortField(field="place", op="min"),
-        title=None,
-        axis=alt.Axis(labelLimit=150),
-    )
+    chart = _data("chosen").transform_filter(COMPARED)
+    names = alt.Y("region_name:N", sort=_by("place"), title=None, axis=alt.Axis(labelLimit=150))
+    percent = alt.Axis(format="~%", orient="top", tickCount=4)
+    targets = chart.transform_filter("isValid(datum.target_rate)")
     return alt.layer(
         chart.mark_bar(color=COLOURS[0]).encode(
-            x=alt.X(
-                "coverage_rate:Q", title=w["coverage"], axis=alt.Axis(format="~%", orient="top", tickCount=4)
-            ),
-            y=names,
-            tooltip=_region_tips(w),
+            x=alt.X("coverage_rate:Q", title=w["coverage"], axis=percent), y=names, tooltip=_region_tips(w)
         ),
-        chart.transform_filter("isValid(datum.target_rate)")
-        .mark_tick(color=BREAK, thickness=3, size=14)
-        .encode(x="target_rate:Q", y=names),
+        targets.mark_tick(color=BREAK, thickness=3, size=14).encode(x="target_rate:Q", y=names),
     )
 
 
 def offices(w: Words) -> Drawing:
     """One measure of every branch, month by month; grey where hidden, a dot where not complete."""
-    chart = alt.Chart(alt.NamedData("chosen_offices")).encode(
-        x=alt.X(
-            "utcyearmonth(period):O",
-            title=None,
-            axis=alt.Axis(format="%b %y", labelAngle=-90, labelOverlap=True),
-        ),
-        y=alt.Y(
-            "office_name:N",
-            title=None,
-            sort=alt.EncodingSortField(field="office_code", op="min"),
-            axis=alt.Axis(labelLimit=130),
-        ),
+    months = alt.Axis(format="%b %y", labelAngle=-90, labelOverlap=True)
+    branches = alt.Axis(labelLimit=130)
+    chart = _data("chosen_offices").encode(
+        x=alt.X("utcyearmonth(period):O", title=None, axis=months),
+        y=alt.Y("office_name:N", title=None, sort=_by("office_code"), axis=branches),
     )
     shade = alt.Color(
         "chosen:Q",
@@ -179,102 +159,77 @@ def offices(w: Words) -> Drawing:
 
 def segments(w: Words) -> Drawing:
     """Participants of each segment: one line per series; incomplete months are hollow and unconnected."""
-    chart = _named(
-        _named(alt.Chart(alt.NamedData("segments")), "segment", w["names"]["segments"]),
-        "participant_definition",
-        w["names"]["participants"],
-        "told_count",
-    ).transform_filter("isValid(datum.participants)")
-    colour = _colour("segment", w["names"]["segments"])
-    count = alt.Y("participants:Q", title=w["participants"], axis=_amounts(w))
+    chart = _named(_data("segments"), "segment", w["names"]["segments"])
+    chart = _named(chart, "participant_definition", w["names"]["participants"], "told_count")
+    chart = chart.transform_filter("isValid(datum.participants)")
+    over = {"x": MONTHS, "y": alt.Y("participants:Q", title=w["participants"], axis=_amounts(w))}
+    counted = {**over, "color": _colour("segment", w["names"]["segments"])}
     tips = [_tip("told", w["segment"]), *_tips(w, "period", "participants", "told_count")]
     return alt.layer(
-        chart.mark_line(strokeWidth=2).encode(
-            x=MONTHS, y=count, color=colour, detail=["series:N", "segment:N"], tooltip=tips
-        ),
-        chart.mark_point(size=50, opacity=1, filled=True).encode(
-            x=MONTHS, y=count, color=colour, tooltip=tips
-        ),
-        _hollow(chart).encode(x=MONTHS, y=count),
+        chart.mark_line(strokeWidth=2).encode(**counted, detail=["series:N", "segment:N"], tooltip=tips),
+        _points(chart, 50).encode(**counted, tooltip=tips),
+        _hollow(chart).encode(**over),
         height=280,
     )
 
 
 def funding(w: Words) -> Drawing:
     """Memberships that others pay, by who pays."""
-    return _stacked(
-        w, "funding", "funding_source", w["names"]["funding_sources"], value="active", title=w["memberships"]
-    )
+    return _by_payer(w, "active")
 
 
 def funding_ends(w: Words) -> Drawing:
     """Memberships whose funding ends on the last day of a month or within three months after it."""
-    return _stacked(
-        w,
-        "funding",
-        "funding_source",
-        w["names"]["funding_sources"],
-        value="ending_within_3_months",
-        title=w["memberships"],
-    )
+    return _by_payer(w, "ending_within_3_months")
+
+
+def _by_payer(w: Words, value: str) -> Drawing:
+    payers = w["names"]["funding_sources"]
+    return _stacked(w, "funding", "funding_source", payers, value=value, title=w["memberships"])
 
 
 def flows(w: Words) -> Drawing:
     """Who came above the line, who left or was not observed below it."""
-    chart = _named(
-        alt.Chart(alt.NamedData("flows"))
+    changes = (
+        _data("flows")
         .transform_fold([*IN, *OUT], as_=["part", "value"])
         .transform_filter("isValid(datum.value) && datum.value != 0")
-        .transform_calculate(
-            shown=f"indexof({json.dumps(OUT)}, datum.part) < 0 ? datum.value : -datum.value"
-        ),
-        "part",
-        w["flow_parts"],
+        .transform_calculate(shown=f"indexof({json.dumps(OUT)}, datum.part) < 0 ? datum.value : -datum.value")
     )
-    order = [w["flow_parts"][part] for part in (*IN, *OUT)]
+    chart = _named(changes, "part", w["flow_parts"])
+    colours = alt.Scale(domain=[w["flow_parts"][part] for part in (*IN, *OUT)], range=COLOURS)
     return alt.layer(
         chart.mark_bar().encode(
             x=MONTHS,
             y=alt.Y("sum(shown):Q", title=w["memberships"], axis=_amounts(w)),
-            color=alt.Color(
-                "told:N", scale=alt.Scale(domain=order, range=COLOURS), legend=alt.Legend(**LEGEND)
-            ),
+            color=alt.Color("told:N", scale=colours, legend=alt.Legend(**LEGEND)),
             opacity=FADED,
             detail="is_complete:N",
-            tooltip=[
-                _tip("told", w["part"]),
-                *_tips(w, "period"),
-                alt.Tooltip("sum(value):Q", title=w["memberships"], format=","),
-            ],
+            tooltip=[_tip("told", w["part"]), *_tips(w, "period"), _tip("sum(value)", w["memberships"])],
         ),
-        alt.Chart(alt.NamedData("flows")).mark_rule(color=INK).encode(y=alt.datum(0)),
+        _data("flows").mark_rule(color=INK).encode(y=alt.datum(0)),
         height=300,
     )
 
 
 def contributions(w: Words) -> Drawing:
     """Contributions by month of payment and by month covered; a month that is not there breaks the line."""
-    chart = _named(
-        alt.Chart(alt.NamedData("contributions")).transform_filter("datum.programme == 'ALL'"),
-        "basis",
-        w["bases"],
-    )
+    chart = _data("contributions").transform_filter("datum.programme == 'ALL'")
+    chart = _named(chart, "basis", w["bases"])
     runs = (
         chart.transform_calculate(month="utcyear(toDate(datum.period)) * 12 + utcmonth(toDate(datum.period))")
         .transform_window(before="lag(month)", groupby=["basis"], sort=[alt.SortField("month")])
         .transform_calculate(begins="isValid(datum.before) && datum.month - datum.before > 1 ? 1 : 0")
         .transform_window(run="sum(begins)", groupby=["basis"], sort=[alt.SortField("month")])
     )
-    colour = _colour("basis", w["bases"])
-    amount = alt.Y("contributions_idr:Q", title=w["rupiah"], axis=_amounts(w))
+    over = {"x": MONTHS, "y": alt.Y("contributions_idr:Q", title=w["rupiah"], axis=_amounts(w))}
+    counted = {**over, "color": _colour("basis", w["bases"])}
     tips = [_tip("told", w["basis"]), *_tips(w, "period", "contributions_idr")]
     points = chart.transform_filter("isValid(datum.contributions_idr)")
     return alt.layer(
-        runs.mark_line(strokeWidth=2).encode(x=MONTHS, y=amount, color=colour, detail="run:N"),
-        points.mark_point(size=50, opacity=1, filled=True).encode(
-            x=MONTHS, y=amount, color=colour, tooltip=tips
-        ),
-        _hollow(points).encode(x=MONTHS, y=amount),
+        runs.mark_line(strokeWidth=2).encode(**counted, detail="run:N"),
+        _points(points, 50).encode(**counted, tooltip=tips),
+        _hollow(points).encode(**over),
         height=260,
     )
 
@@ -320,19 +275,21 @@ def _tables(spec: Spec) -> Iterator[str]:
 def _spec(name: str, words: str, description: str) -> Spec:
     """Return the specification of a chart, drawn once with the same words, which are given as JSON."""
     chart = CHARTS[name](json.loads(words))
-    whole = chart.properties(width="container", description=description, background="transparent").configure(
-        font="system-ui, sans-serif"
-    )
-    whole = whole.configure_view(stroke=None).configure_axis(
-        labelColor=INK, titleColor=INK, gridColor="#eceff2", domainColor=QUIET, tickColor=QUIET, aria=False
-    )
-    whole = whole.configure_scale(invalid={"color": {"value": NONE}})
-    spec: Spec = (
-        whole.configure_legend(labelColor=INK, titleColor=INK, labelLimit=260, aria=False)
-        .configure_mark(aria=False)
-        .to_dict(validate=False)
-    )
+    whole = chart.properties(width="container", description=description, background="transparent")
+    spec: Spec = whole.configure(**CONFIG).to_dict(validate=False)
     return spec
+
+
+def _data(name: str) -> Drawing:
+    return alt.Chart(alt.NamedData(name))
+
+
+def _by(field: str) -> alt.EncodingSortField:
+    return alt.EncodingSortField(field=field, op="min")
+
+
+def _points(chart: Drawing, size: int, **how: Any) -> Drawing:
+    return chart.mark_point(size=size, opacity=1, filled=True, **how)
 
 
 def _rate(w: Words) -> alt.Y:
@@ -350,7 +307,7 @@ def _interval(chart: Drawing) -> Drawing:
 
 def _hollow(chart: Drawing) -> Drawing:
     """Make hollow the points of months that are not complete, and of provisional and estimated figures."""
-    return chart.transform_filter(ESTIMATED).mark_point(size=18, opacity=1, filled=True, color="white")
+    return _points(chart.transform_filter(ESTIMATED), 18, color="white")
 
 
 def _amounts(w: Words) -> alt.Axis:
@@ -379,7 +336,7 @@ def _shade(w: Words) -> Any:
 def _stacked(
     w: Words, data: str, parts: str, names: dict[str, str] | None, *, value: str, title: str
 ) -> Drawing:
-    chart = alt.Chart(alt.NamedData(data)).transform_filter(f"isValid(datum.{value})")
+    chart = _data(data).transform_filter(f"isValid(datum.{value})")
     return (
         _named(chart, parts, names)
         .mark_bar()

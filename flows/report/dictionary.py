@@ -5,11 +5,10 @@ from pathlib import Path
 import duckdb
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from flows.duck import CONFIG
+from flows.duck import read_only, rows_of
 from flows.report.catalogue import tables
 from flows.report.dictionary_words import SCHEMAS, WORDS
 from flows.report.numbers import day
-from flows.warehouse.rows import rows_of
 
 DICTIONARY = "dictionary.html"
 PAGES = Environment(
@@ -27,7 +26,7 @@ def dictionary_text(warehouse: duckdb.DuckDBPyConnection | Path) -> str:
     warehouse: the file, or a connection to it that reads.
     """
     if isinstance(warehouse, Path):
-        with duckdb.connect(str(warehouse), read_only=True, config=CONFIG) as connection:
+        with read_only(warehouse) as connection:
             return dictionary_text(connection)
     [release] = rows_of(warehouse, "from audit.current_release")
     definitions = rows_of(warehouse, "from marts.definitions order by definition_kind, definition")

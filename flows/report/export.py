@@ -7,22 +7,18 @@ from pathlib import Path
 import duckdb
 
 import schemas
-from flows.duck import CONFIG
+from flows.duck import Row, quoted, read_only, rows_of
 from flows.report.catalogue import Table, tables
 from flows.report.dictionary import DICTIONARY, dictionary_text
 from flows.report.export_words import DESCRIPTION, NO_LICENCE, README, SIMULATED_NOTE
 from flows.report.flat_files import write_csv, write_parquet, written
 from flows.report.keys import codes, references
-from flows.report.package import GENERATOR, Exported, Json, Licence, Release, package, rights, title
+from flows.report.package import GENERATOR, Exported, Json, Licence, is_simulated, package, rights, title
 from flows.report.whole_folder import whole_folder
 from flows.warehouse.publish import require_published
 
 PACKAGE = "datapackage.json"
 MARTS = "marts"
-RELEASE = """
-select release_id, published_at, data_kind, office_name, region_code, cakupan_version
-from audit.current_release
-"""
 ARTICLES = """
 select distinct publisher, source_url
 from marts.published_figures
@@ -52,11 +48,11 @@ def export(published: Path, folder: Path, licence: Licence | None = None) -> Jso
     require_published(published)
     with (
         whole_folder(folder, is_export) as draft,
-        duckdb.connect(str(published), read_only=True, config=CONFIG) as connection,
+        read_only(published) as connection,
     ):
         spill = draft / ".spill"
         connection.execute("set threads = 1")  # or the parts of a Parquet file could be cut elsewhere
-        connection.execute(f"set temp_directory = '{str(spill).replace(chr(39), chr(39) * 2)}'")
+        connection.execute(f"set temp_directory = {quoted(spill)}")
         described = _write(connection, draft, licence)
         shutil.rmtree(spill, ignore_errors=True)
     return described
@@ -76,8 +72,7 @@ def is_export(folder: Path) -> bool:
 
 def _write(connection: duckdb.DuckDBPyConnection, folder: Path, licence: Licence | None) -> Json:
     """Write all files of an export into an empty folder; return its description."""
-    [found] = connection.execute(RELEASE).fetchall()
-    release = Release(*found)
+    [release] = rows_of(connection, "from audit.current_release")
     (folder / MARTS).mkdir()
     marts = tables(connection, MARTS)
     exported = [_exported(connection, table, marts, folder) for table in marts]
@@ -104,25 +99,23 @@ def _exported(
     )
 
 
-def _sources(connection: duckdb.DuckDBPyConnection, release: Release) -> list[Json]:
+def _sources(connection: duckdb.DuckDBPyConnection, release: Row) -> list[Json]:
     """Return where the figures come from: articles that print them, surveys, the office's own records."""
-    if release.is_simulated:
+    if is_simulated(release):
         return [{"title": "Simulasi / simulated"}]
     articles = [{"title": who, "path": where} for who, where in connection.execute(ARTICLES).fetchall()]
     surveys = [{"title": name} for (name,) in connection.execute(SURVEYS).fetchall()]
     datasets = [name for (name,) in connection.execute(RECORDS, [list(schemas.EXTRACTS)]).fetchall()]
-    records = [{"title": f"{release.office_name}: {', '.join(datasets)}"}] if datasets else []
+    records = [{"title": f"{release['office_name']}: {', '.join(datasets)}"}] if datasets else []
     return [*records, *surveys, *articles]
 
 
-def _readme(release: Release, guarded: int, licence: Licence | None) -> str:
+def _readme(release: Row, guarded: int, licence: Licence | None) -> str:
     return README.format(
-        simulated=f"{SIMULATED_NOTE}\n\n" if release.is_simulated else "",
+        simulated=f"{SIMULATED_NOTE}\n\n" if is_simulated(release) else "",
         title=title(release),
-        release_id=release.release_id,
-        published_at=release.published_at.isoformat(timespec="seconds"),
-        data_kind=release.data_kind,
-        office=release.office_name,
+        **{**release, "published_at": release["published_at"].isoformat(timespec="seconds")},
+        office=release["office_name"],
         licence=" ".join(filter(None, (licence.name, licence.url))) if licence else NO_LICENCE,
         description_id=DESCRIPTION["id"].format(guarded=guarded),
         description_en=DESCRIPTION["en"].format(guarded=guarded),

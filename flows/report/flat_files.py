@@ -1,7 +1,6 @@
 """A table of the published file as CSV and as Parquet: every row and every digit of it."""
 
 import csv
-import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +8,8 @@ from typing import Any
 
 import duckdb
 
+from flows.duck import quoted
+from flows.intake.checksums import sha256_of_file
 from flows.report.catalogue import Column, Table
 from flows.warehouse.answers import FORMULA
 
@@ -52,33 +53,22 @@ def write_csv(connection: duckdb.DuckDBPyConnection, table: Table, folder: Path,
                     blank[column.name] += values.count("")
             writer.writerows(zip(*columns, strict=True))
             rows += batch.num_rows
-    return written(folder, path, rows, +guarded, +blank)
+    return written(folder, path, rows, guarded=dict(+guarded), blank=dict(+blank))
 
 
 def write_parquet(connection: duckdb.DuckDBPyConnection, table: Table, folder: Path, path: str) -> FlatFile:
     """Write a table as Parquet with the types of the published file, in the order of its grain."""
-    target = str(folder / path).replace("'", "''")
     names = ", ".join(f'"{column.name}"' for column in table.columns)
-    connection.execute(
-        f"copy (select {names} from {_ordered(table)}) to '{target}' (format parquet, compression zstd)"
-    )
+    how = "(format parquet, compression zstd)"
+    connection.execute(f"copy (select {names} from {_ordered(table)}) to {quoted(folder / path)} {how}")
     [(rows,)] = connection.execute(f"select count(*) from {table.full_name}").fetchall()
     return written(folder, path, rows)
 
 
-def written(
-    folder: Path,
-    path: str,
-    rows: int,
-    guarded: dict[str, int] | None = None,
-    blank: dict[str, int] | None = None,
-) -> FlatFile:
-    """Return what tells a file that stands."""
-    with (folder / path).open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return FlatFile(
-        path, (folder / path).stat().st_size, digest, rows, dict(guarded or {}), dict(blank or {})
-    )
+def written(folder: Path, path: str, rows: int, **found: dict[str, int]) -> FlatFile:
+    """Return what tells a file that stands, and what was found of its texts."""
+    size, digest = (folder / path).stat().st_size, sha256_of_file(folder / path)
+    return FlatFile(path, size, digest, rows, **found)
 
 
 def _guard(texts: list[Any]) -> int:

@@ -7,12 +7,20 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from flows.report.wording import MONTHS
-
 Number = Any
 """An int, a float or a Decimal."""
 NOTHING = "\N{EN DASH}"
 """Printed where a value is not known or hidden; never 0."""
+MONTHS = {
+    "en": (
+        *("January", "February", "March", "April", "May", "June"),
+        *("July", "August", "September", "October", "November", "December"),
+    ),
+    "id": (
+        *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
+        *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
+    ),
+}
 AMOUNTS: dict[str, tuple[tuple[int, str], ...]] = {
     "id": ((10**12, "triliun"), (10**9, "miliar"), (10**6, "juta")),
     "en": ((10**12, "trillion"), (10**9, "billion"), (10**6, "million")),
@@ -21,41 +29,41 @@ AMOUNTS: dict[str, tuple[tuple[int, str], ...]] = {
 
 def count(value: Number, language: str) -> str:
     """12,345 in English, 12.345 in Indonesian."""
-    return _of(f"{value:,.0f}", language)
+    return marked(f"{value:,.0f}", language)
 
 
 def exact(value: Number, language: str) -> str:
     """All digits that a statement has, without trailing zeros."""
     text = f"{value:,f}"
-    return _of(text.rstrip("0").rstrip(".") if "." in text else text, language)
+    return marked(text.rstrip("0").rstrip(".") if "." in text else text, language)
 
 
 def rate(value: Number, language: str) -> str:
     """A fraction in percent, of two decimals."""
-    return _percent(f"{_rounded(Decimal(str(value)) * 100):,}", language)
+    return percent(f"{_rounded(Decimal(str(value)) * 100):,}", language)
 
 
 def share(value: Number, language: str) -> str:
     """A part of a whole in percent, cut off after one decimal: never the whole unless it is."""
-    return _percent("100" if value >= 1 else f"{int(value * 1000) / 10:.1f}", language)
+    return percent("100" if value >= 1 else f"{int(value * 1000) / 10:.1f}", language)
 
 
 def points(value: Number, language: str) -> str:
     """Percentage points with their sign, of two decimals."""
     unit = "poin persentase" if language == "id" else "percentage points"
-    return f"{_of(f'{_rounded(value):+,}', language)} {unit}"
+    return f"{marked(f'{_rounded(value):+,}', language)} {unit}"
 
 
 def points_short(value: Number, language: str) -> str:
     """Percentage points without sign and unit, of two decimals; the heading of the column names them."""
-    return _of(f"{_rounded(value):,}", language)
+    return marked(f"{_rounded(value):,}", language)
 
 
 def rupiah(value: Number, language: str) -> str:
     """Rupiah in words for the size, of two decimals."""
     for size, name in AMOUNTS[language]:
         if abs(value) >= size:
-            return f"Rp{_of(f'{_rounded(Decimal(value) / size):,}', language)} {name}"
+            return f"Rp{marked(f'{_rounded(Decimal(value) / size):,}', language)} {name}"
     return f"Rp{count(value, language)}"
 
 
@@ -91,10 +99,11 @@ def _rounded(value: Number) -> Decimal:
     return Decimal(str(value)).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
-def _percent(text: str, language: str) -> str:
-    return f"{_of(text, language)} {'persen' if language == 'id' else '%'}"
+def percent(text: str, language: str) -> str:
+    """Return a number with its sign of percent."""
+    return f"{marked(text, language)} {'persen' if language == 'id' else '%'}"
 
 
-def _of(text: str, language: str) -> str:
+def marked(text: str, language: str) -> str:
     """Turn the English marks of a number into those of the language."""
     return text.translate(str.maketrans(",.", ".,")) if language == "id" else text

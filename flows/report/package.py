@@ -1,9 +1,9 @@
 """The description of an export as a Frictionless Data Package (v1): what each file holds, and what it is."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
+from flows.duck import Row
 from flows.report.catalogue import Column, Table
 from flows.report.export_words import DESCRIPTION, RIGHTS, SIMULATED_NOTE, SIMULATED_TITLE, TITLE
 from flows.report.flat_files import NEWLINE, FlatFile
@@ -30,30 +30,17 @@ MEDIA = {
 
 
 @dataclass(frozen=True)
-class Release:
-    """The release that is exported, and whose it is."""
-
-    release_id: str
-    published_at: datetime
-    """UTC."""
-    data_kind: str
-    office_name: str
-    region_code: str
-    cakupan_version: str
-
-    @property
-    def is_simulated(self) -> bool:
-        """Whether no record of it is real."""
-        return self.data_kind == "simulated"
-
-
-@dataclass(frozen=True)
 class Licence:
     """Under what the office gives the data away."""
 
     name: str
     """An identifier, such as CC-BY-4.0."""
     url: str | None = None
+
+    @property
+    def as_data(self) -> Json:
+        """It as a Data Package has it."""
+        return {"name": self.name, **({"path": self.url} if self.url else {})}
 
 
 @dataclass(frozen=True)
@@ -68,7 +55,7 @@ class Exported:
 
 
 def package(
-    release: Release,
+    release: Row,
     tables: list[Exported],
     others: list[FlatFile],
     sources: list[Json],
@@ -77,20 +64,20 @@ def package(
     """Return datapackage.json. `others` are files beside the tables; `sources` have title and path."""
     guarded = sum(sum(table.csv.guarded.values()) for table in tables)
     described = "\n\n".join(DESCRIPTION[language].format(guarded=guarded) for language in ("id", "en"))
-    simulated = f"{SIMULATED_NOTE}\n\n" if release.is_simulated else ""
+    simulated = f"{SIMULATED_NOTE}\n\n" if is_simulated(release) else ""
     return {
         "profile": "data-package",
-        "name": f"cakupan-{release.region_code.lower()}",
+        "name": f"cakupan-{release['region_code'].lower()}",
         "title": title(release),
         "description": simulated + described,
-        "version": release.release_id,
-        "created": f"{release.published_at.isoformat()}Z",
-        "data_kind": release.data_kind,
+        "version": release["release_id"],
+        "created": f"{release['published_at'].isoformat()}Z",
+        "data_kind": release["data_kind"],
         "generator": GENERATOR,
-        "generator_version": release.cakupan_version,
-        **({"licenses": [_licence(licence)]} if licence else {}),
+        "generator_version": release["cakupan_version"],
+        **({"licenses": [licence.as_data]} if licence else {}),
         "rights": rights(release, licence),
-        "contributors": [{"title": release.office_name, "role": "publisher"}],
+        "contributors": [{"title": release["office_name"], "role": "publisher"}],
         "sources": sources,
         "resources": [
             *(resource for table in tables for resource in (_csv(table), _parquet(table))),
@@ -99,15 +86,20 @@ def package(
     }
 
 
-def title(release: Release) -> str:
+def is_simulated(release: Row) -> bool:
+    """Whether no record of a release is real; its row in audit.current_release says so."""
+    return bool(release["data_kind"] == "simulated")
+
+
+def title(release: Row) -> str:
     """Return the title of an export, which says where its records are simulated."""
-    named = TITLE.format(office=release.office_name)
-    return f"{SIMULATED_TITLE}: {named}" if release.is_simulated else named
+    named = TITLE.format(office=release["office_name"])
+    return f"{SIMULATED_TITLE}: {named}" if is_simulated(release) else named
 
 
-def rights(release: Release, licence: Licence | None) -> str:
+def rights(release: Row, licence: Licence | None) -> str:
     """Return what may be done with an export, in both languages."""
-    if release.is_simulated:
+    if is_simulated(release):
         return RIGHTS["simulated"]
     return RIGHTS["licensed" if licence else "open"]
 
@@ -185,7 +177,3 @@ def _field(column: Column, exported: Exported) -> Json:
         "duckdb_type": column.data_type,
     }
     return {**field, "constraints": constraints} if constraints else field
-
-
-def _licence(licence: Licence) -> Json:
-    return {"name": licence.name, **({"path": licence.url} if licence.url else {})}

@@ -6,14 +6,14 @@ import json
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from flows.disk import replace_text
+from flows.intake.checksums import sha256_of_file
 from flows.report import numbers
 from flows.report.boundaries import Shape
 from flows.report.charts import chart_specs
-from flows.report.dictionary import DICTIONARY, dictionary_text
+from flows.report.dictionary import DICTIONARY, PAGES, dictionary_text
 from flows.report.page_data import as_table, read_conclusions, read_news, read_reports
 from flows.report.page_parts import FLOW_PARTS, OFFICE_MEASURES, chart_words, parts_of, words_of
 from flows.report.scripts import chart_scripts, own_script
@@ -48,12 +48,6 @@ DRAWN_TABLES = {
     "contributions": ("basis", "period", "programme", "contributions_idr", "is_complete"),
 }
 """Tables that stand in the page for its charts and choices, with their columns; others are printed only."""
-PAGES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-)
 HEAD = 2_000
 """Characters at the start of the page, within which it names its release."""
 
@@ -98,24 +92,28 @@ def page_text(published: Path, boundaries: list[Shape] | None = None) -> str:
         **({"boundaries": boundaries} if boundaries else {}),
     }
     scripts = [chart_scripts(), own_script()] if parts["drawn"] else []
-    return PAGES.get_template("page.html").render(
-        **parts,
-        **read_news(published),
-        conclusions=read_conclusions(published),
-        words=words,
-        boundaries=boundaries,
-        file_name=published.name,
-        file_sha256=_sha256(published),
-        style=Markup(Path(__file__).with_name("page.css").read_text(encoding="utf-8")),
-        data={name: _inert(value) for name, value in data.items()},
-        scripts=[Markup(script) for script in scripts],
-        script_hashes=Markup(" ".join(f"'sha256-{_digest(script)}'" for script in scripts)),
-        number=numbers.number,
-        nothing=numbers.NOTHING,
-        sentence=lambda template, **values: Markup(escape(template)).format(**values),
-        day=numbers.day,
-        month=numbers.month,
-        short_month=numbers.short_month,
+    return (
+        PAGES.overlay(lstrip_blocks=False)
+        .get_template("page.html")
+        .render(
+            **parts,
+            **read_news(published),
+            conclusions=read_conclusions(published),
+            words=words,
+            boundaries=boundaries,
+            file_name=published.name,
+            file_sha256=sha256_of_file(published),
+            style=Markup(Path(__file__).with_name("page.css").read_text(encoding="utf-8")),
+            data={name: _inert(value) for name, value in data.items()},
+            scripts=[Markup(script) for script in scripts],
+            script_hashes=Markup(" ".join(f"'sha256-{_digest(script)}'" for script in scripts)),
+            number=numbers.number,
+            nothing=numbers.NOTHING,
+            sentence=lambda template, **values: Markup(escape(template)).format(**values),
+            day=numbers.day,
+            month=numbers.month,
+            short_month=numbers.short_month,
+        )
     )
 
 
@@ -138,8 +136,3 @@ def _inert(value: Any) -> Markup:
 
 def _digest(script: str) -> str:
     return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

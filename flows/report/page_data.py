@@ -7,12 +7,11 @@ from typing import Any
 
 import duckdb
 
-from flows.duck import CONFIG
+from flows.duck import Row, quoted, read_only, rows_of
 from flows.problems import WrongUsage
 from flows.project import SQL
 from flows.report.wording import conclusions
 from flows.warehouse.publish import list_releases
-from flows.warehouse.rows import Row, rows_of
 
 Reports = dict[str, list[Row]]
 REPORTS = SQL / "report"
@@ -25,7 +24,7 @@ def read_reports(published: Path) -> Reports:
 
     Raises WrongUsage for a release that an older version of this program published.
     """
-    with duckdb.connect(str(published), read_only=True, config=CONFIG) as connection:
+    with read_only(published) as connection:
         try:
             return _reports(connection, REPORTS)
         except MISSING:
@@ -45,10 +44,9 @@ def read_news(published: Path) -> dict[str, Any]:
     told = {"former_published_at": datetime.fromisoformat(str(former["published_at"])), "since": None}
     if former["file"] is None:
         return told
-    with duckdb.connect(str(published), read_only=True, config=CONFIG) as connection:
-        file = str(former["file"]).replace("'", "''")
+    with read_only(published) as connection:
         try:
-            connection.execute(f"attach '{file}' as former (read_only)")
+            connection.execute(f"attach {quoted(former['file'])} as former (read_only)")
             return {**told, "since": _reports(connection, REPORTS / "since")}
         except duckdb.Error:  # damaged, or without what is asked for
             return told
@@ -56,7 +54,7 @@ def read_news(published: Path) -> dict[str, Any]:
 
 def read_conclusions(published: Path) -> dict[str, list[str]]:
     """Return what may be said of coverage, in sentences by language."""
-    with duckdb.connect(str(published), read_only=True, config=CONFIG) as connection:
+    with read_only(published) as connection:
         asked = (SQL / "queries" / f"{name}.sql" for name in ("how_did_coverage_move", "what_may_be_said"))
         return conclusions(*(read_report(connection, path) for path in asked))
 
@@ -64,6 +62,14 @@ def read_conclusions(published: Path) -> dict[str, list[str]]:
 def read_report(connection: duckdb.DuckDBPyConnection, path: Path) -> list[Row]:
     """Return the rows of one query."""
     return rows_of(connection, path.read_text(encoding="utf-8"))
+
+
+def refusals(published: Path) -> list[Row]:
+    """Return by dataset and sender what is not used, in how many deliveries, and how many breaches of a rule
+    or rows; no value of a row, and nothing where all is used.
+    """
+    with read_only(published) as connection:
+        return read_report(connection, REPORTS / "refused.sql")
 
 
 def as_table(rows: list[Row], columns: tuple[str, ...]) -> dict[str, Any]:

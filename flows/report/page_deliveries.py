@@ -4,7 +4,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from flows.warehouse.rows import Row
+from flows.duck import Row
 
 MOST_ITEMS = 40
 MOST_SENDERS = 15

@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
+from flows.duck import Row
 from flows.report.page_data import Reports
-from flows.warehouse.rows import Row
 
 MAPS = ("tile_map", "boundary_map")
 
@@ -19,7 +19,7 @@ def drawn_parts(reports: Reports, region_map: str) -> dict[str, Any]:
     by_part = _by_part(reports)
     values = {**alike, **{chart: (rows, value) for chart, (rows, _, value) in by_part.items()}}
     hidden = {
-        chart: {r["period"] for r in rows if _is_hidden(r, value)}
+        chart: {r["period"] for r in rows if r["is_suppressed"] and r[value] is None}
         for chart, (rows, _, value) in by_part.items()
     }
     hidden["flows"] = {row["period"] for row in reports["flows"] if row["is_suppressed"]}
@@ -57,10 +57,6 @@ def _by_part(reports: Reports) -> dict[str, tuple[list[Row], str, str]]:
         "contributions": (whole, "basis", "contributions_idr"),
         "programmes": (paid, "programme", "contributions_idr"),
     }
-
-
-def _is_hidden(row: Row, value: str) -> bool:
-    return row["is_suppressed"] and row[value] is None
 
 
 def _pivot(rows: list[Row], part: str, value: str) -> dict[str, Any]:

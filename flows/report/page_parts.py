@@ -4,6 +4,7 @@ import copy
 from datetime import date
 from typing import Any
 
+from flows.duck import Row
 from flows.report.boundaries import Shape
 from flows.report.charts import IN, OUT
 from flows.report.page_data import Reports
@@ -13,7 +14,6 @@ from flows.report.page_regions import base_kinds, region_choices, without_shape
 from flows.report.page_remarks import base_of, noted, remarks, told, told_base, told_incomplete, told_month
 from flows.report.page_words import WORDS
 from flows.report.tiles import with_tiles
-from flows.warehouse.rows import Row
 
 Words = dict[str, dict[str, Any]]
 MOST_REFUSED = 200
@@ -30,12 +30,11 @@ def words_of(reports: Reports) -> Words:
     words = copy.deepcopy(WORDS)
     for language, said in words.items():
         said["names"] = {
-            "segments": _names(reports["segment_names"], "segment", "segment", language),
-            "funding_sources": _names(reports["funding_names"], "funding_source", "funding_source", language),
+            "segments": _names(reports["segment_names"], "segment", language),
+            "funding_sources": _names(reports["funding_names"], "funding_source", language),
             **{
                 kind: _names(
                     [row for row in reports["definitions"] if row["definition_kind"] == kind],
-                    "definition",
                     "definition",
                     language,
                 )
@@ -98,8 +97,8 @@ def coverage_now(line: list[Row]) -> Row | None:
     return max(own or told, key=lambda row: row["period"], default=None)
 
 
-def _names(rows: list[Row], code: str, name: str, language: str) -> dict[str, str]:
-    column = f"{name}_name_id" if language == "id" else f"{name}_name"
+def _names(rows: list[Row], code: str, language: str) -> dict[str, str]:
+    column = f"{code}_name_id" if language == "id" else f"{code}_name"
     return {row[code]: row[column] or row[code] for row in rows}
 
 

@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from flows.duck import Row
 from flows.report.boundaries import Shape
 from flows.report.page_data import Reports
 from flows.report.page_remarks import remarks, told_base
-from flows.warehouse.rows import Row
 
 GAP = ("gap_points", "workers_needed")
 NO_FIGURE = {

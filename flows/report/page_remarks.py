@@ -5,9 +5,9 @@ from datetime import date
 
 from markupsafe import Markup, escape
 
+from flows.duck import Row
 from flows.report.numbers import day, month, number
 from flows.report.wording import joined
-from flows.warehouse.rows import Row
 
 REMARKS: dict[str, Callable[[Row], bool]] = {
     "hidden": lambda row: row["is_suppressed"] and row["coverage_rate"] is None,

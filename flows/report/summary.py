@@ -10,17 +10,17 @@ from datetime import date
 from itertools import groupby
 from pathlib import Path
 
-import duckdb
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from flows.duck import CONFIG
+from flows.duck import Row, read_only, rows_of
+from flows.listed import in_lines
 from flows.project import PROJECT, SQL
+from flows.report.numbers import month, short_month
 from flows.report.page_data import REPORTS, read_report
-from flows.report.wording import MONTHS, conclusions, printed_rate
-from flows.warehouse.rows import Row, rows_of
+from flows.report.wording import conclusions, printed_rate
 
 OF_RECORDS = (
     "query \"from membership_profile where region_code = '{region_code}' order by period desc limit 20\"",
@@ -37,7 +37,7 @@ TRY_NEXT = (
 
 def summary_data(published: Path) -> Row:
     """Return the summary as plain values: release, ledger, records, coverage, changes, refusals, file."""
-    with duckdb.connect(str(published), read_only=True, config=CONFIG) as connection:
+    with read_only(published) as connection:
         changes = read_report(connection, SQL / "queries" / "what_may_be_said.sql")
         coverage = read_report(connection, SQL / "queries" / "how_did_coverage_move.sql")
         return {
@@ -186,7 +186,7 @@ def _coverage_cells(rows: list[Row]) -> list[tuple[str, str, str]]:
 def _when(row: Row) -> str:
     period: date = row["period"]
     is_year_end = row["as_of_precision"] == "year" and (period.month, period.day) == (12, 1)
-    return f"end of {period:%Y}" if is_year_end else f"{MONTHS['en'][period.month - 1][:3]} {period.year}"
+    return f"end of {period:%Y}" if is_year_end else short_month(period, "en")
 
 
 def _base(row: Row) -> str:
@@ -211,9 +211,8 @@ def _common(row: Row) -> str:
 
 def _ledger_lines(data: Row) -> list[str]:
     ledger = data["ledger"]
-    simulated = data["release"]["data_kind"] == "simulated"
     return [
-        *([SIMULATED_TOLD] if simulated else []),
+        *([SIMULATED_TOLD] if data["release"]["data_kind"] == "simulated" else []),
         f"Rows: {ledger['rows_in']:,} in from {ledger['deliveries']:,} deliveries: "
         f"{ledger['accepted']:,} accepted, {ledger['refused']:,} refused, "
         f"{ledger['duplicates']:,} duplicate, {ledger['structural']:,} structural.",
@@ -239,7 +238,6 @@ def record_lines(counts: list[Row]) -> list[str]:
     """Say what the records of the last month count in the territory."""
     if not counts:
         return []
-    period = counts[0]["period"]
     told = [
         f"{row['segment']} {'hidden' if row['participants'] is None else format(row['participants'], ',')}"
         for row in counts
@@ -248,20 +246,18 @@ def record_lines(counts: list[Row]) -> list[str]:
     people = [row for row in counts if row["participant_definition"] != "admin_memberships"]
     whole = [row["participants"] for row in people if row["segment"] == "ALL"]
     lines = [
-        f"Records of {MONTHS['en'][period.month - 1]} {period.year}, active memberships: {', '.join(told)}"
+        f"Records of {month(counts[0]['period'], 'en')}, active memberships: {', '.join(told)}"
         + (f"; people {whole[0]:,}." if whole and whole[0] is not None else ".")
     ]
     rates = [row["completeness_rate"] for row in counts if not row["is_complete"]]
-    if rates:
-        known = [rate for rate in rates if rate is not None]
+    if known := [rate for rate in rates if rate is not None]:
         lines.append(
             "That month is not complete: "
-            + (
-                f"the senders that delivered had {min(known):.1%} of the month before."
-                if known
-                else "a sender or a regency is missing, and how much that is, is not known."
-            )
+            f"the senders that delivered had {min(known):.1%} of the month before."
         )
+    elif rates:
+        missing = "a sender or a regency is missing, and how much that is, is not known."
+        lines.append(f"That month is not complete: {missing}")
     return lines
 
 
@@ -269,8 +265,7 @@ def refusal_lines(data: Row, most: int | None = SHOWN) -> list[str]:
     """Say what is not used, the first deliveries by name, and what the checks warn of."""
     refused = data["refused"]
     lines = [
-        f"{row['status']}: {row['file']}"
-        + (f": {row['reason']}" if row["reason"] else f": {row['rejected_rows']} row(s)")
+        f"{row['status']}: {row['file']}: {row['reason'] or str(row['rejected_rows']) + ' row(s)'}"
         for row in refused[:most]
     ]
     rest = refused[len(lines) :]
@@ -278,22 +273,19 @@ def refusal_lines(data: Row, most: int | None = SHOWN) -> list[str]:
         lines += [f"and {len(rest)} more, which audit.deliveries and --verbose name:", *_counted(rest)]
     if lines:
         lines.append(f"Each refused row: {Path(data['file']).with_name('rejections.csv')}")
-    return (
-        lines
-        + _warned_lines(data["warned"])
-        + [f"warning: {w['check_name']}: {w['offenders']} row(s). {w['meaning']}" for w in data["warnings"]]
-    )
+    lines += _warned_lines(data["warned"])
+    return lines + [
+        f"warning: {w['check_name']}: {w['offenders']} row(s). {w['meaning']}" for w in data["warnings"]
+    ]
 
 
 def _warned_lines(rules: list[Row]) -> list[str]:
     """Say which doubts there are about rows that count, the most frequent first."""
-    told = [f"{row['dataset']} {row['rule']} {row['rows']:,}" for row in rules[:RULES_SHOWN]]
-    told += [f"and {len(rules) - RULES_SHOWN} more rules"] if len(rules) > RULES_SHOWN else []
-    return (
-        [f"Warned of rows that count all the same: {', '.join(told)}. See audit.delivery_rules."]
-        if told
-        else []
-    )
+    if not rules:
+        return []
+    named = [f"{row['dataset']} {row['rule']} {row['rows']:,}" for row in rules]
+    told = ", ".join(in_lines(named, RULES_SHOWN, "more rules"))
+    return [f"Warned of rows that count all the same: {told}. See audit.delivery_rules."]
 
 
 def _counted(refused: list[Row]) -> list[str]:
@@ -315,11 +307,7 @@ def try_next(published: Path, data: Row) -> list[str]:
     """Return three commands that work as they stand: typed here, on this warehouse."""
     here = Path(sys.executable).with_name("cakupan")
     named = "cakupan" if shutil.which("cakupan") == str(here) else os.path.relpath(here)
-    there = (
-        ""
-        if published.parent == PROJECT / "data" / "warehouse"
-        else f" --warehouse {shlex.quote(str(published.parent))}"
-    )
+    is_usual = published.parent == PROJECT / "data" / "warehouse"
+    there = "" if is_usual else f" --warehouse {shlex.quote(str(published.parent))}"
     commands = OF_RECORDS if data["records"] and not data["coverage"] else TRY_NEXT
-    region_code = data["release"]["region_code"]
-    return [f"{named} {command.format(region_code=region_code)}{there}" for command in commands]
+    return [f"{named} {command.format(**data['release'])}{there}" for command in commands]

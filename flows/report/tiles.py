@@ -4,7 +4,7 @@ import csv
 from itertools import groupby
 from pathlib import Path
 
-from flows.warehouse.rows import Row
+from flows.duck import Row
 
 PLACED = Path(__file__).with_name("tiles.csv")
 """Our own placing, roughly as on a map; labels are our own short forms."""

@@ -2,21 +2,11 @@
 
 import math
 from collections.abc import Iterator
-from datetime import date
 
+from flows.duck import Row
+from flows.report.numbers import count, marked, month, percent
 from flows.report.page_words import WORDS
-from flows.warehouse.rows import Row
 
-MONTHS = {
-    "en": (
-        *("January", "February", "March", "April", "May", "June"),
-        *("July", "August", "September", "October", "November", "December"),
-    ),
-    "id": (
-        *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
-        *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
-    ),
-}
 SENTENCES = {
     "en": {
         "none": "There is no published rate of coverage.",
@@ -111,7 +101,7 @@ def _sentences(coverage: list[Row], changes: list[Row], language: str) -> Iterat
 
 def _about(coverage: list[Row], change: Row, language: str) -> str:
     say = SENTENCES[language]
-    span = say["to"].format(_month(change["from_period"], language), _month(change["to_period"], language))
+    span = say["to"].format(month(change["from_period"], language), month(change["to_period"], language))
     if change["direction"] == "no_common_base":
         return say["no_base"].format(span=span)
     base = change["common_base_name_id" if language == "id" else "common_base_name"]
@@ -140,8 +130,8 @@ def _about(coverage: list[Row], change: Row, language: str) -> str:
     caveats = joined(told, language)
     return say["bridge"].format(
         **points,
-        from_rate=_percent(change["common_from_rate"], 1, language),
-        to_rate=_percent(change["common_to_rate"], 1, language),
+        from_rate=percent(f"{change['common_from_rate'] * 100:.1f}", language),
+        to_rate=percent(f"{change['common_to_rate'] * 100:.1f}", language),
         caveats=caveats[:1].upper() + caveats[1:],
         direction=say[change["direction"]],
     )
@@ -158,11 +148,10 @@ def _disputed(coverage: list[Row], change: Row, language: str) -> str:
         counts = [row for row in coverage if row["period"] == period and row["participants"] is not None]
         if len(counts) > 1:
             told = [
-                row["participant_definition"] + " " + _local(format(row["participants"], ","), language)
-                for row in counts
+                f"{row['participant_definition']} {count(row['participants'], language)}" for row in counts
             ]
             return SENTENCES[language]["disputed"].format(
-                month=_month(period, language), counts="; ".join(told)
+                month=month(period, language), counts="; ".join(told)
             )
     return ""
 
@@ -174,21 +163,8 @@ def printed_rate(row: Row, language: str) -> str:
     """
     unit = (row["published_rate_high"] - row["published_rate_low"]) * 100 * 2 / 3
     digits = max(0, round(-math.log10(unit))) if unit > 0 else 2
-    return _percent(row["published_rate"], digits, language)
-
-
-def _percent(rate: float, digits: int, language: str) -> str:
-    return _local(f"{rate * 100:.{digits}f}", language) + (" persen" if language == "id" else " %")
+    return percent(f"{row['published_rate'] * 100:.{digits}f}", language)
 
 
 def _points(points: float, language: str) -> str:
-    return _local(f"{points:+.2f}", language)
-
-
-def _local(number: str, language: str) -> str:
-    """An Indonesian number swaps comma and point."""
-    return number.translate(str.maketrans(",.", ".,")) if language == "id" else number
-
-
-def _month(period: date, language: str) -> str:
-    return f"{MONTHS[language][period.month - 1]} {period.year}"
+    return marked(f"{points:+.2f}", language)

@@ -16,17 +16,8 @@ HERE = SQL / "simulate"
 REFERENCE = PROJECT / "data" / "raw"
 MEMORY = "1500MB"
 MADE_ONCE = (
-    "kinds",
-    "other_kinds",
-    "rules",
-    "choices",
-    "refusing_kinds",
-    "regencies",
-    "slots",
-    "spans",
-    "firms",
-    "projects",
-    "branches",
+    *("kinds", "other_kinds", "rules", "choices", "refusing_kinds"),
+    *("regencies", "shares", "slots", "spans", "firms", "projects", "branches"),
 )
 """Tables that hold for all months, in the order in which they are made."""
 KEPT = {
@@ -58,18 +49,10 @@ def prepare(connection: duckdb.DuckDBPyConnection, request: Request) -> Sizes:
     connection.execute("create schema simulate")
     connection.execute((HERE / "macros.sql").read_text(encoding="utf-8"))
     sizes = sizes_at(request.scale)
-    fill(
-        connection,
-        "request",
-        "seed integer, dirt_per_million bigint",
-        [(request.seed, round(request.dirt * 1e6))],
-    )
-    fill(
-        connection,
-        "sizes",
-        "membership_group integer, memberships hugeint",
-        list(sizes.memberships.items()),
-    )
+    dirt = round(request.dirt * 1e6)
+    fill(connection, "request", "seed integer, dirt_per_million bigint", [(request.seed, dirt)])
+    groups = "membership_group integer, memberships hugeint"
+    fill(connection, "sizes", groups, list(sizes.memberships.items()))
     fill(connection, "firm_sizes", "firm_group integer, firms bigint", list(sizes.firms.items()))
     fill(
         connection,

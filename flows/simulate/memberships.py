@@ -6,17 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from flows.simulate.drawing import (
-    add,
-    cells_of,
-    fill,
-    joined,
-    make,
-    memberships_of_branches,
-    query,
-    set_files,
-    set_month,
-)
+from flows.simulate import drawing
 from flows.simulate.request import Request
 from flows.simulate.senders import File, membership_files
 from flows.simulate.writing import Write, opened
@@ -34,16 +24,16 @@ Wanted = tuple[int, int, int, int, bool]
 
 def headers(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, ...]]:
     """Make simulate.written, rows with their text, once their tables stand; return the columns by layout."""
-    full = cells_of(connection, "cells", "memberships")
+    full = drawing.cells_of(connection, "cells", "memberships")
     found = {
         "full": (*full,),
         "bare": tuple(name for name in full if name != "sistem_kode"),
         "turned": (*TURNED, *(name for name in full if name not in TURNED)),
     }
-    texts = " ".join(f"when '{layout}' then {joined(cells)}" for layout, cells in found.items())
+    texts = " ".join(f"when '{layout}' then {drawing.joined(cells)}" for layout, cells in found.items())
     connection.execute(
         "create or replace view simulate.written as "
-        f"select *, case layout {texts} end as whole from ({query('cells')})"
+        f"select *, case layout {texts} end as whole from ({drawing.query('cells')})"
     )
     return found
 
@@ -52,16 +42,16 @@ def write_memberships(
     connection: duckdb.DuckDBPyConnection, folder: Path, request: Request, month: int
 ) -> list[File]:
     """Write the membership files of a month and note what is true of them; return the files."""
-    set_month(connection, month)
-    files = membership_files(request, month, memberships_of_branches(connection))
-    set_files(connection, files)
-    make(connection, "guests")
+    drawing.set_month(connection, month)
+    files = membership_files(request, month, drawing.memberships_of_branches(connection))
+    drawing.set_files(connection, files)
+    drawing.make(connection, "guests")
     for table in ("persons", "recap_parts", "firm_parts", "shared_lines"):
         connection.execute(f"delete from simulate.{table}")
     with ExitStack() as stack:
         writers: dict[int, tuple[ExitStack, Write]] = {}
         for chunk in chunks(connection, month):
-            fill(
+            drawing.fill(
                 connection,
                 "wanted",
                 "branch integer, membership_group integer, first_number bigint, last_number bigint, "
@@ -83,8 +73,8 @@ def write_memberships(
                 if file.branch in ended and file.number in writers:
                     writers.pop(file.number)[0].close()
             note(connection)
-    add(connection, "truth_rows", "truth_of_period")
-    make(connection, "firm_workers")
+    drawing.add(connection, "truth_rows", "truth_of_period")
+    drawing.make(connection, "firm_workers")
     return [file for file in files if file.is_written]
 
 
@@ -118,10 +108,10 @@ def chunks(connection: duckdb.DuckDBPyConnection, month: int) -> Iterator[list[W
 def draw(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, ...]]:
     """Draw a chunk, plant its defects and make its texts; return the columns of each layout."""
     for table in ("members", "defects", "placed"):
-        make(connection, table)
+        drawing.make(connection, table)
     columns = headers(connection)
     for table in ("lines", "accepted"):
-        make(connection, table)
+        drawing.make(connection, table)
     return columns
 
 
@@ -148,12 +138,12 @@ def note(connection: duckdb.DuckDBPyConnection) -> None:
         "firm_parts": "firm_workers_of_chunk",
         "shared_lines": "shared_lines_of_chunk",
     }.items():
-        add(connection, table, name)
-    add(connection, "person_counts", "persons_by_cell")
+        drawing.add(connection, table, name)
+    drawing.add(connection, "person_counts", "persons_by_cell")
     connection.execute(
         "delete from simulate.persons where at_branch in (select branch from simulate.wanted where is_last)"
     )
-    make(connection, "lines_done")
+    drawing.make(connection, "lines_done")
     connection.execute(
         "update simulate.files set lines_before = lines_done.last_line from simulate.lines_done "
         "where files.file_number = lines_done.file_number"

@@ -14,15 +14,8 @@ from flows.simulate.request import REPORT, Request, written
 from flows.simulate.senders import BRANCHES, REGIONAL, File, sender
 
 COPIED = (
-    "provinces",
-    "regions",
-    "segments",
-    "funding_sources",
-    "participant_definitions",
-    "base_definitions",
-    "rate_regimes",
-    "contribution_rates",
-    "publishers",
+    *("provinces", "regions", "segments", "funding_sources", "participant_definitions"),
+    *("base_definitions", "rate_regimes", "contribution_rates", "publishers"),
 )
 """Reference data that hold for simulated records too. What was published is not among them."""
 SOURCE = "simulated"
@@ -39,7 +32,6 @@ def copy_references(folder: Path) -> None:
 
 def write_offices(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     """Write the offices, in the columns of the shipped reference, and the regencies that each serves."""
-    header = (REFERENCE / "offices" / "curated.csv").read_text(encoding="utf-8").splitlines()[0].split(",")
     offices = [{"office_code": REGIONAL, "office_name": "Kantor Wilayah Simulasi", "office_level": "kanwil"}]
     offices[0] |= {"region_code": "KAL", "aliases": "Kanwil Simulasi"}
     for branch in range(1, BRANCHES + 1):
@@ -49,11 +41,7 @@ def write_offices(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
             | {"office_level": "branch", "parent_office_code": REGIONAL, "aliases": f"Simulasi {branch:02}"}
         )
     shared = {"meaning": "simulated, no real office", "source": SOURCE, "valid_from": SINCE}
-    write_rows(
-        folder / "offices" / "SIM-offices.csv",
-        header,
-        [[(office | shared).get(name, "") for name in header] for office in offices],
-    )
+    write_like_shipped(folder, "offices", [office | shared for office in offices])
     served = connection.execute(
         "select branch, region_code from simulate.regencies order by branch, region_code"
     ).fetchall()
@@ -81,7 +69,6 @@ def write_targets(connection: duckdb.DuckDBPyConnection, folder: Path, request: 
     They lie a little above what the simulation reaches, so they grow with its scale; never above all workers.
     """
     year = (REPORT + request.simulated[-1]) // 12 + 1
-    header = (REFERENCE / "targets" / "curated.csv").read_text(encoding="utf-8").splitlines()[0].split(",")
     regencies = connection.execute(
         "select region_code, weight > population from simulate.regencies order by region_code"
     ).fetchall()
@@ -89,21 +76,21 @@ def write_targets(connection: duckdb.DuckDBPyConnection, folder: Path, request: 
     percents = [(code, PROVINCE_TARGET) for code in provinces]
     percents += [(code, CITY_TARGET if is_city else REGENCY_TARGET) for code, is_city in regencies]
     shared = {"target_family": "UCJ", "target_year": year, "segment": "ALL", "measure": "coverage_rate"}
-    shared |= {
-        "base_definition": "sakernas_employed",
-        "meaning": "simulated, no real target",
-        "valid_from": SINCE,
-    }
+    shared |= {"base_definition": "sakernas_employed", "valid_from": SINCE}
+    shared |= {"meaning": "simulated, no real target"}
     rows = [
         shared
         | {"region_code": code, "target_percent": min(100, max(0.01, round(percent * request.scale, 2)))}
         for code, percent in percents
     ]
-    write_rows(
-        folder / "targets" / "SIM-targets.csv",
-        header,
-        [[row.get(name, "") for name in header] for row in rows],
-    )
+    write_like_shipped(folder, "targets", rows)
+
+
+def write_like_shipped(folder: Path, dataset: str, rows: list[dict[str, Any]]) -> None:
+    """Write rows in the columns of the reference that ships."""
+    header = (REFERENCE / dataset / "curated.csv").read_text(encoding="utf-8").splitlines()[0].split(",")
+    cells = [[row.get(name, "") for name in header] for row in rows]
+    write_rows(folder / dataset / f"SIM-{dataset}.csv", header, cells)
 
 
 def write_rows(path: Path, header: list[str], rows: list[list[Any]]) -> None:

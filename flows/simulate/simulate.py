@@ -6,18 +6,13 @@ from pathlib import Path
 
 import duckdb
 
+from flows.duck import quoted
 from flows.problems import WrongUsage
 from flows.settings import SIMULATED
+from flows.simulate import references
 from flows.simulate.drawing import connect, prepare, query
 from flows.simulate.extracts import write_extract, write_payments
 from flows.simulate.memberships import write_memberships
-from flows.simulate.references import (
-    copy_references,
-    write_mark,
-    write_offices,
-    write_targets,
-    write_workforce,
-)
 from flows.simulate.request import Request, written
 from flows.simulate.senders import File
 
@@ -61,10 +56,10 @@ def fill_folder(
 ) -> dict[str, int]:
     """Write everything into a folder; return counts."""
     sizes = prepare(connection, request)
-    copy_references(folder)
-    write_offices(connection, folder)
-    write_workforce(connection, folder, request)
-    write_targets(connection, folder, request)
+    references.copy_references(folder)
+    references.write_offices(connection, folder)
+    references.write_workforce(connection, folder, request)
+    references.write_targets(connection, folder, request)
     files: list[File] = []
     for month in request.simulated:
         files += write_memberships(connection, folder, request, month)
@@ -74,8 +69,10 @@ def fill_folder(
     files += write_payments(connection, folder, request, sizes)
     tell(f"payments of {len(request.paid)} months")
     for name in TRUTHS:
-        connection.execute(f"copy ({query(name)}) to '{folder / name}.csv' (header, delimiter ',')")
-    write_mark(folder, SIMULATED, request, files)
+        connection.execute(
+            f"copy ({query(name)}) to {quoted(folder / f'{name}.csv')} (header, delimiter ',')"
+        )
+    references.write_mark(folder, SIMULATED, request, files)
     found = connection.execute(
         "select sum(rows)::bigint, (select count(*) from simulate.truth_rows) from simulate.file_counts"
     ).fetchone()

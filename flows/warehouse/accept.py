@@ -8,9 +8,8 @@ from flows.intake.delivery import Held
 from flows.moments import written
 from flows.problems import Problem, WrongUsage
 from flows.settings import Settings
-from flows.warehouse.accepted import Acceptance, add_accepted
+from flows.warehouse.accepted import Acceptance, add_accepted, below, reason_said
 from flows.warehouse.batch import loss_of
-from flows.warehouse.decision import below, reason_said
 from flows.warehouse.in_force import all_held, cache_of, in_force
 from flows.warehouse.loss import LOSS, Loss
 from flows.warehouse.plan import Plan, make_plan

@@ -1,4 +1,4 @@
-"""What somebody accepted, far off or lost as it is: the lines of data/raw/accepted.jsonl."""
+"""What somebody decides, and what was accepted, far off or lost as it is: data/raw/accepted.jsonl."""
 
 import json
 import os
@@ -8,8 +8,9 @@ from typing import Any
 
 from flows.clock import Happened
 from flows.disk import append_lines
+from flows.logs import without_numbers
 from flows.moments import EXPECTED, moment
-from flows.problems import NotPublished
+from flows.problems import NotPublished, WrongUsage
 
 ACCEPTED = "accepted.jsonl"
 
@@ -77,3 +78,18 @@ def _entry(content: Any) -> Acceptance:
         raise ValueError("a value of another type")
     moment(found.accepted_at)
     return found
+
+
+def reason_said(reason: str, purpose: str) -> str:
+    """Return a reason as it is written down. Raises WrongUsage for an empty one, with its purpose."""
+    if not reason.strip():
+        raise WrongUsage(f"The reason is empty. {purpose}.")
+    return without_numbers(" ".join(reason.split()))
+
+
+def below(raw: Path, delivery: str) -> str:
+    """Return a path below the raw folder as the manifest writes it, whatever it was typed from."""
+    for path in (Path(delivery).resolve(), (raw / delivery).resolve()):
+        if path.is_relative_to(raw):
+            return path.relative_to(raw).as_posix()
+    return delivery

@@ -13,9 +13,8 @@ import duckdb
 from flows.disk import sync
 from flows.own_folders import outside
 from flows.problems import WrongUsage
-from flows.warehouse.answer_parquet import write_parquet
 from flows.warehouse.answer_workbook import write_workbook
-from flows.warehouse.answers import write_csv, write_json
+from flows.warehouse.answers import write_csv, write_json, write_parquet
 from flows.warehouse.query import TIME_LIMIT_SECONDS, Answer, ask, ask_arrow
 
 Form = Literal["table", "csv", "json", "parquet", "xlsx"]

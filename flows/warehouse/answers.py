@@ -1,4 +1,4 @@
-"""Write the rows of an answer, exactly: CSV, JSON, or a table to look at."""
+"""Write the rows of an answer, exactly: CSV, JSON, Parquet, or a table to look at."""
 
 import csv
 import json
@@ -6,13 +6,17 @@ import math
 import re
 from datetime import date, datetime, time
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, TextIO
 
+import pyarrow
+from pyarrow import parquet
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from flows.warehouse.query import Answer
+from flows.problems import WrongUsage
+from flows.warehouse.query import Answer, ArrowAnswer
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 SHOWN = 500
@@ -50,6 +54,28 @@ def write_json(answer: Answer, out: TextIO) -> int:
             out.write(f"{before}{{{cells}}}")
             before = ",\n"
     out.write("[]\n" if before == "[\n" else "\n]\n")
+    return rows
+
+
+def write_parquet(answer: ArrowAnswer, path: Path) -> int:
+    """Write batch by batch, each a row group; return the number of rows.
+
+    DECIMAL, DATE, TIMESTAMP, BIGINT and all other types stay what they are. Raises WrongUsage for a type that
+    Parquet has not.
+    """
+    rows = 0
+    try:
+        with parquet.ParquetWriter(path, answer.schema, compression="zstd") as writer:
+            for batch in answer.batches:
+                writer.write_batch(batch)
+                rows += batch.num_rows
+    except pyarrow.ArrowNotImplementedError:
+        told = ", ".join(
+            f"{field.name} ({kind})" for field, kind in zip(answer.schema, answer.types, strict=True)
+        )
+        raise WrongUsage(
+            f"Parquet has no type for one of the columns: {told}. Cast it to text: column::varchar"
+        ) from None
     return rows
 
 

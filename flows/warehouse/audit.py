@@ -1,15 +1,17 @@
 """The audit: each file of sql/checks returns the rows that must not be, or nothing."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import duckdb
 import pyarrow
 
+from flows.duck import TEXT, WHOLE, table_schema
 from flows.problems import NotPublished
 from flows.project import SQL
 from flows.warehouse.model import read_header, why
 
+CHECKS = table_schema({"check_name severity meaning": TEXT, "offenders": WHOLE, "example": TEXT})
 SEVERITIES = ("block", "warn")
 
 
@@ -60,17 +62,7 @@ def run_check(connection: duckdb.DuckDBPyConnection, path: Path) -> Verdict:
 
 def verdict_table(verdicts: list[Verdict]) -> pyarrow.Table:
     """Return the verdicts as the table ledger.checks."""
-    schema = pyarrow.schema(
-        [
-            ("check_name", pyarrow.string()),
-            ("severity", pyarrow.string()),
-            ("meaning", pyarrow.string()),
-            ("offenders", pyarrow.int64()),
-            ("example", pyarrow.string()),
-        ]
-    )
-    rows = [{name: getattr(verdict, name) for name in schema.names} for verdict in verdicts]
-    return pyarrow.Table.from_pylist(rows, schema=schema)
+    return pyarrow.Table.from_pylist([asdict(verdict) for verdict in verdicts], schema=CHECKS)
 
 
 def refuse_to_publish(verdicts: list[Verdict]) -> None:

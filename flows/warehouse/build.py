@@ -3,19 +3,18 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from graphlib import TopologicalSorter
 from pathlib import Path
 
 import duckdb
 import pyarrow
 
-from flows.duck import CONFIG
+from flows.duck import CONFIG, create, quoted
 from flows.problems import NotPublished
 from flows.project import SQL
 from flows.warehouse import disclosure
 from flows.warehouse.arrived import count_arrived, refuse_keys_twice
 from flows.warehouse.audit import Verdict, run_checks, verdict_table
-from flows.warehouse.macros import load_macros
+from flows.warehouse.macros import in_order, load_macros
 from flows.warehouse.model import Model, load_models, read_header, run_model
 from flows.warehouse.period_tables import no_period_tables
 
@@ -66,7 +65,7 @@ def build(connection: duckdb.DuckDBPyConnection, inputs: Inputs, hidden: Path | 
             disclosure.hide_more(connection, hidden)
         comment(connection, model, glossary)
     verdicts = run_checks(connection)
-    _register(connection, "ledger", "checks", verdict_table(verdicts))
+    create(connection, "ledger.checks", verdict_table(verdicts))
     mark_kind(connection, models, str(inputs.ledger["releases"]["data_kind"][-1]), glossary)
     load_table_macros(connection)
     for model in models:
@@ -85,8 +84,8 @@ def load_inputs(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
                 connection.register(name, table)
                 connection.execute(f"create view {schema}.{name} as from temp.{name}")
             else:
-                _register(connection, schema, name, table)
-    _register(connection, "ledger", "checks", verdict_table([]))
+                create(connection, f"{schema}.{name}", table)
+    create(connection, "ledger.checks", verdict_table([]))
     count_arrived(connection)
 
 
@@ -94,18 +93,17 @@ def load_metrics(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the metric macros with their sentences as comments."""
     for name, path in load_macros(connection, "metrics").items():
         sentence, _ = read_header(path.read_text(encoding="utf-8"))
-        connection.execute(f"comment on macro metrics.{name} is '{_escaped(sentence)}'")
+        connection.execute(f"comment on macro metrics.{name} is {quoted(sentence)}")
 
 
 def load_table_macros(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the table macros in the schema main, with their sentence and example as comments."""
     texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted((SQL / "macros").glob("*.sql"))}
-    uses = {name: [used for used in texts if used != name and f"{used}(" in texts[name]] for name in texts}
-    for name in TopologicalSorter(uses).static_order():
-        sentence, keys = read_header(texts[name])
-        connection.execute(texts[name])
-        told = _escaped(f"{sentence} Example: {keys['example'][0]}")
-        connection.execute(f"comment on macro table {name} is '{told}'")
+    for name, text in in_order(texts, "{}(").items():
+        sentence, keys = read_header(text)
+        connection.execute(text)
+        told = quoted(f"{sentence} Example: {keys['example'][0]}")
+        connection.execute(f"comment on macro table {name} is {told}")
 
 
 def read_glossary() -> dict[str, str]:
@@ -127,7 +125,7 @@ def comment(connection: duckdb.DuckDBPyConnection, model: Model, glossary: dict[
     for name in columns:
         meanings[f"column {model.name}.{name}"] = model.columns.get(name) or glossary.get(name, "")
     connection.execute(
-        ";".join(f"comment on {what} is '{_escaped(told)}'" for what, told in meanings.items() if told)
+        ";".join(f"comment on {what} is {quoted(told)}" for what, told in meanings.items() if told)
     )
 
 
@@ -138,7 +136,7 @@ def mark_kind(
     for model in (model for model in models if model.name.partition(".")[0] not in PRIVATE):
         if KIND not in {row[0] for row in connection.execute(f"describe {model.name}").fetchall()}:
             connection.execute(f"alter table {model.name} add column {KIND} varchar default '{kind}'")
-            connection.execute(f"comment on column {model.name}.{KIND} is '{_escaped(glossary[KIND])}'")
+            connection.execute(f"comment on column {model.name}.{KIND} is {quoted(glossary[KIND])}")
 
 
 def test_grain(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
@@ -156,13 +154,3 @@ def test_grain(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
         told = ", ".join(f"{column} {value}" for column, value in zip(model.grain, row, strict=True))
         what = "is there twice" if rows > 1 else "has an empty part"
         raise NotPublished(f"{model.name}: the key ({told}) {what}; its grain is {key}.")
-
-
-def _register(connection: duckdb.DuckDBPyConnection, schema: str, name: str, table: pyarrow.Table) -> None:
-    connection.register("incoming", table)
-    connection.execute(f"create or replace table {schema}.{name} as from incoming")
-    connection.unregister("incoming")
-
-
-def _escaped(text: str) -> str:
-    return text.replace("'", "''")

@@ -1,17 +1,17 @@
 """What is owed and when it is due: the obligations that the sources of an office declare."""
 
 from calendar import monthrange
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import schemas
 from flows.intake.delivery import Delivery
-from flows.moments import first_day
+from flows.moments import first_day, month_after, months_between
 from flows.sources import MONTHS_OF, Source
 
-DECEMBER = 12
+LAST = "9999-12"
 
 
 @dataclass(frozen=True)
@@ -73,24 +73,14 @@ def _is_over(one: Obligation, day: date) -> bool:
     return one.due_date < day.isoformat()
 
 
-def _periods(source: Source, through: date) -> Iterator[str]:
+def _periods(source: Source, through: date) -> tuple[str, ...]:
     step = MONTHS_OF[source.cadence]
     if not step or source.first is None:
-        return
-    month = _number(source.first)
-    last = min(_number(f"{through:%Y-%m}"), _number(source.last) if source.last else DECEMBER * 9999)
-    while month <= last:
-        yield f"{month // DECEMBER:04}-{month % DECEMBER + 1:02}"
-        month += step
-
-
-def _number(month: str) -> int:
-    """Return months since year 0 of one written 2024-11."""
-    return int(month[:4]) * DECEMBER + int(month[5:]) - 1
+        return ()
+    return months_between(source.first, min(f"{through:%Y-%m}", source.last or LAST))[::step]
 
 
 def _due_date(period: str, day: int) -> str:
     """Return that day, or the last one, of the month after the period."""
-    after = _number(period) + 1
-    year, month = after // DECEMBER, after % DECEMBER + 1
-    return date(year, month, min(day, monthrange(year, month)[1])).isoformat()
+    after = month_after(first_day(period))
+    return after.replace(day=min(day, monthrange(after.year, after.month)[1])).isoformat()

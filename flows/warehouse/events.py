@@ -5,14 +5,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
-from flows.duck import CONFIG
+from flows.duck import read_only, rows_of
 from flows.intake.manifest import read_manifest
 from flows.settings import Settings
 from flows.warehouse import calendar
 from flows.warehouse.calendar import Obligation
-from flows.warehouse.rows import rows_of
 
 IS_TOLD = "from duckdb_tables() where schema_name = 'marts' and table_name = 'completeness'"
 OWED = """
@@ -101,7 +98,7 @@ def events(published: Path) -> list[Event]:
     """
     if not published.exists():
         return []
-    with duckdb.connect(str(published), read_only=True, config=CONFIG) as connection:
+    with read_only(published) as connection:
         if not connection.execute(IS_TOLD).fetchall():
             return []
         owed, not_used = (rows_of(connection, query) for query in (OWED, NOT_USED))

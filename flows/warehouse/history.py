@@ -6,25 +6,17 @@ from typing import Any
 import pyarrow
 
 import schemas
+from flows.duck import DAY, TEXT, WHOLE, table_schema
 from flows.intake.outcome import Cache
 from flows.moments import first_day
 from flows.warehouse.calendar import Obligation
 from flows.warehouse.ledger import Taken
 from flows.warehouse.period_inputs import Extract, History
 
-TOTALS = pyarrow.schema(
-    [
-        *((name, pyarrow.string()) for name in ("delivery_id", "dataset", "sender")),
-        *((name, pyarrow.int64()) for name in ("rows", "accepted", "rejected", "duplicates")),
-        ("period", pyarrow.date32()),
-    ]
+TOTALS = table_schema(
+    {"delivery_id dataset sender": TEXT, "rows accepted rejected duplicates": WHOLE, "period": DAY}
 )
-REFUSED = pyarrow.schema(
-    [
-        *((name, pyarrow.string()) for name in ("delivery_id", "office_code", "segment", "status")),
-        ("rows", pyarrow.int64()),
-    ]
-)
+REFUSED = table_schema({"delivery_id office_code segment status": TEXT, "rows": WHOLE})
 
 
 def history_of(
@@ -38,32 +30,18 @@ def history_of(
         delivery, outcome = item.delivery, item.outcome
         if delivery.dataset not in schemas.EXTRACTS or delivery.period is None:
             continue
-        period = first_day(delivery.period)
         of = {"delivery_id": delivery.delivery_id}
-        named = {**of, "dataset": delivery.dataset, "sender": delivery.sender, "period": period}
-        rows = outcome.accepted + outcome.rejected + outcome.duplicates
-        counts = {
-            "accepted": outcome.accepted,
-            "rejected": outcome.rejected,
-            "duplicates": outcome.duplicates,
-        }
-        totals.append({**named, "rows": rows, **counts})
+        named: dict[str, Any] = {**of, "dataset": delivery.dataset, "sender": delivery.sender}
+        named["period"] = first_day(delivery.period)
+        counts = {name: getattr(outcome, name) for name in ("accepted", "rejected", "duplicates")}
+        totals.append({**named, "rows": sum(counts.values()), **counts})
         refused += [
             {**of, "office_code": office, "segment": segment, "status": status, "rows": count}
             for office, segment, status, count in outcome.refused
         ]
         if outcome.status != "refused":  # also one that says "none"
-            extracts.append(
-                Extract(
-                    delivery_id=delivery.delivery_id,
-                    dataset=delivery.dataset,
-                    sender=delivery.sender,
-                    period=period,
-                    key=item.key,
-                    rows=cache.rows(item.key) if outcome.accepted else None,
-                    sha256=outcome.rows_sha256 or "",
-                )
-            )
+            rows = cache.rows(item.key) if outcome.accepted else None
+            extracts.append(Extract(**named, key=item.key, rows=rows, sha256=outcome.rows_sha256 or ""))
     return History(
         extracts=tuple(extracts),
         totals=pyarrow.Table.from_pylist(totals, schema=TOTALS),

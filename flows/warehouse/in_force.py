@@ -9,7 +9,7 @@ import pyarrow
 import pyarrow.parquet
 
 import schemas
-from flows.duck import CONFIG
+from flows.duck import CONFIG, create
 from flows.intake.delivery import Delivery, Held
 from flows.intake.outcome import Cache
 from flows.intake.words import REGIONS
@@ -110,8 +110,7 @@ def _models(
         for schema in ("staging", "core"):
             connection.execute(f"create schema {schema}")
         for name, table in staging_tables(settings, taken, datasets).items():
-            connection.register("incoming", table)
-            connection.execute(f"create table staging.{name} as from incoming")
+            create(connection, f"staging.{name}", table)
         for name, query in queries.items():
             connection.execute(f"create table core.{name} as {query}")
         return {name: connection.sql(f"from core.{name}").to_arrow_table() for name in models}

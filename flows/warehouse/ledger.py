@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -13,7 +12,7 @@ import pyarrow
 import pyarrow.compute
 
 import schemas
-from flows.duck import CONFIG
+from flows.duck import CONFIG, TEXT, WHOLE, quoted, table_schema
 from flows.intake.breach import Breach
 from flows.intake.delivery import Delivery, Held
 from flows.intake.manifest import MANIFEST
@@ -118,24 +117,13 @@ def ledger_tables(
     }
 
 
-DELIVERIES = pyarrow.schema(
-    [
-        *((name, pyarrow.string()) for name in ("delivery_id", "dataset", "sender", "period")),
-        *((name, pyarrow.int64()) for name in ("part", "revision")),
-        *((name, pyarrow.string()) for name in ("file", "sha256", "received_at", "status", "reason")),
-        *((name, pyarrow.string()) for name in ("accepted_reason", "accepted_at", "withdrawn_at")),
-        *(
-            (name, pyarrow.int64())
-            for name in (
-                "bytes",
-                "physical_rows",
-                "accepted_rows",
-                "rejected_rows",
-                "duplicate_rows",
-                "structural_rows",
-            )
-        ),
-    ]
+DELIVERIES = table_schema(
+    {
+        "delivery_id dataset sender period": TEXT,
+        "part revision": WHOLE,
+        "file sha256 received_at status reason accepted_reason accepted_at withdrawn_at": TEXT,
+        "bytes physical_rows accepted_rows rejected_rows duplicate_rows structural_rows": WHOLE,
+    }
 )
 
 
@@ -159,15 +147,9 @@ def deliveries_table(taken: list[Taken], plan: Plan) -> pyarrow.Table:
     ]
     rows += [
         {
-            "delivery_id": h.delivery_id or f"{h.file}@{h.sha256[:12] or 'held'}",
-            "dataset": h.dataset,
-            "sender": h.sender or None,
-            "period": h.period,
-            "part": h.part or None,
-            "revision": h.revision or None,
-            "file": h.file,
-            "sha256": h.sha256 or None,
-            "status": "held",
+            **{name: getattr(h, name) or None for name in ("sender", "period", "part", "revision", "sha256")},
+            **{"delivery_id": h.delivery_id or f"{h.file}@{h.sha256[:12] or 'held'}", "dataset": h.dataset},
+            **{"file": h.file, "status": "held"},
             "reason": _why(h.reason, in_force.get((h.dataset, h.sender, h.period or "", h.part))),
         }
         for h in plan.held
@@ -214,9 +196,7 @@ def _acceptance(found: Acceptance | None) -> dict[str, str]:
     return {"accepted_reason": without_numbers(found.reason), "accepted_at": found.accepted_at}
 
 
-LOSSES = pyarrow.schema(
-    [(name, pyarrow.string()) for name in ("loss_id", "lost", "accepted_reason", "accepted_at")]
-)
+LOSSES = table_schema({"loss_id lost accepted_reason accepted_at": TEXT})
 
 
 def _losses(plan: Plan) -> pyarrow.Table:
@@ -228,14 +208,8 @@ def _losses(plan: Plan) -> pyarrow.Table:
     return pyarrow.Table.from_pylist(rows, schema=LOSSES)
 
 
-REJECTIONS = pyarrow.schema(
-    [
-        ("delivery_id", pyarrow.string()),
-        ("dataset", pyarrow.string()),
-        ("file", pyarrow.string()),
-        ("line", pyarrow.int64()),
-        *((name, pyarrow.string()) for name in ("column_name", "rule", "severity", "expected", "value")),
-    ]
+REJECTIONS = table_schema(
+    {"delivery_id dataset file": TEXT, "line": WHOLE, "column_name rule severity expected value": TEXT}
 )
 
 
@@ -254,12 +228,7 @@ def rejections_of(taken: list[Taken], breaches: Breaches) -> pyarrow.Table:
     return pyarrow.table({name: columns[name] for name in REJECTIONS.names}).cast(REJECTIONS)
 
 
-RULES = pyarrow.schema(
-    [
-        *((name, pyarrow.string()) for name in ("delivery_id", "rule", "severity")),
-        ("breaches", pyarrow.int64()),
-    ]
-)
+RULES = table_schema({"delivery_id rule severity": TEXT, "breaches": WHOLE})
 
 
 def _rules(taken: list[Taken]) -> pyarrow.Table:
@@ -276,25 +245,20 @@ def _rules(taken: list[Taken]) -> pyarrow.Table:
     return pyarrow.Table.from_pylist(rows, schema=RULES)
 
 
+WHOLE_FILES = table_schema({"file rule expected": TEXT})
+
+
 def write_rejections(settings: Settings, plan: Plan, taken: list[Taken], rejections: pyarrow.Table) -> None:
     """Write rejections.csv, what was refused and why, for a spreadsheet: no live formula in it."""
     whole = [(item.file, "held", item.reason) for item in plan.held]
     held = {item.file for item in plan.held}
     whole += [(copy.file, "duplicate", copy.told) for copy in plan.copies if copy.file not in held]
     whole += [(one.delivery.file, "refused", one.outcome.reason) for one in taken if one.outcome.reason]
-    columns = {
-        name: pyarrow.array([row[place] for row in whole], pyarrow.string())
-        for place, name in enumerate(("file", "rule", "expected"))
-    }
+    rows = [dict(zip(WHOLE_FILES.names, row, strict=True)) for row in whole]
     draft = settings.warehouse / ".rejections.draft.csv"
     with duckdb.connect(":memory:", config=CONFIG) as connection:
-        connection.register("whole", pyarrow.table(columns))
+        connection.register("whole", pyarrow.Table.from_pylist(rows, schema=WHOLE_FILES))
         connection.register("rejections", rejections)
         connection.execute(TAME)
-        connection.execute(f"copy ({REFUSED}) to {_quoted(draft)} (header, delimiter ',')")
+        connection.execute(f"copy ({REFUSED}) to {quoted(draft)} (header, delimiter ',')")
     draft.replace(settings.warehouse / "rejections.csv")
-
-
-def _quoted(path: Path) -> str:
-    text = str(path).replace("'", "''")
-    return f"'{text}'"

@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import KW_ONLY, dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -17,6 +18,7 @@ PROCESS_BYTES = 3 << 30
 """Beyond what the process has: DuckDB's limit, and what DuckDB does not count, such as long texts."""
 
 
+@dataclass
 class Clock:
     """Interrupts DuckDB when it has worked for longer than the limit.
 
@@ -24,21 +26,14 @@ class Clock:
     stuck: called where a query goes on in spite of the interruption; it has to end the process.
     """
 
-    def __init__(
-        self,
-        connection: duckdb.DuckDBPyConnection,
-        limit: float,
-        *,
-        counts_all: bool = False,
-        stuck: Callable[[], None] | None = None,
-    ) -> None:
-        self.connection = connection
-        self.limit = limit
-        self.counts_all = counts_all
-        self.stuck = stuck
-        self.worked = 0.0
-        self.first: float | None = None
-        self.timers: list[threading.Timer] = []
+    connection: duckdb.DuckDBPyConnection
+    limit: float
+    _: KW_ONLY
+    counts_all: bool = False
+    stuck: Callable[[], None] | None = None
+    worked: float = 0.0
+    first: float | None = None
+    timers: list[threading.Timer] = field(default_factory=list)
 
     def __enter__(self) -> None:
         self.began = time.monotonic()

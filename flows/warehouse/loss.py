@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import pyarrow
 
-from flows.duck import CONFIG
+from flows.duck import read_only
 from flows.listed import in_lines
 from flows.problems import NotPublished, OutsideFailed
 
@@ -63,7 +63,7 @@ class Loss:
 def used_before(published: Path) -> pyarrow.Table:
     """Return the deliveries whose rows the published file counts: columns as in BEFORE, with a release."""
     try:
-        with duckdb.connect(str(published), read_only=True, config=CONFIG) as connection:
+        with read_only(published) as connection:
             return connection.sql(BEFORE).to_arrow_table()
     except duckdb.Error as error:
         raise OutsideFailed(

@@ -1,6 +1,7 @@
 """Macros of sql/, loaded into a connection in the order in which they use each other."""
 
 import re
+from collections.abc import Mapping
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -27,6 +28,15 @@ def load_macros(
     for name in (name for name in order if name in wanted):
         connection.execute(texts[name])
     return files
+
+
+def in_order(texts: Mapping[str, str], used_as: str) -> dict[str, str]:
+    """Return SQL texts by name, those that others use before these. used_as: how so, with {} for a name."""
+    uses = {
+        name: [other for other in texts if other != name and used_as.format(other) in text]
+        for name, text in texts.items()
+    }
+    return {name: texts[name] for name in TopologicalSorter(uses).static_order()}
 
 
 def _used(folder: str, text: str) -> set[str]:

@@ -1,7 +1,7 @@
 """A SQL model: a comment header and one select. The file's folder is its schema, its name the table."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -16,6 +16,7 @@ SCHEMAS = ("exact", "core", "marts", "audit")
 KEYS = ("grain", "runs", "column", "severity", "id", "example")
 """Of a table its grain and columns, and how it runs where that is not once; of a check its severity, of a
 question its Indonesian, of a macro an example."""
+Node = dict[str, Any]
 LATE = frozenset({"ledger.checks", "ledger.releases"})
 
 
@@ -80,7 +81,13 @@ def load_model(connection: duckdb.DuckDBPyConnection, path: Path) -> Model:
 
 def _read(connection: duckdb.DuckDBPyConnection, path: Path, text: str) -> Model:
     sentence, keys = read_header(text)
-    nodes = list(_nodes(parse(connection, text, path)))
+    nodes: list[Node] = []
+
+    def see(node: Node) -> Node:
+        nodes.append(node)
+        return node
+
+    parse(connection, text, path, see)
     tables = (node for node in nodes if node.get("type") == "BASE_TABLE" and node["schema_name"])
     reads = frozenset(f"{node['schema_name']}.{node['table_name']}" for node in tables)
     runs, _, gives = keys.get("runs", ["once, table"])[0].partition(", ")
@@ -114,18 +121,15 @@ def why(error: duckdb.Error) -> str:
     return f"{type(error).__name__}, whose text is not shown, as it may quote values"
 
 
-def parse(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> Any:
-    """Return the syntax tree of a query; NotPublished where it is not one select."""
+def parse(
+    connection: duckdb.DuckDBPyConnection, query: str, path: Path, see: Callable[[Node], Node] | None = None
+) -> Any:
+    """Return the syntax tree of a query; NotPublished where it is not one select.
+
+    see: is shown every node and gives it back; to go through the tree once more would cost as much again.
+    """
     [(text,)] = connection.execute("select json_serialize_sql(?::varchar)", [query]).fetchall()
-    tree: dict[str, Any] = json.loads(text)
+    tree: Node = json.loads(text, object_hook=see)
     if tree["error"] or len(tree["statements"]) != 1:
         raise NotPublished(f"{path} is not one select: {tree.get('error_message', 'several statements')}.")
     return tree
-
-
-def _nodes(tree: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(tree, dict):
-        yield tree
-    if isinstance(tree, dict | list):
-        for value in tree.values() if isinstance(tree, dict) else tree:
-            yield from _nodes(value)

@@ -14,6 +14,7 @@ import pyarrow.compute
 
 from flows.belongings import let_go, ours, put
 from flows.meaning import code_of
+from flows.moments import first_day, month_after, months_between
 from flows.problems import Problem
 from flows.warehouse.period_tables import INPUTS, month_tables
 
@@ -59,9 +60,7 @@ class History:
         """
         due = {(dataset, sender) for month, dataset, sender in self.owed if month == period}
         by_calendar = {dataset for dataset, _ in due}
-        earlier = [_before(period)]
-        while len(earlier) < EXPECTED_MONTHS:
-            earlier.append(_before(earlier[-1]))
+        earlier = [month_after(period, -months) for months in range(1, EXPECTED_MONTHS + 1)]
         usual = {(e.dataset, e.sender) for e in self.extracts if e.period in earlier}
         return tuple(sorted(due | {one for one in usual if one[0] not in by_calendar}))
 
@@ -122,18 +121,11 @@ class PeriodInputs:
     def key(self) -> str:
         """Digest of all that the tables and the snapshot of the month depend on; order never matters."""
         extracts = sorted((e.dataset, e.sender, e.delivery_id, e.key, e.sha256) for e in self.extracts)
-        tables = [
-            _contents(table, f"intake.{name}")
-            for name, table in (
-                ("delivery_totals", self.totals),
-                ("refused", self.refused),
-                ("regions", self.regions),
-            )
-        ]
+        named = {"delivery_totals": self.totals, "refused": self.refused, "regions": self.regions}
+        tables = [_contents(table, f"intake.{name}") for name, table in named.items()]
         former = self.previous.digest if self.previous else None
-        return _digest(
-            [str(self.period), extracts, sorted(self.expected), tables, former, code_of("months")]
-        )[:32]
+        parts = [str(self.period), extracts, sorted(self.expected), tables, former, code_of("months")]
+        return _digest(parts)[:32]
 
 
 @dataclass(frozen=True)
@@ -170,7 +162,7 @@ def period_plan(history: History, warehouse: Path) -> PeriodPlan:
             break
         found.append(closed)
     done = len(found)
-    while 0 < done < len(months) and not _can_be_followed(found[done - 1]):
+    while 0 < done < len(months) and (last := found[done - 1].snapshot) and not last.is_whole():
         done -= 1
     folders = {period: found[place].folder for place, period in enumerate(months[:done])}
     return PeriodPlan(months, folders, months[done:])
@@ -178,22 +170,19 @@ def period_plan(history: History, warehouse: Path) -> PeriodPlan:
 
 def inputs_of(history: History, period: date, warehouse: Path) -> PeriodInputs:
     """Collect what a month is closed from; the month before must be closed."""
-    former = snapshot_folder(warehouse, _before(period))
-    previous = load_snapshot(former) if _follows(history, period) else None
+    before = month_after(period, -1)
+    previous = load_snapshot(snapshot_folder(warehouse, before)) if _follows(history, period) else None
     if previous is None and _follows(history, period):
-        raise Problem(
-            f"{_before(period):%Y-%m} is not closed, so {period:%Y-%m} cannot be. Close months in order."
-        )
+        raise Problem(f"{before:%Y-%m} is not closed, so {period:%Y-%m} cannot be. Close months in order.")
     return _inputs(history, period, previous)
 
 
 def months_of(history: History) -> tuple[date, ...]:
     """Return every calendar month from the first delivery to the last one, also those without any."""
     periods = [extract.period for extract in history.extracts]
-    months = [min(periods)] if periods else []
-    while months and months[-1] < max(periods):
-        months.append(_after(months[-1]))
-    return tuple(months)
+    if not periods:
+        return ()
+    return tuple(map(first_day, months_between(f"{min(periods):%Y-%m}", f"{max(periods):%Y-%m}")))
 
 
 def _inputs(history: History, period: date, previous: Snapshot | None) -> PeriodInputs:
@@ -215,10 +204,6 @@ def _follows(history: History, period: date) -> bool:
     """Whether a month has one before it: those after the first one with memberships, up to the last one."""
     periods = [extract.period for extract in history.extracts if extract.dataset == "memberships"]
     return bool(periods) and min(periods) < period <= max(periods)
-
-
-def _can_be_followed(closed: Closed) -> bool:
-    return closed.snapshot is None or closed.snapshot.is_whole()
 
 
 def load_closed(inputs: PeriodInputs, warehouse: Path, read_snapshot: bool = False) -> Closed | None:
@@ -321,14 +306,6 @@ def _holds(path: Path, sha256: str) -> bool:
 
 def _place(extract: Extract) -> tuple[str, str, str]:
     return extract.dataset, extract.sender, extract.delivery_id
-
-
-def _before(period: date) -> date:
-    return date(period.year - (period.month == 1), (period.month - 2) % 12 + 1, 1)
-
-
-def _after(period: date) -> date:
-    return date(period.year + (period.month == 12), period.month % 12 + 1, 1)  # noqa: PLR2004 - December
 
 
 def _contents(table: pyarrow.Table, name: str) -> list[str]:

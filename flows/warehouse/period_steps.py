@@ -11,6 +11,7 @@ import duckdb
 import pyarrow
 import pyarrow.parquet
 
+from flows.duck import TEXT, create, quoted, table_schema
 from flows.warehouse.model import Model, run_model
 from flows.warehouse.period_inputs import PeriodInputs
 from flows.warehouse.period_tables import DATASETS, INPUTS, SNAPSHOT
@@ -22,6 +23,8 @@ PERSON_BUCKETS = 64
 ROWS_AT_ONCE = 1_000_000
 """Rows of people in work at a time; more cost memory, fewer cost time."""
 ROW_GROUP = 122_880
+EXPECTED = table_schema({"dataset sender": TEXT})
+SOURCES = table_schema({"path dataset sender delivery_id": TEXT, "place": pyarrow.int32()})
 
 Step = tuple[int, int]
 """First and last bucket of those that are worked on together."""
@@ -31,24 +34,22 @@ def supply(connection: duckdb.DuckDBPyConnection, inputs: PeriodInputs) -> None:
     """Create every table that the models read and that is the same for every bucket."""
     for schema in ("intake", "previous", "period", "parts"):
         connection.execute(f"create schema {schema}")
-    sources = {
-        "path": pyarrow.array([e.rows and str(e.rows) for e in inputs.extracts], pyarrow.string()),
-        "dataset": pyarrow.array([e.dataset for e in inputs.extracts], pyarrow.string()),
-        "sender": pyarrow.array([e.sender for e in inputs.extracts], pyarrow.string()),
-        "delivery_id": pyarrow.array([e.delivery_id for e in inputs.extracts], pyarrow.string()),
-    }
-    expected = pyarrow.array([dict(zip(("dataset", "sender"), due, strict=True)) for due in inputs.expected])
+    listed = [
+        {**vars(extract), "path": extract.rows and str(extract.rows), "place": place}
+        for place, extract in enumerate(inputs.extracts)
+    ]
+    sources = pyarrow.Table.from_pylist(listed, schema=SOURCES)
+    expected = [dict(zip(EXPECTED.names, due, strict=True)) for due in inputs.expected]
     tables = {
-        "intake.deliveries": pyarrow.table(sources),
-        "intake.expected": pyarrow.Table.from_struct_array(expected) if inputs.expected else None,
+        "intake.deliveries": sources,
+        "intake.expected": pyarrow.Table.from_pylist(expected, schema=EXPECTED),
         "intake.delivery_totals": inputs.totals,
         "intake.refused": inputs.refused,
         "intake.regions": inputs.regions,
     }
     for name, table in tables.items():
-        _register(connection, name, table)
-    places = pyarrow.array(range(len(inputs.extracts)), pyarrow.int32())
-    _register(connection, "parts.sources", pyarrow.table({**sources, "place": places}))
+        create(connection, name, table, _typed(INPUTS[name]))
+    create(connection, "parts.sources", sources)
     for dataset in DATASETS.keys() - {"memberships"}:
         connection.execute(f"create view intake.{dataset} as {_extracts(dataset, inputs.files_of(dataset))}")
     last_day = calendar.monthrange(inputs.period.year, inputs.period.month)[1]
@@ -122,7 +123,7 @@ def write_snapshot(connection: duckdb.DuckDBPyConnection, folder: Path, step: St
         )
         connection.execute(
             f"copy (from period.snapshot where membership_id between '{low}' and '{high}' "
-            f"order by membership_id) to {_quoted(folder / bucket_file(bucket))} "
+            f"order by membership_id) to {quoted(folder / bucket_file(bucket))} "
             f"(format parquet, compression snappy, row_group_size {ROW_GROUP})"
         )
 
@@ -173,17 +174,6 @@ def _rows(path: Path) -> int:
     return int(pyarrow.parquet.read_metadata(path).num_rows)
 
 
-def _register(connection: duckdb.DuckDBPyConnection, name: str, table: pyarrow.Table | None) -> None:
-    declared = INPUTS.get(name)
-    if table is None:
-        connection.execute(f"create table {name} as {_parquet(declared or {}, [])}")
-        return
-    connection.register("incoming", table)
-    columns = "*" if declared is None else _typed(declared)
-    connection.execute(f"create table {name} as select {columns} from incoming")
-    connection.unregister("incoming")
-
-
 def _extracts(dataset: str, kept: list[Path]) -> str:
     """Return the query of all kept rows of a dataset, with their delivery and sender."""
     columns = DATASETS[dataset]
@@ -198,7 +188,7 @@ def _parquet(columns: dict[str, str], files: list[Path]) -> str:
     """Return the query of these columns of Parquet files, without rows where there is no file."""
     if not files:
         return f"select {', '.join(f'null::{kind} as {name}' for name, kind in columns.items())} limit 0"
-    listed = ", ".join(_quoted(path) for path in files)
+    listed = ", ".join(quoted(path) for path in files)
     with_name = "true" if "filename" in columns else "false"
     reader = f"read_parquet([{listed}], filename = {with_name}, hive_partitioning = false)"
     return f"select {_typed(columns)} from {reader}"
@@ -206,8 +196,3 @@ def _parquet(columns: dict[str, str], files: list[Path]) -> str:
 
 def _typed(columns: dict[str, str]) -> str:
     return ", ".join(f"{name}::{kind} as {name}" for name, kind in columns.items())
-
-
-def _quoted(path: Path) -> str:
-    text = str(path).replace("'", "''")
-    return f"'{text}'"

@@ -13,11 +13,8 @@ PERIOD = SQL / "period"
 _DELIVERED = {"delivery_id": "VARCHAR", "sender": "VARCHAR"}
 SNAPSHOT = {
     "membership_id": "UUID",
-    "sender": "VARCHAR",
-    "segment": "VARCHAR",
-    "region_code": "VARCHAR",
-    "is_active": "BOOLEAN",
-    "is_observed": "BOOLEAN",
+    **dict.fromkeys(("sender", "segment", "region_code"), "VARCHAR"),
+    **dict.fromkeys(("is_active", "is_observed"), "BOOLEAN"),
 }
 DATASETS = {
     name: {kept: str(kind) for kept, kind in schemas.dataset(name).kept.items()} for name in schemas.EXTRACTS

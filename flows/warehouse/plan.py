@@ -2,10 +2,11 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import schemas
 from flows.clock import refuse_clock_behind
@@ -13,7 +14,7 @@ from flows.disk import replace_text
 from flows.intake.checksums import Checksums, memory_of
 from flows.intake.delivery import Copy, Delivery, Held
 from flows.intake.pseudonym import VERSION, PseudonymKey, key_of, read_key
-from flows.intake.stock import take_stock
+from flows.intake.stock import Stock, take_stock
 from flows.meaning import MEMORY, code_of, tree
 from flows.problems import WrongUsage
 from flows.settings import SIMULATED, Settings
@@ -25,11 +26,9 @@ from flows.warehouse.publish import is_whole, releases_before
 
 
 @dataclass(frozen=True)
-class Plan:
+class Plan(Stock):
     """What is in force, the keys of outcomes in the cache, and the digest of everything that counts."""
 
-    current: list[Delivery]
-    held: list[Held]
     keys: dict[str, str]
     """Intake key by delivery id."""
     code_digest: str
@@ -40,17 +39,8 @@ class Plan:
     """Digests of what a delivery is judged with, by its id and then by what it is."""
     owed: list[Obligation] = field(default_factory=list)
     """What is overdue, and what else is owed of the months that are there."""
-    replaced: list[Delivery] = field(default_factory=list)
-    """Former revisions."""
-    copies: list[Copy] = field(default_factory=list)
-    """Files with the contents of another delivery."""
-    former: list[Delivery] = field(default_factory=list)
-    """Lower revisions of what is in force, which stand in for it where it is refused whole or far off."""
-    withdrawn: list[Delivery] = field(default_factory=list)
     accepted: list[Acceptance] = field(default_factory=list)
     """Deliveries that are used however far off they are, and losses that may be."""
-    hidden: list[str] = field(default_factory=list)
-    """Files below the raw folder that nobody means, for their names begin with a dot; no input."""
 
     @property
     def accepts(self) -> frozenset[tuple[str, str]]:
@@ -66,16 +56,8 @@ class Plan:
     def load(cls, path: Path) -> "Plan":
         """Read a saved plan."""
         kept = json.loads(path.read_text(encoding="utf-8"))
-        parts = {
-            "current": Delivery,
-            "held": Held,
-            "owed": Obligation,
-            "replaced": Delivery,
-            "copies": Copy,
-            "former": Delivery,
-            "withdrawn": Delivery,
-            "accepted": Acceptance,
-        }
+        parts: dict[str, type[Any]] = dict.fromkeys(("current", "replaced", "former", "withdrawn"), Delivery)
+        parts |= {"held": Held, "copies": Copy, "owed": Obligation, "accepted": Acceptance}
         return cls(**kept | {name: [kind(**one) for one in kept[name]] for name, kind in parts.items()})
 
 
@@ -100,33 +82,22 @@ def make_plan(settings: Settings, now: datetime | None = None) -> Plan:
     tree().remember(MEMORY)
     owed = list(known(settings.sources, inventory.current, today(now, settings.time_zone)))
     accepted = read_accepted(settings.raw)
-    told = [
-        [asdict(held) for held in inventory.held],
-        [asdict(copy) for copy in inventory.copies],
-        [asdict(one) for one in owed],
-        [asdict(one) for one in accepted],
-        [asdict(one) for one in inventory.withdrawn],
-    ]
+    listed = (inventory.held, inventory.copies, owed, accepted, inventory.withdrawn)
+    told = [[asdict(one) for one in some] for some in listed]
     arrived = sorted(
         (d.delivery_id, d.period or "", d.part, d.revision, d.received_at)
         for d in (*inventory.current, *inventory.replaced)
     )
     inputs = json.dumps([sorted(keys.items()), told, arrived, shown_of_office(settings), code])
     return Plan(
-        current=inventory.current,
-        held=inventory.held,
+        **{one.name: getattr(inventory, one.name) for one in fields(Stock)},
         keys=keys,
         judged_with=judged_with,
         code_digest=code,
         inputs_digest=hashlib.sha256(inputs.encode()).hexdigest(),
         data_kind=data_kind,
         owed=owed,
-        replaced=inventory.replaced,
-        copies=inventory.copies,
-        former=inventory.former,
-        withdrawn=inventory.withdrawn,
         accepted=accepted,
-        hidden=inventory.hidden,
     )
 
 

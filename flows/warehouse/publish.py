@@ -14,7 +14,7 @@ import pyarrow
 from flows.belongings import RELEASE, ours, remove_drafts
 from flows.clock import Happened
 from flows.disk import hold, replace_text, sync
-from flows.duck import CONFIG
+from flows.duck import MOMENT, TEXT, quoted, read_only, table_schema
 from flows.intake.checksums import sha256_of_file
 from flows.problems import DAMAGE, OutsideFailed, WrongUsage, of_the_machine
 from flows.warehouse.build import PRIVATE
@@ -26,19 +26,13 @@ CHECKSUMS = "SHA256SUMS"
 NOTED = re.compile(rf"([0-9a-f]{{64}})  ({RELEASE})\.duckdb")
 DAMAGED = "cakupan.damaged.duckdb"
 """What was found in the place of the published file and was not published, until somebody removes it."""
-RELEASE_COLUMNS = pyarrow.schema(
-    [
-        ("release_id", pyarrow.string()),
-        ("published_at", pyarrow.timestamp("us")),
-        ("inputs_digest", pyarrow.string()),
-        ("code_digest", pyarrow.string()),
-        ("status", pyarrow.string()),
-        ("data_kind", pyarrow.string()),
-        ("office_name", pyarrow.string()),
-        ("region_code", pyarrow.string()),
-        ("cakupan_version", pyarrow.string()),
-        ("duckdb_version", pyarrow.string()),
-    ]
+RELEASE_COLUMNS = table_schema(
+    {
+        "release_id": TEXT,
+        "published_at": MOMENT,
+        "inputs_digest code_digest status data_kind office_name region_code": TEXT,
+        "cakupan_version duckdb_version": TEXT,
+    }
 )
 
 
@@ -75,8 +69,7 @@ def draft_from(connection: duckdb.DuckDBPyConnection, draft: Path) -> None:
     """Copy the public schemas of the open work database into a new draft file, with comments and macros."""
     for schema in PRIVATE:
         connection.execute(f"drop schema if exists {schema} cascade")
-    target = str(draft).replace("'", "''")
-    connection.execute(f"attach '{target}' as draft (storage_version '{STORAGE_VERSION}')")
+    connection.execute(f"attach {quoted(draft)} as draft (storage_version '{STORAGE_VERSION}')")
     connection.execute("copy from database work to draft")
     connection.execute("detach draft")  # checkpoints: no .wal stays beside the file
 
@@ -178,7 +171,7 @@ def read_releases(published: Path) -> pyarrow.Table:
         return RELEASE_COLUMNS.empty_table()
     query = f"select {', '.join(RELEASE_COLUMNS.names)} from audit.releases order by release_id"
     try:
-        with duckdb.connect(str(published), read_only=True, config=CONFIG) as connection:
+        with read_only(published) as connection:
             return connection.sql(query).to_arrow_table().cast(RELEASE_COLUMNS)
     except duckdb.Error as error:
         of_machine = None if DAMAGE in str(error) else of_the_machine(error)

@@ -1,35 +1,28 @@
 """What came of what is owed: the obligations and every receipt of a month, as the models read them."""
 
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import date
 from typing import Any
 
 import pyarrow
 
-from flows.intake.delivery import Delivery
+from flows.duck import DAY, FLAG, MOMENT, TEXT, WHOLE, table_schema
+from flows.intake.delivery import Copy, Delivery, Held
 from flows.moments import first_day, moment
 from flows.warehouse.calendar import Obligation, today
 from flows.warehouse.plan import Plan
 
-OBLIGATIONS = pyarrow.schema(
-    [
-        ("dataset", pyarrow.string()),
-        ("sender", pyarrow.string()),
-        ("period", pyarrow.date32()),
-        ("due_date", pyarrow.date32()),
-        ("is_overdue", pyarrow.bool_()),
-    ]
-)
-RECEIPTS = pyarrow.schema(
-    [
-        ("dataset", pyarrow.string()),
-        ("sender", pyarrow.string()),
-        ("period", pyarrow.date32()),
-        ("part", pyarrow.int64()),
-        ("kind", pyarrow.string()),
-        ("received_at", pyarrow.timestamp("us")),
-        ("received_date", pyarrow.date32()),
-    ]
+OBLIGATIONS = table_schema({"dataset sender": TEXT, "period due_date": DAY, "is_overdue": FLAG})
+RECEIPTS = table_schema(
+    {
+        "dataset sender": TEXT,
+        "period": DAY,
+        "part": WHOLE,
+        "kind": TEXT,
+        "received_at": MOMENT,
+        "received_date": DAY,
+    }
 )
 """kind: used, refused, replaced, held or duplicate. received_date: the day that it was at the office."""
 
@@ -48,38 +41,19 @@ def receipts_table(plan: Plan, outcomes: Iterable[tuple[Delivery, str]], time_zo
 
     outcomes: deliveries in force with the status of their outcome.
     """
-    rows = [*_outcomes(outcomes), *_others(plan)]
-    for row in rows:
-        received = row.pop("received", None)
-        at = _moment(received or "")
-        row["period"] = first_day(row["period"])
-        row["received_at"] = at.replace(tzinfo=None) if at else None
-        row["received_date"] = today(at, time_zone) if at else None
+    found: list[tuple[str, Delivery | Held | Copy]] = []
+    found += [("refused" if status == "refused" else "used", one) for one, status in outcomes]
+    for kind, some in (("replaced", plan.replaced), ("held", plan.held), ("duplicate", plan.copies)):
+        found += [(kind, one) for one in some]
+    rows = [_receipt(kind, one, time_zone) for kind, one in found if one.period and one.sender]
     return pyarrow.Table.from_pylist(rows, schema=RECEIPTS)
 
 
-def _outcomes(outcomes: Iterable[tuple[Delivery, str]]) -> Iterator[dict[str, Any]]:
-    for delivery, status in outcomes:
-        if delivery.period:
-            kind = "refused" if status == "refused" else "used"
-            yield {**_place(delivery), "part": delivery.part, "kind": kind, "received": delivery.received_at}
-
-
-def _others(plan: Plan) -> Iterator[dict[str, Any]]:
-    for former in plan.replaced:
-        if former.period:
-            yield {**_place(former), "part": former.part, "kind": "replaced", "received": former.received_at}
-    for kind, files in (("held", plan.held), ("duplicate", plan.copies)):
-        yield from ({**_place(one), "kind": kind} for one in files if one.period and one.sender)
-
-
-def _place(one: Any) -> dict[str, Any]:
-    return {"dataset": one.dataset, "sender": one.sender, "period": one.period}
-
-
-def _moment(text: str) -> datetime | None:
-    """Return the moment that the manifest says, None where it says none: audit.deliveries shows none then."""
-    try:
-        return moment(text)
-    except ValueError:
-        return None
+def _receipt(kind: str, one: Delivery | Held | Copy, time_zone: str) -> dict[str, Any]:
+    row = {"dataset": one.dataset, "sender": one.sender, "period": first_day(str(one.period)), "kind": kind}
+    if isinstance(one, Delivery):
+        row["part"] = one.part
+        with suppress(ValueError):  # the manifest may say no moment; audit.deliveries shows none then
+            at = moment(one.received_at)
+            row |= {"received_at": at.replace(tzinfo=None), "received_date": today(at, time_zone)}
+    return row

@@ -93,28 +93,15 @@ def _content(dataset: str, how: Sender) -> bytes:
 
 def _next(raw: Path, dataset: str, sender: str, month: str, now: datetime) -> Delivery:
     """Return the delivery as the revision behind all that were ever registered, under a name that is free."""
-    delivery = Delivery(
-        sha256="",
-        dataset=dataset,
-        sender=sender,
-        period=month,
-        part=1,
-        revision=0,
-        received_at=written(now),
-        withdrawn_at=None,
-        file="",
-        bytes=0,
-    )
+    named = (dataset, sender, month, 1, 0)
+    delivery = Delivery("", *named, written(now), withdrawn_at=None, file="", bytes=0)
     known = [line.revision for line in read_manifest(raw, now) if line.identity == delivery.identity]
     revision = max(known, default=0) + 1
-    while (raw / (file := _file_of(delivery, revision))).exists():
+    while True:  # never under the name under which rows would come after all
+        file = file_of(delivery, revision, ".r1.csv" if revision == 1 else ".csv")
+        if not (raw / file).exists():
+            return replace(delivery, revision=revision, file=file)
         revision += 1
-    return replace(delivery, revision=revision, file=file)
-
-
-def _file_of(delivery: Delivery, revision: int) -> str:
-    """Return its path below the raw folder: never the one under which rows would come after all."""
-    return file_of(delivery, revision, ".r1.csv" if revision == 1 else ".csv")
 
 
 def _write(raw: Path, delivery: Delivery, content: bytes) -> Delivery:

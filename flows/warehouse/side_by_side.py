@@ -73,7 +73,7 @@ def take_in_all(
         else:
             context = multiprocessing.get_context("spawn")
             with ProcessPoolExecutor(processes, context, _begin, (around,)) as pool:
-                taken = list(pool.map(_take_in_child, jobs))
+                taken = list(pool.map(_take_quietly, jobs))
     found: dict[str, Counter[str]] = {}
     for job, statuses in zip(jobs, taken, strict=True):
         found.setdefault(job.dataset, Counter()).update(statuses)
@@ -122,10 +122,6 @@ def _connection() -> duckdb.DuckDBPyConnection:
     return _OPEN.enter_context(opened(_CHILD["around"]))
 
 
-def _take_in_child(job: Job) -> Counter[str]:
-    return _take_quietly(job, None)
-
-
 def _groups(deliveries: list[Delivery]) -> Iterator[tuple[str, list[Delivery]]]:
     """Yield the deliveries of a dataset and month in groups that are judged together, the largest first.
 
@@ -141,7 +137,7 @@ def _groups(deliveries: list[Delivery]) -> Iterator[tuple[str, list[Delivery]]]:
     yield from sorted(ordered, key=lambda found: -sum(d.bytes for d in found[1]))
 
 
-def _take_quietly(job: Job, connection: duckdb.DuckDBPyConnection | None) -> Counter[str]:
+def _take_quietly(job: Job, connection: duckdb.DuckDBPyConnection | None = None) -> Counter[str]:
     """Take deliveries in; an error leaves without the rows it may quote, also from another process."""
     try:
         return _take(job, connection or _connection())

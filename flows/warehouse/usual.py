@@ -1,13 +1,13 @@
 """Deliveries far off what their sender delivered before: held until somebody accepts them."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
 from math import exp, log
 from statistics import median
 
 import schemas
-from flows.intake.delivery import Delivery, Held
+from flows.intake.delivery import Delivery, Held, held_for
 from flows.warehouse.ledger import Taken
 
 LEAST_MONTHS = 6
@@ -146,19 +146,13 @@ def _reason(before: _Before, measures: Measures) -> str | None:
         if len(former) < LEAST_MONTHS or not (is_judged or (name == "rows" and value > NONE)):
             continue
         middle, limit = median(former), _limit(name, former, rows)
-        if min(abs(value - level) for level in _levels(middle, before.accepted.get(name))) > limit:
+        if min(abs(value - level) for level in (middle, before.accepted.get(name, middle))) > limit:
             return (
                 f"its {NAMES[name]} are {exp(value - middle):.2f} times the median of {len(former)} months "
                 f"before, expected {exp(-limit):.2f} to {exp(limit):.2f} times. Correct it with its next "
                 "revision, or where it is right accept it: cakupan accept "
             )
     return None
-
-
-def _levels(middle: float, accepted: float | None) -> Iterator[float]:
-    yield middle
-    if accepted is not None:
-        yield accepted
 
 
 def _limit(name: str, former: list[float], rows: list[float]) -> float:
@@ -177,17 +171,7 @@ def _remember(before: _Before, measures: Measures, *, is_accepted: bool) -> None
 
 
 def _held(delivery: Delivery, reason: str) -> Held:
-    return Held(
-        file=delivery.file,
-        dataset=delivery.dataset,
-        reason=f"{reason}{delivery.delivery_id} --reason TEXT",
-        sha256=delivery.sha256,
-        sender=delivery.sender,
-        period=delivery.period,
-        delivery_id=delivery.delivery_id,
-        part=delivery.part,
-        revision=delivery.revision,
-    )
+    return held_for(delivery, f"{reason}{delivery.delivery_id} --reason TEXT", delivery.delivery_id)
 
 
 def _of(delivery: Delivery) -> tuple[str, str]:

@@ -40,21 +40,13 @@ class Judged:
     def as_data(self) -> dict[str, Any]:
         """Return the intake's ledger of this file, for machines. Values are masked."""
         kept = self.outcome
+        counted = ("accepted", "rejected", "duplicates", "structural", "by_rule")
+        told = ("line", "column", "rule", "severity", "value")
         return {
-            "file": str(self.file),
-            "sha256": self.sha256,
-            "status": kept.status,
-            "reason": kept.reason,
+            **{"file": str(self.file), "sha256": self.sha256, "status": kept.status, "reason": kept.reason},
             "rows": kept.accepted + kept.rejected + kept.duplicates,
-            "accepted": kept.accepted,
-            "rejected": kept.rejected,
-            "duplicates": kept.duplicates,
-            "structural": kept.structural,
-            "by_rule": kept.by_rule,
-            "rejections": [
-                {"line": b.line, "column": b.column, "rule": b.rule, "severity": b.severity, "value": b.value}
-                for b in kept.breaches
-            ],
+            **{name: getattr(kept, name) for name in counted},
+            "rejections": [{name: getattr(breach, name) for name in told} for breach in kept.breaches],
         }
 
 

@@ -3,11 +3,7 @@
 
 create macro parse.programme(printed) as
 case
-    when printed = 'JKK' then 'JKK'
-    when printed = 'JKM' then 'JKM'
-    when printed = 'JHT' then 'JHT'
-    when printed = 'JP' then 'JP'
-    when printed = 'JKP' then 'JKP'
+    when printed in ('JKK', 'JKM', 'JHT', 'JP', 'JKP') then printed
     when parse.programme_word(printed) is not null then parse.programme_word(printed)
     when
         parse.programme_word(parse.before_brackets(printed))

@@ -3,9 +3,7 @@
 
 create macro parse.segment(printed) as
 case
-    when printed = 'PU' then 'PU'
-    when printed = 'BPU' then 'BPU'
-    when printed = 'JAKON' then 'JAKON'
+    when printed in ('PU', 'BPU', 'JAKON') then printed
     when parse.segment_word(printed) is not null then parse.segment_word(printed)
     when parse.segment_word(parse.before_brackets(printed)) = parse.segment_word(parse.in_brackets(printed))
         then parse.segment_word(parse.in_brackets(printed))

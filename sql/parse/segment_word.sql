@@ -3,10 +3,7 @@
 create macro parse.segment_word(printed) as
 case
     when upper(trim(printed)) in ('PU', 'PENERIMA UPAH', 'PEKERJA PENERIMA UPAH', 'PPU') then 'PU'
-    when
-        upper(trim(printed)) in (
-            'BPU', 'BUKAN PENERIMA UPAH', 'PEKERJA BUKAN PENERIMA UPAH', 'PBPU'
-        )
+    when upper(trim(printed)) in ('BPU', 'BUKAN PENERIMA UPAH', 'PEKERJA BUKAN PENERIMA UPAH', 'PBPU')
         then 'BPU'
     when
         list_contains([

@@ -7,13 +7,7 @@ case
     when upper(trim(printed)) in ('AKTIF', 'ACTIVE') then 'active'
     when
         list_contains([
-            'NONAKTIF',
-            'NON AKTIF',
-            'NON-AKTIF',
-            'NON_AKTIF',
-            'TIDAK AKTIF',
-            'TDK AKTIF',
-            'INAKTIF',
+            'NONAKTIF', 'NON AKTIF', 'NON-AKTIF', 'NON_AKTIF', 'TIDAK AKTIF', 'TDK AKTIF', 'INAKTIF',
             'INACTIVE'
         ], upper(trim(printed)))
         then 'inactive'

@@ -5,17 +5,12 @@
 -- as 0; it stands where what is known of it (in_arrears_at_least) puts it. payments_unknown are in arrears or not:
 -- nobody says.
 
-with latest as (
-    select max(period) as period
-    from marts.office_month
-),
-
-branches as (
+with branches as (
     select
-        office_month.*,
-        office_month.arrears_1_to_3 + office_month.arrears_over_3 as in_arrears,
+        *,
+        arrears_1_to_3 + arrears_over_3 as in_arrears,
     from marts.office_month
-    inner join latest using (period)
+    qualify period = max(period) over ()
 )
 
 select

@@ -23,11 +23,6 @@ span as (
     from received
 ),
 
-territory as (
-    select region_code
-    from audit.current_release
-),
-
 cumulated as (
     select
         growth.period,
@@ -35,7 +30,7 @@ cumulated as (
         growth.growth_rate as since_january_growth_rate,
         growth.is_rate_regime_change,
     from marts.growth
-    inner join territory using (region_code)
+    inner join audit.current_release using (region_code)
     where
         growth.segment = 'ALL'
         and growth.measure = 'contributions_received_idr'

@@ -18,10 +18,7 @@ headlines as (
     select
         coverage.*,
         coalesce(
-            coverage.is_complete
-            and not coverage.is_above_one
-            and coverage.coverage_rate is not null,
-            false
+            coverage.is_complete and not coverage.is_above_one and coverage.coverage_rate is not null, false
         ) as is_ranked,
     from marts.coverage
     inner join regencies using (region_code)
@@ -37,13 +34,8 @@ headlines as (
 ranked as (
     select
         region_code,
-        rank() over (
-            partition by period, provenance, series
-            order by coverage_rate desc
-        ) as coverage_rank,
-        count(*) over (
-            partition by period, provenance, series
-        ) as ranked_among,
+        rank() over (partition by period, provenance, series order by coverage_rate desc) as coverage_rank,
+        count(*) over (partition by period, provenance, series) as ranked_among,
     from headlines
     where is_ranked
 )

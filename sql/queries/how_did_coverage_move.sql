@@ -3,15 +3,10 @@
 -- id: Bagaimana cakupan wilayah kantor ini berubah: setiap angka cakupan terpublikasi beserta penyebutnya, dan setiap
 -- id: hitungan bulan itu dengan penyebut survei yang dapat dipakai bersama?
 
-with territory as (
-    select region_code
-    from audit.current_release
-),
-
-published as (
+with published as (
     select coverage.*
     from marts.coverage
-    inner join territory using (region_code)
+    inner join audit.current_release using (region_code)
     where coverage.segment = 'ALL' and coverage.is_headline_of_provenance and coverage.is_stated
 ),
 
@@ -20,7 +15,7 @@ on_common_base as (
         coverage.*,
         bases.base_name,
     from marts.coverage
-    inner join territory using (region_code)
+    inner join audit.current_release using (region_code)
     inner join marts.definitions as bases
         on
             bases.definition_kind = 'base'

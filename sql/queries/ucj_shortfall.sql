@@ -14,7 +14,7 @@ with provinces as (
     where region_level = 'province' and is_in_territory
 ),
 
-survey as (
+actual as (
     select coverage.*
     from marts.coverage
     inner join marts.segments
@@ -22,16 +22,12 @@ survey as (
             coverage.segment = segments.segment
             and coverage.base_definition = segments.sakernas_base
     where coverage.segment = 'ALL' and coverage.base_workers is not null and coverage.participants is not null
-),
-
-actual as (
-    select *
-    from survey
     qualify
         row_number() over (
-            partition by region_code
+            partition by coverage.region_code
             order by
-                is_complete desc, period desc, is_headline desc, provenance asc, participant_definition asc
+                coverage.is_complete desc, coverage.period desc, coverage.is_headline desc,
+                coverage.provenance asc, coverage.participant_definition asc
         ) = 1
 )
 

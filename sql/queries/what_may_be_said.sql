@@ -5,15 +5,10 @@
 -- id: yang disepakati semua hitungan kedua bulan itu (dengan definisi yang sama jika ada) dengan penyebut survei yang
 -- id: dapat dipakai bersama, dengan memperhitungkan pembulatan?
 
-with territory as (
-    select region_code
-    from audit.current_release
-),
-
-chain as (
+with chain as (
     select changes.*
     from marts.coverage_change as changes
-    inner join territory using (region_code)
+    inner join audit.current_release using (region_code)
     where changes.segment = 'ALL' and changes.comparison_kind = 'stated_chain'
 ),
 
@@ -32,7 +27,7 @@ on_common_base as (
             coverage.coverage_rate_high
         ) as greatest_rate,
     from marts.coverage
-    inner join territory using (region_code)
+    inner join audit.current_release using (region_code)
     inner join marts.segments
         on
             coverage.segment = segments.segment

@@ -6,22 +6,17 @@
 -- months_there, some are hidden, memberships is at least that many, and there is no share. Segments are not added: ALL
 -- is their sum.
 
-with territory as (
-    select region_code
-    from audit.current_release
-),
-
-latest as (
+with latest as (
     select max(flows.period) as period
     from marts.participation_flows as flows
-    inner join territory using (region_code)
+    inner join audit.current_release using (region_code)
     where flows.provenance = 'administrative'
 ),
 
 months as (
     select flows.*
     from marts.participation_flows as flows
-    inner join territory using (region_code)
+    inner join audit.current_release using (region_code)
     cross join latest
     where
         flows.provenance = 'administrative'
@@ -42,26 +37,16 @@ reasons (reason, sort_order, is_end) as (
 
 gone as (
     select
-        months.segment,
-        months.segment_name,
-        months.counted_unit,
-        months.period,
-        months.is_complete,
-        reasons.reason,
-        reasons.sort_order,
-        reasons.is_end,
-        case reasons.reason
-            when 'lapsed' then months.lapsed
-            when 'left_work_ended' then months.left_work_ended
-            when 'left_contract_ended' then months.left_contract_ended
-            when 'left_retired' then months.left_retired
-            when 'left_deceased' then months.left_deceased
-            when 'left_other' then months.left_other
-            when 'moved_out_segment' then months.moved_out_segment
-            when 'moved_out_region' then months.moved_out_region
-        end as memberships,
+        *,
+        unnest([
+            'lapsed', 'left_work_ended', 'left_contract_ended', 'left_retired', 'left_deceased', 'left_other',
+            'moved_out_segment', 'moved_out_region'
+        ]) as reason,
+        unnest([
+            lapsed, left_work_ended, left_contract_ended, left_retired, left_deceased, left_other,
+            moved_out_segment, moved_out_region
+        ]) as memberships,
     from months
-    cross join reasons
 ),
 
 totals as (
@@ -79,6 +64,7 @@ totals as (
         count(*) filter (where is_complete) as months_complete,
         sum(memberships)::bigint as memberships,
     from gone
+    inner join reasons using (reason)
     group by all
 )
 

@@ -1,39 +1,23 @@
 -- Deliveries that somebody should see to: missing, late, copies of another, held or refused.
 -- grain: kind, dataset, period, sender, file
 
+with owed as (
+    select
+        *,
+        unnest(['missing', 'duplicate', 'late']) as kind,
+        unnest([status = 'missing', is_duplicated, is_late]) as is_so,
+    from marts.completeness
+)
+
 select
-    'missing' as kind,
+    kind,
     dataset,
     period,
     sender,
     due_date,
     cast(null as varchar) as file,
-from marts.completeness
-where status = 'missing'
-
-union all
-
-select
-    'duplicate' as kind,
-    dataset,
-    period,
-    sender,
-    due_date,
-    cast(null as varchar) as file,
-from marts.completeness
-where is_duplicated
-
-union all
-
-select
-    'late' as kind,
-    dataset,
-    period,
-    sender,
-    due_date,
-    cast(null as varchar) as file,
-from marts.completeness
-where is_late
+from owed
+where is_so
 
 union all
 

@@ -30,7 +30,7 @@ projects as (
 
 select
     numbers.branch,
-    'SIM-K' || right((100 + numbers.branch)::varchar, 2) as office_code,
+    simulate.office_of(numbers.branch) as office_code,
     numbers.first_number,
     numbers.memberships,
     numbers.bpu_first_number,

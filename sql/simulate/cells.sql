@@ -26,65 +26,55 @@ with rows_of_files as (
 
 changed as (
     select
-        * exclude (
-            birth_date,
-            nik,
-            joined_date,
-            left_date,
-            contract_end_date,
-            funding_end_date,
-            has_jp,
-            has_jkp,
-            has_jht
+        * replace (
+            case kind
+                when 'birth_in_future' then cast(period_end_date + 366 as date)
+                when 'age_over' then make_date(1930, month(birth_date), day(birth_date))
+                when 'unemployment_of_old' then make_date(1965, month(birth_date), day(birth_date))
+                when 'birth_differs' then cast(birth_date + 1 as date)
+                else birth_date
+            end as birth_date,
+            case kind
+                when 'birth_in_future' then null
+                when 'joined_in_future' then cast(period_end_date + 366 as date)
+                when 'joined_before_birth' then cast(birth_date - 365 as date)
+                else joined_date
+            end as joined_date,
+            case kind
+                when 'left_in_future' then cast(period_end_date + 40 as date)
+                when 'left_before_start' then cast(joined_date - 40 as date)
+                when 'inactive_paid' then null
+                else left_date
+            end as left_date,
+            case kind
+                when 'contract_before_start' then cast(joined_date - 40 as date)
+                when 'joined_in_future' then null
+                else contract_end_date
+            end as contract_end_date,
+            case kind
+                when 'funding_end_before_start' then cast(joined_date - 40 as date)
+                when 'joined_in_future' then null
+                else funding_end_date
+            end as funding_end_date,
+            has_jht or coalesce(kind = 'savings_of_jakon', false) as has_jht,
+            has_jp or coalesce(kind = 'pension_of_bpu', false) as has_jp,
+            has_jkp or coalesce(kind in ('unemployment_of_bpu', 'unemployment_of_old'), false) as has_jkp
         ),
-        nik as true_nik,
-        case kind
-            when 'birth_in_future' then cast(period_end_date + 366 as date)
-            when 'age_over' then make_date(1930, month(birth_date), day(birth_date))
-            when 'unemployment_of_old' then make_date(1965, month(birth_date), day(birth_date))
-            when 'birth_differs' then cast(birth_date + 1 as date)
-            else birth_date
-        end as birth_date,
         case
             when kind in ('birth_in_future', 'age_over', 'unemployment_of_old')
                 then
                     left(nik, 6)
-                    || right(cast(100 + day(rows_of_files.birth_date) + if(sex = 'P', 40, 0) as varchar), 2)
+                    || simulate.nik_day(birth_date, sex)
                     || substr(nik, 9, 2)
                     || if(kind = 'age_over', '30', if(kind = 'unemployment_of_old', '65', '99'))
                     || right(nik, 4)
             else nik
         end as aged_nik,
-        case kind
-            when 'birth_in_future' then null
-            when 'joined_in_future' then cast(period_end_date + 366 as date)
-            when 'joined_before_birth' then cast(rows_of_files.birth_date - 365 as date)
-            else joined_date
-        end as joined_date,
-        case kind
-            when 'left_in_future' then cast(period_end_date + 40 as date)
-            when 'left_before_start' then cast(rows_of_files.joined_date - 40 as date)
-            when 'inactive_paid' then null
-            else left_date
-        end as left_date,
-        case kind
-            when 'contract_before_start' then cast(rows_of_files.joined_date - 40 as date)
-            when 'joined_in_future' then null
-            else contract_end_date
-        end as contract_end_date,
-        case kind
-            when 'funding_end_before_start' then cast(rows_of_files.joined_date - 40 as date)
-            when 'joined_in_future' then null
-            else funding_end_date
-        end as funding_end_date,
-        has_jht or coalesce(kind = 'savings_of_jakon', false) as has_jht,
-        has_jp or coalesce(kind = 'pension_of_bpu', false) as has_jp,
-        has_jkp or coalesce(kind in ('unemployment_of_bpu', 'unemployment_of_old'), false) as has_jkp,
     from rows_of_files
 )
 
 select
-    * exclude (kpj, npp), -- noqa: AM04
+    * exclude (kpj, npp, nik), -- noqa: AM04
     case kind
         when 'period_missing' then ''
         when 'period_unreadable' then 'BULAN INI'
@@ -109,7 +99,7 @@ select
         when 'birth_in_future'
             then
                 left(aged_nik, 6)
-                || right(cast(100 + day(birth_date) + if(sex = 'P', 40, 0) as varchar), 2)
+                || simulate.nik_day(birth_date, sex)
                 || strftime(birth_date, '%m%y')
                 || right(aged_nik, 4)
         else aged_nik
@@ -139,8 +129,7 @@ select
     if(kind = 'project_missing', '', project_number) as no_proyek,
     case
         when kind = 'office_unknown' then 'CAB-TIDAK-ADA'
-        when kind = 'office_of_others'
-            then 'SIM-K' || right(cast(101 + at_branch % 30 as varchar), 2)
+        when kind = 'office_of_others' then simulate.office_of(at_branch % 30 + 1)
         when kind in ('region_missing', 'region_without_system', 'region_wrong', 'region_outside') then ''
         else office_code
     end as kode_kantor,

@@ -1,53 +1,35 @@
 -- Employers of each branch, the largest first. Groups: 1 active in October 2024, 2 ended before, 3 begin later.
 -- Each branch has one of every group, the others by its weight; the parts add up to the group exactly.
 
-with branches as (
+with sized as (
     select
-        branch,
-        max(branch_weight) as weight,
-    from simulate.regencies
-    group by branch
-),
-
-sized as (
-    select
-        branches.branch,
+        shares.branch,
         firm_sizes.firm_group,
         cast(
-            1 + (firms - 30) * sum(weight) over (partition by firm_group order by branch)
-            // sum(weight) over (partition by firm_group)
-            - (firms - 30) * (sum(weight) over (partition by firm_group order by branch) - weight)
-            // sum(weight) over (partition by firm_group)
+            1 + (firm_sizes.firms - 30) * cast(shares.weight_to as hugeint) // shares.weights
+            - (firm_sizes.firms - 30) * cast(shares.weight_from as hugeint) // shares.weights
             as bigint
         ) as firms,
-    from branches
+    from simulate.shares
     cross join simulate.firm_sizes
 ),
 
 listed as (
     select
-        sized.branch,
-        sized.firm_group,
-        sized.firms,
-        unnest(range(sized.firms)) as place,
-    from sized
-),
-
-numbered as (
-    select
         *,
-        row_number() over (order by branch, firm_group, place) as number,
-    from listed
+        unnest(range(firms)) as place,
+    from sized
 ),
 
 drawn as (
     select
-        numbered.*,
+        listed.*,
         request.seed,
+        row_number() over (order by branch, firm_group, place) as number,
         hash(number, request.seed, 11) as draw,
         hash(number, request.seed, 12) as draw_2,
         cast(place as double) / firms as share,
-    from numbered
+    from listed
     cross join simulate.request
 )
 
@@ -72,11 +54,7 @@ select
             )
         else 3
     end as typical_workers,
-    right(
-        '0000000'
-        || cast((drawn.number * 73687877 + cast(drawn.seed as bigint) * 1009) % 100000000 as varchar),
-        8
-    ) as npp,
+    simulate.padded((drawn.number * 73687877 + cast(drawn.seed as bigint) * 1009) % 100000000, 8) as npp,
     slots.region_code,
     slots.kemendagri_code,
     slots.minimum_wage,

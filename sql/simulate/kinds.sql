@@ -83,11 +83,5 @@ with listed (kind, classes, media, codes, rules) as (
     ('inactive_paid', 'BD', 'TXP', 'SDV', ['status.not_by_payments'])
 )
 
-select
-    kind,
-    classes,
-    media,
-    codes,
-    rules,
-from listed
+select * from listed
 order by kind

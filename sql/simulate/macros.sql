@@ -2,7 +2,17 @@
 
 create macro simulate.slice(drawn, place, choices) as cast((drawn >> place) % choices as integer);
 
+create macro simulate.padded(number, width) as lpad(cast(number as varchar), width, '0');
+
 create macro simulate.first_of(months) as cast(date '2024-10-01' + to_months(months) as date);
+
+create macro simulate.office_of(branch) as 'SIM-K' || simulate.padded(branch, 2);
+
+create macro simulate.kpj_of(number, seed) as
+simulate.padded((number * 7368787787 + cast(seed as bigint) * 1000003) % 100000000000, 11);
+
+-- The day of a NIK, a woman's plus 40.
+create macro simulate.nik_day(birth_date, sex) as simulate.padded(day(birth_date) + if(sex = 'P', 40, 0), 2);
 
 -- A day that is not known is an empty cell.
 create macro simulate.written_month(day) as coalesce(strftime(day, '%Y-%m'), '');

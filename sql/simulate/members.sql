@@ -28,11 +28,7 @@ with numbers as (
 hashed as materialized (
     select
         numbers.*,
-        bounds.month,
-        bounds.period,
-        bounds.period_end_date,
-        bounds.wage_percent,
-        bounds.jp_wage_cap,
+        bounds.* exclude (remainder),
         request.seed,
         hash(numbers.number, request.seed, 1) as draw,
         hash(numbers.number, request.seed, 2) as draw_2,
@@ -73,7 +69,6 @@ dated as materialized (
         projects.kemendagri_code as project_kemendagri_code,
         projects.begin_date as project_begin_date,
         projects.end_date as project_end_date,
-        branches.office_code,
         branches.first_number as branch_first_number,
         branches.memberships as branch_memberships,
         branches.next_branch,
@@ -149,11 +144,6 @@ dated as materialized (
     where membership_group < 7 or projects.place is not null
 ),
 
-makes as (
-    select cast(extract('month' from period) as integer) as month_of_year
-    from simulate.bounds
-),
-
 people as materialized (
     select
         *,
@@ -185,14 +175,13 @@ people as materialized (
             else 'MANDIRI'
         end as funding,
         funding in ('APBD KABUPATEN', 'APBD PROVINSI', 'DANA DESA') as is_budget,
-        makes.month_of_year,
+        cast(month(period) as integer) as month_of_year,
         is_budget
-        and makes.month_of_year < 2 + simulate.slice(draw_4, 10, if(segment = 'PU', 2, 5))
-        and joined < month - makes.month_of_year + 1 as is_between_budgets,
+        and month_of_year < 2 + simulate.slice(draw_4, 10, if(segment = 'PU', 2, 5))
+        and joined < month - month_of_year + 1 as is_between_budgets,
         month >= ended and month < returned as is_ended,
         not is_ended and not is_between_budgets as is_active,
     from dated
-    cross join makes
     where joined <= month and (membership_group < 7 or month < ended + 6)
 ),
 
@@ -211,30 +200,25 @@ placed as (
         if(simulate.slice(born, 32, 100) < 38, 'P', 'L') as sex,
         homes.region_code as home_region_code,
         homes.kemendagri_code as home_kemendagri_code,
-        if(
-            project_region_code is not null,
-            project_region_code,
-            if(
-                home_branch = work_branch and simulate.slice(draw_4, 16, 10) < 8,
-                homes.region_code,
-                own.region_code
-            )
-        ) as region_code,
-        if(
-            project_kemendagri_code is not null,
-            project_kemendagri_code,
-            if(
-                home_branch = work_branch and simulate.slice(draw_4, 16, 10) < 8,
-                homes.kemendagri_code,
-                own.kemendagri_code
-            )
-        ) as kemendagri_code,
+        home_branch = work_branch and simulate.slice(draw_4, 16, 10) < 8 as works_at_home,
+        coalesce(project_region_code, if(works_at_home, homes.region_code, own.region_code)) as region_code,
+        coalesce(project_kemendagri_code, if(works_at_home, homes.kemendagri_code, own.kemendagri_code))
+            as kemendagri_code,
         origins.nik_prefix
-        || right(cast(101 + simulate.slice(home, 24, 18) as varchar), 2)
-        || right(cast(100 + day(birth_date) + if(sex = 'P', 40, 0) as varchar), 2)
+        || simulate.padded(1 + simulate.slice(home, 24, 18), 2)
+        || simulate.nik_day(birth_date, sex)
         || strftime(birth_date, '%m%y')
-        || right(cast(10001 + simulate.slice(home, 32, 9998) as varchar), 4) as nik,
+        || simulate.padded(1 + simulate.slice(home, 32, 9998), 4) as nik,
         own.minimum_wage,
+        simulate.slice(draw_3, 40, 65536) / cast(65536.0 as double) as firm_share,
+        if(membership_group = 3 and simulate.slice(draw_3, 56, 4) = 0, 2, 1) as of_firm_group,
+        cast(
+            if(
+                of_firm_group = 2,
+                draw_3 % cast(firms_ended as ubigint),
+                floor(firms_active * firm_share * firm_share * firm_share)
+            ) as integer
+        ) as firm_place,
     from people
     inner join simulate.slots as homes
         on
@@ -253,8 +237,6 @@ placed as (
 employed as materialized (
     select
         placed.*,
-        simulate.slice(draw_3, 40, 65536) / cast(65536.0 as double) as firm_share,
-        membership_group = 3 and simulate.slice(draw_3, 56, 4) = 0 as is_of_ended_firm,
         firms.npp as firm_npp,
         firms.scale,
         firms.jkk_rate,
@@ -284,19 +266,8 @@ employed as materialized (
         on
             placed.segment = 'PU'
             and placed.work_branch = firms.branch
-            and if(membership_group = 3 and simulate.slice(draw_3, 56, 4) = 0, 2, 1) = firms.firm_group
-            and case
-                when membership_group = 3 and simulate.slice(draw_3, 56, 4) = 0
-                    then cast(draw_3 % cast(firms_ended as ubigint) as integer)
-                else cast(
-                    floor(
-                        firms_active
-                        * (simulate.slice(draw_3, 40, 65536) / cast(65536.0 as double))
-                        * (simulate.slice(draw_3, 40, 65536) / cast(65536.0 as double))
-                        * (simulate.slice(draw_3, 40, 65536) / cast(65536.0 as double))
-                    ) as integer
-                )
-            end = firms.place
+            and placed.of_firm_group = firms.firm_group
+            and placed.firm_place = firms.place
 ),
 
 ending as (
@@ -353,15 +324,7 @@ select
     period_end_date,
     segment,
     is_active,
-    case
-        when segment = 'JAKON' and simulate.slice(draw_3, 20, 10) < 6 then ''
-        else
-            right(
-                '00000000000'
-                || cast((number * 7368787787 + cast(seed as bigint) * 1000003) % 100000000000 as varchar),
-                11
-            )
-    end as kpj,
+    if(segment = 'JAKON' and simulate.slice(draw_3, 20, 10) < 6, '', simulate.kpj_of(number, seed)) as kpj,
     if(segment = 'JAKON' and simulate.slice(draw_3, 30, 10) < 5, '', nik) as nik,
     if(
         sex = 'P',
@@ -385,11 +348,7 @@ select
     sex,
     case segment when 'PU' then firm_npp when 'JAKON' then project_npp else '' end as npp,
     coalesce(project_number, '') as project_number,
-    if(
-        is_copy or work_branch = branch,
-        office_code,
-        'SIM-K' || right(cast(100 + work_branch as varchar), 2)
-    ) as office_code,
+    simulate.office_of(work_branch) as office_code,
     region_code,
     kemendagri_code,
     home_region_code,

@@ -64,5 +64,5 @@ select
         '2024-02-31',
         simulate.written_date(cast(period + simulate.slice(draw, 24, 28) as date), date_form)
     ) as tgl_bayar,
-    right('000000000000' || cast((draw >> 20) % 1000000000000 as varchar), 12) as kode_billing,
+    simulate.padded((draw >> 20) % 1000000000000, 12) as kode_billing,
 from priced

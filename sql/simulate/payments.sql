@@ -2,11 +2,7 @@
 -- programme, large ones monthly, small ones by the quarter and micro ones twice a year; most own-account workers
 -- are paid for through a group, few pay by their own number.
 
-with programmes (programme, rate) as (
-    values ('JKK', 0), ('JKM', 300), ('JHT', 5700), ('JP', 3000)
-),
-
-paying as (
+with paying as (
     select
         firms.*,
         bounds.month,
@@ -49,25 +45,20 @@ individuals as (
     where branches.bpu_memberships > 0
 ),
 
-listed as (
+payers as (
     select
         branch,
         1 as kind_of_payer,
         firm_group * 10000000 + place as payer,
         npp,
         '' as kpj,
-        programme,
         'PU' as segment,
         typical_workers as workers,
-        if(programme = 'JKK', jkk_rate, rate) as rate,
+        [jkk_rate, 300, if(scale <> 'MIKRO', 5700, null), if(scale in ('MENENGAH', 'BESAR'), 3000, null)]
+            as rates,
         wage,
         draw,
     from paying
-    cross join programmes
-    where
-        programme in ('JKK', 'JKM')
-        or (programme = 'JHT' and scale <> 'MIKRO')
-        or scale in ('MENENGAH', 'BESAR')
     union all
     select
         branch,
@@ -75,42 +66,27 @@ listed as (
         firm_group * 10000000 + place as payer,
         npp,
         '' as kpj,
-        programme,
         'BPU' as segment,
         greatest(members, 1) as workers,
-        if(programme = 'JKK', 1000, 680) as rate,
+        [1000, 680] as rates,
         1000000 as wage,
         draw,
     from groups
-    cross join programmes
-    where programme in ('JKK', 'JKM')
     union all
     select
         branch,
         3 as kind_of_payer,
         turn as payer,
         '' as npp,
-        right(
-            '00000000000'
-            || cast(
-                (
-                    (bpu_first_number + cast(hash(branch, turn, month, seed, 53) % bpu_memberships as bigint))
-                    * 7368787787
-                    + cast(seed as bigint) * 1000003
-                )
-                % 100000000000 as varchar
-            ),
-            11
+        simulate.kpj_of(
+            bpu_first_number + cast(hash(branch, turn, month, seed, 53) % bpu_memberships as bigint), seed
         ) as kpj,
-        programme,
         'BPU' as segment,
         1 as workers,
-        if(programme = 'JKK', 1000, 680) as rate,
+        [1000, 680] as rates,
         1000000 as wage,
         hash(branch, turn, month, seed, 54) as draw,
     from individuals
-    cross join programmes
-    where programme in ('JKK', 'JKM')
     union all
     select
         projects.branch,
@@ -118,17 +94,23 @@ listed as (
         projects.place as payer,
         projects.npp,
         '' as kpj,
-        programme,
         'JAKON' as segment,
         projects.workers,
-        if(programme = 'JKK', 88000, 12000) as rate,
+        [88000, 12000] as rates,
         projects.contribution // projects.workers as wage,
         hash(projects.project_number, request.seed, 55) as draw,
     from simulate.projects
-    cross join programmes
     cross join simulate.bounds
     cross join simulate.request
-    where projects.begins = bounds.month and programme in ('JKK', 'JKM')
+    where projects.begins = bounds.month
+),
+
+listed as (
+    select
+        *,
+        unnest(['JKK', 'JKM', 'JHT', 'JP']) as programme,
+        unnest(rates) as rate,
+    from payers
 )
 
 select
@@ -147,4 +129,5 @@ select
         over (order by workers * wage * rate desc, branch, kind_of_payer asc, payer asc, programme asc)
         as size_rank,
 from listed
+where rate is not null
 order by branch, kind_of_payer, payer, programme

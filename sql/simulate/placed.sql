@@ -7,6 +7,8 @@ with rows_of_files as (
         members.is_guest,
         members.is_copy,
         defects.kind as drawn_kind,
+        coalesce(drawn_kind in ('duplicate', 'blank_line', 'delimiter_line', 'kpj_conflict'), false)
+            as is_doubled,
         (if(members.is_guest, 1099511627776, 0) + members.number) * 1024 as place,
         simulate.slice(hash(members.number, files.file_number), 0, 400) as distance,
     from simulate.members
@@ -25,23 +27,14 @@ doubled as (
     select
         file_number,
         number,
-        if(drawn_kind in ('duplicate', 'blank_line', 'delimiter_line'), null, drawn_kind) as kind,
         is_guest,
         is_copy,
-        false as is_extra,
-        place,
+        is_extra,
+        if(is_extra or drawn_kind = 'kpj_conflict' or not is_doubled, drawn_kind, null) as kind,
+        place + if(is_extra, 512 + distance * 1024, 0) as place,
     from rows_of_files
-    union all
-    select
-        file_number,
-        number,
-        drawn_kind as kind,
-        is_guest,
-        is_copy,
-        true as is_extra,
-        place + 512 + distance * 1024 as place,
-    from rows_of_files
-    where drawn_kind in ('duplicate', 'blank_line', 'delimiter_line', 'kpj_conflict')
+    cross join unnest([false, true]) as extras (is_extra)
+    where is_doubled or not is_extra
 )
 
 select

@@ -10,39 +10,16 @@ with listed as (
     from simulate.project_sizes
 ),
 
-numbered as (
-    select
-        *,
-        row_number() over (order by project_group, place) as number,
-    from listed
-),
-
-branches as (
-    select
-        branch,
-        cast(sum(branch_weight) over (order by branch) as bigint) as weight_to,
-        weight_to - branch_weight as weight_from,
-        cast(sum(branch_weight) over () as bigint) as weights,
-    from (
-        select
-            branch,
-            max(branch_weight) as branch_weight,
-        from simulate.regencies
-        group by branch
-    )
-),
-
 drawn as (
     select
-        numbered.*,
+        listed.*,
         request.seed,
+        row_number() over (order by project_group, place) as number,
         hash(number, request.seed, 21) as draw,
         hash(number, request.seed, 22) as draw_2,
-        1 + (1 + simulate.slice(hash(number, request.seed, 21), 0, 60))
-        * (1 + simulate.slice(hash(number, request.seed, 21), 8, 60)) // 40 as weight,
-        ['APBN', 'APBD', 'APBD', 'SWASTA', 'SWASTA'][1 + simulate.slice(hash(number, request.seed, 22), 0, 5)]
-            as funding,
-    from numbered
+        1 + (1 + simulate.slice(draw, 0, 60)) * (1 + simulate.slice(draw, 8, 60)) // 40 as weight,
+        ['APBN', 'APBD', 'APBD', 'SWASTA', 'SWASTA'][1 + simulate.slice(draw_2, 0, 5)] as funding,
+    from listed
     cross join simulate.request
 ),
 
@@ -81,30 +58,25 @@ employers as (
 placed as (
     select
         timed.*,
-        branches.branch,
+        shares.branch,
         cast(hash(timed.number, timed.seed, 23) % cast(employers.employers as ubigint) as integer)
             as employer,
         3 + timed.weight_to * (timed.headcount - 3 * timed.group_projects) // timed.weights
         - (timed.weight_to - timed.weight) * (timed.headcount - 3 * timed.group_projects) // timed.weights
             as workers,
-        row_number() over (partition by branches.branch order by timed.number) - 1 as branch_place,
+        row_number() over (partition by shares.branch order by timed.number) - 1 as branch_place,
     from timed
-    inner join branches
+    inner join simulate.shares
         on
-            simulate.slice(timed.draw, 40, 1000003) * branches.weights >= branches.weight_from * 1000003
-            and simulate.slice(timed.draw, 40, 1000003) * branches.weights < branches.weight_to * 1000003
-    inner join employers on branches.branch = employers.branch
+            simulate.slice(timed.draw, 40, 1000003) * shares.weights >= shares.weight_from * 1000003
+            and simulate.slice(timed.draw, 40, 1000003) * shares.weights < shares.weight_to * 1000003
+    inner join employers using (branch)
 )
 
 select
     placed.branch,
     cast(placed.branch_place as integer) as place,
-    'P'
-    || right(
-        '00000000'
-        || cast((placed.number * 73687877 + cast(placed.seed as bigint) * 1013) % 1000000000 as varchar),
-        9
-    )
+    'P' || simulate.padded((placed.number * 73687877 + cast(placed.seed as bigint) * 1013) % 1000000000, 9)
         as project_number,
     firms.npp,
     slots.region_code,

@@ -20,19 +20,12 @@ select
         when rule in ('duplicate', 'structural') then rule
         when
             rule in (
-                'nik.missing',
-                'nik.passport',
-                'nik.birth_date_differs',
-                'nik.sex_differs',
-                'nik.unknown_prefix',
-                'kode_wilayah_domisili.unknown',
-                'kode_wilayah_domisili.outside_territory',
-                'tgl_lahir.age_outside',
-                'kode_kantor.unknown',
-                'kode_kantor.not_serving_region',
-                'jp.not_of_segment',
-                'jkp.not_of_segment',
-                'jht.not_of_segment', 'jkp.age_outside', 'iuran.not_by_rates', 'status.not_by_payments'
+                'nik.missing', 'nik.passport', 'nik.birth_date_differs', 'nik.sex_differs',
+                'nik.unknown_prefix', 'kode_wilayah_domisili.unknown',
+                'kode_wilayah_domisili.outside_territory', 'tgl_lahir.age_outside',
+                'kode_kantor.unknown', 'kode_kantor.not_serving_region', 'jp.not_of_segment',
+                'jkp.not_of_segment', 'jht.not_of_segment', 'jkp.age_outside', 'iuran.not_by_rates',
+                'status.not_by_payments'
             )
             then 'warning'
         else 'error'

@@ -60,32 +60,14 @@ select
     coalesce(domiciles.is_in_territory, true) as is_domicile_in_territory,
     delivered.status_source = 'active' as is_active,
     parse.contribution(
-        delivered.wage_idr,
-        delivered.has_jkk,
-        delivered.has_jkm,
-        delivered.has_jht,
-        delivered.has_jp,
-        bounds.jkk_low,
-        bounds.jkk_amount_low,
-        bounds.jkm_low,
-        bounds.jkm_amount_low,
-        bounds.jht_low,
-        bounds.jp_low,
-        bounds.jp_wage_cap
+        delivered.wage_idr, delivered.has_jkk, delivered.has_jkm, delivered.has_jht, delivered.has_jp,
+        bounds.jkk_low, bounds.jkk_amount_low, bounds.jkm_low, bounds.jkm_amount_low,
+        bounds.jht_low, bounds.jp_low, bounds.jp_wage_cap
     ) as expected_low,
     parse.contribution(
-        delivered.wage_idr,
-        delivered.has_jkk,
-        delivered.has_jkm,
-        delivered.has_jht,
-        delivered.has_jp,
-        bounds.jkk_high,
-        bounds.jkk_amount_high,
-        bounds.jkm_high,
-        bounds.jkm_amount_high,
-        bounds.jht_high,
-        bounds.jp_high,
-        bounds.jp_wage_cap
+        delivered.wage_idr, delivered.has_jkk, delivered.has_jkm, delivered.has_jht, delivered.has_jp,
+        bounds.jkk_high, bounds.jkk_amount_high, bounds.jkm_high, bounds.jkm_amount_high,
+        bounds.jht_high, bounds.jp_high, bounds.jp_wage_cap
     ) as expected_high,
     try_cast(least(expected_low * 0.99, expected_low - 1000) as decimal(18, 2)) as contribution_low,
     try_cast(greatest(expected_high * 1.01, expected_high + 1000) as decimal(18, 2)) as contribution_high,

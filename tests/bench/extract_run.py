@@ -1,7 +1,7 @@
 """Measure the way from one month of raw extracts to the published file: `make bench`.
 
 Parts, each on its own by `--part`:
-  floor   beside a script of DuckDB written by hand (floor.py) and the same as a project of dbt-duckdb
+  floor   beside the same queries on one connection of DuckDB alone (floor.py), and as a project of dbt-duckdb
   twelve  twelve times the rows
   month   one more month after many, beside that month alone
   warm    nothing new, beside an empty flow
@@ -13,9 +13,9 @@ import os
 import shutil
 import sys
 import tempfile
+from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from time import sleep
@@ -27,7 +27,6 @@ from rich.table import Table
 from flows.intake.checksums import SETTLED_SECONDS
 from flows.prefect_server import throwaway_server
 from flows.settings import PROJECT, load_settings
-from tests.bench import warm_run
 from tests.bench.dbt_project import write_project
 from tests.bench.measuring import Measured, cpu, measure, median, peak
 from tests.bench.simulated import (
@@ -41,9 +40,12 @@ from tests.bench.simulated import (
     without,
 )
 
+MONTH = "2024-10"
+FLOOR = "floor (DuckDB alone)"
 FLOOR_TIMES = 1.5
 MONTH_TIMES = 1.4
 TWELVE_TIMES = 13.0
+WARM_SECONDS = 3.0
 MOST_MB = 2048
 DBT = PROJECT / ".venv-dbt" / "bin" / "dbt"
 CONSOLE = Console(width=110)
@@ -53,19 +55,17 @@ QUIET = {
     "PREFECT_LOGGING_LEVEL": "WARNING",
     "PYTHONPATH": str(PROJECT),
 }
+EMPTY_FLOW = """
+from prefect import flow
+
+@flow
+def empty() -> None:
+    pass
+
+empty()
+"""
 
 Kinds = dict[str, list[Measured]]
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What to measure."""
-
-    scale: float
-    times: float
-    months: int
-    repeat: int
-    cache: Path
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -79,7 +79,7 @@ def python(*arguments: str | Path, folder: Path = PROJECT) -> Measured:
 
 
 @contextmanager
-def scratch(wanted: Wanted) -> Iterator[Path]:
+def scratch(wanted: Namespace) -> Iterator[Path]:
     """A folder of the cache's disk that is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="run-", dir=wanted.cache) as folder:
         yield Path(folder)
@@ -90,63 +90,66 @@ def run_ours(raw: Path, folder: Path) -> Measured:
     return python("tests.bench.ours", linked(raw, folder / "raw"), folder / "warehouse")
 
 
-def run_flow(url: str, raw: Path, folder: Path) -> Measured:
+def run_flow(url: str, raw: Path, folder: Path, expected: str = "") -> Measured:
     """Measure `cakupan run` on a running Prefect server."""
-    command = [CAKUPAN, "run", "--raw", str(linked(raw, folder / "raw"))]
-    command += ["--warehouse", str(folder / "warehouse")]
-    return measure(command, environment(PREFECT_API_URL=url))
+    if not (folder / "raw").exists():
+        linked(raw, folder / "raw")
+    command = [CAKUPAN, "run", "--raw", str(folder / "raw"), "--warehouse", str(folder / "warehouse")]
+    return measure(command, environment(PREFECT_API_URL=url), expected)
 
 
 def run_empty(url: str, _raw: Path, _folder: Path) -> Measured:
     """Measure an empty flow on a running Prefect server."""
-    return measure([sys.executable, "-c", warm_run.EMPTY_FLOW], environment(PREFECT_API_URL=url))
+    return measure([sys.executable, "-c", EMPTY_FLOW], environment(PREFECT_API_URL=url))
 
 
-def run_floor(month: str, raw: Path, folder: Path) -> Measured:
-    """Measure the script written by hand."""
-    return python("tests.bench.floor", raw, folder / "floor", month)
+def run_floor(raw: Path, folder: Path) -> Measured:
+    """Measure the floor."""
+    return python("tests.bench.floor", raw, folder / "floor", MONTH)
 
 
-def run_dbt(month: str, raw: Path, folder: Path) -> Measured:
+def run_dbt(raw: Path, folder: Path) -> Measured:
     """Measure dbt-duckdb; writing its project is not measured."""
-    write_project(load_settings(raw=raw), folder / "dbt", month)
+    write_project(load_settings(raw=raw), folder / "dbt", MONTH)
     command = [str(DBT), "--no-version-check", "build", "--profiles-dir", ".", "--threads", "2"]
     return measure(command, environment(), folder=folder / "dbt")
 
 
-def part_floor(wanted: Wanted) -> bool:
+def part_floor(wanted: Namespace) -> bool:
     """Measure one month beside the floor and dbt-duckdb; return whether the limits hold."""
-    months = Months(wanted.scale)
-    raw = simulated(months, wanted.cache)
-    told = f"{months.last}: {rows_of(raw, months.last):,} membership rows, scale {wanted.scale:g}"
+    raw = simulated(Months(wanted.scale), wanted.cache)
+    told = f"{MONTH}: {rows_of(raw, MONTH):,} membership rows, scale {wanted.scale:g}"
     measured: Kinds = {}
     active: dict[str, int] = {}
     with throwaway_server() as url:
         run_empty(url, raw, raw)  # the first of anything is slower
         kinds: dict[str, Callable[[Path, Path], Measured]] = {
-            "floor (DuckDB by hand)": partial(run_floor, months.last),
+            FLOOR: run_floor,
             "ours, without Prefect": run_ours,
             "ours, as a flow": partial(run_flow, url),
             "empty flow": partial(run_empty, url),
         }
         if DBT.exists():
-            kinds["dbt-duckdb"] = partial(run_dbt, months.last)
+            kinds["dbt-duckdb"] = run_dbt
         else:
             CONSOLE.print("dbt-duckdb is not installed, left out (make .venv-dbt/.ready installs it).")
         for _ in range(wanted.repeat):  # interleaved, so that a busy moment meets all
             for name, run in kinds.items():
                 with scratch(wanted) as folder:
                     measured.setdefault(name, []).append(run(raw, folder))
-                    active |= counted(folder, months.last)
+                    active |= counted(folder)
     show(told, measured)
     CONSOLE.print("Active memberships: " + ", ".join(f"{name} {count:,}" for name, count in active.items()))
     CONSOLE.print("DuckDB's reader takes lines whose quotes are broken for rows; all else is counted alike.")
     ours = measured["ours, without Prefect"]
     flow = median(measured["ours, as a flow"]) - median(measured["empty flow"])
-    floor = median(measured["floor (DuckDB by hand)"])
-    for name in ("floor (DuckDB by hand)", "dbt-duckdb"):
+    floor = median(measured[FLOOR])
+    for name in (FLOOR, "dbt-duckdb"):
         if name in measured:
-            CONSOLE.print(f"ours / {name}, CPU: {cpu(ours) / cpu(measured[name]):.2f}")
+            other = measured[name]
+            CONSOLE.print(
+                f"ours / {name}: CPU {cpu(ours) / cpu(other):.2f}, peak memory {peak(ours) / peak(other):.2f}"
+            )
     sound = [
         ratio("ours / floor", median(ours) / floor, FLOOR_TIMES),
         ratio("(flow - empty flow) / floor", flow / floor, FLOOR_TIMES),
@@ -157,49 +160,40 @@ def part_floor(wanted: Wanted) -> bool:
     return all(sound)
 
 
-def counted(folder: Path, month: str) -> dict[str, int]:
+def counted(folder: Path) -> dict[str, int]:
     """Return the active memberships of the month that a run counted, by who counted them."""
-    query = "select sum(active)::bigint from {} where dimension = 'all' and region_basis = 'workplace'"
-    found: dict[str, int] = {}
+    closed = folder / "warehouse" / "cache" / "period"
+    counts = {"ours": f"read_parquet('{closed}/*/memberships.parquet')"} if closed.is_dir() else {}
     with duckdb.connect(":memory:") as connection:
-        kept = sorted((folder / "warehouse" / "cache" / "period").glob("*/memberships.parquet"))
-        for path in kept:
-            text = query.format(f"read_parquet('{path}')") + f" and period = '{month}-01'"
-            found["ours"] = int(connection.execute(text).fetchall()[0][0] or 0)
-        for name, place in (("floor", "floor/floor.duckdb"), ("dbt-duckdb", "dbt/warehouse.duckdb")):
+        for name, place in (("floor", "floor/floor.duckdb"), ("dbt", "dbt/warehouse.duckdb")):
             if (folder / place).is_file():
-                connection.execute(f"attach '{folder / place}' as made (read_only)")
-                schema = "main" if name == "floor" else "period"
-                found[name] = int(
-                    connection.execute(query.format(f"made.{schema}.memberships")).fetchall()[0][0]
-                )
-                connection.execute("detach made")
-    return found
+                connection.execute(f"attach '{folder / place}' as {name} (read_only)")
+                counts[name] = f"{name}.period.memberships"
+        where = f"dimension = 'all' and region_basis = 'workplace' and period = '{MONTH}-01'"
+        return {
+            name: int(connection.sql(f"select sum(active) from {rows} where {where}").fetchall()[0][0])
+            for name, rows in counts.items()
+        }
 
 
-def part_twelve(wanted: Wanted) -> bool:
+def part_twelve(wanted: Namespace) -> bool:
     """Measure a month of twelve times the rows; return whether the limits hold."""
     measured: Kinds = {}
     rows = []
     for scale in (wanted.scale, wanted.scale * wanted.times):
         raw = simulated(Months(scale), wanted.cache)
-        rows.append(rows_of(raw, "2024-10"))
-        repeat = wanted.repeat if scale == wanted.scale else 1
-        for _ in range(repeat):
+        rows.append(rows_of(raw, MONTH))
+        for _ in range(wanted.repeat if scale == wanted.scale else 1):
             with scratch(wanted) as folder:
                 measured.setdefault(f"scale {scale:g}", []).append(run_ours(raw, folder))
     one, many = measured.values()
     show(f"{rows[1] / rows[0]:.2f} times the rows: {rows[0]:,} and {rows[1]:,}, without Prefect", measured)
     limit = TWELVE_TIMES / 12 * wanted.times
-    return all(
-        [
-            ratio(f"{wanted.times:g} times the rows / once", median(many) / median(one), limit),
-            ratio("peak memory, MB", peak(many), MOST_MB),
-        ]
-    )
+    sound = ratio(f"{wanted.times:g} times the rows / once", median(many) / median(one), limit)
+    return ratio("peak memory, MB", peak(many), MOST_MB) and sound
 
 
-def part_month(wanted: Wanted) -> bool:
+def part_month(wanted: Namespace) -> bool:
     """Measure one more month after many beside that month alone; return whether the limit holds."""
     months = Months(wanted.scale, "2023-01", wanted.months)
     raw = simulated(months, wanted.cache)
@@ -208,7 +202,8 @@ def part_month(wanted: Wanted) -> bool:
         many = folder / "many"
         manifest = without(raw, many / "raw", months.last, only=False) / "manifest.jsonl"
         sleep(SETTLED_SECONDS)  # what was written just now is read again by the next run
-        run_in(many / "raw", many / "warehouse")
+        added = partial(python, "tests.bench.ours", many / "raw", many / "warehouse")
+        added()
         before = manifest.read_bytes()
         linked(many / "warehouse", folder / "before")  # a run replaces files and changes none
         alone = without(raw, folder / "alone", months.last, only=True)
@@ -216,26 +211,29 @@ def part_month(wanted: Wanted) -> bool:
             add_month(raw, many / "raw", months.last)
             rows_of(raw, months.last)  # both find the month in memory, as after it was copied there
             name = f"month {wanted.months} added to {wanted.months - 1}"
-            measured.setdefault(name, []).append(run_in(many / "raw", many / "warehouse"))
+            measured.setdefault(name, []).append(added())
             take_month_away(many / "raw", months.last)  # the files of the other months stay as they are
             manifest.write_bytes(before)
             shutil.rmtree(many / "warehouse")
             linked(folder / "before", many / "warehouse")
             measured.setdefault("that month alone", []).append(run_ours(alone, folder / f"alone-{number}"))
-    added, one = measured.values()
+    both, one = measured.values()
     show(f"{months.first} to {months.last}, scale {wanted.scale:g}, without Prefect", measured)
-    return ratio("added / alone", median(added) / median(one), MONTH_TIMES)
+    return ratio("added / alone", median(both) / median(one), MONTH_TIMES)
 
 
-def run_in(raw: Path, warehouse: Path) -> Measured:
-    """Measure the batch on folders as they are."""
-    return python("tests.bench.ours", raw, warehouse)
-
-
-def part_warm(wanted: Wanted) -> bool:
+def part_warm(wanted: Namespace) -> bool:
     """Measure a run with nothing new beside an empty flow; return whether the limit holds."""
     raw = simulated(Months(wanted.scale), wanted.cache)
-    return warm_run.bench(max(5, wanted.repeat), raw) <= warm_run.LIMIT_SECONDS
+    with scratch(wanted) as folder, throwaway_server() as url:
+        measured: Kinds = {"cold run": [run_flow(url, raw, folder)], "empty flow": [], "warm run": []}
+        run_empty(url, raw, folder)  # the first of anything is slower
+        for _ in range(max(5, wanted.repeat)):  # interleaved, so that a busy moment meets both
+            measured["empty flow"].append(run_empty(url, raw, folder))
+            measured["warm run"].append(run_flow(url, raw, folder, "nothing new"))
+    show("A run with nothing new", measured)
+    difference = median(measured["warm run"]) - median(measured["empty flow"])
+    return ratio("warm run - empty flow, s", difference, WARM_SECONDS)
 
 
 def show(title: str, measured: Kinds) -> None:
@@ -254,7 +252,7 @@ def ratio(name: str, value: float, limit: float) -> bool:
     return value <= limit
 
 
-PARTS: dict[str, Callable[[Wanted], bool]] = {
+PARTS: dict[str, Callable[[Namespace], bool]] = {
     "floor": part_floor,
     "twelve": part_twelve,
     "month": part_month,
@@ -271,17 +269,16 @@ def main() -> None:
     parser.add_argument("--times", "--rows-times", type=float, default=12, help="rows of the part twelve")
     parser.add_argument("--months", type=int, help="months of the part month; 6, or 24 from scale 0.25 on")
     parser.add_argument("--repeat", type=int, help="times; 3, or 1 from scale 1 on")
-    parser.add_argument(
-        "--cache", type=Path, default=PROJECT / "data" / "bench", help="where simulated files stay"
-    )
+    parser.add_argument("--cache", type=Path, default=PROJECT / "data" / "bench", help="for simulated files")
     given = parser.parse_args()
+    given.cache = given.cache.resolve()
     given.cache.mkdir(mode=0o700, parents=True, exist_ok=True)
-    repeat = given.repeat or (3 if given.scale < 1 else 1)
-    months = given.months or (6 if given.scale < 0.25 else 24)
+    given.repeat = given.repeat or (3 if given.scale < 1 else 1)
+    given.months = given.months or (6 if given.scale < 0.25 else 24)
     missed = []
     for name in given.part or PARTS:
         scale = min(given.scale, 0.5) if name == "month" and given.part is None else given.scale
-        wanted = Wanted(scale, given.times, months, repeat, given.cache.resolve())
+        wanted = Namespace(**{**vars(given), "scale": scale})
         CONSOLE.print(f"[bold]{name}[/bold] (load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores)")
         if not PARTS[name](wanted):
             missed.append(name)

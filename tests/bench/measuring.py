@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 import threading
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
 
@@ -22,6 +22,18 @@ class Measured:
     """User and system time, which a busy machine changes less than the seconds on the wall."""
     peak_mb: float
     """Most resident memory of all of them at one moment, pages that they share counted for each."""
+
+
+@dataclass
+class Laps:
+    """Seconds of the parts of something, one after the other."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+    begun: float = field(default_factory=monotonic)
+
+    def end(self, name: str) -> None:
+        """End a part; the next one begins."""
+        self.seconds[name], self.begun = round(monotonic() - self.begun, 3), monotonic()
 
 
 def measure(

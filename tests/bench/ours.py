@@ -1,39 +1,31 @@
 """The batch without Prefect, from raw files to the published file: `-m tests.bench.ours RAW WAREHOUSE`."""
 
 import argparse
-import time
 from pathlib import Path
 
 from flows.settings import load_settings
 from flows.warehouse.batch import build_draft, close_months, publish_draft, take_in_step
 from flows.warehouse.plan import make_plan
 from flows.warehouse.steps import months_to_close, steps_with_news
+from tests.bench.measuring import Laps
 
 
 def run(raw: Path, warehouse: Path) -> dict[str, float]:
     """Run the steps in one process; return the seconds of each."""
-    settings = load_settings(raw=raw, warehouse=warehouse)
-    laps: dict[str, float] = {}
-    begun = time.monotonic()
-
-    def lap(name: str) -> None:
-        nonlocal begun
-        laps[name] = time.monotonic() - begun
-        begun = time.monotonic()
-
+    settings, laps = load_settings(raw=raw, warehouse=warehouse), Laps()
     plan = make_plan(settings)
-    lap("plan")
+    laps.end("plan")
     for step in steps_with_news(settings, plan):
         take_in_step(settings, plan, step)
-        lap(f"take in {step.name}")
+        laps.end(f"take in {step.name}")
     for months in months_to_close(settings, plan):
         close_months(settings, plan, months)
-        lap(f"close {months[0]:%Y-%m}")
+        laps.end(f"close {months[0]:%Y-%m}")
     draft, _ = build_draft(settings, plan)
-    lap("build and audit")
+    laps.end("build and audit")
     publish_draft(settings, draft)
-    lap("publish")
-    return laps
+    laps.end("publish")
+    return laps.seconds
 
 
 def main() -> None:

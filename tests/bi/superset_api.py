@@ -66,15 +66,13 @@ class Superset:
         """Return what a chart with this query gets."""
         source = {"id": dataset, "type": "table"}
         asked = {"datasource": source, "queries": [query], "result_format": "json", "result_type": "full"}
-        found: Json = self.post("chart/data", asked)["result"][0]
-        return found
+        return self.post("chart/data", asked)["result"][0]
 
 
 def answer(response: httpx.Response) -> Json:
     """Return the content; fails with what Superset says where it refuses."""
     assert response.is_success, f"{response.request.url}: {response.status_code} {response.text[:500]}"
-    content: Json = response.json()
-    return content
+    return response.json()
 
 
 def read_only(file: Path) -> str:

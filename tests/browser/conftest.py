@@ -70,8 +70,7 @@ def browser() -> Browser:
 @pytest.fixture(params=["shipped", "simulated"])
 def file(request: pytest.FixtureRequest) -> Path:
     """Each of the two pages."""
-    found: Path = request.getfixturevalue(f"{request.param}_page")
-    return found
+    return request.getfixturevalue(f"{request.param}_page")
 
 
 @pytest.fixture

@@ -42,8 +42,7 @@ REACH = """async (elsewhere) => {
 
 def shown_wrongly(page: Page, language: str) -> list[str]:
     """Return what is shown of the other language, or hidden of the chosen one."""
-    found: list[str] = page.evaluate(SHOWN, language)
-    return found
+    return page.evaluate(SHOWN, language)
 
 
 def misprinted(page: Page) -> list[str]:
@@ -86,11 +85,9 @@ def data_faults(page: Page) -> list[str]:
 
 def reachable(page: Page) -> list[str]:
     """Return the ways of asking for something elsewhere that the page's own policy does not hold back."""
-    found: list[str] = page.evaluate(REACH, ELSEWHERE)
-    return found
+    return page.evaluate(REACH, ELSEWHERE)
 
 
 def texts(page: Page, query: str) -> list[str]:
     """Return the text of every element of a query, shown or not, blanks made one."""
-    found: list[str] = page.evaluate(TEXTS, query)
-    return found
+    return page.evaluate(TEXTS, query)

@@ -38,8 +38,7 @@ TO_END = "() => window.scrollTo({ top: document.scrollingElement.scrollHeight, b
 
 def too_wide(page: Page) -> list[str]:
     """Return what is wider than the screen and does not scroll within a part of the page; the first five."""
-    found: list[str] = page.evaluate(TOO_WIDE)
-    return found
+    return page.evaluate(TOO_WIDE)
 
 
 def banner_faults(page: Page) -> list[str]:

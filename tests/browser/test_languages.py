@@ -19,8 +19,7 @@ def switch(page: Page, language: str) -> list[str]:
     """Choose a language; return the texts of its charts."""
     page.locator(f"label[for=in-{language}]").click()
     draw_charts(page)
-    found: list[str] = page.evaluate(SHOWN)
-    return found
+    return page.evaluate(SHOWN)
 
 
 @pytest.mark.parametrize("language", ["id", "en"])

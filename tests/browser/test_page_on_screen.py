@@ -1,7 +1,7 @@
 """The page in Chromium, as people see it: in both languages, on a phone, a tablet and a desktop."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from tests.browser.charts import (
     unchanged_by,
     unnamed_charts,
 )
-from tests.browser.chromium import DESKTOP, LANGUAGES, PHONE, TABLET, draw_charts, screenshots, whole
+from tests.browser.chromium import DESKTOP, LANGUAGES, PHONE, TABLET, View, draw_charts, screenshots, whole
 from tests.browser.conftest import Open
 from tests.browser.keyboard import keyboard_faults, switch_faults
 from tests.browser.reading import data_faults, misprinted, reachable, shown_wrongly, texts
@@ -29,6 +29,14 @@ SIZES = {"phone": PHONE, "tablet": TABLET, "desktop": DESKTOP}
 CHOICES = ("period", "segment")
 MOST_VALUES = 4
 """Of a choice, tried one after the other."""
+JUDGES: dict[str, Callable[[View, str], list[str]]] = {
+    "complaints": lambda view, _: view.complaints,
+    "requests": lambda view, _: view.requests,
+    "charts": lambda view, _: chart_faults(view.page),
+    "names": lambda view, _: unnamed_charts(view.page),
+    "language": lambda view, language: shown_wrongly(view.page, language),
+    "data": lambda view, _: data_faults(view.page),
+}
 in_both_languages = pytest.mark.parametrize("language", LANGUAGES)
 
 
@@ -37,41 +45,21 @@ def test_it_is_small_enough_to_send(file: Path) -> None:
 
 
 @in_both_languages
-def test_nothing_is_complained_of(language: str, file: Path, look: Open) -> None:
-    assert look(file, DESKTOP, language).complaints == []
+@pytest.mark.parametrize("judge", JUDGES)
+def test_nothing_is_wrong(judge: str, language: str, file: Path, look: Open) -> None:
+    assert JUDGES[judge](look(file, DESKTOP, language), language) == []
 
 
-@in_both_languages
-def test_nothing_but_the_file_is_asked_for(language: str, file: Path, look: Open) -> None:
-    assert look(file, DESKTOP, language).requests == []
-
-
-def test_its_policy_holds_back_whatever_would_ask_elsewhere(file: Path, show: Open) -> None:
-    assert reachable(show(file).page) == []
-
-
-@in_both_languages
-def test_every_chart_is_drawn_with_marks_and_told_in_text(language: str, file: Path, look: Open) -> None:
-    assert chart_faults(look(file, DESKTOP, language).page) == []
-
-
-@in_both_languages
-def test_every_chart_has_a_name_of_its_own(language: str, file: Path, look: Open) -> None:
-    assert unnamed_charts(look(file, DESKTOP, language).page) == []
+@pytest.mark.parametrize("judge", [reachable, switch_faults])
+def test_its_policy_holds_and_the_arrow_keys_change_its_language(
+    judge: Callable[[Page], list[str]], file: Path, show: Open
+) -> None:
+    assert judge(show(file).page) == []
 
 
 def test_both_languages_have_the_same_charts(file: Path, look: Open) -> None:
     indonesian, english = (chart_names(look(file, DESKTOP, one).page) for one in LANGUAGES)
     assert indonesian == english != []
-
-
-@in_both_languages
-def test_one_language_is_shown(language: str, file: Path, look: Open) -> None:
-    assert shown_wrongly(look(file, DESKTOP, language).page, language) == []
-
-
-def test_the_arrow_keys_change_the_language_and_change_it_back(file: Path, show: Open) -> None:
-    assert switch_faults(show(file).page) == []
 
 
 @pytest.mark.parametrize("choice", CHOICES)
@@ -134,10 +122,6 @@ def test_both_languages_print_the_same_values(file: Path, look: Open) -> None:
     assert indonesian == english != []
 
 
-def test_the_data_of_the_charts_are_tables(file: Path, look: Open) -> None:
-    assert data_faults(look(file, DESKTOP, "id").page) == []
-
-
 def test_words_and_tables_are_there_without_scripts(file: Path, show: Open) -> None:
     with_scripts, without = show(file).page, show(file, java_script_enabled=False).page
     query = ":is(h1, h2, h3, p, li, summary, table)"
@@ -174,7 +158,6 @@ def sized(page: Page, size: tuple[int, int]) -> Iterator[Page]:
 
 def printed_values(page: Page, language: str) -> list[str]:
     """Return the values that a language prints, in their order."""
-    found: list[str] = page.locator(f".{language}[lang={language}] data").evaluate_all(
+    return page.locator(f".{language}[lang={language}] data").evaluate_all(
         "(all) => all.map((one) => one.getAttribute('value'))"
     )
-    return found

@@ -1,5 +1,6 @@
 """The maps in Chromium: one colour is one coverage, and what may not be compared is grey."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -79,21 +80,31 @@ def test_every_regency_is_on_the_map(region_map: tuple[str, Page]) -> None:
     assert len(fills(page, name)) == 56
 
 
+def compared(page: Page, coverage: list[dict[str, Any]]) -> Iterator[tuple[str, dict[str, float]]]:
+    """Choose every month; yield it with the coverage of the regencies that may be compared in it."""
+    for period in choices(page)["period"]:
+        choose(page, "period", period)
+        wanted = (period, "ALL", "compared")
+        yield (
+            period,
+            {
+                row["region_code"]: row["coverage_rate"]
+                for row in coverage
+                if (row["period"].isoformat(), row["segment"], row["shown_as"]) == wanted
+            },
+        )
+
+
 def test_only_what_may_be_compared_is_coloured(
     region_map: tuple[str, Page], coverage: list[dict[str, Any]]
 ) -> None:
     name, page = region_map
-    coloured = 0
-    for period in choices(page)["period"]:
-        choose(page, "period", period)
-        compared = {
-            row["region_code"]
-            for row in coverage
-            if (row["period"].isoformat(), row["segment"], row["shown_as"]) == (period, "ALL", "compared")
-        }
-        assert {code for code, fill in fills(page, name).items() if fill != grey()} == compared, period
-        coloured += len(compared)
-    assert coloured
+    found, wanted = {}, {}
+    for period, rates in compared(page, coverage):
+        found[period] = {code for code, fill in fills(page, name).items() if fill != grey()}
+        wanted[period] = set(rates)
+    assert found == wanted
+    assert any(found.values())
 
 
 def test_one_colour_is_one_coverage_in_every_month(
@@ -101,14 +112,9 @@ def test_one_colour_is_one_coverage_in_every_month(
 ) -> None:
     name, page = region_map
     seen: list[tuple[float, str]] = []
-    for period in choices(page)["period"]:
-        choose(page, "period", period)
+    for _, rates in compared(page, coverage):
         shown = fills(page, name)
-        seen += [
-            (row["coverage_rate"], shown[row["region_code"]])
-            for row in coverage
-            if (row["period"].isoformat(), row["segment"], row["shown_as"]) == (period, "ALL", "compared")
-        ]
+        seen += [(rate, shown[code]) for code, rate in rates.items()]
     seen.sort(key=lambda pair: pair[0])
     darkness = [-sum(map(int, fill[4:-1].split(", "))) for _, fill in seen]
     assert darkness == sorted(darkness)

@@ -4,7 +4,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import duckdb
-import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.charts import choices, choose
@@ -20,16 +19,11 @@ TEXTS = """() => [...document.querySelectorAll('table[data-table=regions] tbody 
     .map((row) => [...row.cells].map((cell) => cell.textContent.trim()))"""
 
 
-@pytest.mark.parametrize("kind", ["published", "simulated"])
-def test_every_choice_shows_the_numbers_of_the_mart(
-    kind: str, show: Open, request: pytest.FixtureRequest
-) -> None:
-    file: Path = request.getfixturevalue({"published": "shipped_page"}.get(kind, "simulated_page"))
-    published = request.getfixturevalue(kind).published
+def test_every_choice_shows_the_numbers_of_the_mart(file: Path, show: Open) -> None:
     page = show(file, DESKTOP, "en").page
     open_details(page)
     listed = choices(page)
-    with duckdb.connect(str(published), read_only=True) as warehouse:
+    with duckdb.connect(str(file.parents[1] / "cakupan.duckdb"), read_only=True) as warehouse:
         for period in {min(listed["period"]), max(listed["period"])}:
             choose(page, "period", period)
             for segment in listed["segment"]:
@@ -54,11 +48,8 @@ def numbers(values: list[object]) -> list[Decimal | None]:
     return [None if value is None else Decimal(str(value)) for value in values]
 
 
-@pytest.mark.parametrize("kind", ["shipped_page", "simulated_page"])
-def test_a_choice_taken_back_shows_what_stood_there_before(
-    kind: str, show: Open, request: pytest.FixtureRequest
-) -> None:
-    page = show(request.getfixturevalue(kind), DESKTOP, "en").page
+def test_a_choice_taken_back_shows_what_stood_there_before(file: Path, show: Open) -> None:
+    page = show(file, DESKTOP, "en").page
     open_details(page)
     before = page.evaluate(TEXTS)
     [chosen] = {page.locator(".en select[data-choice=period]").input_value()}

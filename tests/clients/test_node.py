@@ -18,8 +18,7 @@ def read(file: Path) -> dict[str, Any]:
         [node(), str(FOLDER / "read_warehouse.mjs"), str(file)], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
-    seen: dict[str, Any] = json.loads(done.stdout)
-    return seen
+    return json.loads(done.stdout)
 
 
 def test_node_sees_every_mart_as_it_is(file: Path) -> None:

@@ -5,10 +5,11 @@ import json
 import os
 import shutil
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 import pyarrow
 import pyarrow.parquet
@@ -16,7 +17,7 @@ import pytest
 import xlsxwriter
 
 import schemas
-from flows.intake.delivery import Delivery
+from flows.intake.delivery import Delivery, Held
 from flows.intake.manifest import append, read_lines, read_manifest
 from flows.intake.stock import Inventory, take_stock
 from flows.problems import NotPublished
@@ -62,6 +63,168 @@ def change_line(raw: Path, number: int, **changes: object) -> None:
     lines = path.read_text(encoding="utf-8").splitlines()
     lines[number] = json.dumps(json.loads(lines[number]) | changes)
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+class Story(NamedTuple):
+    """What happens in a folder, and what is then in force, held, told as a copy, and ready to stand in."""
+
+    happens: str
+    """Files and their contents, `N01.r2=two`, that go where none are said, and entries withdrawn, `-1`.
+
+    They lie in targets, those of a month and all after them in memberships/2024-<month>.
+    """
+    in_force: str = ""
+    held: str = ""
+    copies: str = ""
+    former: str = ""
+
+
+def live(raw: Path, happens: str) -> Inventory:
+    """Let it happen, and take stock after each `then`."""
+    place = "targets/"
+    for number, moment in enumerate(happens.split(" then ")):
+        for word in moment.split():
+            name, _, content = word.partition("=")
+            folder, _, name = name.rpartition("/")
+            if folder:
+                place = f"memberships/2024-{folder}/" if folder.isdigit() else f"{folder}/"
+            file = place + name if name.endswith((".gz", ".xlsx")) else f"{place}{name}.csv"
+            if word.startswith("-"):
+                change_line(raw, -int(word) - 1, withdrawn_at="2026-01-20T00:00:00Z")
+            elif content:
+                drop(raw, file, content)
+            else:
+                (raw / file).unlink()
+        inventory = take_stock(raw, LATER if number else FIRST)
+    return inventory
+
+
+def told(raw: Path, inventory: Inventory) -> Story:
+    """What is told of a folder, in the words of a story."""
+
+    def files(found: Iterable[Delivery | Held]) -> str:
+        return " ".join(short(one.file) for one in found)
+
+    return Story(
+        "",
+        " ".join(f"{short(one.file)}={(raw / one.file).read_text()}" for one in inventory.current),
+        files(inventory.held),
+        " ".join(f"{short(one.file)}={short(one.of_file)}" for one in inventory.copies),
+        files(inventory.former),
+    )
+
+
+def short(file: str) -> str:
+    return file.removeprefix("targets/").removeprefix("memberships/2024-").removesuffix(".csv")
+
+
+STORIES = {
+    "a higher revision": Story("N01.r2=2 N01.r10=10 N01.r9=9", "N01.r10=10", former="N01.r9 N01.r2"),
+    "contents of before": Story("N01=1 N01.r2=2 N01.r3=1", "N01.r3=1", former="N01.r2"),
+    "one after the other": Story("N01=1 then N01.r2=2 then N01.r3=1", "N01.r3=1", former="N01.r2"),
+    "contents that another has": Story("N01=a N02=1 then N02.r2=a", "N01=a N02=1", "N02.r2", "N02.r2=N01"),
+    "contents of another part": Story(
+        "N01=a N01.p2=1 then N01.r2.p2=a", "N01=a N01.p2=1", "N01.r2.p2", "N01.r2.p2=N01"
+    ),
+    "parts, months and senders": Story(
+        "N01=1 N01.p2=2 N02=3 targets/2024-11/N01=4 targets/2024-12/N01=5",
+        "N01=1 N01.p2=2 2024-11/N01=4 2024-12/N01=5 N02=3",
+    ),
+    "two contents of one revision": Story("N01=1 N01.r1=2", "", "N01 N01.r1"),
+    "a rival": Story("10/N01=1 then N01.r1=2", "10/N01=1", "10/N01.r1"),
+    "a packed rival": Story("10/N01=1 then N01.csv.gz=2", "10/N01=1", "10/N01.csv.gz"),
+    "a rival workbook": Story("10/N01=1 then N01.r01.xlsx=2", "10/N01=1", "10/N01.r01.xlsx"),
+    "a file edited in place": Story("N01=1 then N01=2", "", "N01 N01"),
+    "an edit gets the name of a revision": Story("N01=1 then N01=2 then N01= N01.r2=2", "N01.r2=2"),
+    "an edited file is restored": Story("N01=1 then N01=2 then N01=1", "N01=1"),
+    "an edit is also a revision": Story(
+        "10/N01=1 then N01=2 N01.r2=2", "10/N01.r2=2", "", "10/N01=10/N01.r2"
+    ),
+    "a later one": Story("10/N01=1 then N01=2 N01.r9=2", "10/N01.r9=2", "", "10/N01=10/N01.r9"),
+    "an edit is also a part": Story(
+        "10/N01=1 then N01=2 N01.p2=2", "10/N01.p2=2", "10/N01", "10/N01=10/N01.p2"
+    ),
+    "an edit is also of another": Story("10/N01=1 then N01=2 N02=2", "10/N02=2", "10/N01", "10/N01=10/N02"),
+    "a clash of the newest revision": Story("N01=1 then N01.r2=2 N01.r02=3", "N01=1", "N01.r02 N01.r2"),
+    "a clash of an older revision": Story("N01=1 N01.r2=2 then N01=3", "N01.r2=2", "N01 N01"),
+    "a correction is withdrawn": Story("N01=1 then N01.r2=2 then -2", "N01=1"),
+    "a file is withdrawn": Story("N01=1 then -1"),
+    "it is delivered again": Story("N01=1 N01.r2=2 then -2 then N01.r3=2", "N01.r3=2", former="N01"),
+    "it is of another sender": Story("10/N01=1 then -1 then N02=1", "10/N02=1"),
+    "it is another part": Story("10/N01=1 then -1 then N01.p2=1", "10/N01.p2=1"),
+    "it is another's revision": Story("10/N01=1 then -1 then A.r3=1", "10/A.r3=1"),
+    "it is renamed": Story("10/N01=1 then -1 then N01= N02=1", "10/N02=1"),
+    "it is renamed as a part": Story("10/N01=1 then -1 then N01= N01.p2=1", "10/N01.p2=1"),
+    "it is renamed as a revision": Story("10/N01=1 then -1 then N01= A.r3=1", "10/A.r3=1"),
+    "a replaced file goes": Story("N01=1 N01.r2=2 then N01=", "N01.r2=2"),
+    "a revision goes": Story("N01=1 N01.r2=2 then N01.r2=", "N01=1", "N01.r2"),
+    "the same bytes under any name": Story("N01=1 N02.r7=1 then x=1", "N01=1", "", "N02.r7=N01 x=N01"),
+    "of a revision and of another": Story(
+        "10/N02=1 then N01=2 then N01.r2=1", "10/N01=2 10/N02=1", "10/N01.r2", "10/N01.r2=10/N02"
+    ),
+    "of two months": Story(
+        "10/N01=1 11/N01=1 then 11/x=1 12/N01=1", "10/N01=1 11/N01=1 12/N01=1", "", "11/x=11/N01"
+    ),
+    "each month of them is alone": Story(
+        "10/N01=1 10/N02=2 11/N01=1 12/N01=1 then 10/N01= -3", "12/N01=1 10/N02=2", "10/N01"
+    ),
+    "a copy and a revision without news": Story(
+        "10/N01=1 then N02=1 N01.r2=1 11/N02=1", "10/N01=1 11/N02=1", "", "10/N01.r2=10/N01 10/N02=10/N01"
+    ),
+    "a file is moved": Story("10/N01=1 then N01= N02=1", "10/N02=1"),
+    "lower revisions from the last one on": Story(
+        "10/N01=1 N01.r2.csv.gz=2 N01.r3.xlsx=3 N01.p2=4 N01.r4.p2=5 N02=6",
+        "10/N01.r3.xlsx=3 10/N01.r4.p2=5 10/N02=6",
+        former="10/N01.r2.csv.gz 10/N01 10/N01.p2",
+    ),
+    "lower revisions with contents of others": Story(
+        "N01=1 N01.r2=2 then N01.r3=3 N02.r2=4 then N02.r3=1", "N01.r3=3 N02.r3=1", former="N01.r2 N02.r2"
+    ),
+}
+CLASH = (
+    "its contents (sha256 {}) and targets/{} with sha256 {} claim to be one revision of a delivery, so "
+    "neither is used. Restore the file that was received first; if the other is its correction, name that {}"
+)
+RIVAL = (
+    "its contents (sha256 3fc4ccfe7458) claim to be the revision that memberships/2024-10/N01.csv is, with "
+    "sha256 7692c3ad3540, which was received before. If they are its correction, name the file N01.r2.csv"
+)
+OF_ANOTHER = (
+    "its contents are those of targets/N01.csv, which is in force, and the same bytes are one delivery. "
+    "Deliver its own rows, or take it back: cakupan withdraw targets/N02.r2.csv --reason TEXT"
+)
+GONE = (
+    "manifest.jsonl names this file and its contents are not here. Restore it, or take it back: "
+    "cakupan withdraw targets/N01.csv --reason TEXT"
+)
+
+
+@pytest.mark.parametrize("story", STORIES.values(), ids=STORIES)
+def test_what_is_in_force_after_what_happened_and_what_is_told(raw: Path, story: Story) -> None:
+    inventory = live(raw, story.happens)
+    assert told(raw, inventory) == story._replace(happens="")
+    assert take_stock(raw, LATER) == replace(inventory, registered=[])
+
+
+@pytest.mark.parametrize(
+    ("happens", "reason", "registered"),
+    [
+        ("N01=one N01.r1=two", CLASH.format("7692c3ad3540", "N01.r1.csv", "3fc4ccfe7458", "N01.r2.csv"), 0),
+        (
+            "N01.p2=1 N01.r4.p2=4 then N01.p2=3",
+            CLASH.format("4e07408562be", "N01.p2.csv", "6b86b273ff34", "N01.r5.p2.csv"),
+            0,
+        ),
+        ("10/N01=one then N01.r1=two", RIVAL, 0),
+        ("N01=a N02=1 then N02.r2=a", OF_ANOTHER, 1),
+        ("N01=1 N02=2 then N01=", GONE, 0),
+    ],
+)
+def test_what_is_held_says_with_what_it_clashes_and_what_to_do(
+    raw: Path, happens: str, reason: str, registered: int
+) -> None:
+    inventory = live(raw, happens)
+    assert (inventory.held[0].reason, len(inventory.registered)) == (reason, registered)
 
 
 NAMES = """
@@ -145,6 +308,8 @@ NO_ENDING = (
     "its ending is none that is read, expected one of .csv, .csv.gz, .zip, .xlsx, .parquet. Save it so"
 )
 NO_MONTH = "its folder is no month, expected one written 2024-11. Rename the folder"
+NO_DATASET = f"no dataset has this folder, expected one of {', '.join(schemas.NAMES)}. Move the file"
+IN_NO_FOLDER = "it lies beside the folders of the datasets, expected inside one. Move it"
 TOO_DEEP = "it lies 2 folders deep, expected in the dataset's or in one of a month. Move it"
 
 
@@ -167,6 +332,10 @@ TOO_DEEP = "it lies 2 folders deep, expected in the dataset's or in one of a mon
         ("targets/november/N01.csv", NO_MONTH),
         ("targets/2024-11/N01/N01.csv", TOO_DEEP),
         ("targets/2024-11/2024-11/N01.csv", TOO_DEEP),
+        ("members/N01.csv", NO_DATASET),
+        ("Targets/N01.csv", NO_DATASET),
+        ("tar/gets/N01.csv", NO_DATASET),
+        ("N01.csv", IN_NO_FOLDER),
     ],
 )
 def test_a_file_whose_name_says_nothing_is_held(raw: Path, file: str, reason: str) -> None:
@@ -178,20 +347,6 @@ def test_a_folder_that_is_named_like_a_file_is_held(raw: Path) -> None:
     (raw / "targets" / "2024-11" / "N01.csv").mkdir(parents=True)
     told = held(take_stock(raw, FIRST))
     assert told == {"targets/2024-11/N01.csv": "it is a folder, expected a file. Move what is in it"}
-
-
-@pytest.mark.parametrize("file", ["members/N01.csv", "Targets/N01.csv", "tar/gets/N01.csv"])
-def test_a_folder_that_is_no_dataset_is_held(raw: Path, file: str) -> None:
-    drop(raw, file)
-    known = ", ".join(schemas.NAMES)
-    told = held(take_stock(raw, FIRST))
-    assert told == {file: f"no dataset has this folder, expected one of {known}. Move the file"}
-
-
-def test_a_file_beside_the_folders_is_held(raw: Path) -> None:
-    drop(raw, "N01.csv")
-    told = held(take_stock(raw, FIRST))
-    assert told == {"N01.csv": "it lies beside the folders of the datasets, expected inside one. Move it"}
 
 
 def test_an_extract_lies_in_its_month_and_all_may_be_of_any_kind(raw: Path) -> None:
@@ -231,51 +386,18 @@ def test_a_name_in_another_encoding_is_held_and_can_be_written(raw: Path) -> Non
     assert held(take_stock(raw, FIRST)) == {"targets/N\ufffd01.csv": NO_NAME}
 
 
-def test_the_same_bytes_are_one_delivery_under_any_name(raw: Path) -> None:
-    receive(raw, {"targets/N01.csv": "content", "targets/N02.r7.csv": "content"})
-    inventory = receive(raw, {"targets/copy.csv": "content"}, LATER)
-    assert ([d.file for d in inventory.current], inventory.registered) == (["targets/N01.csv"], [])
-
-
-def test_the_same_bytes_of_two_datasets_are_two_deliveries(raw: Path) -> None:
-    drop(raw, "targets/N01.csv")
-    drop(raw, "workforce/N01.csv")
-    assert len(take_stock(raw, FIRST).registered) == 2
-
-
-def test_the_same_bytes_of_two_months_are_two_deliveries_of_an_extract(raw: Path) -> None:
-    for month in ("2024-10", "2024-11"):
-        drop(raw, f"projects/{month}/N01.csv")
-    take_stock(raw, FIRST)
-    inventory = receive(
-        raw, {"projects/2024-11/copy.csv": "content", "projects/2024-12/N01.csv": "content"}, LATER
-    )
-    assert [d.file for d in inventory.registered] == ["projects/2024-12/N01.csv"]
-    assert [(d.file, d.delivery_id) for d in inventory.current] == [
-        (f"projects/{month}/N01.csv", f"projects/{month}/N01@ed7002b439e9")
-        for month in ("2024-10", "2024-11", "2024-12")
+def test_the_same_bytes_of_two_months_are_two_deliveries_of_an_extract_and_one_of_curated_data(
+    raw: Path,
+) -> None:
+    months = ("projects/2024-10", "projects/2024-11", "targets/2024-10", "targets/2024-11")
+    inventory = receive(raw, dict.fromkeys([f"{month}/N01.csv" for month in months], "content"))
+    ids = [
+        "projects/2024-10/N01@ed7002b439e9",
+        "projects/2024-11/N01@ed7002b439e9",
+        "targets/N01@ed7002b439e9",
     ]
-
-
-def test_the_same_bytes_of_two_months_are_one_delivery_of_curated_data(raw: Path) -> None:
-    for month in ("2024-10", "2024-11"):
-        drop(raw, f"targets/{month}/N01.csv")
-    (delivery,) = take_stock(raw, FIRST).current
-    assert (delivery.file, delivery.delivery_id) == ("targets/2024-10/N01.csv", "targets/N01@ed7002b439e9")
-
-
-def test_each_month_of_the_same_bytes_goes_and_is_withdrawn_alone(raw: Path) -> None:
-    for month in ("2024-10", "2024-11", "2024-12"):
-        drop(raw, f"projects/{month}/N01.csv")
-    receive(raw, {"projects/2024-10/N02.csv": "other"})
-    (raw / "projects/2024-10/N01.csv").unlink()
-    change_line(raw, 2, withdrawn_at="2026-01-20T00:00:00Z")
-    inventory = take_stock(raw, LATER)
-    assert ([d.file for d in inventory.current], list(held(inventory)), inventory.registered) == (
-        ["projects/2024-12/N01.csv", "projects/2024-10/N02.csv"],
-        ["projects/2024-10/N01.csv"],
-        [],
-    )
+    assert [d.delivery_id for d in inventory.current] == ids
+    assert [d.file for d in inventory.current] == [f"{month}/N01.csv" for month in months[:3]]
 
 
 def test_a_renamed_file_is_the_delivery_it_was(raw: Path) -> None:
@@ -295,156 +417,11 @@ def test_received_at_never_changes(raw: Path) -> None:
     assert after == before
 
 
-def test_a_second_look_writes_nothing(raw: Path) -> None:
-    receive(raw, {"targets/N01.csv": "content"})
-    before = (raw / "manifest.jsonl").stat().st_mtime_ns
-    take_stock(raw, LATER)
-    assert (raw / "manifest.jsonl").stat().st_mtime_ns == before
-
-
-def test_a_higher_revision_replaces_a_lower_one(raw: Path) -> None:
-    for revision in (2, 10, 9):
-        drop(raw, f"targets/N01.r{revision}.csv", str(revision))
-    assert in_force(raw) == {"targets/N01.r10.csv": "10"}
-
-
-@pytest.mark.parametrize("together", [True, False])
-def test_a_revision_may_go_back_to_contents_of_before(raw: Path, together: bool) -> None:
-    for file, content in {"N01.csv": "right", "N01.r2.csv": "wrong", "N01.r3.csv": "right"}.items():
-        drop(raw, f"targets/{file}", content)
-        if not together:
-            take_stock(raw, LATER)
-    assert in_force(raw) == {"targets/N01.r3.csv": "right"}
-    assert take_stock(raw, LATER).registered == []
-
-
-def test_a_withdrawn_revision_may_be_delivered_again(raw: Path) -> None:
-    receive(raw, {"targets/N01.csv": "first", "targets/N01.r2.csv": "second"}, LATER)
-    change_line(raw, 1, withdrawn_at="2025-01-02T00:00:00Z")
-    drop(raw, "targets/N01.r3.csv", "second")
-    assert in_force(raw) == {"targets/N01.r3.csv": "second"}
-
-
-@pytest.mark.parametrize("other", ["N02.csv", "N01.p2.csv"])
-def test_a_revision_that_goes_to_what_another_has_in_force_is_held_and_the_one_before_stays(
-    raw: Path, other: str
-) -> None:
-    receive(raw, {"targets/N01.csv": "same", f"targets/{other}": "first"}, LATER)
-    file = f"targets/{other.replace('.', '.r2.', 1)}"
-    again = receive(raw, {file: "same"}, LATER)
-    assert sorted(d.file for d in again.current) == sorted(["targets/N01.csv", f"targets/{other}"])
-    assert "its contents are those of targets/N01.csv" in held(again)[file]
-
-
 def test_a_time_of_withdrawal_is_a_time(raw: Path) -> None:
     receive(raw, {"targets/N01.csv": "content"}, LATER)
     change_line(raw, 0, withdrawn_at="kemarin")
     with pytest.raises(NotPublished, match=r"line 1 .*withdrawn_at"):
         take_stock(raw, LATER)
-
-
-def test_parts_periods_and_senders_stand_beside_each_other(raw: Path) -> None:
-    files = ["targets/2024-11/N01.csv", "targets/2024-12/N01.csv", "targets/N01.csv", "targets/N01.p2.csv"]
-    for file in [*files, "targets/N02.csv"]:
-        drop(raw, file, file)
-    assert sorted(in_force(raw)) == [*files, "targets/N02.csv"]
-
-
-def test_two_contents_of_one_revision_are_both_held_and_neither_is_registered(raw: Path) -> None:
-    inventory = receive(raw, {"targets/N01.csv": "one", "targets/N01.r1.csv": "two"})
-    told = (inventory.current, inventory.registered, list(held(inventory)))
-    assert told == ([], [], ["targets/N01.csv", "targets/N01.r1.csv"])
-
-
-def test_a_clash_says_with_what_and_what_to_do(raw: Path) -> None:
-    drop(raw, "targets/N01.csv", "one")
-    drop(raw, "targets/N01.r1.csv", "two")
-    assert held(take_stock(raw, FIRST))["targets/N01.csv"] == (
-        "its contents (sha256 7692c3ad3540) and targets/N01.r1.csv with sha256 3fc4ccfe7458 claim to be one "
-        "revision of a delivery, so neither is used. Restore the file that was received first; if the other "
-        "is its correction, name that N01.r2.csv"
-    )
-
-
-def test_a_file_edited_in_place_is_held_with_what_it_was(raw: Path) -> None:
-    receive(raw, {"targets/N01.csv": "as received"})
-    inventory = receive(raw, {"targets/N01.csv": "as edited"}, LATER)
-    assert (inventory.current, [h.file for h in inventory.held]) == ([], ["targets/N01.csv"] * 2)
-
-
-def test_a_held_correction_is_used_once_it_has_the_name_it_was_told(raw: Path) -> None:
-    receive(raw, {"targets/N01.csv": "as received"})
-    edited = drop(raw, "targets/N01.csv", "as edited")
-    take_stock(raw, FIRST)
-    edited.rename(raw / "targets" / "N01.r2.csv")
-    assert in_force(raw) == {"targets/N01.r2.csv": "as edited"}
-
-
-@pytest.mark.parametrize("name", ["N01.r2.csv", "N01.r9.csv", "N01.p2.csv", "N02.csv"])
-def test_a_held_edit_is_used_under_the_name_that_it_was_also_given(raw: Path, name: str) -> None:
-    receive(raw, {"employers/2024-10/N01.csv": "as received"})
-    drop(raw, "employers/2024-10/N01.csv", "as edited")
-    drop(raw, f"employers/2024-10/{name}", "as edited")
-    first, second = take_stock(raw, LATER), take_stock(raw, LATER)
-    assert [d.file for d in first.registered] == [f"employers/2024-10/{name}"]
-    assert replace(first, registered=[]) == second
-    assert copies(second) == [("employers/2024-10/N01.csv", f"employers/2024-10/{name}")]
-    assert in_force(raw) == {f"employers/2024-10/{name}": "as edited"}
-
-
-def test_a_held_edit_is_forgotten_once_the_file_is_restored(raw: Path) -> None:
-    receive(raw, {"targets/N01.csv": "as received"})
-    receive(raw, {"targets/N01.csv": "as edited"})
-    drop(raw, "targets/N01.csv", "as received")
-    assert (in_force(raw), take_stock(raw, LATER).held) == ({"targets/N01.csv": "as received"}, [])
-
-
-def test_a_clash_of_the_newest_revision_leaves_the_one_before_in_force(raw: Path) -> None:
-    receive(raw, {"targets/N01.csv": "one"})
-    inventory = receive(raw, {"targets/N01.r2.csv": "two", "targets/N01.r02.csv": "three"}, LATER)
-    assert in_force(raw) == {"targets/N01.csv": "one"}
-    assert list(held(inventory)) == ["targets/N01.r02.csv", "targets/N01.r2.csv"]
-
-
-def test_a_clash_of_an_older_revision_is_said_and_the_newest_stays_in_force(raw: Path) -> None:
-    receive(raw, {"targets/N01.csv": "one", "targets/N01.r2.csv": "two"})
-    inventory = receive(raw, {"targets/N01.csv": "edited"}, LATER)
-    told = ([d.revision for d in inventory.current], [h.file for h in inventory.held])
-    assert told == ([2], ["targets/N01.csv"] * 2)
-
-
-def test_the_correction_is_named_after_the_highest_revision_and_the_part(raw: Path) -> None:
-    receive(raw, {"targets/N01.p2.csv": "one", "targets/N01.r4.p2.csv": "four"})
-    drop(raw, "targets/N01.p2.csv", "edited")
-    reasons = set(held(take_stock(raw, LATER)).values())
-    assert {reason.rpartition("name that ")[2] for reason in reasons} == {"N01.r5.p2.csv"}
-
-
-def test_withdrawing_a_correction_brings_the_former_revision_back(raw: Path) -> None:
-    receive(raw, {"targets/N01.csv": "one"})
-    receive(raw, {"targets/N01.r2.csv": "two"})
-    change_line(raw, 1, withdrawn_at="2026-01-20T00:00:00Z")
-    assert in_force(raw) == {"targets/N01.csv": "one"}
-
-
-def test_a_withdrawn_file_is_not_registered_again(raw: Path) -> None:
-    receive(raw, {"targets/N01.csv": "content"})
-    change_line(raw, 0, withdrawn_at="2026-01-20T00:00:00Z")
-    inventory = take_stock(raw, LATER)
-    assert (inventory.current, inventory.held, inventory.registered) == ([], [], [])
-
-
-@pytest.mark.parametrize("is_moved", [True, False])
-@pytest.mark.parametrize("name", ["N02.csv", "N01.p2.csv", "A.r3.csv"])
-def test_what_was_withdrawn_may_be_delivered_as_what_it_is(raw: Path, name: str, is_moved: bool) -> None:
-    path = drop(raw, "employers/2024-10/N01.csv")
-    take_stock(raw, FIRST)
-    change_line(raw, 0, withdrawn_at="2026-01-20T00:00:00Z")
-    drop(raw, f"employers/2024-10/{name}")
-    if is_moved:
-        path.unlink()
-    assert in_force(raw) == {f"employers/2024-10/{name}": "content"}
-    assert take_stock(raw, LATER).registered == []
 
 
 @pytest.mark.parametrize(
@@ -468,39 +445,8 @@ def test_a_line_and_the_name_of_its_file_may_not_contradict(
         take_stock(raw, LATER)
 
 
-def test_a_file_that_has_gone_is_said(raw: Path) -> None:
-    path = drop(raw, "targets/N01.csv")
-    receive(raw, {"targets/N02.csv": "other"})
-    path.unlink()
-    inventory = take_stock(raw, LATER)
-    reason = (
-        "manifest.jsonl names this file and its contents are not here. Restore it, or take it back: "
-        "cakupan withdraw targets/N01.csv --reason TEXT"
-    )
-    told = ([d.file for d in inventory.current], held(inventory))
-    assert told == (["targets/N02.csv"], {"targets/N01.csv": reason})
-
-
 def copies(inventory: Inventory) -> list[tuple[str, str]]:
     return [(copy.file, copy.of_file) for copy in inventory.copies]
-
-
-def test_a_file_that_repeats_another_is_told(raw: Path) -> None:
-    receive(raw, {"memberships/2024-10/N01.csv": "one"})
-    drop(raw, "memberships/2024-10/N02.csv", "one")
-    drop(raw, "memberships/2024-10/N01.r2.csv", "one")
-    drop(raw, "memberships/2024-11/N02.csv", "one")
-    assert copies(take_stock(raw, LATER)) == [
-        ("memberships/2024-10/N01.r2.csv", "memberships/2024-10/N01.csv"),
-        ("memberships/2024-10/N02.csv", "memberships/2024-10/N01.csv"),
-    ]
-
-
-def test_a_file_that_was_moved_repeats_none(raw: Path) -> None:
-    path = drop(raw, "memberships/2024-10/N01.csv", "one")
-    take_stock(raw, FIRST)
-    path.rename(path.with_name("N02.csv"))
-    assert copies(take_stock(raw, LATER)) == []
 
 
 def test_two_entries_with_the_same_bytes_are_told_as_a_copy_that_is_held(raw: Path) -> None:
@@ -535,12 +481,6 @@ def test_what_is_held_says_of_what_it_is_as_far_as_its_name_does(
     assert (one.dataset, one.period, one.sender) == said
 
 
-def test_a_replaced_file_may_go(raw: Path) -> None:
-    receive(raw, {"targets/N01.csv": "one", "targets/N01.r2.csv": "two"})
-    (raw / "targets" / "N01.csv").unlink()
-    assert (in_force(raw), take_stock(raw, LATER).held) == ({"targets/N01.r2.csv": "two"}, [])
-
-
 def test_the_order_in_which_files_are_found_does_not_matter(
     raw: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -554,58 +494,11 @@ def test_the_order_in_which_files_are_found_does_not_matter(
     assert (take_stock(raw, FIRST), manifest.read_bytes()) == stock
 
 
-def former(raw: Path) -> list[str]:
-    return [d.file.partition("/")[2] for d in take_stock(raw, LATER).former]
-
-
-def test_lower_revisions_stand_behind_the_highest_from_the_last_one_on(raw: Path) -> None:
-    for name in ("N01.csv", "N01.r2.csv.gz", "N01.r3.xlsx", "N01.p2.csv", "N01.r4.p2.csv", "N02.csv"):
-        drop(raw, f"employers/2024-10/{name}", name)
-    assert former(raw) == ["2024-10/N01.r2.csv.gz", "2024-10/N01.csv", "2024-10/N01.p2.csv"]
-
-
 def test_nothing_stands_in_for_reference_data_for_they_are_needed_whole(raw: Path) -> None:
     for dataset in ("regions", "targets"):
         drop(raw, f"{dataset}/N01.csv", "one")
         drop(raw, f"{dataset}/N01.r2.csv", "two")
     assert [d.file for d in take_stock(raw, LATER).former] == ["targets/N01.csv"]
-
-
-def test_what_stands_behind_has_contents_that_no_other_has_in_force(raw: Path) -> None:
-    receive(raw, {"targets/N01.csv": "of N02", "targets/N01.r2.csv": "right"})
-    receive(raw, {"targets/N01.r3.csv": "new", "targets/N02.r2.csv": "own"})
-    drop(raw, "targets/N02.r3.csv", "of N02")
-    assert former(raw) == ["N01.r2.csv", "N02.r2.csv"]
-
-
-def test_a_revision_whose_file_has_gone_is_said_and_the_one_before_is_in_force(raw: Path) -> None:
-    drop(raw, "targets/N01.csv", "one")
-    gone = drop(raw, "targets/N01.r2.csv", "two")
-    take_stock(raw, FIRST)
-    gone.unlink()
-    assert in_force(raw) == {"targets/N01.csv": "one"}
-    assert list(held(take_stock(raw, LATER))) == ["targets/N01.r2.csv"]
-
-
-@pytest.mark.parametrize("rival", ["N01.r1.csv", "N01.csv.gz", "N01.r01.xlsx"])
-def test_what_was_registered_stays_where_other_contents_claim_to_be_it(raw: Path, rival: str) -> None:
-    receive(raw, {"employers/2024-10/N01.csv": "one"})
-    inventory = receive(raw, {f"employers/2024-10/{rival}": "two"}, LATER)
-    assert ([d.file for d in inventory.current], inventory.registered) == (["employers/2024-10/N01.csv"], [])
-    assert held(inventory) == {
-        f"employers/2024-10/{rival}": (
-            "its contents (sha256 3fc4ccfe7458) claim to be the revision that employers/2024-10/N01.csv is, "
-            "with sha256 7692c3ad3540, which was received before. If they are its correction, name the file "
-            "N01.r2.csv"
-        )
-    }
-
-
-def test_of_two_with_the_same_bytes_the_one_that_was_received_first_stays(raw: Path) -> None:
-    receive(raw, {"employers/2024-10/N02.csv": "same"})
-    receive(raw, {"employers/2024-10/N01.csv": "other"}, FIRST + timedelta(days=1))
-    drop(raw, "employers/2024-10/N01.r2.csv", "same")
-    assert in_force(raw) == {"employers/2024-10/N01.csv": "other", "employers/2024-10/N02.csv": "same"}
 
 
 NONE = "nomor,nama\n"

@@ -1,5 +1,6 @@
 """Words of code lists are shown with the nearest known one; anything else is shown by its shape."""
 
+import duckdb
 import pytest
 
 import schemas
@@ -10,7 +11,7 @@ MEMBERSHIPS = schemas.dataset("memberships")
 
 
 def told(column: str, value: str, rule: str = "not_in_list") -> tuple[str | None, str]:
-    (breach,) = masked(MEMBERSHIPS, [Breach(2, column, rule, "What is wanted.", value)], None)
+    (breach,) = masked(MEMBERSHIPS, [Breach(2, column, rule, "What is wanted.", value)], duckdb.connect())
     return breach.value, breach.expected
 
 
@@ -63,7 +64,7 @@ def test_words_come_from_the_macros_that_read_them_and_from_the_lists_of_a_contr
 def test_as_many_slips_as_letters_allow() -> None:
     words = {word: word.upper() for word in ("bali", "ciamis", "banjarmasin")}
     values = ["bal", "bali", "ciami", "ciam", "banjarmasi", "banjarmass", "banjarmas", "banjramasin"]
-    assert nearest(values, words) == {
+    assert nearest(values, words, duckdb.connect()) == {
         "bali": "BALI",
         "ciami": "CIAMIS",
         **dict.fromkeys(("banjarmasi", "banjarmass", "banjramasin"), "BANJARMASIN"),
@@ -86,9 +87,9 @@ def test_a_name_with_another_kind_or_a_code_before_it_is_known(value: str, known
         **dict.fromkeys(("tapin", "kabtapin"), "Kabupaten Tapin (6305)"),
         **dict.fromkeys(("palembang", "kotapalembang"), "Kota Palembang (1671)"),
     }
-    assert nearest([value], words) == {value: known}
+    assert nearest([value], words, duckdb.connect()) == {value: known}
 
 
 @pytest.mark.parametrize("value", ["Kota", "Kab.", "Siti Tapin", "Kota Siti Aminah", "637101019001 Tapin"])
 def test_what_else_stands_before_a_name_leaves_it_unknown(value: str) -> None:
-    assert nearest([value], {"tapin": "Kabupaten Tapin (6305)"}) == {}
+    assert nearest([value], {"tapin": "Kabupaten Tapin (6305)"}, duckdb.connect()) == {}

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import duckdb
@@ -14,7 +15,7 @@ from flows.settings import SQL
 from flows.warehouse.build import load_metrics, load_table_macros
 from flows.warehouse.macros import load_macros
 from flows.warehouse.model import read_header
-from tests.mutants.operators import Change, changes
+from tests.mutants.operators import changes
 
 FOLDERS = ("core", "marts", "exact", "period", "metrics", "macros", "checks")
 SEED = "cakupan"
@@ -30,16 +31,8 @@ class Mutant:
     """folder/name"""
     text: str
     line: int
-    operator: str
-    part: str
-    before: str
-    """Its line."""
-    change: str
-
-    @property
-    def key(self) -> tuple[str, ...]:
-        """What says which it is, wherever in the file its line has moved to."""
-        return self.file, self.operator, self.part, self.before, self.change
+    key: tuple[str, ...]
+    """What says which it is: file, operator, part of the query, line and change; equal ones are numbered."""
 
     @property
     def rank(self) -> str:
@@ -48,23 +41,19 @@ class Mutant:
 
 
 def mutants_of(file: str) -> list[Mutant]:
-    """Return every mutant of a file, those of equal lines numbered."""
+    """Return every mutant of a file."""
     text = (SQL / f"{file}.sql").read_text(encoding="utf-8")
     seen: Counter[tuple[str, ...]] = Counter()
     found = []
-    for one in changes(text):
-        mutant = _mutant(file, text, one, "")
-        seen[mutant.key] += 1
-        number = f" #{seen[mutant.key]}" if seen[mutant.key] > 1 else ""
-        found.append(_mutant(file, text, one, number))
+    for operator, start, end, put, part in changes(text):
+        line = text[:start].count("\n")
+        change = f"{_short(text[start:end])} -> {_short(put)}"
+        key = (file, operator, part, text.splitlines()[line].strip(), change)
+        seen[key] += 1
+        if seen[key] > 1:
+            key = (*key[:-1], f"{change} #{seen[key]}")
+        found.append(Mutant(file, text[:start] + put + text[end:], line + 1, key))
     return found
-
-
-def _mutant(file: str, text: str, one: Change, number: str) -> Mutant:
-    line = text[: one.start].count("\n")
-    change = f"{_short(text[one.start : one.end])} -> {_short(one.put)}{number}"
-    mutated = text[: one.start] + one.put + text[one.end :]
-    return Mutant(file, mutated, line + 1, one.operator, one.part, text.splitlines()[line].strip(), change)
 
 
 def _short(text: str) -> str:
@@ -72,8 +61,8 @@ def _short(text: str) -> str:
     return text if len(text) <= SHOWN else f"{text[: SHOWN // 2]} ... {text[-SHOWN // 2 :]}"
 
 
-def draw(files: list[str], many: int, types: Types) -> tuple[list[Mutant], Counter[str]]:
-    """Return the drawn mutants, and how many there are by folder; each folder gives its share.
+def draw(files: list[str], many: int, types: Types) -> tuple[list[Mutant], int]:
+    """Return the drawn mutants, and how many there are; each folder gives its share, by largest remainder.
 
     What DuckDB does not bind is no mutant, and another is drawn for it.
     """
@@ -81,28 +70,19 @@ def draw(files: list[str], many: int, types: Types) -> tuple[list[Mutant], Count
         folder: [m for file in files if file.startswith(f"{folder}/") for m in mutants_of(file)]
         for folder in FOLDERS
     }
-    places = Counter({folder: len(of_it) for folder, of_it in every.items()})
-    drawn = []
-    with bench(types) as binds:
-        for folder, share in _shares(places, many).items():
-            ranked = iter(sorted(every[folder], key=lambda mutant: mutant.rank))
-            kept: list[Mutant] = []
-            while len(kept) < share and (mutant := next(ranked, None)):
-                if binds(mutant):
-                    kept.append(mutant)
-            drawn += kept
-    return drawn, places
-
-
-def _shares(places: Counter[str], many: int) -> dict[str, int]:
-    """Share out a number by largest remainder."""
-    total = sum(places.values()) or 1
-    exact = {folder: many * count / total for folder, count in places.items()}
+    places = sum(map(len, every.values()))
+    exact = {folder: many * len(of_it) / max(places, 1) for folder, of_it in every.items()}
     shares = {folder: int(share) for folder, share in exact.items()}
-    left = min(many, total) - sum(shares.values())
+    left = min(many, places) - sum(shares.values())
     for folder in sorted(exact, key=lambda name: shares[name] - exact[name])[:left]:
         shares[folder] += 1
-    return shares
+    with bench(types) as binds:
+        drawn = [
+            mutant
+            for folder, share in shares.items()
+            for mutant in islice(filter(binds, sorted(every[folder], key=lambda mutant: mutant.rank)), share)
+        ]
+    return drawn, places
 
 
 @contextmanager
@@ -120,20 +100,21 @@ def bench(types: Types) -> Iterator[Callable[[Mutant], bool]]:
 
         def binds(mutant: Mutant) -> bool:
             folder, _, name = mutant.file.partition("/")
+            tried = [f"explain {mutant.text}"]
+            if folder == "macros":
+                tried = [
+                    f"drop macro table {name}",
+                    mutant.text,
+                    f"explain {read_header(mutant.text)[1]['example'][0]}",
+                ]
+            elif folder == "metrics":
+                parameters = re.search(r"metrics\.\w+\((.*?)\)", mutant.text, re.DOTALL)
+                ones = ", ".join("1" for _ in parameters[1].split(",")) if parameters else ""
+                tried = [f"drop macro metrics.{name}", mutant.text, f"select metrics.{name}({ones})"]
             connection.begin()
             try:
-                if folder == "macros":
-                    connection.execute(f"drop macro table {name}")
-                    connection.execute(mutant.text)
-                    connection.execute(f"explain {read_header(mutant.text)[1]['example'][0]}")
-                elif folder == "metrics":
-                    parameters = re.search(r"metrics\.\w+\((.*?)\)", mutant.text, re.DOTALL)
-                    ones = ", ".join("1" for _ in parameters[1].split(",")) if parameters else ""
-                    connection.execute(f"drop macro metrics.{name}")
-                    connection.execute(mutant.text)
-                    connection.execute(f"select metrics.{name}({ones})")
-                else:
-                    connection.execute(f"explain {mutant.text}")
+                for statement in tried:
+                    connection.execute(statement)
             except duckdb.Error:
                 return False
             finally:
@@ -145,15 +126,6 @@ def bench(types: Types) -> Iterator[Callable[[Mutant], bool]]:
 
 def listed(folder: str | None, file: str | None) -> list[str]:
     """Return the files that are asked for, as folder/name."""
-    names = [
-        f"{path.parent.name}/{path.stem}" for name in FOLDERS for path in sorted((SQL / name).glob("*.sql"))
-    ]
-    return [
-        name
-        for name in names
-        if (not folder or name.startswith(f"{folder}/")) and (not file or name == _name(file))
-    ]
-
-
-def _name(path: str) -> str:
-    return "/".join(Path(path).with_suffix("").parts[-2:])
+    asked = "/".join(Path(file).with_suffix("").parts[-2:]) if file else ""
+    names = [f"{name}/{path.stem}" for name in FOLDERS for path in sorted((SQL / name).glob("*.sql"))]
+    return [name for name in names if (not folder or name.startswith(f"{folder}/")) and asked in ("", name)]

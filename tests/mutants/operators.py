@@ -5,10 +5,10 @@ sqlglot reads the text; the change is made in the text itself, so that headers a
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlglot import exp
 from sqlglot.dialects.duckdb import DuckDB
@@ -17,8 +17,7 @@ MACRO = re.compile(r"create macro .*?\) as(?: table)?\s", re.DOTALL)
 Edit = tuple[int, int, str]
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """One changed text of a file."""
 
     operator: str
@@ -69,9 +68,11 @@ def changes(text: str) -> list[Change]:
     dialect = DuckDB()
     [tree] = _Parser(dialect=dialect).parse(dialect.tokenize(read), read)
     found = {
-        (operator, *edit): Change(operator, *edit, _part(node))
+        (operator, *edit): Change(
+            operator, *edit, table.alias if (table := node.find_ancestor(exp.CTE)) else ""
+        )
         for node in tree.walk()
-        for operator, give in OPERATORS.items()
+        for operator, give in OPERATORS
         for edit in give(node, text)
         if text[edit[0] : edit[1]] != edit[2]
     }
@@ -83,11 +84,6 @@ def span(node: exp.Expression) -> tuple[int, int] | None:
     spans = [node.meta["span"]] if "span" in node.meta else []
     spans += [inner for child in node.iter_expressions() if (inner := span(child))]
     return (min(start for start, _ in spans), max(end for _, end in spans)) if spans else None
-
-
-def _part(node: exp.Expression) -> str:
-    table = node.find_ancestor(exp.CTE)
-    return table.alias if table else ""
 
 
 def _of(node: exp.Expression, text: str) -> str:
@@ -129,17 +125,26 @@ def _swapped(left: exp.Expression, right: exp.Expression, text: str) -> Iterator
         yield a[0], b[1], text[slice(*b)] + text[a[1] : b[0]] + text[slice(*a)]
 
 
-COMPARED = {
-    exp.LT: ("<", ["<=", ">"]),
-    exp.LTE: ("<=", ["<", ">="]),
-    exp.GT: (">", [">=", "<"]),
-    exp.GTE: (">=", [">", "<="]),
-    exp.EQ: ("=", ["<>"]),
-    exp.NEQ: ("<>", ["="]),
-    exp.NullSafeNEQ: ("is distinct from", ["<>", "is not distinct from"]),
-    exp.NullSafeEQ: ("is not distinct from", ["=", "is distinct from"]),
+BETWEEN = {
+    "comparison": {
+        exp.LT: ("<", ["<=", ">"]),
+        exp.LTE: ("<=", ["<", ">="]),
+        exp.GT: (">", [">=", "<"]),
+        exp.GTE: (">=", [">", "<="]),
+        exp.EQ: ("=", ["<>"]),
+        exp.NEQ: ("<>", ["="]),
+        exp.NullSafeNEQ: ("is distinct from", ["<>", "is not distinct from"]),
+        exp.NullSafeEQ: ("is not distinct from", ["=", "is distinct from"]),
+    },
+    "and or": {exp.And: (r"\band\b", ["or"]), exp.Or: (r"\bor\b", ["and"])},
+    "arithmetic": {
+        exp.Add: (r"\+", ["-"]),
+        exp.Sub: ("-", ["+"]),
+        exp.Mul: (r"\*", ["+"]),
+        exp.Div: ("/", ["*"]),
+    },
 }
-COMPUTED = {exp.Add: ("\\+", "-"), exp.Sub: ("-", "+"), exp.Mul: ("\\*", "+"), exp.Div: ("/", "*")}
+"""By operator what stands between two nodes, and what is put there."""
 FUNCTIONS = {
     **{"min": "max", "max": "min", "sum": "max", "avg": "min", "least": "greatest", "greatest": "least"},
     **{"bool_or": "bool_and", "bool_and": "bool_or", "arg_min": "arg_max", "arg_max": "arg_min"},
@@ -151,21 +156,18 @@ FUNCTIONS = {
 JOINS = {"left": "inner", "inner": "left", "full": "left", "right": "inner", "semi": "anti", "anti": "semi"}
 
 
-def _comparison(node: exp.Expression, text: str) -> Iterator[Edit]:
-    for old, puts in (COMPARED[type(node)],) if type(node) in COMPARED else ():
-        for put in puts:
-            yield from _between(node.this, node.expression, old, put, text)
+def _operand(operator: str, node: exp.Expression, text: str) -> Iterator[Edit]:
+    old, puts = BETWEEN[operator].get(type(node), ("", []))
+    for put in puts:
+        yield from _between(node.this, node.expression, old, put, text)
+
+
+def _range(node: exp.Expression, text: str) -> Iterator[Edit]:
     if isinstance(node, exp.Between):
         low, high = node.args["low"], node.args["high"]
         here, a, b = re.sub(r"\s+between$", "", _of(node.this, text)), _of(low, text), _of(high, text)
         yield from _whole(node, f"({here} > {a} and {here} <= {b})")
         yield from _whole(node, f"({here} >= {a} and {here} < {b})")
-
-
-def _and_or(node: exp.Expression, text: str) -> Iterator[Edit]:
-    if isinstance(node, exp.And | exp.Or):
-        old, put = ("and", "or") if isinstance(node, exp.And) else ("or", "and")
-        yield from _between(node.this, node.expression, rf"\b{old}\b", put, text)
 
 
 def _not(node: exp.Expression, text: str) -> Iterator[Edit]:
@@ -186,10 +188,7 @@ def _null(node: exp.Expression, text: str) -> Iterator[Edit]:
         yield from _whole(node, _of(node.this, text))
 
 
-def _arithmetic(node: exp.Expression, text: str) -> Iterator[Edit]:
-    if type(node) in COMPUTED:
-        old, put = COMPUTED[type(node)]
-        yield from _between(node.this, node.expression, old, put, text)
+def _negative(node: exp.Expression, text: str) -> Iterator[Edit]:
     if isinstance(node, exp.Neg):
         yield from _whole(node, _of(node.this, text))
 
@@ -309,20 +308,11 @@ def _columns(node: exp.Expression, text: str) -> Iterator[Edit]:
                 yield place[0] + listed.start(1), place[0] + listed.end(1), put
 
 
-OPERATORS: dict[str, Callable[[exp.Expression, str], Iterator[Edit]]] = {
-    "comparison": _comparison,
-    "and or": _and_or,
-    "not": _not,
-    "null": _null,
-    "arithmetic": _arithmetic,
-    "constant": _constant,
-    "coalesce": _coalesce,
-    "join": _join,
-    "function": _function,
-    "case": _case,
-    "condition": _condition,
-    "distinct": _distinct,
-    "order": _order,
-    "partition": _partition,
-    "columns": _columns,
-}
+Give = Callable[[exp.Expression, str], Iterator[Edit]]
+OPERATORS: list[tuple[str, Give]] = [
+    *((operator, partial(_operand, operator)) for operator in BETWEEN),
+    *(("comparison", _range), ("arithmetic", _negative), ("not", _not), ("null", _null)),
+    *(("constant", _constant), ("coalesce", _coalesce), ("join", _join), ("function", _function)),
+    *(("case", _case), ("condition", _condition), ("distinct", _distinct), ("order", _order)),
+    *(("partition", _partition), ("columns", _columns)),
+]

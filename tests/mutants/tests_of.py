@@ -10,7 +10,7 @@ TESTS = Path("tests")
 SHIPPED = ["tests/test_golden.py", "tests/sql/test_facts.py", "tests/sql/test_table_macros.py"]
 """What the shipped records become."""
 CHECKS = "tests/sql/test_checks.py"
-MONTHS = ["tests/test_period.py", "tests/test_period_flows.py"]
+MONTHS = ["tests/test_period.py"]
 """Months drawn and closed."""
 OFFICES = ["tests/differential/test_differential.py", "tests/test_disclosure.py", "tests/test_truth.py"]
 """Whole offices, from raw files to what is published."""

@@ -356,6 +356,7 @@ def test_a_key_that_is_not_set_is_named(bps: Bps, tmp_path: Path, monkeypatch: p
         ({"columns": COLUMNS | {"employed": {"factor": 1, "sex": "L"}}}, "columns.employed.sex is not known"),
         ({"values": {"employed": "1"}}, "gives column employed twice"),
         ({"columns": {"area_name": "vervar.label"}}, "must say what a row is of"),
+        ({"columns": COLUMNS | {"nik": "vervar.label"}}, "gives column nik, which workforce does not have"),
         ({"only": {"wilayah": 1}}, "only.wilayah is not known"),
     ],
 )
@@ -364,9 +365,3 @@ def test_a_wrong_configuration_is_named(bps: Bps, keys: dict[str, Any], told: st
         source_of(bps.location, **keys)
 
     assert told in str(caught.value)
-
-
-def test_a_column_that_the_dataset_does_not_have_is_named(bps: Bps) -> None:
-    source = source_of(bps.location, columns=COLUMNS | {"nik": "vervar.label"})
-    with pytest.raises(WrongUsage, match="gives column nik, which workforce does not have"):
-        list(offers(source, Asked(())))

@@ -1,14 +1,14 @@
 """One bad row per rule of each contract, and the boundaries that are allowed.
 
 The row that is changed is the first of the shipped file, under another key (`fresh`) unless it says `same key`.
-No breach means that the row is accepted. Every rule of every contract stands here; a test says so.
+No breach means that the row is accepted; `rule?` is a warning. Every rule of every contract stands here; a test says so.
 A line may change one column after the other (`kind, meaning =`) or to one value after the other (`kind = x or y`);
 `.missing` is the rule `missing` of the column that is changed.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 
 from tests.drawn import read_drawing
 
@@ -23,18 +23,31 @@ class Drawn:
     """Rules that it takes two other rows to break: they have a test of their own."""
 
 
-def changes(table: str) -> Iterator[list[str]]:
-    """Each change that a table draws, and the rules that it breaks: one text for each further column."""
+def broken_by(table: str) -> Iterator[tuple[str, set[str]]]:
+    """Each change that a table draws, and the rules that it breaks; `rule?` is a warning."""
     for cells in read_drawing(table)[1]:
-        change, *rules = (cell or "" for cell in cells)
+        change, errors, warnings, *_ = (*(cell or "" for cell in cells), "")
+        rules = [*errors.split(), *(f"{rule}?" for rule in warnings.split())]
         if ";" in change:
-            yield [change, *rules]
+            yield change, {*rules}
             continue
         columns, _, values = change.partition("=")
-        for column in columns.split(","):
-            for value in values.split(" or "):
-                told = [re.sub(r"(^| )\.", rf"\1{column.strip()}.", rule) for rule in rules]
-                yield [f"{column.strip()} = {value.strip()}", *told]
+        for column, value in product(columns.split(","), values.split(" or ")):
+            told = {column.strip() + rule if rule.startswith(".") else rule for rule in rules}
+            yield f"{column.strip()} = {value.strip()}", told
+
+
+def cells_of(change: str) -> dict[str, str]:
+    """Read the cells that a change like `npp = 1; status =` sets; a step without a sign sets none."""
+    steps = [step.partition("=") for step in change.split(";")]
+    return {column.strip(): value.strip() for column, sign, value in steps if sign}
+
+
+def changed(row: dict[str, str], change: str) -> dict[str, str]:
+    """Return a row with a change made."""
+    cells = cells_of(change)
+    assert not cells.keys() - row.keys(), f"there is no column {sorted(cells.keys() - row.keys())}"
+    return row | cells
 
 
 ROWS = {
@@ -395,18 +408,18 @@ ROWS = {
         month = Agustus or Feb                                                                     |
         same key; note = Another                                                                   | key_twice
         same key; month = Feb                                                                      |
-        working_age_population = 0; labour_force = ; employed =                                    | working_age_population.too_small employed.thousands
-        working_age_population = 1 or 140000                                                       | labour_force.too_large employed.thousands
+        working_age_population = 0; labour_force = ; employed =                                    | working_age_population.too_small employed.thousands?
+        working_age_population = 1 or 140000                                                       | labour_force.too_large employed.thousands?
         working_age_population = 143700000                                                         |
         working_age_population = 1,5                                                               | .unreadable
-        labour_force = 0; employed = ; tpt_pct =                                                   | labour_force.too_small employed.thousands employed.far_off
-        labour_force = 1; employed = ; tpt_pct =                                                   | employed.thousands employed.far_off
+        labour_force = 0; employed = ; tpt_pct =                                                   | labour_force.too_small employed.thousands? employed.far_off?
+        labour_force = 1; employed = ; tpt_pct =                                                   | employed.thousands? employed.far_off?
         labour_force = 133720000                                                                   | .differs tpt_pct.differs
         labour_force = 35930000; employed = ; tpt_pct =                                            |
-        labour_force = 35929999; employed = ; tpt_pct =                                            | employed.far_off
+        labour_force = 35929999; employed = ; tpt_pct =                                            | employed.far_off?
         labour_force = 143,72 juta                                                                 | .unreadable
-        employed = 0; tpt_pct =                                                                    | employed.too_small employed.thousands employed.far_off
-        employed = 1; tpt_pct =                                                                    | employed.thousands employed.far_off
+        employed = 0; tpt_pct =                                                                    | employed.too_small employed.thousands? employed.far_off?
+        employed = 1; tpt_pct =                                                                    | employed.thousands? employed.far_off?
         employed = 143000000; tpt_pct =                                                            |
         employed = 144720000; tpt_pct =                                                            | labour_force.differs
         employed = ; unemployed = 151000000; tpt_pct =                                             | labour_force.differs

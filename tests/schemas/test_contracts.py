@@ -1,8 +1,9 @@
-"""Every contract: the shipped file is accepted, each rule refuses one drawn row, each boundary is allowed."""
+"""Every contract: what ships is accepted, each rule is broken by a drawn row, each boundary is allowed."""
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pyarrow
@@ -10,53 +11,61 @@ import pyarrow.compute
 import pytest
 
 import schemas
-from flows.intake.agreed import agreed, doubted
-from flows.intake.judge import BOUNDS, RULES, judge
+from flows.intake.agreed import agreed
+from flows.intake.breach import Breach
+from flows.intake.judge import judge
 from flows.intake.outcome import Outcome
 from flows.settings import PROJECT
-from schemas.contract import TWIN, Dataset, Read
+from schemas.contract import TWIN, Dataset, Kind, Read
 from tests import delivering
-from tests.schemas.drawn_rows import ROWS, changes
+from tests.schemas.drawn_rows import ROWS, broken_by, changed
+from tests.schemas.extracts.delivered import deliver_each
 from tests.schemas.extracts.drawn_extracts import DRAWN
 
 SHIPPED = sorted((PROJECT / "data" / "raw").glob("*/*.csv"))
+TABLES = {name: drawn.table for name, drawn in ROWS.items()} | DRAWN
+LINES = [(name, *line) for name, table in TABLES.items() for line in broken_by(table)]
+"""Dataset, change and the rules that it breaks."""
+Told = dict[str, tuple[bool, list[Breach]]]
+"""Of each drawn change of a dataset whether the row is accepted, and its breaches."""
 
 
 def first_row(dataset: str) -> dict[str, str]:
-    """The first row of the dataset's shipped file, by column."""
+    """The first row of the dataset's shipped file, or the example of an extract, by column."""
+    if dataset in schemas.EXTRACTS:
+        return schemas.dataset(dataset).example
     path = min((PROJECT / "data" / "raw" / dataset).glob("*.csv"))
     with path.open(encoding="utf-8", newline="") as file:
         return next(csv.DictReader(file))
 
 
-def drawn_lines() -> Iterator[tuple[str, int, str, set[str]]]:
-    """Dataset, line in its delivery (2 is the row as shipped), change and the rules it breaks."""
-    for dataset, drawn in ROWS.items():
-        for line, (change, breaches) in enumerate(changes(drawn.table), start=3):
-            yield dataset, line, change, set(breaches.split())
-
-
 def changed_row(dataset: str, change: str) -> dict[str, str]:
-    """The first shipped row with a fresh key, unless the change says `same key`, and the change made."""
-    steps = [step.strip() for step in change.split(";")]
-    changes = dict(tuple(part.strip() for part in step.split("=", 1)) for step in steps if "=" in step)
-    row = first_row(dataset) | ({} if "same key" in steps else ROWS[dataset].fresh)
-    assert not changes.keys() - row.keys(), f"{dataset} has no column {sorted(changes.keys() - row.keys())}"
-    return row | changes
+    """The first row with a change; a shipped one under a fresh key, unless the change says `same key`."""
+    is_fresh = dataset in ROWS and "same key" not in change
+    return changed(first_row(dataset) | (ROWS[dataset].fresh if is_fresh else {}), change)
 
 
 @pytest.fixture(scope="session")
-def staged(regions: pyarrow.Table) -> dict[str, pyarrow.Table]:
-    """Of each dataset the first shipped row and all drawn rows, staged."""
-    tables = {}
-    for dataset in schemas.CURATED:
-        rows = {2: first_row(dataset)}
-        rows |= {
-            line: changed_row(dataset, change) for name, line, change, _ in drawn_lines() if name == dataset
-        }
-        cells = {line: list(row.values()) for line, row in rows.items()}
-        tables[dataset] = delivering.staged(dataset, cells, regions=regions)
-    return tables
+def told(regions: pyarrow.Table, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Told]:
+    """Give what is told of each change: of an extract as a delivery of its own, else beside the first row."""
+
+    @cache
+    def of(name: str) -> Told:
+        texts = [change for of, change, _ in LINES if of == name]
+        rows = [changed_row(name, text) for text in texts]
+        if name in schemas.EXTRACTS:
+            found = [one.outcome for one in deliver_each(name, rows, tmp_path_factory.mktemp(name))]
+            return {t: (one.accepted == 1, one.breaches) for t, one in zip(texts, found, strict=True)}
+        cells = {line: list(row.values()) for line, row in enumerate([first_row(name), *rows], start=2)}
+        staged, accepted = delivering.staged(name, cells, regions=regions), {}
+        for line, text in enumerate(texts, start=3):
+            pair = pyarrow.compute.is_in(staged["line"], pyarrow.array([2, line]))
+            judged = judge(schemas.dataset(name), staged.filter(pair))
+            of_line = [breach for breach in judged.breaches if breach.line == line]
+            accepted[text] = not judged.is_refused[1], of_line
+        return accepted
+
+    return of
 
 
 def deliver(dataset: str, rows: list[dict[str, str]], regions: pyarrow.Table) -> Outcome:
@@ -74,55 +83,42 @@ def test_the_shipped_file_is_accepted_whole(path: Path, regions: pyarrow.Table) 
 
 
 @pytest.mark.parametrize(
-    ("dataset", "line", "breaches"),
-    [
-        pytest.param(dataset, line, breaches, id=f"{dataset}: {change}")
-        for dataset, line, change, breaches in drawn_lines()
-    ],
+    ("name", "change", "rules"), [pytest.param(*line, id=f"{line[0]}: {line[1]}") for line in LINES]
 )
 def test_a_changed_row_breaks_exactly_these_rules(
-    dataset: str, line: int, breaches: set[str], staged: dict[str, pyarrow.Table]
+    name: str, change: str, rules: set[str], told: Callable[[str], Told]
 ) -> None:
-    pair = staged[dataset].filter(pyarrow.compute.is_in(staged[dataset]["line"], pyarrow.array([2, line])))
-    told = judge(schemas.dataset(dataset), pair).breaches
-    assert {breach.name for breach in told if breach.line == line} == breaches
+    is_accepted, breaches = told(name)[change]
+    assert {breach.name + "?" * (breach.severity == "warning") for breach in breaches} == rules
+    assert is_accepted == all(rule.endswith("?") for rule in rules)
 
 
-@pytest.mark.parametrize("dataset", schemas.CURATED)
-def test_every_rule_of_the_contract_is_broken_by_a_drawn_row(dataset: str) -> None:
-    broken = {name for drawn, _, _, breaches in drawn_lines() if drawn == dataset for name in breaches}
-    assert broken | ROWS[dataset].elsewhere == rules_of(schemas.dataset(dataset))
+@pytest.mark.parametrize("name", schemas.NAMES)
+def test_every_rule_of_the_contract_is_broken_by_a_drawn_row(name: str) -> None:
+    broken = {rule for of, _, rules in LINES if of == name for rule in rules}
+    elsewhere = ROWS[name].elsewhere if name in ROWS else set()
+    assert broken | elsewhere == rules_of(schemas.dataset(name))
 
 
-@pytest.mark.parametrize("dataset", schemas.CURATED)
-def test_every_bound_that_may_be_met_is_met_by_an_accepted_row(dataset: str) -> None:
+@pytest.mark.parametrize("name", schemas.CURATED)
+def test_every_bound_and_every_empty_cell_that_is_allowed_is_in_an_accepted_row(name: str) -> None:
     met = {
-        (column, value)
-        for drawn, _, change, breaches in drawn_lines()
-        if drawn == dataset and not breaches
-        for column, value in changed_row(dataset, change).items()
+        cell
+        for of, change, rules in LINES
+        if of == name and not rules
+        for cell in changed_row(name, change).items()
     }
-    assert bounds_of(schemas.dataset(dataset)) <= met
+    columns = schemas.dataset(name).columns
+    bounds = {(column.name, str(bound)) for column in columns for bound in (column.least, column.most)}
+    assert {(column, bound) for column, bound in bounds if bound != "None"} <= met
+    assert {column.name for column in columns if column.empty} == {column for column, cell in met if not cell}
 
 
-@pytest.mark.parametrize("dataset", schemas.CURATED)
-def test_every_column_that_may_be_empty_is_empty_in_an_accepted_row(dataset: str) -> None:
-    met = {
-        column
-        for drawn, _, change, breaches in drawn_lines()
-        if drawn == dataset and not breaches
-        for column, value in changed_row(dataset, change).items()
-        if not value
-    }
-    assert {c for c in schemas.dataset(dataset).header if may_be_empty(schemas.dataset(dataset), c)} == met
-
-
-@pytest.mark.parametrize("dataset", schemas.CURATED)
-def test_every_breach_says_where_it_is_and_what_was_expected(
-    dataset: str, staged: dict[str, pyarrow.Table]
-) -> None:
-    breaches = judge(schemas.dataset(dataset), staged[dataset]).breaches
-    columns = {"", *schemas.dataset(dataset).header}
+@pytest.mark.parametrize("name", schemas.NAMES)
+def test_every_breach_says_where_it_is_and_what_was_expected(name: str, told: Callable[[str], Told]) -> None:
+    breaches = [breach for _, found in told(name).values() for breach in found]
+    columns = {*schemas.dataset(name).header} | ({""} if name in ROWS else set())
+    assert breaches
     assert [b for b in breaches if b.column not in columns or not b.expected] == []
 
 
@@ -154,18 +150,6 @@ def test_a_code_without_its_dot_refuses_the_whole_delivery(regions: pyarrow.Tabl
     )
 
 
-@pytest.mark.parametrize("dataset", schemas.CURATED)
-def test_what_is_told_is_a_column_of_the_delivery(dataset: str) -> None:
-    contract = schemas.dataset(dataset)
-    assert {rule.rpartition(".")[0] for rule in rules_of(contract)} <= {"", *contract.header}
-
-
-@pytest.mark.parametrize("dataset", schemas.CURATED)
-def test_every_staged_column_says_what_it_holds(dataset: str) -> None:
-    columns = agreed(schemas.dataset(dataset)).columns
-    assert [name for name, column in columns.items() if not column.description] == []
-
-
 def test_every_folder_of_raw_data_has_a_contract_a_model_and_a_drawing() -> None:
     contracts = [path.stem for path in (PROJECT / "schemas").glob("*.py")]
     models = [path.stem for path in (PROJECT / "sql" / "staging").glob("*.sql")]
@@ -182,45 +166,31 @@ def test_a_dataset_is_curated_or_an_extract_and_says_which() -> None:
 
 
 @pytest.mark.parametrize("name", schemas.NAMES)
-def test_a_dataset_is_named_after_its_module(name: str) -> None:
-    assert schemas.dataset(name).name == name
+def test_a_dataset_is_named_after_its_module_and_says_what_its_columns_hold(name: str) -> None:
+    dataset = schemas.dataset(name)
+    assert dataset.name == name
+    assert [told for told, column in agreed(dataset).columns.items() if not column.description] == []
+    assert {rule.rpartition(".")[0] for rule in rules_of(dataset)} <= {"", *dataset.header}
 
 
 def rules_of(dataset: Dataset) -> set[str]:
-    """Every rule of a dataset, from its Pandera schemas: `column.rule`, or the rule alone for the row."""
-    schema = agreed(dataset)
-    rules = {"key_twice"} if len(dataset.key) > 1 else set()
-    for check in [*schema.checks, *doubted(dataset).checks]:
-        column, _, rule = str(check.name).partition("__")
-        rules.add(f"{delivered(dataset, column)}.{rule}")
-    for name, column in schema.columns.items():
-        if name == "line":  # given by the intake, never delivered
-            continue
-        told = delivered(dataset, name)
-        rules |= {f"{told}.{RULES.get(str(check.name), check.name)}" for check in column.checks}
-        rules |= {f"{told}.missing"} if not column.nullable else set()
-        rules |= {f"{told}.key_twice"} if column.unique else set()
-    return rules | {
-        f"{column.name}.unreadable" for column in dataset.columns if isinstance(column.kind, Read)
-    }
-
-
-def bounds_of(dataset: Dataset) -> set[tuple[str, str]]:
-    """Every value that a column of a contract may just be."""
-    return {
-        (delivered(dataset, name), str(next(iter(check.statistics.values()))))
-        for name, column in agreed(dataset).columns.items()
-        for check in column.checks
-        if check.name in BOUNDS and "equal" in check.name
-    }
-
-
-def may_be_empty(dataset: Dataset, column: str) -> bool:
-    columns = agreed(dataset).columns
-    staged = [c.nullable for name, c in columns.items() if delivered(dataset, name) == column]
-    return bool(staged) and all(staged)
-
-
-def delivered(dataset: Dataset, column: str) -> str:
-    name = column.removesuffix(TWIN)
-    return dataset.told_as.get(name, name)
+    """Every rule that a dataset declares, `column.rule` or the rule alone; `rule?` is a warning."""
+    is_key = {column.name: (column.staged,) == dataset.key for column in dataset.columns}
+    rules = {"key_twice"} if not dataset.is_extract and len(dataset.key) > 1 else set()
+    for rule in dataset.rules:
+        name = rule.column.removesuffix(TWIN)
+        rules.add(f"{dataset.told_as.get(name, name)}.{rule.name}{'?' * rule.warns}")
+    rules |= {f"{given.told_of}.wrong_form" for given in dataset.given if given.matches}
+    for column in (column for column in dataset.columns if column.judged):
+        is_word = dataset.is_extract and column.value_kind in (Kind.TEXT, Kind.FLAG)
+        says = {
+            "missing": not column.empty,
+            "key_twice": column.unique or (is_key[column.name] and not dataset.is_extract),
+            "wrong_form": column.matches,
+            "not_in_list": column.isin or (is_word and isinstance(column.kind, Read)),
+            "unreadable": not is_word and isinstance(column.kind, Read),
+            "too_small": (column.above, column.least) != (None, None),
+            "too_large": column.most is not None,
+        }
+        rules |= {f"{column.name}.{rule}" for rule, is_said in says.items() if is_said}
+    return rules

@@ -4,13 +4,11 @@ It speaks what webapi.bps.go.id/documentation says of `model=data`, with paramet
 """
 
 import json
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+
+from tests.servers.loopback import portal
 
 KEY = "k9x-rahasia-bps"
 NONE_THERE = {"status": "OK", "data-availability": "list-not-available", "data": ""}
@@ -26,7 +24,13 @@ class Bps:
     """By domain, variable and th: an answer, or (status, headers, body) to be sent as it is."""
     asked: list[dict[str, str]] = field(default_factory=list)
 
-    def answer(self, parameters: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
+    def answer(
+        self, path: str, parameters: dict[str, str], _: str | None
+    ) -> tuple[int, dict[str, str], bytes]:
+        if not path.startswith(f"{BASE}/list"):
+            return 404, {}, b"<html>"
+        named = path.removeprefix(f"{BASE}/list").strip("/").split("/")
+        parameters |= dict(zip(named[::2], named[1::2], strict=False))
         self.asked.append(parameters)
         if parameters.get("key") != KEY:
             wrong = {"status": "Error", "message": f"Invalid key {parameters.get('key')}"}
@@ -57,32 +61,6 @@ def table(datacontent: dict[str, Any], unit: str = "Orang", **lists: list[tuple[
     }
 
 
-@contextmanager
-def serving() -> Iterator[Bps]:
+def serving() -> AbstractContextManager[Bps]:
     """Serve on a free loopback port until the end."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            parts = urlsplit(self.path)
-            path = parts.path.removeprefix(f"{BASE}/list").strip("/").split("/")
-            parameters = dict(parse_qsl(parts.query)) | dict(zip(path[::2], path[1::2], strict=False))
-            missing = not parts.path.startswith(f"{BASE}/list")
-            status, headers, body = (404, {}, b"<html>") if missing else bps.answer(parameters)
-            self.send_response(status)
-            for name, value in headers.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: Any) -> None: ...
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        bps = Bps(f"http://127.0.0.1:{server.server_port}{BASE}")
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
-        try:
-            yield bps
-        finally:
-            server.shutdown()
-            thread.join()
+    return portal(lambda address: Bps(f"{address}{BASE}"))

@@ -2,15 +2,14 @@
 
 import json
 import re
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
 
-Answer = tuple[int, bytes]
+from tests.servers.loopback import portal
+
+Answer = tuple[int, dict[str, str], bytes]
 
 
 @dataclass
@@ -38,21 +37,21 @@ class Ckan:
         self.asked.append((path, parameters))
         action = path.removeprefix("/api/3/action/")
         if action == path:
-            return (200, self.files[path]) if path in self.files else (404, b"<html>404</html>")
+            return (200, {}, self.files[path]) if path in self.files else (404, {}, b"<html>404</html>")
         if action in self.answers:
-            return _made(self.answers[action])
+            told = self.answers[action]
+            status, body = told if isinstance(told, tuple) else (200, told)
+            return status, {}, body if isinstance(body, bytes) else json.dumps(body).encode()
         return self._act(action, parameters, token)
 
     def _act(self, action: str, parameters: dict[str, str], token: str | None) -> Answer:
         if self.token is not None and token != self.token:
             return _error(403, "Authorization Error", f"Access denied: {token}")
-        if action == "package_show":
-            return self._package(parameters.get("id", ""))
         if action == "datastore_search":
             return self._search(parameters)
-        return _error(400, "Bad request", "Action name not known")
-
-    def _package(self, name: str) -> Answer:
+        if action != "package_show":
+            return _error(400, "Bad request", "Action name not known")
+        name = parameters.get("id", "")
         if name not in self.packages:
             return _error(404, "Not Found Error", "Not found")
         return _result({"name": name, "resources": self.packages[name]})
@@ -80,44 +79,16 @@ class Ckan:
         )
 
 
-def _made(answer: Any) -> Answer:
-    if isinstance(answer, tuple):
-        return answer
-    return 200, answer if isinstance(answer, bytes) else json.dumps(answer).encode()
-
-
 def _result(result: Any) -> Answer:
     body = json.dumps({"help": "/help", "success": True, "result": result}, default="<{}>".format)
-    return 200, re.sub(r'"<(-?[0-9.E+-]+)>"', r"\1", body).encode()  # a Decimal with all its digits
+    return 200, {}, re.sub(r'"<(-?[0-9.E+-]+)>"', r"\1", body).encode()  # a Decimal with all its digits
 
 
 def _error(status: int, kind: str, message: str) -> Answer:
     error = {"__type": kind, "message": message}
-    return status, json.dumps({"help": "/help", "success": False, "error": error}).encode()
+    return status, {}, json.dumps({"help": "/help", "success": False, "error": error}).encode()
 
 
-@contextmanager
-def serving() -> Iterator[Ckan]:
+def serving() -> AbstractContextManager[Ckan]:
     """Serve on a free loopback port until the end."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            parts = urlsplit(self.path)
-            token = self.headers.get("Authorization")
-            status, body = ckan.answer(parts.path, dict(parse_qsl(parts.query)), token)
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: Any) -> None: ...
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        ckan = Ckan(f"http://127.0.0.1:{server.server_port}")
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
-        try:
-            yield ckan
-        finally:
-            server.shutdown()
-            thread.join()
+    return portal(Ckan)

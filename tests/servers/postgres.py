@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 import adbc_driver_postgresql.dbapi as postgresql
 
+from flows.prefect_server import free_port
 from tests.needs import NotHere
 
 OWNER = "kepala"
@@ -116,7 +117,7 @@ def _runs(folder: Path) -> bool:
 def running() -> Iterator[Postgres]:
     """Start a server and stop it at the end; its folder is removed. Raises NotHere."""
     with _own_folder() as folder:
-        found, port, password = _reached(folder), _free_port(), secrets.token_hex(16)
+        found, port, password = _reached(folder), free_port(), secrets.token_hex(16)
         _init(found, folder, password)
         with (folder / "data" / "postgresql.conf").open("a") as file:
             file.write(f"{CONFIGURATION}\nport = {port}\n")
@@ -173,13 +174,6 @@ def _own(top: Path) -> None:
             raise NotHere(
                 f"PostgreSQL does not run as root, and nothing can be given to `nobody` ({error.strerror})"
             ) from None
-
-
-def _free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port: int = taken.getsockname()[1]
-        return port
 
 
 def _wait_for(process: subprocess.Popen[bytes], port: int, log: Path) -> None:

@@ -1,13 +1,13 @@
 """An SFTP server on loopback with a host key of its own, over a folder; its user has a password and a key."""
 
-import asyncio
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import asyncssh
+
+from tests.servers.loopback import starting
 
 USER = "cakupan"
 PASSWORD = "S3CRET-sftp"  # noqa: S105 - of this server alone
@@ -34,10 +34,7 @@ class Sftp:
 @contextmanager
 def serving(folder: Path, keys: Path) -> Iterator[Sftp]:
     """Serve a folder until the end; the keys lie in another one."""
-    host_key, user_key = (
-        asyncssh.generate_private_key("ssh-ed25519"),
-        asyncssh.generate_private_key("ssh-ed25519"),
-    )
+    host_key, user_key = (asyncssh.generate_private_key("ssh-ed25519") for _ in range(2))
     user_key.write_private_key(keys / "user_key")
     opened: list[str] = []
     refused: list[str] = []
@@ -68,18 +65,12 @@ def serving(folder: Path, keys: Path) -> Iterator[Sftp]:
                 raise asyncssh.SFTPPermissionDenied("refused")
             return super().open(path, pflags, attrs)
 
-    loop = asyncio.new_event_loop()
-    server = loop.run_until_complete(
-        asyncssh.listen("127.0.0.1", 0, server_factory=Login, server_host_keys=[host_key], sftp_factory=Files)
-    )
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
-    thread.start()
-    port = server.get_port()
-    public = host_key.export_public_key().decode().strip()
-    (keys / "known_hosts").write_text(f"[127.0.0.1]:{port} {public}\n", encoding="ascii")
-    try:
+    with starting() as start:
+        server = start(
+            asyncssh.listen(
+                "127.0.0.1", 0, server_factory=Login, server_host_keys=[host_key], sftp_factory=Files
+            )
+        )
+        port, public = server.get_port(), host_key.export_public_key().decode().strip()
+        (keys / "known_hosts").write_text(f"[127.0.0.1]:{port} {public}\n", encoding="ascii")
         yield Sftp(port, folder, keys / "known_hosts", keys / "user_key", opened, refused)
-    finally:
-        loop.call_soon_threadsafe(server.close)
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join(10)

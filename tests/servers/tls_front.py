@@ -2,10 +2,11 @@
 
 import asyncio
 import ssl
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from tests.servers.loopback import starting
 
 ASKED_BYTES = 8
 """Of the request for TLS, which comes before anything else."""
@@ -16,7 +17,6 @@ def tls_before(server_port: int, certificate: tuple[Path, Path]) -> Iterator[int
     """Stand in front of a port with a certificate and its key; yield the port to connect to."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(*certificate)
-    loop = asyncio.new_event_loop()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(OSError, EOFError):
@@ -27,16 +27,8 @@ def tls_before(server_port: int, certificate: tuple[Path, Path]) -> Iterator[int
             await asyncio.gather(_pass_on(reader, to_server), _pass_on(from_server, writer))
         writer.close()
 
-    server = loop.run_until_complete(asyncio.start_server(serve, "127.0.0.1", 0))
-    thread = threading.Thread(target=loop.run_forever)
-    thread.start()
-    try:
-        yield server.sockets[0].getsockname()[1]
-    finally:
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
-        server.close()
-        loop.close()
+    with starting() as start:
+        yield start(asyncio.start_server(serve, "127.0.0.1", 0)).sockets[0].getsockname()[1]
 
 
 async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

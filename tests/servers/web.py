@@ -10,9 +10,11 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import NamedTuple
+
+from tests.servers.loopback import served
 
 USER, PASSWORD, TOKEN = "cakupan", "S3CRET-web", "S3CRET-token"  # of this server alone
 MODIFIED = "Sun, 01 Dec 2024 00:00:00 GMT"
@@ -66,9 +68,6 @@ class Web:
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     web: Web
-
-    def log_message(self, *_: object) -> None:
-        """Nothing."""
 
     def do_GET(self) -> None:
         web, path = self.web, self.path.partition("?")[0]
@@ -168,21 +167,14 @@ def _begin(asked: object, headers: dict[str, str], fault: Fault) -> int:
 @contextmanager
 def serving(certificate: tuple[Path, Path] | None = None) -> Iterator[Web]:
     """Serve on a free port until the end, over TLS with a certificate and its key."""
-    handler = type("Handler", (_Handler,), {})
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        server.daemon_threads = True
-        if certificate is not None:
-            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            context.load_cert_chain(*certificate)
-            server.socket = context.wrap_socket(server.socket, server_side=True)
-        web = Web(f"{'http' if certificate is None else 'https'}://127.0.0.1:{server.server_address[1]}")
+    handler, tls = type("Handler", (_Handler,), {}), None
+    if certificate is not None:
+        tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        tls.load_cert_chain(*certificate)
+    with served(handler, tls) as address:
+        web = Web(address)
         handler.web = web  # type: ignore[attr-defined]
-        server.handle_error = lambda *_: None  # type: ignore[method-assign]  # clients that hang up
-        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-        thread.start()
         try:
             yield web
         finally:
             web.released.set()
-            server.shutdown()
-            thread.join(10)

@@ -1,11 +1,8 @@
 """sql/exact/construction_projects.sql and sql/marts/construction_projects.sql on drawn tables."""
 
-from decimal import Decimal
-
-import pytest
-
-from tests.conftest import Run, one
-from tests.drawn import Row, filled
+from tests.conftest import Run
+from tests.drawn import filled
+from tests.specified import Case, drawn, each_case, picked, rows_of_kinds, tell
 
 PARTS = """
     region_code | regency_code
@@ -14,106 +11,74 @@ PARTS = """
     6401        | 6401
     6371        | 6371
 """
-MEASURES = ("projects_running", "workers", "contract_value_idr", "contributions_idr")
 
 
-def projects(run_model: Run, counts: str) -> list[Row]:
+@each_case("""
+running projects are counted with their workers and amounts
+    projects | projects: 8 | workers: 120 | contract_value_idr: 5000000000 | contributions_idr: 12000000.50
+    projects | projects: 6 | workers: 90 | contract_value_idr: 4000000000 | contributions_idr: 10000000 | is_running: false
+    told     | region_code: 6401 | project_funding: apbd | projects_running: 8 | workers: 120 | contract_value_idr: 5000000000 | contributions_idr: 12000000.50
+regions and payers add up
+    projects | region_code: 6401 | project_funding: apbd | projects: 800 | workers: 120 | contract_value_idr: 500 | contributions_idr: 12
+    projects | region_code: 6401 | project_funding: | projects: 60 | workers: 90 | contract_value_idr: 400 | contributions_idr: 10
+    projects | region_code: 6371 | project_funding: private | projects: 5 | workers: 40 | contract_value_idr: 300 | contributions_idr: 9
+    told     | region_code: KAL | project_funding: ALL | projects_running: 865 | workers: 250 | contract_value_idr: 1200 | contributions_idr: 31
+    told     | region_code: 6401 | project_funding: unknown | projects_running: 60
+employers are at least those of the largest part
+    projects | project_funding: apbd | projects: 8 | employers: 2
+    projects | project_funding: private | projects: 6 | employers: 4
+    told     | region_code: 6401 | project_funding: ALL | employers_low: 4
+""")
+def test_what_is_counted(run_model: Run, case: Case) -> None:
+    (projects,) = rows_of_kinds(case, "projects")
+    usual = {"period": "2024-10-01", "region_code": "6401", "project_funding": "apbd", "is_running": "true"}
+    given = {"exact.region_parts": PARTS, "period.projects": drawn(projects, **usual)}
+    rows = run_model("exact.construction_projects", given=given)
+    tell(picked(rows, case["told"], "region_code project_funding"), case["told"])
+
+
+PLACE = {"period": "2024-10-01", "region_code": "6401"}
+COUNTED = "projects_running: 8 | workers: 120 | contract_value_idr: 500 | contributions_idr: 12"
+
+
+@each_case("""
+is shown as it is where nothing is hidden, with its name beside its code
+    told     | projects_running: 8 | workers: 120 | contract_value_idr: 500 | contributions_idr: 12 | is_suppressed: false | region_name: Paser
+hides projects alone
+    hidden   | component: projects_running
+    told     | projects_running: | workers: 120 | contract_value_idr: 500 | contributions_idr: 12 | is_suppressed: true
+hides workers alone
+    hidden   | component: workers
+    told     | projects_running: 8 | workers: | contract_value_idr: 500 | contributions_idr: 12 | is_suppressed: true
+hides contributions with the value
+    hidden   | component: contract_value_idr
+    told     | projects_running: 8 | workers: 120 | contract_value_idr: | contributions_idr: | is_suppressed: true
+hides the value with the contributions
+    hidden   | component: contributions_idr
+    told     | projects_running: 8 | workers: 120 | contract_value_idr: | contributions_idr: | is_suppressed: true
+hides nothing of another cell
+    hidden   | component: workers | period: 2024-09-01
+    hidden   | component: workers | region_code: 6499
+    hidden   | component: workers | category: apbn
+    hidden   | component: workers | subject: employers
+    told     | workers: 120 | is_suppressed: false
+is complete where its region is
+    complete | dataset: projects | is_complete: true
+    told     | is_complete: true
+is not where its region is not
+    complete | dataset: projects | is_complete: false
+    told     | is_complete: false
+is not where another region or dataset is
+    complete | dataset: projects | region_code: 6499 | is_complete: true
+    complete | dataset: employers | is_complete: true
+    told     | is_complete: false
+""")
+def test_the_mart(run_model: Run, case: Case) -> None:
+    hidden, complete = rows_of_kinds(case, "hidden complete")
     given = {
-        "exact.region_parts": PARTS,
-        "period.projects": filled(counts, period="2024-10-01", project_funding="apbd", is_running="true"),
+        "core.regions": "region_code: 6401 | region_name: Paser | region_level: regency",
+        "exact.construction_projects": filled(COUNTED, **PLACE, project_funding="apbd"),
+        "exact.hidden_cells": drawn(hidden, **PLACE, subject="projects", category="apbd"),
+        "exact.region_completeness": drawn(complete, **PLACE),
     }
-    return run_model("exact.construction_projects", given=given)
-
-
-def measures(row: Row) -> list[Decimal | int | None]:
-    return [row[name] for name in MEASURES]
-
-
-def test_running_projects_are_counted_with_their_workers_and_amounts(run_model: Run) -> None:
-    counts = """
-        region_code | is_running | projects | workers | contract_value_idr | contributions_idr
-        6401        | true       | 8        | 120     | 5000000000         | 12000000.50
-        6401        | false      | 6        | 90      | 4000000000         | 10000000
-    """
-    rows = projects(run_model, counts)
-    told = measures(one(rows, region_code="6401", project_funding="apbd"))
-    assert told == [8, 120, Decimal("5000000000.00"), Decimal("12000000.50")]
-
-
-def test_regions_and_payers_add_up(run_model: Run) -> None:
-    counts = """
-        region_code | project_funding | projects | workers | contract_value_idr | contributions_idr
-        6401        | apbd            | 8        | 120     | 500                | 12
-        6401        |                 | 6        | 90      | 400                | 10
-        6371        | private         | 5        | 40      | 300                | 9
-    """
-    rows = projects(run_model, counts)
-    told = measures(one(rows, region_code="KAL", project_funding="ALL"))
-    assert told == [8 + 6 + 5, 120 + 90 + 40, 500 + 400 + 300, 12 + 10 + 9]
-    assert one(rows, region_code="6401", project_funding="unknown")["projects_running"] == 6
-
-
-def test_employers_are_at_least_those_of_the_largest_part(run_model: Run) -> None:
-    counts = """
-        region_code | project_funding | projects | employers
-        6401        | apbd            | 8        | 2
-        6401        | private         | 6        | 4
-    """
-    rows = projects(run_model, counts)
-    assert one(rows, region_code="6401", project_funding="ALL")["employers_low"] == 4
-
-
-# What is shown of it
-
-REGIONS = "region_code: 6401 | region_name: Paser | region_level: regency"
-COUNTED = """
-    project_funding | projects_running | workers | contract_value_idr | contributions_idr
-    apbd            | 8                | 120     | 500                | 12
-"""
-
-
-def shown(run_model: Run, hidden: str = "component", complete: str = "dataset") -> Row:
-    place = {"period": "2024-10-01", "region_code": "6401"}
-    given = {
-        "core.regions": REGIONS,
-        "exact.construction_projects": filled(COUNTED, **place),
-        "exact.hidden_cells": filled(hidden, **place, subject="projects", category="apbd"),
-        "exact.region_completeness": filled(complete, period="2024-10-01", region_code="6401"),
-    }
-    (row,) = run_model("marts.construction_projects", given=given)
-    return row
-
-
-def test_nothing_hidden_is_shown_as_it_is(run_model: Run) -> None:
-    row = shown(run_model)
-    assert (measures(row), row["is_suppressed"], row["region_name"]) == ([8, 120, 500, 12], False, "Paser")
-
-
-@pytest.mark.parametrize(
-    ("component", "left"),
-    [
-        ("projects_running", [None, 120, 500, 12]),
-        ("workers", [8, None, 500, 12]),
-        ("contract_value_idr", [8, 120, None, None]),
-        ("contributions_idr", [8, 120, None, None]),
-    ],
-)
-def test_a_hidden_number_is_empty_and_amounts_are_hidden_together(
-    run_model: Run, component: str, left: list[int | None]
-) -> None:
-    row = shown(run_model, f"component: {component}")
-    assert (measures(row), row["is_suppressed"]) == (left, True)
-
-
-@pytest.mark.parametrize(
-    ("delivered", "is_complete"),
-    [
-        ("projects | 6401 | true", True),
-        ("projects | 6401 | false", False),
-        ("projects | 6499 | true", False),
-        ("employers | 6401 | true", False),
-    ],
-)
-def test_it_is_complete_where_its_region_is(run_model: Run, delivered: str, is_complete: bool) -> None:
-    row = shown(run_model, complete=f"dataset | region_code | is_complete\n{delivered}")
-    assert row["is_complete"] is is_complete
+    tell(run_model("marts.construction_projects", given=given), case["told"])

@@ -1,36 +1,35 @@
 """sql/core/coverage.sql and sql/marts/coverage.sql on drawn tables."""
 
-from datetime import date
-
-import pytest
-
-from tests.conftest import Run, one
-from tests.drawn import Row, cells, drawing, filled, read_drawing
+from tests.conftest import Run
+from tests.drawn import Row, cells
+from tests.specified import Case, Cells, drawn, each_case, each_row, rows_of_kinds, tell
 
 DEFINITIONS = """
-    definition_kind | definition               | is_variant | is_comparable | base_kind | segments | stated_by | counted_unit | includes_jakon | includes_pmi
-    participants    | admin_memberships        | false      | true          |           |          | office    | membership   | yes            | yes
-    participants    | admin_persons_any        | false      | true          |           |          | office    | person_any   | unknown        | yes
-    participants    | kanwil_2023              | false      | true          |           |          | office | | |
-    participants    | kanwil_2024              | false      | true          |           |          | office | | |
-    participants    | a_part_of_kanwil_2024    | true       | true          |           |          | office | | |
-    participants    | ministry_active          | false      | true          |           |          | ministry | | |
-    participants    | a_regency                | false      | true          |           |          | government | | |
-    participants    | a_newspaper              | false      | true          |           |          | press | | |
-    base            | sakernas_employed        | false      | true          | sakernas  | ALL      | | | |
-    base            | sakernas_employed_latest | false      | true          | sakernas  | ALL      | | | |
-    base            | sakernas_able            | false      | true          | sakernas  | ALL      | | | |
-    base            | sakernas_formal          | false      | true          | sakernas  | PU       | | | |
-    base            | bpjs_eligible            | false      | true          | stated    | PU+ALL   | | | |
-    base            | office_employed          | false      | true          | stated    | ALL      | | | |
-    base            | undisclosed              | false      | false         | unknown   | ALL      | | | |
-    base            | none                     | false      | false         | unknown   | JAKON    | | | |
+    definition_kind | definition               | is_variant | is_comparable | base_kind | segments | stated_by  | counted_unit | includes_jakon | includes_pmi | parts
+    participants    | admin_memberships        | false      | true          |           |          | office     | membership   | yes            | yes          |
+    participants    | admin_persons_any        | false      | true          |           |          | office     | person_any   | unknown        | yes          |
+    participants    | kanwil_2023              | false      | true          |           |          | office     |              |                |              |
+    participants    | kanwil_2024              | false      | true          |           |          | office     |              | unknown        | unknown      | PU+BPU
+    participants    | a_part_of_kanwil_2024    | true       | true          |           |          | office     |              |                |              |
+    participants    | ministry_active          | false      | true          |           |          | ministry   |              | unknown        | unknown      | PU+BPU+PMI
+    participants    | a_regency                | false      | true          |           |          | government |              |                |              |
+    participants    | a_newspaper              | false      | true          |           |          | press      |              |                |              |
+    base            | sakernas_employed        | false      | true          | sakernas  | ALL      |            |              |                |              |
+    base            | sakernas_employed_latest | false      | true          | sakernas  | ALL      |            |              |                |              |
+    base            | sakernas_able            | false      | true          | sakernas  | ALL      |            |              |                |              |
+    base            | sakernas_formal          | false      | true          | sakernas  | PU+BPU+PMI      |            |              |                |              |
+    base            | bpjs_eligible            | false      | true          | stated    | PU+ALL   |            |              |                |              |
+    base            | office_employed          | false      | true          | stated    | ALL      |            |              |                |              |
+    base            | undisclosed              | false      | false         | unknown   | ALL      |            |              |                |              |
+    base            | none                     | false      | false         | unknown   | JAKON    |            |              |                |              |
 """
 SEGMENTS = """
     segment | sakernas_base
     ALL     | sakernas_employed
     PU      | sakernas_formal
     JAKON   | none
+    BPU     | sakernas_formal
+    PMI     | sakernas_formal
 """
 KEY = {
     "period": "2024-11-01",
@@ -38,642 +37,442 @@ KEY = {
     "segment": "ALL",
     "participant_definition": "kanwil_2024",
 }
-THIRTY = "value: 30"
-OF_EIGHTY = "round: 2024-08-01 | workers: 80 | workers_low: 75 | workers_high: 89"
+STATED = {**KEY, "has_conflict": "false", "figures_considered": "1"}
+COUNT = {
+    **STATED,
+    "value": "30",
+    "measure": "participants",
+    "provenance": "published",
+    "as_of_earliest_date": "2024-11-01",
+    "as_of_latest_date": "2024-11-30",
+    "as_of_precision": "month",
+    "source": "F0001",
+}
+RECORDS = {
+    **COUNT,
+    "provenance": "administrative",
+    "participant_definition": "admin_memberships",
+    "is_complete": "true",
+    "is_suppressed": "false",
+}
+SURVEY = {
+    "base_definition": "sakernas_employed",
+    "region_code": "6400",
+    "round": "2024-08-01",
+    "workers": "80",
+    "base_status": "rounded",
+    "has_conflict": "false",
+    "figures_considered": "1",
+    "source": "s#1",
+}
 
 
-def of_one_round(bases: str) -> str:
-    """Return drawn survey bases that are made of the round they stand for, unless they say otherwise."""
-    names, rows = read_drawing(bases)
-    if "latest_round" in names:
-        return bases
-    rounds = [row[names.index("round")] for row in rows]
-    drawn = ([*row, month, month] for row, month in zip(rows, rounds, strict=True))
-    return drawing([*names, "earliest_round", "latest_round"], drawn)
-
-
-def coverage(
-    run_model: Run, facts: str = "", bases: str = "", stated: str = "", rates: str = ""
-) -> list[Row]:
-    """Run the model on counts, survey bases, stated bases and stated rates of one region and month."""
-    given = {"core.definitions": DEFINITIONS, "core.segments": SEGMENTS}
-    if facts:
-        given["core.participation_facts"] = filled(
-            facts,
-            measure="participants",
-            provenance="published",
-            as_of_earliest_date="2024-11-01",
-            as_of_latest_date="2024-11-30",
-            as_of_precision="month",
-            has_conflict="false",
-            figures_considered="1",
-            source="F0001",
-            **KEY,
-        )
-    if bases:
-        given["core.survey_bases"] = filled(
-            of_one_round(bases),
-            base_definition="sakernas_employed",
-            region_code="6400",
-            base_status="rounded",
-            has_conflict="false",
-            figures_considered="1",
-            source="s#1",
-        )
-    if stated:
-        given["core.stated_bases"] = filled(
-            stated, has_conflict="false", figures_considered="1", base_status="rounded", **KEY
-        )
-    if rates:
-        given["core.stated_rates"] = filled(rates, has_conflict="false", figures_considered="1", **KEY)
+def coverage(run_model: Run, case: Case) -> list[Row]:
+    """Run the model on counts, records, survey bases, stated bases and stated rates of one region and month."""
+    count, records, survey, stated, rate = rows_of_kinds(case, "count records survey stated rate")
+    counts = [*(COUNT | row for row in count), *(RECORDS | row for row in records)]
+    survey = [SURVEY | row for row in survey]
+    rounds = [{"earliest_round": row["round"], "latest_round": row["round"], **row} for row in survey]
+    given = {
+        "core.definitions": DEFINITIONS,
+        "core.segments": SEGMENTS,
+        "core.participation_facts": drawn(counts),
+        "core.survey_bases": drawn(rounds),
+        "core.stated_bases": drawn(stated, **STATED, base_status="rounded"),
+        "core.stated_rates": drawn(rate, **STATED),
+    }
     return run_model("core.coverage", given=given)
 
 
-def headlines(rows: list[Row]) -> list[tuple[str, str]]:
-    return [(row["participant_definition"], row["base_definition"]) for row in rows if row["is_headline"]]
-
-
-# The base of its time
-
-
-def test_a_count_meets_the_latest_august_round_not_after_it(run_model: Run) -> None:
-    bases = """
-        round      | workers
-        2023-08-01 | 50
-        2024-08-01 | 80
-        2025-08-01 | 90
-    """
-    row = one(coverage(run_model, THIRTY, bases), base_definition="sakernas_employed")
-    assert cells(row, "base_workers base_as_of_date coverage_rate") == [80, date(2024, 8, 31), 30 / 80]
-
-
-def test_a_count_of_august_meets_the_round_of_the_same_august(run_model: Run) -> None:
-    rows = coverage(run_model, "period: 2024-08-01 | value: 30", OF_EIGHTY)
-    assert rows[0]["base_workers"] == 80
-
-
-def test_a_count_has_no_base_where_all_rounds_came_after_it(run_model: Run) -> None:
-    rows = coverage(run_model, "period: 2024-07-01 | value: 30", OF_EIGHTY)
-    assert (rows[0]["base_workers"], rows[0]["base_status"]) == (None, "missing")
-
-
-def test_a_base_serves_for_eighteen_months(run_model: Run) -> None:
-    facts = """
-        period     | value
-        2026-02-01 | 30
-        2026-03-01 | 30
-    """
-    rows = coverage(run_model, facts, OF_EIGHTY)
-    told = [(row["period"], row["base_workers"]) for row in rows]
-    assert told == [(date(2026, 2, 1), 80), (date(2026, 3, 1), None)]
-
-
-def test_an_older_round_does_not_stand_in_where_a_newer_one_was_held_elsewhere(run_model: Run) -> None:
-    bases = """
-        region_code | round      | workers
-        6400        | 2023-08-01 | 50
-        6500        | 2024-08-01 | 20
-    """
-    rows = coverage(run_model, THIRTY, bases)
-    assert (rows[0]["base_workers"], rows[0]["base_status"]) == (None, "missing")
-
-
-def test_the_latest_round_of_any_month_is_the_regions_own(run_model: Run) -> None:
-    bases = """
-        base_definition          | region_code | round      | workers
-        sakernas_employed_latest | 6400        | 2024-02-01 | 78
-        sakernas_employed_latest | 6500        | 2024-08-01 | 20
-    """
-    rows = coverage(run_model, THIRTY, bases)
-    assert one(rows, base_definition="sakernas_employed_latest")["base_workers"] == 78
-
-
-def test_a_round_that_stands_in_for_another_is_said(run_model: Run) -> None:
-    rows = coverage(run_model, THIRTY, "round: 2024-08-01 | workers: 80 | base_status: mixed_rounds")
-    assert (rows[0]["base_workers"], rows[0]["base_status"]) == (80, "mixed_rounds")
-
-
-def test_the_interval_of_a_rate_holds_the_printing_of_both_parts(run_model: Run) -> None:
-    rows = coverage(run_model, "value: 30 | value_low: 25 | value_high: 39", OF_EIGHTY)
-    assert (rows[0]["coverage_rate_low"], rows[0]["coverage_rate_high"]) == (25 / 89, 39 / 75)
-
-
-# Without a base
-
-
-def test_a_region_without_a_base_shows_none_and_never_zero(run_model: Run) -> None:
-    row = one(coverage(run_model, THIRTY))
-    told = cells(row, "participants base_workers base_status coverage_rate unprotected_workers")
-    assert told == [30, None, "missing", None, None]
-
-
-def test_a_segment_over_all_employed_is_never_a_coverage(run_model: Run) -> None:
-    row = one(coverage(run_model, "segment: PU | value: 30", OF_EIGHTY))
-    assert (row["base_definition"], row["coverage_rate"]) == ("sakernas_formal", None)
-
-
-def test_a_segment_meets_the_base_of_its_own(run_model: Run) -> None:
-    bases = """
-        base_definition   | round      | workers
-        sakernas_employed | 2024-08-01 | 80
-        sakernas_formal   | 2024-08-01 | 40
-    """
-    (row,) = coverage(run_model, "segment: PU | value: 30", bases)
-    assert (row["base_definition"], row["coverage_rate"]) == ("sakernas_formal", 30 / 40)
-
-
-def test_construction_workers_have_no_base(run_model: Run) -> None:
-    row = one(coverage(run_model, "segment: JAKON | value: 30", OF_EIGHTY))
-    assert (row["base_definition"], row["base_status"], row["coverage_rate"]) == ("none", "missing", None)
-
-
-# Stated rates
-
-
-def test_a_stated_rate_is_shown_as_printed_and_recomputed_beside_it(run_model: Run) -> None:
-    rates = """
-        base_definition | coverage_rate | coverage_rate_low | coverage_rate_high
-        bpjs_eligible   | 0.4633        | 0.46325           | 0.4634
-    """
-    rows = coverage(
-        run_model, "value: 25", stated="base_definition: bpjs_eligible | base_workers: 54", rates=rates
-    )
-    row = one(rows, base_definition="bpjs_eligible")
-    assert (row["is_stated"], row["coverage_rate"], row["recomputed_rate"]) == (True, 0.4633, 25 / 54)
-
-
-def test_the_interval_of_a_stated_rate_is_that_of_its_own_printing(run_model: Run) -> None:
-    rates = """
-        base_definition | coverage_rate | coverage_rate_low | coverage_rate_high
-        bpjs_eligible   | 0.4633        | 0.46325           | 0.4634
-    """
-    (row,) = coverage(run_model, rates=rates)
-    assert (row["coverage_rate_low"], row["coverage_rate_high"]) == (0.46325, 0.4634)
-
-
-def test_a_rate_without_its_base_implies_one_from_its_own_numerators(run_model: Run) -> None:
-    rates = """
-        base_definition | coverage_rate | coverage_rate_low | coverage_rate_high
-        undisclosed     | 0.45          | 0.42              | 0.52
-    """
-    rows = coverage(run_model, "value: 100 | value_least: 90 | value_greatest: 110", rates=rates)
-    row = one(rows, base_definition="undisclosed")
-    assert (row["base_workers"], row["base_status"], row["implied_base_low"], row["implied_base_high"]) == (
-        None,
-        "implied",
-        173,  # 90 / 0.52 = 173.08
-        262,  # 110 / 0.42 = 261.9
-    )
-
-
-def test_the_numerators_of_an_implied_base_are_as_wide_as_their_printing_and_their_statements(
-    run_model: Run,
-) -> None:
-    rates = (
-        "base_definition: undisclosed | coverage_rate: 0.5 | coverage_rate_low: 0.5 | coverage_rate_high: 0.5"
-    )
-    told = "value: 100 | value_low: 80 | value_high: 120 | value_least: 90 | value_greatest: 110"
-    row = one(coverage(run_model, told, rates=rates), base_definition="undisclosed")
-    assert (row["implied_base_low"], row["implied_base_high"]) == (80 * 2, 120 * 2)
-
-
-def test_an_implied_base_that_is_a_whole_number_is_that_number(run_model: Run) -> None:
-    rates = """
-        base_definition | coverage_rate | coverage_rate_low | coverage_rate_high
-        undisclosed     | 0.1           | 0.072             | 0.14
-    """
-    rows = coverage(run_model, "value: 8 | value_least: 7 | value_greatest: 9", rates=rates)
-    row = one(rows, base_definition="undisclosed")
-    assert (row["implied_base_low"], row["implied_base_high"]) == (50, 125)  # 7 / 0.14, 9 / 0.072
-
-
-def test_a_computed_rate_implies_no_base(run_model: Run) -> None:
-    row = coverage(run_model, THIRTY, OF_EIGHTY)[0]
-    assert (row["implied_base_low"], row["implied_base_high"]) == (None, None)
-
-
-def test_a_rate_without_a_count_keeps_its_own_dates(run_model: Run) -> None:
-    rates = """
-        base_definition | coverage_rate | as_of_earliest_date | as_of_latest_date | as_of_precision
-        undisclosed     | 0.45          | 2024-01-01          | 2024-11-07        | year
-    """
-    (row,) = coverage(run_model, rates=rates)
-    told = cells(row, "participants base_status as_of_latest_date as_of_precision")
-    assert told == [None, "missing", date(2024, 11, 7), "year"]
-
-
-def test_a_stated_base_turns_a_count_into_a_computed_rate(run_model: Run) -> None:
-    stated = """
-        base_definition | base_workers | base_workers_low | base_workers_high
-        office_employed | 80           | 75               | 89
-    """
-    row = one(coverage(run_model, THIRTY, stated=stated), base_definition="office_employed")
-    assert (row["is_stated"], row["coverage_rate"]) == (False, 30 / 80)
-
-
-def test_a_stated_base_without_a_count_or_a_rate_is_no_coverage(run_model: Run) -> None:
-    rows = coverage(run_model, stated="base_definition: bpjs_eligible | base_workers: 54")
-    assert rows == []
-
-
-def test_registered_members_are_no_participants(run_model: Run) -> None:
-    rows = coverage(run_model, "measure: registered | value: 30", OF_EIGHTY)
-    assert rows == []
-
-
-# Who is left, and above one
-
-
-def test_unprotected_are_the_workers_of_the_base_who_do_not_participate(run_model: Run) -> None:
-    assert coverage(run_model, THIRTY, OF_EIGHTY)[0]["unprotected_workers"] == 80 - 30
-
-
-def test_a_coverage_of_one_is_not_above_one_and_leaves_nobody(run_model: Run) -> None:
-    row = coverage(run_model, "value: 80", OF_EIGHTY)[0]
-    assert (row["coverage_rate"], row["is_above_one"], row["unprotected_workers"]) == (1.0, False, 0)
-
-
-def test_a_printed_rate_above_one_leaves_the_unprotected_unknown_whatever_the_parts_say(
-    run_model: Run,
-) -> None:
-    rows = coverage(
-        run_model,
-        THIRTY,
-        stated="base_definition: bpjs_eligible | base_workers: 40",
-        rates="base_definition: bpjs_eligible | coverage_rate: 1.5",
-    )
-    row = one(rows, base_definition="bpjs_eligible")
-    assert (row["is_above_one"], row["unprotected_workers"]) == (True, None)
-
-
-def test_a_region_without_a_rate_is_not_above_one(run_model: Run) -> None:
-    assert one(coverage(run_model, THIRTY))["is_above_one"] is False
-
-
-def test_a_coverage_above_one_is_kept_and_leaves_the_unprotected_unknown(run_model: Run) -> None:
-    row = coverage(run_model, "value: 120", OF_EIGHTY)[0]
-    assert (row["coverage_rate"], row["is_above_one"], row["unprotected_workers"]) == (1.5, True, None)
-
-
-# One headline
-
-
-def test_administrative_records_come_before_printed_figures(run_model: Run) -> None:
-    facts = """
-        provenance     | participant_definition | value
-        published      | kanwil_2024            | 30
-        administrative | kanwil_2024            | 31
-    """
-    rows = coverage(run_model, facts, OF_EIGHTY, rates="base_definition: undisclosed | coverage_rate: 0.45")
-    assert [row["provenance"] for row in rows if row["is_headline"]] == ["administrative"]
-
-
-@pytest.mark.parametrize(
-    ("published", "headline"), [("published | kanwil_2024 | 30 | true", "published"), ("", "administrative")]
-)
-def test_records_that_are_not_whole_come_after_printed_figures(
-    run_model: Run, published: str, headline: str
-) -> None:
-    facts = f"""
-        provenance     | participant_definition | value | is_complete
-        {published}
-        administrative | kanwil_2024            | 2     | false
-    """
-    rows = coverage(run_model, facts, OF_EIGHTY)
-    assert [row["provenance"] for row in rows if row["is_headline"]] == [headline]
-
-
-def test_a_printed_rate_comes_before_a_computed_one(run_model: Run) -> None:
-    rows = coverage(run_model, THIRTY, OF_EIGHTY, rates="base_definition: undisclosed | coverage_rate: 0.45")
-    assert headlines(rows) == [("kanwil_2024", "undisclosed")]
-
-
-def test_a_rate_comes_before_none(run_model: Run) -> None:
-    rows = coverage(run_model, THIRTY, "base_definition: sakernas_able | round: 2024-08-01 | workers: 80")
-    assert headlines(rows) == [("kanwil_2024", "sakernas_able")]
-
-
-def test_a_whole_count_comes_before_a_part_of_it(run_model: Run) -> None:
-    facts = """
-        participant_definition | value
-        a_part_of_kanwil_2024  | 28
-        kanwil_2024            | 30
-    """
-    rows = coverage(run_model, facts, OF_EIGHTY)
-    assert headlines(rows) == [("kanwil_2024", "sakernas_employed")]
-
-
-def test_the_base_on_which_all_counts_meet_comes_before_another_one(run_model: Run) -> None:
-    bases = """
-        base_definition   | round      | workers
-        sakernas_able     | 2024-08-01 | 90
-        sakernas_employed | 2024-08-01 | 80
-    """
-    rows = coverage(run_model, THIRTY, bases)
-    assert headlines(rows) == [("kanwil_2024", "sakernas_employed")]
-
-
-@pytest.mark.parametrize(
-    ("first", "second"),
-    [("kanwil_2024", "ministry_active"), ("ministry_active", "a_regency"), ("a_regency", "a_newspaper")],
-)
-def test_the_office_comes_before_the_ministry_a_government_and_the_press(
-    run_model: Run, first: str, second: str
-) -> None:
-    facts = f"""
-        participant_definition | value
-        {second}               | 28
-        {first}                | 30
-    """
-    rows = coverage(run_model, facts, OF_EIGHTY)
-    assert headlines(rows) == [(first, "sakernas_employed")]
-
-
-def test_every_month_region_and_segment_has_one_headline(run_model: Run) -> None:
-    facts = """
-        period     | region_code | segment | value
-        2024-11-01 | 6400        | ALL     | 30
-        2024-12-01 | 6400        | ALL     | 31
-        2024-11-01 | 6500        | ALL     | 10
-        2024-11-01 | 6400        | PU      | 20
-        2024-11-01 | 6400        | JAKON   | 5
-    """
-    rows = coverage(run_model, facts, OF_EIGHTY)
-    assert [row["is_headline"] for row in rows] == [True] * 5
-
-
-# What may be drawn as one line
-
-
-def test_equal_definitions_are_one_series(run_model: Run) -> None:
-    facts = """
-        period     | value | source
-        2024-11-01 | 30    | F0001
-        2024-12-01 | 31    | F0002
-    """
-    rows = coverage(run_model, facts, OF_EIGHTY)
-    assert [row["series"] for row in rows] == ["kanwil_2024 / sakernas_employed"] * 2
-
-
-def test_undisclosed_bases_are_never_one_series(run_model: Run) -> None:
-    rates = """
-        period     | base_definition | coverage_rate | source
-        2024-11-01 | undisclosed     | 0.45          | F0049
-        2024-12-01 | undisclosed     | 0.46          | F0050
-    """
-    rows = coverage(run_model, rates=rates)
-    told = [row["series"] for row in rows]
-    assert told == ["kanwil_2024 / undisclosed / F0049", "kanwil_2024 / undisclosed / F0050"]
-
-
-def break_reasons(rows: list[Row]) -> list[str | None]:
-    return [row["break_reason"] for row in rows if row["is_headline"]]
-
-
-def test_a_line_breaks_where_other_people_are_counted(run_model: Run) -> None:
-    facts = """
-        period     | participant_definition | value
-        2024-10-01 | kanwil_2023            | 25
-        2024-11-01 | kanwil_2024            | 30
-        2024-12-01 | kanwil_2024            | 31
-    """
-    rows = coverage(run_model, facts, OF_EIGHTY)
-    assert break_reasons(rows) == [None, "participant_definition_differs", None]
-
-
-def test_a_line_breaks_where_the_base_is_another_one(run_model: Run) -> None:
-    rates = """
-        period     | base_definition | coverage_rate
-        2024-11-01 | bpjs_eligible   | 0.4633
-        2024-12-01 | office_employed | 0.4130
-    """
-    rows = coverage(run_model, rates=rates)
-    assert break_reasons(rows) == [None, "base_definition_differs"]
-
-
-def test_a_line_breaks_at_every_undisclosed_base(run_model: Run) -> None:
-    rates = """
-        period     | base_definition | coverage_rate | source
-        2024-11-01 | undisclosed     | 0.45          | F0049
-        2024-12-01 | undisclosed     | 0.46          | F0050
-    """
-    rows = coverage(run_model, rates=rates)
-    assert break_reasons(rows) == [None, "base_undisclosed"]
-
-
-def test_a_line_without_any_base_says_so(run_model: Run) -> None:
-    facts = """
-        period     | segment | value | source
-        2024-11-01 | JAKON   | 5     | F0001
-        2024-12-01 | JAKON   | 6     | F0002
-    """
-    rows = coverage(run_model, facts)
-    assert break_reasons(rows) == [None, "no_base"]
-
-
-def test_a_row_off_the_line_has_no_break(run_model: Run) -> None:
-    facts = """
-        period     | participant_definition | value
-        2024-10-01 | kanwil_2023            | 25
-        2024-11-01 | kanwil_2024            | 30
-        2024-11-01 | ministry_active        | 36
-    """
-    rows = coverage(run_model, facts, OF_EIGHTY)
-    assert one(rows, participant_definition="ministry_active")["break_reason"] is None
-
-
-# What else a reader must know
-
-
-@pytest.mark.parametrize(("last_day", "is_provisional"), [("2024-11-29", True), ("2024-11-30", False)])
-def test_a_figure_of_a_month_that_was_not_over_is_provisional(
-    run_model: Run, last_day: str, is_provisional: bool
-) -> None:
-    row = one(coverage(run_model, f"value: 30 | as_of_latest_date: {last_day}"))
-    assert row["is_provisional"] is is_provisional
-
-
-@pytest.mark.parametrize("contradicted", ["facts", "stated", "rates"])
-def test_a_conflict_of_any_part_is_a_conflict_of_the_coverage(run_model: Run, contradicted: str) -> None:
-    flags = {name: str(name == contradicted).lower() for name in ("facts", "stated", "rates")}
-    facts = f"""
-        value | has_conflict
-        30    | {flags["facts"]}
-    """
-    stated = f"""
-        base_definition | base_workers | has_conflict
-        bpjs_eligible   | 80           | {flags["stated"]}
-    """
-    rates = f"""
-        base_definition | coverage_rate | has_conflict
-        bpjs_eligible   | 0.37          | {flags["rates"]}
-    """
-    rows = coverage(run_model, facts, stated=stated, rates=rates)
-    assert one(rows, base_definition="bpjs_eligible")["has_conflict"] is True
-
-
-def test_a_conflict_about_the_survey_base_is_a_conflict_of_the_coverage(run_model: Run) -> None:
-    rows = coverage(run_model, THIRTY, "round: 2024-08-01 | workers: 80 | has_conflict: true")
-    assert rows[0]["has_conflict"] is True
-
-
-def test_parts_without_a_contradiction_are_no_conflict(run_model: Run) -> None:
-    rows = coverage(run_model, THIRTY, OF_EIGHTY, rates="base_definition: undisclosed | coverage_rate: 0.45")
-    assert [row["has_conflict"] for row in rows] == [False, False]
-
-
-def test_a_rate_alone_is_no_conflict(run_model: Run) -> None:
-    row = one(coverage(run_model, rates="base_definition: undisclosed | coverage_rate: 0.45"))
-    assert row["has_conflict"] is False
-
-
-def test_count_and_base_keep_their_intervals(run_model: Run) -> None:
-    stated = """
-        base_definition | base_workers | base_workers_low | base_workers_high
-        bpjs_eligible   | 54           | 53               | 55
-    """
-    rows = coverage(
-        run_model,
-        "value: 30 | value_low: 28 | value_high: 33 | others_low: 25 | others_high: 39",
-        OF_EIGHTY,
-        stated=stated,
-    )
-    names = ("participants_low", "participants_high", "participants_others_low", "participants_others_high")
-    found = {
-        row["base_definition"]: [row[name] for name in (*names, "base_workers_low", "base_workers_high")]
-        for row in rows
-    }
-    assert found == {"bpjs_eligible": [28, 33, 25, 39, 53, 55], "sakernas_employed": [28, 33, 25, 39, 75, 89]}
-
-
-def test_only_the_base_on_which_all_counts_meet_is_the_main_one(run_model: Run) -> None:
-    bases = """
-        base_definition   | round      | workers
-        sakernas_able     | 2024-08-01 | 90
-        sakernas_employed | 2024-08-01 | 80
-    """
-    rows = coverage(run_model, THIRTY, bases, stated="base_definition: bpjs_eligible | base_workers: 54")
-    assert [row["base_definition"] for row in rows if row["is_main_base"]] == ["sakernas_employed"]
-
-
-def test_published_figures_are_complete_and_hide_nothing(run_model: Run) -> None:
-    row = one(coverage(run_model, THIRTY))
-    assert (row["is_complete"], row["is_suppressed"]) == (True, False)
-
-
-# Records
-
-
-def recorded(run_model: Run, facts: str, bases: str = OF_EIGHTY) -> list[Row]:
-    defaults = {
-        "participant_definition": "admin_memberships",
-        "is_complete": "true",
-        "is_suppressed": "false",
-    }
-    return coverage(run_model, filled(facts, provenance="administrative", **defaults), bases)
-
-
-def test_records_say_how_much_of_a_month_was_delivered(run_model: Run) -> None:
-    facts = """
-        period     | value | is_complete | completeness_rate
-        2024-10-01 | 30    | true        | 1
-        2024-11-01 | 22    | false       | 0.75
-    """
-    rows = recorded(run_model, facts)
-    told = ("is_complete", "completeness_rate", "is_provisional", "coverage_rate")
-    found = [[row[name] for name in told] for row in rows]
-    assert found == [[True, 1, False, 30 / 80], [False, 0.75, True, 22 / 80]]
-
-
-def test_a_line_breaks_before_and_after_an_incomplete_month(run_model: Run) -> None:
-    facts = """
-        period     | value | is_complete
-        2024-09-01 | 30    | true
-        2024-10-01 | 22    | false
-        2024-11-01 | 23    | false
-        2024-12-01 | 31    | true
-    """
-    rows = recorded(run_model, facts)
-    assert [(row["series"], row["break_reason"]) for row in rows] == [
-        ("admin_memberships / sakernas_employed", None),
-        ("admin_memberships / sakernas_employed / incomplete 2024-10", "incomplete"),
-        ("admin_memberships / sakernas_employed / incomplete 2024-11", "incomplete"),
-        ("admin_memberships / sakernas_employed", "incomplete"),
-    ]
-
-
-def test_a_hidden_count_shows_its_base_and_nothing_that_gives_it_back(run_model: Run) -> None:
-    row = one(recorded(run_model, "value: | is_suppressed: true"))
-    hidden = (
-        "participants participants_low participants_high participants_others_low participants_others_high "
-        "coverage_rate recomputed_rate coverage_rate_low coverage_rate_high unprotected_workers"
-    )
-    assert [row[name] for name in hidden.split()] == [None] * 10
-    assert cells(row, "base_workers is_suppressed is_headline is_above_one") == [80, True, True, False]
-
-
-def test_a_hidden_count_has_the_headline_of_its_month_though_others_are_printed(run_model: Run) -> None:
-    facts = """
-        provenance     | participant_definition | value | is_suppressed
-        administrative | admin_memberships      |       | true
-        published      | kanwil_2024            | 30    | false
-    """
-    rows = coverage(run_model, facts, OF_EIGHTY)
-    assert headlines(rows) == [("admin_memberships", "sakernas_employed")]
+@each_case("""
+a count meets the latest August round not after it
+    count  | value: 30
+    survey | round: 2023-08-01 | workers: 50
+    survey | round: 2024-08-01 | workers: 80
+    survey | round: 2025-08-01 | workers: 90
+    told   | base_workers: 80 | base_as_of_date: 2024-08-31 | coverage_rate: 30/80
+a count of August meets the round of the same August
+    count  | period: 2024-08-01
+    survey | round: 2024-08-01 | workers: 80
+    told   | base_workers: 80
+a count has no base where all rounds came after it
+    count  | period: 2024-07-01
+    survey | round: 2024-08-01
+    told   | base_workers: | base_status: missing
+a base serves for eighteen months
+    count  | period: 2026-02-01
+    count  | period: 2026-03-01
+    survey | round: 2024-08-01 | workers: 80
+    told   | period: 2026-02-01 | base_workers: 80
+    told   | period: 2026-03-01 | base_workers:
+an older round does not stand in where a newer one was held elsewhere
+    count  | region_code: 6400
+    survey | region_code: 6400 | round: 2023-08-01
+    survey | region_code: 6500 | round: 2024-08-01
+    told   | base_workers: | base_status: missing
+the latest round of any month is the region's own
+    count  | region_code: 6400
+    survey | base_definition: sakernas_employed_latest | region_code: 6400 | round: 2024-02-01 | workers: 78
+    survey | base_definition: sakernas_employed_latest | region_code: 6500 | round: 2024-08-01 | workers: 20
+    told   | base_definition: sakernas_employed | base_workers:
+    told   | base_definition: sakernas_employed_latest | base_workers: 78
+a round that stands in for another is said
+    count  | value: 30
+    survey | workers: 80 | base_status: mixed_rounds
+    told   | base_workers: 80 | base_status: mixed_rounds
+the interval of a rate holds the printing of both parts
+    count  | value: 30 | value_low: 25 | value_high: 39
+    survey | workers: 80 | workers_low: 75 | workers_high: 89
+    told   | coverage_rate_low: 25/89 | coverage_rate_high: 39/75
+a region without a base shows none and never zero
+    count  | value: 30
+    told   | participants: 30 | base_workers: | base_status: missing | coverage_rate: | unprotected_workers: | is_above_one: false
+a segment over all employed is never a coverage
+    count  | segment: PU
+    survey | base_definition: sakernas_employed
+    told   | base_definition: sakernas_formal | coverage_rate:
+a segment meets the base of its own
+    count  | segment: PU | value: 30
+    survey | base_definition: sakernas_employed | workers: 80
+    survey | base_definition: sakernas_formal | workers: 40
+    told   | base_definition: sakernas_formal | coverage_rate: 30/40
+construction workers have no base
+    count  | segment: JAKON
+    survey | base_definition: sakernas_employed
+    told   | base_definition: none | base_status: missing | coverage_rate:
+unprotected are the workers of the base who do not participate: 80 less 30
+    count  | value: 30
+    survey | workers: 80
+    told   | is_above_one: false | unprotected_workers: 50
+a coverage of one is not above one and leaves nobody
+    count  | value: 80
+    survey | workers: 80
+    told   | coverage_rate: 1 | is_above_one: false | unprotected_workers: 0
+a coverage above one is kept and leaves the unprotected unknown
+    count  | value: 120
+    survey | workers: 80
+    told   | coverage_rate: 1.5 | is_above_one: true | unprotected_workers:
+a stated base without a count or a rate is no coverage
+    stated | base_definition: bpjs_eligible | base_workers: 54
+registered members are no participants
+    count  | measure: registered
+    survey | workers: 80
+only the base on which all counts meet is the main one
+    count  | value: 30
+    survey | base_definition: sakernas_able
+    survey | base_definition: sakernas_employed
+    stated | base_definition: bpjs_eligible | base_workers: 54
+    told   | base_definition: bpjs_eligible | is_main_base: false
+    told   | base_definition: sakernas_able | is_main_base: false
+    told   | base_definition: sakernas_employed | is_main_base: true
+count and base keep their intervals
+    count  | value: 30 | value_low: 28 | value_high: 33 | others_low: 25 | others_high: 39
+    survey | workers: 80 | workers_low: 75 | workers_high: 89
+    told   | participants_low: 28 | participants_high: 33 | base_workers_low: 75 | base_workers_high: 89
+a stated base keeps its interval and that of the other counts beside it
+    count  | value: 30 | value_low: 28 | value_high: 33 | others_low: 25 | others_high: 39
+    stated | base_definition: bpjs_eligible | base_workers: 54 | base_workers_low: 53 | base_workers_high: 55
+    told   | base_workers_low: 53 | base_workers_high: 55 | participants_others_low: 25 | participants_others_high: 39
+    told   | base_definition: sakernas_employed
+a coverage traces to the figures of its parts
+    count  | source: F0010+F0014 | figures_considered: 20
+    survey | source: s#12+s#21 | figures_considered: 3
+    told   | participants_source: F0010+F0014 | base_source: s#12+s#21 | figures_considered: 23
+published figures are complete and hide nothing
+    count  | value: 30
+    told   | is_complete: true | is_suppressed: false
+a month that was not over on the last day is provisional
+    count  | as_of_latest_date: 2024-11-29
+    told   | is_provisional: true
+a month that was over is not
+    count  | as_of_latest_date: 2024-11-30
+    told   | is_provisional: false
+""")
+def test_a_count_meets_the_survey_base_of_its_time(run_model: Run, case: Case) -> None:
+    tell(coverage(run_model, case), case["told"])
+
+
+@each_case("""
+it is shown as printed and recomputed beside it
+    count  | value: 25
+    stated | base_definition: bpjs_eligible | base_workers: 54
+    rate   | base_definition: bpjs_eligible | coverage_rate: 0.4633 | coverage_rate_low: 0.46325
+    told   | is_stated: true | coverage_rate: 0.4633 | recomputed_rate: 25/54
+its interval is that of its own printing
+    count  | value: 25 | value_low: 20 | value_high: 30
+    stated | base_definition: bpjs_eligible | base_workers: 54 | base_workers_low: 50 | base_workers_high: 60
+    rate   | base_definition: bpjs_eligible | coverage_rate: 0.4633 | coverage_rate_low: 0.46325 | coverage_rate_high: 0.4634
+    told   | coverage_rate_low: 0.46325 | coverage_rate_high: 0.4634
+without its base it implies one from its own numerators: 90 / 0.52 = 173.08 to 110 / 0.42 = 261.9
+    count  | value: 100 | value_least: 90 | value_greatest: 110
+    rate   | base_definition: undisclosed | coverage_rate: 0.45 | coverage_rate_low: 0.42 | coverage_rate_high: 0.52
+    told   | base_workers: | base_status: implied | implied_base_low: 173 | implied_base_high: 262
+these are as wide as their printing and their statements: 80 / 0.5 to 120 / 0.5
+    count  | value: 100 | value_low: 80 | value_high: 120 | value_least: 90 | value_greatest: 110
+    rate   | base_definition: undisclosed | coverage_rate: 0.5 | coverage_rate_low: 0.5 | coverage_rate_high: 0.5
+    told   | implied_base_low: 160 | implied_base_high: 240
+an implied base that is a whole number is that number: 7 / 0.14 to 9 / 0.072
+    count  | value: 8 | value_least: 7 | value_greatest: 9
+    rate   | base_definition: undisclosed | coverage_rate: 0.1 | coverage_rate_low: 0.072 | coverage_rate_high: 0.14
+    told   | implied_base_low: 50 | implied_base_high: 125
+one that is all but a whole number is cut off: 127,503 / 0.223457 = 570,592.999996 and 95,954 / 0.223457 = 429,407.000004
+    count  | value: 110000 | value_least: 127503 | value_greatest: 95954
+    rate   | base_definition: undisclosed | coverage_rate: 0.22 | coverage_rate_low: 0.223457 | coverage_rate_high: 0.223457
+    told   | implied_base_low: 570592 | implied_base_high: 429408
+a computed rate implies no base
+    count  | value: 30
+    stated | base_definition: office_employed | base_workers: 80 | base_workers_low: 75 | base_workers_high: 89
+    told   | is_stated: false | coverage_rate: 30/80 | implied_base_low: | implied_base_high:
+without a count it keeps its own dates
+    rate   | base_definition: undisclosed | coverage_rate: 0.45 | as_of_latest_date: 2024-11-07 | as_of_precision: year
+    told   | participants: | base_status: missing | as_of_latest_date: 2024-11-07 | as_of_precision: year | has_conflict: false
+one above one leaves the unprotected unknown, whatever the parts say
+    count  | value: 30
+    stated | base_definition: bpjs_eligible | base_workers: 40
+    rate   | base_definition: bpjs_eligible | coverage_rate: 1.5
+    told   | is_above_one: true | unprotected_workers:
+statements of all three parts are counted
+    count  | figures_considered: 20
+    stated | base_definition: bpjs_eligible | base_workers: 80 | figures_considered: 3
+    rate   | base_definition: bpjs_eligible | coverage_rate: 0.37 | figures_considered: 400
+    told   | figures_considered: 423
+""")
+def test_of_a_stated_base_or_rate(run_model: Run, case: Case) -> None:
+    rows = [row for row in coverage(run_model, case) if row["base_definition"] != "sakernas_employed"]
+    tell(rows, case["told"])
+
+
+@each_case("""
+records come before printed figures
+    count   | value: 30
+    records | participant_definition: kanwil_2024
+    survey  | workers: 80
+    rate    | base_definition: undisclosed | coverage_rate: 0.45
+    told    | provenance: administrative
+records that are not whole come after printed figures
+    count   | is_complete: true
+    records | participant_definition: kanwil_2024 | is_complete: false
+    survey  | workers: 80
+    told    | provenance: published
+records that are not whole are better than nothing
+    records | is_complete: false
+    survey  | workers: 80
+    told    | provenance: administrative
+a printed rate comes before a computed one
+    count   | value: 30
+    survey  | workers: 80
+    rate    | base_definition: undisclosed | coverage_rate: 0.45
+    told    | participant_definition: kanwil_2024 | base_definition: undisclosed
+a rate comes before none
+    count   | value: 30
+    survey  | base_definition: sakernas_able
+    told    | participant_definition: kanwil_2024 | base_definition: sakernas_able
+a whole count comes before a part of it
+    count   | participant_definition: a_part_of_kanwil_2024
+    count   | participant_definition: kanwil_2024
+    survey  | workers: 80
+    told    | participant_definition: kanwil_2024 | base_definition: sakernas_employed
+the base on which all counts meet comes before another one
+    count   | value: 30
+    survey  | base_definition: sakernas_able
+    survey  | base_definition: sakernas_employed
+    told    | participant_definition: kanwil_2024 | base_definition: sakernas_employed
+a base of one round comes before one with another that stands in
+    count   | value: 30
+    survey  | base_definition: sakernas_able
+    survey  | base_definition: sakernas_employed | base_status: mixed_rounds
+    told    | participant_definition: kanwil_2024 | base_definition: sakernas_able
+of equal bases the first by its name
+    count   | value: 30
+    stated  | base_definition: office_employed | base_workers: 80
+    stated  | base_definition: bpjs_eligible | base_workers: 80
+    told    | base_definition: bpjs_eligible
+of equal counts the first by its name
+    count   | participant_definition: kanwil_2024
+    count   | participant_definition: kanwil_2023
+    told    | participant_definition: kanwil_2023
+the office comes before the ministry
+    count   | participant_definition: ministry_active
+    count   | participant_definition: kanwil_2024
+    told    | participant_definition: kanwil_2024
+the ministry comes before a government
+    count   | participant_definition: a_regency
+    count   | participant_definition: ministry_active
+    told    | participant_definition: ministry_active
+a government comes before the press
+    count   | participant_definition: a_newspaper
+    count   | participant_definition: a_regency
+    told    | participant_definition: a_regency
+every month, region and segment has one
+    count   | period: 2024-11-01
+    count   | period: 2024-12-01
+    count   | region_code: 6500
+    count   | segment: PU
+    count   | segment: JAKON
+    survey  | workers: 80
+    told    | period: 2024-11-01 | region_code: 6400 | segment: ALL
+    told    | period: 2024-11-01 | region_code: 6400 | segment: JAKON
+    told    | period: 2024-11-01 | region_code: 6400 | segment: PU
+    told    | period: 2024-11-01 | region_code: 6500 | segment: ALL
+    told    | period: 2024-12-01 | region_code: 6400 | segment: ALL
+a hidden count has that of its month though others are printed
+    count   | value: 30
+    records | value: | is_suppressed: true
+    survey  | workers: 80
+    told    | participant_definition: admin_memberships | base_definition: sakernas_employed
+""")
+def test_of_all_rows_one_is_the_headline(run_model: Run, case: Case) -> None:
+    tell([row for row in coverage(run_model, case) if row["is_headline"]], case["told"])
 
 
 def test_each_provenance_has_a_headline_of_its_own(run_model: Run) -> None:
-    facts = """
-        provenance     | participant_definition | value
-        administrative | admin_memberships      | 31
-        administrative | admin_persons_any      | 29
-        published      | kanwil_2024            | 30
-        published      | ministry_active        | 36
-    """
-    rows = coverage(run_model, facts, OF_EIGHTY)
-    found = {row["participant_definition"]: row["is_headline_of_provenance"] for row in rows}
-    assert found == {
-        "admin_memberships": True,
-        "admin_persons_any": False,
-        "kanwil_2024": True,
-        "ministry_active": False,
+    counts = [{"participant_definition": "kanwil_2024"}, {"participant_definition": "ministry_active"}]
+    records = [
+        {"participant_definition": "admin_memberships"},
+        {"participant_definition": "admin_persons_any"},
+    ]
+    rows = coverage(run_model, {"count": counts, "records": records, "survey": [{}]})
+    found = [row["participant_definition"] for row in rows if row["is_headline_of_provenance"]]
+    assert found == ["admin_memberships", "kanwil_2024"]
+
+
+@each_case("""
+equal definitions are one series
+    count   | period: 2024-11-01 | source: F0001
+    count   | period: 2024-12-01 | source: F0002
+    survey  | workers: 80
+    told    | series: kanwil_2024 / sakernas_employed | break_reason:
+    told    | series: kanwil_2024 / sakernas_employed | break_reason:
+undisclosed bases are never one
+    rate    | period: 2024-11-01 | base_definition: undisclosed | coverage_rate: 0.45 | source: F0049
+    rate    | period: 2024-12-01 | base_definition: undisclosed | coverage_rate: 0.46 | source: F0050
+    told    | series: kanwil_2024 / undisclosed / F0049 | break_reason:
+    told    | series: kanwil_2024 / undisclosed / F0050 | break_reason: base_undisclosed
+it breaks where other people are counted
+    count   | period: 2024-10-01 | participant_definition: kanwil_2023
+    count   | period: 2024-11-01 | participant_definition: kanwil_2024
+    count   | period: 2024-12-01 | participant_definition: kanwil_2024
+    survey  | workers: 80
+    told    | break_reason:
+    told    | break_reason: participant_definition_differs
+    told    | break_reason:
+it breaks where the base is another one
+    rate    | period: 2024-11-01 | base_definition: bpjs_eligible | coverage_rate: 0.4633
+    rate    | period: 2024-12-01 | base_definition: office_employed | coverage_rate: 0.4130
+    told    | break_reason:
+    told    | break_reason: base_definition_differs
+without any base it says so
+    count   | period: 2024-11-01 | segment: JAKON | source: F0001
+    count   | period: 2024-12-01 | segment: JAKON | source: F0002
+    told    | break_reason:
+    told    | break_reason: no_base
+a row off the line has no break
+    count   | period: 2024-10-01 | participant_definition: kanwil_2023
+    count   | period: 2024-11-01 | participant_definition: kanwil_2024
+    count   | period: 2024-11-01 | participant_definition: ministry_active
+    survey  | workers: 80
+    told    | participant_definition: kanwil_2023 | break_reason:
+    told    | participant_definition: kanwil_2024 | break_reason: participant_definition_differs
+    told    | participant_definition: ministry_active | break_reason:
+it breaks before and after an incomplete month
+    records | period: 2024-09-01
+    records | period: 2024-10-01 | is_complete: false
+    records | period: 2024-11-01 | is_complete: false
+    records | period: 2024-12-01
+    survey  | workers: 80
+    told    | series: admin_memberships / sakernas_employed | break_reason:
+    told    | series: admin_memberships / sakernas_employed / incomplete 2024-10 | break_reason: incomplete
+    told    | series: admin_memberships / sakernas_employed / incomplete 2024-11 | break_reason: incomplete
+    told    | series: admin_memberships / sakernas_employed | break_reason: incomplete
+""")
+def test_what_may_be_drawn_as_one_line(run_model: Run, case: Case) -> None:
+    tell(coverage(run_model, case), case["told"])
+
+
+@each_case("""
+an incomplete month says how much of it was delivered, and is provisional
+    records | period: 2024-10-01 | value: 30 | is_complete: true | completeness_rate: 1
+    records | period: 2024-11-01 | value: 22 | is_complete: false | completeness_rate: 0.75
+    survey  | workers: 80
+    told    | is_complete: true | completeness_rate: 1 | is_provisional: false | coverage_rate: 30/80
+    told    | is_complete: false | completeness_rate: 0.75 | is_provisional: true | coverage_rate: 22/80
+a hidden count shows its base and nothing that gives it back
+    records | value: | is_suppressed: true
+    survey  | workers: 80 | workers_low: 75 | workers_high: 89
+    told    | base_workers: 80 | is_suppressed: true | is_headline: true | is_above_one: false | participants: | participants_low: | participants_high: | participants_others_low: | participants_others_high: | coverage_rate: | recomputed_rate: | coverage_rate_low: | coverage_rate_high: | unprotected_workers:
+memberships are those with construction and migrants in all segments
+    records | participant_definition: admin_memberships | segment: ALL
+    told    | counted_unit: membership | includes_jakon: yes | includes_pmi: yes
+    records | participant_definition: admin_memberships | segment: JAKON
+    told    | counted_unit: project_headcount | includes_jakon: yes | includes_pmi: no
+    records | participant_definition: admin_memberships | segment: PU
+    told    | counted_unit: membership | includes_jakon: no | includes_pmi: no
+persons are those as their definition has them
+    records | participant_definition: admin_persons_any | segment: ALL
+    told    | counted_unit: person_any | includes_jakon: unknown | includes_pmi: yes
+    records | participant_definition: admin_persons_any | segment: JAKON
+    told    | counted_unit: person_any | includes_jakon: yes | includes_pmi: no
+    records | participant_definition: admin_persons_any | segment: PU
+    told    | counted_unit: person_any | includes_jakon: no | includes_pmi: no
+printed counts are those with migrants that are made of them, and say so of all segments only
+    count   | participant_definition: kanwil_2024 | segment: ALL
+    told    | counted_unit: | includes_jakon: unknown | includes_pmi: unknown
+    count   | participant_definition: kanwil_2024 | segment: BPU
+    told    | includes_jakon: no | includes_pmi: no
+    count   | participant_definition: kanwil_2024 | segment: JAKON
+    told    | counted_unit: | includes_jakon: yes | includes_pmi: no
+    count   | participant_definition: kanwil_2024 | segment: PMI
+    told    | includes_jakon: no | includes_pmi: yes
+    count   | participant_definition: kanwil_2024 | segment: PU
+    told    | includes_jakon: no | includes_pmi: unknown
+    count   | participant_definition: ministry_active | segment: ALL | period: 2024-12-01
+    told    | includes_jakon: unknown | includes_pmi: yes
+    count   | participant_definition: ministry_active | segment: PU | period: 2024-12-01
+    told    | includes_jakon: no | includes_pmi: no
+""")
+def test_what_is_counted(run_model: Run, case: Case) -> None:
+    tell(coverage(run_model, case), case["told"])
+
+
+@each_row("""
+    contradicted | -> | eligible | employed
+    count        |    | true     | true
+    stated       |    | true     | false
+    rate         |    | true     | false
+    survey       |    | false    | true
+    nothing      |    | false    | false
+""")
+def test_a_conflict_of_any_part_is_one_of_the_coverage(run_model: Run, given: Cells, told: Cells) -> None:
+    base = {"base_definition": "bpjs_eligible"}
+    stated = {**base, "base_workers": "80"}
+    parts: Case = {
+        "count": [{}],
+        "survey": [{}],
+        "stated": [stated],
+        "rate": [{**base, "coverage_rate": "0.37"}],
     }
+    for row in parts.get(str(given["contradicted"]), []):
+        row["has_conflict"] = "true"
+    tell(coverage(run_model, parts), [{"has_conflict": has_conflict} for has_conflict in told.values()])
 
 
-@pytest.mark.parametrize(
-    ("definition", "segment", "told"),
-    [
-        ("admin_memberships", "ALL", ["membership", "yes", "yes"]),
-        ("admin_memberships", "PU", ["membership", "no", "no"]),
-        ("admin_memberships", "JAKON", ["project_headcount", "yes", "no"]),
-        ("admin_persons_any", "ALL", ["person_any", "unknown", "yes"]),
-        ("admin_persons_any", "PU", ["person_any", "no", "no"]),
-        ("admin_persons_any", "JAKON", ["person_any", "yes", "no"]),
-    ],
-)
-def test_records_say_what_they_count(run_model: Run, definition: str, segment: str, told: list[str]) -> None:
-    row = one(recorded(run_model, f"participant_definition | segment | value\n{definition} | {segment} | 30"))
-    assert [row[name] for name in ("counted_unit", "includes_jakon", "includes_pmi")] == told
-
-
-# Where it comes from
-
-
-def test_the_statements_of_all_three_parts_are_counted(run_model: Run) -> None:
-    rows = coverage(
-        run_model,
-        "value: 30 | figures_considered: 2",
-        stated="base_definition: bpjs_eligible | base_workers: 80 | figures_considered: 3",
-        rates="base_definition: bpjs_eligible | coverage_rate: 0.37 | figures_considered: 4",
-    )
-    assert one(rows, base_definition="bpjs_eligible")["figures_considered"] == 2 + 3 + 4
-
-
-def test_a_coverage_traces_to_the_figures_of_its_parts(run_model: Run) -> None:
-    rows = coverage(
-        run_model, "value: 30 | source: F0010+F0014", "round: 2024-08-01 | workers: 80 | source: s#12+s#21"
-    )
-    assert (rows[0]["participants_source"], rows[0]["base_source"]) == ("F0010+F0014", "s#12+s#21")
+@each_row("""
+    case                    | coverage_rate_low | coverage_rate_high | -> | has_conflict
+    its open end touches    | 0.49              | 0.5                |    | true
+    its open end reaches in | 0.49              | 0.501              |    | false
+    its closed end touches  | 0.55              | 0.56               |    | false
+    it begins beyond        | 0.551             | 0.56               |    | true
+""")
+def test_a_printed_rate_contradicts_parts_that_its_interval_does_not_hold(
+    run_model: Run, given: Cells, told: Cells
+) -> None:
+    """The parts allow 40 / 80 = 0.5 to 44 / 80 = 0.55; what is printed stands for its lower end and less than its upper."""
+    base = {"base_definition": "bpjs_eligible"}
+    stated = {**base, "base_workers": "80", "base_workers_low": "80", "base_workers_high": "80"}
+    rate = {**base, "coverage_rate": given["coverage_rate_low"], **given}
+    count = {"value": "42", "value_low": "40", "value_high": "44"}
+    rows = coverage(run_model, {"count": [count], "stated": [stated], "rate": [rate]})
+    tell(rows, [told, {"base_definition": "sakernas_employed"}])
 
 
 def test_the_mart_carries_the_names_of_region_and_segment(run_model: Run) -> None:
@@ -685,24 +484,3 @@ def test_the_mart_carries_the_names_of_region_and_segment(run_model: Run) -> Non
     (row,) = run_model("marts.coverage", given=given)
     told = cells(row, "region_name region_level segment_name coverage_rate")
     assert told == ["Kalimantan", "island_group", "All segments", 0.375]
-
-
-@pytest.mark.parametrize(
-    ("low", "high", "is_conflict"),
-    [("0.49", "0.5", True), ("0.49", "0.501", False), ("0.55", "0.56", False), ("0.551", "0.56", True)],
-    ids=["its open end touches", "its open end reaches in", "its closed end touches", "it begins beyond"],
-)
-def test_a_printed_rate_contradicts_parts_that_its_interval_does_not_hold(
-    run_model: Run, low: str, high: str, is_conflict: bool
-) -> None:
-    """The parts allow 40 / 80 = 0.5 to 44 / 80 = 0.55; what is printed stands for its lower end and less than its upper."""
-    stated = """
-        base_definition | base_workers | base_workers_low | base_workers_high
-        bpjs_eligible   | 80           | 80               | 80
-    """
-    rates = f"""
-        base_definition | coverage_rate | coverage_rate_low | coverage_rate_high
-        bpjs_eligible   | {low}         | {low}             | {high}
-    """
-    rows = coverage(run_model, "value: 42 | value_low: 40 | value_high: 44", stated=stated, rates=rates)
-    assert one(rows, base_definition="bpjs_eligible")["has_conflict"] is is_conflict

@@ -1,534 +1,243 @@
 """sql/marts/coverage_change.sql on drawn tables."""
 
-from datetime import date
-from decimal import Decimal
-
-import pytest
-
-from tests.conftest import Run, one
-from tests.drawn import Row, cells, filled
+from tests.conftest import Run
+from tests.drawn import Row
+from tests.specified import Case, Cells, Rows, drawn, each_case, each_row, rows_of_kinds, tell
 
 REGIONS = "region_code: 6400 | region_name: Kalimantan Timur | region_level: province"
 SEGMENTS = "segment: ALL | segment_name: All segments"
-FROM_30_TO_45 = """
-    period     | participants | base_workers | coverage_rate | coverage_rate_low | coverage_rate_high
-    2023-11-01 | 30           | 50           | 0.60          | 0.55              | 0.65
-    2024-11-01 | 45           | 100          | 0.45          | 0.40              | 0.50
-"""
+USUAL = {
+    "region_code": "6400",
+    "segment": "ALL",
+    "participant_definition": "kanwil_2024",
+    "base_definition": "sakernas_employed",
+    "provenance": "published",
+    "series": "s",
+    "as_of_precision": "month",
+    "is_provisional": "false",
+    "base_as_of_date": "2023-08-31",
+    "participants": "30",
+    "participants_low": "30",
+    "participants_high": "30",
+    "base_workers": "50",
+    "base_status": "exact",
+    "coverage_rate": "0.60",
+    "recomputed_rate": "0.60",
+    "is_main_base": "true",
+    "is_headline_of_provenance": "true",
+    "is_stated": "false",
+    "is_variant": "false",
+    "is_comparable": "true",
+    "has_conflict": "false",
+    "is_complete": "true",
+    "is_suppressed": "false",
+    "counted_unit": "unstated",
+}
+HIDDEN = dict.fromkeys(("participants", "coverage_rate", "recomputed_rate"))
+EFFECTS = ("participants_effect_points", "base_effect_points", "change_low_points", "change_high_points")
+STEPS = ("consecutive", "same_month_last_year")
 
 
-def changes(run_model: Run, coverage: str, kind: str = "consecutive") -> list[Row]:
-    """Return the changes of one kind between drawn coverages of one region."""
-    given = {
-        "core.regions": REGIONS,
-        "core.segments": SEGMENTS,
-        "core.coverage": filled(
-            coverage,
-            region_code="6400",
-            segment="ALL",
-            participant_definition="kanwil_2024",
-            base_definition="sakernas_employed",
-            provenance="published",
-            series="s",
-            as_of_precision="month",
-            is_provisional="false",
-            base_as_of_date="2023-08-31",
-            participants="30",
-            participants_low="30",
-            participants_high="30",
-            base_workers="50",
-            base_status="exact",
-            coverage_rate="0.60",
-            recomputed_rate="0.60",
-            is_main_base="true",
-            is_headline_of_provenance="true",
-            is_stated="false",
-            is_variant="false",
-            is_comparable="true",
-            has_conflict="false",
-            is_complete="true",
-            is_suppressed="false",
-            counted_unit="unstated",
-        ),
-    }
+def changes(run_model: Run, months: Rows, *kinds: str) -> list[list[Row]]:
+    """Return the changes of each kind between coverages of one region."""
+    given = {"core.regions": REGIONS, "core.segments": SEGMENTS, "core.coverage": drawn(months, **USUAL)}
     rows = run_model("marts.coverage_change", given=given)
-    return [row for row in rows if row["comparison_kind"] == kind]
-
-
-def months(rows: list[Row]) -> list[tuple[str, str]]:
-    return [(f"{row['from_period']:%Y-%m}", f"{row['to_period']:%Y-%m}") for row in rows]
-
-
-# Which months are compared
-
-
-def test_a_month_is_compared_with_the_last_earlier_one(run_model: Run) -> None:
-    coverage = """
-        period
-        2024-01-01
-        2024-10-01
-        2024-11-01
-    """
-    rows = changes(run_model, coverage)
-    assert months(rows) == [("2024-01", "2024-10"), ("2024-10", "2024-11")]
-
-
-def test_a_month_is_compared_with_the_last_one_of_its_own_count_and_of_each_other(run_model: Run) -> None:
-    coverage = """
-        period     | participant_definition
-        2023-12-01 | kanwil_2024
-        2024-06-01 | ministry_active
-        2024-11-01 | kanwil_2024
-    """
-    rows = changes(run_model, coverage)
-    to_november = [row for row in rows if row["to_period"] == date(2024, 11, 1)]
-    told = [(f"{row['from_period']:%Y-%m}", row["status"]) for row in to_november]
-    assert told == [("2023-12", "comparable"), ("2024-06", "common_base_only")]
-
-
-def test_a_month_is_compared_with_the_same_month_of_the_year_before(run_model: Run) -> None:
-    coverage = """
-        period
-        2023-11-01
-        2024-05-01
-        2024-11-01
-    """
-    rows = changes(run_model, coverage, "same_month_last_year")
-    assert months(rows) == [("2023-11", "2024-11")]
-
-
-def test_a_year_without_the_month_is_not_replaced_by_a_neighbour(run_model: Run) -> None:
-    coverage = """
-        period
-        2023-12-01
-        2024-11-01
-    """
-    rows = changes(run_model, coverage, "same_month_last_year")
-    assert rows == []
-
-
-def test_a_month_without_a_rate_is_compared_with_nothing(run_model: Run) -> None:
-    coverage = """
-        period     | coverage_rate | recomputed_rate
-        2023-11-01 |               |
-        2024-11-01 | 0.45          | 0.45
-    """
-    rows = changes(run_model, coverage)
-    assert rows == []
-
-
-@pytest.mark.parametrize("kind", ["consecutive", "same_month_last_year"])
-def test_rates_on_two_bases_are_never_one_step(run_model: Run, kind: str) -> None:
-    coverage = """
-        period     | base_definition
-        2023-11-01 | sakernas_labour_force
-        2024-11-01 | sakernas_employed
-    """
-    rows = changes(run_model, coverage, kind)
-    assert rows == []
-
-
-@pytest.mark.parametrize("kind", ["consecutive", "same_month_last_year"])
-def test_rates_on_an_undisclosed_base_are_never_one_step(run_model: Run, kind: str) -> None:
-    coverage = """
-        period     | base_definition | is_comparable | is_main_base
-        2023-11-01 | undisclosed     | false         | false
-        2024-11-01 | undisclosed     | false         | false
-    """
-    rows = changes(run_model, coverage, kind)
-    assert rows == []
-
-
-@pytest.mark.parametrize("kind", ["consecutive", "same_month_last_year"])
-def test_a_count_without_construction_is_compared_with_itself_only(run_model: Run, kind: str) -> None:
-    coverage = """
-        period     | participant_definition    | is_variant
-        2023-11-01 | kanwil_2024_without_jakon | true
-        2023-11-01 | kanwil_2024               | false
-        2024-11-01 | kanwil_2024_without_jakon | true
-    """
-    rows = changes(run_model, coverage, kind)
-    assert [row["status"] for row in rows] == ["comparable"]
-
-
-@pytest.mark.parametrize("kind", ["consecutive", "same_month_last_year", "stated_chain"])
-def test_printed_figures_and_records_are_never_mixed(run_model: Run, kind: str) -> None:
-    coverage = """
-        period     | provenance     | is_stated
-        2023-11-01 | published      | true
-        2024-11-01 | administrative | true
-    """
-    rows = changes(run_model, coverage, kind)
-    assert rows == []
-
-
-# The published chain
-
-CHAIN = """
-    period     | participant_definition | base_definition | is_stated | is_main_base | is_comparable | series
-    2023-12-01 | kanwil_2023            | bpjs_eligible   | true      | false        | true          | one
-    2024-11-01 | kanwil_2024            | undisclosed     | true      | false        | false         | two
-"""
-
-
-def test_the_chain_goes_from_one_published_rate_to_the_next(run_model: Run) -> None:
-    coverage = """
-        period     | is_stated
-        2023-12-01 | true
-        2024-06-01 | false
-        2024-11-01 | true
-        2025-12-01 | true
-    """
-    rows = changes(run_model, coverage, "stated_chain")
-    assert months(rows) == [("2023-12", "2024-11"), ("2024-11", "2025-12")]
-
-
-def test_the_chain_takes_the_headline_of_each_month(run_model: Run) -> None:
-    coverage = """
-        period     | participant_definition | is_stated | is_headline_of_provenance | series
-        2023-12-01 | kanwil_2024            | true      | true                      | headline
-        2023-12-01 | ministry_active        | true      | false                     | other
-        2024-12-01 | kanwil_2024            | true      | true                      | headline
-    """
-    rows = changes(run_model, coverage, "stated_chain")
-    assert [(row["from_series"], row["to_series"]) for row in rows] == [("headline", "headline")]
-
-
-def test_a_change_between_different_definitions_has_reasons_and_no_points(run_model: Run) -> None:
-    row = one(changes(run_model, CHAIN, "stated_chain"))
-    assert (row["status"], row["reason_code"], row["change_points"], row["participants_effect_points"]) == (
-        "not_comparable",
-        "participant_definition_differs, base_definition_differs, base_undisclosed, different_month",
-        None,
-        None,
-    )
-
-
-def test_two_published_rates_of_equal_definitions_are_comparable(run_model: Run) -> None:
-    coverage = """
-        period     | base_definition | is_stated | coverage_rate
-        2023-12-01 | office_employed | true      | 0.40
-        2024-12-01 | office_employed | true      | 0.43
-    """
-    (row,) = changes(run_model, coverage, "stated_chain")
-    assert (row["status"], row["reason_code"], row["change_points"]) == ("comparable", None, Decimal(3))
-
-
-def test_two_undisclosed_bases_are_not_comparable_though_their_label_is_one(run_model: Run) -> None:
-    coverage = """
-        period     | base_definition | is_stated | is_comparable
-        2023-12-01 | undisclosed     | true      | false
-        2024-12-01 | undisclosed     | true      | false
-    """
-    (row,) = changes(run_model, coverage, "stated_chain")
-    assert cells(row, "status reason_code change_points") == ["not_comparable", "base_undisclosed", None]
-
-
-# What may be concluded
-
-
-def test_equal_definitions_in_the_same_month_are_comparable_without_reserve(run_model: Run) -> None:
-    row = one(changes(run_model, FROM_30_TO_45, "same_month_last_year"))
-    assert (row["status"], row["reason_code"]) == ("comparable", None)
-
-
-def test_equal_definitions_in_another_month_are_comparable_and_say_so(run_model: Run) -> None:
-    coverage = """
-        period
-        2024-10-01
-        2024-11-01
-    """
-    (row,) = changes(run_model, coverage)
-    assert (row["status"], row["reason_code"]) == ("comparable", "different_month")
-
-
-def test_two_counts_on_one_base_differ_by_points_that_are_common_base_only(run_model: Run) -> None:
-    coverage = """
-        period     | participant_definition | coverage_rate
-        2023-11-01 | kanwil_2023            | 0.60
-        2024-11-01 | kanwil_2024            | 0.45
-    """
-    (row,) = changes(run_model, coverage)
-    told = cells(row, "status reason_code change_points")
-    assert told == ["common_base_only", "participant_definition_differs", Decimal(-15)]
-
-
-@pytest.mark.parametrize("earlier_count", ["kanwil_2023", "kanwil_2024"])
-def test_a_conflict_at_one_end_leaves_nothing_to_compare(run_model: Run, earlier_count: str) -> None:
-    coverage = f"""
-        period     | participant_definition | has_conflict
-        2023-11-01 | {earlier_count}        | true
-        2024-11-01 | kanwil_2024            | false
-    """
-    (row,) = changes(run_model, coverage)
-    told = (row["status"], row["reason_code"].split(", ")[-1], row["change_points"])
-    assert told == ("not_comparable", "conflict", None)
-
-
-@pytest.mark.parametrize(("earlier", "later"), [("true", "false"), ("false", "true")])
-def test_an_incomplete_month_is_not_comparable(run_model: Run, earlier: str, later: str) -> None:
-    coverage = f"""
-        period     | is_complete
-        2023-11-01 | {earlier}
-        2024-11-01 | {later}
-    """
-    (row,) = changes(run_model, coverage)
-    told = cells(row, "status reason_code to_is_complete")
-    assert told == ["not_comparable", "incomplete", later == "true"]
-
-
-@pytest.mark.parametrize(("earlier", "later"), [("year", "month"), ("month", "year")])
-def test_a_year_is_no_month_to_compare_with(run_model: Run, earlier: str, later: str) -> None:
-    coverage = f"""
-        period     | as_of_precision
-        2023-11-01 | {earlier}
-        2024-11-01 | {later}
-    """
-    (row,) = changes(run_model, coverage)
-    assert (row["status"], "year_precision" in row["reason_code"]) == ("common_base_only", True)
-
-
-@pytest.mark.parametrize(
-    "other", ["region_code | 6500", "segment | PU", "provenance | administrative", "base_definition | b"]
-)
-def test_a_month_is_compared_with_one_of_its_own_place_and_kind(run_model: Run, other: str) -> None:
-    name, _, value = other.partition(" | ")
-    own = {"region_code": "6400", "segment": "ALL", "provenance": "published"}
-    coverage = f"""
-        period     | {name}
-        2023-11-01 | {value}
-        2024-11-01 | {(own | {"base_definition": "sakernas_employed"})[name]}
-    """
-    assert changes(run_model, coverage) == []
-
-
-@pytest.mark.parametrize(("earlier", "later"), [("mixed_rounds", "exact"), ("exact", "mixed_rounds")])
-def test_a_survey_round_that_stands_in_for_another_is_said(run_model: Run, earlier: str, later: str) -> None:
-    coverage = f"""
-        period     | base_status
-        2023-11-01 | {earlier}
-        2024-11-01 | {later}
-    """
-    (row,) = changes(run_model, coverage)
-    assert (row["status"], row["reason_code"]) == ("comparable", "mixed_rounds")
-
-
-def disputed_reason(run_model: Run, other: str) -> str | None:
-    """Reason of the change to a month with 30 participants and another count."""
-    coverage = f"""
-        period     | participant_definition | is_variant | participants_low | participants_high
-        2023-11-01 | kanwil_2024            | false      | 30               | 30
-        2024-11-01 | kanwil_2024            | false      | 30               | 30
-        2024-11-01 | {other}
-    """
-    rows = changes(run_model, coverage)
-    reason: str | None = one(rows, status="comparable")["reason_code"]
-    return reason
-
-
-def test_another_count_that_no_rounding_reconciles_is_said(run_model: Run) -> None:
-    assert disputed_reason(run_model, "ministry_active | false | 36 | 36") == "other_count_disagrees"
-
-
-def test_another_count_below_this_one_is_said_too(run_model: Run) -> None:
-    assert disputed_reason(run_model, "ministry_active | false | 25 | 29") == "other_count_disagrees"
-
-
-@pytest.mark.parametrize("rounded", ["25 | 36", "30 | 36", "25 | 30"])
-def test_another_count_whose_rounding_holds_this_one_is_no_dispute(run_model: Run, rounded: str) -> None:
-    assert disputed_reason(run_model, f"ministry_active | false | {rounded}") is None
-
-
-def test_a_part_of_a_count_does_not_dispute_it(run_model: Run) -> None:
-    assert disputed_reason(run_model, "kanwil_2024_without_jakon | true | 26 | 26") is None
-
-
-# How much
-
-
-def test_the_effects_of_participants_and_base_add_up_to_the_change(run_model: Run) -> None:
-    row = one(changes(run_model, FROM_30_TO_45))
-    # 45 % less 60 %; (45 - 30) x (1/50 + 1/100) / 2 = 0.225; the base took the rest
-    told = cells(row, "change_points participants_effect_points base_effect_points")
-    assert told == [Decimal(-15), Decimal("22.5"), Decimal("-37.5")]
-
-
-def test_the_change_lies_between_the_nearest_and_the_farthest_ends_of_both_intervals(run_model: Run) -> None:
-    row = one(changes(run_model, FROM_30_TO_45))
-    assert (row["change_low_points"], row["change_high_points"]) == (
-        Decimal(-25),  # 40 less 65
-        Decimal(-5),  # 50 less 55
-    )
-
-
-def test_effects_are_unknown_where_a_rate_has_no_parts(run_model: Run) -> None:
-    coverage = """
-        period     | participants | base_workers | coverage_rate
-        2023-11-01 | 30           |              | 0.60
-        2024-11-01 | 45           | 100          | 0.45
-    """
-    (row,) = changes(run_model, coverage)
-    told = cells(row, "change_points participants_effect_points base_effect_points")
-    assert told == [Decimal(-15), None, None]
-
-
-def test_both_ends_keep_their_parts_and_dates(run_model: Run) -> None:
-    coverage = """
-        period     | participants | base_workers | as_of_latest_date | completeness_rate
-        2023-11-01 | 30           | 50           | 2023-11-20        | 0.9
-        2024-11-01 | 45           | 100          | 2024-11-30        | 1
-    """
-    (row,) = changes(run_model, coverage)
-    assert {name: row[name] for name in row if name.startswith(("from_", "to_"))} == {
-        "from_period": date(2023, 11, 1),
-        "to_period": date(2024, 11, 1),
-        "from_series": "s",
-        "to_series": "s",
-        "from_participants": 30,
-        "to_participants": 45,
-        "from_base_workers": 50,
-        "to_base_workers": 100,
-        "from_coverage_rate": 0.60,
-        "to_coverage_rate": 0.60,
-        "from_as_of_date": date(2023, 11, 20),
-        "to_as_of_date": date(2024, 11, 30),
-        "from_is_complete": True,
-        "to_is_complete": True,
-        "from_completeness_rate": 0.9,
-        "to_completeness_rate": 1.0,
-    }
-
-
-# The bridge over the common base
-
-BRIDGE = """
-    period     | participant_definition | base_definition | is_stated | is_main_base | coverage_rate
-    2023-12-01 | kanwil_2023            | bpjs_eligible   | true      | false        | 0.46
-    2024-12-01 | kanwil_2024            | office_employed | true      | false        | 0.41
-"""
-
-
-SURVEYED = """
-    2023-12-01 | kanwil_2023 | sakernas_employed | false | true | 0.30 | 0.30 | 0.29 | 0.31
-    2024-12-01 | kanwil_2024 | sakernas_employed | false | true | 0.38 | 0.38 | 0.37 | 0.40
-"""
-
-
-def bridge(run_model: Run, survey: str) -> Row:
-    stated = filled(BRIDGE, recomputed_rate="", coverage_rate_low="", coverage_rate_high="")
-    return one(changes(run_model, f"{stated}\n{survey}", "stated_chain"))
-
-
-def test_the_bridge_is_the_change_of_both_counts_on_the_survey_base(run_model: Run) -> None:
-    row = bridge(run_model, SURVEYED)
-    told = cells(row, "status common_base_definition common_from_rate common_to_rate common_change_points")
-    assert told == ["not_comparable", "sakernas_employed", 0.30, 0.38, Decimal(8)]
-
-
-def test_the_bridge_has_the_interval_of_both_counts_on_the_survey_base(run_model: Run) -> None:
-    row = bridge(run_model, SURVEYED)
-    assert (row["common_change_low_points"], row["common_change_high_points"]) == (
-        Decimal(6),  # 37 less 31
-        Decimal(11),  # 40 less 29
-    )
-
-
-def test_there_is_no_bridge_where_the_survey_has_no_round_for_both(run_model: Run) -> None:
-    survey = """
-        2023-12-01 | kanwil_2023 | sakernas_employed | false | true | 0.30 | 0.30 | 0.29 | 0.31
-    """
-    row = bridge(run_model, survey)
-    assert cells(row, "common_base_definition common_from_rate common_change_points") == [None, None, None]
-
-
-def test_another_base_than_the_one_for_all_counts_makes_no_bridge(run_model: Run) -> None:
-    survey = """
-        2023-12-01 | kanwil_2023 | sakernas_able | false | false | 0.30 | 0.30 | 0.29 | 0.31
-        2024-12-01 | kanwil_2024 | sakernas_able | false | false | 0.38 | 0.38 | 0.37 | 0.40
-    """
-    row = bridge(run_model, survey)
-    assert row["common_base_definition"] is None
-
-
-# Records
-
-HIDDEN = """
-    period     | provenance     | is_suppressed | participants | coverage_rate | recomputed_rate
-    2023-11-01 | administrative | {earlier}
-    2024-11-01 | administrative | {later}
-"""
-SHOWN = "false | 30 | 0.60 | 0.60"
-
-
-@pytest.mark.parametrize("kind", ["consecutive", "same_month_last_year"])
-@pytest.mark.parametrize(
-    ("earlier", "later"), [("true | | |", SHOWN), (SHOWN, "true | | |"), ("true | | |", "true | | |")]
-)
-def test_a_hidden_end_leaves_a_change_without_numbers(
-    run_model: Run, kind: str, earlier: str, later: str
-) -> None:
-    row = one(changes(run_model, HIDDEN.format(earlier=earlier, later=later), kind))
-    told = ("status", "reason_code", "change_points", "participants_effect_points", "base_effect_points")
-    assert [row[name] for name in told] == ["not_comparable", "suppressed", None, None, None]
-    assert (row["common_from_rate"], row["common_change_points"], row["is_suppressed"]) == (None, None, True)
-
-
-def test_an_incomplete_month_makes_no_bridge_either(run_model: Run) -> None:
-    coverage = """
-        period     | is_complete | is_provisional | completeness_rate
-        2023-11-01 | true        | false          | 1
-        2024-11-01 | false       | true           | 0.75
-    """
-    (row,) = changes(run_model, coverage)
-    told = ("status", "reason_code", "change_points", "common_change_points", "to_completeness_rate")
-    assert [row[name] for name in told] == ["not_comparable", "incomplete", None, None, 0.75]
-
-
-@pytest.mark.parametrize("conflicts", [("true", "false"), ("false", "true")])
-def test_a_contradicted_count_makes_no_bridge_and_no_change(
-    run_model: Run, conflicts: tuple[str, str]
-) -> None:
-    coverage = f"""
-        period     | has_conflict
-        2023-11-01 | {conflicts[0]}
-        2024-11-01 | {conflicts[1]}
-    """
-    (row,) = changes(run_model, coverage)
-    told = ("status", "reason_code", "change_points", "common_from_rate", "common_change_points")
-    assert [row[name] for name in told] == ["not_comparable", "conflict", None, None, None]
-
-
-def test_records_are_compared_under_one_definition_only(run_model: Run) -> None:
-    coverage = """
-        period     | provenance     | participant_definition | series
-        2023-11-01 | administrative | admin_memberships      | memberships
-        2023-11-01 | administrative | admin_persons_any      | persons
-        2024-11-01 | administrative | admin_memberships      | memberships
-        2024-11-01 | administrative | admin_persons_any      | persons
-    """
-    rows = changes(run_model, coverage)
-    told = [(row["from_series"], row["to_series"]) for row in rows]
-    assert told == [("memberships", "memberships"), ("persons", "persons")]
-
-
-@pytest.mark.parametrize(
-    ("other", "is_disputed"),
-    [
-        ("membership | true | 26", True),
-        ("person_any | true | 26", False),
-        ("membership | false | 26", False),
-        ("membership | true | 30", False),
-    ],
-)
-def test_records_contradict_what_is_printed_where_both_count_alike(
-    run_model: Run, other: str, is_disputed: bool
-) -> None:
-    unit, complete, count = other.split(" | ")
-    coverage = f"""
-        period     | provenance     | participant_definition | counted_unit | is_complete | participants_low | participants_high
-        2023-11-01 | published      | kanwil_2024            | unstated     | true        | 30               | 30
-        2024-11-01 | published      | kanwil_2024            | unstated     | true        | 30               | 30
-        2024-11-01 | administrative | admin                  | {unit}       | {complete}  | {count}          | {count}
-    """
-    row = one(changes(run_model, coverage), provenance="published")
-    assert (row["reason_code"] == "other_count_disagrees") is is_disputed
+    return [[row for row in rows if row["comparison_kind"] == kind] for kind in kinds]
+
+
+@each_case("""
+it is that month and no earlier one
+    month | period: 2024-01-01
+    month | period: 2024-10-01
+    month | period: 2024-11-01
+    told  | from_period: 2024-01-01 | to_period: 2024-10-01
+    told  | from_period: 2024-10-01 | to_period: 2024-11-01
+it is that of its own count and of each other
+    month | period: 2023-12-01 | participant_definition: kanwil_2024
+    month | period: 2024-06-01 | participant_definition: ministry_active
+    month | period: 2024-11-01 | participant_definition: kanwil_2024
+    told  | from_period: 2023-12-01 | to_period: 2024-06-01 | status: common_base_only
+    told  | from_period: 2023-12-01 | to_period: 2024-11-01 | status: comparable
+    told  | from_period: 2024-06-01 | to_period: 2024-11-01 | status: common_base_only
+a month without a rate is none
+    month | period: 2023-11-01 | coverage_rate: | recomputed_rate:
+    month | period: 2024-11-01
+another month than that of the year before is comparable and says so
+    month | period: 2024-10-01
+    month | period: 2024-11-01
+    told  | status: comparable | reason_code: different_month
+records are compared under one definition only
+    month | period: 2023-11-01 | provenance: administrative | participant_definition: admin_memberships | series: memberships
+    month | period: 2023-11-01 | provenance: administrative | participant_definition: admin_persons_any | series: persons
+    month | period: 2024-11-01 | provenance: administrative | participant_definition: admin_memberships | series: memberships
+    month | period: 2024-11-01 | provenance: administrative | participant_definition: admin_persons_any | series: persons
+    told  | from_series: memberships | to_series: memberships
+    told  | from_series: persons | to_series: persons
+an incomplete month is not called provisional too
+    month | period: 2023-11-01
+    month | period: 2024-11-01 | is_complete: false | is_provisional: true | completeness_rate: 0.75
+    told  | status: not_comparable | reason_code: incomplete | to_completeness_rate: 0.75
+the effects of participants, (45 - 30) x (1/50 + 1/100) / 2, and of the base add up to 45 less 60 %; at least 40 less 65, at most 50 less 55
+    month | period: 2023-11-01 | participants: 30 | base_workers: 50 | coverage_rate: 0.60 | coverage_rate_low: 0.55 | coverage_rate_high: 0.65
+    month | period: 2024-11-01 | participants: 45 | base_workers: 100 | coverage_rate: 0.45 | coverage_rate_low: 0.40 | coverage_rate_high: 0.50
+    told  | change_points: -15 | participants_effect_points: 22.5 | base_effect_points: -37.5 | change_low_points: -25 | change_high_points: -5
+effects are unknown where a rate has no parts
+    month | period: 2023-11-01 | participants: 30 | base_workers:  | coverage_rate: 0.60
+    month | period: 2024-11-01 | participants: 45 | base_workers: 100 | coverage_rate: 0.45
+    told  | change_points: -15 | participants_effect_points: | base_effect_points:
+both ends keep their parts and dates
+    month | period: 2023-11-01 | series: s | participants: 30 | base_workers: 50 | coverage_rate: 0.6 | as_of_latest_date: 2023-11-20 | completeness_rate: 0.9
+    month | period: 2024-11-01 | series: t | participants: 45 | base_workers: 100 | coverage_rate: 0.4 | as_of_latest_date: 2024-11-30 | completeness_rate: 1
+    told  | from_series: s | from_participants: 30 | from_base_workers: 50 | from_coverage_rate: 0.6 | from_as_of_date: 2023-11-20 | from_completeness_rate: 0.9 | to_series: t | to_participants: 45 | to_base_workers: 100 | to_coverage_rate: 0.4 | to_as_of_date: 2024-11-30 | to_completeness_rate: 1
+""")
+def test_a_month_and_the_last_one_before_it(run_model: Run, case: Case) -> None:
+    (months,) = rows_of_kinds(case, "month")
+    (rows,) = changes(run_model, months, "consecutive")
+    tell(rows, case["told"])
+
+
+@each_case("""
+is told whatever lies between
+    month | period: 2023-11-01
+    month | period: 2024-05-01
+    month | period: 2024-11-01
+    told  | from_period: 2023-11-01 | to_period: 2024-11-01
+is not replaced by a neighbour
+    month | period: 2023-12-01
+    month | period: 2024-11-01
+""")
+def test_the_same_month_of_the_year_before(run_model: Run, case: Case) -> None:
+    (months,) = rows_of_kinds(case, "month")
+    (rows,) = changes(run_model, months, "same_month_last_year")
+    tell(rows, case["told"])
+
+
+@each_row("""
+    case                                        | column                 | earlier               | later             | -> | status           | reason_code                              | change_points | common_change_points
+    two whole months of one count               | is_complete            | true                  | true              |    | comparable       |                                          | -15           | 0
+    two counts on one base                      | participant_definition | kanwil_2023           | kanwil_2024       |    | common_base_only | participant_definition_differs           | -15           | 0
+    a contradicted one at first                 | has_conflict           | true                  | false             |    | not_comparable   | conflict                                 |               |
+    a contradicted one at last                  | has_conflict           | false                 | true              |    | not_comparable   | conflict                                 |               |
+    an incomplete one at first                  | is_complete            | false                 | true              |    | not_comparable   | incomplete                               |               |
+    an incomplete one at last                   | is_complete            | true                  | false             |    | not_comparable   | incomplete                               |               |
+    a hidden one at first                       | is_suppressed          | true                  | false             |    | not_comparable   | suppressed                               |               |
+    a hidden one at last                        | is_suppressed          | false                 | true              |    | not_comparable   | suppressed                               |               |
+    two hidden ones                             | is_suppressed          | true                  | true              |    | not_comparable   | suppressed                               |               |
+    a year at first                             | as_of_precision        | year                  | month             |    | common_base_only | year_precision                           | -15           | 0
+    a year at last                              | as_of_precision        | month                 | year              |    | common_base_only | year_precision                           | -15           | 0
+    a round that stands in at first             | base_status            | mixed_rounds          | exact             |    | comparable       | mixed_rounds                             | -15           | 0
+    a round that stands in at last              | base_status            | exact                 | mixed_rounds      |    | comparable       | mixed_rounds                             | -15           | 0
+    a provisional one at first                  | is_provisional         | true                  | false             |    | comparable       | provisional                              | -15           | 0
+    a provisional one at last                   | is_provisional         | false                 | true              |    | comparable       | provisional                              | -15           | 0
+    bases of two seasons                        | base_as_of_date        | 2023-02-28            | 2023-08-31        |    | not_comparable   | survey_season_differs                    |               | 0
+    bases of one season                         | base_as_of_date        | 2023-08-31            | 2024-08-31        |    | comparable       |                                          | -15           | 0
+    two bases                                   | base_definition        | sakernas_labour_force | sakernas_employed |    |                  |                                          |               |
+    a base that nobody disclosed, at first      | is_comparable          | false                 | true              |    |                  |                                          |               |
+    a base that nobody disclosed, at last       | is_comparable          | true                  | false             |    |                  |                                          |               |
+    a part and a whole count                    | is_variant             | true                  | false             |    | comparable       |                                          | -15           | 0
+    a printed figure and a record               | provenance             | published             | administrative    |    |                  |                                          |               |
+    two regions                                 | region_code            | 6500                  | 6400              |    |                  |                                          |               |
+    two segments                                | segment                | PU                    | ALL               |    |                  |                                          |               |
+""")
+def test_two_months_of_a_year_and_the_next(run_model: Run, given: Cells, told: Cells) -> None:
+    months: Rows = [
+        {"period": period, "coverage_rate": rate, str(given["column"]): given[end]}
+        for period, rate, end in (("2023-11-01", "0.60", "earlier"), ("2024-11-01", "0.45", "later"))
+    ]
+    months = [month | HIDDEN if month.get("is_suppressed") == "true" else month for month in months]
+    for rows in changes(run_model, months, *STEPS):
+        tell(rows, [told] if told["status"] else [])
+        assert all(row["is_suppressed"] == (given["column"] == "is_suppressed") for row in rows)
+        assert all(row[name] is None for row in rows for name in EFFECTS if not told["change_points"])
+
+
+@each_case("""
+a count without construction is compared with itself only
+    month | period: 2023-11-01 | participant_definition: kanwil_2024_without_jakon | is_variant: true
+    month | period: 2023-11-01 | participant_definition: kanwil_2024
+    month | period: 2024-11-01 | participant_definition: kanwil_2024_without_jakon | is_variant: true
+    told  | status: comparable
+rates on an undisclosed base are never one step
+    month | period: 2023-11-01 | base_definition: undisclosed | is_comparable: false | is_main_base: false
+    month | period: 2024-11-01 | base_definition: undisclosed | is_comparable: false | is_main_base: false
+two reasons are both said
+    month | period: 2023-11-01 | participant_definition: kanwil_2023 | has_conflict: true
+    month | period: 2024-11-01 | participant_definition: kanwil_2024
+    told  | status: not_comparable | reason_code: participant_definition_differs, conflict | change_points:
+""")
+def test_months_one_after_another_and_a_year_apart(run_model: Run, case: Case) -> None:
+    (months,) = rows_of_kinds(case, "month")
+    for rows in changes(run_model, months, *STEPS):
+        tell(rows, case["told"])
+
+
+@each_row("""
+    participant_definition    | provenance     | is_variant | counted_unit | is_complete | participants_low | participants_high | -> | reason_code
+    higher                    | published      | false      | unstated     | true        | 36               | 36                |    | other_count_disagrees
+    lower                     | published      | false      | unstated     | true        | 25               | 29                |    | other_count_disagrees
+    rounded                   | published      | false      | unstated     | true        | 25               | 36                |    |
+    rounded_up                | published      | false      | unstated     | true        | 25               | 30                |    |
+    rounded_down              | published      | false      | unstated     | true        | 30               | 36                |    |
+    kanwil_2024_without_jakon | published      | true       | unstated     | true        | 26               | 26                |    |
+    memberships               | administrative | false      | membership   | true        | 26               | 26                |    | other_count_disagrees
+    persons                   | administrative | false      | person_any   | true        | 26               | 26                |    |
+    incomplete                | administrative | false      | membership   | false       | 26               | 26                |    |
+    equal                     | administrative | false      | membership   | true        | 30               | 30                |    |
+""")
+def test_another_count_of_the_last_month_is_disputed(run_model: Run, given: Cells, told: Cells) -> None:
+    months: Rows = [{"period": "2023-11-01"}, {"period": "2024-11-01"}, {"period": "2024-11-01", **given}]
+    (rows,) = changes(run_model, months, "consecutive")
+    tell([row for row in rows if row["status"] == "comparable"], [told])
+
+
+@each_case("""
+it goes from one published rate to the next
+    stated   | period: 2023-12-01
+    surveyed | period: 2024-06-01
+    stated   | period: 2024-11-01
+    stated   | period: 2025-12-01
+    told     | from_period: 2023-12-01 | to_period: 2024-11-01
+    told     | from_period: 2024-11-01 | to_period: 2025-12-01
+it takes the headline of each month
+    stated   | period: 2023-12-01 | series: headline
+    stated   | period: 2023-12-01 | participant_definition: ministry_active | is_headline_of_provenance: false | series: other
+    stated   | period: 2024-12-01 | series: headline
+    told     | from_series: headline | to_series: headline
+between different definitions it has reasons and no points
+    stated   | period: 2023-12-01 | participant_definition: kanwil_2023 | base_definition: bpjs_eligible
+    stated   | period: 2024-11-01 | participant_definition: kanwil_2024 | base_definition: undisclosed | is_comparable: false
+    told     | status: not_comparable | reason_code: participant_definition_differs, base_definition_differs, base_undisclosed, different_month | change_points: | participants_effect_points:
+two published rates of equal definitions are comparable
+    stated   | period: 2023-12-01 | base_definition: office_employed | coverage_rate: 0.40
+    stated   | period: 2024-12-01 | base_definition: office_employed | coverage_rate: 0.43
+    told     | status: comparable | reason_code: | change_points: 3
+two undisclosed bases are not comparable though their label is one
+    stated   | period: 2023-12-01 | base_definition: undisclosed | is_comparable: false
+    stated   | period: 2024-12-01 | base_definition: undisclosed | is_comparable: false
+    told     | status: not_comparable | reason_code: base_undisclosed | change_points:
+printed figures and records are never mixed
+    stated   | period: 2023-11-01 | provenance: published
+    stated   | period: 2024-11-01 | provenance: administrative
+its bridge is the change of both counts on the survey base; at least 37 less 31, at most 40 less 29
+    stated   | period: 2023-12-01 | participant_definition: kanwil_2023 | base_definition: bpjs_eligible | coverage_rate: 0.46 | recomputed_rate:
+    stated   | period: 2024-12-01 | participant_definition: kanwil_2024 | base_definition: office_employed | coverage_rate: 0.41 | recomputed_rate:
+    surveyed | period: 2023-12-01 | participant_definition: kanwil_2023 | recomputed_rate: 0.30 | coverage_rate_low: 0.29 | coverage_rate_high: 0.31
+    surveyed | period: 2024-12-01 | participant_definition: kanwil_2024 | recomputed_rate: 0.38 | coverage_rate_low: 0.37 | coverage_rate_high: 0.40
+    told     | status: not_comparable | common_base_definition: sakernas_employed | common_from_rate: 0.30 | common_to_rate: 0.38 | common_change_points: 8 | common_change_low_points: 6 | common_change_high_points: 11
+there is no bridge where the survey has no round for both
+    stated   | period: 2023-12-01 | participant_definition: kanwil_2023 | base_definition: bpjs_eligible | recomputed_rate:
+    stated   | period: 2024-12-01 | participant_definition: kanwil_2024 | base_definition: office_employed | recomputed_rate:
+    surveyed | period: 2023-12-01 | participant_definition: kanwil_2023 | recomputed_rate: 0.30
+    told     | common_base_definition: | common_from_rate: | common_change_points:
+another base than the one for all counts makes no bridge
+    stated   | period: 2023-12-01 | participant_definition: kanwil_2023 | base_definition: bpjs_eligible | recomputed_rate:
+    stated   | period: 2024-12-01 | participant_definition: kanwil_2024 | base_definition: office_employed | recomputed_rate:
+    surveyed | period: 2023-12-01 | participant_definition: kanwil_2023 | base_definition: sakernas_able | is_main_base: false
+    surveyed | period: 2024-12-01 | participant_definition: kanwil_2024 | base_definition: sakernas_able | is_main_base: false
+    told     | common_base_definition: | common_from_rate:
+""")
+def test_the_published_chain(run_model: Run, case: Case) -> None:
+    stated, surveyed = rows_of_kinds(case, "stated surveyed")
+    stated = [{"is_stated": "true", "is_main_base": "false", **row} for row in stated]
+    (rows,) = changes(run_model, [*stated, *surveyed], "stated_chain")
+    tell(rows, case["told"])

@@ -1,9 +1,7 @@
 """sql/exact/disclosure_cells.sql on drawn tables."""
 
-import pytest
-
-from tests.conftest import Run, one
-from tests.drawn import Row, filled
+from tests.conftest import Run
+from tests.specified import Case, drawn, each_case, picked, rows_of_kinds, tell
 
 REGIONS = """
     region_code | region_level
@@ -11,225 +9,198 @@ REGIONS = """
     6300        | province
     6301        | regency
 """
-PLACED = {"period": "2025-01-01", "region_code": "6301", "segment": "PU"}
-UNPLACED = {
-    "employers": ("segment",),
-    "construction_projects": ("segment",),
-    "contributions": ("region_code",),
-    "reconciliation": ("region_code",),
-    "office_month": ("region_code", "segment"),
+PERIOD = {"period": "2025-01-01"}
+PLACE = {**PERIOD, "region_code": "6301"}
+SEGMENT = {**PERIOD, "segment": "PU"}
+USUAL = {
+    "administrative_counts": {
+        **(PLACE | SEGMENT),
+        "measure": "participants",
+        "participant_definition": "admin_memberships",
+    },
+    "participation_flows": PLACE | SEGMENT,
+    "membership_profile": PLACE | SEGMENT,
+    "sponsored_memberships": {**(PLACE | SEGMENT), "funding_source": "csr"},
+    "employers": {**PLACE, "dimension": "sector", "category": "C"},
+    "construction_projects": {**PLACE, "project_funding": "apbd"},
+    "contributions": {**SEGMENT, "basis": "paid", "programme": "jkk"},
+    "office_month": {**PERIOD, "office_code": "N01"},
+    "reconciliation": {**SEGMENT, "office_code": "N01", "status": "active"},
 }
-"""What the exact tables do not have of a place."""
+"""What the exact tables have of a place, and a row of each."""
 
 
-def cells(run_model: Run, **given: str) -> list[Row]:
-    """Run the model on exact tables; each row is of one place and month unless it is drawn otherwise."""
-    tables = {"core.regions": REGIONS}
-    for name, text in given.items():
-        place = {column: cell for column, cell in PLACED.items() if column not in UNPLACED.get(name, ())}
-        tables[f"exact.{name}"] = filled(text, **place)
-    return run_model("exact.disclosure_cells", given=tables)
-
-
-def counts(run_model: Run, text: str) -> list[Row]:
-    return cells(run_model, administrative_counts=filled(text, participant_definition="admin_memberships"))
-
-
-@pytest.mark.parametrize(("value", "is_primary"), [(1, True), (4, True), (5, False)])
-def test_a_count_below_5_must_be_hidden(run_model: Run, value: int, is_primary: bool) -> None:
-    row = one(counts(run_model, f"measure | value\nparticipants | {value}"))
-    assert (row["subject"], row["is_primary"]) == ("participants:admin_memberships", is_primary)
-
-
-def test_a_zero_is_shown_and_no_cell(run_model: Run) -> None:
-    assert counts(run_model, "measure | value\nparticipants | 0") == []
-
-
-def test_a_reader_knows_what_a_hidden_number_is_at_least(run_model: Run) -> None:
-    flows = cells(run_model, participation_flows="joined | restated\n30 | 30")
-    assert {row["component"]: row["least_value"] for row in flows} == {"joined": 1, "restated": None}
-    rows = counts(run_model, "measure | value\nparticipants | 30\ncontributions_received_idr | 30")
-    told = {row["subject"].partition(":")[0]: row["least_value"] for row in rows}
-    assert told == {"participants": 1, "contributions_received_idr": 0}
-
-
-def test_what_was_taken_back_is_as_small_as_what_came(run_model: Run) -> None:
-    rows = cells(run_model, participation_flows="restated | unobserved\n-3 | -30")
-    assert {row["component"]: row["is_primary"] for row in rows} == {"restated": True, "unobserved": False}
-
-
-def test_a_programme_that_all_but_a_few_are_in_tells_of_the_few(run_model: Run) -> None:
-    membership_profile = """
-        dimension | category | active
-        all       | all      | 100
-        programme | jkk      | 100
-        programme | jht      | 97
-        programme | jp       | 95
-        sex       | L        | 97
-    """
-    rows = cells(run_model, membership_profile=membership_profile)
-    assert {row["category"] for row in rows if row["is_primary"]} == {"programme:jht"}
-
-
-def test_the_few_whose_funding_goes_on_are_kept_as_well(run_model: Run) -> None:
-    rows = cells(
-        run_model,
-        sponsored_memberships="funding_source | active | ending_within_3_months\nsertakan | 50 | 48",
-    )
-    told = {row["component"]: row["is_primary"] for row in rows}
-    assert told == {"active": False, "ending_within_3_months": True}
-
-
-@pytest.mark.parametrize(
-    ("workers", "employers", "segment", "is_primary"),
-    [
-        (10, 3, "PU", False),
-        (9, 3, "PU", True),
-        (10, 2, "PU", True),
-        (10, 0, "PU", True),
-        (10, 0, "BPU", False),
-        (9, 0, "BPU", True),
-        (10, 2, "BPU", True),
-    ],
-)
-def test_money_of_few_memberships_or_employers_must_be_hidden(
-    run_model: Run, workers: int, employers: int, segment: str, is_primary: bool
-) -> None:
-    contributions = f"""
-        basis | programme | segment   | contributions_idr | fines_idr | workers_low | employers_low | employers_high
-        paid  | jkk       | {segment} | 5000000           | 0         | {workers}   | {employers}   | {employers}
-    """
-    rows = cells(run_model, contributions=contributions)
-    row = one(rows, component="contributions_idr")
-    assert (row["category"], row["region_code"], row["is_primary"]) == ("paid:jkk", "", is_primary)
-
-
-def test_money_since_january_is_as_well_spread_as_in_its_best_month(run_model: Run) -> None:
-    administrative_counts = filled(
-        """
-            period     | region_code | segment | measure                    | value
-            2025-01-01 | KAL         | PMI     | contributions_received_idr | 1000
-            2025-02-01 | KAL         | PMI     | contributions_received_idr | 3000
-            2025-03-01 | KAL         | PMI     | contributions_received_idr | 4000
-            """,
-        participant_definition="admin_memberships",
-    )
-    contributions = """
-        period     | basis   | programme | segment | workers_low | employers_low
-        2025-01-01 | paid    | ALL       | PMI     | 9           | 5
-        2025-02-01 | paid    | ALL       | PMI     | 12          | 3
-        2025-03-01 | paid    | ALL       | PMI     | 2           | 1
-        2025-01-01 | covered | ALL       | PMI     | 90          | 50
-    """
-    rows = cells(run_model, administrative_counts=administrative_counts, contributions=contributions)
-    assert [row["is_primary"] for row in rows] == [True, False, False]
-
-
-def test_workers_of_few_employers_are_hidden_with_them(run_model: Run) -> None:
-    rows = cells(
-        run_model,
-        employers="dimension | category | employers_active | employers_inactive | workers\nsector | C | 4 | 6 | 900",
-    )
-    told = {row["component"]: row["is_primary"] for row in rows}
-    assert told == {"employers_active": True, "employers_inactive": False, "workers": True}
-
-
-@pytest.mark.parametrize(
-    ("projects", "workers", "employers", "hidden"),
-    [
-        (5, 10, 3, set()),
-        (4, 10, 3, {"projects_running"}),
-        (5, 9, 3, {"contract_value_idr", "contributions_idr"}),
-        (5, 10, 2, {"contract_value_idr", "contributions_idr"}),
-    ],
-)
-def test_projects_are_counts_and_money(
-    run_model: Run, projects: int, workers: int, employers: int, hidden: set[str]
-) -> None:
-    construction_projects = f"""
-        project_funding | projects_running | workers   | contract_value_idr | contributions_idr | employers_low
-        apbd            | {projects}       | {workers} | 700000000          | 70000             | {employers}
-    """
-    rows = cells(run_model, construction_projects=construction_projects)
-    assert {row["component"] for row in rows if row["is_primary"]} == hidden
-
-
-def test_refused_rows_are_no_members_and_are_told_one_by_one_elsewhere(run_model: Run) -> None:
-    reconciliation = """
-        office_code | status | recap_total | delivered | accepted | refused | difference
-        N01         | active | 104         | 103       | 3        | 100     | 101
-        N02         | active | 200         | 200       | 197      | 3       | 3
-    """
-    rows = cells(run_model, reconciliation=reconciliation)
-    told = {(row["category"], row["component"]) for row in rows if row["is_primary"]}
-    assert told == {("N01:active", "accepted")}
-
-
-def test_an_office_has_neither_region_nor_segment(run_model: Run) -> None:
-    office_month = """
-        office_code | active | paid_up | arrears_over_3 | contributions_received_idr | payers_workers_low | payers_employers_low
-        N01         | 60     | 57      | 3              | 9000                       | 40                 | 2
-    """
-    rows = cells(run_model, office_month=office_month)
-    told = {row["component"] for row in rows if row["is_primary"]}
-    assert told == {"arrears_over_3", "contributions_received_idr"}
-    assert {(row["region_code"], row["segment"], row["category"]) for row in rows} == {("", "", "N01")}
-
-
-def test_inner_cells_come_before_totals_and_small_ones_before_large_ones(run_model: Run) -> None:
-    text = """
-        region_code | segment | measure      | value
-        6301        | PU      | participants | 40
-        6301        | BPU     | participants | 30
-        6301        | ALL     | participants | 6
-        6300        | PU      | participants | 7
-        KAL         | ALL     | participants | 5
-        6301        | PU      | registered   | 50
-    """
-    ordered = sorted(counts(run_model, text), key=lambda row: row["cell_id"])
-    assert [(row["total_level"], int(row["value"])) for row in ordered] == [
-        (0, 30),
-        (0, 40),
-        (1, 6),
-        (1, 7),
-        (1, 50),
-        (3, 5),
-    ]
-
-
-@pytest.mark.parametrize(("employers", "is_primary"), [(3, False), (2, True)])
-def test_money_since_january_of_fewer_than_three_employers_must_be_hidden(
-    run_model: Run, employers: int, is_primary: bool
-) -> None:
-    paid = f"basis: paid | programme: ALL | workers_low: 10 | employers_low: {employers}"
-    received = "measure: contributions_received_idr | value: 9000 | participant_definition: admin_memberships"
-    rows = cells(run_model, administrative_counts=received, contributions=paid)
-    assert [row["is_primary"] for row in rows] == [is_primary]
-
-
-def test_what_is_made_of_other_counts_is_a_total(run_model: Run) -> None:
-    parts = ("participants", "inactive", "employers", "projects")
-    measures = [*parts, "registered", "new_participants", "contributions_received_idr"]
-    rows = counts(run_model, "\n".join(["measure | value", *(f"{name} | 9" for name in measures)]))
-    levels = {row["subject"].partition(":")[0]: row["total_level"] for row in rows}
-    assert levels == {name: int(name not in parts) for name in measures}
-
-
-def test_members_whose_funding_ends_are_within_all_that_are_sponsored(run_model: Run) -> None:
-    sponsored = "funding_source: csr | active: 90 | ending_within_3_months: 40"
-    rows = cells(run_model, sponsored_memberships=sponsored)
-    told = {row["component"]: row["total_level"] for row in rows}
-    assert told == {"active": 1, "ending_within_3_months": 0}
-
-
-def test_equal_cells_have_an_order(run_model: Run) -> None:
-    drawn = """
-        period     | region_code | segment | returned | moved_in_region
-        2025-02-01 | 6301        | PU      | 9        | 9
-        2025-01-01 | 6302        | PU      | 9        | 9
-        2025-01-01 | 6301        | PU      | 9        | 9
-        2025-01-01 | 6301        | BPU     | 9        | 9
-    """
-    rows = sorted(cells(run_model, participation_flows=drawn), key=lambda row: row["cell_id"])
-    places = [(row["period"], row["region_code"], row["segment"], row["component"]) for row in rows]
-    assert places == sorted(places)
+@each_case("""
+a count below 5 must be hidden, and a zero is shown and no cell
+    administrative_counts | measure: participants | value: 1
+    administrative_counts | measure: inactive | value: 4
+    administrative_counts | measure: registered | value: 5
+    administrative_counts | measure: projects | value: 0
+    told | subject: participants:admin_memberships | is_primary: true
+    told | subject: inactive:admin_memberships | is_primary: true
+    told | subject: registered:admin_memberships | is_primary: false
+a reader knows that what is hidden of a count is at least 1, of money 0, and of what may be negative nothing
+    participation_flows | joined: 30 | restated: 30
+    administrative_counts | measure: participants | value: 30
+    administrative_counts | measure: contributions_received_idr | value: 30
+    reconciliation | accepted: 30 | difference: 30
+    employers | employers_active: 30 | workers: 30
+    told | component: joined | least_value: 1
+    told | component: restated | least_value:
+    told | subject: participants:admin_memberships | least_value: 1
+    told | subject: contributions_received_idr:admin_memberships | least_value: 0
+    told | component: accepted | least_value: 0
+    told | component: difference | least_value:
+    told | component: employers_active | least_value: 1
+    told | component: workers | least_value: 0
+what was taken back is as small as what came
+    participation_flows | restated: -3 | unobserved: -30
+    told | component: restated | is_primary: true
+    told | component: unobserved | is_primary: false
+a programme that all but a few are in tells of the few
+    membership_profile | dimension: all | category: all | active: 100
+    membership_profile | dimension: programme | category: jkk | active: 100
+    membership_profile | dimension: programme | category: jkm | active: 99
+    membership_profile | dimension: programme | category: jht | active: 96
+    membership_profile | dimension: programme | category: jp | active: 95
+    membership_profile | dimension: sex | category: L | active: 97
+    told | category: all:all | is_primary: false
+    told | category: programme:jkk | is_primary: false
+    told | category: programme:jkm | is_primary: true
+    told | category: programme:jht | is_primary: true
+    told | category: programme:jp | is_primary: false
+    told | category: sex:L | is_primary: false
+the few whose funding goes on are kept as well, within all that are sponsored
+    sponsored_memberships | active: 50 | ending_within_3_months: 48
+    told | component: active | is_primary: false | total_level: 1
+    told | component: ending_within_3_months | is_primary: true | total_level: 0
+nobody is kept where it goes on for enough
+    sponsored_memberships | active: 50 | ending_within_3_months: 45
+    told | component: active | is_primary: false
+    told | component: ending_within_3_months | is_primary: false
+money of few memberships or employers must be hidden
+    contributions | programme: jht | contributions_idr: 5 | workers_low: 10 | employers_low: 3 | employers_high: 3
+    contributions | programme: jkk | contributions_idr: 5 | workers_low: 9  | employers_low: 3 | employers_high: 3
+    contributions | programme: jkm | contributions_idr: 5 | workers_low: 10 | employers_low: 2 | employers_high: 2
+    contributions | programme: jp  | contributions_idr: 5 | workers_low: 10 | employers_low: 0 | employers_high: 0
+    told | category: paid:jht | component: contributions_idr | region_code: '' | is_primary: false
+    told | category: paid:jkk | component: contributions_idr | region_code: '' | is_primary: true
+    told | category: paid:jkm | component: contributions_idr | region_code: '' | is_primary: true
+    told | category: paid:jp | component: contributions_idr | region_code: '' | is_primary: true
+money of members who pay themselves needs no employer
+    contributions | segment: BPU | programme: jht | contributions_idr: 5 | workers_low: 10 | employers_low: 0 | employers_high: 0
+    contributions | segment: PMI | programme: jht | contributions_idr: 5 | workers_low: 10 | employers_low: 0 | employers_high: 0
+    contributions | segment: BPU | programme: jkk | contributions_idr: 5 | workers_low: 9  | employers_low: 0 | employers_high: 0
+    contributions | segment: BPU | programme: jkm | contributions_idr: 5 | workers_low: 10 | employers_low: 2 | employers_high: 2
+    contributions | segment: BPU | programme: jp  | contributions_idr: 5 | workers_low: 10 | employers_low: 0 | employers_high: 1
+    told | segment: BPU | category: paid:jht | is_primary: false
+    told | segment: PMI | category: paid:jht | is_primary: false
+    told | segment: BPU | category: paid:jkk | is_primary: true
+    told | segment: BPU | category: paid:jkm | is_primary: true
+    told | segment: BPU | category: paid:jp | is_primary: true
+money since January is as well spread as in its best month
+    administrative_counts | region_code: KAL | segment: PMI | measure: contributions_received_idr | period: 2025-01-01 | value: 1000
+    administrative_counts | region_code: KAL | segment: PMI | measure: contributions_received_idr | period: 2025-02-01 | value: 3000
+    administrative_counts | region_code: KAL | segment: PMI | measure: contributions_received_idr | period: 2025-03-01 | value: 4000
+    contributions | segment: PMI | programme: ALL | period: 2025-01-01 | workers_low: 9  | employers_low: 5
+    contributions | segment: PMI | programme: ALL | period: 2025-02-01 | workers_low: 12 | employers_low: 3
+    contributions | segment: PMI | programme: ALL | period: 2025-03-01 | workers_low: 2  | employers_low: 1
+    contributions | segment: PMI | programme: ALL | period: 2025-01-01 | workers_low: 90 | employers_low: 50 | basis: covered
+    told | period: 2025-01-01 | is_primary: true
+    told | period: 2025-02-01 | is_primary: false
+    told | period: 2025-03-01 | is_primary: false
+money since January of three employers may be shown
+    administrative_counts | measure: contributions_received_idr | value: 9000
+    contributions | programme: ALL | workers_low: 10 | employers_low: 3
+    told | is_primary: false
+money since January of two may not
+    administrative_counts | measure: contributions_received_idr | value: 9000
+    contributions | programme: ALL | workers_low: 10 | employers_low: 2
+    told | is_primary: true
+workers of few employers are hidden with them
+    employers | employers_active: 4 | employers_inactive: 6 | workers: 900
+    told | component: employers_active | is_primary: true
+    told | component: employers_inactive | is_primary: false
+    told | component: workers | is_primary: true
+projects are counts and money
+    construction_projects | project_funding: apbd    | projects_running: 5 | workers: 10 | contract_value_idr: 700 | employers_low: 3
+    construction_projects | project_funding: apbn    | projects_running: 4 | workers: 10 | contributions_idr: 700  | employers_low: 3
+    construction_projects | project_funding: private | projects_running: 5 | workers: 9  | contract_value_idr: 700 | employers_low: 3
+    construction_projects | project_funding: unknown | projects_running: 5 | workers: 10 | contributions_idr: 700  | employers_low: 2
+    told | category: apbd | component: projects_running | is_primary: false
+    told | category: apbd | component: workers | is_primary: false
+    told | category: apbd | component: contract_value_idr | is_primary: false
+    told | category: apbn | component: projects_running | is_primary: true
+    told | category: apbn | component: workers | is_primary: false
+    told | category: apbn | component: contributions_idr | is_primary: false
+    told | category: private | component: projects_running | is_primary: false
+    told | category: private | component: workers | is_primary: false
+    told | category: private | component: contract_value_idr | is_primary: true
+    told | category: unknown | component: projects_running | is_primary: false
+    told | category: unknown | component: workers | is_primary: false
+    told | category: unknown | component: contributions_idr | is_primary: true
+refused rows are no members and are told one by one elsewhere
+    reconciliation | office_code: N01 | recap_total: 104 | delivered: 103 | accepted: 3 | refused: 100 | difference: 101
+    reconciliation | office_code: N02 | delivered: 200 | accepted: 197 | refused: 3 | duplicates: 2 | set_aside: 1 | difference: 3
+    told | category: N01:active | component: recap_total | is_primary: false
+    told | category: N01:active | component: delivered | is_primary: false
+    told | category: N01:active | component: accepted | is_primary: true
+    told | category: N01:active | component: refused | is_primary: false
+    told | category: N01:active | component: difference | is_primary: false
+    told | category: N02:active | component: delivered | is_primary: false
+    told | category: N02:active | component: accepted | is_primary: false
+    told | category: N02:active | component: refused | is_primary: false
+    told | category: N02:active | component: duplicates | is_primary: false
+    told | category: N02:active | component: set_aside | is_primary: false
+    told | category: N02:active | component: difference | is_primary: false
+an office has neither region nor segment
+    office_month | active: 60 | paid_up: 57 | arrears_over_3: 3 | contributions_received_idr: 9000 | payers_workers_low: 40 | payers_employers_low: 2
+    told | component: active | region_code: '' | segment: '' | category: N01 | is_primary: false
+    told | component: paid_up | region_code: '' | segment: '' | category: N01 | is_primary: false
+    told | component: arrears_over_3 | region_code: '' | segment: '' | category: N01 | is_primary: true
+    told | component: contributions_received_idr | region_code: '' | segment: '' | category: N01 | is_primary: true
+inner cells come before totals, and small ones before large ones
+    administrative_counts | region_code: 6301 | segment: PU | value: 40
+    administrative_counts | region_code: 6301 | segment: BPU | value: 30
+    administrative_counts | region_code: 6301 | segment: ALL | value: 6
+    administrative_counts | region_code: 6300 | segment: PU | value: 7
+    administrative_counts | region_code: KAL | segment: ALL | value: 5
+    administrative_counts | measure: registered | region_code: 6301 | segment: PU | value: 50
+    told | cell_id: 1 | total_level: 0 | value: 30
+    told | cell_id: 2 | total_level: 0 | value: 40
+    told | cell_id: 3 | total_level: 1 | value: 6
+    told | cell_id: 4 | total_level: 1 | value: 7
+    told | cell_id: 5 | total_level: 1 | value: 50
+    told | cell_id: 6 | total_level: 3 | value: 5
+what is made of other counts is a total
+    administrative_counts | measure: participants | value: 9
+    administrative_counts | measure: inactive | value: 9
+    administrative_counts | measure: employers | value: 9
+    administrative_counts | measure: projects | value: 9
+    administrative_counts | measure: registered | value: 9
+    administrative_counts | measure: new_participants | value: 9
+    administrative_counts | measure: contributions_received_idr | value: 9
+    told | subject: participants:admin_memberships | total_level: 0
+    told | subject: inactive:admin_memberships | total_level: 0
+    told | subject: employers:admin_memberships | total_level: 0
+    told | subject: projects:admin_memberships | total_level: 0
+    told | subject: registered:admin_memberships | total_level: 1
+    told | subject: new_participants:admin_memberships | total_level: 1
+    told | subject: contributions_received_idr:admin_memberships | total_level: 1
+equal cells stand in the order of their places
+    participation_flows | period: 2025-02-01 | region_code: 6301 | segment: PU | returned: 9 | moved_in_region: 9
+    participation_flows | period: 2025-01-01 | region_code: 6302 | segment: PU | returned: 9
+    participation_flows | period: 2025-01-01 | region_code: 6301 | segment: PU | returned: 9
+    participation_flows | period: 2025-01-01 | region_code: 6301 | segment: BPU | returned: 9
+    told | cell_id: 1 | period: 2025-01-01 | region_code: 6301 | segment: BPU
+    told | cell_id: 2 | period: 2025-01-01 | region_code: 6301 | segment: PU
+    told | cell_id: 3 | period: 2025-01-01 | region_code: 6302 | segment: PU
+    told | cell_id: 4 | period: 2025-02-01 | region_code: 6301 | segment: PU | component: moved_in_region
+    told | cell_id: 5 | period: 2025-02-01 | region_code: 6301 | segment: PU | component: returned
+""")
+def test_the_cells_of(run_model: Run, case: Case) -> None:
+    tables = zip(USUAL, rows_of_kinds(case, " ".join(USUAL)), strict=True)
+    given = {f"exact.{name}": drawn(rows, **USUAL[name]) for name, rows in tables}
+    rows = run_model("exact.disclosure_cells", given={"core.regions": REGIONS, **given})
+    assert len(rows) == len(case["told"])
+    tell(picked(rows, case["told"], "subject period segment category component cell_id"), case["told"])

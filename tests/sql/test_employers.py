@@ -1,9 +1,8 @@
 """sql/exact/employers.sql and sql/marts/employers.sql on drawn tables."""
 
-import pytest
-
-from tests.conftest import Run, one
-from tests.drawn import Row, filled
+from tests.conftest import Run
+from tests.drawn import filled
+from tests.specified import Case, drawn, each_case, picked, rows_of_kinds, tell
 
 PARTS = """
     region_code | regency_code
@@ -12,117 +11,86 @@ PARTS = """
     6401        | 6401
     6371        | 6371
 """
-COUNTS = ("employers_active", "employers_inactive", "workers")
+USUAL = {
+    "period": "2024-10-01",
+    "region_code": "6401",
+    "status": "active",
+    "business_scale": "micro",
+    "sector": "A",
+    "risk_class": "5",
+    "office_code": "K01",
+}
 
 
-def employers(run_model: Run, counts: str) -> list[Row]:
-    given = {
-        "exact.region_parts": PARTS,
-        "period.employers": filled(
-            counts, period="2024-10-01", business_scale="micro", sector="A", risk_class="5", office_code="K01"
-        ),
-    }
-    return run_model("exact.employers", given=given)
+@each_case("""
+employers are counted by status, and workers of the active ones
+    employers | status: active | employers: 8 | workers: 120
+    employers | status: inactive | employers: 6 | workers: 3
+    told      | region_code: 6401 | dimension: all | employers_active: 8 | employers_inactive: 6 | workers: 120
+a region counts what its regencies count
+    employers | region_code: 6401 | employers: 8 | workers: 120
+    employers | region_code: 6371 | employers: 5 | workers: 30
+    told      | region_code: KAL | dimension: all | employers_active: 13 | employers_inactive: 0 | workers: 150
+each dimension adds up to all
+    employers | business_scale: micro | sector: A | risk_class: 5 | employers: 8
+    employers | business_scale: large | sector: A | risk_class:   | employers: 5
+    told      | region_code: 6401 | dimension: all | category: all | employers_active: 13
+    told      | region_code: 6401 | dimension: business_scale | category: large | employers_active: 5
+    told      | region_code: 6401 | dimension: business_scale | category: micro | employers_active: 8
+    told      | region_code: 6401 | dimension: risk_class | category: 5 | employers_active: 8
+    told      | region_code: 6401 | dimension: risk_class | category: unknown | employers_active: 5
+    told      | region_code: 6401 | dimension: sector | category: A | employers_active: 13
+workers that no active employer states are unknown
+    employers | status: inactive | employers: 6 | workers: 0
+    told      | region_code: 6401 | dimension: all | employers_active: 0 | employers_inactive: 6 | workers:
+""")
+def test_what_is_counted(run_model: Run, case: Case) -> None:
+    (employers,) = rows_of_kinds(case, "employers")
+    given = {"exact.region_parts": PARTS, "period.employers": drawn(employers, **USUAL)}
+    rows = run_model("exact.employers", given=given)
+    tell(picked(rows, case["told"], "region_code dimension category"), case["told"])
+    assert {row["dimension"] for row in rows} == {"all", "business_scale", "sector", "risk_class"}
 
 
-def counts(row: Row) -> list[int | None]:
-    return [row[name] for name in COUNTS]
-
-
-def test_employers_are_counted_by_status_and_workers_of_the_active_ones(run_model: Run) -> None:
-    drawn = """
-        region_code | status   | employers | workers
-        6401        | active   | 8         | 120
-        6401        | inactive | 6         | 3
-    """
-    rows = employers(run_model, drawn)
-    assert counts(one(rows, region_code="6401", dimension="all")) == [8, 6, 120]
-
-
-def test_a_region_counts_what_its_regencies_count(run_model: Run) -> None:
-    drawn = """
-        region_code | status | employers | workers
-        6401        | active | 8         | 120
-        6371        | active | 5         | 30
-    """
-    rows = employers(run_model, drawn)
-    assert counts(one(rows, region_code="KAL", dimension="all")) == [8 + 5, 0, 120 + 30]
-
-
-def test_each_dimension_adds_up_to_all(run_model: Run) -> None:
-    drawn = """
-        region_code | business_scale | sector | risk_class | status | employers | workers
-        6401        | micro          | A      | 5          | active | 8         | 120
-        6401        | large          | A      |            | active | 5         | 900
-    """
-    rows = employers(run_model, drawn)
-    found = {
-        (row["dimension"], row["category"]): row["employers_active"]
-        for row in rows
-        if row["region_code"] == "6401"
-    }
-    assert found == {
-        ("all", "all"): 13,
-        ("business_scale", "micro"): 8,
-        ("business_scale", "large"): 5,
-        ("sector", "A"): 13,
-        ("risk_class", "5"): 8,
-        ("risk_class", "unknown"): 5,
-    }
-
-
-def test_workers_that_no_active_employer_states_are_unknown(run_model: Run) -> None:
-    rows = employers(run_model, "region_code: 6401 | status: inactive | employers: 6 | workers: 0")
-    assert counts(one(rows, region_code="6401", dimension="all")) == [0, 6, None]
-
-
-# What is shown of it
-
-REGIONS = "region_code: 6401 | region_name: Paser | region_level: regency"
+PLACE = {"period": "2024-10-01", "region_code": "6401"}
 COUNTED = "dimension: sector | category: A | employers_active: 8 | employers_inactive: 6 | workers: 120"
 
 
-def shown(run_model: Run, hidden: str = "component", complete: str = "dataset") -> Row:
-    place = {"period": "2024-10-01", "region_code": "6401"}
+@each_case("""
+is shown as it is where nothing is hidden, with its name beside its code
+    told     | employers_active: 8 | employers_inactive: 6 | workers: 120 | is_suppressed: false | region_name: Paser
+hides workers of few employers with them
+    hidden   | component: employers_active
+    told     | employers_active: | employers_inactive: 6 | workers: | is_suppressed: true
+hides inactive ones alone
+    hidden   | component: employers_inactive
+    told     | employers_active: 8 | employers_inactive: | workers: 120 | is_suppressed: true
+hides workers alone
+    hidden   | component: workers
+    told     | employers_active: 8 | employers_inactive: 6 | workers: | is_suppressed: true
+hides nothing of another cell
+    hidden   | component: workers | period: 2024-09-01
+    hidden   | component: workers | region_code: 6499
+    hidden   | component: workers | category: sector:B
+    hidden   | component: workers | subject: projects
+    told     | workers: 120 | is_suppressed: false
+is complete where its region is
+    complete | dataset: employers | is_complete: true
+    told     | is_complete: true
+is not where its region is not
+    complete | dataset: employers | is_complete: false
+    told     | is_complete: false
+is not where another region or dataset is
+    complete | dataset: employers | region_code: 6499 | is_complete: true
+    complete | dataset: memberships | is_complete: true
+    told     | is_complete: false
+""")
+def test_the_mart(run_model: Run, case: Case) -> None:
+    hidden, complete = rows_of_kinds(case, "hidden complete")
     given = {
-        "core.regions": REGIONS,
-        "exact.employers": filled(COUNTED, **place),
-        "exact.hidden_cells": filled(hidden, **place, subject="employers", category="sector:A"),
-        "exact.region_completeness": filled(complete, period="2024-10-01", region_code="6401"),
+        "core.regions": "region_code: 6401 | region_name: Paser | region_level: regency",
+        "exact.employers": filled(COUNTED, **PLACE),
+        "exact.hidden_cells": drawn(hidden, **PLACE, subject="employers", category="sector:A"),
+        "exact.region_completeness": drawn(complete, **PLACE),
     }
-    (row,) = run_model("marts.employers", given=given)
-    return row
-
-
-def test_nothing_hidden_is_shown_as_it_is(run_model: Run) -> None:
-    row = shown(run_model)
-    assert (counts(row), row["is_suppressed"], row["region_name"]) == ([8, 6, 120], False, "Paser")
-
-
-@pytest.mark.parametrize(
-    ("component", "left"),
-    [
-        ("employers_active", [None, 6, None]),
-        ("employers_inactive", [8, None, 120]),
-        ("workers", [8, 6, None]),
-    ],
-)
-def test_a_hidden_count_is_empty_and_of_few_employers_their_workers_too(
-    run_model: Run, component: str, left: list[int | None]
-) -> None:
-    row = shown(run_model, f"component: {component}")
-    assert (counts(row), row["is_suppressed"]) == (left, True)
-
-
-@pytest.mark.parametrize(
-    ("delivered", "is_complete"),
-    [
-        ("employers | 6401 | true", True),
-        ("employers | 6401 | false", False),
-        ("employers | 6499 | true", False),
-        ("memberships | 6401 | true", False),
-    ],
-)
-def test_it_is_complete_where_its_region_is(run_model: Run, delivered: str, is_complete: bool) -> None:
-    row = shown(run_model, complete=f"dataset | region_code | is_complete\n{delivered}")
-    assert row["is_complete"] is is_complete
+    tell(run_model("marts.employers", given=given), case["told"])

@@ -1,12 +1,12 @@
 """What the shipped records say: the facts that the warehouse was built to show."""
 
-from datetime import date
 from decimal import Decimal
 
 import duckdb
 import pytest
 
 from tests.drawn import Row, cells
+from tests.specified import Cells, each_row, tell
 
 Warehouse = duckdb.DuckDBPyConnection
 
@@ -17,125 +17,61 @@ def rows(warehouse: Warehouse, query: str, *values: str) -> list[Row]:
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def kalimantan(warehouse: Warehouse, period: str, base: str, count: str) -> Row:
-    """The coverage of all segments of Kalimantan in a month, on a base, by a count."""
-    (row,) = rows(
+KALIMANTAN = "region_code = 'KAL' and segment = 'ALL'"
+
+
+@each_row("""
+    case                                           | period     | base_definition   | participant_definition    | -> | is_stated | participants | participants_low | participants_high | base_workers | base_status  | coverage_rate   | implied_base_low | implied_base_high
+    printed on workers that the office calls so    | 2023-12-01 | bpjs_eligible     | kanwil_2023               |    | true      | 2500000      | 2450000          | 2599999           | 5400000      | rounded      | 0.4633          | 5287009          | 5612519
+    printed on a base that nobody disclosed        | 2024-11-01 | undisclosed       | kanwil_2024               |    | true      | 3287020      | 3287020          | 3287020           |              | implied      | 0.4534          | 7056229          | 7250513
+    printed on the employed as the office has them | 2025-12-01 | office_employed   | kanwil_2025               |    | true      | 3302762      | 3302762          | 3302762           | 7996826      | exact        | 0.4130          | 7988380          | 7997971
+    of 2023 on the survey base, 29.7 %             | 2023-12-01 | sakernas_employed | kanwil_2023               |    | false     | 2500000      | 2450000          | 2599999           | 8425433      | mixed_rounds | 2500000/8425433 |                  |
+    of 2023 as the ministry counts, 43.0 %         | 2023-12-01 | sakernas_employed | ministry_active           |    | false     | 3619336      | 3619336          | 3619336           | 8425433      | mixed_rounds | 3619336/8425433 |                  |
+    of 2024 on the survey base, 37.6 %             | 2024-11-01 | sakernas_employed | kanwil_2024               |    | false     | 3287020      | 3287020          | 3287020           | 8743088      | rounded      | 3287020/8743088 |                  |
+    of 2024 without construction workers, 32.5 %   | 2024-11-01 | sakernas_employed | kanwil_2024_without_jakon |    | false     | 2843618      | 2843618          | 2843618           | 8743088      | rounded      | 2843618/8743088 |                  |
+    of 2025 on the survey base, 37.3 %             | 2025-12-01 | sakernas_employed | kanwil_2025               |    | false     | 3302762      | 3302762          | 3302762           | 8847311      | rounded      | 3302762/8847311 |                  |
+""")
+def test_the_coverage_of_kalimantan(warehouse: Warehouse, given: Cells, told: Cells) -> None:
+    """The base that 2024 implies: 3.2 million printed over 0.4535 at least, 3,287,020 over 0.45335 at most."""
+    found = rows(
         warehouse,
-        "from marts.coverage where region_code = 'KAL' and segment = 'ALL' "
+        f"from marts.coverage where {KALIMANTAN} "
         "and period = ? and base_definition = ? and participant_definition = ?",
-        period,
-        base,
-        count,
+        *map(str, given.values()),
     )
-    return row
-
-
-# As published
-
-
-def test_december_2023_is_printed_on_workers_that_the_office_calls_eligible(warehouse: Warehouse) -> None:
-    row = kalimantan(warehouse, "2023-12-01", "bpjs_eligible", "kanwil_2023")
-    told = cells(row, "is_stated coverage_rate participants base_workers")
-    assert told == [True, 0.4633, 2_500_000, 5_400_000]
-
-
-def test_november_2024_is_printed_on_a_base_that_nobody_disclosed(warehouse: Warehouse) -> None:
-    row = kalimantan(warehouse, "2024-11-01", "undisclosed", "kanwil_2024")
-    assert cells(row, "is_stated coverage_rate base_workers base_status") == [True, 0.4534, None, "implied"]
-
-
-def test_the_base_of_november_2024_follows_from_its_own_numerators(warehouse: Warehouse) -> None:
-    row = kalimantan(warehouse, "2024-11-01", "undisclosed", "kanwil_2024")
-    # 3.2 million printed over 0.4535 at least, the segments' 3,287,020 over 0.45335 at most
-    assert (row["implied_base_low"], row["implied_base_high"]) == (7_056_229, 7_250_513)
-
-
-def test_the_end_of_2025_is_printed_on_the_employed_as_the_office_states_them(warehouse: Warehouse) -> None:
-    row = kalimantan(warehouse, "2025-12-01", "office_employed", "kanwil_2025")
-    told = cells(row, "is_stated coverage_rate participants base_workers")
-    assert told == [True, 0.4130, 3_302_762, 7_996_826]
+    tell(found, [told])
 
 
 def test_the_three_printed_rates_are_the_headlines(warehouse: Warehouse) -> None:
     found = rows(
         warehouse,
-        "select period, coverage_rate from marts.coverage "
-        "where region_code = 'KAL' and segment = 'ALL' and is_headline and is_stated order by period",
+        f"from marts.coverage where {KALIMANTAN} and is_headline and is_stated order by period",
     )
-    assert [(row["period"], row["coverage_rate"]) for row in found] == [
-        (date(2023, 12, 1), 0.4633),
-        (date(2024, 11, 1), 0.4534),
-        (date(2025, 12, 1), 0.4130),
+    assert [(str(row["period"]), row["coverage_rate"]) for row in found] == [
+        ("2023-12-01", 0.4633),
+        ("2024-11-01", 0.4534),
+        ("2025-12-01", 0.4130),
     ]
-
-
-# On one base
-
-
-def test_november_2024_on_the_survey_base(warehouse: Warehouse) -> None:
-    row = kalimantan(warehouse, "2024-11-01", "sakernas_employed", "kanwil_2024")
-    told = (row["participants"], row["base_workers"], round(row["coverage_rate"], 3))
-    assert told == (1_953_661 + 889_957 + 443_402, 8_743_088, 0.376)
-
-
-def test_november_2024_without_construction_workers(warehouse: Warehouse) -> None:
-    row = kalimantan(warehouse, "2024-11-01", "sakernas_employed", "kanwil_2024_without_jakon")
-    assert (row["participants"], round(row["coverage_rate"], 3)) == (1_953_661 + 889_957, 0.325)
-
-
-def test_the_end_of_2025_on_the_survey_base(warehouse: Warehouse) -> None:
-    row = kalimantan(warehouse, "2025-12-01", "sakernas_employed", "kanwil_2025")
-    assert round(row["coverage_rate"], 3) == 0.373
-
-
-@pytest.mark.parametrize(
-    ("count", "participants", "rate"),
-    [("kanwil_2023", 2_500_000, 0.297), ("ministry_active", 3_619_336, 0.430)],
-)
-def test_december_2023_has_two_counts_and_a_base_with_a_round_that_stands_in(
-    warehouse: Warehouse, count: str, participants: int, rate: float
-) -> None:
-    row = kalimantan(warehouse, "2023-12-01", "sakernas_employed", count)
-    told = (row["participants"], round(row["coverage_rate"], 3), row["base_status"])
-    assert told == (participants, rate, "mixed_rounds")
-
-
-def test_the_rounding_of_two_and_a_half_million_is_carried_into_the_rate(warehouse: Warehouse) -> None:
-    row = kalimantan(warehouse, "2023-12-01", "sakernas_employed", "kanwil_2023")
-    assert (row["participants_low"], row["participants_high"]) == (2_450_000, 2_599_999)
 
 
 # What may be said
 
-
-def test_the_published_chain_is_not_comparable(warehouse: Warehouse) -> None:
-    found = rows(
-        warehouse,
-        "from marts.coverage_change where region_code = 'KAL' and segment = 'ALL' "
-        "and comparison_kind = 'stated_chain' order by from_period",
-    )
-    told = {(str(row["from_period"]), row["status"], row["change_points"]) for row in found}
-    assert told == {("2023-12-01", "not_comparable", None), ("2024-11-01", "not_comparable", None)}
+CHANGES = f"from marts.coverage_change where {KALIMANTAN} and comparison_kind = "
 
 
-def test_the_published_chain_says_why(warehouse: Warehouse) -> None:
-    found = rows(
-        warehouse,
-        "from marts.coverage_change where region_code = 'KAL' and segment = 'ALL' "
-        "and comparison_kind = 'stated_chain'",
-    )
+def test_the_published_chain_is_not_comparable_and_says_why(warehouse: Warehouse) -> None:
+    found = rows(warehouse, f"{CHANGES} 'stated_chain' order by from_period")
+    told = [(str(row["from_period"]), row["status"], row["change_points"]) for row in found]
+    assert told == [("2023-12-01", "not_comparable", None), ("2024-11-01", "not_comparable", None)]
     wanted = {"participant_definition_differs", "base_definition_differs", "base_undisclosed"}
     assert all(wanted <= set(row["reason_code"].split(", ")) for row in found)
+    bridge = (found[1]["common_base_definition"], round(found[1]["common_change_points"], 6))
+    assert bridge == ("sakernas_employed", Decimal("-0.264954"))
 
 
 def bridge(warehouse: Warehouse, from_count: str, to_count: str) -> Row:
-    (row,) = rows(
-        warehouse,
-        "from marts.coverage_change where region_code = 'KAL' and segment = 'ALL' "
-        "and comparison_kind = 'consecutive' and from_series = ? and to_series = ?",
-        f"{from_count} / sakernas_employed",
-        f"{to_count} / sakernas_employed",
-    )
+    series = [f"{count} / sakernas_employed" for count in (from_count, to_count)]
+    (row,) = rows(warehouse, f"{CHANGES} 'consecutive' and from_series = ? and to_series = ?", *series)
     return row
 
 
@@ -154,16 +90,6 @@ def test_whether_it_rose_from_2023_depends_on_whose_count_is_taken(
 ) -> None:
     row = bridge(warehouse, from_count, "kanwil_2024")
     assert (row["change_points"] > 0, "other_count_disagrees" in row["reason_code"]) == (has_risen, True)
-
-
-def test_the_chain_carries_its_bridge_over_the_common_base(warehouse: Warehouse) -> None:
-    (row,) = rows(
-        warehouse,
-        "from marts.coverage_change where region_code = 'KAL' and segment = 'ALL' "
-        "and comparison_kind = 'stated_chain' and to_period = '2025-12-01'",
-    )
-    told = (row["common_base_definition"], round(row["common_change_points"], 6))
-    assert told == ("sakernas_employed", Decimal("-0.264954"))
 
 
 # Printed arithmetic

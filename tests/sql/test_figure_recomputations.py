@@ -1,127 +1,63 @@
 """sql/core/figure_recomputations.sql on drawn tables."""
 
+from fractions import Fraction
+
 import pytest
 
 from tests.conftest import Run, one
-from tests.drawn import Row, drawing, filled
+from tests.drawn import Row, drawing
+from tests.specified import Cells, each_row
+
+FIGURES = """
+    figure_id | unit    | value  | value_low | value_high
+    F1        | persons | 1000   | 950       | 1100
+    F2        | persons | 200    | 195       | 210
+    F3        | persons | 30     | 28        | 35
+    F4        | persons | 200    | 199.5     | 201
+    F5        | persons | 30     | 29.5      | 31
+    F6        | persons | 0      | -0.5      | 1
+    F7        | persons | 206000 | 205500    | 207000
+    F8        | percent | 68.02  | 68.015    | 68.03
+    F9        | percent | 55.69  | 55.685    | 55.70
+    F10       | percent | 3.37   | 3.365001  | 3.380001
+"""
+"""Rounded numbers, F4 to F6 in full digits, and percentages."""
 
 
-def recompute(run_model: Run, check: str, figures: str, unit: str = "persons") -> Row:
-    """Compute F0009 again as the check says: its kind, and the role of each operand."""
+def recompute(run_model: Run, check: str) -> Row:
+    """Compute a figure again as the check says: its kind, and the role of each operand."""
     kind, _, operands = check.partition(": ")
-    rows = (["F0009", kind, *operand.split()] for operand in operands.split(", "))
+    rows = (["F99", kind, *operand.split()] for operand in operands.split(", "))
     checks = drawing(["figure_id", "kind", "role", "operand_id"], rows)
-    given = {"staging.figure_checks": checks, "core.figures": filled(figures, unit=unit)}
-    return one(run_model("core.figure_recomputations", given=given))
+    return one(
+        run_model("core.figure_recomputations", {"staging.figure_checks": checks, "core.figures": FIGURES})
+    )
 
 
-def values(row: Row) -> tuple[float | None, float | None, float | None]:
-    return row["recomputed_value"], row["recomputed_low"], row["recomputed_high"]
-
-
-COUNTS = """
-    figure_id | value | value_low | value_high
-    F0001     | 1000  | 950       | 1100
-    F0002     | 200   | 195       | 210
-    F0003     | 30    | 28        | 35
-"""
-FULL_DIGITS = """
-    figure_id | value | value_low | value_high
-    F0002     | 200   | 199.5     | 201
-    F0003     | 30    | 29.5      | 31
-"""
-PERCENTAGES = """
-    figure_id | value | value_low | value_high
-    F0001     | 68.02 | 68.015    | 68.03
-    F0002     | 55.69 | 55.685    | 55.70
-"""
-
-
-def test_a_sum_adds_its_terms_and_their_intervals(run_model: Run) -> None:
-    row = recompute(run_model, "sum: term F0001, term F0002, term F0003", COUNTS)
-    assert values(row) == (1230, 950 + 195 + 28, 1099 + 209 + 34)
-
-
-def test_full_digits_leave_no_room(run_model: Run) -> None:
-    row = recompute(run_model, "sum: term F0002, term F0003", FULL_DIGITS)
-    assert values(row) == (230, 230, 230)
-
-
-def test_a_difference_is_least_where_the_minuend_is_least_and_the_subtrahend_greatest(run_model: Run) -> None:
-    row = recompute(run_model, "difference: minuend F0001, subtrahend F0002", COUNTS)
-    assert values(row) == (800, 950 - 209, 1099 - 195)
-
-
-def test_a_ratio_of_counts_is_a_percentage(run_model: Run) -> None:
-    row = recompute(run_model, "ratio_percent: numerator F0002, denominator F0001", COUNTS)
-    assert values(row) == (20, 100 * 195 / 1099, 100 * 209 / 950)
-
-
-def test_operands_of_one_role_add_up_before_they_are_divided(run_model: Run) -> None:
-    row = recompute(run_model, "ratio_percent: numerator F0003, denominator F0002, denominator F0003", COUNTS)
-    assert row["recomputed_value"] == 100 * 30 / (200 + 30)
-
-
-def test_growth_is_the_change_as_a_percentage_of_the_earlier_value(run_model: Run) -> None:
-    row = recompute(run_model, "growth_percent: from F0002, to F0001", COUNTS)
-    assert values(row) == (400, 100 * (950 - 209) / 209, 100 * (1099 - 195) / 195)
-
-
-def test_a_fall_is_a_negative_growth(run_model: Run) -> None:
-    row = recompute(run_model, "growth_percent: from F0002, to F0003", FULL_DIGITS)
-    assert values(row) == (-85, -85, -85)  # 30 is 170 less than 200
-
-
-def test_growth_from_nothing_cannot_be_computed(run_model: Run) -> None:
-    figures = """
-        figure_id | value | value_low | value_high
-        F0001     | 0     | -0.5      | 1
-        F0002     | 200   | 199.5     | 201
-    """
-    row = recompute(run_model, "growth_percent: from F0001, to F0002", figures)
-    assert row["recomputed_value"] is None
-
-
-def test_a_change_between_two_rates_is_in_points(run_model: Run) -> None:
-    row = recompute(run_model, "change_points: from F0002, to F0001", PERCENTAGES, unit="percent")
-    assert values(row) == pytest.approx((68.02 - 55.69, 68.015 - 55.70, 68.03 - 55.685))
-
-
-def test_the_same_change_as_growth_is_in_percent_of_the_earlier_rate(run_model: Run) -> None:
-    row = recompute(run_model, "growth_percent: from F0002, to F0001", PERCENTAGES, unit="percent")
-    assert row["recomputed_value"] == pytest.approx(100 * 12.33 / 55.69)
-
-
-def test_a_percentage_of_a_whole(run_model: Run) -> None:
-    figures = """
-        figure_id | unit    | value  | value_low | value_high
-        F0001     | percent | 3.37   | 3.365     | 3.38
-        F0002     | persons | 206000 | 205500    | 207000
-    """
-    row = recompute(run_model, "percent_of: percent F0001, whole F0002", figures)
-    assert values(row) == pytest.approx((6942.2, 3.365 * 2055, 3.38 * 2069.99))
-
-
-def test_a_yearly_amount_is_twelve_monthly_ones_per_person(run_model: Run) -> None:
-    row = recompute(run_model, "yearly_amount: persons F0003, monthly_idr F0001", COUNTS)
-    assert values(row) == (30 * 1000 * 12, 28 * 950 * 12, 34 * 1099 * 12)
-
-
-def test_a_closing_stock_is_the_opening_one_with_what_came_and_without_what_left(run_model: Run) -> None:
-    row = recompute(run_model, "closing_stock: opening F0001, added F0002, removed F0003", COUNTS)
-    assert values(row) == (1170, 950 + 195 - 34, 1099 + 209 - 28)
-
-
-def test_a_missing_operand_leaves_the_figure_unknown(run_model: Run) -> None:
-    row = recompute(run_model, "sum: term F0002, term F0099", COUNTS)
-    assert values(row) == (None, None, None)
-
-
-def test_a_missing_role_leaves_the_figure_unknown(run_model: Run) -> None:
-    row = recompute(run_model, "closing_stock: opening F0001, removed F0003", COUNTS)
-    assert values(row) == (None, None, None)
+@each_row("""
+    case                                                       | check                                                     | -> | value        | low         | high
+    a sum: 1000 + 200 + 30, 950 + 195 + 28, 1099 + 209 + 34    | sum: term F1, term F2, term F3                            |    | 1230         | 1173        | 1342
+    full digits leave no room: 200 + 30                        | sum: term F4, term F5                                     |    | 230          | 230         | 230
+    a difference: 1000 - 200, 950 - 209, 1099 - 195            | difference: minuend F1, subtrahend F2                     |    | 800          | 741         | 904
+    a ratio of counts is a percentage                          | ratio_percent: numerator F2, denominator F1               |    | 20           | 19500/1099  | 20900/950
+    operands of a role add up first: 30 / (200 + 30)           | ratio_percent: numerator F3, denominator F2, denominator F3 |  | 3000/230     | 2800/243    | 3400/223
+    growth is in percent of the earlier one: (950 - 209) / 209 | growth_percent: from F2, to F1                            |    | 400          | 74100/209   | 90400/195
+    a fall is a negative growth: 30 is 170 less than 200       | growth_percent: from F4, to F5                            |    | -85          | -85         | -85
+    growth from nothing cannot be computed                     | growth_percent: from F6, to F4                            |    |              |             |
+    a change between rates is in points: 68.015 - 55.70        | change_points: from F9, to F8                             |    | 12.33        | 12.315      | 12.345
+    as growth it is in percent of the earlier rate             | growth_percent: from F9, to F8                            |    | 123300/5569  | 12315/557   | 246900/11137
+    a percentage of a whole: 3.365001 x 2055, 3.380001 x 2069.99 | percent_of: percent F10, whole F7                         |    | 6942.2       | 6915.077055 | 6996.56826999
+    a yearly amount: 30 x 1000 x 12, 28 x 950, 34 x 1099       | yearly_amount: persons F3, monthly_idr F1                 |    | 360000       | 319200      | 448392
+    a closing stock: 1000 + 200 - 30, 950 + 195 - 34           | closing_stock: opening F1, added F2, removed F3           |    | 1170         | 1111        | 1280
+    a missing operand leaves it unknown                        | sum: term F4, term F98                                    |    |              |             |
+    a missing role leaves it unknown                           | closing_stock: opening F1, removed F3                     |    |              |             |
+""")
+def test_a_figure_is_computed_again(run_model: Run, given: Cells, told: Cells) -> None:
+    row = recompute(run_model, str(given["check"]))
+    for name, cell in told.items():
+        assert row[f"recomputed_{name}"] == (cell and pytest.approx(float(Fraction(cell)), rel=1e-12))
 
 
 def test_the_operands_are_told_by_role(run_model: Run) -> None:
-    row = recompute(run_model, "ratio_percent: numerator F0003, denominator F0003, denominator F0002", COUNTS)
-    assert row["operands"] == "denominator F0002+F0003, numerator F0003"
+    row = recompute(run_model, "ratio_percent: numerator F3, denominator F3, denominator F2")
+    assert row["operands"] == "denominator F2+F3, numerator F3"

@@ -1,9 +1,8 @@
 """sql/core/figures.sql on drawn tables."""
 
-from datetime import date
-
-from tests.conftest import Run, one
-from tests.drawn import Row, cells, filled
+from tests.conftest import Run
+from tests.drawn import Row
+from tests.specified import Case, drawn, each_case, rows_of_kinds, tell
 
 PUBLISHERS = """
     publisher  | publisher_kind
@@ -17,270 +16,135 @@ OFFICES = """
     KANWIL-KAL   | KAL         | Kalimantan|Kanwil Kalimantan
     KANWIL-JATIM |             | Jawa Timur
 """
-ONE = "figure_id: F0001"
+PRINTED = {
+    "scope_level": "province",
+    "scope_name": "Kalimantan Timur",
+    "region_code": "6400",
+    "value": "100",
+    "as_of_date": "2024-11-01",
+    "as_of_end_date": "2024-11-30",
+    "as_of_precision": "month",
+    "published_date": "2024-12-20",
+    "published_end_date": "2024-12-20",
+    "publisher": "Kantor",
+}
+READ = {
+    "measure": "participants",
+    "period": "2024-11-01",
+    "segment": "ALL",
+    "population": "all",
+    "participant_definition": "kanwil_2024",
+    "printed_unit": "1",
+    "qualifier": "exact",
+}
 
 
-def figures(run_model: Run, printed: str, readings: str = ONE) -> list[Row]:
+def figures(run_model: Run, case: Case) -> list[Row]:
+    """Run the model on figures as they are printed and read, and on some that nobody has read."""
+    read, unread = rows_of_kinds(case, "figure unread")
+    rows = [{"figure_id": f"F{number:04}", **row} for number, row in enumerate([*read, *unread], 1)]
+    of_reading = {*READ, "note"}
+    printed = [{name: cell for name, cell in row.items() if name not in of_reading} for row in rows]
+    readings = [{name: row[name] for name in row if name in {*of_reading, "figure_id"}} for row in rows]
     given = {
         "staging.publishers": PUBLISHERS,
         "staging.offices": OFFICES,
-        "staging.published_figures": filled(
-            printed,
-            scope_level="province",
-            scope_name="Kalimantan Timur",
-            region_code="6400",
-            value="100",
-            as_of_date="2024-11-01",
-            as_of_end_date="2024-11-30",
-            as_of_precision="month",
-            published_date="2024-12-20",
-            published_end_date="2024-12-20",
-            publisher="Kantor",
-        ),
-        "staging.figure_readings": filled(
-            readings,
-            measure="participants",
-            period="2024-11-01",
-            segment="ALL",
-            population="all",
-            participant_definition="kanwil_2024",
-            printed_unit="1",
-            qualifier="exact",
-        ),
+        "staging.published_figures": drawn(printed, **PRINTED).replace("printed_segment", "segment"),
+        "staging.figure_readings": drawn(readings[: len(read)], **READ),
     }
     return run_model("core.figures", given=given)
 
 
-def test_a_figure_speaks_of_the_end_of_its_stated_period(run_model: Run) -> None:
-    printed = """
-        figure_id | as_of_date | as_of_end_date | published_end_date
-        F0001     | 2024-11-01 | 2024-11-30     | 2025-01-15
-    """
-    rows = figures(run_model, printed)
-    assert rows[0]["as_of_latest_date"] == date(2024, 11, 30)
+@each_case("""
+speaks of the end of its stated period
+    figure | as_of_date: 2024-11-01 | as_of_end_date: 2024-11-30 | published_end_date: 2025-01-15
+    told   | as_of_latest_date: 2024-11-30
+printed before its period ends, speaks of the day of printing
+    figure | as_of_date: 2024-01-01 | as_of_end_date: 2024-12-31 | as_of_precision: year | published_end_date: 2024-11-07
+    told   | as_of_latest_date: 2024-11-07
+of a year is not one of December
+    figure | as_of_date: 2024-01-01 | as_of_end_date: 2024-12-31 | as_of_precision: year | published_end_date: 2025-03-01
+    told   | as_of_precision: year | as_of_earliest_date: 2024-01-01 | as_of_latest_date: 2024-12-31
+of an undated page keeps the end of its stated period
+    figure | as_of_end_date: 2024-11-30 | published_date: | published_end_date:
+    told   | as_of_latest_date: 2024-11-30
+printed before its stated period, speaks of no later day than the printing
+    figure | as_of_date: 2025-01-01 | as_of_end_date: 2025-01-31 | published_end_date: 2024-12-20
+    told   | as_of_earliest_date: 2024-12-20 | as_of_latest_date: 2024-12-20
+of the nation has the region 0000
+    figure | scope_level: national | scope_name: Indonesia | region_code:
+    told   | region_code: 0000
+of an office whose territory is one region stands for that region
+    figure | scope_level: kanwil | scope_name: Kanwil Kalimantan | region_code:
+    told   | office_code: KANWIL-KAL | region_code: KAL
+of a regional office named like a province has no region
+    figure | scope_level: kanwil | scope_name: Jawa Timur | region_code: 3500
+    told   | office_code: KANWIL-JATIM | region_code:
+of a province named like an office has no office
+    figure | scope_level: province | scope_name: Jawa Timur | region_code: 3500
+    told   | office_code: | region_code: 3500
+rounded to 100,000 stands for half of it below to all of it above
+    figure | value: 2500000 | printed_unit: 100000
+    told   | value_low: 2450000 | value_high: 2600000
+of a fall is cut off towards zero
+    figure | value: -40 | printed_unit: 10
+    told   | value_low: -50 | value_high: -35
+without a reading is kept and not used
+    unread | value: 100
+    told   | figure_id: F0001 | measure: | is_usable: false
+uncertain, superseded or of a part of the people is not used
+    figure | qualifier: exact
+    figure | qualifier: uncertain
+    figure | qualifier: superseded
+    figure | population: vulnerable
+    figure | qualifier: about
+    told   | figure_id: F0001 | is_usable: true
+    told   | figure_id: F0002 | is_usable: false
+    told   | figure_id: F0003 | is_usable: false
+    told   | figure_id: F0004 | is_usable: false
+    told   | figure_id: F0005 | is_usable: true
+keeps what was collected beside how it is read
+    figure | metric: participants | printed_segment: formal | definition_note: pekerja aktif | segment: PU | note: formal is PU
+    told   | printed_segment: formal | segment: PU | definition_note: pekerja aktif | reading_note: formal is PU
+""")
+def test_a_figure(run_model: Run, case: Case) -> None:
+    tell(figures(run_model, case), case["told"])
 
 
-def test_a_figure_printed_before_its_period_ends_speaks_of_the_day_of_printing(run_model: Run) -> None:
-    printed = """
-        figure_id | as_of_date | as_of_end_date | as_of_precision | published_end_date
-        F0001     | 2024-01-01 | 2024-12-31     | year            | 2024-11-07
-    """
-    rows = figures(run_model, printed)
-    assert rows[0]["as_of_latest_date"] == date(2024, 11, 7)
-
-
-def test_a_year_is_not_december(run_model: Run) -> None:
-    printed = """
-        figure_id | as_of_date | as_of_end_date | as_of_precision | published_end_date
-        F0001     | 2024-01-01 | 2024-12-31     | year            | 2025-03-01
-    """
-    row = figures(run_model, printed)[0]
-    told = cells(row, "as_of_precision as_of_earliest_date as_of_latest_date")
-    assert told == ["year", date(2024, 1, 1), date(2024, 12, 31)]
-
-
-def test_a_figure_of_an_undated_page_keeps_the_end_of_its_stated_period(run_model: Run) -> None:
-    rows = figures(
-        run_model, "figure_id: F0001 | as_of_end_date: 2024-11-30 | published_date: | published_end_date:"
-    )
-    assert rows[0]["as_of_latest_date"] == date(2024, 11, 30)
-
-
-def test_a_figure_printed_before_its_stated_period_speaks_of_no_later_day_than_the_printing(
-    run_model: Run,
-) -> None:
-    printed = """
-        figure_id | as_of_date | as_of_end_date | published_end_date
-        F0001     | 2025-01-01 | 2025-01-31     | 2024-12-20
-    """
-    row = figures(run_model, printed)[0]
-    assert (row["as_of_earliest_date"], row["as_of_latest_date"]) == (date(2024, 12, 20), date(2024, 12, 20))
-
-
-def test_a_figure_of_the_nation_has_the_region_0000(run_model: Run) -> None:
-    rows = figures(
-        run_model, "figure_id: F0001 | scope_level: national | scope_name: Indonesia | region_code:"
-    )
-    assert rows[0]["region_code"] == "0000"
-
-
-def test_an_office_whose_territory_is_one_region_stands_for_that_region(run_model: Run) -> None:
-    row = figures(
-        run_model, "figure_id: F0001 | scope_level: kanwil | scope_name: Kanwil Kalimantan | region_code:"
-    )[0]
-    assert (row["office_code"], row["region_code"]) == ("KANWIL-KAL", "KAL")
-
-
-def test_a_regional_office_named_like_a_province_has_no_region(run_model: Run) -> None:
-    row = figures(
-        run_model, "figure_id: F0001 | scope_level: kanwil | scope_name: Jawa Timur | region_code: 3500"
-    )[0]
-    assert (row["office_code"], row["region_code"]) == ("KANWIL-JATIM", None)
-
-
-def test_a_province_named_like_an_office_has_no_office(run_model: Run) -> None:
-    row = figures(
-        run_model, "figure_id: F0001 | scope_level: province | scope_name: Jawa Timur | region_code: 3500"
-    )[0]
-    assert (row["office_code"], row["region_code"]) == (None, "3500")
-
-
-def test_a_rounded_number_stands_for_half_a_unit_below_to_a_unit_above(run_model: Run) -> None:
-    row = figures(run_model, "figure_id: F0001 | value: 2500000", "figure_id: F0001 | printed_unit: 100000")[
-        0
-    ]
-    assert (row["value_low"], row["value_high"]) == (2_500_000 - 50_000, 2_500_000 + 100_000)
-
-
-def test_a_printed_fall_is_cut_off_towards_zero(run_model: Run) -> None:
-    row = figures(run_model, "figure_id: F0001 | value: -40", "figure_id: F0001 | printed_unit: 10")[0]
-    assert (row["value_low"], row["value_high"]) == (-40 - 10, -40 + 5)
-
-
-def test_a_figure_without_a_reading_is_kept_and_not_used(run_model: Run) -> None:
-    row = figures(run_model, ONE, "figure_id: F0002")[0]
-    assert (row["figure_id"], row["measure"], row["is_usable"]) == ("F0001", None, False)
-
-
-def test_uncertain_superseded_and_partial_figures_are_not_used(run_model: Run) -> None:
-    printed = """
-        figure_id
-        F0001
-        F0002
-        F0003
-        F0004
-        F0005
-    """
-    readings = """
-        figure_id | qualifier  | population
-        F0001     | exact      | all
-        F0002     | uncertain  | all
-        F0003     | superseded | all
-        F0004     | exact      | vulnerable
-        F0005     | about      | all
-    """
-    rows = figures(run_model, printed, readings)
-    assert [row["figure_id"] for row in rows if row["is_usable"]] == ["F0001", "F0005"]
-
-
-def best_first(rows: list[Row]) -> list[str]:
-    return [row["figure_id"] for row in sorted(rows, key=lambda row: row["preference"])]
-
-
-def test_full_digits_come_before_a_rounded_number_whoever_prints_them(run_model: Run) -> None:
-    printed = """
-        figure_id | publisher | published_end_date
-        F0001     | Kantor    | 2024-12-31
-        F0002     | Koran     | 2024-12-01
-    """
-    readings = """
-        figure_id | printed_unit
-        F0001     | 1000
-        F0002     | 1
-    """
-    rows = figures(run_model, printed, readings)
-    assert best_first(rows) == ["F0002", "F0001"]
-
-
-def test_a_smaller_printed_unit_comes_first_by_its_size_not_its_digits(run_model: Run) -> None:
-    printed = """
-        figure_id
-        F0001
-        F0002
-        F0003
-    """
-    readings = """
-        figure_id | printed_unit
-        F0001     | 1000000000
-        F0002     | 0.01
-        F0003     | 20
-    """
-    rows = figures(run_model, printed, readings)
-    assert best_first(rows) == ["F0002", "F0003", "F0001"]
-
-
-def test_the_office_comes_before_the_ministry_a_government_and_the_press(run_model: Run) -> None:
-    printed = """
-        figure_id | publisher
-        F0001     | Koran
-        F0002     | Pemkab
-        F0003     | Kemnaker
-        F0004     | Kantor
-    """
-    readings = """
-        figure_id
-        F0001
-        F0002
-        F0003
-        F0004
-    """
-    rows = figures(run_model, printed, readings)
-    assert best_first(rows) == ["F0004", "F0003", "F0002", "F0001"]
-
-
-def test_what_is_exact_comes_first_then_what_is_about_then_an_end_then_a_year(run_model: Run) -> None:
-    rows = figures(
-        run_model,
-        """
-        figure_id | as_of_precision
-        F0001     | year
-        F0002     | month
-        F0003     | month
-        F0004     | month
-        F0005     | year
-        F0006     | month
-        """,
-        """
-        figure_id | qualifier
-        F0001     | about
-        F0002     | lower_end
-        F0003     | upper_end
-        F0004     | about
-        F0005     | exact
-        F0006     | exact
-        """,
-    )
-    assert best_first(rows) == ["F0006", "F0005", "F0004", "F0001", "F0002", "F0003"]
-
-
-def test_the_latest_publication_comes_before_an_earlier_and_an_undated_one(run_model: Run) -> None:
-    printed = """
-        figure_id | published_date
-        F0001     |
-        F0002     | 2024-11-30
-        F0003     | 2024-12-01
-    """
-    readings = """
-        figure_id
-        F0001
-        F0002
-        F0003
-    """
-    rows = figures(run_model, printed, readings)
-    assert best_first(rows) == ["F0003", "F0002", "F0001"]
-
-
-def test_of_equal_statements_the_lowest_id_comes_first(run_model: Run) -> None:
-    printed = """
-        figure_id
-        F0002
-        F0001
-    """
-    readings = """
-        figure_id
-        F0001
-        F0002
-    """
-    rows = figures(run_model, printed, readings)
-    assert best_first(rows) == ["F0001", "F0002"]
-
-
-def test_a_figure_keeps_what_was_collected_beside_how_it_is_read(run_model: Run) -> None:
-    rows = figures(
-        run_model,
-        "figure_id: F0001 | metric: participants | segment: formal | definition_note: pekerja aktif",
-        "figure_id: F0001 | segment: PU | note: formal is PU",
-    )
-    row = one(rows, figure_id="F0001")
-    told = cells(row, "printed_segment segment definition_note reading_note")
-    assert told == ["formal", "PU", "pekerja aktif", "formal is PU"]
+@each_case("""
+full digits before a rounded number, whoever prints them
+    figure | publisher: Kantor | published_end_date: 2024-12-31 | printed_unit: 1000
+    figure | publisher: Koran | published_end_date: 2024-12-01 | printed_unit: 1
+    told   | figure_ids: F0002 F0001
+a smaller printed unit by its size, not its digits
+    figure | printed_unit: 1000000000
+    figure | printed_unit: 0.01
+    figure | printed_unit: 20
+    told   | figure_ids: F0002 F0003 F0001
+the office before the ministry, a government and the press
+    figure | publisher: Koran
+    figure | publisher: Pemkab
+    figure | publisher: Kemnaker
+    figure | publisher: Kantor
+    told   | figure_ids: F0004 F0003 F0002 F0001
+what is exact, then what is about, then an end, then a year
+    figure | as_of_precision: year | qualifier: about
+    figure | as_of_precision: month | qualifier: lower_end
+    figure | as_of_precision: month | qualifier: upper_end
+    figure | as_of_precision: month | qualifier: about
+    figure | as_of_precision: year | qualifier: exact
+    figure | as_of_precision: month | qualifier: exact
+    told   | figure_ids: F0006 F0005 F0004 F0001 F0002 F0003
+the latest publication before an earlier and an undated one
+    figure | published_date:
+    figure | published_date: 2024-11-30
+    figure | published_date: 2024-12-01
+    told   | figure_ids: F0003 F0002 F0001
+of equal statements the lowest id
+    figure | figure_id: F0002
+    figure | figure_id: F0001
+    told   | figure_ids: F0001 F0002
+""")
+def test_what_comes_first_is(run_model: Run, case: Case) -> None:
+    best_first = sorted(figures(run_model, case), key=lambda row: row["preference"])
+    tell([{"figure_ids": " ".join(row["figure_id"] for row in best_first)}], case["told"])

@@ -1,13 +1,7 @@
 """sql/marts/target_gap.sql on drawn tables."""
 
-from datetime import date
-from decimal import Decimal
-from itertools import pairwise
-
-import pytest
-
-from tests.conftest import Run, one
-from tests.drawn import Row, cells, filled
+from tests.conftest import Run
+from tests.specified import Case, drawn, each_case, rows_of_kinds, tell
 
 REGIONS = "region_code: 6400 | region_name: Kalimantan Timur | region_level: province"
 SEGMENTS = "segment: ALL | segment_name: All segments"
@@ -23,399 +17,255 @@ DEFINITIONS = """
     base            | undisclosed        | false         | false      |
     base            | none               | false         | false      |
 """
-HALF_BY_2025 = """
-    target_family | target_year | target_period | measure       | target_rate | base_definition
-    UCJ           | 2025        | 2025-12-01    | coverage_rate | 0.50        | sakernas_employed
-"""
-HUNDRED_BY_2025 = """
-    target_family | target_year | target_period | measure      | target_workers | base_definition
-    OFFICE        | 2025        | 2025-12-01    | participants | 100            | none
-"""
-FORTY_OF_HUNDRED = "period: 2025-06-01 | participants: 40 | base_workers: 100 | coverage_rate: 0.40"
+PLACE = {"region_code": "6400", "segment": "ALL"}
+TARGET = {**PLACE, "target_year": "2025", "target_period": "2025-12-01"}
+RATE = {
+    **TARGET,
+    "target_family": "UCJ",
+    "measure": "coverage_rate",
+    "target_rate": "0.50",
+    "base_definition": "sakernas_employed",
+}
+WORKERS = {
+    **TARGET,
+    "target_family": "OFFICE",
+    "measure": "participants",
+    "target_workers": "100",
+    "base_definition": "none",
+}
+ACTUAL = {
+    **PLACE,
+    "period": "2025-06-01",
+    "participant_definition": "kanwil_2024",
+    "provenance": "published",
+    "is_complete": "true",
+    "has_conflict": "false",
+}
+COVERAGE = {
+    **ACTUAL,
+    "base_definition": "sakernas_employed",
+    "participants": "40",
+    "base_workers": "100",
+    "coverage_rate": "0.40",
+    "is_variant": "false",
+}
+COUNT = {**ACTUAL, "measure": "participants", "preference": "1"}
 
 
-def gaps(
-    run_model: Run,
-    targets: str,
-    coverage: str = "period",
-    facts: str = "period",
-    figures: str = "figure_id | value",
-) -> list[Row]:
-    """Run the model on targets, coverages, counts and figures of one region."""
-    region = {"region_code": "6400", "segment": "ALL"}
-    count = {**region, "participant_definition": "kanwil_2024", "provenance": "published"}
+def gaps(run_model: Run, case: Case) -> None:
+    """Run the model on targets, coverages, counts and figures of one region; it tells what the case says."""
+    rates, workers, coverages, counts, figures = rows_of_kinds(case, "rate workers coverage count figure")
     given = {
         "core.regions": REGIONS,
         "core.segments": SEGMENTS,
         "core.definitions": DEFINITIONS,
-        "core.targets": filled(targets, **region),
-        "core.coverage": filled(
-            coverage,
-            **count,
-            base_definition="sakernas_employed",
-            is_variant="false",
-            is_complete="true",
-            has_conflict="false",
-        ),
-        "core.participation_facts": filled(
-            facts, **count, measure="participants", preference="1", is_complete="true", has_conflict="false"
-        ),
-        "core.figures": figures,
+        "core.targets": drawn([*(RATE | row for row in rates), *(WORKERS | row for row in workers)]),
+        "core.coverage": drawn(coverages, **COVERAGE),
+        "core.participation_facts": drawn(counts, **COUNT),
+        "core.figures": drawn(figures, figure_id="F0220"),
     }
-    return run_model("marts.target_gap", given=given)
-
-
-# A rate of a base
-
-
-def test_a_target_rate_meets_the_latest_actual_on_its_own_base(run_model: Run) -> None:
-    coverage = """
-        period     | base_definition   | participants | base_workers | coverage_rate
-        2025-03-01 | sakernas_employed | 35           | 100          | 0.35
-        2025-06-01 | sakernas_employed | 40           | 100          | 0.40
-        2025-09-01 | office_employed   | 42           | 60           | 0.70
-    """
-    (row,) = gaps(run_model, HALF_BY_2025, coverage)
-    told = cells(row, "status actual_period participants gap_points")
-    assert told == ["comparable", date(2025, 6, 1), 40, Decimal(10)]
-
-
-def test_an_actual_after_the_target_is_due_says_nothing_of_it(run_model: Run) -> None:
-    (row,) = gaps(
-        run_model,
-        HALF_BY_2025,
-        "period: 2026-01-01 | participants: 55 | base_workers: 100 | coverage_rate: 0.55",
-    )
-    assert row["status"] == "not_comparable"
-
-
-def test_a_target_without_an_actual_on_its_base_is_not_comparable(run_model: Run) -> None:
-    coverage = """
-        period     | base_definition | participants | base_workers | coverage_rate
-        2025-06-01 | office_employed | 40           | 60           | 0.67
-    """
-    (row,) = gaps(run_model, HALF_BY_2025, coverage)
-    assert (row["status"], row["gap_points"], row["workers_needed"]) == ("not_comparable", None, None)
-
-
-def test_a_target_that_names_no_base_has_no_gap(run_model: Run) -> None:
-    targets = """
-        target_family | target_year | target_period | measure       | target_rate | base_definition
-        RPJMN         | 2025        | 2025-12-01    | coverage_rate | 0.3215      | undisclosed
-    """
-    coverage = """
-        period     | base_definition | participants | base_workers | coverage_rate
-        2025-06-01 | undisclosed     | 40           |              | 0.40
-    """
-    (row,) = gaps(run_model, targets, coverage)
-    assert (row["status"], row["coverage_rate"], row["gap_points"]) == ("base_unknown", None, None)
-
-
-def test_a_count_of_a_part_is_no_actual(run_model: Run) -> None:
-    coverage = """
-        period     | participant_definition | is_variant | participants | base_workers | coverage_rate
-        2025-06-01 | a_part                 | true       | 38           | 100          | 0.38
-    """
-    (row,) = gaps(run_model, HALF_BY_2025, coverage)
-    assert row["status"] == "not_comparable"
-
-
-def test_the_offices_count_comes_before_another_of_the_same_month(run_model: Run) -> None:
-    coverage = """
-        period     | participant_definition | participants | base_workers | coverage_rate
-        2025-06-01 | a_ministry             | 45           | 100          | 0.45
-        2025-06-01 | kanwil_2024            | 40           | 100          | 0.40
-    """
-    (row,) = gaps(run_model, HALF_BY_2025, coverage)
-    assert (row["participant_definition"], row["coverage_rate"]) == ("kanwil_2024", 0.40)
-
-
-DEFINITIONS_OF_ALL = ("kanwil_2024", "a_ministry", "a_bulletin")
-
-
-@pytest.mark.parametrize(("first", "second"), list(pairwise(DEFINITIONS_OF_ALL)))
-def test_the_office_comes_before_the_ministry_and_the_ministry_before_others(
-    run_model: Run, first: str, second: str
-) -> None:
-    for column, target in (("coverage", HALF_BY_2025), ("facts", HUNDRED_BY_2025)):
-        drawn = f"""
-            period     | participant_definition | {"participants" if column == "coverage" else "value"} | {"coverage_rate" if column == "coverage" else "preference"}
-            2025-06-01 | {second}               | 45  | 0.1
-            2025-06-01 | {first}                | 40  | 0.2
-        """
-        (row,) = gaps(run_model, target, **{column: drawn})
-        assert row["participant_definition"] == first
-
-
-def test_targets_of_a_year_and_region_each_have_their_actual(run_model: Run) -> None:
-    targets = """
-        target_family | target_year | target_period | segment | measure       | target_rate | base_definition
-        UCJ           | 2024        | 2024-12-01    | ALL     | coverage_rate | 0.50        | sakernas_employed
-        UCJ           | 2025        | 2025-12-01    | ALL     | coverage_rate | 0.50        | sakernas_employed
-        RPJMN         | 2025        | 2025-12-01    | ALL     | coverage_rate | 0.50        | sakernas_employed
-    """
-    coverage = """
-        period     | participants | base_workers | coverage_rate
-        2024-06-01 | 30           | 100          | 0.30
-        2025-06-01 | 40           | 100          | 0.40
-        2025-09-01 | 45           |              |
-    """
-    rows = gaps(run_model, targets, coverage)
-    found = {(row["target_family"], row["target_year"]): row["coverage_rate"] for row in rows}
-    assert found == {("UCJ", 2024): 0.3, ("UCJ", 2025): 0.4, ("RPJMN", 2025): 0.4}
-    counts = targets.replace("coverage_rate", "participants ").replace("target_rate", "target_workers")
-    facts = "period | value\n2024-06-01 | 30\n2025-06-01 | 40"
-    rows = gaps(run_model, counts.replace("0.50", "50"), facts=facts)
-    found = {(row["target_family"], row["target_year"]): row["participants"] for row in rows}
-    assert found == {("UCJ", 2024): 30, ("UCJ", 2025): 40, ("RPJMN", 2025): 40}
-
-
-STATED = """
-    target_family | target_year | target_period | measure       | target_rate | base_definition    | base_figure_id
-    UCJ           | 2025        | 2025-12-01    | coverage_rate | 0.2947      | stated_unspecified | F0220
-"""
-OF_206_THOUSAND = "figure_id: F0220 | value: 206000"
-
-
-def test_a_base_without_a_definition_serves_the_target_that_states_the_same_figure(run_model: Run) -> None:
-    coverage = """
-        period     | base_definition    | base_source | coverage_rate
-        2025-12-01 | stated_unspecified | F0220       | 0.261
-    """
-    (row,) = gaps(run_model, STATED, coverage, figures=OF_206_THOUSAND)
-    assert (row["status"], row["base_is_stated"], row["base_workers"], row["workers_needed"]) == (
-        "comparable",
-        True,
-        206_000,
-        6_943,  # (0.2947 - 0.261) x 206,000 = 6,942.2
-    )
-
-
-def test_another_number_without_a_definition_is_another_base(run_model: Run) -> None:
-    coverage = """
-        period     | base_definition    | base_source | coverage_rate
-        2025-12-01 | stated_unspecified | F0999       | 0.261
-    """
-    (row,) = gaps(run_model, STATED, coverage, figures=OF_206_THOUSAND)
-    assert row["status"] == "not_comparable"
-
-
-def test_a_base_that_follows_only_from_a_printed_rate_is_inferred(run_model: Run) -> None:
-    coverage = """
-        period     | participants | base_workers | coverage_rate | implied_base_low | implied_base_high
-        2025-06-01 | 40           |              | 0.40          | 99               | 101
-    """
-    (row,) = gaps(run_model, HALF_BY_2025, coverage)
-    assert (row["base_is_stated"], row["base_is_inferred"], row["workers_needed"]) == (False, True, None)
-
-
-@pytest.mark.parametrize(
-    "coverage",
-    [
-        "2025-06-01 | 40 | 100 | 0.40 | 99 | 101",
-        "2025-06-01 | 40 |     | 0.40 |    |",
-        "2026-06-01 | 40 |     | 0.40 | 99 | 101",
-    ],
-    ids=["a base is printed too", "nothing implies a base", "there is no actual"],
-)
-def test_no_base_is_inferred_where(run_model: Run, coverage: str) -> None:
-    drawn = f"""
-        period     | participants | base_workers | coverage_rate | implied_base_low | implied_base_high
-        {coverage}
-    """
-    (row,) = gaps(run_model, HALF_BY_2025, drawn)
-    assert row["base_is_inferred"] is False
-
-
-# What is still wanted
-
-
-def test_workers_needed_are_the_gap_on_the_base_of_the_actual(run_model: Run) -> None:
-    row = one(gaps(run_model, HALF_BY_2025, FORTY_OF_HUNDRED))
-    assert (row["workers_needed"], row["months_left"], row["net_additions_needed_monthly"]) == (
-        10,  # half of 100, less 40
-        6,  # June to December
-        2,  # 10 / 6 = 1.67, whole workers
-    )
-
-
-def test_a_target_that_is_reached_wants_nobody(run_model: Run) -> None:
-    (row,) = gaps(
-        run_model,
-        HALF_BY_2025,
-        "period: 2025-06-01 | participants: 52 | base_workers: 100 | coverage_rate: 0.52",
-    )
-    assert cells(row, "gap_points workers_needed net_additions_needed_monthly") == [Decimal(-2), 0, 0]
-
-
-@pytest.mark.parametrize(("a_year_before", "monthly", "is_on_path"), [(16, 2, True), (17, 1, False)])
-def test_the_last_twelve_months_say_whether_the_pace_is_enough(
-    run_model: Run, a_year_before: int, monthly: int, is_on_path: bool
-) -> None:
-    row = one(gaps(run_model, HALF_BY_2025, FORTY_OF_HUNDRED, f"period: 2024-06-01 | value: {a_year_before}"))
-    assert (row["net_additions_last_12_months_monthly"], row["is_on_path"]) == (monthly, is_on_path)
-
-
-@pytest.mark.parametrize(
-    ("column", "cell"),
-    [
-        ("period", "2024-05-01"),
-        ("participant_definition", "a_ministry"),
-        ("provenance", "administrative"),
-        ("measure", "registered"),
-    ],
-)
-def test_the_pace_is_unknown_without_the_same_count_twelve_months_before(
-    run_model: Run, column: str, cell: str
-) -> None:
-    facts = filled(f"{column} | value\n{cell} | 16", period="2024-06-01")
-    row = one(gaps(run_model, HALF_BY_2025, FORTY_OF_HUNDRED, facts))
-    assert (row["net_additions_last_12_months_monthly"], row["is_on_path"]) == (None, None)
-
-
-def test_when_no_month_is_left_there_is_no_pace_to_keep(run_model: Run) -> None:
-    (row,) = gaps(
-        run_model,
-        HALF_BY_2025,
-        "period: 2025-12-01 | participants: 40 | base_workers: 100 | coverage_rate: 0.40",
-    )
-    assert (row["months_left"], row["net_additions_needed_monthly"], row["is_on_path"]) == (0, None, None)
-
-
-# A number of workers
-
-
-def test_a_target_in_workers_meets_the_count_and_has_no_points(run_model: Run) -> None:
-    row = one(gaps(run_model, HUNDRED_BY_2025, facts="period: 2025-10-01 | value: 88"))
-    assert cells(row, "status participants workers_needed gap_points") == ["comparable", 88, 12, None]
-
-
-@pytest.mark.parametrize(
-    ("month", "status"),
-    [
-        ("2024-12-01", "not_comparable"),
-        ("2025-01-01", "comparable"),
-        ("2025-12-01", "comparable"),
-        ("2026-01-01", "not_comparable"),
-    ],
-)
-def test_a_target_in_workers_meets_a_count_of_its_own_year_only(
-    run_model: Run, month: str, status: str
-) -> None:
-    row = one(gaps(run_model, HUNDRED_BY_2025, facts=f"period | value\n{month} | 88"))
-    assert row["status"] == status
-
-
-def test_a_target_in_workers_meets_the_latest_count_of_its_year(run_model: Run) -> None:
-    facts = """
-        period     | value
-        2025-03-01 | 85
-        2025-10-01 | 88
-        2025-06-01 | 90
-    """
-    (row,) = gaps(run_model, HUNDRED_BY_2025, facts=facts)
-    assert (row["actual_period"], row["participants"]) == (date(2025, 10, 1), 88)
-
-
-def test_registered_members_are_set_against_a_target_of_registered_members(run_model: Run) -> None:
-    targets = """
-        target_family | target_year | target_period | measure      | target_workers | base_definition
-        OFFICE        | 2025        | 2025-12-01    | participants | 100            | none
-        OFFICE        | 2025        | 2025-12-01    | registered   | 150            | none
-    """
-    facts = """
-        period     | measure      | value
-        2025-10-01 | participants | 88
-        2025-10-01 | registered   | 120
-    """
-    rows = gaps(run_model, targets, facts=facts)
-    told = [(row["measure"], row["participants"], row["workers_needed"]) for row in rows]
-    assert told == [("participants", 88, 12), ("registered", 120, 30)]
-
-
-def test_the_pace_of_registered_members_is_that_of_registered_members(run_model: Run) -> None:
-    targets = """
-        target_family | target_year | target_period | measure    | target_workers | base_definition
-        OFFICE        | 2025        | 2025-12-01    | registered | 150            | none
-    """
-    facts = """
-        period     | measure      | value
-        2025-10-01 | registered   | 120
-        2024-10-01 | registered   | 84
-        2024-10-01 | participants | 60
-    """
-    (row,) = gaps(run_model, targets, facts=facts)
-    assert row["net_additions_last_12_months_monthly"] == 3  # (120 - 84) / 12
-
-
-def test_the_target_and_the_actual_trace_to_their_figures(run_model: Run) -> None:
-    (row,) = gaps(
-        run_model,
-        filled(HUNDRED_BY_2025, figure_id="F0587", meaning="Active participants to reach"),
-        facts="period: 2025-10-01 | value: 88 | source: F0539",
-    )
-    assert cells(row, "target_source actual_source region_name") == ["F0587", "F0539", "Kalimantan Timur"]
-
-
-def test_a_month_that_is_not_complete_is_no_actual(run_model: Run) -> None:
-    coverage = """
-        period     | participants | base_workers | coverage_rate | is_complete
-        2025-05-01 | 40           | 100          | 0.40          | true
-        2025-06-01 | 20           | 100          | 0.20          | false
-    """
-    (row,) = gaps(run_model, HALF_BY_2025, coverage)
-    assert (row["actual_period"], row["gap_points"]) == (date(2025, 5, 1), Decimal(10))
-
-
-@pytest.mark.parametrize("last", ["20 | false", "   | true"])
-def test_a_count_that_is_hidden_or_not_complete_is_no_actual(run_model: Run, last: str) -> None:
-    facts = f"""
-        period     | value | is_complete
-        2025-05-01 | 40    | true
-        2025-06-01 | {last}
-    """
-    (row,) = gaps(run_model, HUNDRED_BY_2025, facts=facts)
-    assert (row["actual_period"], row["workers_needed"]) == (date(2025, 5, 1), 60)
-
-
-def test_a_pace_is_not_measured_from_a_month_that_is_not_complete(run_model: Run) -> None:
-    facts = """
-        period     | value | is_complete
-        2024-06-01 | 16    | false
-        2025-06-01 | 40    | true
-    """
-    (row,) = gaps(run_model, HUNDRED_BY_2025, facts=facts)
-    assert (row["actual_period"], row["net_additions_last_12_months_monthly"]) == (date(2025, 6, 1), None)
-
-
-def test_no_gap_is_told_where_statements_of_the_actual_rate_contradict_each_other(run_model: Run) -> None:
-    coverage = """
-        period     | participants | base_workers | coverage_rate | has_conflict
-        2025-05-01 | 40           | 100          | 0.40          | false
-        2025-06-01 | 45           | 100          | 0.45          | true
-    """
-    (row,) = gaps(run_model, HALF_BY_2025, coverage)
-    told = ("status", "has_conflict", "actual_period", "gap_points", "workers_needed", "is_on_path")
-    assert [row[name] for name in told] == ["not_comparable", True, date(2025, 6, 1), None, None, None]
-
-
-def test_no_gap_is_told_where_statements_of_the_actual_count_contradict_each_other(run_model: Run) -> None:
-    facts = """
-        period     | value | has_conflict
-        2024-06-01 | 30    | false
-        2025-06-01 | 40    | true
-    """
-    (row,) = gaps(run_model, HUNDRED_BY_2025, facts=facts)
-    assert (row["status"], row["has_conflict"], row["workers_needed"]) == ("not_comparable", True, None)
-    assert row["net_additions_needed_monthly"] is None
-
-
-def test_a_pace_is_not_measured_from_a_count_that_is_contradicted(run_model: Run) -> None:
-    facts = """
-        period     | value | has_conflict
-        2024-06-01 | 16    | true
-        2025-06-01 | 40    | false
-    """
-    (row,) = gaps(run_model, HUNDRED_BY_2025, facts=facts)
-    told = cells(row, "status has_conflict net_additions_last_12_months_monthly")
-    assert told == ["comparable", False, None]
+    tell(run_model("marts.target_gap", given=given), case["told"])
+
+
+@each_case("""
+it is the latest on its own base
+    rate     | target_rate: 0.50
+    coverage | period: 2025-03-01 | participants: 35 | coverage_rate: 0.35
+    coverage | period: 2025-06-01 | participants: 40 | coverage_rate: 0.40
+    coverage | period: 2025-09-01 | participants: 42 | coverage_rate: 0.70 | base_definition: office_employed
+    told     | status: comparable | actual_period: 2025-06-01 | participants: 40 | gap_points: 10
+one after the target is due says nothing of it
+    rate     | target_period: 2025-12-01
+    coverage | period: 2026-01-01
+    told     | status: not_comparable
+one on another base neither
+    rate     | base_definition: sakernas_employed
+    coverage | base_definition: office_employed
+    told     | status: not_comparable | gap_points: | workers_needed:
+a target that names no base has none
+    rate     | target_family: RPJMN | target_rate: 0.3215 | base_definition: undisclosed
+    coverage | base_definition: undisclosed | base_workers:
+    told     | status: base_unknown | coverage_rate: | gap_points:
+a count of a part is none
+    rate     | target_rate: 0.50
+    coverage | participant_definition: a_part | is_variant: true
+    told     | status: not_comparable
+the office comes before the ministry
+    rate     | target_rate: 0.50
+    coverage | participant_definition: a_ministry | coverage_rate: 0.45
+    coverage | participant_definition: kanwil_2024 | coverage_rate: 0.40
+    workers  | target_workers: 100
+    count    | participant_definition: a_ministry | value: 45 | preference: 1
+    count    | participant_definition: kanwil_2024 | value: 40 | preference: 2
+    told     | target_family: OFFICE | participant_definition: kanwil_2024 | participants: 40
+    told     | target_family: UCJ | participant_definition: kanwil_2024 | coverage_rate: 0.40
+the ministry comes before others
+    rate     | target_rate: 0.50
+    coverage | participant_definition: a_bulletin | coverage_rate: 0.45
+    coverage | participant_definition: a_ministry | coverage_rate: 0.40
+    workers  | target_workers: 100
+    count    | participant_definition: a_bulletin | value: 45 | preference: 1
+    count    | participant_definition: a_ministry | value: 40 | preference: 2
+    told     | target_family: OFFICE | participant_definition: a_ministry | participants: 40
+    told     | target_family: UCJ | participant_definition: a_ministry | coverage_rate: 0.40
+each family and year has its own
+    rate     | target_family: UCJ | target_year: 2024 | target_period: 2024-12-01
+    rate     | target_family: UCJ | target_year: 2025
+    rate     | target_family: RPJMN | target_year: 2025
+    coverage | period: 2024-06-01 | coverage_rate: 0.30
+    coverage | period: 2025-06-01 | coverage_rate: 0.40
+    coverage | period: 2025-09-01 | coverage_rate:
+    told     | target_family: RPJMN | target_year: 2025 | coverage_rate: 0.4
+    told     | target_family: UCJ | target_year: 2024 | coverage_rate: 0.3
+    told     | target_family: UCJ | target_year: 2025 | coverage_rate: 0.4
+a base without a definition serves the target that states the same figure: (0.2947 - 0.261) x 206,000 = 6,942.2
+    rate     | target_rate: 0.2947 | base_definition: stated_unspecified | base_figure_id: F0220
+    coverage | base_definition: stated_unspecified | base_source: F0220 | coverage_rate: 0.261 | participants: | base_workers:
+    figure   | figure_id: F0220 | value: 206000
+    told     | status: comparable | base_is_stated: true | base_workers: 206000 | workers_needed: 6943
+another number without a definition is another base
+    rate     | base_definition: stated_unspecified | base_figure_id: F0220
+    coverage | base_definition: stated_unspecified | base_source: F0999
+    figure   | figure_id: F0220 | value: 206000
+    told     | status: not_comparable
+a base that follows only from a printed rate is inferred
+    rate     | target_rate: 0.50
+    coverage | base_workers: | implied_base_low: 99 | implied_base_high: 101
+    told     | base_is_stated: false | base_is_inferred: true | workers_needed:
+it is not where a base is printed too
+    rate     | target_rate: 0.50
+    coverage | base_workers: 100 | implied_base_low: 99 | implied_base_high: 101
+    told     | base_is_inferred: false
+nor where nothing implies one
+    rate     | target_rate: 0.50
+    coverage | base_workers:
+    told     | base_is_inferred: false
+nor where there is no actual
+    rate     | target_rate: 0.50
+    coverage | period: 2026-06-01 | base_workers: | implied_base_low: 99 | implied_base_high: 101
+    told     | base_is_inferred: false
+a month that is not complete is none
+    rate     | target_rate: 0.50
+    coverage | period: 2025-05-01
+    coverage | period: 2025-06-01 | coverage_rate: 0.20 | is_complete: false
+    told     | actual_period: 2025-05-01 | gap_points: 10
+no gap is told where statements of it contradict each other
+    rate     | target_rate: 0.50
+    coverage | period: 2025-05-01
+    coverage | period: 2025-06-01 | coverage_rate: 0.45 | has_conflict: true
+    told     | status: not_comparable | has_conflict: true | actual_period: 2025-06-01 | gap_points: | workers_needed: | is_on_path:
+""")
+def test_the_actual_rate_beside_a_target(run_model: Run, case: Case) -> None:
+    gaps(run_model, case)
+
+
+@each_case("""
+is the gap on the base of the actual: half of 100 less 40, in the 6 months from June to December 1.67 each
+    rate     | target_rate: 0.50
+    coverage | participants: 40 | base_workers: 100
+    told     | workers_needed: 10 | months_left: 6 | net_additions_needed_monthly: 2
+is nobody where the target is reached
+    rate     | target_rate: 0.50
+    coverage | participants: 52 | base_workers: 100 | coverage_rate: 0.52
+    told     | gap_points: -2 | workers_needed: 0 | net_additions_needed_monthly: 0
+the last twelve months say that the pace is enough: 24 are 2 each
+    rate     | target_rate: 0.50
+    coverage | participants: 40
+    count    | period: 2024-06-01 | value: 16
+    told     | net_additions_last_12_months_monthly: 2 | is_on_path: true
+or that it is not: 23 are 1.92 each
+    rate     | target_rate: 0.50
+    coverage | participants: 40
+    count    | period: 2024-06-01 | value: 17
+    told     | net_additions_last_12_months_monthly: 1 | is_on_path: false
+the pace is unknown without the same count twelve months before
+    rate     | target_rate: 0.50
+    coverage | participants: 40
+    count    | period: 2024-05-01 | value: 16
+    count    | period: 2024-06-01 | value: 16 | participant_definition: a_ministry
+    count    | period: 2024-06-01 | value: 16 | provenance: administrative
+    count    | period: 2024-06-01 | value: 16 | measure: registered
+    told     | net_additions_last_12_months_monthly: | is_on_path:
+when no month is left there is no pace to keep
+    rate     | target_rate: 0.50
+    coverage | period: 2025-12-01
+    count    | period: 2024-12-01 | value: 16
+    told     | months_left: 0 | net_additions_needed_monthly: | is_on_path:
+a pace is not measured from a month that is not complete
+    workers  | target_workers: 100
+    count    | period: 2024-06-01 | value: 16 | is_complete: false
+    count    | period: 2025-06-01 | value: 40
+    told     | actual_period: 2025-06-01 | net_additions_last_12_months_monthly:
+nor from a count that is contradicted
+    workers  | target_workers: 100
+    count    | period: 2024-06-01 | value: 16 | has_conflict: true
+    count    | period: 2025-06-01 | value: 40
+    told     | status: comparable | has_conflict: false | net_additions_last_12_months_monthly:
+the pace of registered members is that of registered members: (120 - 84) / 12
+    workers  | measure: registered | target_workers: 150
+    count    | period: 2025-10-01 | measure: registered | value: 120
+    count    | period: 2024-10-01 | measure: registered | value: 84
+    count    | period: 2024-10-01 | measure: participants | value: 60
+    told     | net_additions_last_12_months_monthly: 3
+""")
+def test_what_is_still_wanted(run_model: Run, case: Case) -> None:
+    gaps(run_model, case)
+
+
+@each_case("""
+meets the latest count of its year and has no points
+    workers | target_workers: 100 | figure_id: F0587 | meaning: Active participants to reach
+    count   | period: 2025-03-01 | value: 85
+    count   | period: 2025-10-01 | value: 88 | source: F0539
+    count   | period: 2025-06-01 | value: 90
+    told    | status: comparable | actual_period: 2025-10-01 | participants: 88 | workers_needed: 12 | gap_points: | target_source: F0587 | actual_source: F0539 | region_name: Kalimantan Timur
+meets no count of the year before
+    workers | target_workers: 100
+    count   | period: 2024-12-01 | value: 88
+    told    | status: not_comparable
+meets one of its January
+    workers | target_workers: 100
+    count   | period: 2025-01-01 | value: 88
+    told    | status: comparable
+meets one of its December
+    workers | target_workers: 100
+    count   | period: 2025-12-01 | value: 88
+    told    | status: comparable
+meets no count of the year after
+    workers | target_workers: 100
+    count   | period: 2026-01-01 | value: 88
+    told    | status: not_comparable
+each family and year has its own
+    workers | target_family: OFFICE | target_year: 2024 | target_period: 2024-12-01
+    workers | target_family: OFFICE | target_year: 2025
+    workers | target_family: RPJMN | target_year: 2025
+    count   | period: 2024-06-01 | value: 30
+    count   | period: 2025-06-01 | value: 40
+    told    | target_family: OFFICE | target_year: 2024 | participants: 30
+    told    | target_family: OFFICE | target_year: 2025 | participants: 40
+    told    | target_family: RPJMN | target_year: 2025 | participants: 40
+registered members are set against a target of registered members
+    workers | measure: participants | target_workers: 100
+    workers | measure: registered | target_workers: 150
+    count   | measure: participants | value: 88
+    count   | measure: registered | value: 120
+    told    | measure: participants | participants: 88 | workers_needed: 12
+    told    | measure: registered | participants: 120 | workers_needed: 30
+a count that is not complete is none
+    workers | target_workers: 100
+    count   | period: 2025-05-01 | value: 40
+    count   | period: 2025-06-01 | value: 20 | is_complete: false
+    told    | actual_period: 2025-05-01 | workers_needed: 60
+a count that is hidden is none
+    workers | target_workers: 100
+    count   | period: 2025-05-01 | value: 40
+    count   | period: 2025-06-01 | value:
+    told    | actual_period: 2025-05-01 | workers_needed: 60
+no gap is told where statements of the count contradict each other
+    workers | target_workers: 100
+    count   | period: 2024-06-01 | value: 30
+    count   | period: 2025-06-01 | value: 40 | has_conflict: true
+    told    | status: not_comparable | has_conflict: true | workers_needed: | net_additions_needed_monthly:
+""")
+def test_a_target_in_workers(run_model: Run, case: Case) -> None:
+    gaps(run_model, case)

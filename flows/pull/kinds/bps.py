@@ -12,24 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import schemas
-from flows.keys import (
-    CA_FILE,
-    DATASET,
-    LIST,
-    SECTION,
-    SENDERS,
-    TEXT,
-    TLS,
-    WEB,
-    WHOLE,
-    Key,
-    Kind,
-    value,
-    variable,
-)
+from flows import keys
 from flows.problems import OutsideFailed, WrongUsage
 from flows.pull.bps_readings import Reading, readings_of
-from flows.pull.bps_table import Table, refuse_wrong_columns, rows_of, table_of
+from flows.pull.bps_table import Table, rows_of, table_of
 from flows.pull.offer import Asked, Draft, Fetched, NotThere, Offer, Refused, Unchanged
 from flows.sources import Source
 
@@ -44,7 +30,7 @@ AVAILABLE = "available"
 
 def years(found: Any, folder: Path) -> list[int]:
     """Read the years that are asked for, each once."""
-    told: list[Any] = LIST(found, folder)
+    told: list[Any] = keys.LIST(found, folder)
     if not told or any(type(year) is not int or year not in YEARS for year in told):
         raise WrongUsage(f" is {told!r}; expected years such as [2023, 2024].")
     if len(set(told)) < len(told):
@@ -61,16 +47,9 @@ def refuse(source: Source) -> None:
 
 def offers(source: Source, asked: Asked) -> Iterator[Offer]:  # noqa: ARG001 - names no month: always wanted
     """Yield the one delivery of the table; only fetching tells whether it has changed."""
-    refuse_wrong_columns(source)
     options = source.options
-    yield Offer(
-        source=source.name,
-        dataset=str(source.dataset),
-        sender=source.senders[0],
-        period=None,
-        ending=".csv",
-        place=f"{source.location}/list#data/{options['domain']}/{options['variable']}",
-    )
+    place = f"{source.location}/list#data/{options['domain']}/{options['variable']}"
+    yield Offer.named(source, {}, ".csv", place)
 
 
 def fetch(source: Source, offer: Offer, draft: Draft) -> Fetched:  # noqa: ARG001 - there is only one
@@ -156,25 +135,25 @@ def _where(source: Source) -> str:
     return f"Source {source.name}, variable {source.options['variable']} of {source.options['domain']}"
 
 
-FOUR_DIGITS = value(str, "four digits, such as 6300", re.compile("[0-9]{4}").fullmatch)
-KIND = Kind(
+FOUR_DIGITS = keys.value(str, "four digits, such as 6300", re.compile("[0-9]{4}").fullmatch)
+KIND = keys.Kind(
     needs=(
-        Key("location", "`https://` address of the WebAPI", WEB),
-        DATASET,
-        SENDERS,
-        Key("domain", "whose table it is, such as 6300", FOUR_DIGITS),
-        Key("variable", "number of the table", WHOLE),
-        Key("key_env", "variable that holds the key of the WebAPI", variable),
-        Key("years", "years that are asked for", years),
-        Key("unit", "as BPS prints it; another unit is refused", TEXT),
-        Key("columns", "which column says what of a figure, or holds which", SECTION),
+        keys.Key("location", "`https://` address of the WebAPI", keys.WEB),
+        keys.DATASET,
+        keys.SENDERS,
+        keys.Key("domain", "whose table it is, such as 6300", FOUR_DIGITS),
+        keys.Key("variable", "number of the table", keys.WHOLE),
+        keys.Key("key_env", "variable that holds the key of the WebAPI", keys.variable),
+        keys.Key("years", "years that are asked for", years),
+        keys.Key("unit", "as BPS prints it; another unit is refused", keys.TEXT),
+        keys.Key("columns", "which column says what of a figure, or holds which", keys.SECTION),
     ),
     may_have=(
-        Key("values", "columns that say the same in each row", SECTION, {}),
-        Key("labels", "what a label of BPS is written as", SECTION, {}),
-        Key("only", "labels or ids, by list of BPS, of the figures that are taken", SECTION, {}),
-        CA_FILE,
-        TLS,
+        keys.Key("values", "columns that say the same in each row", keys.SECTION, {}),
+        keys.Key("labels", "what a label of BPS is written as", keys.SECTION, {}),
+        keys.Key("only", "labels or ids, by list of BPS, of the figures that are taken", keys.SECTION, {}),
+        keys.CA_FILE,
+        keys.TLS,
     ),
     refuse=refuse,
     offers=offers,

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 from flows.keys import CA_FILE, HOSTS, PATH, TEXT, TLS, TOKEN, WEB, YES_NO, Key, Kind
 from flows.pattern import ending_of
@@ -85,22 +85,19 @@ def _told(source: Source, resource: dict[str, Any]) -> Offer | PassedOver:
 
 
 def _offer(source: Source, resource: dict[str, Any], name: str, fields: dict[str, str], ending: str) -> Offer:
-    rows = source.options["datastore"]
     told = {key: resource[key] for key in TOLD if resource.get(key)}
-    revision = fields.get("revision")
-    return Offer(
-        source=source.name,
-        dataset=source.dataset or fields["dataset"],
-        sender=fields.get("sender") or source.senders[0],
-        period=fields.get("period"),
-        ending=ending,
-        place=f"{source.location}/dataset/{source.options['package']}#{resource['id']}/{name}",
-        version=_digest(json.dumps(told, sort_keys=True).encode()) if told and not rows else None,
-        size=told["size"] if not rows and type(told.get("size")) is int else None,
-        part=int(fields.get("part", 1)),
-        revision=int(revision) if revision else None,
-        checksum=None if rows else _stated(resource),
-        host="" if rows else _host(resource),
+    place = f"{source.location}/dataset/{source.options['package']}#{resource['id']}/{name}"
+    if source.options["datastore"]:
+        return Offer.named(source, fields, ending, place)
+    return Offer.named(
+        source,
+        fields,
+        ending,
+        place,
+        version=_digest(json.dumps(told, sort_keys=True).encode()) if told else None,
+        size=told["size"] if type(told.get("size")) is int else None,
+        checksum=_stated(resource),
+        host=_parts(resource).hostname or "",
     )
 
 
@@ -144,18 +141,16 @@ def _url(source: Source, resource: dict[str, Any]) -> str:
     return parts._replace(netloc=place, scheme="https" if secure else parts.scheme, fragment="").geturl()
 
 
-def _host(resource: dict[str, Any]) -> str:
+def _parts(resource: dict[str, Any]) -> SplitResult:
+    """Return the parts of its address; empty ones where it has none."""
     try:
-        return urlsplit(str(resource.get("url") or "")).hostname or ""
+        return urlsplit(str(resource.get("url") or ""))
     except ValueError:
-        return ""
+        return urlsplit("")
 
 
 def _file_name(resource: dict[str, Any]) -> str:
-    try:
-        return unquote(PurePosixPath(urlsplit(str(resource.get("url") or "")).path).name)
-    except ValueError:
-        return ""
+    return unquote(PurePosixPath(_parts(resource).path).name)
 
 
 def _ending(source: Source, name: str, resource: dict[str, Any]) -> str:

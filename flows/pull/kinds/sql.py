@@ -31,15 +31,9 @@ def offers(source: Source, asked: Asked) -> Iterator[Offer]:
     told = _versions(source, wanted) if is_told else [None] * len(wanted)
     for (sender, month), version in zip(wanted, told, strict=True):
         if version is not None or not is_told:
-            yield Offer(
-                source=source.name,
-                dataset=str(source.dataset),
-                sender=sender,
-                period=month,
-                ending=ENDING,
-                place=f"{place}#{sender}/{month}",
-                version=None if version is None else _digest(query, version),
-            )
+            fields = {"sender": sender, "period": month}
+            told_of_it = None if version is None else _digest(query, version)
+            yield Offer.named(source, fields, ENDING, f"{place}#{sender}/{month}", version=told_of_it)
 
 
 def fetch(source: Source, offer: Offer, draft: Draft) -> Fetched:

@@ -3,21 +3,16 @@
 from schemas.memberships import DATASET
 
 HEADER = DATASET.header
-EMPLOYEE = {
-    **dict.fromkeys(HEADER, ""),
-    **{"periode": "2024-10", "kpj": "00000000001", "nik": "6371014506900001", "nama": "Siti Aminah"},
-    **{"tgl_lahir": "1990-06-05", "jk": "P", "segmen": "PU", "npp": "00012345"},
-    **{"kode_kantor": "CAB-BANJARMASIN", "kode_wilayah": "6371", "sistem_kode": "bps"},
-    **{"kode_wilayah_domisili": "6371", "status": "AKTIF"},
-    **dict.fromkeys(("jkk", "jkm", "jht", "jp", "jkp"), "1"),
-    **{"upah": "3500000", "iuran": "323400", "sumber_dana": "PEMBERI KERJA", "blth_terakhir": "2024-10"},
-    **{"tgl_kepesertaan": "2020-01-15"},
+EMPLOYEE = DATASET.example | {
+    **{"kpj": "00000000001", "nama": "Siti Aminah", "sistem_kode": "bps"},
+    **dict.fromkeys(("kode_wilayah", "kode_wilayah_domisili"), "6371"),
 }
 """An active PU membership: 9.24 percent of the wage is JKK at 0.24, JKM at 0.30, JHT at 5.70 and JP at 3."""
+NOBODY = ("kpj", "nik", "nama", "tgl_lahir", "jk", "upah", "iuran", "sumber_dana", "blth_terakhir")
 BUILDER = {
     **EMPLOYEE,
-    **{"kpj": "", "nik": "", "nama": "", "tgl_lahir": "", "jk": "", "segmen": "JAKON", "no_proyek": "JK-1"},
-    **{"jht": "0", "jp": "0", "jkp": "0", "upah": "", "iuran": "", "sumber_dana": "", "blth_terakhir": ""},
+    **dict.fromkeys(NOBODY, ""),
+    **{"segmen": "JAKON", "no_proyek": "JK-1", "jht": "0", "jp": "0", "jkp": "0"},
     **{"tgl_kepesertaan": "2024-03-01", "tgl_akhir_kontrak": "2024-12-31"},
 }
 """A builder whom nobody names."""

@@ -23,7 +23,6 @@ from flows.warehouse.steps import steps_with_news
 from tests.command import cakupan, configuration, environment
 from tests.conftest import copy_raw
 from tests.intake.extracts.memberships import employee, text_of
-from tests.schemas.extracts.delivered import deliver as deliver_alone
 
 SECRET = "0f" * 16 + "a1" * 16
 HOW = "python3 -c 'import secrets; print(secrets.token_hex(32))'"
@@ -107,17 +106,6 @@ def test_a_pseudonym_is_the_published_hmac() -> None:
     numbers = pyarrow.chunked_array([["what do ya want for nothing?"]])
     [made] = PseudonymKey(b"Jefe").pseudonyms(numbers).to_pylist()
     assert made == UUID("5bdcc146-bf60-754e-6a04-2426089575c7")
-
-
-def test_what_is_kept_of_a_membership_bears_pseudonyms_and_the_version_of_their_key(tmp_path: Path) -> None:
-    [kept] = deliver_alone("memberships", [employee(1)], tmp_path).kept
-    made = [
-        str(UUID(hmac.new(b"k" * 32, number.encode(), hashlib.sha256).hexdigest()[:32]))
-        for number in ("00000000001", "6371014506900001")
-    ]
-    assert [str(kept["membership_id"]), str(kept["person_id"])] == made
-    assert kept["key_version"] == PseudonymKey(b"k" * 32).version
-    assert kept["bucket"] == int(made[0][0], 16)
 
 
 @pytest.fixture

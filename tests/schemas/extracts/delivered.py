@@ -18,7 +18,8 @@ from flows.intake.surroundings import Surroundings, opened
 from flows.intake.take_in import take_in
 from flows.settings import Sender
 from schemas.contract import Dataset
-from tests.drawn import draw
+from tests.drawn import draw, filled, read_drawing
+from tests.schemas import drawn_rows
 
 NAMES = schemas.EXTRACTS
 OCTOBER = date(2024, 10, 1)
@@ -54,32 +55,12 @@ CONTRIBUTION_BOUNDS = """
     2024-10-01 | BPU     | JHT       | 0.02     | 0.02      |            |             |
     2024-11-01 | PU      | JKK       | 0.5      | 0.5       |            |             |
 """
+AMOUNTS = ("rate_low", "rate_high", "amount_low", "amount_high", "wage_cap")
 TYPES = {
-    "regions": dict.fromkeys(
-        (
-            "region_code",
-            "region_level",
-            "parent_region_code",
-            "island_group_code",
-            "kemendagri_code",
-            "old_kemendagri_code",
-            "region_name",
-            "spellings",
-        ),
-        "varchar",
-    ),
-    "offices": {"office_code": "varchar"},
-    "office_regions": {
-        "office_code": "varchar",
-        "region_code": "varchar",
-        "valid_from_date": "date",
-        "valid_to_date": "date",
-    },
-    "contribution_bounds": {
-        **{"period": "date", "segment": "varchar", "programme": "varchar"},
-        **dict.fromkeys(("rate_low", "rate_high", "amount_low", "amount_high", "wage_cap"), "decimal(18,6)"),
-    },
+    **dict.fromkeys(("period", "valid_from_date", "valid_to_date"), "date"),
+    **dict.fromkeys(AMOUNTS, "decimal(18,6)"),
 }
+"""Of the columns that hold no text."""
 
 
 @dataclass(frozen=True)
@@ -106,15 +87,18 @@ def example(name: str) -> dict[str, str]:
 def reference() -> dict[str, pyarrow.Table]:
     """The tables of core that a lookup reads."""
     drawings = {
-        "regions": REGIONS,
+        "regions": filled(REGIONS, region_name=""),
         "offices": OFFICES,
         "office_regions": OFFICE_REGIONS,
         "contribution_bounds": CONTRIBUTION_BOUNDS,
     }
     with duckdb.connect(":memory:") as connection:
-        for name, types in TYPES.items():
-            draw(connection, f"core.{name}", drawings.get(name, ""), types)
-        return {name: connection.sql(f"from core.{name}").to_arrow_table() for name in TYPES}
+        for name, text in drawings.items():
+            columns = read_drawing(text)[0]
+            draw(
+                connection, f"core.{name}", text, {column: TYPES.get(column, "varchar") for column in columns}
+            )
+        return {name: connection.sql(f"from core.{name}").to_arrow_table() for name in drawings}
 
 
 def deliver(
@@ -172,9 +156,5 @@ def take_files(
 
 
 def changed(name: str, change: str) -> dict[str, str]:
-    """The example row with the changes that a text like `npp = 1; status =` makes."""
-    steps = [tuple(part.strip() for part in step.split("=", 1)) for step in change.split(";")]
-    changes = {step[0]: step[1] for step in steps}
-    row = example(name)
-    assert not changes.keys() - row.keys(), f"{name} has no column {sorted(changes.keys() - row.keys())}"
-    return row | changes
+    """The example row with a change made."""
+    return drawn_rows.changed(example(name), change)

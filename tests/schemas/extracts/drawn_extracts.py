@@ -38,10 +38,10 @@ BRANCH = f"""
     kode_kantor = SIM-K01     | .simulated_office |
 """
 MONTH = """
-    periode =              | .missing      |
-    periode = 2024-13      | .unreadable   |
-    periode = Oktober 2024 |               |
-    periode = 2024-11      | .other_period |
+    periode =                 | .missing      |
+    periode = 2024-13 or 202410 | .unreadable |
+    periode = Oktober 2024    |               |
+    periode = 2024-11         | .other_period |
 """
 
 HEAD = """
@@ -68,7 +68,7 @@ DRAWN = {
     {JAKON}; kpj = ; nik =                                                                     |                        |
     {JAKON}; kpj = 1                                                                           | kpj.wrong_form         |
     nik =                                                                                      |                        | .missing
-    nik = 637101450690001 or 63710145069000011 or 6.3710145069E+15 or 637101450690000X         | .wrong_form            |
+    nik = 637101450690001 or 63710145069000011 or 6.3710145069E+15 or 637101450690000X or '6371014506900001 | .wrong_form            |
     nik = A123456 or AB12345678                                                                |                        | .passport
     nik = A12345 or ABC123456 or ab123456                                                      | .wrong_form            |
     tgl_lahir = 1990-06-06                                                                     |                        | nik.birth_date_differs
@@ -129,7 +129,7 @@ DRAWN = {
     jkk = ; jkm = ; jht = ; jp = ; jkp =                             |                                                    | iuran.not_by_rates
     jkk = ya; jkm = YA; jht = ya; jp = ya; jkp = tidak               |                                                    |
     upah, iuran, sumber_dana, blth_terakhir, tgl_kepesertaan, nama = |                                                    |
-    upah = 3.5 juta or 3.500.000                                     | .unreadable                                        |
+    upah = 3.5 juta or 3.500.000 or 4.6e6                            | .unreadable                                        |
     upah = -1; iuran =                                               | upah.negative                                      |
     upah = 0; iuran =                                                |                                                    |
     upah = 4.6; iuran =                                              | upah.wrong_magnitude                               |
@@ -165,7 +165,7 @@ DRAWN = {
     tgl_kepesertaan = 2024-10-31 or 1990-06-06                       |                                                    |
     tgl_kepesertaan, tgl_nonaktif = 2024-11-01                       | .after_period                                      |
     tgl_kepesertaan = 1990-06-05                                     | .before_birth                                      |
-    tgl_nonaktif = 2024-10-32                                        | .unreadable                                        |
+    tgl_nonaktif = 2024-10-32 or 31/31/2020 or 12 Agustuz 2020 or 45000 | .unreadable                                        |
     tgl_nonaktif, tgl_akhir_kontrak, tgl_akhir_dana = 2020-01-15     |                                                    |
     tgl_nonaktif, tgl_akhir_kontrak, tgl_akhir_dana = 2020-01-14     | .before_start                                      |
     sebab_nonaktif = KELUAR                                          | .not_in_list                                       |
