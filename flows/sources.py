@@ -38,7 +38,7 @@ COMMON = (
 
 @dataclass(frozen=True)
 class Source:
-    """A place that has deliveries, and what its senders owe."""
+    """A place that has deliveries, and what its senders owe: what COMMON says of its keys."""
 
     name: str
     kind: str
@@ -46,23 +46,16 @@ class Source:
     location: str
     """Folder (absolute) or URL without a password; empty where it has none."""
     dataset: str | None
-    """None where the path names it."""
     path: Pattern | None
-    """How what it has is named below the location."""
     senders: tuple[str, ...]
-    """Who owe the dataset; also whom to ask for where nothing can be listed."""
     cadence: str
-    """One of MONTHS_OF: how often the senders owe a period; none: nothing is owed."""
+    """One of MONTHS_OF; none: nothing is owed."""
     due_day: int
-    """Day of the month after the period by whose end it is due."""
     first: str | None
-    """First period that is owed or asked for, as 2024-01."""
     last: str | None
-    """Last one; None while it goes on."""
+    """None while it goes on."""
     most_bytes: int
-    """A larger delivery is not taken."""
     timeout_seconds: int
-    """Without a byte for so long, a try is given up."""
     options: dict[str, Any] = field(default_factory=dict)
     """Keys of its kind that are given or have a default; paths are absolute."""
 

@@ -164,7 +164,7 @@ DATASET = Dataset(
         *shared.IN_TERRITORY,
         *shared.OF_A_BRANCH,
         *shared.not_negative("wage_idr", "contribution_idr"),
-        Rule("kpj", "missing", "A shared.KPJ; only JAKON rows may lack it.",
+        Rule("kpj", "missing", "A KPJ; only JAKON rows may lack it.",
             lambda rows: rows["kpj"].notna() | _is_jakon(rows)),
         Rule("npp", "missing_for_pu", "The number of the employer, for a PU membership has one.",
             lambda rows: rows["npp"].notna() | shared.holds(rows["segment"] != "PU")),

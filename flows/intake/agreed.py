@@ -79,11 +79,9 @@ def _checks(column: Column | Given) -> list[pa.Check]:
         return checks
     if column.isin:
         checks.append(pa.Check.isin(list(column.isin)))
-    for bound, check in (
-        (column.above, pa.Check.gt),
-        (column.least, pa.Check.ge),
-        (column.most, pa.Check.le),
-    ):
-        if bound is not None:
-            checks.append(check(bound))
-    return checks
+    bounds: dict[Any, float | None] = {
+        pa.Check.gt: column.above,
+        pa.Check.ge: column.least,
+        pa.Check.le: column.most,
+    }
+    return checks + [check(bound) for check, bound in bounds.items() if bound is not None]

@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
 from typing import IO
 
 import numpy
@@ -161,10 +162,7 @@ def _is_blank(table: pyarrow.Table) -> pyarrow.ChunkedArray | None:
     columns = [table[name] for name in table.column_names[1:]]
     if not table.num_rows or any(column.null_count == 0 for column in columns):
         return None
-    blank = columns[0].is_null()
-    for column in columns[1:]:
-        blank = pyarrow.compute.and_(blank, column.is_null())
-    return blank
+    return reduce(pyarrow.compute.and_, (column.is_null() for column in columns))
 
 
 def in_order(rows: pyarrow.Table, dataset: Dataset) -> pyarrow.Table:

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from types import TracebackType
 
 import numpy
 import pyarrow
@@ -53,9 +52,7 @@ class KeptRows:
     def __enter__(self) -> "KeptRows":
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         if self.spool is not None:
             self.spool.close()
         self.path.unlink(missing_ok=True)

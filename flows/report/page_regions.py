@@ -11,7 +11,7 @@ GAP = ("gap_points", "workers_needed")
 NO_FIGURE = {
     "shown_as": "no_figure",
     **dict.fromkeys(("period", "segment", "coverage_rank", "coverage_rate", "participants", "base_workers")),
-    **{"participant_definition": "", "base_kind": "", "remarks": ""},
+    **dict.fromkeys(("participant_definition", "base_kind", "remarks"), ""),
 }
 
 

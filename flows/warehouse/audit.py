@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import pyarrow
 
-from flows.duck import TEXT, WHOLE, table_schema
+from flows.duck import TEXT, WHOLE, rows_of, table_schema
 from flows.problems import NotPublished
 from flows.project import SQL
 from flows.warehouse.model import read_header, why
@@ -47,17 +47,11 @@ def run_check(connection: duckdb.DuckDBPyConnection, path: Path) -> Verdict:
     if severity not in SEVERITIES:
         raise NotPublished(f"sql/checks/{path.name} has severity {severity}; expected block or warn.")
     try:
-        cursor = connection.execute(text)
-        names = [column[0] for column in cursor.description or []]
-        offenders = cursor.fetchall()
+        offenders = rows_of(connection, text)
     except duckdb.Error as error:
         raise NotPublished(f"sql/checks/{path.name} does not run: {why(error)}") from None
-    example = (
-        ", ".join(f"{name} {value}" for name, value in zip(names, offenders[0], strict=True))
-        if offenders
-        else None
-    )
-    return Verdict(path.stem, severity, meaning, len(offenders), example)
+    told = [", ".join(f"{name} {value}" for name, value in row.items()) for row in offenders[:1]]
+    return Verdict(path.stem, severity, meaning, len(offenders), told[0] if told else None)
 
 
 def verdict_table(verdicts: list[Verdict]) -> pyarrow.Table:

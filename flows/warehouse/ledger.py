@@ -148,8 +148,10 @@ def deliveries_table(taken: list[Taken], plan: Plan) -> pyarrow.Table:
     rows += [
         {
             **{name: getattr(h, name) or None for name in ("sender", "period", "part", "revision", "sha256")},
-            **{"delivery_id": h.delivery_id or f"{h.file}@{h.sha256[:12] or 'held'}", "dataset": h.dataset},
-            **{"file": h.file, "status": "held"},
+            "delivery_id": h.delivery_id or f"{h.file}@{h.sha256[:12] or 'held'}",
+            "dataset": h.dataset,
+            "file": h.file,
+            "status": "held",
             "reason": _why(h.reason, in_force.get((h.dataset, h.sender, h.period or "", h.part))),
         }
         for h in plan.held

@@ -43,7 +43,10 @@ class Judged:
         counted = ("accepted", "rejected", "duplicates", "structural", "by_rule")
         told = ("line", "column", "rule", "severity", "value")
         return {
-            **{"file": str(self.file), "sha256": self.sha256, "status": kept.status, "reason": kept.reason},
+            "file": str(self.file),
+            "sha256": self.sha256,
+            "status": kept.status,
+            "reason": kept.reason,
             "rows": kept.accepted + kept.rejected + kept.duplicates,
             **{name: getattr(kept, name) for name in counted},
             "rejections": [{name: getattr(breach, name) for name in told} for breach in kept.breaches],

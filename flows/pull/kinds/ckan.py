@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
+from flows.intake.checksums import sha256_of_file
 from flows.keys import CA_FILE, HOSTS, PATH, TEXT, TLS, TOKEN, WEB, YES_NO, Key, Kind
 from flows.pattern import ending_of
 from flows.pull.offer import Asked, Draft, Fetched, NotThere, Offer, PassedOver, Refused, Unchanged
@@ -121,8 +122,7 @@ def _rows(client: "httpx.Client", source: Source, resource: dict[str, Any], draf
     from flows.pull.ckan_rows import write_rows
 
     write_rows(client, source, str(resource["id"]), draft)
-    with draft.path.open("rb") as file:
-        version = hashlib.file_digest(file, "sha256").hexdigest()[:32]
+    version = sha256_of_file(draft.path)[:32]
     if version == draft.known_version:
         raise Unchanged
     return Fetched(version)
