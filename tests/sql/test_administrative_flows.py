@@ -74,6 +74,9 @@ equal numbers of two regencies are two
     2024-01-01 | joined | 6401           | PU         | 10
     2024-01-01 | joined | 6402           | PU         | 10
     => measure*: new_participants | region_code*: 6400 | segment*: ALL | value: 10 + 10
+a sum has eighteen digits
+    period: 2024-01-01 | kind: joined | to_region_code: 6401 | to_segment: PU | memberships: 100000000000000000
+    => measure*: new_participants | region_code*: 6400 | segment*: ALL | value: 100000000000000000
 """)
 def test_sums_of_memberships_since_january(run_model: Run, case: Case) -> None:
     assert case.found(flows(run_model, **{"drawn": THREE_MONTHS} | case.given)) == case.expected
