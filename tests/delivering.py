@@ -17,8 +17,8 @@ from flows.intake.take_in import take_in
 from flows.settings import Sender
 
 _OPEN = ExitStack()
-_CONNECTIONS: dict[int, tuple[pyarrow.Table | None, duckdb.DuckDBPyConnection]] = {}
-"""With their regions, by the identity of these: opening one costs more than most deliveries."""
+_CONNECTIONS: dict[tuple[int, ...], tuple[dict[str, pyarrow.Table], duckdb.DuckDBPyConnection]] = {}
+"""With their reference, by the identity of its tables: opening one costs more than most deliveries."""
 
 
 def deliver(
@@ -50,9 +50,14 @@ def staged(dataset: str, rows: dict[int, list[str]], regions: pyarrow.Table | No
     return stage(connection, found, delivered).sort_by("line")
 
 
-def _connection(regions: pyarrow.Table | None) -> duckdb.DuckDBPyConnection:
-    if id(regions) not in _CONNECTIONS:
-        reference = {} if regions is None else {"regions": regions}
+def connection_to(reference: dict[str, pyarrow.Table]) -> duckdb.DuckDBPyConnection:
+    """Return the connection that judges by this reference."""
+    key = tuple(map(id, reference.values()))
+    if key not in _CONNECTIONS:
         around = Surroundings("KAL", reference, Path(tempfile.gettempdir()))
-        _CONNECTIONS[id(regions)] = regions, _OPEN.enter_context(opened(around))
-    return _CONNECTIONS[id(regions)][1]
+        _CONNECTIONS[key] = reference, _OPEN.enter_context(opened(around))
+    return _CONNECTIONS[key][1]
+
+
+def _connection(regions: pyarrow.Table | None) -> duckdb.DuckDBPyConnection:
+    return connection_to({} if regions is None else {"regions": regions})

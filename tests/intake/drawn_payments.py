@@ -12,7 +12,8 @@ from typing import Any
 
 import pyarrow
 import pyarrow.parquet
-import xlsxwriter
+
+from tests.intake.written import workbook
 
 Cell = Any
 NUMBERS = ("jml_tk", "upah", "iuran", "denda")
@@ -128,21 +129,14 @@ def write_workbook(number: Callable[[Any], Cell] | None) -> Callable[[Table, Pat
     """Return what writes a workbook with these texts; without, numbers are number cells, some computed."""
 
     def write(table: Table, path: Path) -> None:
-        with xlsxwriter.Workbook(str(path), {"tmpdir": str(path.parent)}) as book:
-            sheet = book.add_worksheet()
-            shown = book.add_format({"num_format": "dd/mm/yyyy"})
+        rows = [one.cells(number or float, lambda day: day) for one in table]
+
+        def compute(_: Any, sheet: Any) -> None:
             for line, one in enumerate(table, start=1):
-                cells = one.cells(number or float, lambda day: day)
-                sheet.write_row(0, 0, list(cells))
-                for position, (name, cell) in enumerate(cells.items()):
-                    if name == "iuran" and number is None and one.noise is not None:
-                        sheet.write_formula(line, position, "=F2*0.0024", None, one.noise)
-                    elif isinstance(cell, str):
-                        sheet.write_string(line, position, cell)
-                    elif isinstance(cell, date):
-                        sheet.write_datetime(line, position, datetime(cell.year, cell.month, cell.day), shown)
-                    elif cell is not None:
-                        sheet.write_number(line, position, cell)
+                if number is None and one.noise is not None:
+                    sheet.write_formula(line, [*rows[0]].index("iuran"), "=F2*0.0024", None, one.noise)
+
+        path.write_bytes(workbook([[*rows[0]], *(row.values() for row in rows)], compute))
 
     return write
 

@@ -1,7 +1,6 @@
 """Compressed text and Parquet: what opens, and what is refused, saying what to do and no value."""
 
 import gzip
-import io
 import random
 import struct
 import tempfile
@@ -21,6 +20,7 @@ from flows.intake.containers import open_text
 from flows.intake.decoding import Refused
 from flows.intake.parquet import read_parquet
 from flows.intake.sheet import Sheet
+from tests.intake.written import zipped
 
 NIK = "6371014506900001"
 CSV = f"kpj,nik\n00000000001,{NIK}\n".encode()
@@ -41,14 +41,6 @@ def deliver(folder: Path, name: str, content: bytes) -> Path:
     path = folder / name
     path.write_bytes(content)
     return path
-
-
-def zipped(*members: tuple[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", compression) as file:
-        for name, content in members:
-            file.writestr(name, content)
-    return out.getvalue()
 
 
 def read(path: Path) -> int:
@@ -329,9 +321,6 @@ def test_a_long_text_repeated_is_refused_before_it_is_unpacked(
 
 def test_a_large_member_of_a_zip_file_is_read_in_pieces_of_any_size(tmp_path: Path) -> None:
     content = random.Random(7).randbytes(12 << 20)  # noqa: S311 - no secret, only hard to compress
-    path = tmp_path / "N01.zip"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("N01.csv", content)
-    with open_text(path) as stream:
+    with open_text(deliver(tmp_path, "N01.zip", zipped(("N01.csv", content)))) as stream:
         read = b"".join(iter(lambda: stream.read(8 << 20), b""))
     assert read == content

@@ -3,7 +3,6 @@
 import csv
 import gzip
 import io
-import zipfile
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -11,12 +10,14 @@ from typing import Any
 import pyarrow
 import pyarrow.parquet
 import pytest
-import xlsxwriter
 
 import schemas
 from flows.intake.outcome import Outcome
 from flows.settings import PROJECT, Sender
 from tests.delivering import deliver
+from tests.intake.written import Change, workbook, zipped
+
+pytestmark = pytest.mark.usefixtures("_here")
 
 Cells = list[list[Any]]
 """The first row is the header; an empty cell is an empty text."""
@@ -30,33 +31,6 @@ def text(cells: Cells, delimiter: str = ",", end: str = "\n") -> bytes:
     file = io.StringIO()
     csv.writer(file, delimiter=delimiter, lineterminator=end).writerows(cells)
     return file.getvalue().encode()
-
-
-def zipped(name: str, content: bytes) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr(name, content)
-    return buffer.getvalue()
-
-
-def workbook(cells: Cells, change: Callable[[Any], None] | None = None, sheets: int = 1) -> bytes:
-    """A sheet whose cells are what they are in Python: a text, a number, a day."""
-    buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
-        day = book.add_format({"num_format": "yyyy-mm-dd"})
-        for _ in range(sheets):
-            sheet = book.add_worksheet()
-            for line, row in enumerate(cells):
-                for column, cell in enumerate(row):
-                    if isinstance(cell, date):
-                        sheet.write_datetime(line, column, cell, day)
-                    elif isinstance(cell, str):
-                        sheet.write_string(line, column, cell)
-                    else:
-                        sheet.write_number(line, column, cell)
-            if change:
-                change(sheet)
-    return buffer.getvalue()
 
 
 def parquet(cells: Cells) -> bytes:
@@ -91,7 +65,7 @@ FORMATS: dict[str, Callable[[Cells, str], Written]] = {
     "tabs": lambda cells, _: (".csv", text(cells, "\t"), Sender(delimiter="\t")),
     "utf-16": lambda cells, _: (".csv", text(cells).decode().encode("utf-16"), Sender(encoding="utf-16")),
     "gzip": lambda cells, _: (".csv.gz", gzip.compress(text(cells)), PLAIN),
-    "zip": lambda cells, _: (".zip", zipped("data.csv", text(cells)), PLAIN),
+    "zip": lambda cells, _: (".zip", zipped(("data.csv", text(cells))), PLAIN),
     "workbook": lambda cells, _: (".xlsx", workbook(other_order(cells)), PLAIN),
     "workbook of numbers and days": lambda cells, name: (".xlsx", workbook(typed(cells, name)), PLAIN),
     "workbook of an Indonesian": lambda cells, name: (
@@ -170,14 +144,14 @@ def test_a_column_twice_is_refused(written: Callable[[Cells], bytes]) -> None:
 
 
 TROUBLED = {
-    "a formula": (lambda sheet: sheet.write_formula("A3", "=B1", value=""), [2], "not_computed"),
-    "merged": (lambda sheet: sheet.merge_range("A3:A4", "B"), [2, 3], "merged"),
+    "a formula": (lambda _, sheet: sheet.write_formula("A3", "=B1", value=""), [2], "not_computed"),
+    "merged": (lambda _, sheet: sheet.merge_range("A3:A4", "B"), [2, 3], "merged"),
 }
 
 
 @pytest.mark.parametrize(("change", "lines", "rule"), TROUBLED.values(), ids=TROUBLED)
 def test_a_cell_of_a_workbook_that_has_no_value_refuses_its_row(
-    change: Callable[[Any], None], lines: list[int], rule: str
+    change: Change, lines: list[int], rule: str
 ) -> None:
     cells = [*KINDS, ["", "press", ""]] if rule == "merged" else KINDS
     outcome, found = publishers((".xlsx", workbook(cells, change), PLAIN))
@@ -185,7 +159,7 @@ def test_a_cell_of_a_workbook_that_has_no_value_refuses_its_row(
 
 
 def test_rows_that_a_sheet_hides_count_and_are_told() -> None:
-    hidden = workbook(KINDS, lambda sheet: sheet.set_row(2, None, None, {"hidden": True}))
+    hidden = workbook(KINDS, lambda _, sheet: sheet.set_row(2, None, None, {"hidden": True}))
     outcome, lines = publishers((".xlsx", hidden, PLAIN))
     assert (outcome.status, lines, outcome.by_rule, outcome.warnings) == (
         "accepted",
@@ -200,6 +174,7 @@ def test_two_sheets_are_refused() -> None:
     assert "values on more than one sheet, expected one" in str(outcome.reason)
 
 
+@pytest.mark.usefixtures("child")
 def test_only_a_workbook_costs_another_process(monkeypatch: pytest.MonkeyPatch) -> None:
     def none(*_: object, **__: object) -> None:
         raise AssertionError("a process is started, or a file spilled")

@@ -11,6 +11,7 @@ import schemas
 from flows.intake.outcome import Outcome
 from tests import delivering
 from tests.delivering import staged
+from tests.drawn import each_of
 
 WORKFORCE = schemas.dataset("workforce")
 
@@ -108,61 +109,55 @@ def test_a_short_name_that_one_regency_alone_bears_is_it(regions: pyarrow.Table)
     assert found == {code: None if name in shared else code for code, name in names.items()}
 
 
-@pytest.mark.parametrize(
-    ("written", "code"),
-    [
-        ("Pangkajene Kepulauan", "7309"),
-        ("Kab. Pangkajene & Kepulauan", "7309"),
-        ("Tojo Una-Una", "7209"),
-        ("Fak-Fak", "9101"),
-        ("Fakfak", "9101"),
-        ("Karang Asem", "5107"),
-        ("Muko-Muko", "1706"),
-        ("Banyu Asin", "1607"),
-        ("Labuhan Batu", "1207"),
-        ("Gunung Kidul", "3403"),
-        ("KULONPROGO", "3401"),
-        ("Mamuju Utara", "7605"),
-        ("Kep. Siau Tagulandang Biaro", "7108"),
-        ("Sitaro", "7108"),
-        ("Kab. Toba Samosir", "1206"),
-        ("Maluku Tenggara Barat", "8101"),
-        ("Kota Jakarta Pusat", "3173"),
-        ("KOTA ADM. JAKARTA PUSAT", "3173"),
-        ("Kab. Adm. Kep. Seribu", "3101"),
-        ("Kotamadya Bandung", "3273"),
-        ("Kota Baru", "6302"),
-        ("Kab. Pontianak", "6104"),
-        ("Pontianak", "6171"),
-        ("63.71", "6371"),
-        ("62.06", "6209"),
-        ("6206", "6206"),
-    ],
-)
-def test_old_and_new_spellings_and_codes_are_read(written: str, code: str, regions: pyarrow.Table) -> None:
-    assert regencies([written], regions) == [code]
+REGENCIES = """
+    code | written
+    7309 | Pangkajene Kepulauan or Kab. Pangkajene & Kepulauan
+    7209 | Tojo Una-Una
+    9101 | Fak-Fak or Fakfak
+    5107 | Karang Asem
+    1706 | Muko-Muko
+    1607 | Banyu Asin
+    1207 | Labuhan Batu
+    3403 | Gunung Kidul
+    3401 | KULONPROGO
+    7605 | Mamuju Utara
+    7108 | Kep. Siau Tagulandang Biaro or Sitaro
+    1206 | Kab. Toba Samosir
+    8101 | Maluku Tenggara Barat
+    3173 | Kota Jakarta Pusat or KOTA ADM. JAKARTA PUSAT
+    3101 | Kab. Adm. Kep. Seribu
+    3273 | Kotamadya Bandung
+    6302 | Kota Baru
+    6104 | Kab. Pontianak
+    6171 | Pontianak
+    6371 | 63.71
+    6209 | 62.06
+    6206 | 6206
+"""
+PROVINCES = """
+    code | written
+    3400 | DI Yogyakarta or D.I. Yogyakarta or DIY or Prov. Daerah Istimewa Yogyakarta
+    3100 | DKI JAKARTA or Provinsi DKI Jakarta
+    1900 | Kep. Bangka Belitung
+    6300 | Propinsi Kalimantan Selatan or 6300
+    7500 | Gorontalo
+    1500 | Jambi
+         | 63 or Kota Jambi
+"""
 
 
 @pytest.mark.parametrize(
-    ("written", "code"),
+    ("level", "code", "written"),
     [
-        ("DI Yogyakarta", "3400"),
-        ("D.I. Yogyakarta", "3400"),
-        ("DIY", "3400"),
-        ("Prov. Daerah Istimewa Yogyakarta", "3400"),
-        ("DKI JAKARTA", "3100"),
-        ("Provinsi DKI Jakarta", "3100"),
-        ("Kep. Bangka Belitung", "1900"),
-        ("Propinsi Kalimantan Selatan", "6300"),
-        ("Gorontalo", "7500"),
-        ("Jambi", "1500"),
-        ("6300", "6300"),
-        ("63", None),
-        ("Kota Jambi", None),
+        (level, code, written)
+        for level, drawn in (("regency", REGENCIES), ("province", PROVINCES))
+        for code, written in each_of(drawn)
     ],
 )
-def test_provinces_are_read_on_their_level(written: str, code: str | None, regions: pyarrow.Table) -> None:
-    assert read([("province", written)], regions) == [code]
+def test_old_and_new_spellings_and_codes_are_read_on_their_level(
+    level: str, code: str | None, written: str, regions: pyarrow.Table
+) -> None:
+    assert read([(level, written)], regions) == [code]
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,12 @@ from typing import Any
 import pyarrow
 import pyarrow.parquet
 import pytest
-import xlsxwriter
 
 from flows.intake.number_texts import of_decimal, remedy
+from flows.intake.outcome import Outcome
 from flows.settings import Sender
 from flows.sheet_layout import SheetLayout
+from tests.intake.written import Change, workbook
 from tests.schemas.extracts.delivered import Told, changed, deliver, example, take_files
 
 PLAIN, INDONESIAN = Sender(), Sender(number_format="indonesian")
@@ -25,20 +26,12 @@ Row = tuple[dict[str, Any] | None, list[tuple[str, str]]]
 Write = Callable[[list[dict[str, Any]], Path], Path]
 
 
-def as_workbook(rows: list[dict[str, Any]], folder: Path) -> Path:
+pytestmark = pytest.mark.usefixtures("_here")
+
+
+def as_workbook(rows: list[dict[str, Any]], folder: Path, *changes: Change) -> Path:
     path = folder / "N01.xlsx"
-    with xlsxwriter.Workbook(str(path), {"tmpdir": str(folder)}) as book:
-        sheet = book.add_worksheet()
-        day = book.add_format({"num_format": "dd/mm/yyyy hh:mm"})
-        sheet.write_row(0, 0, list(rows[0]))
-        for line, row in enumerate(rows, start=1):
-            for position, cell in enumerate(row.values()):
-                if isinstance(cell, date):
-                    sheet.write_datetime(line, position, cell, day)
-                elif isinstance(cell, str):
-                    sheet.write_string(line, position, cell)
-                elif cell is not None:
-                    sheet.write_number(line, position, cell)
+    path.write_bytes(workbook([[*rows[0]], *(row.values() for row in rows)], *changes))
     return path
 
 
@@ -78,6 +71,15 @@ def each(
 
 def payment(**cells: Any) -> dict[str, Any]:
     return {name: cell or None for name, cell in example("contributions").items()} | cells
+
+
+COLUMNS = list(payment())
+
+
+def payments(folder: Path, *changes: Change, rows: int = 4) -> Outcome:
+    """Take a workbook of payments in, of whose sheet something is changed."""
+    numbered = [payment(npp=f"0001234{line}") for line in range(1, rows + 1)]
+    return take("contributions", as_workbook(numbered, folder, *changes), PLAIN).outcome
 
 
 def told(found: Told, line: int | None = None) -> list[tuple[str, str]]:
@@ -277,23 +279,17 @@ def test_a_month_may_come_as_its_first_day(write: Write, tmp_path: Path) -> None
 
 
 def test_a_formula_without_a_value_is_refused_by_name_in_any_column(tmp_path: Path) -> None:
-    path = as_workbook([payment(npp=f"0001234{n}") for n in range(4)], tmp_path)
-    columns = list(payment())
-    with xlsxwriter.Workbook(str(path), {"tmpdir": str(tmp_path)}) as book:
-        sheet = book.add_worksheet()
-        sheet.write_row(0, 0, columns)
-        for line in range(1, 5):
-            sheet.write_row(line, 0, payment(npp=f"0001234{line}").values())
-        for line, name in enumerate(("npp", "jml_tk", "kode_billing"), start=1):
-            sheet.write_formula(line, columns.index(name), "=1+1")  # as 0, to be computed
-    found = take("contributions", path, PLAIN)
-    assert [(b.line, b.name) for b in found.outcome.breaches] == [
-        (2, "npp.not_computed"),
-        (3, "jml_tk.not_computed"),
-        (4, "kode_billing.not_computed"),
-    ]
-    assert (found.outcome.accepted, found.outcome.rejected) == (1, 3)
-    assert "Open it in Excel and save it again" in found.outcome.breaches[0].told
+    names = ("npp", "jml_tk", "kode_billing")
+
+    def compute(_: Any, sheet: Any) -> None:
+        for line, name in enumerate(names, start=1):
+            sheet.write_formula(line, COLUMNS.index(name), "=1+1")  # as 0, to be computed
+
+    outcome = payments(tmp_path, compute)
+    found = [(breach.line, breach.name) for breach in outcome.breaches]
+    assert found == [(line, f"{name}.not_computed") for line, name in enumerate(names, start=2)]
+    assert (outcome.accepted, outcome.rejected) == (1, 3)
+    assert "Open it in Excel and save it again" in outcome.breaches[0].told
 
 
 @pytest.mark.parametrize(
@@ -309,19 +305,12 @@ def test_a_formula_without_a_value_is_refused_by_name_in_any_column(tmp_path: Pa
 def test_a_cell_merged_with_another_one_is_not_read_as_empty(
     first: tuple[int, str], last: tuple[int, str], broken: list[tuple[int, str]], tmp_path: Path
 ) -> None:
-    path = tmp_path / "N01.xlsx"
-    columns = list(payment())
-    with xlsxwriter.Workbook(str(path), {"tmpdir": str(tmp_path)}) as book:
-        sheet = book.add_worksheet()
-        sheet.write_row(0, 0, columns)
-        for line in range(1, 5):
-            sheet.write_row(line, 0, payment(npp=f"0001234{line}").values())
-        (top, left), (bottom, right) = first, last
-        value = payment()[left] if top < 5 else ""
-        sheet.merge_range(
-            top, columns.index(left), bottom, columns.index(right), value, book.add_format({"bold": True})
-        )
-    outcome = take("contributions", path, PLAIN).outcome
+    (top, left), (bottom, right) = (first[0], COLUMNS.index(first[1])), (last[0], COLUMNS.index(last[1]))
+    value = payment()[first[1]] if top < 5 else ""
+    outcome = payments(
+        tmp_path,
+        lambda book, sheet: sheet.merge_range(top, left, bottom, right, value, book.add_format({"bold": 1})),
+    )
     assert [(b.line, b.name) for b in outcome.breaches if b.rule == "merged"] == broken
     assert outcome.rejected == len({line for line, _ in broken})
     assert not broken or "Unmerge the cells" in outcome.breaches[0].told
@@ -329,14 +318,7 @@ def test_a_cell_merged_with_another_one_is_not_read_as_empty(
 
 @pytest.mark.parametrize("name", ["jml_tk", "iuran", "denda"])
 def test_a_boolean_is_no_number(name: str, tmp_path: Path) -> None:
-    path, columns = tmp_path / "N01.xlsx", list(payment())
-    with xlsxwriter.Workbook(str(path), {"tmpdir": str(tmp_path)}) as book:
-        sheet = book.add_worksheet()
-        sheet.write_row(0, 0, columns)
-        for line in (1, 2):
-            sheet.write_row(line, 0, payment(npp=f"0001234{line}").values())
-        sheet.write_boolean(1, columns.index(name), True)
-    outcome = take("contributions", path, PLAIN).outcome
+    outcome = payments(tmp_path, lambda _, sheet: sheet.write_boolean(1, COLUMNS.index(name), True), rows=2)
     assert [(b.line, b.name) for b in outcome.breaches] == [(2, f"{name}.unreadable")]
     assert (outcome.accepted, outcome.rejected) == (1, 1)
 
@@ -346,36 +328,27 @@ def test_merged_cells_of_a_wide_sheet_are_its_layout(tmp_path: Path) -> None:
     assert (len(found.kept), found.outcome.status) == (4, "accepted")
 
 
-@pytest.mark.parametrize(("cells", "line", "column"), [("B2:B3", 3, 2), ("B2:C2", 2, 3), ("B3:C3", 3, 3)])
+@pytest.mark.parametrize(
+    ("cells", "line", "column"),
+    [(["B2:B3"], 3, 2), (["B2:C2"], 2, 3), (["B3:C3"], 3, 3), (["B2:B3", "C2:C3"], 3, 2)],
+    ids=["below", "beside", "beside in the last line", "a whole line with the one above"],
+)
 def test_a_figure_of_a_wide_sheet_that_is_merged_is_refused(
-    cells: str, line: int, column: int, tmp_path: Path
+    cells: list[str], line: int, column: int, tmp_path: Path
 ) -> None:
-    def draw(book: Any, sheet: Any) -> None:
-        sheet.merge_range(cells, 57, book.add_format({"bold": True}))
+    def merge(book: Any, sheet: Any) -> None:
+        for each in cells:
+            sheet.merge_range(each, 57, book.add_format({"bold": True}))
 
-    outcome = wide(tmp_path, draw).outcome
+    outcome = wide(tmp_path, merge).outcome
     assert outcome.status == "refused"
     assert f"line {line}, column {column} is empty, expected a value of its own" in str(outcome.reason)
 
 
-def test_a_line_whose_figures_are_all_merged_with_the_line_above_is_not_passed_over(tmp_path: Path) -> None:
-    def draw(_: Any, sheet: Any) -> None:
-        for cells in ("B2:B3", "C2:C3"):
-            sheet.merge_range(cells, 57)
-
-    outcome = wide(tmp_path, draw).outcome
-    assert outcome.status == "refused"
-    assert "line 3, column 2 is empty, expected a value of its own" in str(outcome.reason)
-
-
-def wide(folder: Path, draw: Callable[[Any, Any], None]) -> Told:
+def wide(folder: Path, *changes: Change) -> Told:
     path = folder / "KW-KAL.xlsx"
-    with xlsxwriter.Workbook(str(path), {"tmpdir": str(folder)}) as book:
-        sheet = book.add_worksheet()
-        sheet.write_row(0, 0, ["Kode", "PU", "BPU"])
-        sheet.write_row(1, 0, ["63.71", 50, 1_200])
-        sheet.write_row(2, 0, ["62.06", 70.0, "1.500"])
-        draw(book, sheet)
+    rows = [["Kode", "PU", "BPU"], ["63.71", 50, 1_200], ["62.06", 70.0, "1.500"]]
+    path.write_bytes(workbook(rows, *changes))
     return take("recaps", path, replace(INDONESIAN, layout=LAYOUT))
 
 
@@ -406,15 +379,13 @@ def test_hidden_rows_and_columns_of_a_wide_sheet_count_and_are_told(tmp_path: Pa
 
 def test_hidden_rows_count_and_are_told_by_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("flows.intake.hidden.WARNINGS_LISTED", 2)
-    path = tmp_path / "N01.xlsx"
-    with xlsxwriter.Workbook(str(path), {"tmpdir": str(tmp_path)}) as book:
-        sheet = book.add_worksheet()
-        for line in range(6):
-            sheet.write_row(line, 0, payment(npp=f"0001234{line}").values() if line else list(payment()))
+
+    def hide(_: Any, sheet: Any) -> None:
         sheet.autofilter(0, 0, 5, 3)
         for line in (1, 3, 4, 9):
             sheet.set_row(line, None, None, {"hidden": True})
-    outcome = take("contributions", path, PLAIN).outcome
+
+    outcome = payments(tmp_path, hide, rows=5)
     assert (outcome.status, outcome.accepted) == ("accepted", 5)
     assert (outcome.by_rule, outcome.warnings) == ({"hidden_row": 3}, ["hidden_row"])
     assert [breach.line for breach in outcome.breaches] == [2, 4]

@@ -3,14 +3,13 @@
 import csv
 import gzip
 import io
-import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet
 import pytest
-import xlsxwriter
 
 from flows.intake.outcome import ROWS
 from flows.settings import Sender, load_settings
@@ -18,8 +17,11 @@ from flows.sheet_layout import SheetLayout
 from flows.warehouse.period_tables import DATASETS
 from flows.warehouse.validate import judge_files
 from tests.intake.test_recap_layout import LAYOUT, SHEET, TOML
+from tests.intake.written import workbook, zipped
 from tests.schemas.extracts.delivered import OCTOBER, Told, changed, deliver, example, take_files
 from tests.test_settings import OFFICE, write
+
+pytestmark = pytest.mark.usefixtures("_here")
 
 # The regions of the drawn reference: Banjarmasin, Katingan and Sukamara.
 WIDE = SHEET.replace("63.72", "62.06").replace("62.71", "62.08").replace("KANWIL-KAL", "CAB-BANJARMASIN")
@@ -54,25 +56,25 @@ def as_gzip(sheet: str, folder: Path) -> Path:
 
 def as_zip(sheet: str, folder: Path) -> Path:
     path = folder / "KW-KAL.zip"
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("rekap.csv", sheet)
+    path.write_bytes(zipped(("rekap.csv", sheet.encode())))
     return path
 
 
 def as_workbook(sheet: str, folder: Path) -> Path:
     """The sheet with merged headings; a number below them is a number, as a spreadsheet makes it."""
-    path = folder / "KW-KAL.xlsx"
-    with xlsxwriter.Workbook(path, {"tmpdir": str(folder)}) as opened:
-        page = opened.add_worksheet()
-        for line, row in enumerate(csv.reader(io.StringIO(sheet))):
-            for position, cell in enumerate(row):
-                number = cell.replace(".", "")
-                if line > 5 and position > 2 and number.isdigit():
-                    page.write_number(line, position, int(number))
-                elif cell:
-                    page.write_string(line, position, cell)
+
+    def cell_of(line: int, position: int, cell: str) -> int | str | None:
+        number = cell.replace(".", "")
+        return int(number) if line > 5 and position > 2 and number.isdigit() else cell or None
+
+    def merge(_: Any, page: Any) -> None:
         for position, cell in ((3, "Penerima Upah"), (5, "Bukan Penerima Upah"), (7, "Jumlah")):
             page.merge_range(4, position, 4, position + 1, cell)
+
+    lines = enumerate(csv.reader(io.StringIO(sheet)))
+    rows = [[cell_of(line, position, cell) for position, cell in enumerate(row)] for line, row in lines]
+    path = folder / "KW-KAL.xlsx"
+    path.write_bytes(workbook(rows, merge))
     return path
 
 
@@ -165,11 +167,8 @@ def test_a_workbook_longer_than_any_recap_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_number_with_decimals_in_a_workbook_is_no_figure(tmp_path: Path) -> None:
-    path = as_workbook(WIDE, tmp_path)
-    with xlsxwriter.Workbook(path, {"tmpdir": str(tmp_path)}) as opened:
-        page = opened.add_worksheet()
-        page.write_row(0, 0, ["Kode", "PU"])
-        page.write_row(1, 0, ["63.71", 1.953])
+    path = tmp_path / "KW-KAL.xlsx"
+    path.write_bytes(workbook([["Kode", "PU"], ["63.71", 1.953]]))
     layout = replace(SENDER.layout or LAYOUT, skip_lines=0, header=("segmen",), period_line=None)
     layout = replace(layout, region_column=1, first_figure_column=2, status="AKTIF")
     layout = replace(layout, total_rows=(), subtotal_rows=(), total_columns=())

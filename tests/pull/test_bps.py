@@ -19,6 +19,7 @@ from flows.warehouse.validate import judge_files
 from tests.servers.bps import KEY, Bps, serving, table
 
 PROVINCES = [(6100, "<b>KALIMANTAN BARAT</b>"), (6300, "KALIMANTAN SELATAN"), (9999, "INDONESIA")]
+TABLE = ("0000", "529", "124")
 ROUNDS = [(189, "Februari"), (190, "Agustus")]
 KINDS = [(11, "Bekerja"), (12, "Pengangguran")]
 COLUMNS = {
@@ -75,8 +76,14 @@ def rows(path: Path) -> list[dict[str, str]]:
         return [{key: value for key, value in row.items() if value} for row in csv.DictReader(file)]
 
 
+def rows_of(bps: Bps, folder: Path, content: dict[str, Any], **keys: Any) -> list[dict[str, str]]:
+    """Land a table with this content; return its rows."""
+    bps.tables[TABLE] = table(content, **LISTS | keys.pop("lists", {}))
+    return rows(land(source_of(bps.location, **keys), folder)[1])
+
+
 def refused(bps: Bps, folder: Path, answer: Any, **keys: Any) -> Problem:
-    bps.tables["0000", "529", "124"] = answer
+    bps.tables[TABLE] = answer
     with pytest.raises(Problem) as caught:
         land(source_of(bps.location, **keys), folder)
     return caught.value
@@ -90,7 +97,7 @@ def test_a_table_becomes_rows_of_the_dataset(bps: Bps, tmp_path: Path) -> None:
         "630052911124190": "2150000",
         "999952911124190": 144640000,
     }
-    bps.tables["0000", "529", "124"] = table(content, **LISTS)
+    bps.tables[TABLE] = table(content, **LISTS)
 
     _, path = land(source_of(bps.location), tmp_path)
 
@@ -108,7 +115,7 @@ def test_a_table_becomes_rows_of_the_dataset(bps: Bps, tmp_path: Path) -> None:
 
 def test_the_intake_accepts_its_rows(bps: Bps, tmp_path: Path) -> None:
     content = {"610052911124190": 2860000, "630052912124189": 79000}
-    bps.tables["0000", "529", "124"] = table(content, **LISTS)
+    bps.tables[TABLE] = table(content, **LISTS)
     written = {"KALIMANTAN BARAT": "Kalimantan Barat", "KALIMANTAN SELATAN": "Kalimantan Selatan"}
     _, path = land(source_of(bps.location, labels=written | {"Agustus": "Aug", "Februari": "Feb"}), tmp_path)
 
@@ -159,21 +166,15 @@ def test_the_documented_answer_is_read(bps: Bps, tmp_path: Path) -> None:
 def test_figures_are_multiplied_as_they_are_written(
     bps: Bps, tmp_path: Path, value: Any, factor: float, written: str
 ) -> None:
-    bps.tables["0000", "529", "124"] = table({"610052911124190": value}, **LISTS)
     columns = COLUMNS | {"employed": {"factor": factor, "turvar": "Bekerja"}}
-
-    _, path = land(source_of(bps.location, columns=columns), tmp_path)
-
-    assert rows(path)[0]["employed"] == written
+    [row] = rows_of(bps, tmp_path, {"610052911124190": value}, columns=columns)
+    assert row["employed"] == written
 
 
 def test_years_become_one_delivery_without_those_that_are_not_there_yet(bps: Bps, tmp_path: Path) -> None:
-    bps.tables["0000", "529", "124"] = table({"610052911124190": 1}, **LISTS)
     bps.tables["0000", "529", "123"] = table({"610052911123190": 2}, **LISTS | {"tahun": [(123, "2023")]})
-
-    _, path = land(source_of(bps.location, years=[2023, 2024, 2025]), tmp_path)
-
-    assert [(row["year"], row["employed"]) for row in rows(path)] == [("2023", "2"), ("2024", "1")]
+    found = rows_of(bps, tmp_path, {"610052911124190": 1}, years=[2023, 2024, 2025])
+    assert [(row["year"], row["employed"]) for row in found] == [("2023", "2"), ("2024", "1")]
 
 
 @pytest.mark.parametrize(
@@ -186,43 +187,31 @@ def test_years_become_one_delivery_without_those_that_are_not_there_yet(bps: Bps
     ],
 )
 def test_a_table_without_figures_is_not_there(bps: Bps, tmp_path: Path, answer: Any) -> None:
-    bps.tables["0000", "529", "124"] = answer
+    bps.tables[TABLE] = answer
 
     with pytest.raises(NotThere):
         land(source_of(bps.location), tmp_path)
 
 
 def test_equal_figures_are_the_same_version_and_are_not_landed_again(bps: Bps, tmp_path: Path) -> None:
-    bps.tables["0000", "529", "124"] = table({"610052911124190": 1}, **LISTS)
+    bps.tables[TABLE] = table({"610052911124190": 1}, **LISTS)
     first, path = land(source_of(bps.location), tmp_path)
     body = path.read_bytes()
-    bps.tables["0000", "529", "124"] |= {"last_update": "2025-01-01 00:00:00"}
+    bps.tables[TABLE] |= {"last_update": "2025-01-01 00:00:00"}
 
     with pytest.raises(Unchanged):
         land(source_of(bps.location), tmp_path, known_version=first.version)
-    bps.tables["0000", "529", "124"] = table({"610052911124190": 2}, **LISTS)
+    bps.tables[TABLE] = table({"610052911124190": 2}, **LISTS)
     other, _ = land(source_of(bps.location), tmp_path, known_version=first.version)
 
     assert other.version != first.version
     assert path.read_bytes() != body
 
 
-def test_a_key_that_fits_its_ids_in_two_ways_is_not_read(bps: Bps, tmp_path: Path) -> None:
-    lists = LISTS | {"vervar": [(6, "A"), (61, "B")], "var": [(11, "x"), (1, "y")], "turvar": [(0, "")]}
-
-    problem = refused(bps, tmp_path, table({"6110124190": 5}, **lists), only={})
-
-    assert isinstance(problem, Refused)
-    assert "key 6110124190 of BPS fits its ids in more than one way" in str(problem)
-
-
 def test_ids_of_unlike_length_are_told_apart_by_the_whole_key(bps: Bps, tmp_path: Path) -> None:
-    lists = LISTS | {"vervar": [(6, "A"), (61, "B")], "turvar": [(11, "Bekerja"), (1, "Lain")]}
-    bps.tables["0000", "529", "124"] = table({"652911124190": 5, "6152911124190": 7}, **lists)
-
-    _, path = land(source_of(bps.location, only={}), tmp_path)
-
-    assert {row["area_name"]: row["employed"] for row in rows(path)} == {"A": "5", "B": "7"}
+    lists = {"vervar": [(6, "A"), (61, "B")], "turvar": [(11, "Bekerja"), (1, "Lain")]}
+    found = rows_of(bps, tmp_path, {"652911124190": 5, "6152911124190": 7}, lists=lists, only={})
+    assert {row["area_name"]: row["employed"] for row in found} == {"A": "5", "B": "7"}
 
 
 @pytest.mark.parametrize(
@@ -268,20 +257,39 @@ def test_lists_that_make_too_many_cells_are_refused(
     assert "more than 11 cells" in str(problem)
 
 
-def test_two_figures_of_one_cell_are_refused_and_named_by_their_ids(bps: Bps, tmp_path: Path) -> None:
-    answer = table({"610052911124190": 1, "610052912124190": 2}, **LISTS)
-
-    problem = refused(bps, tmp_path, answer, columns=COLUMNS | {"employed": {"factor": 1}})
-
-    assert "two figures of BPS are employed of one row; the second is 6100/529/12/124/190" in str(problem)
-    assert "KALIMANTAN" not in str(problem)
+TWO_WAYS = {"vervar": [(6, "A"), (61, "B")], "var": [(11, "x"), (1, "y")], "turvar": [(0, "")]}
 
 
-def test_a_pick_that_fits_nothing_is_said(bps: Bps, tmp_path: Path) -> None:
-    problem = refused(bps, tmp_path, table({"610052911124190": 1}, **LISTS), only={"vervar": ["KALBAR"]})
-
-    assert "none of those in `columns` and `only`" in str(problem)
-    assert "turvar has Bekerja; vervar has KALIMANTAN BARAT." in str(problem)
+@pytest.mark.parametrize(
+    ("content", "keys", "told"),
+    [
+        (
+            {"6110124190": 5},
+            {"lists": TWO_WAYS, "only": {}},
+            ["key 6110124190 of BPS fits its ids in more than one way"],
+        ),
+        (
+            {"610052911124190": 1, "610052912124190": 2},
+            {"columns": COLUMNS | {"employed": {"factor": 1}}},
+            ["two figures of BPS are employed of one row; the second is 6100/529/12/124/190"],
+        ),
+        (
+            {"610052911124190": 1},
+            {"only": {"vervar": ["KALBAR"]}},
+            ["none of those in `columns` and `only`", "turvar has Bekerja; vervar has KALIMANTAN BARAT."],
+        ),
+    ],
+    ids=["a key of two ways", "two figures of one cell", "a pick that fits nothing"],
+)
+def test_what_could_be_read_in_two_ways_or_none_is_refused(
+    bps: Bps, tmp_path: Path, content: dict[str, int], keys: dict[str, Any], told: list[str]
+) -> None:
+    lists = LISTS | keys.get("lists", {})
+    others = {name: value for name, value in keys.items() if name != "lists"}
+    problem = refused(bps, tmp_path, table(content, **lists), **others)
+    assert isinstance(problem, Refused)
+    assert [part for part in told if part not in str(problem)] == []
+    assert ("KALIMANTAN" in str(problem)) == ("KALIMANTAN" in told[-1])
 
 
 @pytest.mark.parametrize(
@@ -317,7 +325,7 @@ def test_the_key_is_in_no_log_where_all_is_well(
 ) -> None:
     for name in (None, "httpx", "httpcore"):
         caplog.set_level(logging.DEBUG, name)
-    bps.tables["0000", "529", "124"] = table({"610052911124190": 1}, **LISTS)
+    bps.tables[TABLE] = table({"610052911124190": 1}, **LISTS)
 
     _, path = land(source_of(bps.location), tmp_path)
 

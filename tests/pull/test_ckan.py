@@ -227,42 +227,40 @@ def test_a_number_that_would_be_megabytes_of_text_is_refused(
         land(source_of(ckan.location, datastore=True), tmp_path)
 
 
-def test_a_datastore_without_rows_is_not_there(ckan: Ckan, tmp_path: Path) -> None:
-    ckan.rows["a1"] = []
+@pytest.mark.parametrize(
+    ("count", "problem", "told"), [(0, NotThere, "^$"), (100, Refused, "more than 100 bytes")]
+)
+def test_no_rows_are_not_there_and_more_than_allowed_are_refused(
+    ckan: Ckan, tmp_path: Path, count: int, problem: type[Exception], told: str
+) -> None:
+    ckan.rows["a1"] = rows(count)
 
-    with pytest.raises(NotThere):
-        land(source_of(ckan.location, datastore=True), tmp_path)
+    with pytest.raises(problem, match=told):
+        land(source_of(ckan.location, datastore=True), tmp_path, most_bytes=100)
+
+
+CHANGED = "changed while they were read|of 5"
 
 
 @pytest.mark.parametrize(
-    "change",
+    ("change", "told"),
     [
-        lambda found: found.append({"_id": 99, "kpj": "x", "upah": 1}),
-        lambda found: found.pop(),
-        lambda found: found.insert(0, found.pop() | {"_id": 1}),
-        lambda found: [row.update(lain="x") for row in found],
+        (lambda ckan: ckan.rows["a1"].append({"_id": 99, "kpj": "x", "upah": 1}), CHANGED),
+        (lambda ckan: ckan.rows["a1"].pop(), CHANGED),
+        (lambda ckan: ckan.rows["a1"].insert(0, ckan.rows["a1"].pop() | {"_id": 1}), CHANGED),
+        (lambda ckan: [row.update(lain="x") for row in ckan.rows["a1"]], CHANGED),
+        (lambda ckan: setattr(ckan, "most_rows", 0), "gave 4 of 5"),
     ],
-    ids=["one more", "one less", "one gone and one come", "a field more"],
+    ids=["one more", "one less", "one gone and one come", "a field more", "no more before the total"],
 )
-def test_rows_that_change_while_they_are_read_are_read_again(
-    ckan: Ckan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: Any
+def test_rows_that_change_or_stop_while_they_are_read_are_read_again(
+    ckan: Ckan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: Any, told: str
 ) -> None:
     monkeypatch.setattr(ckan_rows, "PAGE_ROWS", 2)
     ckan.rows["a1"] = rows(5)
-    ckan.before_page = lambda offset: change(ckan.rows["a1"]) if offset == 4 else None
+    ckan.before_page = lambda offset: change(ckan) if offset == 4 else None
 
-    with pytest.raises(Transient, match=r"changed while they were read|of 5"):
-        land(source_of(ckan.location, datastore=True), tmp_path)
-
-
-def test_rows_that_stop_before_the_total_are_read_again(
-    ckan: Ckan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(ckan_rows, "PAGE_ROWS", 2)
-    ckan.rows["a1"] = rows(5)
-    ckan.before_page = lambda offset: setattr(ckan, "most_rows", 0 if offset == 4 else 100)
-
-    with pytest.raises(Transient, match="gave 4 of 5"):
+    with pytest.raises(Transient, match=told):
         land(source_of(ckan.location, datastore=True), tmp_path)
 
 
@@ -292,13 +290,6 @@ def test_a_page_that_is_not_as_documented_is_refused(
 
     assert told in str(caught.value)
     assert NIK not in str(caught.value)
-
-
-def test_more_bytes_of_rows_than_allowed_are_refused(ckan: Ckan, tmp_path: Path) -> None:
-    ckan.rows["a1"] = rows(100)
-
-    with pytest.raises(Refused, match="more than 100 bytes"):
-        land(source_of(ckan.location, datastore=True), tmp_path, most_bytes=100)
 
 
 @pytest.mark.parametrize(

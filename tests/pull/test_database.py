@@ -167,22 +167,15 @@ def test_the_same_rows_are_the_same_bytes_however_they_were_sent(
         "where {period} is not null order by i"
     )
     first = ask(at, query, tmp_path).read_bytes()
-    split = ("x" * 500 for _ in range(40500))
-    batches = (
-        pyarrow.record_batch({"i": pyarrow.array(range(n, min(n + 77, 40501)), pyarrow.int32())})
-        for n in range(1, 40501, 77)
+    kinds = {"i": ("int32", "int4"), "t": ("string", "text")}
+    schema = pyarrow.schema(
+        [pyarrow.field(name, kind, metadata={"POSTGRESQL:type": of}) for name, (kind, of) in kinds.items()]
     )
     typed = (
-        pyarrow.RecordBatch.from_arrays(
-            [batch["i"], pyarrow.array([next(split) for _ in range(len(batch))])],
-            schema=pyarrow.schema(
-                [
-                    pyarrow.field("i", pyarrow.int32(), metadata={"POSTGRESQL:type": "int4"}),
-                    pyarrow.field("t", pyarrow.string()),
-                ]
-            ),
+        pyarrow.record_batch(
+            [[*range(n, min(n + 77, 40501))], ["x" * 500] * min(77, 40501 - n)], schema=schema
         )
-        for batch in batches
+        for n in range(1, 40501, 77)
     )
     parquet_rows.write_rows(typed, Draft(tmp_path / "again", most_bytes=10**9), "Source siap")
 

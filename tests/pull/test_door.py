@@ -2,7 +2,6 @@
 
 import gzip
 import io
-import zipfile
 from pathlib import Path
 
 import pyarrow
@@ -11,18 +10,15 @@ import pytest
 
 from flows.pull.door import refuse_other_contents
 from flows.pull.offer import Draft, Offer, Refused
+from tests.intake.written import zipped
 
 NIK = "6371010101900001"
 TABLE = b"bulan,kantor\n2024-10,CAB-BANJARMASIN\n"
 PAGE = b"<!DOCTYPE html>\n<html><body>Sesi berakhir " + NIK.encode() + b"</body></html>"
 
 
-def zipped(*members: bytes) -> bytes:
-    body = io.BytesIO()
-    with zipfile.ZipFile(body, "w") as archive:
-        for number, member in enumerate(members):
-            archive.writestr(f"{number}.csv", member)
-    return body.getvalue()
+def members(*contents: bytes) -> bytes:
+    return zipped(*((f"{number}.csv", content) for number, content in enumerate(contents)))
 
 
 def parquet() -> bytes:
@@ -52,10 +48,10 @@ def taken(folder: Path, body: bytes, ending: str, content_type: str = "") -> Pat
         (".csv", b"kode\n{1}\n"),
         (".csv.gz", gzip.compress(TABLE)),
         (".csv.gz", gzip.compress(TABLE)[:9]),
-        (".zip", zipped(TABLE)),
-        (".zip", zipped(b'{"name": "data"}', TABLE)),
-        (".zip", zipped(TABLE)[:40]),
-        (".xlsx", zipped(b"<workbook />")),
+        (".zip", members(TABLE)),
+        (".zip", members(b'{"name": "data"}', TABLE)),
+        (".zip", members(TABLE)[:40]),
+        (".xlsx", members(b"<workbook />")),
         (".parquet", parquet()),
     ],
 )
@@ -100,8 +96,8 @@ def test_what_is_no_table_is_refused_and_not_quoted(
     ("ending", "body", "told"),
     [
         (".csv.gz", gzip.compress(PAGE), "a web page"),
-        (".zip", zipped(b'{"error": 1}'), "JSON"),
-        (".csv", zipped(TABLE), "a ZIP archive or a workbook"),
+        (".zip", members(b'{"error": 1}'), "JSON"),
+        (".csv", members(TABLE), "a ZIP archive or a workbook"),
         (".csv", gzip.compress(TABLE), "compressed by gzip"),
         (".csv", parquet(), "a Parquet file"),
         (".xlsx", TABLE, "no file of .xlsx"),

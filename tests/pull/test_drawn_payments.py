@@ -8,7 +8,7 @@ process of its own, which costs more than its rows.
 
 import os
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -21,18 +21,15 @@ import pytest
 from flows.intake.judge import Judged, judge
 from flows.intake.kept_rows import number_of, physical_line
 from flows.intake.outcome import Outcome
-from flows.intake.pseudonym import PseudonymKey
-from flows.intake.reading import Place
-from flows.intake.surroundings import Surroundings, opened
-from flows.intake.take_in import take_in
 from flows.pull.pull import pull
 from flows.settings import Sender, load_settings
 from schemas.contract import Dataset
 from tests.intake import drawn_payments as drawn
 from tests.intake.drawn_payments import Payment, Table
-from tests.schemas.extracts.delivered import OCTOBER, dataset, reference
+from tests.schemas.extracts.delivered import take_files
 from tests.servers.ckan import serving
 from tests.servers.postgres import Postgres
+from tests.test_settings import OFFICE, write
 
 TABLES = int(os.environ.get("CAKUPAN_DRAWN_TABLES", "100"))
 TOGETHER = 25
@@ -85,15 +82,6 @@ DATABASE = {
 }
 """Sources of a PostgreSQL: number_format of the sender, and types of counts, amounts and days."""
 PORTAL = {"P": "plain", "I": "indonesian"}
-SOURCES = """
-[office]
-name = "Kantor Uji"
-region_code = "KAL"
-time_zone = "Asia/Makassar"
-[paths]
-raw = "raw"
-warehouse = "warehouse"
-"""
 OF_DATABASE = '''
 [sources.db{name}]
 kind = "sql"
@@ -142,14 +130,7 @@ def judged(places: list[tuple[Path, Sender]], folder: Path, monkeypatch: pytest.
         return judge(kind, rows)
 
     monkeypatch.setattr("flows.intake.take_in.judge", seen)
-    told = [
-        Place(path, f"N{number}", sender, OCTOBER, folder / str(number))
-        for number, (path, sender) in enumerate(places)
-    ]
-    for place in told:
-        place.folder.mkdir(parents=True)
-    with opened(Surroundings("KAL", reference(), folder / "spill")) as connection:
-        outcomes = take_in(dataset("contributions"), told, connection, PseudonymKey(b"k" * 32))
+    outcomes = [told.outcome for told in take_files("contributions", places, folder)]
     columns = ("workers", "wages_idr", "contributions_idr", "fines_idr", "paid_date")
     read: dict[int, dict[int, Value]] = {number: {} for number in range(len(places))}
     for row in staged:
@@ -168,21 +149,15 @@ def tables() -> list[Table]:
     return [[one for seed in part for one in drawn.draw_table(seed)] for part in parts]
 
 
-@pytest.fixture(scope="module")
-def patched() -> Iterator[pytest.MonkeyPatch]:
-    with pytest.MonkeyPatch.context() as patch:
-        yield patch
-
-
 def read_files(
     kinds: dict[str, tuple[str, Write, Sender]], tables: list[Table], folder: Path, patch: pytest.MonkeyPatch
 ) -> dict[str, list[Read]]:
     """Write every table as every kind of file; return what is read of them by kind."""
     places = []
-    for number, (ending, write, sender) in enumerate(kinds.values()):
+    for number, (ending, write_table, sender) in enumerate(kinds.values()):
         for seed, table in enumerate(tables):
             path = folder / f"{number}-{seed}{ending}"
-            write(table, path)
+            write_table(table, path)
             places.append((path, sender))
     found = iter(judged(places, folder / "kept", patch))
     return {kind: [next(found) for _ in tables] for kind in kinds}
@@ -197,7 +172,7 @@ def landed(
     location = f"{postgres.location.rpartition('/')[0]}/{url.rpartition('/')[2]}"
     patch.setenv("DRAWN_USER", postgres.user)
     patch.setenv("DRAWN_PASSWORD", postgres.password)
-    sections, formats = [SOURCES], {}
+    sections, formats = [OFFICE], {}
     for name, (number_format, count, amount, day) in DATABASE.items():
         senders = [f"{name}{seed}" for seed in seeds]
         formats |= dict.fromkeys(senders, number_format)
@@ -217,9 +192,7 @@ def landed(
         sections += [
             f'[senders.contributions.{name}]\nnumber_format = "{of}"\n' for name, of in formats.items()
         ]
-        (folder / "raw").mkdir()
-        (folder / "cakupan.toml").write_text("".join(sections), encoding="utf-8")
-        settings = load_settings(folder / "cakupan.toml")
+        settings = load_settings(write(folder, "".join(sections)))
         done = pull(settings, months=("2024-10",))
     assert {one.status for one in done} == {"landed"}, done
     files = {path.name.partition(".")[0]: path for path in (settings.raw / "contributions").rglob("*.*")}

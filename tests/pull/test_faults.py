@@ -23,6 +23,7 @@ from tests.servers import s3, sftp, web
 from tests.servers.faulty_proxy import Proxy, Spoiled, spoiling
 from tests.servers.postgres import Postgres
 from tests.servers.web import Fault, changed
+from tests.test_settings import OFFICE, write
 
 SCRIPTS = {"http": 60, "s3": 10, "sftp": 20, "sql": 14}
 """Scripts of each kind of source; CAKUPAN_FAULT_SCRIPTS says another number of each."""
@@ -37,16 +38,7 @@ STATUSES = {"400", "403", "408", "425", "429", "500", "502", "503", "504"}
 SPOILED = {"refuse", "cut", "stall", "late", "rubbish"}
 LONGEST = 90_000
 """Bytes of a delivery, about, and so where it is cut at the latest."""
-OFFICE = """
-[office]
-name = "Kantor"
-region_code = "KAL"
-time_zone = "Asia/Makassar"
-
-[paths]
-raw = "raw"
-warehouse = "warehouse"
-
+SECTION = """
 [sources.far]
 dataset = "employers"
 senders = ["N01", "N02"]
@@ -218,11 +210,9 @@ def lets_in(monkeypatch: pytest.MonkeyPatch, postgres: Postgres) -> list[str]:
 
 
 def settings_in(folder: Path, kind: str, far: Far) -> Settings:
-    (folder / "raw").mkdir(parents=True)
     keys = "\n".join(f"{key} = '''{value}'''" for key, value in far.keys.items())
     tls = "" if kind == "sftp" else "tls = false\n"
-    (folder / "cakupan.toml").write_text(f'{OFFICE}kind = "{kind}"\n{tls}{keys}\n')
-    return load_settings(folder / "cakupan.toml")
+    return load_settings(write(folder, f'{OFFICE}{SECTION}kind = "{kind}"\n{tls}{keys}\n'))
 
 
 def impatient(settings: Settings) -> Settings:

@@ -15,19 +15,11 @@ from flows.pull.pull import pull
 from flows.settings import Settings, load_settings
 from flows.sources import Source, sources_of
 from tests.servers import web
+from tests.test_settings import OFFICE, write
 
 MONTHS = Asked(("2024-10", "2024-11"))
 NOW = datetime(2024, 12, 3, 1, 0, tzinfo=UTC)
-OFFICE = """
-[office]
-name = "Kantor"
-region_code = "KAL"
-time_zone = "Asia/Makassar"
-
-[paths]
-raw = "raw"
-warehouse = "warehouse"
-
+SECTION = """
 [sources.site]
 kind = "http"
 dataset = "employers"
@@ -50,9 +42,7 @@ def source_of(**keys: Any) -> Source:
 
 
 def settings_of(folder: Path, location: str) -> Settings:
-    (folder / "raw").mkdir()
-    (folder / "cakupan.toml").write_text(f'{OFFICE}location = "{location}"\n')
-    return load_settings(folder / "cakupan.toml")
+    return load_settings(write(folder, f'{OFFICE}{SECTION}location = "{location}"\n'))
 
 
 @pytest.mark.parametrize(
@@ -180,9 +170,8 @@ def test_a_secret_that_is_not_set_is_wrong_usage_of_the_whole_pull(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("SITE_TOKEN", raising=False)
-    (tmp_path / "raw").mkdir()
     section = 'location = "https://a.example"\ntoken_env = "SITE_TOKEN"\n'
-    (tmp_path / "cakupan.toml").write_text(OFFICE + section)
+    settings = load_settings(write(tmp_path, OFFICE + SECTION + section))
 
     with pytest.raises(WrongUsage, match="SITE_TOKEN"):
-        pull(load_settings(tmp_path / "cakupan.toml"), now=NOW, sleep=lambda _: None)
+        pull(settings, now=NOW, sleep=lambda _: None)

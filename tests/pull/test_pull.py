@@ -21,18 +21,10 @@ from flows.pull.pull import asked_of_none, look, pull
 from flows.pull.told import Pulled, counted, data_of_pull
 from flows.settings import Settings, load_settings
 from flows.sources import Source
+from tests.test_settings import OFFICE, write
 
 NOW = datetime(2024, 12, 3, 1, 0, tzinfo=UTC)
-OFFICE = """
-[office]
-name = "Kantor"
-region_code = "KAL"
-time_zone = "Asia/Makassar"
-
-[paths]
-raw = "raw"
-warehouse = "warehouse"
-
+SECTION = """
 [sources.branches]
 kind = "http"
 location = "https://branches.example"
@@ -106,20 +98,17 @@ class Stand:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    (tmp_path / "raw").mkdir()
-    (tmp_path / "cakupan.toml").write_text(OFFICE)
-    return load_settings(tmp_path / "cakupan.toml")
+    return load_settings(write(tmp_path, OFFICE + SECTION))
 
 
 @pytest.fixture
 def stand(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Stand:
-    made = Stand(settings)
+    made = Stand(settings, {"2024-10/A.csv": b"one"})
     monkeypatch.setattr(pulling, "_kind", lambda _: made)
     return made
 
 
 def test_what_is_new_lands_with_its_line(stand: Stand) -> None:
-    stand.contents["2024-10/A.csv"] = b"one"
     assert stand.pulled() == ["landed employers/2024-10/A.csv"]
     (line,) = read_manifest(stand.raw)
     assert (line.source, line.place, line.bytes, line.revision) == ("branches", "2024-10/A.csv", 3, 1)
@@ -129,7 +118,6 @@ def test_what_is_new_lands_with_its_line(stand: Stand) -> None:
 
 
 def test_a_run_takes_it_as_it_was_registered(stand: Stand) -> None:
-    stand.contents["2024-10/A.csv"] = b"one"
     stand.pulled()
     inventory = take_stock(stand.raw, NOW)
     assert inventory.registered == []
@@ -139,9 +127,8 @@ def test_a_run_takes_it_as_it_was_registered(stand: Stand) -> None:
 @pytest.mark.parametrize("has_versions", [True, False])
 def test_what_has_not_changed_is_read_again_and_not_landed(stand: Stand, has_versions: bool) -> None:
     stand.has_versions = has_versions
-    stand.contents["2024-11/A.csv"] = b"one"
     stand.pulled()
-    assert stand.pulled() == ["known employers/2024-11/A.csv"]
+    assert stand.pulled() == ["known employers/2024-10/A.csv"]
     assert len(stand.fetched) == 2
     assert len(read_manifest(stand.raw)) == 1
     assert {path.name for path in (stand.raw / ".landing").iterdir()} == {"lock"}
@@ -149,10 +136,9 @@ def test_what_has_not_changed_is_read_again_and_not_landed(stand: Stand, has_ver
 
 def test_a_checksum_of_the_bytes_spares_reading_them(stand: Stand) -> None:
     stand.is_checksum = True
-    stand.contents["2024-11/A.csv"] = b"one"
     stand.pulled()
-    assert stand.pulled() == ["unchanged 2024-11/A.csv"]
-    assert stand.pulled(("2024-11",)) == ["unchanged 2024-11/A.csv"]
+    assert stand.pulled() == ["unchanged 2024-10/A.csv"]
+    assert stand.pulled(("2024-10",)) == ["unchanged 2024-10/A.csv"]
     assert len(stand.fetched) == 1
 
 
@@ -160,7 +146,7 @@ def test_a_version_that_stays_while_the_bytes_change_hides_nothing(stand: Stand)
     stand.altered = {"version": "v"}
     told = []
     for content in (b"one", b"two", b"two"):
-        stand.contents["2024-11/A.csv"] = content
+        stand.contents["2024-10/A.csv"] = content
         told += [one.status for one in stand.pull()]
     assert told == ["landed", "landed", "known"]
 
@@ -170,7 +156,7 @@ def test_of_a_settled_month_the_word_of_the_source_is_enough_unless_it_is_named(
 ) -> None:
     fetch, stand.altered = Stand.fetch, {"version": "v"}
     monkeypatch.setattr(Stand, "fetch", lambda *args: replace(fetch(*args), version="v"))
-    stand.contents["2024-08/A.csv"] = b"one"
+    stand.contents = {"2024-08/A.csv": b"one"}
     stand.pulled()
     stand.contents["2024-08/A.csv"] = b"two"
     assert stand.pulled() == ["unchanged 2024-08/A.csv"]
@@ -178,16 +164,15 @@ def test_of_a_settled_month_the_word_of_the_source_is_enough_unless_it_is_named(
 
 
 def test_a_correction_that_was_dropped_by_hand_outlives_what_the_source_still_has(stand: Stand) -> None:
-    stand.contents["2024-11/A.csv"] = b"one"
     stand.pulled()
-    (stand.raw / "employers/2024-11/A.r2.csv").write_bytes(b"corrected")
+    (stand.raw / "employers/2024-10/A.r2.csv").write_bytes(b"corrected")
     take_stock(stand.raw, NOW)
-    assert stand.pulled() == ["known employers/2024-11/A.csv"]
-    assert [one.file for one in take_stock(stand.raw, NOW).current] == ["employers/2024-11/A.r2.csv"]
-    (stand.raw / "employers/2024-11/A.csv").unlink()
-    assert stand.pulled() == ["known employers/2024-11/A.csv"]
-    stand.contents["2024-11/A.csv"] = b"two"
-    assert stand.pulled() == ["landed employers/2024-11/A.r3.csv"]
+    assert stand.pulled() == ["known employers/2024-10/A.csv"]
+    assert [one.file for one in take_stock(stand.raw, NOW).current] == ["employers/2024-10/A.r2.csv"]
+    (stand.raw / "employers/2024-10/A.csv").unlink()
+    assert stand.pulled() == ["known employers/2024-10/A.csv"]
+    stand.contents["2024-10/A.csv"] = b"two"
+    assert stand.pulled() == ["landed employers/2024-10/A.r3.csv"]
 
 
 def test_changed_contents_are_the_next_revision(stand: Stand) -> None:
@@ -207,7 +192,7 @@ def test_contents_that_come_back_to_a_place_are_the_next_revision(
     monkeypatch.setattr(Stand, "fetch", lambda *args: replace(fetch(*args), version=stand.altered["version"]))
     told = []
     for version, content in (("v1", b"one"), ("v2", b"one"), ("v3", b"two"), ("v2", b"one"), ("v2", b"one")):
-        stand.altered, stand.contents["2024-11/A.csv"] = {"version": version}, content
+        stand.altered, stand.contents["2024-10/A.csv"] = {"version": version}, content
         told += [one.status for one in stand.pull()]
     assert told == ["landed", "known", "landed", "landed", "known"]
 
@@ -215,8 +200,7 @@ def test_contents_that_come_back_to_a_place_are_the_next_revision(
 def test_a_file_dropped_by_hand_while_a_delivery_is_synced_is_not_taken_for_it(
     stand: Stand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stand.contents["2024-11/A.csv"] = b"one"
-    dropped = stand.raw / "employers/2024-11/A.csv"
+    dropped = stand.raw / "employers/2024-10/A.csv"
 
     def sync_and_drop(path: Path) -> None:
         if path.suffix == ".part":
@@ -225,13 +209,12 @@ def test_a_file_dropped_by_hand_while_a_delivery_is_synced_is_not_taken_for_it(
 
     monkeypatch.setattr("flows.pull.landing.sync", sync_and_drop)
     (told,) = stand.pull()
-    assert told.file == "employers/2024-11/A.r2.csv"
+    assert told.file == "employers/2024-10/A.r2.csv"
     assert dropped.read_bytes() == b"by hand"
     assert (stand.raw / told.file).read_bytes() == b"one"
 
 
 def test_what_is_configured_wrongly_is_wrong_usage_even_when_it_is_found_late(stand: Stand) -> None:
-    stand.contents["2024-11/A.csv"] = b"one"
     stand.faults = [WrongUsage("sources.branches.token_env names TOKEN, which the environment does not have")]
     with pytest.raises(WrongUsage, match="token_env"):
         stand.pull()
@@ -239,7 +222,7 @@ def test_what_is_configured_wrongly_is_wrong_usage_even_when_it_is_found_late(st
 
 def test_an_old_month_without_a_version_is_not_asked_again(stand: Stand) -> None:
     stand.has_versions = False
-    stand.contents |= {"2024-08/A.csv": b"one", "2024-09/A.csv": b"two"}
+    stand.contents = {"2024-08/A.csv": b"one", "2024-09/A.csv": b"two"}
     stand.pulled()
     found = stand.pull()
     assert stand.fetched == ["2024-08/A.csv", "2024-09/A.csv", "2024-09/A.csv"]
@@ -247,12 +230,11 @@ def test_an_old_month_without_a_version_is_not_asked_again(stand: Stand) -> None
 
 
 def test_months_asked_for_are_asked_and_no_other(stand: Stand) -> None:
-    stand.contents |= {"2024-09/A.csv": b"one", "2024-11/A.csv": b"two"}
+    stand.contents = {"2024-09/A.csv": b"one", "2024-11/A.csv": b"two"}
     assert stand.pulled(("2024-09",)) == ["landed employers/2024-09/A.csv"]
 
 
 def test_another_try_completes_it(stand: Stand) -> None:
-    stand.contents["2024-10/A.csv"] = b"one"
     stand.faults = [Transient("cut"), Transient("cut")]
     assert stand.pulled() == ["landed employers/2024-10/A.csv"]
     assert len(stand.fetched) == 3
@@ -268,7 +250,6 @@ def test_another_try_completes_it(stand: Stand) -> None:
     ],
 )
 def test_what_is_cut_short_never_looks_like_a_file(stand: Stand, faults: list[Exception], tries: int) -> None:
-    stand.contents["2024-10/A.csv"] = b"one"
     stand.faults = list(faults)
     found = stand.pull()
     assert [one.status for one in found] == ["failed"]
@@ -281,7 +262,7 @@ def test_what_is_cut_short_never_looks_like_a_file(stand: Stand, faults: list[Ex
 
 
 def test_one_that_fails_stops_no_other(stand: Stand) -> None:
-    stand.contents |= {"2024-10/A.csv": b"one", "2024-10/B.csv": b"two"}
+    stand.contents = {"2024-10/A.csv": b"one", "2024-10/B.csv": b"two"}
     stand.faults = [OutsideFailed("forbidden")]
     assert [one.partition(" ")[0] for one in stand.pulled()] == ["failed", "landed"]
 
@@ -296,14 +277,12 @@ def test_a_source_that_does_not_answer_is_told(stand: Stand, monkeypatch: pytest
 
 
 def test_a_source_is_named_once_where_a_kind_names_it_too(stand: Stand) -> None:
-    stand.contents["2024-10/A.csv"] = b"one"
     stand.faults = [OutsideFailed("Source branches: its table is not there.")]
     (one,) = stand.pull()
     assert one.problem == "branches: its table is not there."
 
 
 def test_what_is_not_there_is_no_failure(stand: Stand) -> None:
-    stand.contents["2024-10/A.csv"] = b"one"
     stand.faults = [NotThere()]  # type: ignore[list-item]
     assert stand.pulled() == ["absent 2024-10/A.csv"]
 
@@ -311,7 +290,6 @@ def test_what_is_not_there_is_no_failure(stand: Stand) -> None:
 def test_a_file_dropped_by_hand_is_the_same_delivery(stand: Stand) -> None:
     stand.drop(b"one")
     take_stock(stand.raw, NOW)
-    stand.contents["2024-10/A.csv"] = b"one"
     assert stand.pulled() == ["known employers/2024-10/A.csv"]
     assert stand.pulled() == ["known employers/2024-10/A.csv"]
     assert len(read_manifest(stand.raw)) == 1
@@ -319,7 +297,6 @@ def test_a_file_dropped_by_hand_is_the_same_delivery(stand: Stand) -> None:
 
 def test_other_contents_than_those_dropped_by_hand_are_their_revision(stand: Stand) -> None:
     stand.drop(b"by hand")
-    stand.contents["2024-10/A.csv"] = b"one"
     assert stand.pulled() == ["landed employers/2024-10/A.r2.csv"]
     assert [one.file for one in take_stock(stand.raw, NOW).current] == ["employers/2024-10/A.r2.csv"]
 
@@ -327,7 +304,6 @@ def test_other_contents_than_those_dropped_by_hand_are_their_revision(stand: Sta
 def test_a_pull_that_was_stopped_before_its_line_finds_its_file(
     stand: Stand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stand.contents["2024-10/A.csv"] = b"one"
     with monkeypatch.context() as stopped:
         stopped.setattr("flows.pull.landing.append", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
@@ -338,7 +314,6 @@ def test_a_pull_that_was_stopped_before_its_line_finds_its_file(
 
 
 def test_a_file_that_is_gone_is_put_back(stand: Stand) -> None:
-    stand.contents["2024-10/A.csv"] = b"one"
     stand.pulled()
     (stand.raw / "employers/2024-10/A.csv").unlink()
     assert stand.pulled() == ["known employers/2024-10/A.csv"]
@@ -347,7 +322,6 @@ def test_a_file_that_is_gone_is_put_back(stand: Stand) -> None:
 
 
 def test_what_was_withdrawn_does_not_come_back(stand: Stand) -> None:
-    stand.contents["2024-10/A.csv"] = b"one"
     stand.pulled()
     stand.withdraw()
     assert stand.pulled() == ["known employers/2024-10/A.csv"]
@@ -357,7 +331,6 @@ def test_what_was_withdrawn_does_not_come_back(stand: Stand) -> None:
 def test_what_was_dropped_by_hand_and_withdrawn_does_not_come_back(stand: Stand) -> None:
     stand.drop(b"one")
     take_stock(stand.raw, NOW)
-    stand.contents["2024-10/A.csv"] = b"one"
     stand.pulled()
     stand.withdraw()
     assert stand.pulled() == ["known employers/2024-10/A.csv"]
@@ -365,7 +338,6 @@ def test_what_was_dropped_by_hand_and_withdrawn_does_not_come_back(stand: Stand)
 
 
 def test_a_draft_of_a_former_version_lands_shut_to_others(stand: Stand) -> None:
-    stand.contents["2024-10/A.csv"] = b"one"
     (offer,) = stand.offers(stand.settings.sources[0], Asked(()))
     draft = draft_for(stand.raw, offer, known_of(stand.raw), 1).path
     draft.parent.mkdir()
@@ -377,7 +349,6 @@ def test_a_draft_of_a_former_version_lands_shut_to_others(stand: Stand) -> None:
 
 def test_a_revision_that_the_source_states_cannot_have_other_contents(stand: Stand) -> None:
     stand.altered = {"revision": 2}
-    stand.contents["2024-10/A.csv"] = b"one"
     assert stand.pulled() == ["landed employers/2024-10/A.r2.csv"]
     stand.contents["2024-10/A.csv"] = b"two"
     (told,) = stand.pull()
@@ -398,14 +369,12 @@ def test_what_can_be_no_delivery_is_not_fetched(
 ) -> None:
     stand.altered = offer
     monkeypatch.setattr(Asked, "wants", lambda *_: True)
-    stand.contents["2024-10/A.csv"] = b"one"
     (one,) = stand.pull()
     assert told in one.problem
     assert stand.fetched == []
 
 
 def test_a_dry_run_says_what_would_come_and_changes_nothing(stand: Stand) -> None:
-    stand.contents["2024-10/A.csv"] = b"one"
     assert [(one.status, one.place) for one in look(stand.settings, now=NOW)] == [("new", "2024-10/A.csv")]
     stand.has_versions = False
     assert [one.status for one in look(stand.settings, now=NOW)] == ["asked"]
@@ -416,7 +385,6 @@ def test_a_dry_run_says_what_would_come_and_changes_nothing(stand: Stand) -> Non
 @pytest.mark.parametrize("offer", [{"dataset": "people"}, {"dataset": "membership"}, {"dataset": ""}])
 def test_a_file_of_no_dataset_is_counted_and_not_fetched(stand: Stand, offer: dict[str, str]) -> None:
     stand.altered = offer
-    stand.contents["2024-10/A.csv"] = b"one"
     said: list[str] = []
     (one,) = stand.pull(say=said.append)
     assert (one.status, one.reason, one.place) == ("passed_over", "dataset", "2024-10/A.csv")
@@ -425,7 +393,7 @@ def test_a_file_of_no_dataset_is_counted_and_not_fetched(stand: Stand, offer: di
 
 
 def test_months_that_are_not_asked_for_are_counted(stand: Stand) -> None:
-    stand.contents |= dict.fromkeys(
+    stand.contents = dict.fromkeys(
         ("2023-12/A.csv", "2024-11/A.csv", "2025-01/A.csv", "2024-13/A.csv"), b"one"
     )
     found = stand.pull()
@@ -452,7 +420,7 @@ def test_a_month_that_was_named_and_is_not_asked_is_told_with_the_reason(
     stand: Stand, month: str, why: str
 ) -> None:
     stand.settings = replace(stand.settings, sources=(replace(stand.settings.sources[0], last="2024-11"),))
-    stand.contents["2024-11/A.csv"] = b"one"
+    stand.contents = {"2024-11/A.csv": b"one"}
     none, other = (stand.pull(months) for months in ((month,), (month, "2024-11")))
     assert [(one.status, one.place) for one in none] == [("not_asked", month)]
     assert none[0].problem == f"branches was not asked for {month}: {why}."
@@ -475,7 +443,7 @@ def test_a_host_that_does_not_answer_fails_its_other_offers_at_once(
     stand: Stand, first: Exception | None
 ) -> None:
     places = [f"2024-{month:02d}/{sender}.csv" for month in (10, 11) for sender in "ABC"]
-    stand.contents |= dict.fromkeys(places, b"one")
+    stand.contents = dict.fromkeys(places, b"one")
     if first is not None:  # of its own: the host has answered
         stand.faults = [first, *[first] * 4 * isinstance(first, Transient)]
     stand.faults += [NotReached("branches.example is not reached")] * 99
@@ -491,14 +459,14 @@ def test_a_host_that_does_not_answer_fails_its_other_offers_at_once(
 
 
 def test_one_offer_that_never_answers_keeps_no_other_from_landing(stand: Stand) -> None:
-    stand.contents |= {f"2024-11/{sender}.csv": sender.encode() for sender in "ABC"}
+    stand.contents = {f"2024-11/{sender}.csv": sender.encode() for sender in "ABC"}
     stand.faults = [NotReached("no answer")] * 5
     assert [one.status for one in stand.pull()] == ["failed", "landed", "landed"]
 
 
 def test_what_needs_no_answer_is_unchanged_though_the_host_gives_none(stand: Stand) -> None:
     stand.is_checksum = True
-    stand.contents |= {f"2024-11/{sender}.csv": sender.encode() for sender in "BE"}
+    stand.contents = {f"2024-11/{sender}.csv": sender.encode() for sender in "BE"}
     stand.pulled()
     stand.contents = {f"2024-11/{sender}.csv": sender.encode() for sender in "ABCDEF"}
     stand.fetched, stand.faults = [], [NotReached("no answer")] * 99
@@ -522,7 +490,7 @@ def test_another_host_of_the_same_source_is_still_asked(
         return fetch(self, source, offer, draft)
 
     monkeypatch.setattr(Stand, "fetch", reached)
-    stand.contents |= {f"2024-11/{sender}.csv": sender.encode() for sender in hosts}
+    stand.contents = {f"2024-11/{sender}.csv": sender.encode() for sender in hosts}
     found = stand.pull()
     assert [one.status for one in found] == ["failed", "failed", "failed", "landed"]
     assert "as gone.example does not answer" in found[2].problem
@@ -532,7 +500,7 @@ def test_another_host_of_the_same_source_is_still_asked(
 def test_what_lands_and_what_is_half_here_is_shut_to_others_whatever_the_umask(
     stand: Stand, umask: int
 ) -> None:
-    stand.contents |= {"2024-10/A.csv": b"one", "2024-11/A.csv": b"two"}
+    stand.contents = {"2024-10/A.csv": b"one", "2024-11/A.csv": b"two"}
     stand.faults = [Transient("cut")] * 5
     former = os.umask(umask)
     try:
@@ -555,7 +523,6 @@ def test_what_lands_and_what_is_half_here_is_shut_to_others_whatever_the_umask(
 def test_a_memory_that_cannot_be_read_is_let_go_and_told(stand: Stand, damage: bytes) -> None:
     stand.drop(b"one")
     take_stock(stand.raw, NOW)
-    stand.contents["2024-10/A.csv"] = b"one"
     stand.pulled()
     memory = stand.raw / ".landing/seen.jsonl"
     memory.write_bytes(memory.read_bytes() + damage)

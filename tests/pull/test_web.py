@@ -229,49 +229,45 @@ def test_a_short_file_with_a_wrong_length_is_not_whole(site: Web, tmp_path: Path
         take(site, draft_in(tmp_path))
 
 
-def test_a_silent_server_is_given_up(site: Web, tmp_path: Path) -> None:
-    site.faults = [Fault("stall", 10_000)]
+@pytest.mark.parametrize(
+    ("fault", "problem", "told"),
+    [
+        (Fault("stall", 10_000), NotReached, "ReadTimeout"),
+        (Fault("cut", 30_000), Transient, "was cut off"),
+        *((Fault(s), OutsideFailed, s) for s in ("304", "400", "401", "403", "405", "409", "501")),
+        *((Fault(status), NotThere, "^$") for status in ("404", "410")),
+    ],
+    ids=lambda value: value.kind if isinstance(value, Fault) else "",
+)
+def test_what_another_try_may_mend_is_told_from_what_none_does(
+    site: Web, tmp_path: Path, fault: Fault, problem: type[Exception], told: str
+) -> None:
+    site.faults = [fault]
 
-    with pytest.raises(NotReached, match=r"ReadTimeout"):
+    with pytest.raises(problem, match=told) as caught:
         take(site, draft_in(tmp_path))
 
+    assert type(caught.value) is problem
 
-@pytest.mark.parametrize(("said", "seconds"), [("7", 7), ("soon", None), ("", None)])
-def test_a_server_says_how_long_to_wait(site: Web, tmp_path: Path, said: str, seconds: float | None) -> None:
-    site.faults = [Fault("429", headers=(("Retry-After", said),))]
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"Retry-After": "7"}, 7),
+        ({"Retry-After": "soon"}, None),
+        ({"Retry-After": ""}, None),
+        ({"Retry-After": "Fri, 01 Jan 2100 00:00:00 GMT", "Date": "Thu, 31 Dec 2099 23:59:30 GMT"}, 30),
+    ],
+)
+def test_a_server_says_how_long_or_until_when_to_wait(
+    site: Web, tmp_path: Path, headers: dict[str, str], seconds: float | None
+) -> None:
+    site.faults = [Fault("429", headers=tuple(headers.items()))]
 
     with pytest.raises(Transient) as caught:
         take(site, draft_in(tmp_path))
 
     assert caught.value.wait_seconds == seconds
-
-
-def test_a_server_may_say_until_when_to_wait(site: Web, tmp_path: Path) -> None:
-    until = (("Retry-After", "Fri, 01 Jan 2100 00:00:00 GMT"), ("Date", "Thu, 31 Dec 2099 23:59:30 GMT"))
-    site.faults = [Fault("503", headers=until)]
-
-    with pytest.raises(Transient) as caught:
-        take(site, draft_in(tmp_path))
-
-    assert caught.value.wait_seconds == 30
-
-
-@pytest.mark.parametrize("status", ["304", "400", "401", "403", "405", "409", "501"])
-def test_what_no_other_try_mends_is_not_tried_again(site: Web, tmp_path: Path, status: str) -> None:
-    site.faults = [Fault(status)]
-
-    with pytest.raises(OutsideFailed, match=status) as caught:
-        take(site, draft_in(tmp_path))
-
-    assert not isinstance(caught.value, Transient)
-
-
-@pytest.mark.parametrize("status", ["404", "410"])
-def test_a_file_may_not_be_there_yet(site: Web, tmp_path: Path, status: str) -> None:
-    site.faults = [Fault(status)]
-
-    with pytest.raises(NotThere):
-        take(site, draft_in(tmp_path))
 
 
 def test_a_server_that_is_not_there_may_come_back(tmp_path: Path) -> None:
@@ -510,15 +506,6 @@ def test_a_server_that_drips_is_given_up(tmp_path: Path, begun: bytes, told: str
 def test_a_server_that_hangs_up_before_it_answers_is_not_reached(tmp_path: Path, begun: bytes) -> None:
     with answering(begun) as site, pytest.raises(NotReached, match="is not reached"):
         take(site, draft_in(tmp_path))
-
-
-def test_a_server_that_hangs_up_within_a_file_was_reached(site: Web, tmp_path: Path) -> None:
-    site.faults = [Fault("cut", 30_000)]
-
-    with pytest.raises(Transient, match="was cut off") as caught:
-        take(site, draft_in(tmp_path))
-
-    assert not isinstance(caught.value, NotReached)
 
 
 @pytest.mark.parametrize("token", [f"{TOKEN}\n", f"{TOKEN}\xe9"])

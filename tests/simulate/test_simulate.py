@@ -149,19 +149,28 @@ def numbers(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[Any, ...]:
     return connection.execute(sql).fetchone() or ()
 
 
-def test_scale_1_has_the_memberships_of_the_report(whole: duckdb.DuckDBPyConnection) -> None:
-    active = "select sum(memberships) from simulate.spans where membership_group = "
-    assert (numbers(whole, active + "1"), numbers(whole, active + "2")) == ((1_953_661,), (889_957,))
-    assert numbers(whole, "select count(distinct branch) from simulate.regencies") == (30,)
-    assert numbers(whole, "select count(*) from simulate.regencies") == (56,)
-
-
-def test_scale_1_has_the_employers_and_projects_of_the_report(whole: duckdb.DuckDBPyConnection) -> None:
-    month = "begins <= 0 and ends >= 0"
-    running = f"select count(*), sum(workers), count(distinct funding) from simulate.projects where {month}"
-    assert numbers(whole, running) == (17_580, 443_402, 3)
-    firms = "select count(*), count(distinct npp) from simulate.firms where joined <= 0 and ended > 0"
-    assert numbers(whole, firms) == (63_680, 63_680)
+@pytest.mark.parametrize(
+    ("sql", "found"),
+    [
+        ("select sum(memberships) from simulate.spans where membership_group = 1", (1_953_661,)),
+        ("select sum(memberships) from simulate.spans where membership_group = 2", (889_957,)),
+        ("select count(distinct branch), count(*) from simulate.regencies", (30, 56)),
+        (
+            "select count(*), sum(workers), count(distinct funding) from simulate.projects "
+            "where begins <= 0 and ends >= 0",
+            (17_580, 443_402, 3),
+        ),
+        (
+            "select count(*), count(distinct npp) from simulate.firms where joined <= 0 and ended > 0",
+            (63_680, 63_680),
+        ),
+    ],
+    ids=["wage earners", "own account", "branches and regencies", "projects", "employers"],
+)
+def test_scale_1_has_what_the_report_says(
+    sql: str, found: tuple[int, ...], whole: duckdb.DuckDBPyConnection
+) -> None:
+    assert numbers(whole, sql) == found
 
 
 def test_scale_1_receives_what_the_report_says(whole: duckdb.DuckDBPyConnection) -> None:
@@ -270,26 +279,28 @@ SEEN: dict[str, Callable[[Row, str, str], bool]] = {
 }
 
 
+def planted(folder: Folder, kind: str) -> list[tuple[int, list[str], str]]:
+    """Line, lines of its file and their delimiter of each defect that is planted in a text."""
+    rows = [row for row in rows_of(folder / "truth.csv") if row["kind"] == kind]
+    texts = [row for row in rows if row["file"].endswith((".csv", ".gz", ".zip"))]
+    assert texts
+    return [(int(row["line"]) - 1, *lines_of(folder, row["file"])) for row in texts]
+
+
+def cells_of(line: int, lines: list[str], delimiter: str) -> Row:
+    read = next(csv.reader([lines[line]], delimiter=delimiter), [])
+    return dict(zip(lines[0].split(delimiter), read, strict=False))
+
+
 @pytest.mark.parametrize("kind", SEEN)
 def test_a_planted_line_shows_its_defect(kind: str, dirty: Folder) -> None:
-    planted = [row for row in rows_of(dirty / "truth.csv") if row["kind"] == kind]
-    texts = [row for row in planted if row["file"].endswith((".csv", ".gz", ".zip"))]
-    assert texts
-    for row in texts:
-        lines, delimiter = lines_of(dirty, row["file"])
-        line = lines[int(row["line"]) - 1]
-        read = next(csv.reader([line], delimiter=delimiter), [])
-        cells = dict(zip(lines[0].split(delimiter), read, strict=False))
-        assert SEEN[kind](cells, line, delimiter), row
+    for line, lines, delimiter in planted(dirty, kind):
+        assert SEEN[kind](cells_of(line, lines, delimiter), lines[line], delimiter), lines[line]
 
 
 def test_a_duplicate_repeats_an_earlier_line(dirty: Folder) -> None:
-    planted = [row for row in rows_of(dirty / "truth.csv") if row["kind"] == "duplicate"]
-    texts = [row for row in planted if row["file"].endswith((".csv", ".gz", ".zip"))]
-    assert texts
-    for row in texts:
-        lines, _ = lines_of(dirty, row["file"])
-        assert lines[int(row["line"]) - 1] in lines[: int(row["line"]) - 1]
+    for line, lines, _ in planted(dirty, "duplicate"):
+        assert lines[line] in lines[:line]
 
 
 def test_a_number_in_a_workbook_is_a_number(dirty: Folder) -> None:
@@ -301,14 +312,7 @@ def test_a_number_in_a_workbook_is_a_number(dirty: Folder) -> None:
 
 
 def test_two_senders_deliver_the_same_membership(dirty: Folder) -> None:
-    shared = [row for row in rows_of(dirty / "truth.csv") if row["kind"] == "shared_conflict"]
-    found = []
-    for row in shared:
-        if row["file"].endswith((".csv", ".gz", ".zip")):
-            lines, delimiter = lines_of(dirty, row["file"])
-            cells = next(csv.reader([lines[int(row["line"]) - 1]], delimiter=delimiter))
-            found.append(cells[lines[0].split(delimiter).index("kpj")])
-    assert found
+    found = [cells_of(*place)["kpj"] for place in planted(dirty, "shared_conflict")]
     assert set(Counter(found).values()) == {2}
 
 

@@ -4,10 +4,8 @@ A row is the example under a number of its own, with a change of which drawn_ext
 """
 
 import gzip
-import io
 import random
 import re
-import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -18,6 +16,7 @@ from itertools import count
 from flows.settings import Sender
 from schemas.contract import DATE
 from schemas.memberships import DATASET
+from tests.intake.written import zipped
 from tests.schemas.drawn_rows import broken_by, cells_of
 from tests.schemas.extracts.delivered import reference
 from tests.schemas.extracts.drawn_extracts import DRAWN
@@ -259,9 +258,4 @@ def packed(ending: str, content: bytes) -> bytes:
     """Return the content as its ending says."""
     if ending == "csv.gz":
         return gzip.compress(content, mtime=0)
-    if ending == "zip":
-        buffer = io.BytesIO()
-        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr("N01.csv", content)
-        return buffer.getvalue()
-    return content
+    return zipped(("N01.csv", content)) if ending == "zip" else content

@@ -2,7 +2,6 @@
 
 import gzip
 import io
-import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -10,90 +9,21 @@ from typing import Any
 
 import pyarrow
 import pyarrow.parquet
-import xlsxwriter
 
 from tests.intake.extracts.memberships import HEADER, employee, text_of
+from tests.intake.written import Change, workbook, zipped
 
 TWO = [employee(1), employee(2)]
 TEXT = text_of(TWO).encode()
+PACKED = gzip.compress(TEXT * 40, mtime=0)
 
 
 def write_files(folder: Path) -> list[Path]:
     """Write every file into a folder; return them."""
-    for name, content in CONTENTS.items():
+    made = contents()
+    for name, content in made.items():
         (folder / name).write_bytes(content)
-    for name, write in WRITTEN.items():
-        write(folder / name)
-    return [folder / name for name in (*CONTENTS, *WRITTEN)]
-
-
-def zipped(*members: tuple[str, bytes]) -> bytes:
-    """Return a zip file with these members."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members:
-            archive.writestr(name, content)
-    return buffer.getvalue()
-
-
-def with_last_bytes_changed(content: bytes) -> bytes:
-    """Return gzip whose checksum is another."""
-    return content[:-8] + bytes(8)
-
-
-PACKED = gzip.compress(TEXT * 40, mtime=0)
-CONTENTS = {
-    "packed.csv.gz": gzip.compress(TEXT, mtime=0),
-    "packed_and_cut_short.csv.gz": PACKED[: len(PACKED) // 2],
-    "packed_with_another_checksum.csv.gz": with_last_bytes_changed(gzip.compress(TEXT, mtime=0)),
-    "packed_twice.csv.gz": gzip.compress(gzip.compress(TEXT, mtime=0), mtime=0),
-    "text_as_gz.csv.gz": TEXT,
-    "one_member.zip": zipped(("N01.csv", TEXT)),
-    "two_members.zip": zipped(("N01.csv", TEXT), ("N02.csv", TEXT)),
-    "no_member.zip": zipped(),
-    "member_outside.zip": zipped(("../N01.csv", TEXT)),
-    "zip_in_zip.zip": zipped(("N01.zip", zipped(("N01.csv", TEXT)))),
-    "text_as_zip.zip": TEXT,
-    "text_as_workbook.xlsx": TEXT,
-    "zip_as_workbook.xlsx": zipped(("N01.csv", TEXT)),
-    "text_as_parquet.parquet": TEXT,
-    "zip_as_text.csv": zipped(("N01.csv", TEXT)),
-    "long_cells.csv": text_of(
-        [
-            employee(1, nama="Siti " * 20_000),
-            employee(2, nik="6371" * 25_000),
-            employee(3, status="A" * 140_000),
-        ]
-    ).encode(),
-    "ten_thousand_columns.csv": f"{','.join([*HEADER, *['kolom lain'] * 9972])}\n".encode(),
-    "ten_thousand_fields.csv": TEXT + b"," * 9_999 + b"x\n",
-}
-
-
-def workbook(
-    rows: list[list[Any]], *, sheets: int = 1, formula: str = "", error: bool = False
-) -> Callable[[Path], None]:
-    """Return what writes a workbook of these rows; the first is the header."""
-
-    def write(path: Path) -> None:
-        with xlsxwriter.Workbook(str(path)) as book:
-            day = book.add_format({"num_format": "yyyy-mm-dd"})
-            for _ in range(sheets):
-                sheet = book.add_worksheet()
-                for place, row in enumerate(rows):
-                    for column, cell in enumerate(row):
-                        if isinstance(cell, str):
-                            sheet.write_string(place, column, cell)
-                        elif isinstance(cell, int):
-                            sheet.write_number(place, column, cell)
-                        else:
-                            sheet.write_datetime(place, column, cell, day)
-                if formula:
-                    sheet.write_formula(len(rows) - 1, HEADER.index("npp"), formula, value="00012345")
-                if error:
-                    sheet.write_formula(len(rows) - 1, HEADER.index("upah"), "=1/0", value="#DIV/0!")
-
-    return write
+    return [folder / name for name in made]
 
 
 def cells(*rows: dict[str, Any]) -> list[list[Any]]:
@@ -101,20 +31,18 @@ def cells(*rows: dict[str, Any]) -> list[list[Any]]:
     return [list(HEADER), *([row[name] for name in HEADER] for row in rows)]
 
 
-def day(text: str) -> date:
-    """Return a day as a workbook keeps it."""
-    return date.fromisoformat(text)
+def computed(column: str, formula: str, value: str) -> Change:
+    """Write a formula with its value in the second row."""
+    return lambda _, sheet: sheet.write_formula(2, HEADER.index(column), formula, value=value)
 
 
-def parquet(change: Callable[[pyarrow.Table], pyarrow.Table]) -> Callable[[Path], None]:
-    """Return what writes a Parquet file of texts with a change."""
-
-    def write(path: Path) -> None:
-        rows = [{name: cell or None for name, cell in row.items()} for row in [*TWO, employee(3, jk="X")]]
-        schema = pyarrow.schema([(name, pyarrow.string()) for name in HEADER])
-        pyarrow.parquet.write_table(change(pyarrow.Table.from_pylist(rows, schema=schema)), path)
-
-    return write
+def parquet(change: Callable[[pyarrow.Table], pyarrow.Table]) -> bytes:
+    """Return a Parquet file of texts with a change."""
+    rows = [{name: cell or None for name, cell in row.items()} for row in [*TWO, employee(3, jk="X")]]
+    schema = pyarrow.schema([(name, pyarrow.string()) for name in HEADER])
+    out = io.BytesIO()
+    pyarrow.parquet.write_table(change(pyarrow.Table.from_pylist(rows, schema=schema)), out)
+    return out.getvalue()
 
 
 def niks_as(kind: pyarrow.DataType, *, second: str | None = None) -> Callable[[pyarrow.Table], pyarrow.Table]:
@@ -127,39 +55,65 @@ def niks_as(kind: pyarrow.DataType, *, second: str | None = None) -> Callable[[p
     return change
 
 
-WRITTEN: dict[str, Callable[[Path], None]] = {
-    "workbook_of_texts.xlsx": workbook(cells(*TWO)),
-    "workbook_of_numbers.xlsx": workbook(
-        cells(
-            {**employee(1), "nik": 6371014506900001},
-            {**employee(2), "kpj": 2},
-            {**employee(3), "upah": 3500000, "iuran": 323400, "jkk": 1, "kode_wilayah": 6371},
-            {**employee(4), "nik": 6371014506900004, "kpj": 4, "jk": "X"},
-        )
-    ),
-    "workbook_of_dates.xlsx": workbook(
-        cells(
-            {**employee(1), "periode": day("2024-10-01"), "blth_terakhir": day("2024-10-01")},
-            {**employee(2), "tgl_lahir": day("1990-06-05"), "tgl_kepesertaan": day("2024-11-01")},
-            {**employee(3), "tgl_lahir": 33029},
-            {**employee(4), "periode": day("2024-10-15")},
-        )
-    ),
-    "workbook_with_blank_rows.xlsx": workbook([*cells(employee(1)), [], ["  "], *cells(employee(2))[1:]]),
-    "workbook_with_a_title.xlsx": workbook([["DATA PESERTA"], [], *cells(employee(1))]),
-    "workbook_with_a_header_alone.xlsx": workbook(cells()),
-    "workbook_with_two_sheets.xlsx": workbook(cells(*TWO), sheets=2),
-    "workbook_with_a_formula.xlsx": workbook(cells(*TWO), formula="=CONCAT(1)"),
-    "workbook_with_an_error.xlsx": workbook(cells(*TWO), error=True),
-    "workbook_without_rows.xlsx": workbook([]),
-    "parquet_of_texts.parquet": parquet(lambda table: table),
-    "parquet_of_nik_numbers.parquet": parquet(niks_as(pyarrow.int64(), second="6371014506900002")),
-    "parquet_of_nik_fractions.parquet": parquet(niks_as(pyarrow.float64())),
-    "parquet_without_rows.parquet": parquet(lambda table: table.slice(0, 0)),
-    "parquet_with_a_column_more.parquet": parquet(
-        lambda table: table.append_column("telepon", pyarrow.array(["081234567890"] * 3))
-    ),
-    "parquet_of_lists.parquet": parquet(
-        lambda table: table.set_column(3, "nama", pyarrow.array([["Siti"], ["Aminah"], []]))
-    ),
-}
+def contents() -> dict[str, bytes]:
+    """Return every file by its name."""
+    return {
+        "packed.csv.gz": gzip.compress(TEXT, mtime=0),
+        "packed_and_cut_short.csv.gz": PACKED[: len(PACKED) // 2],
+        "packed_with_another_checksum.csv.gz": gzip.compress(TEXT, mtime=0)[:-8] + bytes(8),
+        "packed_twice.csv.gz": gzip.compress(gzip.compress(TEXT, mtime=0), mtime=0),
+        "text_as_gz.csv.gz": TEXT,
+        "one_member.zip": zipped(("N01.csv", TEXT)),
+        "two_members.zip": zipped(("N01.csv", TEXT), ("N02.csv", TEXT)),
+        "no_member.zip": zipped(),
+        "member_outside.zip": zipped(("../N01.csv", TEXT)),
+        "zip_in_zip.zip": zipped(("N01.zip", zipped(("N01.csv", TEXT)))),
+        "text_as_zip.zip": TEXT,
+        "text_as_workbook.xlsx": TEXT,
+        "zip_as_workbook.xlsx": zipped(("N01.csv", TEXT)),
+        "text_as_parquet.parquet": TEXT,
+        "zip_as_text.csv": zipped(("N01.csv", TEXT)),
+        "long_cells.csv": text_of(
+            [
+                employee(1, nama="Siti " * 20_000),
+                employee(2, nik="6371" * 25_000),
+                employee(3, status="A" * 140_000),
+            ]
+        ).encode(),
+        "ten_thousand_columns.csv": f"{','.join([*HEADER, *['kolom lain'] * 9972])}\n".encode(),
+        "ten_thousand_fields.csv": TEXT + b"," * 9_999 + b"x\n",
+        "workbook_of_texts.xlsx": workbook(cells(*TWO)),
+        "workbook_of_numbers.xlsx": workbook(
+            cells(
+                {**employee(1), "nik": 6371014506900001},
+                {**employee(2), "kpj": 2},
+                {**employee(3), "upah": 3500000, "iuran": 323400, "jkk": 1, "kode_wilayah": 6371},
+                {**employee(4), "nik": 6371014506900004, "kpj": 4, "jk": "X"},
+            )
+        ),
+        "workbook_of_dates.xlsx": workbook(
+            cells(
+                {**employee(1), "periode": date(2024, 10, 1), "blth_terakhir": date(2024, 10, 1)},
+                {**employee(2), "tgl_lahir": date(1990, 6, 5), "tgl_kepesertaan": date(2024, 11, 1)},
+                {**employee(3), "tgl_lahir": 33029},
+                {**employee(4), "periode": date(2024, 10, 15)},
+            )
+        ),
+        "workbook_with_blank_rows.xlsx": workbook([*cells(employee(1)), [], ["  "], *cells(employee(2))[1:]]),
+        "workbook_with_a_title.xlsx": workbook([["DATA PESERTA"], [], *cells(employee(1))]),
+        "workbook_with_a_header_alone.xlsx": workbook(cells()),
+        "workbook_with_two_sheets.xlsx": workbook(cells(*TWO), sheets=2),
+        "workbook_with_a_formula.xlsx": workbook(cells(*TWO), computed("npp", "=CONCAT(1)", "00012345")),
+        "workbook_with_an_error.xlsx": workbook(cells(*TWO), computed("upah", "=1/0", "#DIV/0!")),
+        "workbook_without_rows.xlsx": workbook([]),
+        "parquet_of_texts.parquet": parquet(lambda table: table),
+        "parquet_of_nik_numbers.parquet": parquet(niks_as(pyarrow.int64(), second="6371014506900002")),
+        "parquet_of_nik_fractions.parquet": parquet(niks_as(pyarrow.float64())),
+        "parquet_without_rows.parquet": parquet(lambda table: table.slice(0, 0)),
+        "parquet_with_a_column_more.parquet": parquet(
+            lambda table: table.append_column("telepon", pyarrow.array(["081234567890"] * 3))
+        ),
+        "parquet_of_lists.parquet": parquet(
+            lambda table: table.set_column(3, "nama", pyarrow.array([["Siti"], ["Aminah"], []]))
+        ),
+    }

@@ -10,7 +10,7 @@ from flows.intake.blocks import read_blocks
 from flows.intake.outcome import Outcome
 from flows.settings import Sender
 from tests.intake.extracts.judging import judge_together
-from tests.schemas.extracts.delivered import dataset, example
+from tests.intake.extracts.memberships import employee, text_of
 
 ROWS = 16
 
@@ -26,14 +26,10 @@ def outcome_of(
     monkeypatch.setattr("flows.intake.reading.read_blocks", partial(read_blocks, size=600))
     monkeypatch.setattr("flows.intake.take_in.TOGETHER_BYTES", 600)
     monkeypatch.setattr("flows.intake.take_in.MOST_TOLD", most)
-    header = dataset("memberships").header
-    lines = [",".join(header)]
-    for number in range(ROWS):
-        row = example("memberships") | {"kpj": f"{number:011}"} | ({} if number in right else {"jk": "X"})
-        lines.append(",".join(row[name] for name in header))
+    rows = [employee(number, **({} if number in right else {"jk": "X"})) for number in range(ROWS)]
     folder.mkdir()
     file = folder / "N01.csv"
-    file.write_text("\n".join([*lines, ""]), encoding="utf-8")
+    file.write_text(text_of(rows), encoding="utf-8")
     [outcome] = judge_together([(file, Sender())], folder / "kept", reference)
     return outcome
 

@@ -8,19 +8,14 @@ import pytest
 from flows.intake import judge, tally
 from flows.settings import Sender
 from tests.intake.extracts.judging import judge_together
-from tests.schemas.extracts.delivered import dataset, example
+from tests.intake.extracts.memberships import employee, text_of
 
 LISTED = 5
 
 
 def memberships(file: Path, rows: int, first: int) -> Path:
     """Write rows without a NIK, which is a warning."""
-    header = dataset("memberships").header
-    lines = [",".join(header)]
-    for number in range(first, first + rows):
-        row = example("memberships") | {"kpj": f"{number:011}", "nik": ""}
-        lines.append(",".join(row[name] for name in header))
-    file.write_text("\n".join([*lines, ""]), encoding="utf-8")
+    file.write_text(text_of([employee(number, nik="") for number in range(first, first + rows)]))
     return file
 
 

@@ -14,10 +14,10 @@ import schemas
 from flows.intake.outcome import ROWS, Outcome
 from flows.intake.pseudonym import PseudonymKey
 from flows.intake.reading import Place
-from flows.intake.surroundings import Surroundings, opened
 from flows.intake.take_in import take_in
 from flows.settings import Sender
 from schemas.contract import Dataset
+from tests.delivering import connection_to
 from tests.drawn import draw, filled, read_drawing
 from tests.schemas import drawn_rows
 
@@ -146,8 +146,7 @@ def take_files(
     ]
     for place in places:
         place.folder.mkdir(parents=True, exist_ok=True)
-    with opened(Surroundings("KAL", core or reference(), folder / "spill")) as connection:
-        outcomes = take_in(dataset(name), places, connection, KEY)
+    outcomes = take_in(dataset(name), places, connection_to(core or reference()), KEY)
     kept = [place.folder / ROWS for place in places]
     return [
         Told(outcome, pyarrow.parquet.read_table(path).to_pylist() if path.exists() else [])
