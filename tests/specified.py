@@ -1,22 +1,17 @@
-"""Specifications drawn as text: tables under their names, tests that are rows of a table, and cases.
+"""Cases of which each line is a row, as `survey <- round: 2024-08-01 | workers: 80`.
 
-A case is its name and, indented below it, lines such as `survey | round: 2024-08-01 | workers: 80`: a row of
-what the test calls a survey, or of what it must be told. What a row does not say is as usual.
+What a row does not say is as usual. Each line behind `=>` tells of one of the rows that were found.
 """
 
 import re
 from datetime import date
-from fractions import Fraction
-from inspect import cleandoc
 from typing import Any
 
-import pytest
-
-from tests.drawn import BAR, Row, drawing, read_drawing
+from tests.cases import Case, told, worked_out
+from tests.drawn import BAR, Row, drawing
 
 Cells = dict[str, str | None]
 Rows = list[Cells]
-Case = dict[str, Rows]
 
 
 def tables_of(text: str) -> dict[str, str]:
@@ -25,42 +20,27 @@ def tables_of(text: str) -> dict[str, str]:
     return dict(zip(parts[1::2], parts[2::2], strict=True))
 
 
-def beside(text: str) -> tuple[Rows, Rows]:
-    """Return of each row of a drawn table what is given and, behind ->, what it tells."""
-    names, rows = read_drawing(text)
-    middle = names.index("->")
-    cells = [dict(zip(names, row, strict=True)) for row in rows]
-    given = [{name: row[name] for name in names[:middle]} for row in cells]
-    return given, [{name: row[name] for name in names[middle + 1 :]} for row in cells]
-
-
-def each_row(text: str) -> pytest.MarkDecorator:
-    """Run a test for each row of a drawn table, named by its first cell; behind -> is what it tells."""
-    given, told = beside(text)
-    ids = [next(iter(row.values())) for row in given]
-    given = [{name: row[name] for name in row if name != "case"} for row in given]
-    return pytest.mark.parametrize(("given", "told"), list(zip(given, told, strict=True)), ids=ids)
-
-
-def each_case(text: str) -> pytest.MarkDecorator:
-    """Run a test for each case of a text."""
-    cases: dict[str, Case] = {}
-    case: Case = {}
-    for line in filter(None, cleandoc(text).splitlines()):
-        if not line.startswith(" "):
-            case = cases[line] = {"told": []}
-            continue
-        kind, *cells = BAR.split(f"{line} ")
-        pairs = (cell.partition(":") for cell in cells if cell.strip())
-        row = {name.strip(): text.strip() or None for name, _, text in pairs}
-        case.setdefault(kind.strip(), []).append(row)
-    return pytest.mark.parametrize("case", cases.values(), ids=cases.keys())
-
-
 def rows_of_kinds(case: Case, kinds: str) -> list[Rows]:
     """Return the rows of a case of each kind; it may have those of no other kind."""
-    assert case.keys() <= {*kinds.split(), "told"}
-    return [case.get(kind, []) for kind in kinds.split()]
+    assert case.given.keys() <= {*kinds.split()}
+    return [read_lines(case.given.get(kind, "")) for kind in kinds.split()]
+
+
+def given_and_told(case: Case) -> tuple[Cells, Cells]:
+    """Return what is given and what is told of a case in one line."""
+    return read_lines(case.given["drawn"])[0], read_lines(case.result)[0]
+
+
+def read_lines(text: str) -> Rows:
+    """Return each line as a row: its cells by their names."""
+    return [
+        {
+            name.strip(): cell.strip() or None
+            for name, cell in (part.split(":", 1) for part in BAR.split(line + " "))
+        }
+        for line in text.splitlines()
+        if line.strip()
+    ]
 
 
 def drawn(rows: Rows, **usual: str) -> str:
@@ -69,33 +49,34 @@ def drawn(rows: Rows, **usual: str) -> str:
     return drawing(names, ([(usual | row).get(name) for name in names] for row in rows))
 
 
-def tell(rows: list[Row], told: Rows) -> None:
+def tell(rows: list[Row], lines: Rows | str) -> None:
     """Assert that these are the rows, in this order, as far as each line tells of its row."""
-    assert len(rows) == len(told), rows
-    for row, line in zip(rows, told, strict=True):
+    lines = read_lines(lines) if isinstance(lines, str) else lines
+    assert len(rows) == len(lines), rows
+    for row, line in zip(rows, lines, strict=True):
         found = {name: row[name] for name in line}
         wanted = {name: _meant(cell, found[name]) for name, cell in line.items()}
         assert found == wanted, f"{found} is not {wanted}"
 
 
-def picked(rows: list[Row], told: Rows, key: str) -> list[Row]:
-    """Return for each told line the one row that has its cells of a key."""
-    found = []
-    for line in told:
+def tell_of(key: str, rows: list[Row], lines: str) -> None:
+    """Assert that each line tells of the one row that has its cells of a key."""
+    for line in read_lines(lines):
         names = [name for name in key.split() if name in line]
-        (row,) = [row for row in rows if all(row[name] == _meant(line[name], row[name]) for name in names)]
-        found.append(row)
-    return found
+        tell(
+            [row for row in rows if all(row[name] == _meant(line[name], row[name]) for name in names)], [line]
+        )
 
 
 def _meant(cell: str | None, found: Any) -> Any:
-    """Return a drawn cell in the type of what was found; 3/8 is a number too."""
+    """Return a drawn cell in the type of what was found, sums worked out."""
     if cell is None or found is None:
         return cell
     if cell == "''":
         return ""
     if isinstance(found, bool):
         return {"true": True, "false": False}[cell]
-    if isinstance(found, float):
-        return float(Fraction(cell))
-    return date.fromisoformat(cell) if isinstance(found, date) else type(found)(cell)
+    if isinstance(found, float):  # to fifteen digits, as they are drawn
+        wanted = float(worked_out(cell) or "")
+        return found if told(found) == told(wanted) else wanted
+    return date.fromisoformat(cell) if isinstance(found, date) else type(found)(worked_out(cell))

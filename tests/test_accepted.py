@@ -15,20 +15,12 @@ ONE, OTHER = (
 )
 
 
-def test_what_is_added_is_read_in_its_order(tmp_path: Path) -> None:
-    add_accepted(tmp_path, [ONE])
-    add_accepted(tmp_path, [OTHER])
-    assert read_accepted(tmp_path) == [ONE, OTHER]
-
-
-def test_a_line_end_that_an_editor_took_away_is_put_back(tmp_path: Path) -> None:
-    (tmp_path / ACCEPTED).write_text(json.dumps(asdict(ONE)), encoding="utf-8")
-    add_accepted(tmp_path, [OTHER])
-    assert read_accepted(tmp_path) == [ONE, OTHER]
-
-
-def test_nothing_is_accepted_where_there_is_no_file(tmp_path: Path) -> None:
+@pytest.mark.parametrize("end", ["\n", ""], ids=["whole", "an editor took the line end away"])
+def test_what_is_added_is_read_in_its_order(tmp_path: Path, end: str) -> None:
     assert read_accepted(tmp_path) == []
+    (tmp_path / ACCEPTED).write_text(f"{json.dumps(asdict(ONE))}{end}", encoding="utf-8")
+    add_accepted(tmp_path, [OTHER])
+    assert read_accepted(tmp_path) == [ONE, OTHER]
 
 
 @pytest.mark.parametrize(

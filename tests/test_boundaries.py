@@ -29,15 +29,14 @@ def written(settings: Settings, folder: Path, content: Any) -> Settings:
     return replace(settings, boundaries=path)
 
 
-def test_without_a_file_there_are_none(published: Settings) -> None:
-    assert read_boundaries(published) is None
-
-
-def test_shapes_keep_their_code_and_are_rounded(published: Settings, tmp_path: Path) -> None:
+def test_shapes_keep_their_code_and_are_rounded_and_without_a_file_there_are_none(
+    published: Settings, tmp_path: Path
+) -> None:
     shapes = read_boundaries(written(published, tmp_path, {"features": [feature(6371)]}))
     assert shapes is not None
     assert shapes[0]["region_code"] == "6371"
     assert shapes[0]["geometry"]["coordinates"][0][0] == [114.5, -3.312]
+    assert read_boundaries(published) is None
 
 
 def test_the_page_draws_the_boundaries_instead_of_tiles(published: Settings, tmp_path: Path) -> None:
@@ -77,12 +76,16 @@ def test_a_file_that_is_not_there_is_named(published: Settings, tmp_path: Path) 
         read_boundaries(replace(published, boundaries=tmp_path / "none.geojson"))
 
 
-def test_codes_of_another_system_are_refused() -> None:
-    with pytest.raises(WrongUsage, match=r"its codes are such as 63\.71; expected BPS codes such as 6371"):
-        fitting([{"region_code": "63.71"}], {"6371"})
+FINE = {"coordinates": [[114.123, -3.123]] * 100_000}
 
 
-def test_boundaries_too_fine_for_a_page_are_refused() -> None:
-    shape = {"region_code": "6371", "geometry": {"coordinates": [[114.123, -3.123]] * 100_000}}
-    with pytest.raises(WrongUsage, match="Simplify them first"):
+@pytest.mark.parametrize(
+    ("shape", "told"),
+    [
+        ({"region_code": "63.71"}, r"its codes are such as 63\.71; expected BPS codes such as 6371"),
+        ({"region_code": "6371", "geometry": FINE}, "Simplify them first"),
+    ],
+)
+def test_codes_of_another_system_and_what_is_too_fine_for_a_page_are_refused(shape: Any, told: str) -> None:
+    with pytest.raises(WrongUsage, match=told):
         fitting([shape], {"6371"})

@@ -391,16 +391,15 @@ def test_validate_reads_a_file_as_its_sender_writes(published: Settings, tmp_pat
     assert call(*arguments).exit_code == 0
 
 
-def test_releases_are_listed_for_people_and_machines(at: tuple[str, str], published: Settings) -> None:
+def test_releases_are_listed_for_people_and_machines_and_none_yet_is_no_error(
+    at: tuple[str, str], published: Settings, tmp_path: Path
+) -> None:
     [release] = json.loads(call("releases", "--json", *at).stdout)
     assert (release["is_current"], release["file"]) == (True, str(published.published))
     assert release["release_id"] in call("releases", *at).stdout
-
-
-def test_no_release_yet_is_no_error(tmp_path: Path) -> None:
-    done = call("releases", "--warehouse", str(tmp_path))
-    assert (done.exit_code, "`cakupan run` makes one" in done.stdout) == (0, True)
-    assert json.loads(call("releases", "--warehouse", str(tmp_path), "--json").stdout) == []
+    none, as_data = (call("releases", "--warehouse", str(tmp_path), *how) for how in ([], ["--json"]))
+    assert (none.exit_code, "`cakupan run` makes one" in none.stdout) == (0, True)
+    assert json.loads(as_data.stdout) == []
 
 
 def test_query_lists_the_cookbook(at: tuple[str, str]) -> None:

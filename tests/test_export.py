@@ -28,7 +28,6 @@ from flows.settings import PROJECT, Settings
 from tests.command import configuration
 
 Json = dict[str, Any]
-MONTH = "2024-10"
 
 
 @pytest.fixture(scope="module")
@@ -404,8 +403,8 @@ def desk(published: Settings, real: Path, tmp_path_factory: pytest.TempPathFacto
         shutil.copytree(getattr(published, name), folder / "office" / name)
         shutil.copytree(real, folder / "office" / name / "former")
         (folder / f"link-{name}").symlink_to(folder / "office" / name)
-    shutil.copytree(real, folder / "x")
-    (folder / "link").symlink_to("x")
+    shutil.copytree(real, folder / "out" / "x")
+    (folder / "link").symlink_to("out/x")
     (folder / "circle").symlink_to("circle")
     (folder / "file").write_text("mine", encoding="utf-8")
     text = (PROJECT / "cakupan.toml").read_text(encoding="utf-8").replace('"data/raw"', '"office/raw"')
@@ -447,13 +446,13 @@ NOT_WRITTEN = "{named} cannot be written: "
             for named in places
         ),
         ("/", "{named} holds {desk}/office"),
-        *((named, CURRENT) for named in (".", "../x", "{desk}/x", "{desk}/x/..", "{desk}/link")),
+        *((named, CURRENT) for named in (".", "../x", "{desk}/out/x", "{desk}/out/x/..", "{desk}/link")),
     ],
 )
 def test_what_must_not_be_replaced_or_cannot_be_written_is_told_as_it_was_named(
     desk: Path, monkeypatch: pytest.MonkeyPatch, named: str, told: str
 ) -> None:
-    monkeypatch.chdir(desk / "x")
+    monkeypatch.chdir(desk / "out" / "x")
     named, before = named.format(desk=desk), state_of(desk)
     where = ("--config", str(desk / "cakupan.toml"), "--warehouse", str(desk / "office" / "warehouse"))
     code, said, problem = call(named, *where)

@@ -51,15 +51,9 @@ def test_what_a_person_or_a_run_puts_there_is_not_tracked(path: str) -> None:
     assert is_ignored(path)
 
 
-def test_what_ships_is_tracked() -> None:
+def test_what_ships_is_tracked_and_nothing_else_of_the_data() -> None:
     shipped = [*tracked("data/raw"), "data/raw/manifest.jsonl", "data/warehouse/.gitkeep"]
     assert [path for path in shipped if is_ignored(path)] == []
-
-
-def test_only_public_datasets_and_the_manifest_are_tracked() -> None:
     folders = {Path(path).relative_to("data/raw").parts[0] for path in tracked("data/raw")}
     assert folders - {"manifest.jsonl"} == {*schemas.CURATED}
-
-
-def test_nothing_of_the_warehouse_is_tracked() -> None:
     assert tracked("data/warehouse") == ["data/warehouse/.gitkeep"]

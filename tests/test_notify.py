@@ -189,12 +189,11 @@ def test_a_note_that_cannot_be_written_fails_no_run(settings: Settings) -> None:
     assert said[-1].startswith("what was told could not be noted: The system refused: Is a directory")
 
 
-def test_without_a_receiver_nothing_is_told_and_nothing_kept(settings: Settings) -> None:
+def test_without_a_receiver_nothing_is_told_and_nothing_kept_and_a_variable_that_is_not_set_is_said(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert told(replace(settings, webhook_env=None), "a") == []
     assert [*settings.warehouse.iterdir()] == []
-
-
-def test_a_variable_that_is_not_set_is_said(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(VARIABLE, raising=False)
     [said] = told(settings, "a")
     assert f"names {VARIABLE}, and no such variable" in said

@@ -32,9 +32,6 @@ def test_a_number_reads_as_its_readers_write_it(
     assert [numbers.KINDS[kind](value, language) for language in ("id", "en")] == [indonesian, english]
 
 
-def test_a_number_keeps_its_value() -> None:
+def test_a_number_keeps_its_value_and_what_is_not_known_is_not_zero() -> None:
     assert numbers.number(0.413, "rate", "en") == '<data value="0.413">41.30 %</data>'
-
-
-def test_what_is_not_known_is_not_zero() -> None:
     assert numbers.number(None, "count", "id") == "\N{EN DASH}"

@@ -5,23 +5,15 @@ from pathlib import Path
 from flows.report.tiles import with_tiles
 
 
-def test_what_is_placed_stands_there(tmp_path: Path) -> None:
-    placed = tmp_path / "tiles.csv"
-    placed.write_text("region_code,row,column,label\n6371,9,5,BJM\n", encoding="utf-8")
-    [tile] = with_tiles([{"region_code": "6371"}], placed)
-    assert tile == {"region_code": "6371", "row": 9, "column": 5, "label": "BJM"}
-
-
-def test_what_is_not_placed_follows_line_by_line_of_its_province(tmp_path: Path) -> None:
+def test_what_is_placed_stands_there_and_the_others_follow_line_by_line_of_their_province(
+    tmp_path: Path,
+) -> None:
     placed = tmp_path / "tiles.csv"
     placed.write_text("region_code,row,column,label\n6371,9,5,BJM\n", encoding="utf-8")
     codes = ["6371", *(f"73{number:02}" for number in range(1, 13)), "7401"]
-    tiles = {
-        tile["region_code"]: tile for tile in with_tiles([{"region_code": code} for code in codes], placed)
-    }
-    assert (tiles["7301"]["row"], tiles["7301"]["column"], tiles["7301"]["label"]) == (10, 0, "01")
-    assert (tiles["7312"]["row"], tiles["7312"]["column"]) == (11, 1)
-    assert (tiles["7401"]["row"], tiles["7401"]["column"]) == (12, 0)
+    tiles = with_tiles([{"region_code": code} for code in codes], placed)
+    assert [tuple(tiles[at].values()) for at in (0, 1)] == [("6371", 9, 5, "BJM"), ("7301", 10, 0, "01")]
+    assert [(tiles[at]["row"], tiles[at]["column"]) for at in (12, 13)] == [(11, 1), (12, 0)]
 
 
 def test_no_two_regencies_of_kalimantan_share_a_tile() -> None:

@@ -19,8 +19,8 @@ THREE_DECIMALS = r"^(-?[0-9]+[.][0-9]{3})$"
 MARKS = {"plain": ".", "indonesian": ","}
 ZEROS = "(?:0{1,2}|0{4,6})"
 WHOLE = {
-    "plain": f"-?[0-9]+(?:[.]{ZEROS})?",
-    "indonesian": f"-?(?:[1-9][0-9]{{0,2}}(?:[.][0-9]{{3}})+(?:,0{{1,6}})?|[0-9]+(?:,{ZEROS})?)",
+    "plain": f"-?(?:[0-9]+(?:[.]{ZEROS})?|0[.]000)",
+    "indonesian": f"-?(?:[1-9][0-9]{{0,2}}(?:[.][0-9]{{3}})+(?:,0{{1,6}})?|[0-9]+(?:,{ZEROS})?|0,000)",
 }
 NO_DIGIT = {"plain": r"[.]0+$", "indonesian": r",0+$|[.]"}
 """What of a whole number is no digit of it, by format."""

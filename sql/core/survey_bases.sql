@@ -121,13 +121,13 @@ group_bases as (
 candidates as (
     select
         *,
-        1 as parts_rank,
-    from group_bases
+        0 as parts_rank,
+    from own_bases
     union all by name
     select
         *,
-        0 as parts_rank,
-    from own_bases
+        1 as parts_rank,
+    from group_bases
 )
 
 select

@@ -62,7 +62,7 @@ series as (
 
 shown as (
     select
-        headlines.*,
+        headlines.* exclude (series, compared_if_alike),
         if(
             headlines.compared_if_alike = 'compared' and series.series is null,
             'other_definition',
@@ -73,26 +73,7 @@ shown as (
 )
 
 select
-    period,
-    segment,
-    region_code,
-    provenance,
-    coverage_rate,
-    participants,
-    participant_definition,
-    base_workers,
-    base_definition,
-    base_status,
-    base_as_of_earliest_date,
-    base_as_of_date,
-    as_of_latest_date,
-    as_of_precision,
-    parts_differ,
-    is_complete,
-    is_provisional,
-    is_suppressed,
-    has_conflict,
-    shown_as,
+    *,
     if(
         shown_as = 'compared',
         rank() over (partition by period, segment, shown_as order by coverage_rate desc),

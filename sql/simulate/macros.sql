@@ -54,6 +54,11 @@ case
     else cell
 end;
 
+-- Months from October 2024 back to a beginning or an end: so many of a thousand within two years, others before.
+create macro simulate.months_ago(drawn, place, recent, place_of_month, longest) as
+if(simulate.slice(drawn, place, 1000) < recent, 0, -24 - simulate.slice(drawn, 20, longest))
+- simulate.slice(drawn, place_of_month, 24);
+
 create macro simulate.moves(drawn) as simulate.slice(drawn, 0, 100) < 40;
 
 create macro simulate.move_month(drawn) as simulate.slice(drawn, 8, 38) - 22;

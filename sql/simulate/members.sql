@@ -78,27 +78,15 @@ dated as materialized (
         works.firms_ended,
         case membership_group
             when 7 then projects.begins
-            when 1
-                then
-                    if(simulate.slice(draw, 0, 1000) < 280, 0, -24 - simulate.slice(draw, 20, 120))
-                    - simulate.slice(draw, 10, 24)
-            when 2
-                then
-                    if(simulate.slice(draw, 0, 1000) < 480, 0, -24 - simulate.slice(draw, 20, 60))
-                    - simulate.slice(draw, 10, 24)
+            when 1 then simulate.months_ago(draw, 0, 280, 10, 120)
+            when 2 then simulate.months_ago(draw, 0, 480, 10, 60)
             when 3 then -1 - simulate.slice(draw, 0, 60) - simulate.slice(draw, 32, 10)
             when 4 then -1 - simulate.slice(draw, 0, 30) - simulate.slice(draw, 32, 10)
             else 1 + simulate.slice(draw, 0, 15)
         end as months_joined,
         case membership_group
-            when 3
-                then
-                    if(simulate.slice(draw, 10, 1000) < 230, 0, -24 - simulate.slice(draw, 20, 90))
-                    - simulate.slice(draw, 40, 24)
-            when 4
-                then
-                    if(simulate.slice(draw, 10, 1000) < 500, 0, -24 - simulate.slice(draw, 20, 60))
-                    - simulate.slice(draw, 40, 24)
+            when 3 then simulate.months_ago(draw, 10, 230, 40, 90)
+            when 4 then simulate.months_ago(draw, 10, 500, 40, 60)
             else 0
         end as months_ended,
         if(membership_group in (3, 4), months_ended + months_joined, months_joined) as joined,
@@ -107,20 +95,15 @@ dated as materialized (
             when membership_group = 7 then projects.ends + 1
             when membership_group in (3, 4) then months_ended
             when membership_group <= 2 and fate < 150 * membership_group
-                then
-                    greatest(
-                        joined + 1, 0 - simulate.slice(draw_2, 10, 20) - 3 - simulate.slice(draw_2, 20, 9)
-                    )
-            when
-                membership_group <= 2 and fate < 330 * membership_group
+                then greatest(joined + 1, -3 - simulate.slice(draw_2, 10, 20) - simulate.slice(draw_2, 20, 9))
+            when membership_group <= 2 and fate < 330 * membership_group
                 then 1 + simulate.slice(draw_2, 10, 15)
             when membership_group >= 5 and fate < 100 * membership_group - 400
                 then joined + 3 + simulate.slice(draw_2, 10, 10)
             else 999
         end as drawn_end,
         case
-            when
-                membership_group <= 2 and fate < 150 * membership_group
+            when membership_group <= 2 and fate < 150 * membership_group
                 then 0 - simulate.slice(draw_2, 10, 20)
             when membership_group <= 2 and fate < 330 * membership_group and fate % 3 = 0
                 then drawn_end + 3 + simulate.slice(draw_2, 30, 6)
@@ -314,11 +297,9 @@ ending as (
 
 select
     at_branch,
-    branch,
     is_copy,
     is_guest,
     number,
-    membership_group,
     month,
     period,
     period_end_date,

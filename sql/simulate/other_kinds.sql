@@ -16,9 +16,7 @@ with listed (dataset, kind, rule) as (
 )
 
 select
-    dataset,
-    kind,
-    rule,
+    *,
     row_number() over (partition by dataset order by kind) - 1 as place,
     count(*) over (partition by dataset) as choices,
 from listed

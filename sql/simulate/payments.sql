@@ -114,16 +114,7 @@ listed as (
 )
 
 select
-    branch,
-    kind_of_payer,
-    payer,
-    npp,
-    kpj,
-    programme,
-    segment,
-    workers,
-    rate,
-    draw,
+    * exclude (wage, rates),
     cast(workers * wage * rate as bigint) as weight,
     row_number()
         over (order by workers * wage * rate desc, branch, kind_of_payer asc, payer asc, programme asc)

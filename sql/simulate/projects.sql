@@ -46,20 +46,11 @@ timed as (
     from drawn
 ),
 
-employers as (
-    select
-        branch,
-        count(*) as employers,
-    from simulate.firms
-    where firm_group = 1
-    group by branch
-),
-
 placed as (
     select
         timed.*,
         shares.branch,
-        cast(hash(timed.number, timed.seed, 23) % cast(employers.employers as ubigint) as integer)
+        cast(hash(timed.number, timed.seed, 23) % cast(largest.firms as ubigint) as integer)
             as employer,
         3 + timed.weight_to * (timed.headcount - 3 * timed.group_projects) // timed.weights
         - (timed.weight_to - timed.weight) * (timed.headcount - 3 * timed.group_projects) // timed.weights
@@ -70,7 +61,8 @@ placed as (
         on
             simulate.slice(timed.draw, 40, 1000003) * shares.weights >= shares.weight_from * 1000003
             and simulate.slice(timed.draw, 40, 1000003) * shares.weights < shares.weight_to * 1000003
-    inner join employers using (branch)
+    inner join simulate.firms as largest
+        on shares.branch = largest.branch and largest.firm_group = 1 and largest.place = 0
 )
 
 select

@@ -33,11 +33,11 @@ from tests.bench.simulated import (
     CAKUPAN,
     Months,
     add_month,
+    alone,
     linked,
     rows_of,
     simulated,
     take_month_away,
-    without,
 )
 
 MONTH = "2024-10"
@@ -200,13 +200,14 @@ def part_month(wanted: Namespace) -> bool:
     measured: Kinds = {}
     with scratch(wanted) as folder:
         many = folder / "many"
-        manifest = without(raw, many / "raw", months.last, only=False) / "manifest.jsonl"
+        manifest = linked(raw, many / "raw") / "manifest.jsonl"
+        take_month_away(many / "raw", months.last)
         sleep(SETTLED_SECONDS)  # what was written just now is read again by the next run
         added = partial(python, "tests.bench.ours", many / "raw", many / "warehouse")
         added()
         before = manifest.read_bytes()
         linked(many / "warehouse", folder / "before")  # a run replaces files and changes none
-        alone = without(raw, folder / "alone", months.last, only=True)
+        only = alone(raw, folder / "alone", months.last)
         for number in range(wanted.repeat):
             add_month(raw, many / "raw", months.last)
             rows_of(raw, months.last)  # both find the month in memory, as after it was copied there
@@ -216,7 +217,7 @@ def part_month(wanted: Namespace) -> bool:
             manifest.write_bytes(before)
             shutil.rmtree(many / "warehouse")
             linked(folder / "before", many / "warehouse")
-            measured.setdefault("that month alone", []).append(run_ours(alone, folder / f"alone-{number}"))
+            measured.setdefault("that month alone", []).append(run_ours(only, folder / f"alone-{number}"))
     both, one = measured.values()
     show(f"{months.first} to {months.last}, scale {wanted.scale:g}, without Prefect", measured)
     return ratio("added / alone", median(both) / median(one), MONTH_TIMES)

@@ -18,9 +18,7 @@ from rich.table import Table
 
 from flows.settings import PROJECT
 from flows.warehouse.query import ask, cookbook, read_query, reading
-from tests.bench.simulated import CAKUPAN
 
-DEMO = PROJECT / "data" / "demo"
 REFERENCE = "select count(*) from coverage"
 MOST_MS = 100.0
 
@@ -60,12 +58,9 @@ def best(connection: duckdb.DuckDBPyConnection, query: str, laps: int) -> tuple[
 
 def demonstration() -> Path:
     """Return the warehouse of `make demo`, made where it is not there."""
-    warehouse = DEMO / "warehouse"
+    warehouse = PROJECT / "data" / "demo" / "warehouse"
     if not (warehouse / "cakupan.duckdb").is_file():
-        raw = ["--out", str(DEMO / "raw"), "--first", "2023-01", "--months", "24", "--scale", "0.004"]
-        subprocess.run([CAKUPAN, "simulate", *raw, "--dirt", "0.002"], check=True)
-        places = ["--raw", str(DEMO / "raw"), "--warehouse", str(warehouse)]
-        subprocess.run([CAKUPAN, "run", *places], check=True)
+        subprocess.run(["make", "demo"], cwd=PROJECT, check=True)
     return warehouse
 
 

@@ -52,14 +52,10 @@ def linked(raw: Path, target: Path) -> Path:
     return target
 
 
-def without(raw: Path, target: Path, month: str, *, only: bool) -> Path:
-    """Copy a raw folder, by links, without a month; or, where `only`, without any other month."""
-
-    def left_out(_folder: str, names: list[str]) -> list[str]:
-        dated = [name for name in names if len(name) == len(month) and name[:2] == "20"]
-        return [name for name in dated if (name != month) == only]
-
-    shutil.copytree(raw, target, copy_function=_link, ignore=left_out)
+def alone(raw: Path, target: Path, month: str) -> Path:
+    """Copy a raw folder by links, without any other month."""
+    for other in {folder.name for folder in linked(raw, target).glob("*/20*")} - {month}:
+        take_month_away(target, other)
     return target
 
 

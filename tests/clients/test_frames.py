@@ -1,13 +1,15 @@
 """The marts as pandas and Polars frames: dates stay dates and decimals exact, in the way README shows."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 import pandas
 import polars
 import pyarrow
+import pytest
 
-from tests.clients.seen import Seen, comments_by_sql, mart, seen_by_sql
+from tests.clients.seen import TABLES, comments_by_sql, mart, seen_by_sql
 
 ARROW = {
     pyarrow.string(): "text",
@@ -28,47 +30,28 @@ POLARS = {
 }
 
 
-def tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """The marts, by name."""
-    return [
-        row[0]
-        for row in connection.execute(
-            "select table_name from duckdb_tables() where schema_name = 'marts' order by all"
-        ).fetchall()
-    ]
-
-
-def of_pandas(frame: pandas.DataFrame) -> dict[str, object]:
+def of_pandas(rows: duckdb.DuckDBPyRelation) -> dict[str, object]:
     """What a frame with Arrow types shows."""
+    frame = rows.to_arrow_table().to_pandas(types_mapper=pandas.ArrowDtype)
     types = {str(name): kind.pyarrow_dtype for name, kind in frame.dtypes.items()}
     kinds = {n: "decimal" if pyarrow.types.is_decimal(t) else ARROW[t] for n, t in types.items()}
     return mart(kinds, {name: frame[name].dropna().to_list() for name in kinds}, len(frame))
 
 
-def of_polars(frame: polars.DataFrame) -> dict[str, object]:
+def of_polars(rows: duckdb.DuckDBPyRelation) -> dict[str, object]:
     """What a Polars frame shows."""
+    frame = rows.pl()
     kinds = {name: POLARS[kind.base_type()] for name, kind in frame.schema.items()}
     return mart(kinds, {name: frame[name].to_list() for name in kinds}, frame.height)
 
 
-def test_pandas_sees_every_mart_as_it_is(file: Path) -> None:
+@pytest.mark.parametrize("see", [of_pandas, of_polars])
+def test_a_frame_sees_every_mart_as_it_is(
+    see: Callable[[duckdb.DuckDBPyRelation], dict[str, object]], file: Path
+) -> None:
     with duckdb.connect(str(file), read_only=True) as warehouse:
-        found: Seen = {
-            table: of_pandas(
-                warehouse.sql(f"from marts.{table}")
-                .to_arrow_table()
-                .to_pandas(types_mapper=pandas.ArrowDtype)
-            )
-            for table in tables(warehouse)
-        }
-    assert found == seen_by_sql(file)
-
-
-def test_polars_sees_every_mart_as_it_is(file: Path) -> None:
-    with duckdb.connect(str(file), read_only=True) as warehouse:
-        found: Seen = {
-            table: of_polars(warehouse.sql(f"from marts.{table}").pl()) for table in tables(warehouse)
-        }
+        tables = [name for name, _ in warehouse.execute(TABLES).fetchall()]
+        found = {table: see(warehouse.sql(f"from marts.{table}")) for table in tables}
     assert found == seen_by_sql(file)
 
 

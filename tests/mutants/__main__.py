@@ -49,7 +49,9 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as copy:
             asked = [Asked(Path("sql", f"{one.file}.sql"), one.text, stages[one]) for one in part]
             with worker(Path(copy), asked) as process:
-                for mutant, line in zip(part, process.stdout or (), strict=True):
+                for mutant in part:
+                    if not (line := process.stdout.readline() if process.stdout else ""):
+                        raise SystemExit("A worker ended too soon. Start again: what was tried is kept.")
                     answer = json.loads(line)
                     if answer["verdict"] == "unsound":
                         process.kill()

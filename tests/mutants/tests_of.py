@@ -6,7 +6,7 @@ from pathlib import Path
 
 from flows.settings import SQL
 
-TESTS = Path("tests")
+TESTS = Path("tests/sql")
 SHIPPED = ["tests/test_golden.py", "tests/sql/test_facts.py", "tests/sql/test_table_macros.py"]
 """What the shipped records become."""
 CHECKS = "tests/sql/test_checks.py"
@@ -28,26 +28,19 @@ def tests_of(file: str) -> list[list[str]]:
     if folder == "checks":
         own = [CHECKS, "-k", name]
     elif folder == "metrics":
-        used = [
-            f"{path.parent.name}.{path.stem}"
-            for path in SQL.glob("*/*.sql")
-            if f"metrics.{name}(" in path.read_text(encoding="utf-8")
-        ]
-        own = ["tests/sql/test_metrics.py", *_running(*used)]
+        own = ["tests/sql/test_metrics.py", *_running(*_calling(f"metrics.{name}(", "*"))]
     elif folder == "macros":
-        calls = [
-            path.stem
-            for path in (SQL / "macros").glob("*.sql")
-            if f"{name}(" in path.read_text(encoding="utf-8")
-        ]
-        own = [
-            str(path)
-            for path in sorted((TESTS / "sql" / "macros").glob("test_*.py"))
-            if path.stem in {"test_unknown", *(f"test_{call}" for call in calls)}
-        ]
+        stems = {"unknown", *(called.partition(".")[2] for called in _calling(f"{name}(", "macros"))}
+        own = [str(path) for path in sorted(TESTS.glob("macros/test_*.py")) if path.stem[5:] in stems]
     else:
         own = _running(f"{folder}.{name}")
     return [own, *LATER[folder]] if own else LATER[folder]
+
+
+def _calling(call: str, folder: str) -> list[str]:
+    """Return what calls a macro, as folder.name."""
+    paths = SQL.glob(f"{folder}/*.sql")
+    return [f"{path.parent.name}.{path.stem}" for path in paths if call in path.read_text(encoding="utf-8")]
 
 
 def _running(*models: str) -> list[str]:
@@ -60,4 +53,4 @@ def _running(*models: str) -> list[str]:
 
 @cache
 def _texts() -> dict[Path, str]:
-    return {path: path.read_text(encoding="utf-8") for path in (TESTS / "sql").rglob("test_*.py")}
+    return {path: path.read_text(encoding="utf-8") for path in TESTS.rglob("test_*.py")}

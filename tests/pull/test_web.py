@@ -234,6 +234,7 @@ def test_a_short_file_with_a_wrong_length_is_not_whole(site: Web, tmp_path: Path
     [
         (Fault("stall", 10_000), NotReached, "ReadTimeout"),
         (Fault("cut", 30_000), Transient, "was cut off"),
+        (Fault("digest"), Transient, "sent bytes that do not have the sha256 it states"),
         *((Fault(s), OutsideFailed, s) for s in ("304", "400", "401", "403", "405", "409", "501")),
         *((Fault(status), NotThere, "^$") for status in ("404", "410")),
     ],

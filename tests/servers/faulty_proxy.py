@@ -42,7 +42,7 @@ class Proxy:
         fault = self.faults.pop(0) if self.faults else None
         with client, suppress(OSError):
             if fault is not None and fault.kind == "refuse":
-                self._hang_up(client, fault)
+                self._spoil(client, fault)
                 return
             with socket.create_connection(("127.0.0.1", self.server_port)) as server:
                 for one in (client, server):  # small pieces do not wait for one another
@@ -66,21 +66,13 @@ class Proxy:
         client.shutdown(socket.SHUT_WR)
 
     def _spoil(self, client: socket.socket, fault: Spoiled) -> None:
-        if fault.kind == "late":
-            self.met.append(fault.kind)
-            self.released.wait(0.05)
-        elif fault.kind == "stall":
-            self.met.append(fault.kind)
-            self.released.wait(self.stall_seconds)
-        elif fault.kind == "rubbish":
-            self.met.append(fault.kind)
-            client.sendall(b"\x00\xffrubbish\r\n\r\n" * 20)
-        else:
-            self._hang_up(client, fault)
-
-    def _hang_up(self, client: socket.socket, fault: Spoiled) -> None:
         self.met.append(fault.kind)
-        client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        if fault.kind in ("late", "stall"):
+            self.released.wait(self.stall_seconds if fault.kind == "stall" else 0.05)
+        elif fault.kind == "rubbish":
+            client.sendall(b"\x00\xffrubbish\r\n\r\n" * 20)
+        else:  # it hangs up
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 
 def _pass_on(client: socket.socket, server: socket.socket) -> None:

@@ -30,7 +30,7 @@ def served(handler: type[BaseHTTPRequestHandler], tls: ssl.SSLContext | None = N
 
 @contextmanager
 def portal(make: Callable[[str], Any]) -> Iterator[Any]:
-    """Serve what is made of its address: it answers path, parameters and token by status, headers, body."""
+    """Serve what is made of its address: it answers path, parameters and token with status, headers, body."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:

@@ -62,6 +62,23 @@ contributions since january are as complete as each month since
     measure                    | is_complete | completeness_rate
     contributions_covered_idr  | false       | 0.5
     contributions_received_idr | false       | 0.5
+employers and those who joined have no need of projects
+    measure: employers | segment: ALL
+    flows <-
+        measure          | segment
+        new_participants | ALL
+        new_participants | JAKON
+    delivered <-
+        dataset     | period     | is_complete | completeness_rate
+        employers   | 2024-02-01 | true        | 1
+        memberships | 2024-01-01 | true        | 1
+        memberships | 2024-02-01 | true        | 1
+        projects    | 2024-02-01 | false       | 0.8
+    =>
+    measure          | segment | is_complete | completeness_rate
+    employers        | ALL     | true        | 1
+    new_participants | ALL     | true        | 1
+    new_participants | JAKON   | true        | 1
 a total of which one share is unknown has no share
     measure: participants | segment: ALL
     delivered <-

@@ -27,7 +27,7 @@ THREE_MONTHS = """
 PAYMENTS = """
     period     | covered_period | programme | segment | contributions_idr | fines_idr
     2024-01-01 | 2023-12-01     | JHT       | PU      | 100.00            | 9.00
-    2024-01-01 | 2024-01-01     | JHT       | PU      | 200.40            | 0
+    2024-01-01 | 2024-01-01     | JHT       | PU      | 200.45            | 0
     2024-01-01 | 2024-02-01     | JKK       | BPU     | 30.00             | 0
     2024-02-01 | 2024-01-01     | JKK       | PU      | 7.00              | 1.00
     2024-02-01 | 2024-12-01     | JKK       | BPU     | 11.00             | 0
@@ -74,6 +74,9 @@ equal numbers of two regencies are two
     2024-01-01 | joined | 6401           | PU         | 10
     2024-01-01 | joined | 6402           | PU         | 10
     => measure*: new_participants | region_code*: 6400 | segment*: ALL | value: 10 + 10
+a sum has eighteen digits
+    period: 2024-01-01 | kind: joined | to_region_code: 6401 | to_segment: PU | memberships: 100000000000000000
+    => measure*: new_participants | region_code*: 6400 | segment*: ALL | value: 100000000000000000
 """)
 def test_sums_of_memberships_since_january(run_model: Run, case: Case) -> None:
     assert case.found(flows(run_model, **{"drawn": THREE_MONTHS} | case.given)) == case.expected
@@ -81,7 +84,7 @@ def test_sums_of_memberships_since_january(run_model: Run, case: Case) -> None:
 
 @cases("""
 contributions count in the month they are paid without fines, of the territory by segment
-    # of PU 100 + 200.40 in January and 7 more in February, of BPU 30 and 11 more
+    # of PU 100 + 200.45 in January and 7 more in February, of BPU 30 and 11 more
     =>
     measure*                   | region_code | segment | period     | value
     contributions_received_idr | 6400        | ALL     | 2024-01-01 | 330
@@ -91,7 +94,7 @@ contributions count in the month they are paid without fines, of the territory b
     contributions_received_idr | 6400        | BPU     | 2024-02-01 | 30 + 11
     contributions_received_idr | 6400        | PU      | 2024-02-01 | 307
 contributions covered are for months since January that are over
-    # 200.40 in January; what was paid then for February, and 7 for January, in February
+    # 200.45 in January; what was paid then for February, and 7 for January, in February
     =>
     measure*                  | region_code | segment* | period     | value
     contributions_covered_idr | 6400        | ALL      | 2024-01-01 | 200

@@ -373,6 +373,7 @@ PROOFS = {
             is    | subject          | period     | region_code | segment | category   | component
                   | profile          | 2025-01-01 | 6301        | PU      | sex:L      | active
             right | profile          | 2025-02-01 | 6301        | PU      | sex:P      | active
+            right | sponsored        | 2025-01-01 | 6301        | PU      | sex:P      | active
                   | flows            | 2025-01-01 | 6301        | PU      | ''         | unobserved
                   | sponsored        | 2025-01-01 | 6301        | PU      | csr        | active
                   | employers        | 2025-01-01 | 6301        | ''      | sector:A   | workers
@@ -438,14 +439,15 @@ PROOFS = {
             is    | segment | sakernas_base
             wrong | PU      | unheard_of
             right | PU      | eligible
+            right | BPU     | eligible
         staging.participant_definitions
             is    | participant_definition | family      | parts
             wrong | kanwil_2023            | unheard_of  | PU+XX
-            right | kanwil_2023            | kanwil_2023 | PU
+            right | kanwil_2023            | kanwil_2023 | PU+BPU
         staging.base_definitions
             is    | base_definition | segments
             wrong | eligible        | PU+XX
-            right | eligible        | PU
+            right | eligible        | PU+BPU
         staging.offices
             is    | office_code | parent_office_code
             wrong | CAB-NUNUKAN | KANWIL-XX

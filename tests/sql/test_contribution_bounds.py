@@ -1,80 +1,62 @@
 """sql/core/contribution_bounds.sql on drawn tables, and the months of the shipped rates that people ask for."""
 
+from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 
 import duckdb
 import pytest
 
-from tests.conftest import Run, one
+from tests.cases import Case, cases
+from tests.conftest import Run
+from tests.specified import drawn, rows_of_kinds, tell_of
 
-RATES = (
-    "programme | segment | risk_class | variant | contribution_rate | effective_from_date | effective_to_date"
-)
+USUAL = {"programme": "JKK", "segment": "PU", "risk_class": "all", "variant": "normal"}
 LAST = date(2030, 12, 1)
 
 
-def test_a_month_spans_all_risk_classes_and_the_reliefs_that_hold_in_it(run_model: Run) -> None:
-    given = {
-        "core.contribution_rates": f"""
-            {RATES}
-            JKK | PU | 1 | normal           | 0.0024 | 2015-07-01 |
-            JKK | PU | 5 | normal           | 0.0174 | 2015-07-01 |
-            JKK | PU | 1 | labour_intensive | 0.0012 | 2025-02-01 | 2025-07-01
-            JKK | PU | 5 | labour_intensive | 0.0087 | 2025-02-01 | 2025-07-01
-        """
-    }
-    rows = run_model("core.contribution_bounds", given=given)
-    months = [date(2025, 1, 1), date(2025, 2, 1), date(2025, 7, 1), date(2025, 8, 1)]
-    found = [one(rows, period=month) for month in months]
-    assert [(row["rate_low"], row["rate_high"]) for row in found] == [
-        (Decimal("0.0024"), Decimal("0.0174")),
-        (Decimal("0.0012"), Decimal("0.0174")),
-        (Decimal("0.0012"), Decimal("0.0174")),
-        (Decimal("0.0024"), Decimal("0.0174")),
-    ]
+@cases("""
+a month spans all risk classes and the reliefs that hold in it
+    rate <- risk_class: 1 | contribution_rate: 0.0024 | effective_from_date: 2015-07-01
+    rate <- risk_class: 5 | contribution_rate: 0.0174 | effective_from_date: 2015-07-01
+    rate <- risk_class: 1 | contribution_rate: 0.0012 | effective_from_date: 2025-02-01 | effective_to_date: 2025-07-01 | variant: labour_intensive
+    rate <- risk_class: 5 | contribution_rate: 0.0087 | effective_from_date: 2025-02-01 | effective_to_date: 2025-07-01 | variant: labour_intensive
+    => period: 2025-01-01 | rate_low: 0.0024 | rate_high: 0.0174
+    => period: 2025-02-01 | rate_low: 0.0012 | rate_high: 0.0174
+    => period: 2025-07-01 | rate_low: 0.0012 | rate_high: 0.0174
+    => period: 2025-08-01 | rate_low: 0.0024 | rate_high: 0.0174
+amounts and the cap are those of the month
+    rate <- programme: JKM | segment: BPU | amount_minimum: 6800 | effective_from_date: 2015-07-01
+    rate <- programme: JKM | segment: BPU | amount_minimum: 3400 | effective_from_date: 2026-01-01 | effective_to_date: 2027-03-01 | variant: transport
+    rate <- programme: JP | wage_cap: 10547400 | effective_from_date: 2025-03-01 | effective_to_date: 2026-02-01
+    rate <- programme: JP | wage_cap: 11086300 | effective_from_date: 2026-03-01
+    => period: 2026-02-01 | programme: JKM | segment: BPU | rate_low: | amount_low: 3400 | amount_high: 6800 | wage_cap:
+    => period: 2026-02-01 | programme: JP | segment: PU | rate_low: | amount_low: | amount_high: | wage_cap: 10547400
+    => period: 2026-03-01 | programme: JP | segment: PU | wage_cap: 11086300
+""")
+def test_the_bounds_of_a_month(run_model: Run, case: Case) -> None:
+    (rates,) = rows_of_kinds(case, "rate")
+    rows = run_model("core.contribution_bounds", given={"core.contribution_rates": drawn(rates, **USUAL)})
+    tell_of("period programme segment", rows, case.result)
 
 
 def test_every_month_to_the_end_of_2030_has_a_row_while_a_rate_is_open(run_model: Run) -> None:
     given = {
-        "core.contribution_rates": f"""
-            {RATES}
-            JHT | PU  | all | normal | 0.057 | 2015-07-01 |
-            JKP | PU  | all | normal | 0.0046 | 2030-11-01 |
-            JHT | BPU | all | normal | 0.02  | 2030-10-01 | 2030-11-01
+        "core.contribution_rates": """
+            programme | segment | contribution_rate | effective_from_date | effective_to_date
+            JHT       | PU      | 0.057             | 2015-07-01          |
+            JKP       | PU      | 0.0046            | 2030-11-01          |
+            JHT       | BPU     | 0.02              | 2030-10-01          | 2030-11-01
         """
     }
-    rows = run_model("core.contribution_bounds", given=given)
-    keys = {(row["programme"], row["segment"]) for row in rows}
-    months = {
-        key: [row["period"] for row in rows if (row["programme"], row["segment"]) == key] for key in keys
-    }
+    months = defaultdict(list)
+    for row in run_model("core.contribution_bounds", given=given):
+        months[row["programme"], row["segment"]].append(row["period"])
     assert {key: (found[0], found[-1], len(found)) for key, found in months.items()} == {
         ("JHT", "PU"): (date(2015, 7, 1), LAST, 6 + 15 * 12),
         ("JKP", "PU"): (date(2030, 11, 1), LAST, 2),
         ("JHT", "BPU"): (date(2030, 10, 1), date(2030, 11, 1), 2),
     }
-
-
-def test_amounts_and_the_cap_are_those_of_the_month(run_model: Run) -> None:
-    given = {
-        "core.contribution_rates": """
-            programme | segment | variant   | amount_minimum | wage_cap | effective_from_date | effective_to_date
-            JKM       | BPU     | normal    | 6800           |          | 2015-07-01          |
-            JKM       | BPU     | transport | 3400           |          | 2026-01-01          | 2027-03-01
-            JP        | PU      | normal    |                | 10547400 | 2025-03-01          | 2026-02-01
-            JP        | PU      | normal    |                | 11086300 | 2026-03-01          |
-        """
-    }
-    rows = run_model("core.contribution_bounds", given=given)
-    february = [row for row in rows if row["period"] == date(2026, 2, 1)]
-    march = one(rows, period=date(2026, 3, 1), programme="JP")
-    columns = ("segment", "programme", "rate_low", "amount_low", "amount_high", "wage_cap")
-    assert [tuple(row[column] for column in columns) for row in february] == [
-        ("BPU", "JKM", None, Decimal(3400), Decimal(6800), None),
-        ("PU", "JP", None, None, None, Decimal(10547400)),
-    ]
-    assert march["wage_cap"] == Decimal(11086300)
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,12 @@
 
 import re
 from collections import defaultdict
-from inspect import cleandoc
 from itertools import product
 
 import pytest
 
 from tests.attack import BY_NAME, EQUATIONS
+from tests.cases import Case, cases
 from tests.conftest import Run
 from tests.drawn import drawing, read_drawing
 
@@ -40,7 +40,7 @@ def lines(run_model: Run, cells: list[str]) -> set[str]:
     }
 
 
-CASES = cleandoc("""
+@cases("""
 regencies add up to a province and provinces to the territory
     1 | participants:admin_memberships | 2025-01-01 | 6301 | PU |  |  | 10
     2 | participants:admin_memberships | 2025-01-01 | 6302 | PU |  |  | 20
@@ -48,19 +48,20 @@ regencies add up to a province and provinces to the territory
     4 | participants:admin_memberships | 2025-01-01 | 6400 | PU |  |  | 40
     5 | participants:admin_memberships | 2025-01-01 | KAL  | PU |  |  | 70
     6 | participants:admin_memberships | 2025-02-01 | 6301 | PU |  |  | 10
-    regions = +1 +2 -3
-    regions = +3 +4 -5
+    => regions = +1 +2 -3
+    => regions = +3 +4 -5
 a move inside a province is none of the province
     1 | flows | 2025-01-01 | 6301 | PU |  | moved_in_region | 10
     2 | flows | 2025-01-01 | 6302 | PU |  | moved_in_region | 20
     3 | flows | 2025-01-01 | 6300 | PU |  | moved_in_region | 30
+    =>
 segments add up but not the moves between them
     1 | flows | 2025-01-01 | 6301 | PU  |  | joined           | 10
     2 | flows | 2025-01-01 | 6301 | BPU |  | joined           | 5
     3 | flows | 2025-01-01 | 6301 | ALL |  | joined           | 15
     4 | flows | 2025-01-01 | 6301 | PU  |  | moved_in_segment | 7
     5 | flows | 2025-01-01 | 6301 | ALL |  | moved_in_segment | 7
-    segments = +1 +2 -3
+    => segments = +1 +2 -3
 flows lead from opening to closing
     1 | flows | 2025-01-01 | 6301 | PU |  | opening      | 100
     2 | flows | 2025-01-01 | 6301 | PU |  | joined       | 10
@@ -68,20 +69,20 @@ flows lead from opening to closing
     4 | flows | 2025-01-01 | 6301 | PU |  | restated     | -3
     5 | flows | 2025-01-01 | 6301 | PU |  | unobserved   | -2
     6 | flows | 2025-01-01 | 6301 | PU |  | closing      | 101
-    movements = +1 +2 -3 +4 -5 -6
+    => movements = +1 +2 -3 +4 -5 -6
 a month opens as the one before closed also over new year
     1 | flows | 2024-12-01 | 6301 | PU |  | closing | 100
     2 | flows | 2025-01-01 | 6301 | PU |  | opening | 100
     3 | flows | 2025-03-01 | 6301 | PU |  | opening | 100
-    months = +1 -2
+    => months = +1 -2
 what is added up since January begins anew each year
     1 | new_participants:admin_memberships | 2024-12-01 | 6301 | PU |  |        | 90
     2 | new_participants:admin_memberships | 2025-01-01 | 6301 | PU |  |        | 8
     3 | new_participants:admin_memberships | 2025-02-01 | 6301 | PU |  |        | 17
     4 | flows                              | 2025-01-01 | 6301 | PU |  | joined | 8
     5 | flows                              | 2025-02-01 | 6301 | PU |  | joined | 9
-    year_to_date = -2 +4
-    year_to_date = +2 -3 +5
+    => year_to_date = -2 +4
+    => year_to_date = +2 -3 +5
 contributions of the territory add up since January
     1 | contributions_received_idr:admin_memberships | 2025-01-01 | KAL | ALL |          |                            | 800
     2 | contributions                                | 2025-01-01 |     | ALL | paid:ALL | contributions_idr          | 800
@@ -89,46 +90,46 @@ contributions of the territory add up since January
     4 | contributions                                | 2025-01-01 |     | ALL | paid:jht | contributions_idr          | 500
     5 | office                                       | 2025-01-01 |     |     | N01      | contributions_received_idr | 700
     6 | office                                       | 2025-01-01 |     |     | N02      | contributions_received_idr | 100
-    year_to_date = -1 +2
-    paid = -2 +3 +4
-    offices = -2 +5 +6
+    => year_to_date = -1 +2
+    => paid = -2 +3 +4
+    => offices = -2 +5 +6
 active and inactive are registered
     1 | participants:admin_memberships | 2025-01-01 | 6301 | PU |  |  | 60
     2 | inactive:admin_memberships     | 2025-01-01 | 6301 | PU |  |  | 40
     3 | registered:admin_memberships   | 2025-01-01 | 6301 | PU |  |  | 100
-    registered = +1 +2 -3
+    => registered = +1 +2 -3
 the same count under three names is one
     1 | flows                          | 2025-01-01 | 6301 | PU |         | closing | 60
     2 | profile                        | 2025-01-01 | 6301 | PU | all:all | active  | 60
     3 | participants:admin_memberships | 2025-01-01 | 6301 | PU |         |         | 60
-    closing = +1 -2
-    closing = +1 -3
-    profile = +2 -3
+    => closing = +1 -2
+    => closing = +1 -3
+    => profile = +2 -3
 construction workers by name and by headcount agree by chance only
     1 | profile                        | 2025-01-01 | 6301 | JAKON | all:all | active  | 60
     2 | participants:admin_memberships | 2025-01-01 | 6301 | JAKON |         |         | 60
     3 | projects                       | 2025-01-01 | 6301 |       | ALL     | workers | 60
-    profile ~ +1 -2
-    headcount = -2 +3
+    => profile ~ +1 -2
+    => headcount = -2 +3
 people in two segments make their sum a guess
     1 | participants:admin_persons_any | 2025-01-01 | 6301 | PU  |  |  | 30
     2 | participants:admin_persons_any | 2025-01-01 | 6301 | BPU |  |  | 20
     3 | participants:admin_persons_any | 2025-01-01 | 6301 | ALL |  |  | 49
-    segments ~ +1 +2 -3
+    => segments ~ +1 +2 -3
 categories part their total but programmes overlap
     1 | profile | 2025-01-01 | 6301 | PU | all:all       | active | 60
     2 | profile | 2025-01-01 | 6301 | PU | sex:L         | active | 40
     3 | profile | 2025-01-01 | 6301 | PU | sex:P         | active | 20
     4 | profile | 2025-01-01 | 6301 | PU | programme:jkk | active | 60
     5 | profile | 2025-01-01 | 6301 | PU | programme:jp  | active | 30
-    sex = -1 +2 +3
-    programme programme:jkk ~ -1 +4
+    => sex = -1 +2 +3
+    => programme programme:jkk ~ -1 +4
 a payer of the profile is the one of the sponsored
     1 | profile   | 2025-01-01 | 6301 | PU | funding_source:csr | active                 | 60
     2 | sponsored | 2025-01-01 | 6301 | PU | csr                | active                 | 60
     3 | sponsored | 2025-01-01 | 6301 | PU | csr                | ending_within_3_months | 58
-    sponsored = -1 +2
-    ending ~ -2 +3
+    => sponsored = -1 +2
+    => ending ~ -2 +3
 employers and projects part by their dimensions
     1 | employers                   | 2025-01-01 | 6301 |       | all:all  | employers_active | 60
     2 | employers                   | 2025-01-01 | 6301 |       | sector:A | employers_active | 60
@@ -137,10 +138,10 @@ employers and projects part by their dimensions
     5 | projects                    | 2025-01-01 | 6301 |       | apbd     | projects_running | 10
     6 | projects                    | 2025-01-01 | 6301 |       | private  | projects_running | 20
     7 | projects:admin_memberships  | 2025-01-01 | 6301 | JAKON |          |                  | 30
-    sector = -1 +2
-    employers = +1 -3
-    project_funding = -4 +5 +6
-    projects = +4 -7
+    => sector = -1 +2
+    => employers = +1 -3
+    => project_funding = -4 +5 +6
+    => projects = +4 -7
 offices add up to the territory and their arrears to them
     1 | office  | 2025-01-01 |     |     | N01     | active           | 60
     2 | office  | 2025-01-01 |     |     | N01     | paid_up          | 50
@@ -151,10 +152,10 @@ offices add up to the territory and their arrears to them
     7 | flows   | 2025-01-01 | KAL | ALL |         | left_retired     | 4
     8 | flows   | 2025-01-01 | KAL | ALL |         | left_deceased    | 2
     9 | flows   | 2025-01-01 | KAL | ALL |         | closing          | 100
-    arrears = -1 +2 +3
-    offices = +1 +4 -5
-    offices_left = +6 -7 -8
-    closing = -5 +9
+    => arrears = -1 +2 +3
+    => offices = +1 +4 -5
+    => offices_left = +6 -7 -8
+    => closing = -5 +9
 rows that count are the members of the office
     1 | reconciliation | 2025-01-01 |  | PU  | N01:active   | recap_total | 62
     2 | reconciliation | 2025-01-01 |  | PU  | N01:active   | difference  | 2
@@ -165,49 +166,47 @@ rows that count are the members of the office
     7 | reconciliation | 2025-01-01 |  | PU  | N01:inactive | accepted    | 40
     8 | reconciliation | 2025-01-01 |  | PU  | N01:all      | accepted    | 100
     9 | office         | 2025-01-01 |  |     | N01          | active      | 67
-    difference = -1 +2 +3
-    rows = +3 +4 -5
-    accepted = +3 +6 -9
-    statuses = +3 +7 -8
+    => difference = -1 +2 +3
+    => rows = +3 +4 -5
+    => accepted = +3 +6 -9
+    => statuses = +3 +7 -8
 the recaps of all offices add up to the territory
     1 | reconciliation                 | 2025-01-01 |     | PU | N01:active | recap_total | 60
     2 | reconciliation                 | 2025-01-01 |     | PU | N02:active | recap_total | 40
     3 | participants:admin_memberships | 2025-01-01 | KAL | PU |            |             | 100
-    recaps = +1 +2 -3
+    => recaps = +1 +2 -3
 what does not add up is no line
     1 | participants:admin_memberships | 2025-01-01 | 6301 | PU  |  |  | 10
     2 | participants:admin_memberships | 2025-01-01 | 6301 | BPU |  |  | 20
     3 | participants:admin_memberships | 2025-01-01 | 6301 | ALL |  |  | 35
+    =>
 a recap that does not part segments is no part of the members of its office
     1 | reconciliation | 2025-01-01 |  | PU  | N01:active | accepted | 60
     2 | reconciliation | 2025-01-01 |  | BPU | N01:active | accepted | 7
     3 | reconciliation | 2025-01-01 |  | ALL | N01:active | accepted | 67
     4 | office         | 2025-01-01 |  |     | N01        | active   | 67
-    segments = +1 +2 -3
-    accepted = +1 +2 -4
+    => segments = +1 +2 -3
+    => accepted = +1 +2 -4
 the members of an office are not those of a recap of all segments alone
     3 | reconciliation | 2025-01-01 |  | ALL | N01:active | accepted | 67
     4 | office         | 2025-01-01 |  |     | N01        | active   | 67
+    =>
 people of two regencies are nearly those of their province
     1 | participants:admin_persons_any | 2025-01-01 | 6301 | PU |  |  | 10
     2 | participants:admin_persons_any | 2025-01-01 | 6302 | PU |  |  | 20
     3 | participants:admin_persons_any | 2025-01-01 | 6300 | PU |  |  | 28
-    regions ~ +1 +2 -3
+    => regions ~ +1 +2 -3
 persons are taken for memberships where they differ by 4
     1 | participants:admin_persons_main | 2025-01-01 | 6301 | PU |  |  | 56
     2 | participants:admin_memberships  | 2025-01-01 | 6301 | PU |  |  | 60
-    persons_main ~ +1 -2
+    => persons_main ~ +1 -2
 but not where they differ by 5
     1 | participants:admin_persons_main | 2025-01-01 | 6301 | PU |  |  | 55
     2 | participants:admin_memberships  | 2025-01-01 | 6301 | PU |  |  | 60
+    =>
 """)
-
-
-@pytest.mark.parametrize("case", re.split(r"\n(?=\S)", CASES), ids=lambda case: case.partition("\n")[0])
-def test_of_drawn_cells(run_model: Run, case: str) -> None:
-    rows = [row.strip() for row in case.splitlines()[1:]]
-    told = {row for row in rows if "|" not in row}
-    assert lines(run_model, [row for row in rows if "|" in row]) == told
+def test_of_drawn_cells(run_model: Run, case: Case) -> None:
+    assert lines(run_model, case.given["drawn"].splitlines()) == set(filter(None, case.result.splitlines()))
 
 
 LEFT = ("retired", "deceased", "work_ended", "contract_ended", "other")

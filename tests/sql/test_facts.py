@@ -5,8 +5,9 @@ from decimal import Decimal
 import duckdb
 import pytest
 
+from tests.cases import Case, lines
 from tests.drawn import Row, cells
-from tests.specified import Cells, each_row, tell
+from tests.specified import given_and_told, tell
 
 Warehouse = duckdb.DuckDBPyConnection
 
@@ -20,19 +21,20 @@ def rows(warehouse: Warehouse, query: str, *values: str) -> list[Row]:
 KALIMANTAN = "region_code = 'KAL' and segment = 'ALL'"
 
 
-@each_row("""
-    case                                           | period     | base_definition   | participant_definition    | -> | is_stated | participants | participants_low | participants_high | base_workers | base_status  | coverage_rate   | implied_base_low | implied_base_high
+@lines("""
+    case                                           | period     | base_definition   | participant_definition    | => | is_stated | participants | participants_low | participants_high | base_workers | base_status  | coverage_rate   | implied_base_low | implied_base_high
     printed on workers that the office calls so    | 2023-12-01 | bpjs_eligible     | kanwil_2023               |    | true      | 2500000      | 2450000          | 2599999           | 5400000      | rounded      | 0.4633          | 5287009          | 5612519
     printed on a base that nobody disclosed        | 2024-11-01 | undisclosed       | kanwil_2024               |    | true      | 3287020      | 3287020          | 3287020           |              | implied      | 0.4534          | 7056229          | 7250513
     printed on the employed as the office has them | 2025-12-01 | office_employed   | kanwil_2025               |    | true      | 3302762      | 3302762          | 3302762           | 7996826      | exact        | 0.4130          | 7988380          | 7997971
-    of 2023 on the survey base, 29.7 %             | 2023-12-01 | sakernas_employed | kanwil_2023               |    | false     | 2500000      | 2450000          | 2599999           | 8425433      | mixed_rounds | 2500000/8425433 |                  |
-    of 2023 as the ministry counts, 43.0 %         | 2023-12-01 | sakernas_employed | ministry_active           |    | false     | 3619336      | 3619336          | 3619336           | 8425433      | mixed_rounds | 3619336/8425433 |                  |
-    of 2024 on the survey base, 37.6 %             | 2024-11-01 | sakernas_employed | kanwil_2024               |    | false     | 3287020      | 3287020          | 3287020           | 8743088      | rounded      | 3287020/8743088 |                  |
-    of 2024 without construction workers, 32.5 %   | 2024-11-01 | sakernas_employed | kanwil_2024_without_jakon |    | false     | 2843618      | 2843618          | 2843618           | 8743088      | rounded      | 2843618/8743088 |                  |
-    of 2025 on the survey base, 37.3 %             | 2025-12-01 | sakernas_employed | kanwil_2025               |    | false     | 3302762      | 3302762          | 3302762           | 8847311      | rounded      | 3302762/8847311 |                  |
+    of 2023 on the survey base, 29.7 %             | 2023-12-01 | sakernas_employed | kanwil_2023               |    | false     | 2500000      | 2450000          | 2599999           | 8425433      | mixed_rounds | 2500000 / 8425433 |                  |
+    of 2023 as the ministry counts, 43.0 %         | 2023-12-01 | sakernas_employed | ministry_active           |    | false     | 3619336      | 3619336          | 3619336           | 8425433      | mixed_rounds | 3619336 / 8425433 |                  |
+    of 2024 on the survey base, 37.6 %             | 2024-11-01 | sakernas_employed | kanwil_2024               |    | false     | 3287020      | 3287020          | 3287020           | 8743088      | rounded      | 3287020 / 8743088 |                  |
+    of 2024 without construction workers, 32.5 %   | 2024-11-01 | sakernas_employed | kanwil_2024_without_jakon |    | false     | 2843618      | 2843618          | 2843618           | 8743088      | rounded      | 2843618 / 8743088 |                  |
+    of 2025 on the survey base, 37.3 %             | 2025-12-01 | sakernas_employed | kanwil_2025               |    | false     | 3302762      | 3302762          | 3302762           | 8847311      | rounded      | 3302762 / 8847311 |                  |
 """)
-def test_the_coverage_of_kalimantan(warehouse: Warehouse, given: Cells, told: Cells) -> None:
+def test_the_coverage_of_kalimantan(warehouse: Warehouse, case: Case) -> None:
     """The base that 2024 implies: 3.2 million printed over 0.4535 at least, 3,287,020 over 0.45335 at most."""
+    given, told = given_and_told(case)
     found = rows(
         warehouse,
         f"from marts.coverage where {KALIMANTAN} "

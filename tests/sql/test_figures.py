@@ -1,8 +1,9 @@
 """sql/core/figures.sql on drawn tables."""
 
+from tests.cases import Case, cases
 from tests.conftest import Run
 from tests.drawn import Row
-from tests.specified import Case, drawn, each_case, rows_of_kinds, tell
+from tests.specified import drawn, rows_of_kinds, tell
 
 PUBLISHERS = """
     publisher  | publisher_kind
@@ -55,96 +56,96 @@ def figures(run_model: Run, case: Case) -> list[Row]:
     return run_model("core.figures", given=given)
 
 
-@each_case("""
+@cases("""
 speaks of the end of its stated period
-    figure | as_of_date: 2024-11-01 | as_of_end_date: 2024-11-30 | published_end_date: 2025-01-15
-    told   | as_of_latest_date: 2024-11-30
+    figure <- as_of_date: 2024-11-01 | as_of_end_date: 2024-11-30 | published_end_date: 2025-01-15
+    => as_of_latest_date: 2024-11-30
 printed before its period ends, speaks of the day of printing
-    figure | as_of_date: 2024-01-01 | as_of_end_date: 2024-12-31 | as_of_precision: year | published_end_date: 2024-11-07
-    told   | as_of_latest_date: 2024-11-07
+    figure <- as_of_date: 2024-01-01 | as_of_end_date: 2024-12-31 | as_of_precision: year | published_end_date: 2024-11-07
+    => as_of_latest_date: 2024-11-07
 of a year is not one of December
-    figure | as_of_date: 2024-01-01 | as_of_end_date: 2024-12-31 | as_of_precision: year | published_end_date: 2025-03-01
-    told   | as_of_precision: year | as_of_earliest_date: 2024-01-01 | as_of_latest_date: 2024-12-31
+    figure <- as_of_date: 2024-01-01 | as_of_end_date: 2024-12-31 | as_of_precision: year | published_end_date: 2025-03-01
+    => as_of_precision: year | as_of_earliest_date: 2024-01-01 | as_of_latest_date: 2024-12-31
 of an undated page keeps the end of its stated period
-    figure | as_of_end_date: 2024-11-30 | published_date: | published_end_date:
-    told   | as_of_latest_date: 2024-11-30
+    figure <- as_of_end_date: 2024-11-30 | published_date: | published_end_date:
+    => as_of_latest_date: 2024-11-30
 printed before its stated period, speaks of no later day than the printing
-    figure | as_of_date: 2025-01-01 | as_of_end_date: 2025-01-31 | published_end_date: 2024-12-20
-    told   | as_of_earliest_date: 2024-12-20 | as_of_latest_date: 2024-12-20
+    figure <- as_of_date: 2025-01-01 | as_of_end_date: 2025-01-31 | published_end_date: 2024-12-20
+    => as_of_earliest_date: 2024-12-20 | as_of_latest_date: 2024-12-20
 of the nation has the region 0000
-    figure | scope_level: national | scope_name: Indonesia | region_code:
-    told   | region_code: 0000
+    figure <- scope_level: national | scope_name: Indonesia | region_code:
+    => region_code: 0000
 of an office whose territory is one region stands for that region
-    figure | scope_level: kanwil | scope_name: Kanwil Kalimantan | region_code:
-    told   | office_code: KANWIL-KAL | region_code: KAL
+    figure <- scope_level: kanwil | scope_name: Kanwil Kalimantan | region_code:
+    => office_code: KANWIL-KAL | region_code: KAL
 of a regional office named like a province has no region
-    figure | scope_level: kanwil | scope_name: Jawa Timur | region_code: 3500
-    told   | office_code: KANWIL-JATIM | region_code:
+    figure <- scope_level: kanwil | scope_name: Jawa Timur | region_code: 3500
+    => office_code: KANWIL-JATIM | region_code:
 of a province named like an office has no office
-    figure | scope_level: province | scope_name: Jawa Timur | region_code: 3500
-    told   | office_code: | region_code: 3500
-rounded to 100,000 stands for half of it below to all of it above
-    figure | value: 2500000 | printed_unit: 100000
-    told   | value_low: 2450000 | value_high: 2600000
+    figure <- scope_level: province | scope_name: Jawa Timur | region_code: 3500
+    => office_code: | region_code: 3500
+rounded stands for half a unit below to a unit above
+    figure <- value: 2500000 | printed_unit: 100000
+    => value_low: 2500000 - 50000 | value_high: 2500000 + 100000
 of a fall is cut off towards zero
-    figure | value: -40 | printed_unit: 10
-    told   | value_low: -50 | value_high: -35
+    figure <- value: -40 | printed_unit: 10
+    => value_low: -50 | value_high: -35
 without a reading is kept and not used
-    unread | value: 100
-    told   | figure_id: F0001 | measure: | is_usable: false
+    unread <- value: 100
+    => figure_id: F0001 | measure: | is_usable: false
 uncertain, superseded or of a part of the people is not used
-    figure | qualifier: exact
-    figure | qualifier: uncertain
-    figure | qualifier: superseded
-    figure | population: vulnerable
-    figure | qualifier: about
-    told   | figure_id: F0001 | is_usable: true
-    told   | figure_id: F0002 | is_usable: false
-    told   | figure_id: F0003 | is_usable: false
-    told   | figure_id: F0004 | is_usable: false
-    told   | figure_id: F0005 | is_usable: true
+    figure <- qualifier: exact
+    figure <- qualifier: uncertain
+    figure <- qualifier: superseded
+    figure <- population: vulnerable
+    figure <- qualifier: about
+    => figure_id: F0001 | is_usable: true
+    => figure_id: F0002 | is_usable: false
+    => figure_id: F0003 | is_usable: false
+    => figure_id: F0004 | is_usable: false
+    => figure_id: F0005 | is_usable: true
 keeps what was collected beside how it is read
-    figure | metric: participants | printed_segment: formal | definition_note: pekerja aktif | segment: PU | note: formal is PU
-    told   | printed_segment: formal | segment: PU | definition_note: pekerja aktif | reading_note: formal is PU
+    figure <- metric: participants | printed_segment: formal | definition_note: pekerja aktif | segment: PU | note: formal is PU
+    => printed_segment: formal | segment: PU | definition_note: pekerja aktif | reading_note: formal is PU
 """)
 def test_a_figure(run_model: Run, case: Case) -> None:
-    tell(figures(run_model, case), case["told"])
+    tell(figures(run_model, case), case.result)
 
 
-@each_case("""
+@cases("""
 full digits before a rounded number, whoever prints them
-    figure | publisher: Kantor | published_end_date: 2024-12-31 | printed_unit: 1000
-    figure | publisher: Koran | published_end_date: 2024-12-01 | printed_unit: 1
-    told   | figure_ids: F0002 F0001
+    figure <- publisher: Kantor | published_end_date: 2024-12-31 | printed_unit: 1000
+    figure <- publisher: Koran | published_end_date: 2024-12-01 | printed_unit: 1
+    => figure_ids: F0002 F0001
 a smaller printed unit by its size, not its digits
-    figure | printed_unit: 1000000000
-    figure | printed_unit: 0.01
-    figure | printed_unit: 20
-    told   | figure_ids: F0002 F0003 F0001
+    figure <- printed_unit: 1000000000
+    figure <- printed_unit: 0.01
+    figure <- printed_unit: 20
+    => figure_ids: F0002 F0003 F0001
 the office before the ministry, a government and the press
-    figure | publisher: Koran
-    figure | publisher: Pemkab
-    figure | publisher: Kemnaker
-    figure | publisher: Kantor
-    told   | figure_ids: F0004 F0003 F0002 F0001
+    figure <- publisher: Koran
+    figure <- publisher: Pemkab
+    figure <- publisher: Kemnaker
+    figure <- publisher: Kantor
+    => figure_ids: F0004 F0003 F0002 F0001
 what is exact, then what is about, then an end, then a year
-    figure | as_of_precision: year | qualifier: about
-    figure | as_of_precision: month | qualifier: lower_end
-    figure | as_of_precision: month | qualifier: upper_end
-    figure | as_of_precision: month | qualifier: about
-    figure | as_of_precision: year | qualifier: exact
-    figure | as_of_precision: month | qualifier: exact
-    told   | figure_ids: F0006 F0005 F0004 F0001 F0002 F0003
+    figure <- as_of_precision: year | qualifier: about
+    figure <- as_of_precision: month | qualifier: lower_end
+    figure <- as_of_precision: month | qualifier: upper_end
+    figure <- as_of_precision: month | qualifier: about
+    figure <- as_of_precision: year | qualifier: exact
+    figure <- as_of_precision: month | qualifier: exact
+    => figure_ids: F0006 F0005 F0004 F0001 F0002 F0003
 the latest publication before an earlier and an undated one
-    figure | published_date:
-    figure | published_date: 2024-11-30
-    figure | published_date: 2024-12-01
-    told   | figure_ids: F0003 F0002 F0001
+    figure <- published_date:
+    figure <- published_date: 2024-11-30
+    figure <- published_date: 2024-12-01
+    => figure_ids: F0003 F0002 F0001
 of equal statements the lowest id
-    figure | figure_id: F0002
-    figure | figure_id: F0001
-    told   | figure_ids: F0001 F0002
+    figure <- figure_id: F0002
+    figure <- figure_id: F0001
+    => figure_ids: F0001 F0002
 """)
 def test_what_comes_first_is(run_model: Run, case: Case) -> None:
     best_first = sorted(figures(run_model, case), key=lambda row: row["preference"])
-    tell([{"figure_ids": " ".join(row["figure_id"] for row in best_first)}], case["told"])
+    tell([{"figure_ids": " ".join(row["figure_id"] for row in best_first)}], case.result)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import duckdb
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from flows.intake.number_texts import whole
@@ -443,6 +443,7 @@ def test_any_decimal_reads_back_in_both_formats(numbers: list[Decimal]) -> None:
         max_size=100,
     )
 )
+@example(["0.000", "-0.000", "0,000", "00.000", "50.000", "0.0005"])
 def test_a_whole_number_of_a_wide_sheet_is_read_as_one_of_rows(texts: list[str]) -> None:
     for number_format in ("plain", "indonesian"):
         by_rows = answers(f"whole(printed, '{number_format}')", texts)

@@ -103,6 +103,13 @@ the parts of a sum are as uncertain as they are whatever their sum says
         region_code | value | value_low | value_high | parts_low | parts_high
         6200        | 20    | 20        | 20         | 12        | 50
     => value_low: 100 + 20 | value_high: 100 + 20 | parts_low: 100 + 12 | parts_high: 100 + 50
+a sum has eighteen digits
+    region_code | value              | value_low          | value_high
+    6100        | 100000000000000000 | 100000000000000000 | 100000000000000000
+    6200        | 1                  | 1                  | 1
+    =>
+    value              | value_low          | value_high         | parts_low          | parts_high
+    100000000000000001 | 100000000000000001 | 100000000000000001 | 100000000000000001 | 100000000000000001
 """)
 def test_a_sum_over_regions(run_model: Run, case: Case) -> None:
     assert case.found(sums(run_model, **case.given)) == case.expected

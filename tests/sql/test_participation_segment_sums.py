@@ -105,6 +105,13 @@ a contradiction outside the parts is none of the sum
     participant_definition    | has_parts_conflict
     kanwil_2024               | true
     kanwil_2024_without_jakon | false
+a sum has eighteen digits
+    segment | value              | value_low          | value_high
+    PU      | 100000000000000000 | 100000000000000000 | 100000000000000000
+    BPU     | 1                  | 1                  | 1
+    =>
+    value              | value_low          | value_high         | parts_low          | parts_high
+    100000000000000001 | 100000000000000001 | 100000000000000001 | 100000000000000001 | 100000000000000001
 """)
 def test_a_sum_over_segments(run_model: Run, case: Case) -> None:
     assert case.found(sums(run_model, **case.given)) == case.expected

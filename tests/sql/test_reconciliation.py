@@ -174,6 +174,30 @@ they explain nothing of another branch
     unread <- sender: K02 | rows: 10
     recaps <- memberships: 1000
     => segment*: PU | explained_by: unexplained
+one row that could not be read is the one that is missing
+    accepted: 999 | delivered: 999
+    unread <- sender: K01 | rows: 1
+    recaps <- memberships: 1000
+    => segment*: PU | explained_by: refused rows
+they explain nothing that other rows do
+    accepted: 990 | delivered: 1000 | duplicates: 10
+    unread <- sender: K01 | rows: 10
+    recaps <- memberships: 1000
+    => segment*: PU | explained_by: duplicates
+nor where a segment has more refused rows than are missing
+    # 3 - 5 and 12 are 10 together, and of PU nothing is open
+    segment | accepted | refused | delivered
+    PU      | 997      | 5       | 1002
+    BPU     | 488      | 0       | 488
+    unread <- sender: K01 | rows: 10
+    recaps <-
+        segment | memberships
+        PU      | 1000
+        BPU     | 500
+    =>
+    segment* | explained_by
+    BPU      | unexplained
+    PU       | unexplained
 more rows than the recap says are not made up for by fewer
     segment | accepted | delivered
     PU      | 985      | 985
@@ -199,6 +223,52 @@ a recap of everything holds them
     unread <- sender: K01 | rows: 10
     recaps <- segment: ALL | status: all | memberships: 1000
     => segment*: ALL | delivered: 1000 | refused: 10 | explained_by: refused rows
+they do not explain the same number a second time
+    office_code | accepted | delivered
+    K01         | 980      | 980
+    K02         | 989      | 989
+    unread <-
+        sender | rows
+        K01    | 10
+        K02    | 10
+    recaps <-
+        office_code | segment | status | memberships
+        K01         | ALL     | all    | 1000
+        K02         | ALL     | all    | 1000
+    =>
+    segment* | office_code | difference | refused | explained_by
+    ALL      | K01         | 20         | 10      | unexplained
+    ALL      | K02         | 11         | 10      | unexplained
+they are held against what a recap parts, in the branch and month of each
+    # of K01 12 rows do not say their segment or their status: 3 + 5 their segment, 4 + 5 their status
+    period     | office_code | segment | status | accepted | refused | duplicates | delivered
+    2024-10-01 | K01         | PU      | active | 988      | 0       | 0          | 988
+    2024-10-01 | K01         |         | active | 0        | 3       | 0          | 3
+    2024-10-01 | K01         | PU      |        | 0        | 4       | 0          | 4
+    2024-10-01 | K02         | PU      | active | 990      | 0       | 0          | 990
+    2024-10-01 | K02         | BPU     | active | 993      | 0       | 7          | 1000
+    2024-11-01 | K01         | PU      | active | 980      | 0       | 0          | 980
+    unread <-
+        period     | sender | rows
+        2024-10-01 | K01    | 5
+        2024-10-01 | K02    | 10
+        2024-11-01 | K01    | 20
+    recaps <-
+        period     | office_code | segment | status | memberships
+        2024-10-01 | K01         | PU      | active | 1000
+        2024-10-01 | K01         | ALL     | active | 1000
+        2024-10-01 | K01         | PU      | all    | 1000
+        2024-10-01 | K02         | PU      | active | 1000
+        2024-10-01 | K02         | BPU     | active | 1000
+        2024-11-01 | K01         | PU      | active | 1000
+    =>
+    recap_total* | period     | office_code | segment | status | difference | refused | explained_by
+    1000         | 2024-10-01 | K01         | ALL     | active | 3 + 9      | 3       | refused rows
+    1000         | 2024-10-01 | K01         | PU      | active | 12         | 0       | refused rows
+    1000         | 2024-10-01 | K01         | PU      | all    | 4 + 8      | 4       | refused rows
+    1000         | 2024-10-01 | K02         | BPU     | active | 7          | 0       | duplicates
+    1000         | 2024-10-01 | K02         | PU      | active | 10         | 0       | refused rows
+    1000         | 2024-11-01 | K01         | PU      | active | 20         | 0       | refused rows
 a branch whose delivery was refused whole misses it still
     unread <- sender: K02 | rows: 31
     recaps <- office_code: K02 | memberships: 30

@@ -22,16 +22,16 @@ a regency goes by its bps code, else by kemendagris with its dot, and by names w
     regency  |          | 91.03           | Kabupaten Jayapura | kabupaten | Papua              | 91.01
     regency  |          | 99.01           | Kabupaten Antah    | kabupaten | Berantah           |
     =>
-    region_code | region_level | region_name        | kemendagri_code | old_kemendagri_code | parent_region_code | island_group_code | names
-    0000        | national     | Indonesia          |                 |                     |                    |                   | Indonesia
-    6200        | province     | Kalimantan Tengah  | 62              |                     | 0000               | KAL               | Kalimantan Tengah|Kalteng
-    6205        | regency      | Kabupaten Katingan | 62.06           |                     | 6200               | KAL               | Kabupaten Katingan|Katingan
-    6206        | regency      | Kabupaten Sukamara | 62.08           |                     | 6200               | KAL               | Kabupaten Sukamara|Sukamara
-    6271        | regency      | Kota Palangka Raya | 62.71           |                     | 6200               | KAL               | Kota Palangka Raya|Kota Palangka Raya
-    6300        | province     | Kalimantan Selatan | 63              |                     | 0000               | KAL               | Kalimantan Selatan|Kalsel
-    91.03       | regency      | Kabupaten Jayapura | 91.03           | 91.01               | 9400               |                   | Kabupaten Jayapura|Jayapura
-    9400        | province     | Papua              | 91              |                     | 0000               |                   | Papua
-    KAL         | island_group | Kalimantan         |                 |                     | 0000               |                   | Kalimantan
+    region_code | region_level | kind           | region_name        | kemendagri_code | old_kemendagri_code | parent_region_code | island_group_code | names
+    0000        | national     | negara         | Indonesia          |                 |                     |                    |                   | Indonesia
+    6200        | province     | provinsi       | Kalimantan Tengah  | 62              |                     | 0000               | KAL               | Kalimantan Tengah|Kalteng
+    6205        | regency      | kabupaten      | Kabupaten Katingan | 62.06           |                     | 6200               | KAL               | Kabupaten Katingan|Katingan
+    6206        | regency      | kabupaten      | Kabupaten Sukamara | 62.08           |                     | 6200               | KAL               | Kabupaten Sukamara|Sukamara
+    6271        | regency      | kota           | Kota Palangka Raya | 62.71           |                     | 6200               | KAL               | Kota Palangka Raya|Kota Palangka Raya
+    6300        | province     | provinsi       | Kalimantan Selatan | 63              |                     | 0000               | KAL               | Kalimantan Selatan|Kalsel
+    91.03       | regency      | kabupaten      | Kabupaten Jayapura | 91.03           | 91.01               | 9400               |                   | Kabupaten Jayapura|Jayapura
+    9400        | province     | provinsi       | Papua              | 91              |                     | 0000               |                   | Papua
+    KAL         | island_group | kelompok pulau | Kalimantan         |                 |                     | 0000               |                   | Kalimantan
 a region is found by every way its name and its kind are written
     # Uno is an alias of its own, Dua and Tengah are ones only with their kind
     level    | bps_code | kemendagri_code | official_name            | kind      | province          | aliases
@@ -40,12 +40,14 @@ a region is found by every way its name and its kind are written
     regency  | 6202     | 62.02           | Kabupaten Pang dan Kaju  | kabupaten | Kalimantan Tengah |
     regency  | 6271     | 62.71           | Kota Administrasi Raya   | kota      | Kalimantan Tengah |
     =>
-    region_code* | spellings
+    region_code  | spellings
     0000         | indonesia
     6200         | kalimantantengah|kalteng|propinsikalimantantengah|propinsikalteng|propinsitengah|propkalimantantengah|propkalteng|proptengah|provinsikalimantantengah|provinsikalteng|provinsitengah|provkalimantantengah|provkalteng|provtengah
     6201         | kabadmdua|kabadmkepsatu|kabadmkepulauansatu|kabadmuno|kabdua|kabkepsatu|kabkepulauansatu|kabuno|kabupatenadministrasidua|kabupatenadministrasikepsatu|kabupatenadministrasikepulauansatu|kabupatenadministrasiuno|kabupatendua|kabupatenkepsatu|kabupatenkepulauansatu|kabupatenuno|kepsatu|kepulauansatu|uno
     6202         | kabadmpangdankaju|kabadmpangkaju|kabpangdankaju|kabpangkaju|kabupatenadministrasipangdankaju|kabupatenadministrasipangkaju|kabupatenpangdankaju|kabupatenpangkaju|pangdankaju|pangkaju
     6271         | kodyaraya|kotaadministrasiraya|kotaadmraya|kotamadyaraya|kotaraya|raya
+    6300         | kalimantanselatan|kalsel|propinsikalimantanselatan|propinsikalsel|propkalimantanselatan|propkalsel|provinsikalimantanselatan|provinsikalsel|provkalimantanselatan|provkalsel
+    9400         | papua|propinsipapua|proppapua|provinsipapua|provpapua
     KAL          | kalimantan
 a province has its own capital
     level: province | bps_code: 62 | kemendagri_code: 62 | official_name: K | capital: Palangka Raya

@@ -140,6 +140,24 @@ a sum with a round that stands in contradicts nothing
     6300        | 2024-02-01 | 20      | 20          | 20
     KAL         | 2024-08-01 | 121     | 121         | 121
     => region_code*: KAL | has_conflict: false
+nor does a group's figure contradict such a sum
+    region_code | round      | workers | workers_low | workers_high
+    6100        | 2024-08-01 | 100     | 100         | 100
+    6300        | 2024-02-01 | 20      | 20          | 20
+    KAL         | 2024-08-01 | 119     | 119         | 119
+    => region_code*: KAL | has_conflict: false
+a figure that follows from others contradicts the sum like a printed one
+    region_code | round      | workers | workers_low | workers_high | is_derived
+    6100        | 2024-08-01 | 100     | 100         | 100          | false
+    6300        | 2024-08-01 | 20      | 20          | 20           | false
+    KAL         | 2024-08-01 | 121     | 121         | 121          | true
+    => region_code*: KAL | has_conflict: true
+and a sum of such figures is contradicted like one of printed ones
+    region_code | round      | workers | workers_low | workers_high | is_derived
+    6100        | 2024-08-01 | 100     | 100         | 100          | true
+    6300        | 2024-08-01 | 20      | 20          | 20           | true
+    KAL         | 2024-08-01 | 119     | 119         | 119          | false
+    => region_code*: KAL | has_conflict: true
 one estimate contradicts no other
     region_code | round      | workers | workers_low | workers_high
     6100        | 2024-08-01 | 100     | 100         | 100
@@ -166,6 +184,16 @@ every round is a base of the latest kind
 only the employed have a base of the latest kind
     base_definition: sakernas_formal | round: 2024-08-01 | workers: 881440
     => base_definition: sakernas_formal
+bases of other kinds and other rounds do not contradict one another
+    base_definition   | round      | workers | workers_low | workers_high
+    sakernas_formal   | 2023-08-01 | 40      | 40          | 40
+    sakernas_formal   | 2024-08-01 | 50      | 50          | 50
+    sakernas_informal | 2024-08-01 | 60      | 60          | 60
+    =>
+    base_definition   | round      | has_conflict
+    sakernas_formal   | 2023-08-01 | false
+    sakernas_formal   | 2024-08-01 | false
+    sakernas_informal | 2024-08-01 | false
 the latest kind adds provinces of one and the same round only
     region_code | round      | workers
     6100        | 2024-08-01 | 2860000

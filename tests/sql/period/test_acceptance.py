@@ -19,6 +19,7 @@ every delivered row is accepted, refused, repeated or set aside
     intake.refused <-
         delivery_id | office_code | segment | status | rows
         A           | K01         | PU      | active | 3
+        B           | K01         | PU      | active | 2
         A           |             | PU      |        | 1
     intake.delivery_totals <-
         delivery_id | dataset     | duplicates
@@ -28,7 +29,7 @@ every delivered row is accepted, refused, repeated or set aside
         C           | employers   | 9
     =>
     office_code | segment | status   | delivered | accepted | refused | duplicates | set_aside
-    K01         | PU      | active   | 18        | 10       | 3       | 1          | 2 + 2
+    K01         | PU      | active   | 20        | 10       | 3 + 2   | 1          | 2 + 2
     K01         | PU      | inactive | 4         | 4        | 0       | 0          | 0
     K02         | BPU     | active   | 5         | 5        | 0       | 0          | 0
     K03         | BPU     | inactive | 1         | 1        | 0       | 0          | 0

@@ -1,9 +1,6 @@
 """Three falls running: in months that follow each other, are there, complete and not hidden."""
 
-from itertools import chain
-
-import pytest
-
+from tests.cases import Case, cases, lines
 from tests.conftest import Run, one
 from tests.drawn import Row, drawing, filled, read_drawing
 
@@ -33,83 +30,70 @@ SAME = {
 }
 
 
-def growth(rows: str, **other: str) -> str:
-    """Draw growth of one series: month, value, compared value, change, and what differs from SAME."""
-    return filled(rows, **{**SAME, **other})
-
-
-def asked(run_model: Run, *drawings: str) -> list[Row]:
-    (names, *others), rows = zip(*map(read_drawing, drawings), strict=True)
-    assert all(other == names for other in others)
-    table = drawing(names, chain(*rows))
-    given = {"marts.growth": table, "marts.regions": REGIONS, "marts.definitions": DEFINITIONS}
+def asked(run_model: Run, drawn: str) -> list[Row]:
+    given = {
+        "marts.growth": filled(drawn, **SAME),
+        "marts.regions": REGIONS,
+        "marts.definitions": DEFINITIONS,
+    }
     return run_model("queries.bpu_falls", given=given)
 
 
-def test_three_falls_in_three_months_are_a_run(run_model: Run) -> None:
-    drawn = """
-        period | value | compared_value | change
-        2024-03-01 | 100 | 90 | 10
-        2024-04-01 | 95 | 100 | -5
-        2024-05-01 | 90 | 95 | -5
-        2024-06-01 | 80 | 90 | -10
+@cases("""
+three falls in three months are a run
+    period     | value | compared_value | change
+    2024-03-01 | 100   | 90             | 10
+    2024-04-01 | 95    | 100            | -5
+    2024-05-01 | 90    | 95             | -5
+    2024-06-01 | 80    | 90             | -10
+    =>
+    region_code* | is_three_months_running | months_falling | is_still_falling | workers_before | workers_after | workers_lost | growth_rate
+    6371         | true                    | 3              | true             | 100            | 80            | 20           | -0.2
+december and january follow each other
+    period     | value | compared_value | change
+    2023-11-01 | 9     | 10             | -1
+    2023-12-01 | 8     | 9              | -1
+    2024-01-01 | 7     | 8              | -1
+    => region_code*: 6371 | months_falling: 3
+other counts, bases, segments and regions are not mixed in
+    period     | segment | participant_definition | growth_basis   | measure      | region_code | value | compared_value | change
+    2024-03-01 | BPU     | main                   | month_on_month | participants | 6371        | 9     | 10             | -1
+    2024-04-01 | PU      | main                   | month_on_month | participants | 6371        | 9     | 10             | -1
+    2024-04-01 | BPU     | any                    | month_on_month | participants | 6371        | 9     | 10             | -1
+    2024-04-01 | BPU     | main                   | year_on_year   | participants | 6371        | 9     | 10             | -1
+    2024-04-01 | BPU     | main                   | month_on_month | registered   | 6371        | 9     | 10             | -1
+    2024-04-01 | BPU     | main                   | month_on_month | participants | 6372        | 9     | 10             | -1
+    2024-04-01 | BPU     | main                   | month_on_month | participants | 6300        | 9     | 10             | -1
+    2024-04-01 | BPU     | main                   | month_on_month | participants | 3171        | 9     | 10             | -1
+    =>
+    region_code | months_falling | months_there
+    6371        | 1              | 1
+    6372        | 1              | 1
+""")
+def test_falls(run_model: Run, case: Case) -> None:
+    assert case.found(asked(run_model, **case.given)) == case.expected
+
+
+@lines("""
+    case                           | period     | value | compared_value | change | is_complete | compared_is_complete | is_suppressed | => | months_falling | is_three_months_running
+    a month that is not there      | 2020-01-01 | 90    | 95             | 5      | true        | true                 | false         |    | 2              | false
+    a month that is not complete   | 2024-05-01 | 90    | 95             | -5     | false       | true                 | false         |    | 2              | false
+    a month after one that is not  | 2024-05-01 | 90    | 95             | -5     | true        | false                | false         |    | 2              | false
+    a hidden month                 | 2024-05-01 |       |                |        | true        | true                 | true          |    | 2              | false
+    a hidden month with a number   | 2024-05-01 | 90    | 95             | -5     | true        | true                 | true          |    | 2              | false
+    a month without a change       | 2024-05-01 | 95    | 95             | 0      | true        | true                 | false         |    | 2              | false
+    none of these                  | 2024-05-01 | 90    | 95             | -5     | true        | true                 | false         |    | 4              | true
+""")
+def test_a_month_that_proves_no_fall_ends_the_run(run_model: Run, case: Case) -> None:
+    falls = """
+        period     | value | compared_value | change | is_complete | compared_is_complete | is_suppressed
+        2024-03-01 | 98    | 100            | -2     | true        | true                 | false
+        2024-04-01 | 95    | 98             | -3     | true        | true                 | false
+        2024-06-01 | 88    | 90             | -2     | true        | true                 | false
     """
-    row = one(asked(run_model, growth(drawn)), region_code="6371")
-    assert (row["is_three_months_running"], row["months_falling"], row["is_still_falling"]) == (True, 3, True)
-    assert (row["workers_before"], row["workers_after"], row["workers_lost"]) == (100, 80, 20)
-    assert row["growth_rate"] == -20 / 100
-
-
-@pytest.mark.parametrize(
-    ("trap", "line", "falls"),
-    [
-        ("a month that is not there", "", 2),
-        ("a month that is not complete", "2024-05-01 | 90 | 95 | -5 | false | true | false", 2),
-        ("a month after one that is not", "2024-05-01 | 90 | 95 | -5 | true | false | false", 2),
-        ("a hidden month", "2024-05-01 |  |  |  | true | true | true", 2),
-        ("a hidden month with a number", "2024-05-01 | 90 | 95 | -5 | true | true | true", 2),
-        ("a month without a change", "2024-05-01 | 95 | 95 | 0 | true | true | false", 2),
-        ("none of these", "2024-05-01 | 90 | 95 | -5 | true | true | false", 4),
-    ],
-)
-def test_a_month_that_proves_no_fall_ends_the_run(run_model: Run, trap: str, line: str, falls: int) -> None:
-    rows = asked(
-        run_model,
-        growth(
-            f"""period | value | compared_value | change | is_complete | compared_is_complete | is_suppressed
-            2024-03-01 | 98 | 100 | -2 | true | true | false
-            2024-04-01 | 95 | 98 | -3 | true | true | false
-            {line}
-            2024-06-01 | 88 | 90 | -2 | true | true | false""".replace("\n            \n", "\n")
-        ),
+    names, rows = read_drawing(falls)
+    may = read_drawing(case.given["drawn"])[1]
+    assert (
+        case.found([one(asked(run_model, drawing(names, [*rows, *may])), region_code="6371")])
+        == case.expected
     )
-    assert one(rows, region_code="6371")["months_falling"] == falls, trap
-    assert one(rows, region_code="6371")["is_three_months_running"] == (falls > 2)
-
-
-def test_december_and_january_follow_each_other(run_model: Run) -> None:
-    drawn = """
-        period | value | compared_value | change
-        2023-11-01 | 9 | 10 | -1
-        2023-12-01 | 8 | 9 | -1
-        2024-01-01 | 7 | 8 | -1
-    """
-    rows = asked(run_model, growth(drawn))
-    assert one(rows, region_code="6371")["months_falling"] == 3
-
-
-def test_other_counts_bases_segments_and_regions_are_not_mixed_in(run_model: Run) -> None:
-    months = "period: 2024-0{}-01 | value: 9 | compared_value: 10 | change: -1"
-    rows = asked(
-        run_model,
-        growth(months.format(3), segment="BPU"),
-        growth(months.format(4), segment="PU"),
-        growth(months.format(4), participant_definition="any"),
-        growth(months.format(4), growth_basis="year_on_year"),
-        growth(months.format(4), measure="registered"),
-        growth(months.format(4), region_code="6372"),
-        growth(months.format(4), region_code="6300"),
-        growth(months.format(4), region_code="3171"),
-    )
-    told = [(row["region_code"], row["months_falling"], row["months_there"]) for row in rows]
-    assert told == [("6371", 1, 1), ("6372", 1, 1)]
