@@ -1,5 +1,6 @@
 """sql/exact/administrative_stocks.sql on drawn tables."""
 
+import operator
 from typing import Any
 
 from tests.cases import Case, cases
@@ -42,11 +43,13 @@ def stocks(run_model: Run, uncovered: str = "", **drawn: str) -> list[Row]:
             "period.employers": filled(drawn["employers"], **month),
         },
     )
+    key = operator.itemgetter("region_code", "segment", "measure", "participant_definition")
+    assert rows == sorted(rows, key=key)
     found: dict[tuple[Any, ...], Row] = {}
     for row in rows:
-        key = {name: row[name] for name in ("region_code", "participant_definition", "measure")}
+        cell = {name: row[name] for name in ("region_code", "participant_definition", "measure")}
         none = dict.fromkeys(("ALL", "BPU", "JAKON", "PMI", "PU"))
-        found.setdefault(tuple(key.values()), {**key, **none})[row["segment"]] = row["value"]
+        found.setdefault(tuple(cell.values()), {**cell, **none})[row["segment"]] = row["value"]
     return [found[key] for key in sorted(found)]
 
 

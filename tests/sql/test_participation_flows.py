@@ -73,7 +73,7 @@ def flows(run_model: Run, drawn: str = "kind", covered: str = COVERED) -> list[R
     }
     found = run_model("exact.participation_flows", given=given)
     return [
-        {**row, "happened": ", ".join(f"{name} {row[name]}" for name in COLUMNS if row[name])}
+        {**row, "happened": ", ".join(f"{name} {row[name]}" for name in COLUMNS if row[name] != 0)}
         for row in found
     ]
 
