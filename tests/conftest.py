@@ -224,17 +224,20 @@ def run_macro(types: dict[str, dict[str, str]], workbench: duckdb.DuckDBPyConnec
 
 
 @pytest.fixture
-def check(types: dict[str, dict[str, str]]) -> Callable[[str, dict[str, str]], Verdict]:
+def check(
+    types: dict[str, dict[str, str]], workbench: duckdb.DuckDBPyConnection
+) -> Callable[[str, dict[str, str]], Verdict]:
     """Run one check of the audit on drawn tables."""
 
     def run(name: str, given: dict[str, str]) -> Verdict:
         path = SQL / "checks" / f"{name}.sql"
-        with duckdb.connect(":memory:") as connection:
-            load_metrics(connection)
-            model = load_model(connection, path)
-            for table in sorted(model.reads):
-                draw(connection, table, given.get(table, ""), types[table])
-            return run_check(connection, path)
+        workbench.begin()
+        try:
+            for table in sorted(load_model(workbench, path).reads):
+                draw(workbench, table, given.get(table, ""), types[table])
+            return run_check(workbench, path)
+        finally:
+            workbench.rollback()
 
     return run
 
