@@ -9,7 +9,8 @@ from flows.simulate.request import checked
 from flows.simulate.simulate import simulate
 
 MONTHS = ("2024-10", "2024-11")
-SCALE = float(os.environ.get("CAKUPAN_DETERMINISM_SCALE", "0.001"))
+SMALL = 0.001
+SCALE = float(os.environ.get("CAKUPAN_DETERMINISM_SCALE", SMALL))
 
 
 def dirty_folder(folder: Path) -> Settings:

@@ -20,7 +20,7 @@ from flows.intake.stock import take_stock
 from flows.settings import PROJECT, Settings, load_settings
 from tests.builds import logical_hashes
 from tests.conftest import publish, take_in_and_close
-from tests.dirty_folder import MONTHS
+from tests.dirty_folder import MONTHS, SCALE, SMALL
 from tests.test_truth import tables_of
 
 THREADS = "4"
@@ -62,7 +62,8 @@ def test_a_month_is_complete_where_no_sender_is_missing_or_refused(dirty: Settin
     """
     with duckdb.connect(str(dirty.published), read_only=True) as warehouse:
         found = warehouse.execute(query).fetchall()
-    told = ("memberships", True, ["received", "restated"]), ("projects", False, ["received", "refused"])
+    refused = ["refused"] if SCALE == SMALL else []  # where a file has few projects, one defect is too many
+    told = ("memberships", True, ["received", "restated"]), ("projects", not refused, ["received", *refused])
     assert found == [(f"{month}-01", *of_dataset) for month in MONTHS for of_dataset in told]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -15,15 +16,6 @@ from flows.project import SQL
 from flows.warehouse.macros import in_order, load_macros
 
 MEMORY_LIMIT = "450MB"
-LOOKUPS = in_order(
-    {
-        p.stem: p.read_text(encoding="utf-8")
-        for p in (SQL / "lookup").glob("*.sql")
-        if p.stem != "region_names"
-    },
-    "intake.{}",
-)
-"""Tables of a month, in sql/lookup; the names of regions are the same in all months."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +53,15 @@ def opened(around: Surroundings) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
+@cache
+def lookups() -> dict[str, str]:
+    """Return the queries of sql/lookup in their order; the names of regions are the same in all months."""
+    files = (path for path in sorted((SQL / "lookup").glob("*.sql")) if path.stem != "region_names")
+    return in_order({path.stem: path.read_text(encoding="utf-8") for path in files}, r"\bintake\.([a-z_]+)")
+
+
 def look_up(connection: duckdb.DuckDBPyConnection, period: date | None) -> None:
     """Make the lookups of a month, which deliveries of that month are judged by."""
     connection.execute("create or replace table intake.delivery as select ?::date as period", [period])
-    for name, query in LOOKUPS.items():
+    for name, query in lookups().items():
         connection.execute(f"create or replace table intake.{name} as {query}")

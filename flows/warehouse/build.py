@@ -99,7 +99,7 @@ def load_metrics(connection: duckdb.DuckDBPyConnection) -> None:
 def load_table_macros(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the table macros in the schema main, with their sentence and example as comments."""
     texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted((SQL / "macros").glob("*.sql"))}
-    for name, text in in_order(texts, "{}(").items():
+    for name, text in in_order(texts, r"\b([a-z_]+)\(").items():
         sentence, keys = read_header(text)
         connection.execute(text)
         told = quoted(f"{sentence} Example: {keys['example'][0]}")

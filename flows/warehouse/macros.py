@@ -18,26 +18,18 @@ def load_macros(
     used_by: queries; then only the macros that they use are created, and those that these use.
     """
     files = {path.stem: path for path in sorted((SQL / folder).glob("*.sql"))}
-    texts = {name: path.read_text(encoding="utf-8") for name, path in files.items()}
-    uses = {name: _used(folder, text) - {name} for name, text in texts.items()}
+    a_use = rf"\b{folder}\.([a-z0-9_]+)\("
+    texts = in_order({name: path.read_text(encoding="utf-8") for name, path in files.items()}, a_use)
+    wanted = set(files if used_by is None else re.findall(a_use, used_by))
+    for name in reversed(texts):
+        wanted.update(re.findall(a_use, texts[name]) if name in wanted else ())
     connection.execute(f"create schema if not exists {folder}")
-    order = list(TopologicalSorter(uses).static_order())
-    wanted = set(files) if used_by is None else _used(folder, used_by)
-    for name in reversed(order):
-        wanted |= uses[name] if name in wanted else set()
-    for name in (name for name in order if name in wanted):
+    for name in (name for name in texts if name in wanted):
         connection.execute(texts[name])
     return files
 
 
-def in_order(texts: Mapping[str, str], used_as: str) -> dict[str, str]:
-    """Return SQL texts by name, those that others use before these. used_as: how so, with {} for a name."""
-    uses = {
-        name: [other for other in texts if other != name and used_as.format(other) in text]
-        for name, text in texts.items()
-    }
+def in_order(texts: Mapping[str, str], a_use: str) -> dict[str, str]:
+    """Return SQL texts by name, those that others use before these. a_use: the pattern of a use."""
+    uses = {name: (texts.keys() - {name}) & set(re.findall(a_use, text)) for name, text in texts.items()}
     return {name: texts[name] for name in TopologicalSorter(uses).static_order()}
-
-
-def _used(folder: str, text: str) -> set[str]:
-    return set(re.findall(rf"\b{folder}\.([a-z0-9_]+)\(", text))

@@ -12,7 +12,7 @@ from pathlib import Path
 import schemas
 from flows.intake.pseudonym import key_of
 from flows.intake.queries import kept_query, read_query, staging_query
-from flows.intake.surroundings import LOOKUPS
+from flows.intake.surroundings import lookups
 from flows.sender import SIMULATED
 from flows.settings import SQL, Settings
 from flows.warehouse.period_tables import period_models
@@ -86,7 +86,7 @@ def models(settings: Settings, period: str) -> list[Model]:
         ),
         *(
             Model(f"intake.{name}", text_of(SQL / "lookup" / f"{name}.sql"))
-            for name in ("region_names", *LOOKUPS)
+            for name in ("region_names", *lookups())
         ),
         *(model for name, paths in files.items() for model in staged(name, paths)),
         *(model for name in schemas.EXTRACTS for model in judged(name)),
