@@ -35,9 +35,11 @@ PATIENCE = "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS"
 DATABASE = "prefect.db"
 EMPTY = PROJECT / "flows" / "__pycache__" / f"prefect-{version('prefect')}.db"
 """Beside the bytecode: the database of a throw-away server before its first run, to make which takes 5 s."""
-# It ends when its input does: with the process that holds the other end, even one that was killed.
+# It ends when its input does: with the process that holds the other end, even one that was killed. Prefect
+# makes a million lasting objects when it is imported, among which the usual thresholds look for waste.
 SERVE = """
-import os, runpy, shutil, sys, threading
+import gc, os, runpy, shutil, sys, threading
+gc.set_threshold(50_000)
 leftover, *arguments = sys.argv[1:]
 def end_with_the_run():
     sys.stdin.read()
@@ -158,11 +160,12 @@ def await_health(api_url: str, process: Process, log: Path) -> None:
     """Return when the server answers; OutsideFailed when it ended or does not answer in time."""
     patience = float(os.environ.get(PATIENCE, "120"))
     deadline = time.monotonic() + patience
-    while time.monotonic() < deadline and process.poll() is None:
-        with suppress(httpx.HTTPError):  # trust_env: a proxy is no way to this machine
-            if httpx.get(f"{api_url}/health", timeout=5, trust_env=False).is_success:
-                return
-        time.sleep(0.1)
+    with httpx.Client(timeout=5, trust_env=False) as client:  # a proxy is no way to this machine
+        while time.monotonic() < deadline and process.poll() is None:
+            with suppress(httpx.HTTPError):
+                if client.get(f"{api_url}/health").is_success:
+                    return
+            time.sleep(0.1)
     found = f"did not answer within {patience:g} s" if process.poll() is None else "ended while it started"
     said = log.read_text(encoding="utf-8", errors="replace").strip().splitlines() if log.exists() else []
     raise OutsideFailed(

@@ -124,8 +124,9 @@ def _library(error: Exception) -> str:
 
 
 def _last_frame(error: Exception) -> Path:
+    """Return where a library raised an error, from its own folder on; empty where we did."""
     frames = traceback.extract_tb(error.__traceback__)
-    return Path(frames[-1].filename) if frames else Path()
+    return Path(frames[-1].filename.partition("site-packages")[2]) if frames else Path()
 
 
 def wants_debug() -> bool:

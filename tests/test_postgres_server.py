@@ -2,8 +2,10 @@
 
 import subprocess
 import sys
+import urllib.error
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -14,8 +16,26 @@ from flows.warehouse.publish import read_releases
 from tests.builds import warm_copy
 from tests.command import configuration, environment
 from tests.servers import postgres
-from tests.test_flow import asked
+from tests.test_flow import asked, called
 from tests.test_publish import with_news
+
+# Commands of Prefect, one after another in one process, up to the first that fails.
+COMMANDS = """
+import sys
+from prefect.cli import app
+for command in (
+    "work-pool create cakupan --type process",
+    "deploy --all",
+    "deployment run pull-and-build/monthly",
+    "worker start --pool cakupan --limit 1 --run-once",
+):
+    sys.argv = ["prefect", "--no-prompt", *command.split()]
+    try:
+        app()
+    except SystemExit as end:
+        if end.code:
+            raise
+"""
 
 
 @contextmanager
@@ -39,35 +59,65 @@ def server_on_postgres(home: Path) -> Iterator[str]:
             end(process)
 
 
+@dataclass(frozen=True)
+class Deployed:
+    """A server with the deployments of an office, one of which a worker has run."""
+
+    url: str
+    settings: Settings
+
+
+@pytest.fixture(scope="module")
+def deployed(published: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
+    folder = tmp_path_factory.mktemp("deployed")
+    settings = with_news(warm_copy(published, folder))
+    office = configuration(settings, folder)
+    office.write_text(office.read_text(encoding="utf-8").replace("Asia/Makassar", "Asia/Jayapura"), "utf-8")
+    with server_on_postgres(folder / "server") as url:
+        env = environment(folder, PREFECT_API_URL=url, CAKUPAN_CONFIG=str(office), DO_NOT_TRACK="1")
+        done = subprocess.run(
+            [sys.executable, "-c", COMMANDS],
+            cwd=PROJECT,
+            env=env,
+            capture_output=True,
+            text=True,
+            timeout=240,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        yield Deployed(url, settings)
+
+
 @pytest.mark.flow
-def test_a_deployment_publishes_from_a_worker(published: Settings, tmp_path: Path) -> None:
-    settings = with_news(warm_copy(published, tmp_path))
-    office = configuration(settings, tmp_path)
-    with server_on_postgres(tmp_path / "server") as url:
-        env = environment(tmp_path, PREFECT_API_URL=url, CAKUPAN_CONFIG=str(office), DO_NOT_TRACK="1")
-        prefect = (sys.executable, "-m", "prefect", "--no-prompt")
-        for command in (
-            ("work-pool", "create", "cakupan", "--type", "process"),
-            ("deploy", "--all"),
-            ("deployment", "run", "pull-and-build/monthly"),
-            ("worker", "start", "--pool", "cakupan", "--limit", "1", "--run-once"),
-        ):
-            done = subprocess.run(
-                (*prefect, *command),
-                cwd=PROJECT,
-                env=env,
-                capture_output=True,
-                text=True,
-                timeout=120,
-                check=False,
-            )
-            assert done.returncode == 0, done.stdout + done.stderr
-        [outer] = [
-            run
-            for run in asked(url, "flow_runs")
-            if run["state_type"] != "SCHEDULED" and not run["parent_task_run_id"]
-        ]
-        artifacts = [artifact["key"] for artifact in asked(url, "artifacts")]
+def test_a_deployment_publishes_from_a_worker(deployed: Deployed) -> None:
+    [outer] = [
+        run
+        for run in asked(deployed.url, "flow_runs")
+        if run["state_type"] != "SCHEDULED" and not run["parent_task_run_id"]
+    ]
     assert outer["state_type"] == "COMPLETED", outer["state"]
-    assert read_releases(settings.published).num_rows == 2
-    assert "cakupan-run" in artifacts
+    assert read_releases(deployed.settings.published).num_rows == 2
+    assert "cakupan-run" in [artifact["key"] for artifact in asked(deployed.url, "artifacts")]
+
+
+@pytest.mark.flow
+def test_deployments_hold_parameters_to_their_form_and_schedules_to_the_office(deployed: Deployed) -> None:
+    known = {deployment["name"]: deployment for deployment in asked(deployed.url, "deployments")}
+    kept = {
+        name: [(one["schedule"]["cron"], one["schedule"]["timezone"]) for one in deployment["schedules"]]
+        for name, deployment in known.items()
+    }
+    assert kept == {
+        "monthly": [("0 6 5 * *", "Asia/Jayapura")],
+        "daily": [("0 5 * * *", "Asia/Jayapura")],
+        "backfill": [],
+    }
+    for deployment in known.values():
+        [step] = deployment["pull_steps"]
+        assert [*step] == ["prefect.deployments.steps.set_working_directory"]
+    asking = f"deployments/{known['backfill']['id']}/create_flow_run"
+    told = called(deployed.url, asking, parameters={"first": "2024-01", "last": "2024-02"})["state_type"]
+    assert told == "SCHEDULED"
+    for wrong in ({"first": "2024-13", "last": "2024-12"}, {"first": "2024-01"}):
+        with pytest.raises(urllib.error.HTTPError, match=r"HTTP Error 4\d\d"):
+            called(deployed.url, asking, parameters=wrong)

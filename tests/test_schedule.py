@@ -2,23 +2,29 @@
 
 import importlib
 import inspect
-import subprocess
-import sys
-import urllib.error
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import yaml
+from prefect import Flow
 
 from flows import backfill
-from flows.problems import WrongUsage
+from flows.problems import Problem, WrongUsage
+from flows.pull import pull as pulling
+from flows.pull_and_build import pull_and_build
+from flows.pull_deliveries import pull_deliveries
 from flows.settings import PROJECT, Settings
+from flows.warehouse import events
 from flows.warehouse.publish import read_releases
 from tests.builds import warm_copy
-from tests.command import configuration, environment, python
+from tests.command import configuration
 from tests.receiver import SECRET, Receiver, receiving
-from tests.test_flow import asked, called
+from tests.test_flow import asked, on_server
 from tests.test_publish import with_news
 
 DECLARED = yaml.safe_load((PROJECT / "prefect.yaml").read_text(encoding="utf-8"))
@@ -40,33 +46,17 @@ kind = "hand"
 dataset = "recaps"
 senders = ["N01"]
 """
-# A flow on sources and a calendar that are drawn.
-DRAWN = """
-from datetime import date
-from types import SimpleNamespace
-
-from flows.pull import pull as pulling
-from flows.warehouse import events as calendar_events
-
-def pull(settings, names, months, say):
-    say(f"asked {names} for {months}")
-    away = SimpleNamespace(status="failed", problem="broken: It does not answer.")
-    return [SimpleNamespace(status="known", problem=""), *[away for name in names if name == "broken"]]
-
-event = calendar_events.Event(
-    key="k", kind="missing", dataset="recaps", sender="N01", period="2024-11", due_date=date(2024, 12, 12),
-    text="N01 has not delivered.", text_id="N01 belum mengirim.",
+# A calendar that is drawn.
+EVENT = events.Event(
+    key="k",
+    kind="missing",
+    dataset="recaps",
+    sender="N01",
+    period="2024-11",
+    due_date=date(2024, 12, 12),
+    text="N01 has not delivered.",
+    text_id="N01 belum mengirim.",
 )
-pulling.pull = pull
-calendar_events.events = lambda published: [event]
-calendar_events.overdue = lambda settings, now: [event]
-from flows.problems import Problem
-from flows.{flow} import {flow}
-try:
-    {flow}({arguments})
-except Problem as problem:
-    print(problem)
-"""
 
 
 @pytest.fixture
@@ -82,31 +72,55 @@ def with_sources(settings: Settings, sources: str = SOURCES) -> Path:
     return path
 
 
-def run(server: str, flow: str, office: Path, receiver: Receiver, **parameters: Any) -> str:
-    """Run a flow on drawn sources; return what it printed and logged."""
-    arguments = ", ".join(
-        f"{name}={value!r}" for name, value in {"config": str(office), **parameters}.items()
-    )
-    text = DRAWN.replace("{flow}", flow).replace("{arguments}", arguments)
-    env = environment(office.parent, PREFECT_API_URL=server, CAKUPAN_TEST_WEBHOOK=receiver.address)
-    done = python(text, env=env)
-    assert done.returncode == 0, done.stderr
-    return done.stdout + done.stderr
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sources and a calendar that are drawn."""
+
+    def pull(_: Settings, names: tuple[str, ...], months: object, say: Callable[[str], None]) -> list[object]:
+        say(f"asked {names} for {months}")
+        away = SimpleNamespace(status="failed", problem="broken: It does not answer.")
+        return [SimpleNamespace(status="known", problem=""), *[away for name in names if name == "broken"]]
+
+    monkeypatch.setattr(pulling, "pull", pull)
+    monkeypatch.setattr(events, "events", lambda _: [EVENT])
+    monkeypatch.setattr(events, "overdue", lambda *_: [EVENT])
+
+
+@pytest.fixture
+def receiver(monkeypatch: pytest.MonkeyPatch) -> Iterator[Receiver]:
+    with receiving() as receiver:
+        monkeypatch.setenv("CAKUPAN_TEST_WEBHOOK", receiver.address)
+        yield receiver
+
+
+def run(server: str, flow: Flow[..., Any], office: Path, **parameters: Any) -> str:
+    """Run a flow on drawn sources; return what it logged."""
+    with on_server(server, office.parent), suppress(Problem):
+        flow(config=str(office), **parameters)
+    runs = [run["id"] for run in runs_of(server, office)]
+    logs = asked(server, "logs", logs={"flow_run_id": {"any_": runs}})
+    return "\n".join(log["message"] for log in logs)
+
+
+def runs_of(server: str, office: Path) -> list[dict[str, Any]]:
+    """Return the runs with this configuration, also those within others."""
+    return [run for run in asked(server, "flow_runs") if run["parameters"].get("config") == str(office)]
 
 
 def state_of(server: str, office: Path) -> dict[str, Any]:
     """Return the state of the one outer run with this configuration."""
-    runs = asked(server, "flow_runs")
-    [run] = [r for r in runs if r["parameters"].get("config") == str(office) and not r["parent_task_run_id"]]
+    [run] = [run for run in runs_of(server, office) if not run["parent_task_run_id"]]
     state: dict[str, Any] = run["state"]
     return state
 
 
 @pytest.mark.flow
-def test_a_source_that_failed_fails_the_run_after_all_else_was_done(server: str, settings: Settings) -> None:
+@pytest.mark.usefixtures("drawn")
+def test_a_source_that_failed_fails_the_run_after_all_else_was_done(
+    server: str, settings: Settings, receiver: Receiver
+) -> None:
     office = with_sources(with_news(settings))
-    with receiving() as receiver:
-        said = run(server, "pull_and_build", office, receiver)
+    said = run(server, pull_and_build, office)
     assert read_releases(settings.published).num_rows == 2
     state = state_of(server, office)
     assert state["type"] == "FAILED"
@@ -122,10 +136,10 @@ def test_a_source_that_failed_fails_the_run_after_all_else_was_done(server: str,
 
 
 @pytest.mark.flow
+@pytest.mark.usefixtures("drawn", "receiver")
 def test_a_backfill_pulls_its_months_and_builds(server: str, settings: Settings) -> None:
     office = with_sources(with_news(settings), SOURCES.replace("sources.broken", "sources.mended"))
-    with receiving() as receiver:
-        said = run(server, "backfill", office, receiver, first="2023-12", last="2024-01")
+    said = run(server, backfill.backfill, office, first="2023-12", last="2024-01")
     assert read_releases(settings.published).num_rows == 2
     assert state_of(server, office)["type"] == "COMPLETED"
     assert "backfill of December 2023 to January 2024: 2 months" in said
@@ -133,56 +147,26 @@ def test_a_backfill_pulls_its_months_and_builds(server: str, settings: Settings)
 
 
 @pytest.mark.flow
-def test_a_backfill_of_no_range_fails_and_is_told(server: str, settings: Settings) -> None:
+@pytest.mark.usefixtures("drawn")
+def test_a_backfill_of_no_range_fails_and_is_told(
+    server: str, settings: Settings, receiver: Receiver
+) -> None:
     office = with_sources(settings)
-    with receiving() as receiver:
-        run(server, "backfill", office, receiver, first="2024-02", last="2024-01")
+    run(server, backfill.backfill, office, first="2024-02", last="2024-01")
     assert state_of(server, office)["type"] == "FAILED"
     [failure] = receiver.got
     assert "the first month is after the last" in failure["text"]
 
 
 @pytest.mark.flow
-def test_a_receiver_that_is_down_fails_no_run(server: str, settings: Settings) -> None:
+@pytest.mark.usefixtures("drawn")
+def test_a_receiver_that_is_down_fails_no_run(server: str, settings: Settings, receiver: Receiver) -> None:
     office = with_sources(settings, SOURCES.replace("sources.broken", "sources.mended"))
-    with receiving() as receiver:
-        receiver.answers = [500]
-        said = run(server, "pull_deliveries", office, receiver)
+    receiver.answers = [500]
+    said = run(server, pull_deliveries, office)
     assert state_of(server, office)["type"] == "COMPLETED"
     assert "nobody was told: The receiver that CAKUPAN_TEST_WEBHOOK names answered 500" in said
     assert "missing: N01 has not delivered." in said
-
-
-@pytest.mark.flow
-def test_deployments_hold_parameters_to_their_form_and_schedules_to_the_office(
-    server: str, published: Settings, tmp_path: Path
-) -> None:
-    office = configuration(published, tmp_path)
-    office.write_text(office.read_text(encoding="utf-8").replace("Asia/Makassar", "Asia/Jayapura"), "utf-8")
-    env = environment(tmp_path, PREFECT_API_URL=server, CAKUPAN_CONFIG=str(office))
-    called(server, "work_pools/", name="cakupan", type="process")
-    deploy = [sys.executable, "-m", "prefect", "--no-prompt", "deploy", "--all"]
-    done = subprocess.run(deploy, cwd=PROJECT, env=env, capture_output=True, check=False)
-    assert done.returncode == 0, done.stdout
-    deployed = {deployment["name"]: deployment for deployment in asked(server, "deployments")}
-    kept = {
-        name: [(one["schedule"]["cron"], one["schedule"]["timezone"]) for one in deployment["schedules"]]
-        for name, deployment in deployed.items()
-    }
-    assert kept == {
-        "monthly": [("0 6 5 * *", "Asia/Jayapura")],
-        "daily": [("0 5 * * *", "Asia/Jayapura")],
-        "backfill": [],
-    }
-    for deployment in deployed.values():
-        [step] = deployment["pull_steps"]
-        assert [*step] == ["prefect.deployments.steps.set_working_directory"]
-    asking = f"deployments/{deployed['backfill']['id']}/create_flow_run"
-    told = called(server, asking, parameters={"first": "2024-01", "last": "2024-02"})["state_type"]
-    assert told == "SCHEDULED"
-    for wrong in ({"first": "2024-13", "last": "2024-12"}, {"first": "2024-01"}):
-        with pytest.raises(urllib.error.HTTPError, match=r"HTTP Error 4\d\d"):
-            called(server, asking, parameters=wrong)
 
 
 @pytest.mark.parametrize("deployment", DECLARED["deployments"], ids=lambda declared: declared["name"])

@@ -6,12 +6,13 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 
 from flows.prefect_server import free_port
+from flows.serving import stopped_by_signals
 from flows.settings import PROJECT, Settings
 from flows.warehouse.publish import read_releases, writer_lock
 from tests.builds import warm_copy
@@ -109,51 +110,63 @@ def engines(settings: Settings) -> list[int]:
 
 
 @pytest.mark.flow
-def test_what_is_due_is_published_until_it_is_stopped(settings: Settings, receiver: Receiver) -> None:
-    with serving(with_news(settings), receiver) as served:
-        until(lambda: read_releases(settings.published).num_rows == 2, "the first run", served)
+def test_what_is_due_is_published_until_it_is_stopped_or_killed(
+    settings: Settings, receiver: Receiver
+) -> None:
+    home, held = settings.warehouse / "prefect", ExitStack()
+    held.enter_context(writer_lock(settings.warehouse, 0, print))  # runs wait, so that there is one to kill
+    with serving(with_news(settings), receiver) as served, held:
+        until(lambda: "another run is writing" in served.said, "a run", served)
+        [engine] = engines(settings)
         second = cakupan(*served.arguments, env=served.env)
-        (settings.raw / "targets" / "curated.r3.csv").write_bytes(
-            (settings.raw / "targets" / "curated.csv").read_bytes() + b"\n\n"
-        )
-        until(lambda: read_releases(settings.published).num_rows == 3, "the second run", served)
         deployments = {deployment["name"] for deployment in asked(served.url, "deployments")}
-        served.process.terminate()
-        assert served.process.wait(60) == 0, served.said
-        assert left(settings) == []
+        os.kill(engine, signal.SIGKILL)
+        until(lambda: receiver.got, "the message of a killed run", served)
+        held.close()
+        until(lambda: read_releases(settings.published).num_rows == 2, "the next run", served)
+        with writer_lock(settings.warehouse, 60, print):
+            before, waited = len(receiver.got), served.said.count("another run is writing")
+            until(lambda: served.said.count("another run is writing") > waited, "one more run", served)
+            served.process.kill()
+            until(lambda: not left(settings), "all to end with serve", served)
     assert (second.returncode, "is served already" in second.stderr) == (3, True)
     assert deployments == {"monthly", "daily", "backfill"}
     assert "daily: cron 0 5 * * *, Asia/Makassar" in served.said
     assert "backfill: when asked" in served.said
-    assert served.said.endswith("stopped\n")
-    assert (settings.warehouse / "prefect").stat().st_mode & 0o777 == 0o700
-    assert settings.published.stat().st_mode & 0o444 == 0o444
-    assert "telemetry" not in (settings.warehouse / "prefect" / "server.log").read_text(encoding="utf-8")
-
-
-@pytest.mark.flow
-def test_what_is_killed_is_told_and_takes_all_along(settings: Settings, receiver: Receiver) -> None:
-    with writer_lock(settings.warehouse, 0, print):  # runs wait, so that there is one to kill
-        with serving(settings, receiver) as served:
-            until(lambda: "another run is writing" in served.said, "a run", served)
-            [engine] = engines(settings)
-            os.kill(engine, signal.SIGKILL)
-            until(lambda: receiver.got, "the message of a killed run", served)
-            until(lambda: served.said.count("another run is writing") == 2, "the next run", served)
-            served.process.kill()
-            until(lambda: not left(settings), "all to end with serve", served)
-        before = len(receiver.got)
-        with serving(settings, receiver) as served:
-            until(lambda: "Ctrl-C ends it" in served.said, "a start", served)
-            states = [run["state_type"] for run in asked(served.url, "flow_runs", sort="START_TIME_ASC")]
-            served.process.send_signal(signal.SIGINT)
-            assert served.process.wait(60) == 0, served.said
+    with writer_lock(settings.warehouse, 0, print), serving(settings, receiver) as again:
+        until(lambda: "Ctrl-C ends it" in again.said, "a start", again)
+        taken_up = len(receiver.got)
+        states = [run["state_type"] for run in asked(again.url, "flow_runs", sort="START_TIME_ASC")]
+        until(lambda: "another run is writing" in again.said, "a run to stop", again)
+        again.process.terminate()
+        assert again.process.wait(60) == 0, again.said
+        assert left(settings) == []
+    assert again.said.endswith("stopped\n")
     told = [body["events"][0] for body in receiver.got]
     assert {event["kind"] for event in told} == {"crashed"}
     assert {event["flow"] for event in told} == {"pull-and-build"}
-    assert len(told) > before >= 1
+    assert taken_up > before >= 1
+    assert states.count("COMPLETED") >= 2
     assert states.count("CRASHED") >= 4  # two outer runs and the builds in them; taken up as history
-    assert SECRET not in served.said + (settings.warehouse / "prefect" / "server.log").read_text("utf-8")
+    assert home.stat().st_mode & 0o777 == 0o700
+    assert settings.published.stat().st_mode & 0o444 == 0o444
+    written = (home / "server.log").read_text(encoding="utf-8")
+    assert "telemetry" not in written
+    assert SECRET not in served.said + again.said + written
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_what_is_served_once(number: signal.Signals) -> None:
+    before, ended = signal.getsignal(number), []
+    with stopped_by_signals():
+        try:
+            os.kill(os.getpid(), number)
+            time.sleep(5)
+        finally:
+            os.kill(os.getpid(), number)  # does not disturb the end
+            ended.append(number)
+        ended.append(None)
+    assert (ended, signal.getsignal(number)) == ([number], before)
 
 
 def test_a_port_that_is_taken_is_said(settings: Settings, tmp_path: Path) -> None:

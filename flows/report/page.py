@@ -48,6 +48,8 @@ DRAWN_TABLES = {
     "contributions": ("basis", "period", "programme", "contributions_idr", "is_complete"),
 }
 """Tables that stand in the page for its charts and choices, with their columns; others are printed only."""
+WHOLE = PAGES.overlay(lstrip_blocks=False)
+"""Keeps the page's templates as they are compiled."""
 HEAD = 2_000
 """Characters at the start of the page, within which it names its release."""
 
@@ -92,28 +94,24 @@ def page_text(published: Path, boundaries: list[Shape] | None = None) -> str:
         **({"boundaries": boundaries} if boundaries else {}),
     }
     scripts = [chart_scripts(), own_script()] if parts["drawn"] else []
-    return (
-        PAGES.overlay(lstrip_blocks=False)
-        .get_template("page.html")
-        .render(
-            **parts,
-            **read_news(published),
-            conclusions=read_conclusions(published),
-            words=words,
-            boundaries=boundaries,
-            file_name=published.name,
-            file_sha256=sha256_of_file(published),
-            style=Markup(Path(__file__).with_name("page.css").read_text(encoding="utf-8")),
-            data={name: _inert(value) for name, value in data.items()},
-            scripts=[Markup(script) for script in scripts],
-            script_hashes=Markup(" ".join(f"'sha256-{_digest(script)}'" for script in scripts)),
-            number=numbers.number,
-            nothing=numbers.NOTHING,
-            sentence=lambda template, **values: Markup(escape(template)).format(**values),
-            day=numbers.day,
-            month=numbers.month,
-            short_month=numbers.short_month,
-        )
+    return WHOLE.get_template("page.html").render(
+        **parts,
+        **read_news(published),
+        conclusions=read_conclusions(published),
+        words=words,
+        boundaries=boundaries,
+        file_name=published.name,
+        file_sha256=sha256_of_file(published),
+        style=Markup(Path(__file__).with_name("page.css").read_text(encoding="utf-8")),
+        data={name: _inert(value) for name, value in data.items()},
+        scripts=[Markup(script) for script in scripts],
+        script_hashes=Markup(" ".join(f"'sha256-{_digest(script)}'" for script in scripts)),
+        number=numbers.number,
+        nothing=numbers.NOTHING,
+        sentence=lambda template, **values: Markup(escape(template)).format(**values),
+        day=numbers.day,
+        month=numbers.month,
+        short_month=numbers.short_month,
     )
 
 
