@@ -5,7 +5,9 @@ import gc
 import os
 import re
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +34,7 @@ pytest_plugins = ["tests.needs"]
 Run = Callable[..., list[Row]]
 Make = Callable[[Path], object]
 TOGETHER = {
-    **dict.fromkeys(("test_flow", "test_schedule", "test_seven_kinds"), "a Prefect server"),
+    **dict.fromkeys(("test_flow", "test_schedule", "test_canaries"), "a Prefect server"),
     **dict.fromkeys(("test_database", "test_faults", "test_drawn_payments"), "a PostgreSQL"),
 }
 """Files that one process runs, and the server that they share; of all others each goes to any process."""
@@ -143,9 +145,18 @@ def dirty(made_once: Callable[[str, Make], Path]) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[str]:
+def server_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """In which the shared Prefect server has its folder."""
+    return tmp_path_factory.mktemp("server")
+
+
+@pytest.fixture(scope="session")
+def server(server_folder: Path) -> Iterator[str]:
     """A Prefect server that the tests of flows share."""
-    with prefect_server.throwaway_server() as url:
+    with ExitStack() as running:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(tempfile, "tempdir", str(server_folder))
+            url = running.enter_context(prefect_server.throwaway_server())
         yield url
 
 

@@ -15,7 +15,6 @@ import re
 import shutil
 import sqlite3
 import stat
-import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -28,12 +27,14 @@ import pyarrow
 import pyarrow.parquet
 import pytest
 import xlsxwriter
+from click.testing import Result
+from typer.testing import CliRunner
 
-from flows import prefect_server
+from flows.cli import app
 from flows.logs import hide_long_numbers
 from flows.settings import Settings, load_settings
 from schemas.workforce import DATASET as WORKFORCE
-from tests.command import CAKUPAN, configuration, environment
+from tests.command import cakupan, configuration, environment
 from tests.conftest import copy_raw
 from tests.intake.extracts.memberships import HEADER, employee, text_of
 
@@ -293,7 +294,7 @@ class Run:
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+def run(tmp_path_factory: pytest.TempPathFactory, server: str, server_folder: Path) -> Run:
     """A complete run on the thousand people and the shipped records, and a judgement of every file."""
     folder = tmp_path_factory.mktemp("canaries")
     settings = load_settings(raw=copy_raw(folder / "raw"), warehouse=folder / "warehouse")
@@ -305,34 +306,23 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     key.chmod(0o600)
     config = configuration(settings, folder)
     config.write_text(f'{config.read_text("utf-8")}[privacy]\nkey_file = "pseudonym.key"\n', "utf-8")
-    former, tempfile.tempdir = tempfile.tempdir, str(home)
-    try:
-        with prefect_server.throwaway_server() as server:
-            env = environment(home, PREFECT_API_URL=server, CAKUPAN_CONFIG=str(config))
-            done = [called("run", "--json", env=env)]
-            assert done[0].returncode == 0, done[0].stderr[-2000:]
-            [served] = home.glob("cakupan-prefect-*")
-            known = [*found_below(served)]
-            assert list(served.glob("*.db"))
-    finally:
-        tempfile.tempdir = former
-    without_a_key = environment(home)
-    names = [str(path) for path in files]
-    done.append(called("validate", *names, "--dataset", "memberships", "--json", env=without_a_key))
-    said = "".join(one.stdout + one.stderr for one in done)
+    env = environment(home, PREFECT_API_URL=server, CAKUPAN_CONFIG=str(config))
+    done = cakupan("run", "--json", env=env)
+    assert done.returncode == 0, done.stderr[-2000:]
+    [served] = server_folder.glob("cakupan-prefect-*")
+    known = [*found_below(served)]
+    assert list(served.glob("*.db"))
+    judged = validated(home, "--json", *map(str, files))
+    said = done.stdout + done.stderr + judged.stdout + judged.stderr
     return Run(settings, files, known, [settings.warehouse, home], said)
 
 
-def called(*arguments: str, env: dict[str, str]) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        [CAKUPAN, *arguments],
-        env=env,
-        cwd="/",
-        capture_output=True,
-        encoding="utf-8",
-        timeout=300,
-        check=False,
-    )
+def validated(home: Path, *arguments: str, **env: str) -> Result:
+    """Judge files as memberships in this process, where all that is put aside is below a folder."""
+    command = ["validate", *arguments, "--dataset", "memberships"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tempfile, "tempdir", str(home))
+        return CliRunner().invoke(app, command, env={"TMPDIR": str(home), **env})
 
 
 @pytest.mark.flow
@@ -398,11 +388,9 @@ def test_a_refused_run_says_nobody_either(run: Run, tmp_path: Path) -> None:
     path = raw / "regions" / "kalimantan.csv"
     path.write_text(f"{path.read_text('utf-8')}{','.join(ALL[3].row().values())}\n", "utf-8")
     settings = load_settings(raw=raw, warehouse=tmp_path / "warehouse")
-    env = environment(
-        tmp_path, CAKUPAN_CONFIG=str(configuration(settings, tmp_path)), CAKUPAN_PSEUDONYM_KEY=KEY
-    )
-    done = called("validate", str(run.files[0]), "--dataset", "memberships", env=env)
-    assert done.returncode == 1
+    office = str(configuration(settings, tmp_path))
+    done = validated(tmp_path, str(run.files[0]), CAKUPAN_CONFIG=office, CAKUPAN_PSEUDONYM_KEY=KEY)
+    assert done.exit_code == 1
     assert SOUGHT.within((done.stdout + done.stderr).encode()) == set()
     assert found_below(tmp_path / "warehouse") == {}
 

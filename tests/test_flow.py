@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from click.testing import Result
@@ -96,30 +97,27 @@ def steps_of(server: str, run: dict[str, Any]) -> list[str]:
 @pytest.mark.flow
 def test_of_two_runs_at_once_one_publishes_and_leaves_its_summary(server: str, settings: Settings) -> None:
     folder = settings.warehouse.parent
-    arguments, env = run_arguments(with_news(settings)), environment(folder, PREFECT_API_URL=server)
-    pipe = subprocess.PIPE
-    with subprocess.Popen(
-        [CAKUPAN, *arguments], env=env, cwd="/", stdout=pipe, stderr=pipe, text=True
-    ) as other:
+    env, pipe = environment(folder, PREFECT_API_URL=server), subprocess.PIPE
+    command = [CAKUPAN, *run_arguments(with_news(settings))]
+    with subprocess.Popen(command, env=env, cwd="/", stdout=pipe, stderr=pipe, text=True) as other:
         here = run(server, settings)
         there = other.communicate(timeout=120)
     assert (other.returncode, here.exit_code) == (0, 0), (there, here.stderr)
     runs = [(json.loads(stdout), stderr) for stdout, stderr in (there, (here.stdout, here.stderr))]
     [(said, told)] = [run for run in runs if run[0]["is_new"]]
-    assert [stderr for _, stderr in runs if "nothing new" in stderr]
+    assert sum("nothing new" in stderr for _, stderr in runs) == 1
     assert read_releases(settings.published).num_rows == 2
     assert said["release_id"] == release_of(settings.published)
-    known = [run for run in flow_runs_of(server, settings) if steps_of(server, run)]
-    [took_in, built] = steps_of(server, *known)
+    both = flow_runs_of(server, settings)
+    [new], [idle] = ([run for run in both if bool(steps_of(server, run)) is did] for did in (True, False))
+    assert "Nothing is new" in artifacts_of(server, idle)["cakupan-run"]["data"]
+    took_in, built = steps_of(server, new)
     assert (took_in, built.partition(": ")[0]) == ("took in: targets 1 accepted", "built and audited")
     assert "took in: targets 1 accepted" in told
-    for known in flow_runs_of(server, settings):
+    where = {"config": None, "raw": str(settings.raw), "warehouse": str(settings.warehouse)}
+    for known in both:
         assert (known["state"]["type"], known["state"]["data"]) == ("COMPLETED", None)
-        assert known["parameters"] == {
-            "config": None,
-            "raw": str(settings.raw),
-            "warehouse": str(settings.warehouse),
-        }
+        assert known["parameters"] == where
         artifact = artifacts_of(server, known)["cakupan-run"]
         assert artifact["type"] == "markdown"
         assert said["release_id"] in artifact["data"]
@@ -128,23 +126,9 @@ def test_of_two_runs_at_once_one_publishes_and_leaves_its_summary(server: str, s
 
 
 @pytest.mark.flow
-def test_a_run_with_nothing_new_says_so_and_publishes_nothing(server: str, settings: Settings) -> None:
-    before = settings.published.stat().st_ino
-    done = run(server, settings)
-    assert (done.exit_code, json.loads(done.stdout)["is_new"]) == (0, False), done.stderr
-    assert "nothing new" in done.stderr
-    assert settings.published.stat().st_ino == before
-    [known] = flow_runs_of(server, settings)
-    assert (steps_of(server, known), known["state"]["type"]) == ([], "COMPLETED")
-    assert "Nothing is new" in artifacts_of(server, known)["cakupan-run"]["data"]
-
-
-@pytest.mark.flow
 def test_what_is_not_used_and_the_page_are_left_beside_the_summary(server: str, settings: Settings) -> None:
     (settings.raw / "targets" / "N01.csv").write_text("no header of ours\n1\n", encoding="utf-8")
     page = settings.warehouse / "report" / "index.html"
-    page.parent.mkdir(exist_ok=True)
-    page.touch()
     done = run(server, settings)
     assert (done.exit_code, json.loads(done.stdout)["status"]) == (0, "partial"), done.stderr
     [known] = flow_runs_of(server, settings)
@@ -172,11 +156,8 @@ def test_refused_reference_data_fail_the_flow(server: str, settings: Settings) -
 def test_prefect_gets_to_know_no_value_of_a_row(
     server: str, settings: Settings, monkeypatch: pytest.MonkeyPatch, debug: str
 ) -> None:
-    def fail(*_: Any) -> None:
-        raise ValueError(NIK)
-
     before = release_of(settings.published)
-    monkeypatch.setattr(batch, "take_in_step", fail)
+    monkeypatch.setattr(batch, "take_in_step", Mock(side_effect=ValueError(NIK)))
     monkeypatch.setenv("CAKUPAN_DEBUG", debug)
     done = run(server, with_news(settings))
     assert (done.exit_code, release_of(settings.published)) == (1, before)
@@ -194,27 +175,20 @@ def test_prefect_gets_to_know_no_value_of_a_row(
 def test_a_folder_that_was_away_is_tried_again_and_a_full_disk_is_not(
     server: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    left = [errno.ENOSPC, errno.ESTALE]
-
-    def fail(*_: Any) -> None:
-        raise OSError(left.pop(), "x", "/data/draft")
-
-    before = release_of(settings.published)
-    monkeypatch.setattr(batch, "publish_draft", fail)
+    away, full = (OSError(number, "x", "/data/draft") for number in (errno.ESTALE, errno.ENOSPC))
+    before, publish = release_of(settings.published), Mock(side_effect=[away, full])
+    monkeypatch.setattr(batch, "publish_draft", publish)
     done = run(server, with_news(settings))
     assert (done.exit_code, release_of(settings.published)) == (3, before)
-    assert (left, "No space left on device (/data/draft)" in done.stderr) == ([], True)
+    assert (publish.call_count, "No space left on device (/data/draft)" in done.stderr) == (2, True)
 
 
 @pytest.mark.flow
 def test_a_run_that_is_stopped_says_that_nothing_was_published(
     server: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def stop(*_: Any) -> None:
-        raise KeyboardInterrupt
-
     before = release_of(settings.published)
-    monkeypatch.setattr(batch, "build_draft", stop)
+    monkeypatch.setattr(batch, "build_draft", Mock(side_effect=KeyboardInterrupt))
     done = run(server, with_news(settings))
     assert (done.exit_code, release_of(settings.published)) == (130, before)
     assert done.stderr.endswith("Stopped. Nothing was published.\n")

@@ -114,6 +114,14 @@ def test_what_is_no_fault_of_the_machine_is_not_called_one(error: Exception) -> 
     assert NIK not in str(problem)
 
 
+@pytest.mark.parametrize(
+    ("file", "code"), [("/home/a/prefect/flows/kinds.py", 1), ("/a/site-packages/prefect/engine.py", 3)]
+)
+def test_a_failure_of_the_server_is_what_its_library_raised(file: str, code: int) -> None:
+    raising = compile("raise ValueError", file, "exec")
+    assert as_problem(caught(lambda: exec(raising))).exit_code == code  # noqa: S102
+
+
 def told_of_a_query(error: Exception) -> Exception:
     def ask() -> None:
         with duckdb.connect() as connection, explained(Clock(connection, 1)):

@@ -47,16 +47,9 @@ dataset = "recaps"
 senders = ["N01"]
 """
 # A calendar that is drawn.
-EVENT = events.Event(
-    key="k",
-    kind="missing",
-    dataset="recaps",
-    sender="N01",
-    period="2024-11",
-    due_date=date(2024, 12, 12),
-    text="N01 has not delivered.",
-    text_id="N01 belum mengirim.",
-)
+TOLD = {"text": "N01 has not delivered.", "text_id": "N01 belum mengirim."}
+OF = {"dataset": "recaps", "sender": "N01", "period": "2024-11", "due_date": date(2024, 12, 12)}
+EVENT = events.Event(key="k", kind="missing", **OF, **TOLD)
 
 
 @pytest.fixture
@@ -73,8 +66,8 @@ def with_sources(settings: Settings, sources: str = SOURCES) -> Path:
 
 
 @pytest.fixture
-def drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Sources and a calendar that are drawn."""
+def receiver(monkeypatch: pytest.MonkeyPatch) -> Iterator[Receiver]:
+    """Who is told by flows whose sources and calendar are drawn."""
 
     def pull(_: Settings, names: tuple[str, ...], months: object, say: Callable[[str], None]) -> list[object]:
         say(f"asked {names} for {months}")
@@ -84,10 +77,6 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pulling, "pull", pull)
     monkeypatch.setattr(events, "events", lambda _: [EVENT])
     monkeypatch.setattr(events, "overdue", lambda *_: [EVENT])
-
-
-@pytest.fixture
-def receiver(monkeypatch: pytest.MonkeyPatch) -> Iterator[Receiver]:
     with receiving() as receiver:
         monkeypatch.setenv("CAKUPAN_TEST_WEBHOOK", receiver.address)
         yield receiver
@@ -115,7 +104,6 @@ def state_of(server: str, office: Path) -> dict[str, Any]:
 
 
 @pytest.mark.flow
-@pytest.mark.usefixtures("drawn")
 def test_a_source_that_failed_fails_the_run_after_all_else_was_done(
     server: str, settings: Settings, receiver: Receiver
 ) -> None:
@@ -136,7 +124,7 @@ def test_a_source_that_failed_fails_the_run_after_all_else_was_done(
 
 
 @pytest.mark.flow
-@pytest.mark.usefixtures("drawn", "receiver")
+@pytest.mark.usefixtures("receiver")
 def test_a_backfill_pulls_its_months_and_builds(server: str, settings: Settings) -> None:
     office = with_sources(with_news(settings), SOURCES.replace("sources.broken", "sources.mended"))
     said = run(server, backfill.backfill, office, first="2023-12", last="2024-01")
@@ -147,7 +135,6 @@ def test_a_backfill_pulls_its_months_and_builds(server: str, settings: Settings)
 
 
 @pytest.mark.flow
-@pytest.mark.usefixtures("drawn")
 def test_a_backfill_of_no_range_fails_and_is_told(
     server: str, settings: Settings, receiver: Receiver
 ) -> None:
@@ -159,7 +146,6 @@ def test_a_backfill_of_no_range_fails_and_is_told(
 
 
 @pytest.mark.flow
-@pytest.mark.usefixtures("drawn")
 def test_a_receiver_that_is_down_fails_no_run(server: str, settings: Settings, receiver: Receiver) -> None:
     office = with_sources(settings, SOURCES.replace("sources.broken", "sources.mended"))
     receiver.answers = [500]
