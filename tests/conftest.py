@@ -152,12 +152,16 @@ def server_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def server(server_folder: Path) -> Iterator[str]:
-    """A Prefect server that the tests of flows share."""
+    """A Prefect server that the tests of flows share; the threads of Prefect go with it: they keep DuckDB."""
+    from prefect._internal.concurrency import threads  # noqa: PLC0415 - takes a second
+
     with ExitStack() as running:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(tempfile, "tempdir", str(server_folder))
             url = running.enter_context(prefect_server.throwaway_server())
         yield url
+    threads.get_run_sync_loop().shutdown()
+    threads.wait_for_global_loop_exit(5)
 
 
 @pytest.fixture(scope="session")

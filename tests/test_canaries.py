@@ -306,8 +306,7 @@ def run(tmp_path_factory: pytest.TempPathFactory, server: str, server_folder: Pa
     key.chmod(0o600)
     config = configuration(settings, folder)
     config.write_text(f'{config.read_text("utf-8")}[privacy]\nkey_file = "pseudonym.key"\n', "utf-8")
-    env = environment(home, PREFECT_API_URL=server, CAKUPAN_CONFIG=str(config))
-    done = cakupan("run", "--json", env=env)
+    done = cakupan("run", "--json", env=environment(home, PREFECT_API_URL=server, CAKUPAN_CONFIG=str(config)))
     assert done.returncode == 0, done.stderr[-2000:]
     [served] = server_folder.glob("cakupan-prefect-*")
     known = [*found_below(served)]
