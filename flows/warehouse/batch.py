@@ -83,25 +83,25 @@ def build_draft(settings: Settings, plan: Plan, now: datetime | None = None) -> 
     plan = replace(plan, held=held, replaced=replaced)
     cache = cache_of(settings)
     rejections = rejections_of(taken, cache.breaches)
+    write_rejections(settings, plan, taken, rejections)
+    refuse_without_reference(taken, held, cache.breaches)
+    refuse_loss(loss_of(settings, plan, taken), plan.accepts)
+    closed = period_plan(history(settings, plan), settings.warehouse)
+    if closed.todo:
+        raise NotPublished(
+            f"What was kept of {closed.todo[0]:%Y-%m} is damaged or gone since; nothing was published. "
+            "Run again: the month is closed anew. Said once more, see the disk of the warehouse."
+        )
     work = settings.warehouse / ".work"
     work.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = settings.warehouse / ".cakupan.draft.duckdb"
     draft.unlink(missing_ok=True)
+    inputs = Inputs(
+        staging=staging_tables(settings, taken, schemas.CURATED),
+        ledger=ledger_tables(settings, plan, taken, now or datetime.now(UTC), rejections),
+        period=period_tables(closed.closed.values()),
+    )
     with work_database(work / "spill") as connection:
-        write_rejections(settings, plan, taken, rejections, connection)
-        refuse_without_reference(taken, held, cache.breaches)
-        refuse_loss(loss_of(settings, plan, taken), plan.accepts)
-        closed = period_plan(history(settings, plan), settings.warehouse)
-        if closed.todo:
-            raise NotPublished(
-                f"What was kept of {closed.todo[0]:%Y-%m} is damaged or gone since; nothing was published. "
-                "Run again: the month is closed anew. Said once more, see the disk of the warehouse."
-            )
-        inputs = Inputs(
-            staging=staging_tables(settings, taken, schemas.CURATED),
-            ledger=ledger_tables(settings, plan, taken, now or datetime.now(UTC), rejections),
-            period=period_tables(closed.closed.values()),
-        )
         verdicts = build(connection, inputs, settings.warehouse / "cache" / "disclosure")
         regencies_of(settings.region_code, connection)  # a wrong code is told as such, not by its checks
         refuse_to_publish(verdicts)

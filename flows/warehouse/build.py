@@ -21,6 +21,7 @@ from flows.warehouse.period_tables import no_period_tables
 KIND = "data_kind"
 READ_ONCE = ("rejections", "delivery_rules")
 """Long tables of the ledger that one model reads: they are not copied first."""
+Columns = dict[str, list[str]]
 PRIVATE = ("parse", "staging", "ledger", "period", "exact")
 
 
@@ -92,11 +93,9 @@ def load_inputs(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
 
 def load_metrics(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the metric macros with their sentences as comments."""
-    told = {
-        name: read_header(path.read_text(encoding="utf-8"))[0]
-        for name, path in load_macros(connection, "metrics").items()
-    }
-    define(connection, (f"comment on macro metrics.{name} is {quoted(told[name])}" for name in told))
+    texts = {n: path.read_text(encoding="utf-8") for n, path in load_macros(connection, "metrics").items()}
+    told = {name: quoted(read_header(text)[0]) for name, text in texts.items()}
+    define(connection, (f"comment on macro metrics.{name} is {told[name]}" for name in told))
 
 
 def load_table_macros(connection: duckdb.DuckDBPyConnection) -> None:
@@ -115,7 +114,7 @@ def read_glossary() -> dict[str, str]:
     return dict(line.split(" | ", 1) for line in lines if " | " in line and not line.startswith("--"))
 
 
-def columns_of(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
+def columns_of(connection: duckdb.DuckDBPyConnection) -> Columns:
     """Return the columns of every table, by schema.table."""
     query = (
         "select schema_name || '.' || table_name, list(column_name order by column_index) "
@@ -125,10 +124,7 @@ def columns_of(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
 
 
 def comment(
-    connection: duckdb.DuckDBPyConnection,
-    models: list[Model],
-    columns: dict[str, list[str]],
-    glossary: dict[str, str],
+    connection: duckdb.DuckDBPyConnection, models: list[Model], columns: Columns, glossary: dict[str, str]
 ) -> None:
     """Write the headers into the catalogue. A documented column that is not there is an error."""
     meanings: dict[str, str] = {}
@@ -136,7 +132,7 @@ def comment(
         for name in model.columns:
             if name not in columns[model.name]:
                 raise NotPublished(f"{model.name} documents the column {name}, which it does not have.")
-        if is_public(model.name):
+        if model.name.partition(".")[0] not in PRIVATE:
             grain = f" One row per {', '.join(model.grain)}." if model.grain else ""
             meanings[f"table {model.name}"] = model.description + grain
             for name in columns[model.name]:
@@ -144,16 +140,12 @@ def comment(
     define(connection, (f"comment on {what} is {quoted(told)}" for what, told in meanings.items() if told))
 
 
-def is_public(table: str) -> bool:
-    """Say whether a table is published."""
-    return table.partition(".")[0] not in PRIVATE
-
-
 def mark_kind(
-    connection: duckdb.DuckDBPyConnection, columns: dict[str, list[str]], kind: str, glossary: dict[str, str]
+    connection: duckdb.DuckDBPyConnection, columns: Columns, kind: str, glossary: dict[str, str]
 ) -> None:
     """Give every published table the column `data_kind`, so that simulated rows say so wherever they go."""
-    for table in (name for name, of in columns.items() if is_public(name) and KIND not in of):
+    public = {name: of for name, of in columns.items() if name.partition(".")[0] not in PRIVATE}
+    for table in (name for name, of in public.items() if KIND not in of):
         added = f"alter table {table} add column {KIND} varchar default '{kind}'"
         define(connection, [added, f"comment on column {table}.{KIND} is {quoted(glossary[KIND])}"])
 

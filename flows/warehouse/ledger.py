@@ -12,7 +12,7 @@ import pyarrow
 import pyarrow.compute
 
 import schemas
-from flows.duck import TEXT, WHOLE, quoted, table_schema
+from flows.duck import CONFIG, TEXT, WHOLE, quoted, table_schema
 from flows.intake.breach import Breach
 from flows.intake.delivery import Delivery, Held
 from flows.intake.manifest import MANIFEST
@@ -250,24 +250,15 @@ def _rules(taken: list[Taken]) -> pyarrow.Table:
 WHOLE_FILES = table_schema({"file rule expected": TEXT})
 
 
-def write_rejections(
-    settings: Settings,
-    plan: Plan,
-    taken: list[Taken],
-    rejections: pyarrow.Table,
-    database: duckdb.DuckDBPyConnection,
-) -> None:
-    """Write rejections.csv, what was refused and why, for a spreadsheet: no live formula in it.
-
-    database: any open one; nothing is left in it.
-    """
+def write_rejections(settings: Settings, plan: Plan, taken: list[Taken], rejections: pyarrow.Table) -> None:
+    """Write rejections.csv, what was refused and why, for a spreadsheet: no live formula in it."""
     whole = [(item.file, "held", item.reason) for item in plan.held]
     held = {item.file for item in plan.held}
     whole += [(copy.file, "duplicate", copy.told) for copy in plan.copies if copy.file not in held]
     whole += [(one.delivery.file, "refused", one.outcome.reason) for one in taken if one.outcome.reason]
     rows = [dict(zip(WHOLE_FILES.names, row, strict=True)) for row in whole]
     draft = settings.warehouse / ".rejections.draft.csv"
-    with database.cursor() as connection:
+    with duckdb.connect(":memory:", config=CONFIG) as connection:
         connection.register("whole", pyarrow.Table.from_pylist(rows, schema=WHOLE_FILES))
         connection.register("rejections", rejections)
         connection.execute(TAME)
