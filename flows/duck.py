@@ -1,6 +1,6 @@
 """DuckDB as we use it: it loads nothing from elsewhere, tables go in from Arrow, rows come out by name."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,11 @@ def create(connection: duckdb.DuckDBPyConnection, name: str, rows: pyarrow.Table
     connection.register("incoming", rows)
     connection.execute(f"create or replace table {name} as select {columns} from incoming")
     connection.unregister("incoming")
+
+
+def define(connection: duckdb.DuckDBPyConnection, statements: Iterable[str]) -> None:
+    """Run many statements that compute nothing: the optimizer would take a third of their time."""
+    connection.execute(";".join(["set enable_optimizer = false", *statements, "set enable_optimizer = true"]))
 
 
 def quoted(text: object) -> str:

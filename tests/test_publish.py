@@ -124,7 +124,7 @@ def test_a_stale_log_does_not_meet_the_next_file(settings: Settings, tmp_path: P
     log = settings.published.with_name("cakupan.duckdb.wal")
     draft, _ = build_draft(settings, take_in_and_close(with_news(settings)))
     log.write_bytes(stale_log(tmp_path))
-    swap_in(draft, settings.published, None, 6)
+    swap_in(draft, "000002-x", settings.published, None, 6)
     assert not log.exists()
     assert read_releases(settings.published).num_rows == 2
 

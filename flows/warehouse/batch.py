@@ -133,5 +133,5 @@ def publish_draft(settings: Settings, draft: Path) -> str:
         set_aside(settings.published)
     elif settings.published.exists():
         former_id = str(read_releases(settings.published)["release_id"][-1])
-    swap_in(draft, settings.published, former_id, settings.keep_releases)
+    swap_in(draft, release_id, settings.published, former_id, settings.keep_releases)
     return release_id

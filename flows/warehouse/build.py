@@ -1,6 +1,6 @@
 """Build every model in one database in memory: tables, comments, keys, checks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pyarrow
 
-from flows.duck import CONFIG, create, quoted
+from flows.duck import CONFIG, create, define, quoted
 from flows.problems import NotPublished
 from flows.project import SQL
 from flows.warehouse import disclosure
@@ -21,6 +21,7 @@ from flows.warehouse.period_tables import no_period_tables
 KIND = "data_kind"
 READ_ONCE = ("rejections", "delivery_rules")
 """Long tables of the ledger that one model reads: they are not copied first."""
+Columns = dict[str, list[str]]
 PRIVATE = ("parse", "staging", "ledger", "period", "exact")
 
 
@@ -31,7 +32,7 @@ class Inputs:
     staging: dict[str, pyarrow.Table]
     ledger: dict[str, pyarrow.Table]
     """deliveries, rejections, office, releases; `checks` is added by the audit."""
-    period: dict[str, pyarrow.Table] = field(default_factory=no_period_tables)
+    period: Mapping[str, pyarrow.Table] = field(default_factory=no_period_tables)
     """Tables of all months with administrative records; empty ones where there is no such month."""
 
 
@@ -63,10 +64,11 @@ def build(connection: duckdb.DuckDBPyConnection, inputs: Inputs, hidden: Path | 
         run_model(connection, model, f"create table {model.name} as {query}")
         if model.name == disclosure.TABLE:
             disclosure.hide_more(connection, hidden)
-        comment(connection, model, glossary)
+    columns = columns_of(connection)
+    comment(connection, models, columns, glossary)
     verdicts = run_checks(connection)
     create(connection, "ledger.checks", verdict_table(verdicts))
-    mark_kind(connection, models, str(inputs.ledger["releases"]["data_kind"][-1]), glossary)
+    mark_kind(connection, columns, str(inputs.ledger["releases"]["data_kind"][-1]), glossary)
     load_table_macros(connection)
     for model in models:
         if model.is_late:
@@ -91,9 +93,9 @@ def load_inputs(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
 
 def load_metrics(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the metric macros with their sentences as comments."""
-    for name, path in load_macros(connection, "metrics").items():
-        sentence, _ = read_header(path.read_text(encoding="utf-8"))
-        connection.execute(f"comment on macro metrics.{name} is {quoted(sentence)}")
+    texts = {n: path.read_text(encoding="utf-8") for n, path in load_macros(connection, "metrics").items()}
+    told = {name: quoted(read_header(text)[0]) for name, text in texts.items()}
+    define(connection, (f"comment on macro metrics.{name} is {told[name]}" for name in told))
 
 
 def load_table_macros(connection: duckdb.DuckDBPyConnection) -> None:
@@ -112,31 +114,40 @@ def read_glossary() -> dict[str, str]:
     return dict(line.split(" | ", 1) for line in lines if " | " in line and not line.startswith("--"))
 
 
-def comment(connection: duckdb.DuckDBPyConnection, model: Model, glossary: dict[str, str]) -> None:
-    """Write the header into the catalogue. A documented column that is not there is an error."""
-    columns = [row[0] for row in connection.execute(f"describe {model.name}").fetchall()]
-    for name in model.columns:
-        if name not in columns:
-            raise NotPublished(f"{model.name} documents the column {name}, which it does not have.")
-    if model.name.partition(".")[0] in PRIVATE:
-        return
-    grain = f" One row per {', '.join(model.grain)}." if model.grain else ""
-    meanings = {f"table {model.name}": model.description + grain}
-    for name in columns:
-        meanings[f"column {model.name}.{name}"] = model.columns.get(name) or glossary.get(name, "")
-    connection.execute(
-        ";".join(f"comment on {what} is {quoted(told)}" for what, told in meanings.items() if told)
+def columns_of(connection: duckdb.DuckDBPyConnection) -> Columns:
+    """Return the columns of every table, by schema.table."""
+    query = (
+        "select schema_name || '.' || table_name, list(column_name order by column_index) "
+        "from duckdb_columns() where database_name = current_database() group by all order by all"
     )
+    return dict(connection.execute(query).fetchall())
+
+
+def comment(
+    connection: duckdb.DuckDBPyConnection, models: list[Model], columns: Columns, glossary: dict[str, str]
+) -> None:
+    """Write the headers into the catalogue. A documented column that is not there is an error."""
+    meanings: dict[str, str] = {}
+    for model in models:
+        for name in model.columns:
+            if name not in columns[model.name]:
+                raise NotPublished(f"{model.name} documents the column {name}, which it does not have.")
+        if model.name.partition(".")[0] not in PRIVATE:
+            grain = f" One row per {', '.join(model.grain)}." if model.grain else ""
+            meanings[f"table {model.name}"] = model.description + grain
+            for name in columns[model.name]:
+                meanings[f"column {model.name}.{name}"] = model.columns.get(name) or glossary.get(name, "")
+    define(connection, (f"comment on {what} is {quoted(told)}" for what, told in meanings.items() if told))
 
 
 def mark_kind(
-    connection: duckdb.DuckDBPyConnection, models: list[Model], kind: str, glossary: dict[str, str]
+    connection: duckdb.DuckDBPyConnection, columns: Columns, kind: str, glossary: dict[str, str]
 ) -> None:
     """Give every published table the column `data_kind`, so that simulated rows say so wherever they go."""
-    for model in (model for model in models if model.name.partition(".")[0] not in PRIVATE):
-        if KIND not in {row[0] for row in connection.execute(f"describe {model.name}").fetchall()}:
-            connection.execute(f"alter table {model.name} add column {KIND} varchar default '{kind}'")
-            connection.execute(f"comment on column {model.name}.{KIND} is {quoted(glossary[KIND])}")
+    public = {name: of for name, of in columns.items() if name.partition(".")[0] not in PRIVATE}
+    for table in (name for name, of in public.items() if KIND not in of):
+        added = f"alter table {table} add column {KIND} varchar default '{kind}'"
+        define(connection, [added, f"comment on column {table}.{KIND} is {quoted(glossary[KIND])}"])
 
 
 def test_grain(connection: duckdb.DuckDBPyConnection, model: Model) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 
+from flows.duck import define
 from flows.project import SQL
 
 
@@ -23,9 +24,8 @@ def load_macros(
     wanted = set(files if used_by is None else re.findall(a_use, used_by))
     for name in reversed(texts):
         wanted.update(re.findall(a_use, texts[name]) if name in wanted else ())
-    connection.execute(f"create schema if not exists {folder}")
-    for name in (name for name in texts if name in wanted):
-        connection.execute(texts[name])
+    schema = f"create schema if not exists {folder}"
+    define(connection, [schema, *(text.rstrip("; \n") for name, text in texts.items() if name in wanted)])
     return files
 
 

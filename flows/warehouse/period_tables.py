@@ -1,5 +1,6 @@
 """Tables of the period step: what its models read, and what they give."""
 
+from collections.abc import Mapping
 from functools import cache
 
 import duckdb
@@ -67,7 +68,8 @@ def create_empty(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f"create table {model.name} as from ({model.query}) limit 0")
 
 
-def no_period_tables() -> dict[str, pyarrow.Table]:
+@cache
+def no_period_tables() -> Mapping[str, pyarrow.Table]:
     """Return the tables of a warehouse without administrative records: columns and types, no rows."""
     with duckdb.connect(":memory:") as connection:
         create_empty(connection)

@@ -74,7 +74,7 @@ def draft_from(connection: duckdb.DuckDBPyConnection, draft: Path) -> None:
     connection.execute("detach draft")  # checkpoints: no .wal stays beside the file
 
 
-def swap_in(draft: Path, published: Path, former_id: str | None, keep: int) -> None:
+def swap_in(draft: Path, release_id: str, published: Path, former_id: str | None, keep: int) -> None:
     """Make the draft the published file, whole or not at all; keep the former one in releases/.
 
     Sync the draft, note its checksum, rename it over the published file, sync the folder. Readers who have
@@ -84,7 +84,7 @@ def swap_in(draft: Path, published: Path, former_id: str | None, keep: int) -> N
     sync(draft)
     releases = published.parent / "releases"
     releases.mkdir(exist_ok=True)
-    _note(draft, releases)
+    _note(draft, release_id, releases)
     if former_id is not None:
         _keep(published, releases / f"{former_id}.duckdb")
     published.with_name(published.name + ".wal").unlink(missing_ok=True)
@@ -95,8 +95,8 @@ def swap_in(draft: Path, published: Path, former_id: str | None, keep: int) -> N
         old.unlink()
 
 
-def _note(draft: Path, releases: Path) -> None:
-    noted = {**checksums_of(releases), str(read_releases(draft)["release_id"][-1]): sha256_of_file(draft)}
+def _note(draft: Path, release_id: str, releases: Path) -> None:
+    noted = {**checksums_of(releases), release_id: sha256_of_file(draft)}
     lines = (f"{sha256}  {release_id}.duckdb\n" for release_id, sha256 in noted.items())
     replace_text(releases / CHECKSUMS, "".join(lines))
 

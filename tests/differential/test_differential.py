@@ -39,13 +39,14 @@ Compare = Callable[[int], Compared]
 
 @pytest.fixture(scope="module")
 def compared(tmp_path_factory: pytest.TempPathFactory) -> Compare:
-    """Draw, publish and recompute an office, once for all tests."""
+    """Draw, build and recompute an office, once for all tests."""
+    outcomes = tmp_path_factory.mktemp("reference") / "outcomes"
 
     @cache
     def of_seed(seed: int) -> Compared:
         folder = tmp_path_factory.mktemp(f"office-{seed}")
         office = draw_office(seed, folder, is_small=MANY is None)
-        return Compared(compute(office.config, office.now), make(office), office.territory)
+        return Compared(compute(office.config, office.now), make(office, outcomes), office.territory)
 
     return of_seed
 
