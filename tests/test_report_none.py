@@ -19,7 +19,7 @@ from flows.warehouse.plan import make_plan
 from flows.warehouse.report_none import report_none
 from flows.warehouse.steps import steps_with_news
 from flows.warehouse.withdraw import withdraw
-from tests.builds import cold, keyed, warm_copy
+from tests.builds import keyed, warm_copy
 from tests.intake.extracts.memberships import employee, text_of
 
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
@@ -27,10 +27,11 @@ MONTH = "2024-10"
 
 
 @pytest.fixture(scope="module")
-def taken(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def taken(published: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The shipped reference data and one membership extract, taken in; read only."""
     folder = tmp_path_factory.mktemp("taken")
-    settings = keyed(cold(folder), folder)
+    settings = keyed(warm_copy(published, folder), folder)
+    settings.published.unlink()  # which is of today
     path = settings.raw / "memberships" / MONTH / "N01.csv"
     path.parent.mkdir(parents=True)
     path.write_text(text_of([employee(1)]), encoding="utf-8")

@@ -2,9 +2,8 @@
 
 import csv
 import json
-import shutil
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -12,14 +11,14 @@ import pytest
 
 from flows.intake.outcome import Outcome
 from flows.report.summary import markdown_summary
-from flows.settings import Settings, load_settings
+from flows.settings import Settings
 from flows.warehouse.batch import close_months, take_in_step
 from flows.warehouse.in_force import cache_of, taken_in
 from flows.warehouse.plan import make_plan
 from flows.warehouse.steps import months_to_close, steps_with_news
 from flows.warehouse.validate import judge_files
 from schemas import projects
-from tests.conftest import copy_raw
+from tests.builds import keyed, warm_copy
 from tests.intake.extracts.memberships import employee, text_of
 
 TABLES = (
@@ -206,22 +205,10 @@ def tables_of(settings: Settings) -> dict[str, Counter[tuple[object, ...]]]:
 PROJECTS = "\n".join(",".join(line) for line in (projects.DATASET.header, projects.DATASET.example.values()))
 
 
-@pytest.fixture(scope="module")
-def begun(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """A folder with the shipped records, taken in."""
-    folder = tmp_path_factory.mktemp("begun")
-    settings = load_settings(raw=copy_raw(folder / "raw"), warehouse=folder / "warehouse")
-    take_all(settings)
-    return settings
-
-
 @pytest.fixture
-def office(begun: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """The same for one test, with a key."""
-    monkeypatch.setenv("CAKUPAN_PSEUDONYM_KEY", "6b" * 32)
-    shutil.copytree(begun.raw, tmp_path / "raw")
-    shutil.copytree(begun.warehouse, tmp_path / "warehouse")
-    return replace(begun, raw=tmp_path / "raw", warehouse=tmp_path / "warehouse")
+def office(published: Settings, tmp_path: Path) -> Settings:
+    """The shipped records, taken in, for one test with a key."""
+    return keyed(warm_copy(published, tmp_path), tmp_path)
 
 
 def take_all(settings: Settings) -> None:
