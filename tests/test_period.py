@@ -185,8 +185,9 @@ def contents(warehouse: Path) -> dict[str, str]:
     return {str(path.relative_to(warehouse)): sha256_of(path) for path in files}
 
 
-def test_every_row_of_a_delivery_is_accounted_for(busy: History, tmp_path: Path) -> None:
-    found = tables(busy, tmp_path)
+def test_every_row_of_a_delivery_is_accounted_for(busy_once: Closed) -> None:
+    busy, warehouse = busy_once
+    found = tables(busy, warehouse)
     accepted = sum(row["accepted"] for row in found["acceptance"])
     counted = sum(
         row["active"] + row["inactive"]
@@ -326,16 +327,17 @@ def people_files(warehouse: Path) -> Iterator[Path]:
 
 
 def test_only_their_owner_reads_the_files_of_people_and_none_is_left_in_the_work_folder(
-    busy: History, tmp_path: Path
+    busy_once: Closed,
 ) -> None:
-    modes = {(path.is_dir(), path.stat().st_mode & 0o777) for path in people_files(tmp_path)}
+    _, warehouse = busy_once
+    modes = {(path.is_dir(), path.stat().st_mode & 0o777) for path in people_files(warehouse)}
     assert modes == {(True, 0o700), (False, 0o600)}
-    assert (tmp_path / "persons").stat().st_mode & 0o777 == 0o700
-    assert list((tmp_path / ".work").rglob("*.*")) == []
+    assert (warehouse / "persons").stat().st_mode & 0o777 == 0o700
+    assert list((warehouse / ".work").rglob("*.*")) == []
 
 
-def test_a_snapshot_is_sorted_and_each_member_is_in_its_bucket(busy: History, tmp_path: Path) -> None:
-    snapshot = load_snapshot(snapshot_folder(tmp_path, OCTOBER))
+def test_a_snapshot_is_sorted_and_each_member_is_in_its_bucket(busy_once: Closed) -> None:
+    snapshot = load_snapshot(snapshot_folder(busy_once[1], OCTOBER))
     assert snapshot is not None
     for bucket, name in enumerate(sorted(snapshot.files)):
         with duckdb.connect() as connection:
