@@ -393,7 +393,7 @@ def test_a_withdrawn_revision_says_why_and_comes_back_where_that_is_undone(
     [event] = [event for event in events(decided.published) if event.kind == "withdrawn"]
     assert event.text == f"{FILE} was withdrawn and counts no more; audit.deliveries says why."
     again = warm_copy(decided, tmp_path)
-    restore(again.raw, FILE, "It was right", THEN)
+    restore(again.raw, FILE, "It was right")
     publish(again)
     assert of_branch(again, EARLY)[0] == ("refused", True, False)
     assert people(again)[EARLY] == people(revised)[EARLY]
