@@ -102,6 +102,13 @@ def copy_raw(target: Path) -> Path:
     return target
 
 
+def with_news(settings: Settings) -> Settings:
+    """Deliver a correction that changes nothing but a blank line at the end."""
+    targets = settings.raw / "targets"
+    (targets / "curated.r2.csv").write_bytes((targets / "curated.csv").read_bytes() + b"\n")
+    return settings
+
+
 @pytest.fixture(scope="session")
 def made_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Make], Path]:
     """Make a folder once per run, whatever the number of processes; return it, to read only."""
@@ -128,6 +135,20 @@ def published(made_once: Callable[[str, Make], Path]) -> Settings:
         publish(load_settings(raw=copy_raw(folder / "raw"), warehouse=folder / "warehouse"))
 
     folder = made_once("published", make)
+    return load_settings(raw=folder / "raw", warehouse=folder / "warehouse")
+
+
+@pytest.fixture(scope="session")
+def drafted(published: Settings, made_once: Callable[[str, Make], Path]) -> Settings:
+    """The shipped records with news, and a draft of them that waits beside the published file. Read only."""
+
+    def make(folder: Path) -> None:
+        for name in ("raw", "warehouse"):
+            shutil.copytree(published.raw.parent / name, folder / name)
+        settings = load_settings(raw=folder / "raw", warehouse=folder / "warehouse")
+        build_draft(settings, take_in_and_close(with_news(settings)))
+
+    folder = made_once("drafted", make)
     return load_settings(raw=folder / "raw", warehouse=folder / "warehouse")
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 import sqlalchemy as sa
 
-PAUSE = 0.05
+PAUSE = 0.1
 """Seconds between two reads, so that four readers leave something of two cores to who publishes."""
 RELEASE = "select release_id from audit.current_release"
 TOKENS = """

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from flows.settings import PROJECT
+from flows.settings import PROJECT, Settings
 
 COPIED = ("flows", "schemas", "sql", "tests", "data/raw", "pyproject.toml", "cakupan.toml", ".gitignore")
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.DOTALL | re.MULTILINE)
@@ -66,6 +66,12 @@ def follow(title: str, folder: Path) -> list[str]:
 def python(project: Path, *arguments: str) -> str:
     """Run Python in the copy."""
     return run(project, sys.executable, *arguments)
+
+
+def build(published: Settings, project: Path) -> None:
+    """Publish the shipped records from the copy; of what was taken in before only what changed is anew."""
+    shutil.copytree(published.warehouse / "cache", project / "data" / "warehouse" / "cache")
+    python(project, "-m", "tests.builds", "data/raw", "data/warehouse")
 
 
 def run(project: Path, *command: str) -> str:

@@ -1,7 +1,6 @@
 """A simulated office of three months and five branches in which little goes well in the last month."""
 
 import gzip
-import shutil
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import Any
 
 from flows.intake.stock import take_stock
 from flows.settings import Settings, load_settings
-from flows.simulate.request import checked
+from flows.simulate.request import Request, checked
 from flows.simulate.simulate import simulate
 from flows.sources import sources_of
 
@@ -30,6 +29,20 @@ BRANCHES: dict[str, Any] = {
 }
 
 
+class OwnMonths(Request):
+    """A simulation with payments of its own months; the product writes those of two years."""
+
+    @property
+    def paid(self) -> list[int]:
+        """Months with payments."""
+        return [*self.simulated]
+
+
+def simulate_months(**asked: Any) -> None:
+    """Simulate months at the smallest scale, or another."""
+    simulate(OwnMonths(**vars(checked(**{"scale": 0.001, **asked}))))
+
+
 def office_in(folder: Path) -> Settings:
     """Return the settings of the office whose files are in a folder."""
     settings = load_settings(raw=folder / "raw", warehouse=folder / "warehouse")
@@ -43,8 +56,7 @@ def small_office(folder: Path) -> Settings:
     under one name, and a third a file of other columns; some rows of every month are refused.
     """
     raw = folder / "raw"
-    asked = {"first": MONTHS[0], "months": len(MONTHS), "scale": 0.001, "seed": 5, "dirt": 0.002}
-    simulate(checked(out=raw, formats="plain", **asked))
+    simulate_months(out=raw, first=MONTHS[0], months=len(MONTHS), seed=5, dirt=0.002, formats="plain")
     keep_branches(raw)
     last = raw / "memberships" / MONTHS[-1]
     (last / f"{MISSING}.csv").unlink()
@@ -59,11 +71,7 @@ def small_office(folder: Path) -> Settings:
 
 
 def keep_branches(raw: Path) -> None:
-    """Leave of the simulated files those of the five branches and of the three months, and the recaps."""
-    for month in [*raw.glob("*/20??-??")]:
-        if month.name not in MONTHS:
-            shutil.rmtree(month)
-        elif month.parent.name != "recaps":
-            for path in month.iterdir():
-                if path.name.partition(".")[0] not in SENDERS:
-                    path.unlink()
+    """Leave of the simulated files those of the five branches, and the recaps."""
+    for path in raw.glob("*/20??-??/*"):
+        if path.parent.parent.name != "recaps" and path.name.partition(".")[0] not in SENDERS:
+            path.unlink()

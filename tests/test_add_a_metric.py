@@ -14,10 +14,11 @@ def test_a_metric_is_a_file_its_use_in_a_mart_and_a_drawn_test(tmp_path: Path) -
     assert mart.startswith("sql/marts/")
     assert re.fullmatch(r"tests/sql/test_[a-z_]+\.py", test)
     assert python(tmp_path, "-c", "import flows; print(flows.__file__)").startswith(str(tmp_path))
-    said = python(tmp_path, "-m", "pytest", "-vv", test, "tests/test_structure.py")
+    made = tmp_path / "made"
+    said = python(tmp_path, "-m", "pytest", "-vv", f"--basetemp={made}", test, "tests/test_structure.py")
     assert re.search(rf"{test}::\w+ PASSED", said)
-    python(tmp_path, "-m", "tests.builds", "data/raw", "data/warehouse")
-    with duckdb.connect(str(tmp_path / "data" / "warehouse" / "cakupan.duckdb"), read_only=True) as warehouse:
+    published = made / "published" / "warehouse" / "cakupan.duckdb"  # by the fixture of that name
+    with duckdb.connect(str(published), read_only=True) as warehouse:
         told = [
             warehouse.execute(f"select meaning from marts.{where} = ?", [Path(metric).stem]).fetchall()
             for where in (

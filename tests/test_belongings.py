@@ -11,8 +11,7 @@ from flows.warehouse.kept_arrays import KeptArrays
 from flows.warehouse.period_inputs import prune
 from flows.warehouse.publish import sweep
 from tests.builds import warm_copy
-from tests.conftest import publish
-from tests.test_publish import with_news
+from tests.conftest import publish, with_news
 
 KEY = "0123456789abcdef" * 2
 LEFT_ALONE = "not ours, so left alone, below"

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import duckdb
 import pytest
@@ -17,8 +18,6 @@ from flows.problems import NotPublished, Problem, WrongUsage
 from flows.report.page import page_text
 from flows.report.summary import refusal_lines, summary_data
 from flows.settings import Settings, load_settings
-from flows.simulate.request import checked
-from flows.simulate.simulate import simulate
 from flows.sources import sources_of
 from flows.warehouse.accept import accept
 from flows.warehouse.events import events, overdue
@@ -29,10 +28,10 @@ from flows.warehouse.withdraw import restore, withdraw
 from tests.builds import warm_copy
 from tests.conftest import publish
 from tests.receiver import receiving
+from tests.small_office import SENDERS, keep_branches, simulate_months
 
-MONTHS = [f"2024-{month:02}" for month in range(4, 12)]
+MONTHS = [f"2024-{month:02}" for month in range(5, 12)]
 LAST = MONTHS[-1]
-SENDERS = [f"SIM-K{number:02}" for number in range(1, 6)]
 MISSING, LATE, COPY, HELD = SENDERS[1:]
 IN_TIME, TOO_LATE = (datetime(2024, 12, day, tzinfo=UTC) for day in (5, 15))
 CALENDAR: dict[str, Any] = {
@@ -48,13 +47,10 @@ CALENDAR: dict[str, Any] = {
 
 def small(folder: Path) -> Settings:
     """Simulate the memberships of a few branches; nothing else is delivered."""
-    raw = folder / "raw"
-    simulate(checked(out=raw, first=MONTHS[0], months=8, scale=0.001, seed=5, dirt=0.0, formats="plain"))
-    for dataset in ("contributions", "employers", "projects", "recaps"):
-        shutil.rmtree(raw / dataset)
-    for path in (raw / "memberships").rglob("*.csv"):
-        if path.stem not in SENDERS:
-            path.unlink()
+    raw, nothing = folder / "raw", {"write_extract": lambda *_: [], "write_payments": lambda *_: []}
+    with patch.multiple("flows.simulate.simulate", **nothing):
+        simulate_months(out=raw, first=MONTHS[0], months=len(MONTHS), seed=5, dirt=0.0, formats="plain")
+    keep_branches(raw)
     settings = load_settings(raw=raw, warehouse=folder / "warehouse")
     return replace(settings, sources=sources_of({"branches": CALENDAR}, Path("cakupan.toml")))
 
@@ -168,19 +164,6 @@ def test_gaps_are_a_warning_with_an_example(published: duckdb.DuckDBPyConnection
     assert found == [("warn", 3, told)]
 
 
-def test_a_survey_may_be_owed_too(own: Settings) -> None:
-    survey = {"dataset": "workforce", "senders": ["sakernas"], "cadence": "yearly", "first": "2024-08"}
-    sources = sources_of({"branches": CALENDAR, "survey": CALENDAR | survey}, Path("cakupan.toml"))
-    publish(replace(own, sources=sources))
-    query = """
-        select period, sender, due_date, status, is_complete
-        from marts.completeness
-        where dataset = 'workforce'
-    """
-    [row] = ask(own, query)
-    assert row == (date(2024, 8, 1), "sakernas", date(2024, 9, 10), "missing", False)
-
-
 def test_gaps_stand_in_the_way_where_the_office_says_so(own: Settings) -> None:
     with pytest.raises(NotPublished, match="deliveries_are_there_before_publishing: 3 row"):
         publish(replace(own, gaps_block=True))
@@ -192,22 +175,31 @@ def test_a_held_delivery_says_by_what_it_is_far_off(gaps: Settings) -> None:
     )
     assert status == "held"
     assert reason.startswith("its accepted rows are 0.3")
-    assert "the median of 7 months before, expected 0.62 to 1.61 times" in reason
+    assert "the median of 6 months before, expected 0.62 to 1.61 times" in reason
     assert reason in (gaps.warehouse / "rejections.csv").read_text(encoding="utf-8")
     assert ask(gaps, "select status from audit.current_release") == [("partial",)]
 
 
-def test_an_accepted_delivery_is_used_and_says_why(own: Settings) -> None:
+def test_an_accepted_delivery_is_used_and_says_why_and_a_survey_may_be_owed_too(own: Settings) -> None:
     [(delivery_id,)] = ask(own, HELD_ID)
     now = datetime.now(UTC).replace(microsecond=0)
     accept(own, delivery_id, "Two thirds went to 081234567890", now)
-    publish(own)
+    survey = {"dataset": "workforce", "senders": ["sakernas"], "cadence": "yearly", "first": "2024-08"}
+    sources = sources_of({"branches": CALENDAR, "survey": CALENDAR | survey}, Path("cakupan.toml"))
+    publish(replace(own, sources=sources))
     assert dict(ask(own, STATUS))[HELD] == "received"
     assert ask(
         own,
         "select status, accepted_reason, accepted_at from audit.deliveries "
         f"where delivery_id = '{delivery_id}'",
     ) == [("accepted", "Two thirds went to 999999999999", now.replace(tzinfo=None))]
+    query = """
+        select period, sender, due_date, status, is_complete
+        from marts.completeness
+        where dataset = 'workforce'
+    """
+    [row] = ask(own, query)
+    assert row == (date(2024, 8, 1), "sakernas", date(2024, 9, 10), "missing", False)
 
 
 def test_a_delivery_is_accepted_by_its_file(own: Settings) -> None:
@@ -311,89 +303,104 @@ def lines_of(settings: Settings, sender: str) -> list[bytes]:
 
 
 def of_branch(settings: Settings, sender: str) -> list[tuple[Any, ...]]:
-    """Status and received in marts.completeness, and each file with its status."""
-    query = f"from marts.completeness where period = '{LAST}-01' and sender = '{sender}'"
-    [told] = ask(settings, f"select status, is_received, is_complete {query} and dataset = 'memberships'")
+    """Status and received in marts.completeness, and each file with its status; of memberships."""
+    of = f"where period = '{LAST}-01' and sender = '{sender}' and dataset = 'memberships'"
+    [told] = ask(settings, f"select status, is_received, is_complete from marts.completeness {of}")
     files = (
-        f"from audit.deliveries where period = '{LAST}-01' and sender = '{sender}' order by revision, file"
+        f"select regexp_extract(file, '[^/]*$'), status from audit.deliveries {of} order by revision, file"
     )
-    return [told, *ask(settings, f"select regexp_extract(file, '[^/]*$'), status {files}")]
+    return [told, *ask(settings, files)]
 
 
-def people(settings: Settings) -> list[tuple[str, int]]:
+def people(settings: Settings) -> dict[str, int]:
     """Observed memberships of the closed last month by who delivered them; its marts hide so few."""
     files = settings.warehouse / "persons" / LAST / "*.parquet"
-    query = (
-        f"select sender, count(*) from read_parquet('{files}') where is_observed group by all order by all"
-    )
-    return duckdb.sql(query).fetchall()
+    query = f"select sender, count(*) from read_parquet('{files}') where is_observed group by all"
+    return dict(duckdb.sql(query).fetchall())
 
 
-@pytest.fixture
-def fine(whole: Settings, tmp_path: Path) -> Settings:
-    """Everything delivered in time, of this test's own."""
-    return warm_copy(whole, tmp_path)
+REVISED, SHORT, EARLY, EMPTY = SENDERS[:4]
+FILE = f"memberships/{LAST}/{EARLY}.r2.csv"
+THEN = datetime(2024, 12, 17, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def revised(whole: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Revisions of four branches; one is refused, two are held. Read only."""
+    settings = warm_copy(whole, tmp_path_factory.mktemp("revised"))
+    drop(settings, f"{REVISED}.r2.csv", b'{"error": "backend unavailable"}\n')
+    drop(settings, f"{SHORT}.r2.csv", b"".join(lines_of(settings, SHORT)[:40]))
+    lines = lines_of(settings, EARLY)
+    drop(settings, f"{EARLY}.r2.csv", b"".join(lines[: len(lines) * 3 // 4]))
+    drop(settings, f"{EMPTY}.r2.csv", lines_of(settings, EMPTY)[0])
+    publish(settings)
+    return settings
+
+
+@pytest.fixture(scope="module")
+def decided(revised: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """One is accepted, one revised again, one withdrawn and its next refused; two report none. Read only."""
+    settings = warm_copy(revised, tmp_path_factory.mktemp("decided"))
+    accept(settings, f"memberships/{LAST}/{SHORT}.r2.csv", "The rest went to another branch")
+    drop(settings, f"{REVISED}.r3.csv", b"".join(lines_of(settings, REVISED)[:-1]), day=16)
+    drop(settings, f"{EARLY}.r3.csv", b"no table\n", day=16)
+    withdraw(settings.raw, FILE, "Sent too early", THEN)
+    for sender in (REVISED, EMPTY):
+        report_none(settings, "employers", sender, LAST)
+    publish(settings)
+    return settings
 
 
 def test_a_revision_that_is_refused_or_held_leaves_what_was_accepted_in_force(
-    fine: Settings, whole: Settings
+    revised: Settings, whole: Settings
 ) -> None:
-    sender, other = SENDERS[:2]
-    drop(fine, f"{sender}.r2.csv", b'{"error": "backend unavailable"}\n')
-    drop(fine, f"{other}.r2.csv", b"".join(lines_of(fine, other)[:40]))
-    publish(fine)
-    assert of_branch(fine, sender) == [
+    assert of_branch(revised, REVISED) == [
         ("refused", True, False),
-        (f"{sender}.csv", "accepted"),
-        (f"{sender}.r2.csv", "refused"),
+        (f"{REVISED}.csv", "accepted"),
+        (f"{REVISED}.r2.csv", "refused"),
     ]
-    assert of_branch(fine, other) == [
+    assert of_branch(revised, SHORT) == [
         ("held", True, False),
-        (f"{other}.csv", "accepted"),
-        (f"{other}.r2.csv", "held"),
+        (f"{SHORT}.csv", "accepted"),
+        (f"{SHORT}.r2.csv", "held"),
     ]
-    assert people(fine) == people(whole)
-    assert ask(fine, COMPARED)[0][0] == 0
-    told = f"select reason from audit.deliveries where file = 'memberships/{LAST}/{sender}.r2.csv'"
-    assert ask(fine, told)[0][0].endswith(f"In force stays memberships/{LAST}/{sender}.csv")
-    plan = make_plan(fine)
-    assert (is_published(fine, plan), list(steps_with_news(fine, plan))) == (True, [])
-    accept(fine, f"memberships/{LAST}/{other}.r2.csv", "The rest went to another branch")
-    drop(fine, f"{sender}.r3.csv", b"".join(lines_of(fine, sender)[:-1]), day=16)
-    publish(fine)
-    assert of_branch(fine, sender) == [("restated", True, True), (f"{sender}.r3.csv", "accepted")]
-    assert of_branch(fine, other) == [("restated", True, True), (f"{other}.r2.csv", "accepted")]
+    before, now = people(whole), people(revised)
+    assert {sender for sender in before if now[sender] != before[sender]} == {EARLY}
+    assert ask(revised, COMPARED)[0][0] == 0
+    told = f"select reason from audit.deliveries where file = 'memberships/{LAST}/{REVISED}.r2.csv'"
+    assert ask(revised, told)[0][0].endswith(f"In force stays memberships/{LAST}/{REVISED}.csv")
+    plan = make_plan(revised)
+    assert (is_published(revised, plan), list(steps_with_news(revised, plan))) == (True, [])
+
+
+def test_what_is_accepted_or_comes_after_a_refused_revision_takes_its_place(decided: Settings) -> None:
+    assert of_branch(decided, REVISED) == [("restated", True, False), (f"{REVISED}.r3.csv", "accepted")]
+    assert of_branch(decided, SHORT) == [("restated", True, False), (f"{SHORT}.r2.csv", "accepted")]
 
 
 def test_a_withdrawn_revision_says_why_and_comes_back_where_that_is_undone(
-    fine: Settings, whole: Settings
+    decided: Settings, revised: Settings, whole: Settings, tmp_path: Path
 ) -> None:
-    sender, file = SENDERS[0], f"memberships/{LAST}/{SENDERS[0]}.r2.csv"
-    then = datetime(2024, 12, 17, tzinfo=UTC)
-    lines = lines_of(fine, sender)
-    drop(fine, f"{sender}.r2.csv", b"".join(lines[: len(lines) * 3 // 4]))
-    publish(fine)
-    revised = people(fine)
-    drop(fine, f"{sender}.r3.csv", b"no table\n", day=16)
-    withdraw(fine.raw, file, "Sent too early", then)
-    publish(fine)
-    assert people(fine) == people(whole) != revised
-    assert of_branch(fine, sender) == [
+    assert people(decided)[EARLY] == people(whole)[EARLY] != people(revised)[EARLY]
+    assert of_branch(decided, EARLY) == [
         ("refused", True, False),
-        (f"{sender}.csv", "accepted"),
-        (f"{sender}.r2.csv", "withdrawn"),
-        (f"{sender}.r3.csv", "refused"),
+        (f"{EARLY}.csv", "accepted"),
+        (f"{EARLY}.r2.csv", "withdrawn"),
+        (f"{EARLY}.r3.csv", "refused"),
     ]
-    query = f"select reason, withdrawn_at from audit.deliveries where file = '{file}'"
-    assert ask(fine, query) == [("Sent too early", then.replace(tzinfo=None))]
-    [event] = [event for event in events(fine.published) if event.kind == "withdrawn"]
-    assert event.text == f"{file} was withdrawn and counts no more; audit.deliveries says why."
-    restore(fine.raw, file, "It was right", then)
-    publish(fine)
-    assert (of_branch(fine, sender)[0], people(fine)) == (("refused", True, False), revised)
+    query = f"select reason, withdrawn_at from audit.deliveries where file = '{FILE}'"
+    assert ask(decided, query) == [("Sent too early", THEN.replace(tzinfo=None))]
+    [event] = [event for event in events(decided.published) if event.kind == "withdrawn"]
+    assert event.text == f"{FILE} was withdrawn and counts no more; audit.deliveries says why."
+    again = warm_copy(decided, tmp_path)
+    restore(again.raw, FILE, "It was right")
+    publish(again)
+    assert of_branch(again, EARLY)[0] == ("refused", True, False)
+    assert people(again)[EARLY] == people(revised)[EARLY]
 
 
-def test_a_withdrawal_that_falls_due_makes_a_release(fine: Settings) -> None:
+def test_a_withdrawal_that_falls_due_makes_a_release(whole: Settings, tmp_path: Path) -> None:
+    fine = warm_copy(whole, tmp_path)
     manifest = fine.raw / "manifest.jsonl"
     text = manifest.read_text(encoding="utf-8")
     manifest.write_text(
@@ -405,21 +412,15 @@ def test_a_withdrawal_that_falls_due_makes_a_release(fine: Settings) -> None:
     assert told == (True, False, True)
 
 
-def test_a_sender_without_rows_is_received_and_one_that_always_had_some_is_held(
-    fine: Settings, whole: Settings
-) -> None:
-    drop(fine, f"{SENDERS[0]}.r2.csv", lines_of(fine, SENDERS[0])[0])
-    for sender in SENDERS[:2]:
-        report_none(fine, "employers", sender, LAST)
-    publish(fine)
-    assert of_branch(fine, SENDERS[0])[0] == ("held", True, False)
-    assert people(fine) == people(whole)
+def test_a_sender_without_rows_is_received_and_one_that_always_had_some_is_held(decided: Settings) -> None:
+    assert of_branch(decided, EMPTY)[0] == ("held", True, False)
     query = f"""
         select sender, status, is_received, is_complete, is_duplicated
         from marts.completeness
         where period = '{LAST}-01' and dataset = 'employers'
+        order by sender
     """
-    assert ask(fine, query) == [(sender, "received", True, True, False) for sender in SENDERS[:2]]
+    assert ask(decided, query) == [(sender, "received", True, True, False) for sender in (REVISED, EMPTY)]
 
 
 def test_a_copy_is_named(gaps: Settings) -> None:

@@ -19,7 +19,7 @@ from flows.problems import NotPublished, WrongUsage
 from flows.settings import Settings
 from flows.warehouse import batch
 from flows.warehouse import publish as publishing
-from flows.warehouse.batch import build_draft, publish_draft
+from flows.warehouse.batch import publish_draft
 from flows.warehouse.in_force import reference_tables
 from flows.warehouse.plan import Plan, _refuse_other_key, is_published, make_plan
 from flows.warehouse.publish import (
@@ -36,11 +36,11 @@ from flows.warehouse.publish import (
 )
 from flows.warehouse.side_by_side import take_in_all
 from tests.builds import logical_hashes, warm_copy
-from tests.conftest import publish, take_in_and_close
-from tests.test_publish import beside, with_news
+from tests.conftest import publish, take_in_and_close, with_news
+from tests.test_publish import beside, draft_of
 
 Bytes = Callable[[bytes], bytes]
-FLIPS = 24
+FLIPS = 8
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +54,12 @@ def once(published: Settings, tmp_path_factory: pytest.TempPathFactory) -> tuple
 def settings(published: Settings, tmp_path: Path) -> Settings:
     """A warehouse of this test's own, published once, with everything taken in."""
     return warm_copy(published, tmp_path)
+
+
+@pytest.fixture
+def corrected(drafted: Settings, tmp_path: Path) -> Settings:
+    """The same with a correction, and a draft that is built of it."""
+    return warm_copy(drafted, tmp_path)
 
 
 @pytest.fixture
@@ -136,8 +142,8 @@ def test_a_file_of_the_same_size_and_age_is_read_all_the_same(
     assert not is_published(*once)
 
 
-def test_what_is_not_what_was_published_is_built_again_and_kept_beside(settings: Settings) -> None:
-    first = publish(with_news(settings))
+def test_what_is_not_what_was_published_is_built_again_and_kept_beside(corrected: Settings) -> None:
+    settings, first = corrected, publish_draft(corrected, draft_of(corrected))
     good = logical_hashes(settings.published)
     kept = list_releases(settings.published)[0]["release_id"]
     found = of_another_program(b"")
@@ -172,9 +178,10 @@ def test_a_reader_of_a_damaged_file_is_told_what_builds_it_again(file: Path) -> 
 # A way back, former versions, lost notes
 
 
-def test_a_former_release_that_is_copied_back_is_no_damage_and_is_gone_on_from(settings: Settings) -> None:
+def test_a_former_release_that_is_copied_back_is_no_damage_and_is_gone_on_from(corrected: Settings) -> None:
+    settings = corrected
     first = read_releases(settings.published)["release_id"][-1].as_py()
-    second = publish(with_news(settings))
+    second = publish_draft(settings, draft_of(settings))
     assert checked_by_the_system(settings.warehouse / "releases") in ((0, 1), None)
     shutil.copyfile(settings.warehouse / "releases" / f"{first}.duckdb", settings.published)
     assert not is_damaged(settings.published)
@@ -242,17 +249,27 @@ def stop_between(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_run_that_ends_between_note_and_swap_has_damaged_nothing(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
+    corrected: Settings, published: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    plan = make_plan(settings)
-    draft, _ = build_draft(settings, take_in_and_close(with_news(settings)))
+    settings, plan = corrected, make_plan(published)
     with monkeypatch.context() as patch:
         stop_between(patch)
         with pytest.raises(KeyboardInterrupt):
-            publish_draft(settings, draft)
+            publish_draft(settings, draft_of(settings))
     assert len(checksums_of(settings.warehouse / "releases")) == 2
     assert is_published(settings, plan)
     assert not is_damaged(settings.published)
+
+
+def as_served(settings: Settings) -> Callable[..., list[object]]:
+    """Return what fills the work database with the tables that are served, in place of the models."""
+
+    def build(connection: duckdb.DuckDBPyConnection, *_: object) -> list[object]:
+        connection.execute(f"attach '{settings.published}' as served (read_only)")
+        connection.execute("copy from database served to work; detach served")
+        return []
+
+    return build
 
 
 def check_fails(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -282,6 +299,7 @@ def test_a_run_that_fails_gives_its_room_back_and_leaves_the_former_file(
     half_kept = settings.warehouse / "cache" / "intake" / f".{'0' * 32}.draft"  # of a child that was killed
     with writer_lock(settings.warehouse, 0, print):
         before = beside(with_news(settings))
+    monkeypatch.setattr(batch, "build", as_served(settings))
     for fail in (check_fails, disk_is_full, stop_between):
         with monkeypatch.context() as patch:
             fail(patch)

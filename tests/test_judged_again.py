@@ -13,7 +13,7 @@ from flows.warehouse.in_force import cache_of, taken_in
 from flows.warehouse.judged_with import LOST, OFFICES, WHY, remember, remembered, told_again, why_again
 from flows.warehouse.plan import make_plan
 from flows.warehouse.steps import steps_with_news
-from tests.builds import cold, keyed, warm_copy
+from tests.builds import keyed, warm_copy
 from tests.intake.extracts.memberships import employee, text_of
 
 KNOWN, OTHER, NEW = "CAB-BANJARMASIN", "CAB-PONTIANAK", "CAB-BARU"
@@ -26,10 +26,10 @@ def memberships(first: int, **changes: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def taken(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def taken(published: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Extracts that name a branch, another one, one that is not known, and none; taken in, read only."""
     folder = tmp_path_factory.mktemp("taken")
-    settings = keyed(cold(folder), folder)
+    settings = keyed(warm_copy(published, folder), folder)
     for dataset, sender, content in (
         ("memberships", "N01", memberships(1)),
         ("memberships", "N02", memberships(3, kode_kantor=OTHER, kode_wilayah="6171")),

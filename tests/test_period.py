@@ -133,10 +133,14 @@ def crowd(number: int, month: int) -> Member:
     )
 
 
-@pytest.fixture
-def busy(tmp_path: Path) -> History:
-    """Two months of three senders: they share members, repeat and contradict each other."""
-    extracts = []
+Closed = tuple[History, Path]
+"""Deliveries, and the warehouse in which their months are closed."""
+
+
+@pytest.fixture(scope="module")
+def busy_once(tmp_path_factory: pytest.TempPathFactory) -> Closed:
+    """Two months of three senders: they share members, repeat and contradict each other. Read only."""
+    folder, extracts = tmp_path_factory.mktemp("busy"), []
     for month in (9, 10):
         shares = {
             "K01": [crowd(number, month) for number in range(25)],
@@ -144,22 +148,36 @@ def busy(tmp_path: Path) -> History:
             "K03": [crowd(n, month + (n % 10 == 0)) for n in range(40, 60)] + [NAMELESS],
         }
         extracts += [
-            extract(tmp_path, date(2024, month, 1), sender, sorted(rows, key=lambda row: row["bucket"]))
+            extract(folder, date(2024, month, 1), sender, sorted(rows, key=lambda row: row["bucket"]))
             for sender, rows in shares.items()
         ]
-    return history(*extracts)
+    deliveries = history(*extracts)
+    assert close(deliveries, folder / "closed").todo == (SEPTEMBER, OCTOBER)
+    return deliveries, folder / "closed"
+
+
+@pytest.fixture
+def busy(busy_once: Closed, tmp_path: Path) -> History:
+    """The same, of this test's own."""
+    return own(busy_once, tmp_path)
+
+
+def own(closed: Closed, folder: Path) -> History:
+    """Copy closed months to a folder; return the deliveries they are of."""
+    shutil.copytree(closed[1], folder, dirs_exist_ok=True)
+    return closed[0]
 
 
 @pytest.mark.parametrize("threads", [1, 2])
 def test_neither_threads_nor_the_order_of_files_nor_the_rows_at_once_change_a_byte(
-    busy: History, tmp_path: Path, threads: int, monkeypatch: pytest.MonkeyPatch
+    busy_once: Closed, tmp_path: Path, threads: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    close(busy, tmp_path / "plain")
+    deliveries, plain = busy_once
     monkeypatch.setattr(period_steps, "ROWS_AT_ONCE", 9)
-    for month in period_plan(busy, tmp_path / "other").todo:
-        inputs = inputs_of(busy, month, tmp_path / "other")
-        close_period(replace(inputs, extracts=inputs.extracts[::-1]), tmp_path / "other", threads)
-    assert contents(tmp_path / "other") == contents(tmp_path / "plain")
+    for month in period_plan(deliveries, tmp_path).todo:
+        inputs = inputs_of(deliveries, month, tmp_path)
+        close_period(replace(inputs, extracts=inputs.extracts[::-1]), tmp_path, threads)
+    assert contents(tmp_path) == contents(plain)
 
 
 def contents(warehouse: Path) -> dict[str, str]:
@@ -167,9 +185,9 @@ def contents(warehouse: Path) -> dict[str, str]:
     return {str(path.relative_to(warehouse)): sha256_of(path) for path in files}
 
 
-def test_every_row_of_a_delivery_is_accounted_for(busy: History, tmp_path: Path) -> None:
-    close(busy, tmp_path)
-    found = tables(busy, tmp_path)
+def test_every_row_of_a_delivery_is_accounted_for(busy_once: Closed) -> None:
+    busy, warehouse = busy_once
+    found = tables(busy, warehouse)
     accepted = sum(row["accepted"] for row in found["acceptance"])
     counted = sum(
         row["active"] + row["inactive"]
@@ -187,20 +205,17 @@ def test_every_row_of_a_delivery_is_accounted_for(busy: History, tmp_path: Path)
 
 
 def test_nothing_is_closed_twice(busy: History, tmp_path: Path) -> None:
-    assert close(busy, tmp_path).todo == (SEPTEMBER, OCTOBER)
     assert period_plan(busy, tmp_path).todo == ()
 
 
 def test_months_are_closed_again_when_their_code_is_another(
     busy: History, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    close(busy, tmp_path)
     monkeypatch.setattr(period_inputs, "code_of", lambda stage: f"another code of {stage}")
     assert period_plan(busy, tmp_path).todo == (SEPTEMBER, OCTOBER)
 
 
 def test_one_more_month_closes_that_month_only(busy: History, tmp_path: Path) -> None:
-    close(busy, tmp_path)
     more = history(*busy.extracts, extract(tmp_path, NOVEMBER, "K01", [member(1)]))
     assert close(more, tmp_path).todo == (NOVEMBER,)
 
@@ -233,12 +248,19 @@ def flip(path: Path) -> None:
     path.write_bytes(content)
 
 
+@pytest.fixture(scope="module")
+def september_once(tmp_path_factory: pytest.TempPathFactory) -> Closed:
+    """One month that is closed. Read only."""
+    folder = tmp_path_factory.mktemp("september")
+    deliveries = history(extract(folder, SEPTEMBER, "K01", [member(1)]))
+    close(deliveries, folder / "closed")
+    return deliveries, folder / "closed"
+
+
 @pytest.fixture
-def september(tmp_path: Path) -> History:
-    """One month that is closed."""
-    deliveries = history(extract(tmp_path, SEPTEMBER, "K01", [member(1)]))
-    close(deliveries, tmp_path)
-    return deliveries
+def september(september_once: Closed, tmp_path: Path) -> History:
+    """The same, of this test's own."""
+    return own(september_once, tmp_path)
 
 
 @pytest.mark.parametrize("name", month_tables())
@@ -305,18 +327,17 @@ def people_files(warehouse: Path) -> Iterator[Path]:
 
 
 def test_only_their_owner_reads_the_files_of_people_and_none_is_left_in_the_work_folder(
-    busy: History, tmp_path: Path
+    busy_once: Closed,
 ) -> None:
-    close(busy, tmp_path)
-    modes = {(path.is_dir(), path.stat().st_mode & 0o777) for path in people_files(tmp_path)}
+    _, warehouse = busy_once
+    modes = {(path.is_dir(), path.stat().st_mode & 0o777) for path in people_files(warehouse)}
     assert modes == {(True, 0o700), (False, 0o600)}
-    assert (tmp_path / "persons").stat().st_mode & 0o777 == 0o700
-    assert list((tmp_path / ".work").rglob("*.*")) == []
+    assert (warehouse / "persons").stat().st_mode & 0o777 == 0o700
+    assert list((warehouse / ".work").rglob("*.*")) == []
 
 
-def test_a_snapshot_is_sorted_and_each_member_is_in_its_bucket(busy: History, tmp_path: Path) -> None:
-    close(busy, tmp_path)
-    snapshot = load_snapshot(snapshot_folder(tmp_path, OCTOBER))
+def test_a_snapshot_is_sorted_and_each_member_is_in_its_bucket(busy_once: Closed) -> None:
+    snapshot = load_snapshot(snapshot_folder(busy_once[1], OCTOBER))
     assert snapshot is not None
     for bucket, name in enumerate(sorted(snapshot.files)):
         with duckdb.connect() as connection:

@@ -14,7 +14,6 @@ import pytest
 import schemas
 from flows.problems import OutsideFailed, WrongUsage
 from flows.settings import Settings
-from flows.warehouse.batch import build_draft
 from flows.warehouse.plan import is_published, make_plan
 from flows.warehouse.publish import (
     list_releases,
@@ -26,13 +25,24 @@ from flows.warehouse.publish import (
 )
 from tests.builds import warm_copy
 from tests.command import STEPS, cakupan, configuration, environment, python, start
-from tests.conftest import publish, take_in_and_close
+from tests.conftest import publish, with_news
 
 
 @pytest.fixture
 def settings(published: Settings, tmp_path: Path) -> Settings:
     """A warehouse of this test's own, published once, with everything taken in."""
     return warm_copy(published, tmp_path)
+
+
+@pytest.fixture
+def corrected(drafted: Settings, tmp_path: Path) -> Settings:
+    """The same with a correction, and a draft that is built of it."""
+    return warm_copy(drafted, tmp_path)
+
+
+def draft_of(settings: Settings) -> Path:
+    """Return the draft that waits beside the published file."""
+    return settings.warehouse / ".cakupan.draft.duckdb"
 
 
 def test_simulated_records_do_not_replace_real_ones(settings: Settings) -> None:
@@ -52,13 +62,6 @@ def release_of(published: Path) -> str:
         found = connection.execute("select release_id from audit.current_release").fetchall()
         assert connection.execute("select count(*) > 0 from marts.coverage").fetchall() == [(True,)]
     return str(found[0][0])
-
-
-def with_news(settings: Settings) -> Settings:
-    """Deliver a correction that changes nothing but a blank line at the end."""
-    targets = settings.raw / "targets"
-    (targets / "curated.r2.csv").write_bytes((targets / "curated.csv").read_bytes() + b"\n")
-    return settings
 
 
 def beside(settings: Settings) -> set[str]:
@@ -120,23 +123,12 @@ def test_a_file_that_is_no_warehouse_is_told_with_the_way_back(
             require_published(file)
 
 
-def test_a_stale_log_does_not_meet_the_next_file(settings: Settings, tmp_path: Path) -> None:
-    log = settings.published.with_name("cakupan.duckdb.wal")
-    draft, _ = build_draft(settings, take_in_and_close(with_news(settings)))
+def test_a_stale_log_does_not_meet_the_next_file(corrected: Settings, tmp_path: Path) -> None:
+    log = corrected.published.with_name("cakupan.duckdb.wal")
     log.write_bytes(stale_log(tmp_path))
-    swap_in(draft, "000002-x", settings.published, None, 6)
+    swap_in(draft_of(corrected), "000002-x", corrected.published, None, 6)
     assert not log.exists()
-    assert read_releases(settings.published).num_rows == 2
-
-
-def test_the_last_releases_are_kept_and_listed_with_their_files(settings: Settings) -> None:
-    first = release_of(settings.published)
-    second = publish(replace(settings, office_name="Kantor kedua", keep_releases=1))
-    third = publish(replace(settings, office_name="Kantor ketiga", keep_releases=1))
-    kept = settings.warehouse / "releases" / f"{second}.duckdb"
-    listed = [(release["release_id"], release["file"]) for release in list_releases(settings.published)]
-    assert listed == [(first, None), (second, str(kept)), (third, str(settings.published))]
-    assert [release_of(kept), release_of(settings.published)] == [second, third]
+    assert read_releases(corrected.published).num_rows == 2
 
 
 def paths(settings: Settings) -> tuple[str, str, str]:
@@ -149,19 +141,36 @@ KILLED_AT = {
     "a delivery is taken in": "Cache.keep = die",
     "checks are run": "build.run_checks = die",
     "the draft is copied": "batch.draft_from = die",
+}
+KILLED_AFTER = {
     "the draft is synced": "publish.sync = die",
     "the former file is kept": "publish._keep = die",
     "the draft is renamed": "Path.rename = lambda a, b: die() if b.suffix == '.duckdb' else os.replace(a, b)",
 }
+"""At a step that comes after the models."""
 
 
-def test_killed_runs_leave_the_former_file_and_the_next_run_works(settings: Settings) -> None:
+def built(draft: Path) -> str:
+    """Return what lets a run find its draft made, as its models would make it."""
+    return (
+        f"import shutil; made = lambda *_: (Path(shutil.copy({str(draft)!r}, "
+        f"settings.warehouse / '.cakupan.draft.duckdb')), []); batch.build_draft = made; "
+    )
+
+
+def test_killed_runs_leave_the_former_file_and_the_next_run_works(
+    settings: Settings, drafted: Settings
+) -> None:
     before, where = release_of(settings.published), paths(with_news(settings))
     env = environment(settings.raw.parent)
-    for stage, sabotage in KILLED_AT.items():  # each run but the first also meets what the one before it left
+    late = {stage: built(draft_of(drafted)) + sabotage for stage, sabotage in KILLED_AFTER.items()}
+    for stage, sabotage in (
+        KILLED_AT | late
+    ).items():  # each but the first also meets what was left before it
         killed = python(STEPS.format(sabotage=sabotage), *where, env=env)
         found = (killed.returncode, release_of(settings.published))
         assert found == (-9, before), f"killed when {stage}: {killed.stderr}"
+        assert ("built" in killed.stdout) is (stage in KILLED_AFTER), stage
         assert not settings.published.with_name("cakupan.duckdb.wal").exists(), stage
     sweep(settings.warehouse)
     again = publish(settings)
@@ -169,13 +178,14 @@ def test_killed_runs_leave_the_former_file_and_the_next_run_works(settings: Sett
     assert {name for name in beside(settings) if "draft" in name or name.endswith(".wal")} == set()
 
 
-def test_a_run_killed_after_the_swap_has_published(settings: Settings) -> None:
-    before, where = release_of(settings.published), paths(with_news(settings))
+def test_a_run_killed_after_the_swap_has_published(corrected: Settings, drafted: Settings) -> None:
+    before, where = release_of(corrected.published), paths(corrected)
     late = "publish.sync = lambda path: die() if path == settings.warehouse else None"
-    killed = python(STEPS.format(sabotage=late), *where, env=environment(settings.raw.parent))
+    sabotage = built(draft_of(drafted)) + late
+    killed = python(STEPS.format(sabotage=sabotage), *where, env=environment(corrected.raw.parent))
     assert killed.returncode == -9
-    assert release_of(settings.published) != before
-    assert is_published(settings, make_plan(settings))
+    assert release_of(corrected.published) != before
+    assert is_published(corrected, make_plan(corrected))
 
 
 def test_one_run_at_a_time(settings: Settings) -> None:
@@ -194,10 +204,10 @@ def test_one_run_at_a_time(settings: Settings) -> None:
 HOLD = "import sys; print('held', flush=True); sys.stdin.readline()"
 
 
-def test_a_second_run_leaves_with_a_message(settings: Settings, tmp_path: Path) -> None:
-    env, before = environment(tmp_path), release_of(settings.published)
-    _, raw, warehouse = paths(with_news(settings))
-    holding = STEPS.format(sabotage=HOLD)
+def test_a_second_run_leaves_with_a_message(corrected: Settings, drafted: Settings, tmp_path: Path) -> None:
+    settings, env = corrected, environment(tmp_path)
+    before, (_, raw, warehouse) = release_of(settings.published), paths(settings)
+    holding = STEPS.format(sabotage=built(draft_of(drafted)) + HOLD)
     first = start(sys.executable, "-c", holding, *paths(settings), env={**env, "PYTHONPATH": os.getcwd()})
     assert first.stdout
     assert first.stdout.readline() == "held\n"

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from flows.warehouse.publish import draft_from, list_releases
 from tests.builds import warm_copy
 
 RELEASES = 50
+KEEP = 2
+"""Former releases that are kept."""
 WAYS = ("held", "reopened", "pooled", "disposed")
 KEPT = ("marts.coverage", "marts.growth", "audit.releases", "audit.current_release")
 """What the readers read; without the other tables a release is made in a moment."""
@@ -71,7 +74,8 @@ def reader(way: str, file: Path) -> "subprocess.Popen[str]":
 @pytest.fixture(scope="module")
 def settings(published: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """A warehouse of this module's own."""
-    return warm_copy(published, tmp_path_factory.mktemp("readers"))
+    own = warm_copy(published, tmp_path_factory.mktemp("readers"))
+    return replace(own, keep_releases=KEEP)
 
 
 @pytest.fixture(scope="module")
@@ -93,10 +97,18 @@ def seen(settings: Settings) -> Seen:
     return {way: json.loads(output) for way, (output, _) in told.items()}
 
 
-def test_every_release_was_published_and_read_by_all_meanwhile(seen: Seen, settings: Settings) -> None:
-    assert [one["release_id"] for one in list_releases(settings.published)][-RELEASES:] == [
-        release_id(number) for number in range(1, RELEASES + 1)
-    ]
+def test_every_release_was_published_and_read_by_all_meanwhile_and_the_last_ones_are_kept(
+    seen: Seen, settings: Settings
+) -> None:
+    listed = [(one["release_id"], one["file"]) for one in list_releases(settings.published)]
+    assert [told for told, _ in listed[-RELEASES:]] == [release_id(n) for n in range(1, RELEASES + 1)]
+    kept = [str(settings.warehouse / "releases" / f"{told}.duckdb") for told, _ in listed[-KEEP - 1 : -1]]
+    files = [*[None] * (len(listed) - KEEP - 1), *kept, str(settings.published)]
+    assert [file for _, file in listed] == files
+    with duckdb.connect(kept[0], read_only=True) as former:
+        assert former.execute("select release_id from audit.current_release").fetchall() == [
+            listed[-KEEP - 1][:1]
+        ]
     assert min(told["reads"] for told in seen.values()) > 2
 
 

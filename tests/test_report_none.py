@@ -19,7 +19,7 @@ from flows.warehouse.plan import make_plan
 from flows.warehouse.report_none import report_none
 from flows.warehouse.steps import steps_with_news
 from flows.warehouse.withdraw import withdraw
-from tests.builds import cold, keyed, warm_copy
+from tests.builds import keyed, warm_copy
 from tests.intake.extracts.memberships import employee, text_of
 
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
@@ -27,10 +27,11 @@ MONTH = "2024-10"
 
 
 @pytest.fixture(scope="module")
-def taken(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def taken(published: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The shipped reference data and one membership extract, taken in; read only."""
     folder = tmp_path_factory.mktemp("taken")
-    settings = keyed(cold(folder), folder)
+    settings = keyed(warm_copy(published, folder), folder)
+    settings.published.unlink()  # which is of today
     path = settings.raw / "memberships" / MONTH / "N01.csv"
     path.parent.mkdir(parents=True)
     path.write_text(text_of([employee(1)]), encoding="utf-8")
@@ -75,17 +76,22 @@ def test_rows_in_force_do_not_leave_by_a_report_of_none(office: Settings) -> Non
     assert take_in(office) == {line.file: ("accepted", 0)}
 
 
-@pytest.mark.parametrize("name", ["N02.csv", "N02.csv.gz", "N02.r01.csv"])
-def test_rows_that_come_after_all_wait_for_the_name_of_a_revision(office: Settings, name: str) -> None:
-    line, _ = report_none(office, "memberships", "N02", MONTH, now=NOW)
-    rows = (office.raw / "memberships" / MONTH / "N01.csv").read_bytes() + b"\n"
-    path = office.raw / "memberships" / MONTH / name
-    path.write_bytes(gzip.compress(rows) if name.endswith(".gz") else rows)
-    (held,) = make_plan(office, NOW).held
-    assert (held.file.rpartition("/")[2], "name the file N02.r2.csv" in held.reason) == (name, True)
-    assert take_in(office)[line.file] == ("accepted", 0)
-    path.rename(path.with_name("N02.r2.csv" + (".gz" if name.endswith(".gz") else "")))
-    assert [t[1] for file, t in take_in(office).items() if "/N02" in file] == [1]
+def test_rows_that_come_after_all_wait_for_the_name_of_a_revision(office: Settings) -> None:
+    folder = office.raw / "memberships" / MONTH
+    rows, late = (folder / "N01.csv").read_bytes(), ("N02.csv", "N03.csv.gz", "N04.r01.csv")
+    lines = [report_none(office, "memberships", name[:3], MONTH, now=NOW)[0] for name in late]
+    for number, name in enumerate(late, 1):
+        content = rows + b"\n" * number
+        (folder / name).write_bytes(gzip.compress(content) if name.endswith(".gz") else content)
+    held = {held.file.rpartition("/")[2]: held.reason for held in make_plan(office, NOW).held}
+    assert {name: f"name the file {name[:3]}.r2.csv" in held[name] for name in held} == dict.fromkeys(
+        late, True
+    )
+    found = take_in(office)
+    assert [found[line.file] for line in lines] == [("accepted", 0)] * len(late)
+    for name in late:
+        (folder / name).rename(folder / f"{name[:3]}.r2.csv{'.gz' * name.endswith('.gz')}")
+    assert [rows for file, (_, rows) in take_in(office).items() if "/N01" not in file] == [1] * len(late)
 
 
 def test_none_takes_the_place_of_what_was_refused_once_that_is_known(office: Settings) -> None:

@@ -2,7 +2,6 @@
 
 import csv
 import json
-import shutil
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,16 +9,16 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows.intake.outcome import Outcome
+from flows.intake.outcome import Cache
 from flows.report.summary import markdown_summary
-from flows.settings import Settings, load_settings
+from flows.settings import Settings
 from flows.warehouse.batch import close_months, take_in_step
-from flows.warehouse.in_force import cache_of, taken_in
+from flows.warehouse.in_force import cache_of, reference_tables, taken_in
 from flows.warehouse.plan import make_plan
+from flows.warehouse.side_by_side import take_in_all
 from flows.warehouse.steps import months_to_close, steps_with_news
-from flows.warehouse.validate import judge_files
 from schemas import projects
-from tests.conftest import copy_raw
+from tests.builds import keyed, warm_copy
 from tests.intake.extracts.memberships import employee, text_of
 
 TABLES = (
@@ -41,15 +40,6 @@ def rows_of(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def taken(settings: Settings) -> dict[str, tuple[Outcome, list[dict[str, str]]]]:
-    """Return outcome and breaches of every extract in force, by its file."""
-    cache = cache_of(settings)
-    return {
-        item.delivery.file: (item.outcome, cache.breaches(item.key).to_pylist())
-        for item in taken_in(settings, make_plan(settings))
-    }
-
-
 @dataclass(frozen=True)
 class Judged:
     """What was found in a file: its counts as in truth_files, and its breaches."""
@@ -59,17 +49,26 @@ class Judged:
 
 
 @pytest.fixture(scope="module")
-def found(dirty: Settings) -> dict[str, Judged]:
-    """Every simulated file: those in force as the run took them in, those that were replaced judged alone."""
-    outcomes = {
-        file: (outcome, {(b["line"], name_of(b["column"], b["rule"]), b["severity"]) for b in breaches})
-        for file, (outcome, breaches) in taken(dirty).items()
+def found(dirty: Settings, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Judged]:
+    """Every simulated file: those in force as the run took them in, those that were replaced beside it."""
+    plan, beside = make_plan(dirty), replace(dirty, warehouse=tmp_path_factory.mktemp("beside"))
+    take_in_all(beside, plan, plan.former, reference_tables(dirty, plan))
+    judged = {item.delivery: cache_of(dirty) for item in taken_in(dirty, plan)}
+    return {
+        delivery.file: judged_in(cache, plan.keys[delivery.delivery_id])
+        for delivery, cache in (judged | dict.fromkeys(plan.former, cache_of(beside))).items()
     }
-    replaced = [file for file in files_of(dirty) if file not in outcomes]
-    for judged in judge_files(dirty, "memberships", [dirty.raw / f for f in replaced]):
-        told = {(b.line, b.name, b.severity) for b in judged.outcome.breaches}
-        outcomes[judged.file.relative_to(dirty.raw).as_posix()] = judged.outcome, told
-    return {file: Judged(counts_of(outcome), told) for file, (outcome, told) in outcomes.items()}
+
+
+def judged_in(cache: Cache, key: str) -> Judged:
+    """Return what was found in a file, from what is kept of it."""
+    outcome = cache.load(key)
+    assert outcome is not None
+    breaches = cache.breaches(key).to_pylist()
+    told = {(b["line"], f"{b['column']}.{b['rule']}".lstrip("."), b["severity"]) for b in breaches}
+    rows = outcome.accepted + outcome.rejected + outcome.duplicates
+    parts = {name: getattr(outcome, name) for name in ("accepted", "rejected", "duplicates", "structural")}
+    return Judged({"rows": rows, **parts}, told)
 
 
 def files_of(settings: Settings) -> list[str]:
@@ -80,16 +79,6 @@ def files_of(settings: Settings) -> list[str]:
         if path.exists():
             files.setdefault((path.parent, path.read_bytes()), row["file"])
     return list(files.values())
-
-
-def name_of(column: str, rule: str) -> str:
-    return f"{column}.{rule}".lstrip(".")
-
-
-def counts_of(outcome: Outcome) -> dict[str, int]:
-    rows = outcome.accepted + outcome.rejected + outcome.duplicates
-    parts = {name: getattr(outcome, name) for name in ("accepted", "rejected", "duplicates", "structural")}
-    return {"rows": rows, **parts}
 
 
 def test_every_file_becomes_what_the_truth_says(dirty: Settings, found: dict[str, Judged]) -> None:
@@ -206,22 +195,10 @@ def tables_of(settings: Settings) -> dict[str, Counter[tuple[object, ...]]]:
 PROJECTS = "\n".join(",".join(line) for line in (projects.DATASET.header, projects.DATASET.example.values()))
 
 
-@pytest.fixture(scope="module")
-def begun(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """A folder with the shipped records, taken in."""
-    folder = tmp_path_factory.mktemp("begun")
-    settings = load_settings(raw=copy_raw(folder / "raw"), warehouse=folder / "warehouse")
-    take_all(settings)
-    return settings
-
-
 @pytest.fixture
-def office(begun: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """The same for one test, with a key."""
-    monkeypatch.setenv("CAKUPAN_PSEUDONYM_KEY", "6b" * 32)
-    shutil.copytree(begun.raw, tmp_path / "raw")
-    shutil.copytree(begun.warehouse, tmp_path / "warehouse")
-    return replace(begun, raw=tmp_path / "raw", warehouse=tmp_path / "warehouse")
+def office(published: Settings, tmp_path: Path) -> Settings:
+    """The shipped records, taken in, for one test with a key."""
+    return keyed(warm_copy(published, tmp_path), tmp_path)
 
 
 def take_all(settings: Settings) -> None:
