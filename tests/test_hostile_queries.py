@@ -121,19 +121,26 @@ MEMORY = 600 << 20
 """Enough to start on any of LARGE, too little for one of them."""
 
 
-def hash_of(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()
+def state_of(settings: Settings) -> tuple[str, list[str]]:
+    with settings.published.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return digest, sorted(path.name for path in settings.warehouse.iterdir())
+
+
+@pytest.fixture(scope="module")
+def before(published: Settings) -> tuple[str, list[str]]:
+    """What is published and what lies beside it before any of these queries."""
+    return state_of(published)
 
 
 @pytest.fixture
 def nothing_happens(
-    published: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    published: Settings, before: tuple[str, list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Settings]:
     """In an empty folder; afterwards it is empty, and the file and its folder are as before."""
     monkeypatch.chdir(tmp_path)
-    before = hash_of(published.published), sorted(path.name for path in published.warehouse.iterdir())
     yield published
-    assert (hash_of(published.published), sorted(p.name for p in published.warehouse.iterdir())) == before
+    assert state_of(published) == before
     assert list(tmp_path.iterdir()) == []
 
 
