@@ -4,7 +4,6 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -33,6 +32,7 @@ with sync_playwright() as playwright:
 PHONE, TABLET, DESKTOP = ((360, 740), (768, 1024), (1280, 800))
 LANGUAGES = ("id", "en")
 DRAWN_WITHIN_MS = 20_000
+TO_TOP = "() => window.scrollTo(0, 0)"
 OPEN_ALL = "() => document.querySelectorAll('details').forEach((one) => { one.open = true; })"
 
 
@@ -78,23 +78,25 @@ def launch(playwright: Playwright) -> Browser:
     return playwright.chromium.launch(executable_path=chromium(), args=FLAGS, chromium_sandbox=False)
 
 
-@contextmanager
-def opened(
-    browser: Browser, file: Path, size: tuple[int, int] = DESKTOP, language: str = "id", **context: Any
-) -> Iterator[View]:
-    """Open a file in a context of its own without a network; shown in a language by a click on its choice."""
-    within = browser.new_context(
-        viewport={"width": size[0], "height": size[1]}, offline=True, locale="id-ID", **context
-    )
-    try:
-        view = View(within.new_page(), file)
-        listen(view)
-        view.page.goto(file.as_uri(), wait_until="load")
-        if language != "id":
-            view.page.locator(f"label[for=in-{language}]").first.click()
-        yield view
-    finally:
-        within.close()
+def blank(browser: Browser, **context: Any) -> View:
+    """Return a page in a context of its own without a network, which any number of files may be opened in."""
+    view = View(browser.new_context(offline=True, locale="id-ID", **context).new_page(), Path())
+    listen(view)
+    return view
+
+
+def open_in(view: View, file: Path, size: tuple[int, int] = DESKTOP, language: str = "id") -> View:
+    """Open a file, nothing of a former one left; shown in a language by a click on its choice."""
+    view.page.goto("about:blank")
+    view.file = file
+    view.complaints.clear()
+    view.requests.clear()
+    view.page.emulate_media(media="null")
+    view.page.set_viewport_size({"width": size[0], "height": size[1]})
+    view.page.goto(file.as_uri(), wait_until="load")
+    if language != "id":
+        view.page.locator(f"label[for=in-{language}]").first.click()
+    return view
 
 
 def listen(view: View) -> None:
@@ -145,7 +147,7 @@ def whole(view: View) -> View:
     """Open everything that folds, draw everything that is shown, and go back to the top."""
     open_details(view.page)
     draw_charts(view.page)
-    view.page.evaluate("() => window.scrollTo(0, 0)")
+    view.page.evaluate(TO_TOP)
     return view
 
 

@@ -4,8 +4,9 @@ Playwright's loop runs in the thread of the tests as long as it is started, and 
 with the last test of this folder.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,13 +17,15 @@ from playwright.sync_api import Browser, sync_playwright
 from flows.report.page import write_page
 from flows.settings import Settings
 from tests.altered import altered
-from tests.browser.chromium import View, launch, opened, whole
+from tests.browser.chromium import View, blank, launch, open_in, whole
 
 Open = Callable[..., View]
 """Opens a file in a size and a language."""
 
 
 OPEN = ExitStack()
+BLANK = defaultdict[str, list[View]](list)
+"""Pages that no test looks at, by what they were asked for with: a new one is a new process of Chromium."""
 
 
 @cache
@@ -33,10 +36,21 @@ def started() -> Browser:
     return chromium
 
 
+@contextmanager
+def opened(file: Path, *given: Any, **context: Any) -> Iterator[View]:
+    """Open a file in a page that no other test looks at meanwhile."""
+    free = BLANK[str(context)]
+    view = free.pop() if free else blank(started(), **context)
+    try:
+        yield open_in(view, file, *given)
+    finally:
+        free.append(view)
+
+
 @cache
 def unfolded(file: Path, *given: Any) -> View:
     """Open a file with everything unfolded and drawn."""
-    return whole(OPEN.enter_context(opened(started(), file, *given)))
+    return whole(OPEN.enter_context(opened(file, *given)))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -45,6 +59,7 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     yield
     if nextitem is None or nextitem.path.parent != item.path.parent:
         OPEN.close()
+        BLANK.clear()
         started.cache_clear()
         unfolded.cache_clear()
 
@@ -74,17 +89,17 @@ def file(request: pytest.FixtureRequest) -> Path:
 
 
 @pytest.fixture
-def show(browser: Browser) -> Iterator[Open]:
+def show() -> Iterator[Open]:
     """Open a file, as `opened` does, until the test ends."""
     with ExitStack() as views:
 
         def opens(file: Path, *given: Any, **context: Any) -> View:
-            return views.enter_context(opened(browser, file, *given, **context))
+            return views.enter_context(opened(file, *given, **context))
 
         yield opens
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def look() -> Open:
-    """Open a file with everything unfolded and drawn, once for all tests: they only read it."""
+    """Open a file with everything unfolded and drawn, once for all tests: they leave it so."""
     return unfolded

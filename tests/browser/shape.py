@@ -2,6 +2,8 @@
 
 from playwright.sync_api import Page
 
+from tests.browser.chromium import TO_TOP
+
 TOO_WIDE = """() => {
     const root = document.scrollingElement, width = root.clientWidth, found = [];
     if (root.scrollWidth > width) found.push(`the document is ${root.scrollWidth} px wide on ${width} px`);
@@ -47,6 +49,7 @@ def banner_faults(page: Page) -> list[str]:
     page.evaluate(TO_END)
     page.wait_for_timeout(100)
     found += [f"at the end: {fault}" for fault in page.evaluate(BANNER)]
+    page.evaluate(TO_TOP)
     return found
 
 

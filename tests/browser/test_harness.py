@@ -7,12 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 
 from tests.browser import charts, chromium
 from tests.browser.accessibility import breaches
 from tests.browser.charts import chart_faults, unchanged_by, unnamed_charts
-from tests.browser.chromium import LANGUAGES, PHONE, View, opened, whole
+from tests.browser.chromium import LANGUAGES, PHONE, View, whole
 from tests.browser.conftest import Open
 from tests.browser.keyboard import keyboard_faults, switch_faults
 from tests.browser.paper import lacks, paper_faults, printed
@@ -174,9 +173,8 @@ def test_every_judge_is_seen_to_find_something() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_page_is_opened_in_either_language(language: str, browser: Browser) -> None:
-    with opened(browser, SOUND, PHONE, language) as view:
-        assert shown_wrongly(view.page, language) == []
+def test_a_page_is_opened_in_either_language(language: str, show: Open) -> None:
+    assert shown_wrongly(show(SOUND, PHONE, language).page, language) == []
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 import re
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page
 
 from tests.browser.chromium import DESKTOP, draw_charts
@@ -22,15 +21,13 @@ def switch(page: Page, language: str) -> list[str]:
     return page.evaluate(SHOWN)
 
 
-@pytest.mark.parametrize("language", ["id", "en"])
-def test_months_and_numbers_are_those_of_the_language(language: str, file: Path, show: Open) -> None:
+def test_months_and_numbers_are_those_of_the_language(file: Path, show: Open) -> None:
     page = show(file, DESKTOP, "id").page
     draw_charts(page)
-    other = "en" if language == "id" else "id"
-    switch(page, other)
-    texts = switch(page, language)
-    words = {word for text in texts for word in re.findall("[A-Z][a-z]+", text)}
-    assert words & ONLY[language]
-    assert not words & ONLY[other]
-    marks = {mark for text in texts for mark in re.findall(r"^-?\d+([.,])\d+(?: |%|$)", text)}
-    assert marks <= {MARK[language]}
+    for language, other in (("en", "id"), ("id", "en")):
+        texts = switch(page, language)
+        words = {word for text in texts for word in re.findall("[A-Z][a-z]+", text)}
+        assert words & ONLY[language]
+        assert not words & ONLY[other]
+        marks = {mark for text in texts for mark in re.findall(r"^-?\d+([.,])\d+(?: |%|$)", text)}
+        assert marks <= {MARK[language]}

@@ -11,6 +11,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,7 @@ def request(out: Path, **changes: Any) -> Request:
 
 
 def dirty_request(out: Path) -> Request:
-    return request(out, dirt=0.25, scale=0.004)
+    return request(out, first="2024-01", dirt=0.25, scale=0.004)
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +77,7 @@ def rows_of(path: Path) -> list[Row]:
         return list(csv.DictReader(file))
 
 
+@cache
 def lines_of(folder: Path, file: str) -> tuple[list[str], str]:
     """Physical lines of a delivered text file, and the delimiter of its sender."""
     dataset, _, name = file.split("/")
@@ -271,7 +273,7 @@ SEEN: dict[str, Callable[[Row, str, str], bool]] = {
     "wage_in_millions": lambda row, _, __: row["upah"] in ("4.6", "4,6"),
     "contribution_over_wage": lambda row, _, __: rupiah(row["iuran"]) == 2 * rupiah(row["upah"]),
     "pension_of_bpu": lambda row, _, __: (row["segmen"], row["jp"]) == ("BPU", "1"),
-    "inactive_paid": lambda row, _, __: (row["status"], row["blth_terakhir"]) == ("NONAKTIF", "2024-10"),
+    "inactive_paid": lambda row, _, __: (row["status"], row["blth_terakhir"]) == ("NONAKTIF", "2024-01"),
     "blank_line": lambda _, line, __: line == "",
     "delimiter_line": lambda _, line, delimiter: set(line) == {delimiter},
     "stray_quote": lambda _, line, __: line.count('"') % 2 == 1,

@@ -1,7 +1,7 @@
 """sql/parse: printed numbers and dates, and what people write; what is not exactly one of them is null."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -326,6 +326,7 @@ TABLES = {
     "contribution(?::decimal(18, 2), ?::boolean, ?::boolean, ?::boolean, ?::boolean,"
     " 0.0024, ?::decimal(18, 2), 0.003, ?::decimal(18, 2), 0.057, 0.03, 10042300)": each_of(CONTRIBUTIONS),
 }
+Read = Callable[[str, list[str]], list[object]]
 WORDED = sorted({str(macro) for macro, _, _ in each_of(WORDS)})
 
 
@@ -344,12 +345,16 @@ def answer(connection: duckdb.DuckDBPyConnection, call: str, *arguments: str | N
     return told(row[0])
 
 
-def answers(call: str, printed: list[str]) -> list[object]:
-    """What a macro makes of many texts, in a connection of their own, in their order."""
-    with duckdb.connect(":memory:") as opened:
-        load_macros(opened, "parse")
-        opened.execute("create table texts as select unnest(?::varchar[]) as printed", [printed])
-        return [row[0] for row in opened.execute(f"select parse.{call} from texts order by rowid").fetchall()]
+@pytest.fixture(scope="module")
+def answers(connection: duckdb.DuckDBPyConnection) -> Read:
+    """Say what a macro makes of many texts, in their order."""
+
+    def read(call: str, printed: list[str]) -> list[object]:
+        connection.execute("create or replace table texts as select unnest(?::varchar[]) printed", [printed])
+        found = connection.execute(f"select parse.{call} from texts order by rowid").fetchall()
+        return [row[0] for row in found]
+
+    return read
 
 
 @pytest.mark.parametrize(
@@ -419,7 +424,7 @@ def test_space_and_nothing_are_no_number(connection: duckdb.DuckDBPyConnection, 
 
 @settings(max_examples=20, deadline=None)
 @given(numbers=st.lists(st.integers(-(10**18), 10**18), min_size=1, max_size=100))
-def test_any_whole_number_reads_back_in_both_formats(numbers: list[int]) -> None:
+def test_any_whole_number_reads_back_in_both_formats(answers: Read, numbers: list[int]) -> None:
     plain = [str(number) for number in numbers]
     indonesian = [f"{number:,}".replace(",", ".") for number in numbers]
     found = (answers("whole(printed, 'plain')", plain), answers("whole(printed, 'indonesian')", indonesian))
@@ -428,7 +433,7 @@ def test_any_whole_number_reads_back_in_both_formats(numbers: list[int]) -> None
 
 @settings(max_examples=20, deadline=None)
 @given(numbers=st.lists(st.decimals(-(10**15), 10**15, places=2), min_size=1, max_size=100))
-def test_any_decimal_reads_back_in_both_formats(numbers: list[Decimal]) -> None:
+def test_any_decimal_reads_back_in_both_formats(answers: Read, numbers: list[Decimal]) -> None:
     plain = [f"{number:f}" for number in numbers]
     indonesian = [f"{number:,f}".translate(str.maketrans(",.", ".,")) for number in numbers]
     found = (answers("number(printed, 'plain')", plain), answers("number(printed, 'indonesian')", indonesian))
@@ -444,7 +449,7 @@ def test_any_decimal_reads_back_in_both_formats(numbers: list[Decimal]) -> None:
     )
 )
 @example(["0.000", "-0.000", "0,000", "00.000", "50.000", "0.0005"])
-def test_a_whole_number_of_a_wide_sheet_is_read_as_one_of_rows(texts: list[str]) -> None:
+def test_a_whole_number_of_a_wide_sheet_is_read_as_one_of_rows(answers: Read, texts: list[str]) -> None:
     for number_format in ("plain", "indonesian"):
         by_rows = answers(f"whole(printed, '{number_format}')", texts)
         assert [whole(text, number_format) for text in texts] == by_rows
@@ -452,7 +457,7 @@ def test_a_whole_number_of_a_wide_sheet_is_read_as_one_of_rows(texts: list[str])
 
 @settings(max_examples=20, deadline=None)
 @given(days=st.lists(st.dates(date(1900, 1, 1), date(2099, 12, 31)), min_size=1, max_size=100))
-def test_any_day_reads_back_in_every_format(days: list[date]) -> None:
+def test_any_day_reads_back_in_every_format(answers: Read, days: list[date]) -> None:
     months = [str(names).split()[0] for _, names in each_of(MONTH_NAMES)]
     found = (
         answers("day(printed, 'iso')", [day.isoformat() for day in days]),
@@ -465,9 +470,9 @@ def test_any_day_reads_back_in_every_format(days: list[date]) -> None:
     assert found == (days,) * 6
 
 
-@settings(max_examples=30, deadline=None)
-@given(texts=st.lists(st.text("0123456789.,-/ RpjutaribtlnMe%+Agus\n") | st.text(), min_size=1, max_size=100))
-def test_no_text_makes_a_macro_fail(texts: list[str]) -> None:
+@settings(max_examples=10, deadline=None)
+@given(texts=st.lists(st.text("0123456789.,-/ RpjutaribtlnMe%+Agus\n") | st.text(), min_size=60, max_size=99))
+def test_no_text_makes_a_macro_fail(answers: Read, texts: list[str]) -> None:
     calls = [
         *[f"{macro}(printed, '{form}')" for macro in ("number", "whole") for form in ("plain", "indonesian")],
         *[f"amount(printed, '{form}')" for form in ("plain", "indonesian")],
