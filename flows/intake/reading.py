@@ -1,7 +1,7 @@
 """Read a delivery of any kind: text, compressed or not, a workbook, Parquet, a wide recap."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from flows.intake.containers import open_text
 from flows.intake.header import FIRST_LINES, Line, columns_of
 from flows.intake.hidden import hidden_lines, tell_hidden
 from flows.intake.lines import count_lines
+from flows.intake.mapping import in_our_words
 from flows.intake.parquet import read_parquet
 from flows.intake.sheet import Sheet
 from flows.intake.wide import read_wide
@@ -39,17 +40,23 @@ class Place:
 
 
 def read(dataset: Dataset, place: Place) -> Iterator[Block]:
-    """Yield the rows of a delivery in blocks, every line of it accounted for.
+    """Yield the rows of a delivery in blocks, in our words, every line of it accounted for.
 
     Only a workbook costs another process. Raises Refused where it cannot be read, or its header is another.
     """
+    for block in _blocks(dataset, place):
+        yield replace(block, rows=in_our_words(block.rows, dataset, place.sender))
+
+
+def _blocks(dataset: Dataset, place: Place) -> Iterator[Block]:
     path, sender = place.path, place.sender
     if sender.layout:
         yield read_wide(
             path, sender.layout, sender, period=place.period, dataset=dataset, folder=place.folder
         )
     elif path.suffix == ".xlsx":
-        yield _block(read_workbook(path, folder=place.folder), dataset, sender)
+        sheet = read_workbook(path, place.folder, sheet=sender.sheet, skip_lines=sender.skip_lines)
+        yield _block(sheet, dataset, sender)
     elif path.suffix == ".parquet":
         for sheet in read_parquet(path):
             yield _block(sheet, dataset, sender)
@@ -84,13 +91,14 @@ def _block(sheet: Sheet, dataset: Dataset, sender: Sender) -> Block:
             ("merged", MERGED, sheet.merged),
         )
         for position, lines in marked.items()
+        if columns[position] in dataset.header
         for line in lines.to_pylist()
     ]
     structural = sheet.physical_rows - sheet.rows.num_rows
     refused = pyarrow.array(sorted({breach.line for breach in breaches}), pyarrow.int64())
     rows = rows.filter(pyarrow.compute.invert(pyarrow.compute.is_in(rows["line"], refused)))
     hidden = hidden_lines(sheet, sheet.rows["line"].to_pylist() if sheet.hidden_lines else ())
-    breaches += tell_hidden(sheet, hidden, dict(enumerate(columns)))
+    breaches += tell_hidden(sheet, hidden, {at: c for at, c in enumerate(columns) if c in dataset.header})
     return Block(in_order(rows, dataset), structural, breaches, sheet.physical_rows, len(hidden))
 
 

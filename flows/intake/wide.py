@@ -43,7 +43,7 @@ def read_wide(
         )
     sheet = None
     if path.suffix == ".xlsx":
-        sheet = read_workbook(path, folder=folder)
+        sheet = read_workbook(path, folder, sheet=sender.sheet)
         cells = _cells_of_sheet(sheet, layout, sender.number_format)
     else:
         cells = _cells_of_text(path, sender)

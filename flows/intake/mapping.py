@@ -1,0 +1,69 @@
+"""The cells of a sender in our words: what no column says, labels, signs for none, months in another form.
+
+Every distinct cell is looked at once, whatever the number of rows.
+"""
+
+import re
+from collections.abc import Callable
+
+import pyarrow
+import pyarrow.compute as pc
+
+from flows.sender import Sender, month_pattern, same_word
+from schemas.contract import MONTH, Column, Dataset, Read
+
+Reword = Callable[[str], str]
+PLACES = ("region_code", "region_code_text", "office_code")
+
+
+def in_our_words(rows: pyarrow.Table, dataset: Dataset, sender: Sender) -> pyarrow.Table:
+    """Return delivered rows as if their sender wrote as we do. rows: `line` and the columns, as text."""
+    for name, told in sender.values.items():
+        rows = _with(rows, name, pyarrow.repeat(pyarrow.scalar(told, pyarrow.string()), rows.num_rows))
+    for column in dataset.columns:
+        if reword := _reword(column, sender):
+            rows = _with(rows, column.name, _reworded(rows[column.name], reword))
+    return rows
+
+
+def _with(rows: pyarrow.Table, name: str, cells: pyarrow.Array | pyarrow.ChunkedArray) -> pyarrow.Table:
+    return rows.set_column(rows.column_names.index(name), name, cells)
+
+
+def _reword(column: Column, sender: Sender) -> Reword | None:
+    """Return what becomes of a cell of a column; None where all stay."""
+    words: dict[str, str] = {}
+    if column.value_kind.decimals is not None:
+        words |= dict.fromkeys(map(same_word, sender.zero_signs), "0")
+    if _holds_words(column):
+        words |= sender.labels.get("", {})
+    words |= sender.labels.get(column.name, {})
+    if sender.month_format and column.kind is MONTH:
+        pattern = month_pattern(sender.month_format)
+        return lambda cell: words.get(same_word(cell), _month(pattern, cell))
+    return (lambda cell: words.get(same_word(cell), cell)) if words else None
+
+
+def _holds_words(column: Column) -> bool:
+    """Whether its cells are words of a list, or names or codes of regions and branches: nobody's own."""
+    if column.personal:
+        return False
+    read = column.kind
+    is_listed = isinstance(read, Read) and read.macro and not read.written and read is not MONTH
+    return bool(column.isin or is_listed) or column.becomes in PLACES
+
+
+def _reworded(cells: pyarrow.ChunkedArray, reword: Reword) -> pyarrow.Array:
+    encoded = pc.dictionary_encode(cells.combine_chunks())
+    words = [reword(cell) or None for cell in encoded.dictionary.to_pylist()]
+    return pyarrow.array(words, pyarrow.string()).take(encoded.indices)
+
+
+def _month(pattern: re.Pattern[str], cell: str) -> str:
+    """Return a month as 2024-10, or Oktober 2024 where it is a word; what is no month stays as it is."""
+    found = pattern.fullmatch(cell.strip())
+    if found is None:
+        return cell
+    told = found.groupdict()
+    year = told.get("year") or f"20{told['short_year']}"
+    return f"{told['word']} {year}" if "word" in told else f"{year}-{told['month']:0>2}"
