@@ -34,6 +34,16 @@ MONTH_PARTS = {
 """What a month_format is made of; other signs stand for themselves."""
 YEARS = ("YY", "YYYY")
 
+
+@dataclass(frozen=True)
+class Measure:
+    """What the figures below one heading are: in which column they stand, and what that heading says."""
+
+    column: str
+    says: Mapping[str, str]
+    """Our column -> what it says of each figure, such as year -> 2024."""
+
+
 Labels = Mapping[str, Mapping[str, str]]
 """Column -> their word, as `same_word` gives it -> ours. The column is empty for all columns of words."""
 
@@ -54,6 +64,8 @@ class Sender:
     values: Mapping[str, str] = field(default_factory=dict)
     """Our column -> what it says in every row, where the file does not say it."""
     labels: Labels = field(default_factory=dict)
+    measures: Mapping[str, Measure] = field(default_factory=dict)
+    """Heading of figures, as `same_word` gives it -> what they are. Each line is a row for what they say."""
     ignore_columns: tuple[str, ...] = ()
     """Headings of columns that are not read."""
     sheet: str = ""
@@ -64,6 +76,11 @@ class Sender:
     """Cells of numbers that say none, such as -."""
     month_format: str = ""
     """How a month is written, as MM/YYYY, where it is not 2024-10 or Oktober 2024."""
+
+    @property
+    def is_across(self) -> bool:
+        """Whether a line of a file is several rows."""
+        return bool(self.layout or self.measures)
 
 
 def same_word(cell: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from flows.keys import SECTION, TEXT, Read, read_key, texts, value
 from flows.problems import WrongUsage
-from flows.sender import CHOICES, Sender, month_pattern, same_word
+from flows.sender import CHOICES, Measure, Sender, month_pattern, same_word
 from flows.sheet_layout import KINDS as WIDE
 from flows.sheet_layout import sheet_layout
 from schemas.contract import Dataset
@@ -38,6 +38,19 @@ def _labels(found: Any, folder: Path) -> dict[str, dict[str, str]]:
     return {column: dict(sorted(words.items())) for column, words in sorted(told.items())}
 
 
+def _measures(found: Any, folder: Path) -> dict[str, Measure]:
+    told = {}
+    for heading, of in sorted(SECTION(found, folder).items()):
+        says = dict(of) if isinstance(of, dict) else {}
+        if not says.get("column") or not all(isinstance(text, str) for text in says.values()):
+            raise WrongUsage(
+                f".{heading} is {of!r}; expected the column of its figures and what it says of them, such as "
+                '{ column = "employed", year = "2024" }.'
+            )
+        told[same_word(heading)] = Measure(says.pop("column"), dict(sorted(says.items())))
+    return told
+
+
 def _month_format(found: Any, folder: Path) -> str:
     try:
         month_pattern(TEXT(found, folder))
@@ -57,6 +70,7 @@ KEYS: dict[str, Read] = {
     "columns": _table("their heading"),
     "values": _table("what it says"),
     "labels": _labels,
+    "measures": _measures,
     "ignore_columns": texts,
     "sheet": TEXT,
     "skip_lines": value(int, "a whole number, 0 or more", lambda found: found >= 0),
@@ -66,7 +80,7 @@ KEYS: dict[str, Read] = {
 """What a section of a sender may say, and how it is read."""
 IN_LAYOUT = ("skip_lines", "zero_signs")
 """Keys that a wide layout has too."""
-LONG_ONLY = ("columns", "ignore_columns")
+LONG_ONLY = ("columns", "measures", "ignore_columns")
 """Keys that say nothing of a wide recap, whose header is no list of columns."""
 
 
@@ -94,18 +108,37 @@ def sender_of(values: Mapping[str, Any], dataset: Dataset, where: str) -> Sender
 
 def _refuse_other_columns(sender: Sender, dataset: Dataset, where: str) -> None:
     """Raise WrongUsage where a key names a column that the dataset does not have, or one twice."""
-    for key, columns in (("columns", sender.columns), ("values", sender.values), ("labels", sender.labels)):
-        for column in filter(None, columns):
+    measured = {name: [of.column, *of.says] for name, of in sender.measures.items()}
+    said = {
+        "columns": [*sender.columns],
+        "values": [*sender.values],
+        "labels": [*filter(None, sender.labels)],
+        **{f"measures.{name}": columns for name, columns in measured.items()},
+    }
+    for key, columns in said.items():
+        for column in columns:
             if column not in dataset.header:
                 raise WrongUsage(
                     f"{where}.{key} names {column}, which {dataset.name} does not have; expected some of "
                     f"{', '.join(dataset.header)}."
                 )
-            if key == "labels" and column in dataset.personal:
-                raise WrongUsage(f"{where}.labels names {column}, whose numbers are nobody's to replace.")
-    for column in sender.columns.keys() & sender.values.keys():
-        raise WrongUsage(f"{where} gives {column} twice, in columns and values.")
-    headings = [*map(same_word, sender.columns.values()), *map(same_word, sender.ignore_columns)]
+    for column in sorted({*said["labels"]} & dataset.personal):
+        raise WrongUsage(f"{where}.labels names {column}, whose numbers are nobody's to replace.")
+    given = [*said["columns"], *said["values"], *{column for of in measured.values() for column in of}]
+    for column in given:
+        if given.count(column) > 1:
+            raise WrongUsage(f"{where} gives {column} twice, in columns, values or measures.")
+    headings = [*map(same_word, (*sender.columns.values(), *sender.ignore_columns)), *measured]
     for heading in headings:
         if headings.count(heading) > 1:
-            raise WrongUsage(f"{where} names the heading {heading!r} twice, in columns or ignore_columns.")
+            raise WrongUsage(
+                f"{where} names the heading {heading!r} twice, in columns, measures or ignore_columns."
+            )
+    _refuse_equal_measures(sender, where)
+
+
+def _refuse_equal_measures(sender: Sender, where: str) -> None:
+    cells = [*sender.measures.values()]
+    for name, of in sender.measures.items():
+        if cells.count(of) > 1:
+            raise WrongUsage(f"{where}.measures.{name} says what another heading says; expected one of them.")

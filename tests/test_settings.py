@@ -10,6 +10,7 @@ import pytest
 
 import schemas
 from flows.problems import WrongUsage
+from flows.sender import Measure
 from flows.sender_section import KEYS as SENDER_KEYS
 from flows.settings import PROJECT, Sender, Settings, load_settings
 from flows.sheet_layout import KINDS, SheetLayout
@@ -126,7 +127,8 @@ PRESS = Sender(
     zero_signs=("-",),
     skip_lines=3,
     sheet="Data",
-    columns={"value": "Nilai"},
+    columns={"metric": "Ukuran"},
+    measures={"2024": Measure("value", {"as_of": "2024"})},
     ignore_columns=("No",),
     values={"scope_level": "kanwil"},
     labels={"": {"formal": "PU"}, "metric": {"aktif": "active_workers"}},
@@ -208,17 +210,29 @@ WRONG = [
         )
         for key in ("columns", "values")
     ),
+    *(
+        (
+            {"senders.workforce.N01.measures.2024": text},
+            f"senders.workforce.N01.measures.2024 is {shown}; expected the column of its figures and what it "
+            'says of them, such as { column = "employed", year = "2024" }.',
+        )
+        for text, shown in {"'employed'": "'employed'", "{ year = '2024' }": "{'year': '2024'}"}.items()
+    ),
+    (
+        {f"senders.workforce.N01.measures.{n}": "{ column = 'employed', year = '2024' }" for n in "ab"},
+        "senders.workforce.N01.measures.a says what another heading says; expected one of them.",
+    ),
     (
         {"senders.memberships.N01.labels.nik.x": "'1'"},
         "senders.memberships.N01.labels names nik, whose numbers are nobody's to replace.",
     ),
     (
         {"senders.recaps.N01.columns.jumlah": "'JML'", "senders.recaps.N01.values.jumlah": "'1'"},
-        "senders.recaps.N01 gives jumlah twice, in columns and values.",
+        "senders.recaps.N01 gives jumlah twice, in columns, values or measures.",
     ),
     (
         {"senders.recaps.N01.columns.jumlah": "'No'", "senders.recaps.N01.ignore_columns": "['NO ']"},
-        "senders.recaps.N01 names the heading 'no' twice, in columns or ignore_columns.",
+        "senders.recaps.N01 names the heading 'no' twice, in columns, measures or ignore_columns.",
     ),
     (
         {"senders.recaps.N01.layout": "'wide'", "senders.recaps.N01.region_colum": "2"},

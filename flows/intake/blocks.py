@@ -17,6 +17,7 @@ from flows.intake.decoding import Refused
 from flows.intake.header import columns_of
 from flows.intake.kept_rows import Lines, Mask
 from flows.intake.lines import PIECE_BYTES, QUOTED_LINE, split, whole_lines
+from flows.intake.mapping import a_row_for_each
 from flows.sender import Sender
 from schemas.contract import Dataset
 
@@ -56,7 +57,7 @@ def read_blocks(
             above, line = above + 1, line + 1
         numbers = numpy.arange(line, line + physical - above)
         rows, empty, breaches = _parse(piece, numbers, columns, sender.delimiter)
-        yield Block(in_order(rows, dataset), above + empty, breaches, physical)
+        yield Block(a_row_for_each(rows, dataset, sender), above + empty, breaches, physical)
         line += physical - above
     if not columns:
         found = f"has {line - 1} lines" if line > 1 else "is empty"
@@ -176,14 +177,6 @@ def _is_blank(table: pyarrow.Table) -> pyarrow.ChunkedArray | None:
     if not table.num_rows or any(column.null_count == 0 for column in columns):
         return None
     return reduce(pyarrow.compute.and_, (column.is_null() for column in columns))
-
-
-def in_order(rows: pyarrow.Table, dataset: Dataset) -> pyarrow.Table:
-    """Return rows with the columns in the order of the dataset; one that the file lacks is empty."""
-    for name in dataset.header:
-        if name not in rows.column_names:
-            rows = rows.append_column(name, pyarrow.nulls(rows.num_rows, pyarrow.string()))
-    return rows.select(["line", *dataset.header])
 
 
 def without_white_space(rows: pyarrow.Table) -> pyarrow.Table:

@@ -14,6 +14,9 @@ FIRST_LINES = 50
 MOST_TOLD = 5
 """Columns that nobody knows are named up to this many; a wrong file has thousands."""
 
+MEASURE = "measure "
+"""Begins the name of a column of figures whose heading says what they are."""
+
 Line = tuple[int, list[str]]
 """Number and cells of a line."""
 
@@ -21,9 +24,9 @@ Line = tuple[int, list[str]]
 def columns_of(lines: Iterator[Line], dataset: Dataset, sender: Sender) -> list[str]:
     """Return the columns of the dataset that the first of these lines names, in its order.
 
-    A column that is ignored is named by its place, as `column 3`. Where the line names others, a header is
-    looked for in those below it. Raises Refused where a column is missing, not known or there twice. What
-    stands there is not shown: it may be a row.
+    A column that is ignored is named by its place (`column 3`), figures by their heading (`measure 2024`).
+    Where the line names others, a header is looked for in those below it. Raises Refused where a column is
+    missing, not known or there twice. What stands there is not shown: it may be a row.
     """
     line, found = next(lines)
     names = _names(dataset, sender)
@@ -60,6 +63,7 @@ def _names(dataset: Dataset, sender: Sender) -> dict[str, str]:
     for name, others in dataset.aliases.items():
         known |= {_plain(other): name for other in others}
     known |= dict.fromkeys(map(same_word, sender.ignore_columns), "")
+    known |= {heading: f"{MEASURE}{heading}" for heading in sender.measures}
     return known | {same_word(heading): name for name, heading in sender.columns.items()}
 
 
@@ -72,6 +76,8 @@ def _known(cells: list[str], names: dict[str, str]) -> list[str]:
 def _faults(columns: list[str], dataset: Dataset, sender: Sender) -> list[str]:
     """Say what keeps columns from being those of the dataset."""
     may_lack = {*columns, *dataset.optional, *sender.values}
+    for heading, of in sender.measures.items():
+        may_lack |= {of.column, *of.says} if f"{MEASURE}{heading}" in columns else set()
     missing = [name for name in dataset.header if name not in may_lack]
     told = [f"{name} is missing{_declared(name, sender)}" for name in missing]
     if 2 * len(told) > len(dataset.header):
@@ -79,12 +85,10 @@ def _faults(columns: list[str], dataset: Dataset, sender: Sender) -> list[str]:
     unknown = [number for number, name in enumerate(columns, start=1) if not name]
     told += [f"column {number} is not known" for number in unknown[:MOST_TOLD]]
     told += [f"{len(unknown) - MOST_TOLD} more are not known"] if len(unknown) > MOST_TOLD else []
-    told += [
-        f"{name} is there, and in values too"
-        for name in dataset.header
-        if name in sender.values and name in columns
-    ]
-    return told + [f"{name} is there twice" for name in dataset.header if columns.count(name) > 1]
+    given = {*sender.values, *(c for of in sender.measures.values() for c in (of.column, *of.says))}
+    told += [f"{name} is there, and declared too" for name in columns if name in given]
+    named = [name for name in dict.fromkeys(columns) if name in dataset.header or name.startswith(MEASURE)]
+    return told + [f"{name} is there twice" for name in named if columns.count(name) > 1]
 
 
 def _declared(name: str, sender: Sender) -> str:

@@ -1,14 +1,16 @@
-"""The cells of a sender in our words: what no column says, labels, signs for none, months in another form.
+"""What a sender delivers in our words: figures across, what no column says, labels, signs for none, months.
 
 Every distinct cell is looked at once, whatever the number of rows.
 """
 
 import re
 from collections.abc import Callable
+from functools import reduce
 
 import pyarrow
 import pyarrow.compute as pc
 
+from flows.intake.header import MEASURE
 from flows.sender import Sender, month_pattern, same_word
 from schemas.contract import MONTH, Column, Dataset, Read
 
@@ -16,10 +18,47 @@ Reword = Callable[[str], str]
 PLACES = ("region_code", "region_code_text", "office_code")
 
 
+def a_row_for_each(rows: pyarrow.Table, dataset: Dataset, sender: Sender) -> pyarrow.Table:
+    """Return the rows of `line` and the columns of the dataset; what the file lacks is empty.
+
+    Of figures whose headings say what they are, each line becomes a row for all that is said alike. Where all
+    of these are empty there is none, except the first of a line that would have no row.
+    """
+    there = [(MEASURE + heading, of) for heading, of in sender.measures.items()]
+    there = [(name, of) for name, of in there if name in rows.column_names]
+    said: dict[tuple[tuple[str, str], ...], dict[str, str]] = {}
+    for name, of in there:
+        said.setdefault(tuple(of.says.items()), {})[of.column] = name
+    if not said:
+        return _in_order(rows, dataset)
+    is_empty = reduce(pc.and_, (rows[name].is_null() for name, _ in there))
+    parts = []
+    for at, (says, names) in enumerate(said.items()):
+        has_figure = pc.invert(reduce(pc.and_, (rows[name].is_null() for name in names.values())))
+        part = rows.filter(pc.or_(has_figure, is_empty) if at == 0 else has_figure)
+        for column, name in names.items():
+            part = part.append_column(column, part[name])
+        for column, told in says:
+            part = part.append_column(column, _repeated(told, part.num_rows))
+        parts.append(_in_order(part, dataset))
+    return pyarrow.concat_tables(parts).sort_by("line")
+
+
+def _in_order(rows: pyarrow.Table, dataset: Dataset) -> pyarrow.Table:
+    for name in dataset.header:
+        if name not in rows.column_names:
+            rows = rows.append_column(name, pyarrow.nulls(rows.num_rows, pyarrow.string()))
+    return rows.select(["line", *dataset.header])
+
+
+def _repeated(text: str, times: int) -> pyarrow.Array:
+    return pyarrow.repeat(pyarrow.scalar(text, pyarrow.string()), times)
+
+
 def in_our_words(rows: pyarrow.Table, dataset: Dataset, sender: Sender) -> pyarrow.Table:
     """Return delivered rows as if their sender wrote as we do. rows: `line` and the columns, as text."""
     for name, told in sender.values.items():
-        rows = _with(rows, name, pyarrow.repeat(pyarrow.scalar(told, pyarrow.string()), rows.num_rows))
+        rows = _with(rows, name, _repeated(told, rows.num_rows))
     for column in dataset.columns:
         if reword := _reword(column, sender):
             rows = _with(rows, column.name, _reworded(rows[column.name], reword))

@@ -149,7 +149,7 @@ class _Bench:
             of_one.breaches.append(replace(breach, line=physical_line(breach.line)))
         for tally in self.tallies:
             tally.warnings |= judged.warnings
-        if any(tally.place.sender.layout for tally in self.tallies):  # a line is refused with all its rows
+        if any(tally.place.sender.is_across for tally in self.tallies):  # a line is refused with all its rows
             lines = staged["line"].to_numpy()
             judged = replace(judged, is_refused=numpy.isin(lines, lines[judged.is_refused]))
         self.accepted += int((~judged.is_refused).sum())

@@ -10,6 +10,7 @@ import pytest
 import schemas
 from flows.sender import Sender
 from flows.sender_section import sender_of
+from tests.delivering import deliver
 from tests.intake.written import workbook
 from tests.schemas.extracts.delivered import OCTOBER, Told, take_files
 
@@ -104,6 +105,22 @@ THEIRS: dict[str, tuple[str, dict[str, Any]]] = {
             "MMM, YYYY": "oktober, 2024",
         }.items()
     },
+    "segments across": (
+        """
+        periode;kode_kantor;kode_wilayah;PU;BPU Tidak Aktif;Jakon
+        2024-10;CAB-BANJARMASIN;63.71;50.000;;0
+        2024-10;CAB-BANJARMASIN;62.06;;7.000;
+        """,
+        {
+            "number_format": "indonesian",
+            "measures": {
+                "PU": {"column": "jumlah", "segmen": "PU", "status": "AKTIF"},
+                "BPU tidak aktif": {"column": "jumlah", "segmen": "BPU", "status": "NONAKTIF"},
+                "JAKON": {"column": "jumlah", "segmen": "JAKON", "status": "AKTIF"},
+                "PMI": {"column": "jumlah", "segmen": "PMI", "status": "AKTIF"},
+            },
+        },
+    ),
     "titles": ("\n    Rekapitulasi; per wilayah\n    \n" + OURS.strip("\n"), {"skip_lines": 2}),
 }
 
@@ -125,8 +142,9 @@ def taken(content: bytes, ending: str, how: Sender, folder: Path) -> Told:
 
 
 def rows(told: Told) -> list[dict[str, Any]]:
-    """What was kept, without the numbers of lines."""
-    return [{name: value for name, value in row.items() if name != "line"} for row in told.kept]
+    """What was kept, in order, without the numbers of lines."""
+    kept = [{name: value for name, value in row.items() if name != "line"} for row in told.kept]
+    return sorted(kept, key=lambda row: (-row["memberships"], str(row)))
 
 
 @pytest.fixture(scope="module")
@@ -141,8 +159,8 @@ def test_a_text(name: str, wanted: list[dict[str, Any]], tmp_path: Path) -> None
     drawn, section = THEIRS[name]
     told = taken(text_of(drawn).encode("cp1252"), ".csv", sender(**DELIMITER, **section), tmp_path)
     assert rows(told) == wanted
-    above = section.get("skip_lines", 0)
-    assert (told.outcome.accepted, told.outcome.structural) == (3, 1 + above)
+    lines = 2 if "measures" in section else 3
+    assert (told.outcome.accepted, told.outcome.structural) == (lines, 1 + section.get("skip_lines", 0))
 
 
 def table_of(drawn: str) -> list[list[str]]:
@@ -187,7 +205,7 @@ def test_parquet(name: str, wanted: list[dict[str, Any]], tmp_path: Path) -> Non
         (
             "periode;kode_wilayah;segmen;status;jumlah",
             {"values": {"segmen": "PU"}},
-            "segmen is there, and in values too",
+            "segmen is there, and declared too",
         ),
         (
             "periode;kode_wilayah;wilayah;segmen;status;jumlah",
@@ -230,3 +248,86 @@ def test_nothing_else_is_reworded(
     told = taken(content, ".csv", sender(**DELIMITER, **section), tmp_path)
     assert told.rules("error") == ({rule} if rule else set())
     assert [row["memberships"] for row in told.kept] == ([] if rule else [1])
+
+
+ACROSS = {
+    "delimiter": ";",
+    "columns": {"kode_wilayah": "Kab"},
+    "values": {"periode": "2024-10", "status": "AKTIF"},
+    "measures": {name: {"column": "jumlah", "segmen": name} for name in ("PU", "BPU")},
+}
+
+
+@pytest.mark.parametrize(
+    ("lines", "accepted", "rules", "kept"),
+    [
+        ("63.71;1;2\n62.06;3;4\n", 2, set(), [4, 3, 2, 1]),
+        ("63.71;;\n62.06;3;4\n", 1, {"jumlah.missing"}, [4, 3]),
+        ("63.71;1;x\n62.06;3;4\n", 1, {"jumlah.unreadable"}, [4, 3]),
+        ("63.7;1;2\n62.06;3;4\n", 1, {"kode_wilayah.not_valid"}, [4, 3]),
+        (";;\n62.06;3;4\n", 1, set(), [4, 3]),
+    ],
+)
+def test_a_line_of_figures_across_counts_with_all_of_them_or_not_at_all(
+    lines: str, accepted: int, rules: set[str], kept: list[int], tmp_path: Path
+) -> None:
+    told = taken(f"Kab;PU;BPU\n{lines}".encode(), ".csv", sender(**ACROSS), tmp_path)
+    assert told.rules("error") == rules
+    assert [row["memberships"] for row in rows(told)] == kept
+    outcome = told.outcome
+    assert (outcome.accepted, outcome.accepted + outcome.rejected + outcome.structural) == (accepted, 3)
+
+
+PORTAL = """\
+id;kode_provinsi;nama_provinsi;kode_kabupaten_kota;nama_kabupaten_kota;jumlah_penduduk;satuan;tahun
+1;63;KALIMANTAN SELATAN;6371;KOTA BANJARMASIN;350000;ORANG;2022
+2;63;KALIMANTAN SELATAN;6303;KABUPATEN BANJAR;280000;ORANG;2022
+"""
+YEARS = """\
+Wilayah;2021;2022 *)
+Kota Banjarmasin;340.000;350.000
+Kab. Banjar;;280.000
+"""
+SAID = {"area_level": "regency", "month": "Aug", "source_url": "portal"}
+
+
+@pytest.mark.parametrize(
+    ("content", "section", "wanted"),
+    [
+        (
+            PORTAL,
+            {
+                "columns": {
+                    "area_name": "nama_kabupaten_kota",
+                    "employed": "jumlah_penduduk",
+                    "year": "tahun",
+                },
+                "ignore_columns": [*PORTAL.split(";")[:4], "satuan"],
+            },
+            [("6303", 2022, 280000), ("6371", 2022, 350000)],
+        ),
+        (
+            YEARS,
+            {
+                "number_format": "indonesian",
+                "columns": {"area_name": "Wilayah"},
+                "measures": {
+                    "2021": {"column": "employed", "year": "2021"},
+                    "2022 *)": {"column": "employed", "year": "2022"},
+                },
+            },
+            [("6303", 2022, 280000), ("6371", 2021, 340000), ("6371", 2022, 350000)],
+        ),
+    ],
+    ids=["rows of a portal", "years across"],
+)
+def test_a_base_is_read_from_what_others_publish(
+    content: str, section: dict[str, Any], wanted: list[tuple[str, int, int]], regions: pyarrow.Table
+) -> None:
+    declared = {"delimiter": ";", "values": SAID, **section}
+    how = sender_of(declared, schemas.dataset("workforce"), "senders.workforce.N01")
+    outcome, kept = deliver("workforce", content, how, regions)
+    assert (outcome.status, outcome.accepted) == ("accepted", 2)
+    assert kept is not None
+    found = kept.select(["region_code", "period", "employed"]).to_pylist()
+    assert sorted((one["region_code"], one["period"].year, one["employed"]) for one in found) == wanted
