@@ -24,6 +24,8 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "date_format": ("iso", "indonesian"),
     "code_system": ("none", "bps", "kemendagri"),
 }
+PART = "rincian"
+"""Column of what is counted within a region, where a dataset has it."""
 MONTH_PARTS = {
     "YYYY": r"(?P<year>(?:19|20)[0-9]{2})",
     "YY": r"(?P<short_year>[0-9]{2})",
@@ -66,6 +68,8 @@ class Sender:
     labels: Labels = field(default_factory=dict)
     measures: Mapping[str, Measure] = field(default_factory=dict)
     """Heading of figures, as `same_word` gives it -> what they are. Each line is a row for what they say."""
+    sum_over: tuple[str, ...] = ()
+    """Headings of what a recap counts within a region, such as districts and villages: it is added up."""
     ignore_columns: tuple[str, ...] = ()
     """Headings of columns that are not read."""
     sheet: str = ""

@@ -7,7 +7,7 @@ from typing import Any
 
 from flows.keys import SECTION, TEXT, Read, read_key, texts, value
 from flows.problems import WrongUsage
-from flows.sender import CHOICES, Measure, Sender, month_pattern, same_word
+from flows.sender import CHOICES, PART, Measure, Sender, month_pattern, same_word
 from flows.sheet_layout import KINDS as WIDE
 from flows.sheet_layout import sheet_layout
 from schemas.contract import Dataset
@@ -71,6 +71,7 @@ KEYS: dict[str, Read] = {
     "values": _table("what it says"),
     "labels": _labels,
     "measures": _measures,
+    "sum_over": texts,
     "ignore_columns": texts,
     "sheet": TEXT,
     "skip_lines": value(int, "a whole number, 0 or more", lambda found: found >= 0),
@@ -80,7 +81,7 @@ KEYS: dict[str, Read] = {
 """What a section of a sender may say, and how it is read."""
 IN_LAYOUT = ("skip_lines", "zero_signs")
 """Keys that a wide layout has too."""
-LONG_ONLY = ("columns", "measures", "ignore_columns")
+LONG_ONLY = ("columns", "measures", "sum_over", "ignore_columns")
 """Keys that say nothing of a wide recap, whose header is no list of columns."""
 
 
@@ -110,6 +111,7 @@ def _refuse_other_columns(sender: Sender, dataset: Dataset, where: str) -> None:
     """Raise WrongUsage where a key names a column that the dataset does not have, or one twice."""
     measured = {name: [of.column, *of.says] for name, of in sender.measures.items()}
     said = {
+        "sum_over": [PART] if sender.sum_over else [],
         "columns": [*sender.columns],
         "values": [*sender.values],
         "labels": [*filter(None, sender.labels)],
@@ -124,15 +126,22 @@ def _refuse_other_columns(sender: Sender, dataset: Dataset, where: str) -> None:
                 )
     for column in sorted({*said["labels"]} & dataset.personal):
         raise WrongUsage(f"{where}.labels names {column}, whose numbers are nobody's to replace.")
-    given = [*said["columns"], *said["values"], *{column for of in measured.values() for column in of}]
+    given = [
+        *said["sum_over"],
+        *said["columns"],
+        *said["values"],
+        *{column for of in measured.values() for column in of},
+    ]
     for column in given:
         if given.count(column) > 1:
-            raise WrongUsage(f"{where} gives {column} twice, in columns, values or measures.")
-    headings = [*map(same_word, (*sender.columns.values(), *sender.ignore_columns)), *measured]
+            raise WrongUsage(f"{where} gives {column} twice, in columns, values, measures or sum_over.")
+    theirs = (*sender.columns.values(), *sender.sum_over, *sender.ignore_columns)
+    headings = [*map(same_word, theirs), *measured]
     for heading in headings:
         if headings.count(heading) > 1:
             raise WrongUsage(
-                f"{where} names the heading {heading!r} twice, in columns, measures or ignore_columns."
+                f"{where} names the heading {heading!r} twice, in columns, measures, sum_over or "
+                "ignore_columns."
             )
     _refuse_equal_measures(sender, where)
 

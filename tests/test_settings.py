@@ -202,6 +202,11 @@ WRONG = [
         {"senders.recaps.N01.layout": "'wide'", "senders.recaps.N01.columns.jumlah": "'JML'"},
         "senders.recaps.N01.columns says nothing of a wide layout; its keys say what stands where.",
     ),
+    (
+        {"senders.targets.N01.sum_over": "['Desa']"},
+        "senders.targets.N01.sum_over names rincian, which targets does not have; expected some of "
+        f"{', '.join(schemas.dataset('targets').header)}.",
+    ),
     *(
         (
             {f"senders.recaps.N01.{key}.segment": "'x'"},
@@ -228,11 +233,11 @@ WRONG = [
     ),
     (
         {"senders.recaps.N01.columns.jumlah": "'JML'", "senders.recaps.N01.values.jumlah": "'1'"},
-        "senders.recaps.N01 gives jumlah twice, in columns, values or measures.",
+        "senders.recaps.N01 gives jumlah twice, in columns, values, measures or sum_over.",
     ),
     (
         {"senders.recaps.N01.columns.jumlah": "'No'", "senders.recaps.N01.ignore_columns": "['NO ']"},
-        "senders.recaps.N01 names the heading 'no' twice, in columns, measures or ignore_columns.",
+        "senders.recaps.N01 names the heading 'no' twice, in columns, measures, sum_over or ignore_columns.",
     ),
     (
         {"senders.recaps.N01.layout": "'wide'", "senders.recaps.N01.region_colum": "2"},

@@ -16,6 +16,8 @@ MOST_TOLD = 5
 
 MEASURE = "measure "
 """Begins the name of a column of figures whose heading says what they are."""
+SUM_OVER = "part "
+"""Begins the name of a column that says what is counted within a region."""
 
 Line = tuple[int, list[str]]
 """Number and cells of a line."""
@@ -64,6 +66,7 @@ def _names(dataset: Dataset, sender: Sender) -> dict[str, str]:
         known |= {_plain(other): name for other in others}
     known |= dict.fromkeys(map(same_word, sender.ignore_columns), "")
     known |= {heading: f"{MEASURE}{heading}" for heading in sender.measures}
+    known |= {same_word(heading): f"{SUM_OVER}{heading}" for heading in sender.sum_over}
     return known | {same_word(heading): name for name, heading in sender.columns.items()}
 
 
@@ -87,7 +90,10 @@ def _faults(columns: list[str], dataset: Dataset, sender: Sender) -> list[str]:
     told += [f"{len(unknown) - MOST_TOLD} more are not known"] if len(unknown) > MOST_TOLD else []
     given = {*sender.values, *(c for of in sender.measures.values() for c in (of.column, *of.says))}
     told += [f"{name} is there, and declared too" for name in columns if name in given]
-    named = [name for name in dict.fromkeys(columns) if name in dataset.header or name.startswith(MEASURE)]
+    lacking = [heading for heading in sender.sum_over if f"{SUM_OVER}{heading}" not in columns]
+    told += [f"{heading!r} is missing (declared in sum_over)" for heading in lacking]
+    ours = (MEASURE, SUM_OVER)
+    named = [name for name in dict.fromkeys(columns) if name in dataset.header or name.startswith(ours)]
     return told + [f"{name} is there twice" for name in named if columns.count(name) > 1]
 
 

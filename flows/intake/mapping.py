@@ -10,8 +10,8 @@ from functools import reduce
 import pyarrow
 import pyarrow.compute as pc
 
-from flows.intake.header import MEASURE
-from flows.sender import Sender, month_pattern, same_word
+from flows.intake.header import MEASURE, SUM_OVER
+from flows.sender import PART, Sender, month_pattern, same_word
 from schemas.contract import MONTH, Column, Dataset, Read
 
 Reword = Callable[[str], str]
@@ -24,6 +24,12 @@ def a_row_for_each(rows: pyarrow.Table, dataset: Dataset, sender: Sender) -> pya
     Of figures whose headings say what they are, each line becomes a row for all that is said alike. Where all
     of these are empty there is none, except the first of a line that would have no row.
     """
+    if sender.sum_over:
+        parts = [rows[SUM_OVER + heading].combine_chunks() for heading in sender.sum_over]
+        # with null_handling="skip" Arrow loses rows of a single column
+        told = pc.binary_join_element_wise(*parts, " / ", null_handling="replace", null_replacement="")
+        is_nowhere = reduce(pc.and_, (part.is_null() for part in parts))
+        rows = rows.append_column(PART, pc.if_else(is_nowhere, None, told))
     there = [(MEASURE + heading, of) for heading, of in sender.measures.items()]
     there = [(name, of) for name, of in there if name in rows.column_names]
     said: dict[tuple[tuple[str, str], ...], dict[str, str]] = {}

@@ -279,6 +279,29 @@ def test_a_line_of_figures_across_counts_with_all_of_them_or_not_at_all(
     assert (outcome.accepted, outcome.accepted + others) == (accepted, 3)
 
 
+VILLAGES = """\
+Kecamatan;Desa;kode_wilayah;segmen;jumlah
+Martapura;Sekumpul;63.71;PU;10
+Martapura;Pasayangan;63.71;PU;20
+;Pasayangan;63.71;PU;20
+Martapura;Sekumpul;63.71;BPU;5
+"""
+OF_PARTS = {"delimiter": ";", "values": {"periode": "2024-10", "status": "AKTIF"}}
+
+
+def test_parts_of_a_region_are_each_there_where_it_is_said_that_they_are_added_up(tmp_path: Path) -> None:
+    told = taken(VILLAGES.encode(), ".csv", sender(**OF_PARTS, sum_over=["kecamatan", "Desa"]), tmp_path)
+    assert [row["memberships"] for row in rows(told)] == [20, 20, 10, 5]
+    some = sender(**OF_PARTS, sum_over=["Kecamatan"], ignore_columns=["Desa"])
+    told = taken(VILLAGES.encode(), ".csv", some, tmp_path)
+    assert [row["memberships"] for row in rows(told)] == [20, 5]
+    assert told.rules("error") == {"kode_kantor.conflict"}
+    none = taken(VILLAGES.encode(), ".csv", sender(**OF_PARTS), tmp_path)
+    assert "column 1 is not known; column 2 is not known" in str(none.outcome.reason)
+    gone = taken(VILLAGES.encode(), ".csv", sender(**OF_PARTS, sum_over=["Kelurahan"]), tmp_path)
+    assert "'Kelurahan' is missing (declared in sum_over)" in str(gone.outcome.reason)
+
+
 PORTAL = """\
 id;kode_provinsi;nama_provinsi;kode_kabupaten_kota;nama_kabupaten_kota;jumlah_penduduk;satuan;tahun
 1;63;KALIMANTAN SELATAN;6371;KOTA BANJARMASIN;350000;ORANG;2022
