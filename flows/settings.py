@@ -1,6 +1,5 @@
 """The office's configuration, `cakupan.toml`."""
 
-import json
 import os
 import tomllib
 from dataclasses import dataclass, field, replace
@@ -14,12 +13,11 @@ from flows.own_folders import outside
 from flows.problems import WrongUsage
 from flows.project import PROJECT
 from flows.project import SQL as SQL  # noqa: PLC0414 - found here by what reads settings too
-from flows.sender import CHOICES, Sender
-from flows.sheet_layout import sheet_layout
+from flows.sender import CHOICES as CHOICES  # noqa: PLC0414 - found here by what reads settings too
+from flows.sender import Sender
+from flows.sender_section import sender_of
 from flows.sources import Source, sources_of
 
-LAYOUTS = {"layout": ("long", "wide")}
-"""Only of recaps; where it is wide, the keys of flows/sheet_layout.py say how the sheet is laid out."""
 SAID = value(str, "a text", len)
 COUNT = value(int, "a whole number, 0 or more", lambda found: found >= 0)
 SHARE = value(int | float, "a fraction below 1, such as 0.005", lambda found: 0 <= found < 1)
@@ -200,20 +198,10 @@ def _senders(sections: Any, path: Path) -> dict[tuple[str, str], Sender]:
             )
         for name, values in _section(senders, f"senders.{dataset}", path).items():
             where = f"senders.{dataset}.{name}"
-            found[dataset, name] = _sender(_section(values, where, path), dataset, f"{path}: {where}")
+            found[dataset, name] = sender_of(
+                _section(values, where, path), schemas.dataset(dataset), f"{path}: {where}"
+            )
     return found
-
-
-def _sender(values: dict[str, Any], dataset: str, where: str) -> Sender:
-    choices = CHOICES | (LAYOUTS if dataset == "recaps" else {})
-    is_wide = "layout" in choices and values.get("layout") == "wide"
-    sheet = {key: told for key, told in values.items() if is_wide and key not in choices}
-    for key, told in values.items():
-        if key not in sheet and told not in choices.get(key, ()):
-            expected = "; ".join(f"{k} = {' or '.join(map(json.dumps, v))}" for k, v in choices.items())
-            raise WrongUsage(f"{where}.{key} is {told!r}; expected {expected}.")
-    declared = {key: told for key, told in values.items() if key in CHOICES}
-    return Sender(**declared, layout=sheet_layout(sheet, where) if is_wide else None)
 
 
 def _section(values: Any, name: str, path: Path) -> dict[str, Any]:

@@ -138,8 +138,12 @@ def _rate(percent: float) -> str:
     return f"{float(f'{percent:.4g}'):.15g}"
 
 
+def _people_of(name: str, meaning: str, above: int | None = 0, least: int | None = None) -> Column:
+    return Column(name, meaning, kind=PEOPLE, empty=True, optional=True, above=above, least=least)
+
+
 def _rate_of(name: str, meaning: str, becomes: str) -> Column:
-    return Column(name, meaning, becomes, PERCENT, empty=True, least=0, most=100)
+    return Column(name, meaning, becomes, PERCENT, empty=True, optional=True, least=0, most=100)
 
 
 # fmt: off
@@ -156,21 +160,22 @@ DATASET = Dataset(
         Column("year", "Year of the round.", "year", judged=False),
         Column("month", "First day of the month of the round.", "period", found(Kind.DAY),
             expects="A year, and a month written Feb, Aug or Nov."),
-        Column("working_age_population", "People of 15 and over.", kind=PEOPLE, empty=True, above=0),
-        Column("labour_force", "Employed and unemployed.", kind=PEOPLE, empty=True, above=0),
-        Column("employed", "Employed.", kind=PEOPLE, empty=True, above=0),
-        Column("unemployed", "Unemployed.", kind=PEOPLE, empty=True, least=0),
+        _people_of("working_age_population", "People of 15 and over."),
+        _people_of("labour_force", "Employed and unemployed."),
+        _people_of("employed", "Employed."),
+        _people_of("unemployed", "Unemployed.", above=None, least=0),
         _rate_of("tpt_pct", "Open unemployment (TPT), percent of the labour force.", "unemployment_percent"),
         _rate_of("tpak_pct", "Participation (TPAK), percent of the working-age population.",
             "labour_force_percent"),
-        Column("formal_persons", "Formally employed.", kind=PEOPLE, empty=True, above=0),
+        _people_of("formal_persons", "Formally employed."),
         _rate_of("formal_pct", "Formally employed, percent of the employed.", "formal_percent"),
-        Column("informal_persons", "Informally employed.", kind=PEOPLE, empty=True, above=0),
+        _people_of("informal_persons", "Informally employed."),
         _rate_of("informal_pct", "Informally employed, percent of the employed.", "informal_percent"),
         Column("source_url", "Where it was published."),
-        Column("note", "How it was derived, where it was.", empty=True),
+        Column("note", "How it was derived, where it was.", empty=True, optional=True),
         Column("printed_unit", "The last printed unit.", kind=COUNT,
-            expects="The last printed unit, or empty: then trailing zeros tell it.", empty=True, above=0),
+            expects="The last printed unit, or empty: then trailing zeros tell it.", empty=True,
+            optional=True, above=0),
     ),
     rules=(
         Rule("labour_force", "differs", "Employed and unemployed together, within what is printed.",

@@ -55,7 +55,8 @@ def take_in(settings: Settings) -> dict[str, tuple[str, int]]:
 
 
 def test_none_of_each_dataset_is_a_file_that_its_sender_could_have_sent(office: Settings) -> None:
-    how = Sender(encoding="utf-16", delimiter=";")
+    said = {"columns": {"jumlah": "Jumlah; akhir bulan"}, "values": {"status": "AKTIF"}, "skip_lines": 2}
+    how = Sender(encoding="utf-16", delimiter=";", **said)
     settings = replace(office, senders={("recaps", "N02"): how})
     for dataset in schemas.EXTRACTS:
         line, is_new = report_none(settings, dataset, "N02", MONTH, now=NOW)

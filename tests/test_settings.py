@@ -10,6 +10,8 @@ import pytest
 
 import schemas
 from flows.problems import WrongUsage
+from flows.sender import Measure
+from flows.sender_section import KEYS as SENDER_KEYS
 from flows.settings import PROJECT, Sender, Settings, load_settings
 from flows.sheet_layout import KINDS, SheetLayout
 from tests.delivering import deliver
@@ -120,12 +122,18 @@ LAYOUT = SheetLayout(
     total_columns=("Jumlah",),
     zero_signs=("-",),
 )
-SENDER_CHOICES = (
-    'encoding = "utf-8" or "cp1252" or "utf-16"; delimiter = "," or ";" or "\\t" or "|"; '
-    'number_format = "plain" or "indonesian"; date_format = "iso" or "indonesian"; '
-    'code_system = "none" or "bps" or "kemendagri"'
+PRESS = Sender(
+    month_format="MM/YYYY",
+    zero_signs=("-",),
+    skip_lines=3,
+    sheet="Data",
+    columns={"metric": "Ukuran"},
+    measures={"2024": Measure("value", {"as_of": "2024"})},
+    ignore_columns=("No",),
+    values={"scope_level": "kanwil"},
+    labels={"": {"formal": "PU"}, "metric": {"aktif": "active_workers"}},
 )
-RECAP_CHOICES = f'{SENDER_CHOICES}; layout = "long" or "wide"'
+ENCODINGS = '"utf-8" or "cp1252" or "utf-16"'
 SECTION = "must be a section, such as [senders.workforce.sakernas]"
 UNEXPECTED = {
     ("office.region_code", "a text"): ("6100", "''"),
@@ -134,12 +142,22 @@ UNEXPECTED = {
     ("releases.lock_wait_seconds", "a whole number, 0 or more"): ("True",),
     ("reconciliation.tolerance_rate", "a fraction below 1, such as 0.005"): ("1", "'0.5 %'", "nan"),
     ("reconciliation.blocks", "true or false"): ("1",),
-    ("senders.targets.N01.encoding", SENDER_CHOICES): ("'latin1'",),
-    ("senders.targets.N01.delimiter", SENDER_CHOICES): ("[1]",),
-    ("senders.targets.N01.codepage", SENDER_CHOICES): ("'cp1252'",),
-    ("senders.targets.N01.layout", SENDER_CHOICES): ("'wide'",),
-    ("senders.recaps.N01.layout", RECAP_CHOICES): ("'breit'",),
-    ("senders.recaps.N01.region_column", RECAP_CHOICES): ("2",),
+    ("senders.targets.N01.encoding", ENCODINGS): ("'latin1'",),
+    ("senders.targets.N01.delimiter", '"," or ";" or "\\t" or "|"'): ("[1]",),
+    ("senders.targets.N01.skip_lines", "a whole number, 0 or more"): ("-1", "'3'", "True"),
+    ("senders.targets.N01.columns.segment", "their heading as a text"): ("3",),
+    ("senders.targets.N01.values.segment", "what it says as a text"): ("2024",),
+    ("senders.targets.N01.labels.aktif", "our word for it, or a table of theirs = ours"): ("1",),
+    (
+        "senders.targets.N01.month_format",
+        "a year and a month, such as MM/YYYY, YYYYMM, MMM-YY or DD/MM/YYYY",
+    ): (
+        "'MM'",
+        "'YYYY-YYYY'",
+        "'MM.MMM.YY'",
+        "''",
+    ),
+    ("senders.recaps.N01.layout", '"long" or "wide"'): ("'breit'",),
 }
 """Values that are told as they are written, by their key and what is expected there."""
 WRONG = [
@@ -169,7 +187,57 @@ WRONG = [
     ),
     (
         {"senders.recaps.N01.layout": "'wide'", "senders.recaps.N01.encoding": "'latin1'"},
-        f"senders.recaps.N01.encoding is 'latin1'; expected {RECAP_CHOICES}.",
+        f"senders.recaps.N01.encoding is 'latin1'; expected {ENCODINGS}.",
+    ),
+    (
+        {"senders.targets.N01.layout": "'wide'"},
+        f"senders.targets.N01.layout is not known; expected {', '.join(SENDER_KEYS)}.",
+    ),
+    (
+        {"senders.recaps.N01.region_column": "2"},
+        f"senders.recaps.N01.region_column is not known; expected {', '.join(SENDER_KEYS)}, layout. "
+        'With layout = "wide" it says where things stand.',
+    ),
+    (
+        {"senders.recaps.N01.layout": "'wide'", "senders.recaps.N01.columns.jumlah": "'JML'"},
+        "senders.recaps.N01.columns says nothing of a wide layout; its keys say what stands where.",
+    ),
+    (
+        {"senders.targets.N01.sum_over": "['Desa']"},
+        "senders.targets.N01.sum_over names rincian, which targets does not have; expected some of "
+        f"{', '.join(schemas.dataset('targets').header)}.",
+    ),
+    *(
+        (
+            {f"senders.recaps.N01.{key}.segment": "'x'"},
+            f"senders.recaps.N01.{key} names segment, which recaps does not have; expected some of "
+            f"{', '.join(schemas.dataset('recaps').header)}.",
+        )
+        for key in ("columns", "values")
+    ),
+    *(
+        (
+            {"senders.workforce.N01.measures.2024": text},
+            f"senders.workforce.N01.measures.2024 is {shown}; expected the column of its figures and what it "
+            'says of them, such as { column = "employed", year = "2024" }.',
+        )
+        for text, shown in {"'employed'": "'employed'", "{ year = '2024' }": "{'year': '2024'}"}.items()
+    ),
+    (
+        {f"senders.workforce.N01.measures.{n}": "{ column = 'employed', year = '2024' }" for n in "ab"},
+        "senders.workforce.N01.measures.a says what another heading says; expected one of them.",
+    ),
+    (
+        {"senders.memberships.N01.labels.nik.x": "'1'"},
+        "senders.memberships.N01.labels names nik, whose numbers are nobody's to replace.",
+    ),
+    (
+        {"senders.recaps.N01.columns.jumlah": "'JML'", "senders.recaps.N01.values.jumlah": "'1'"},
+        "senders.recaps.N01 gives jumlah twice, in columns, values, measures or sum_over.",
+    ),
+    (
+        {"senders.recaps.N01.columns.jumlah": "'No'", "senders.recaps.N01.ignore_columns": "['NO ']"},
+        "senders.recaps.N01 names the heading 'no' twice, in columns, measures, sum_over or ignore_columns.",
     ),
     (
         {"senders.recaps.N01.layout": "'wide'", "senders.recaps.N01.region_colum": "2"},
@@ -234,7 +302,7 @@ def test_the_examples_in_the_shipped_configuration_are_right(tmp_path: Path) -> 
         write(tmp_path, re.sub(r"^# (\[|[a-z_]+ = )", r"\1", shipped, flags=re.MULTILINE))
     )
     told = settings.senders
-    assert told == {("published_figures", "press"): Sender(), ("recaps", "KW-KAL"): Sender(layout=LAYOUT)}
+    assert told == {("published_figures", "press"): PRESS, ("recaps", "KW-KAL"): Sender(layout=LAYOUT)}
     assert settings.key_file == tmp_path / "pseudonym.key"
 
 

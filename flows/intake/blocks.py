@@ -17,6 +17,7 @@ from flows.intake.decoding import Refused
 from flows.intake.header import columns_of
 from flows.intake.kept_rows import Lines, Mask
 from flows.intake.lines import PIECE_BYTES, QUOTED_LINE, split, whole_lines
+from flows.intake.mapping import a_row_for_each
 from flows.sender import Sender
 from schemas.contract import Dataset
 
@@ -40,7 +41,7 @@ class Block:
 def read_blocks(
     stream: IO[bytes], dataset: Dataset, sender: Sender, size: int = PIECE_BYTES
 ) -> Iterator[Block]:
-    """Read a text in blocks of whole lines; the header is in the first.
+    """Read a text in blocks of whole lines; the header is below the titles that the sender declares.
 
     Raises Refused for a wrong encoding, a header that lacks a column or has one that is not known, a file
     that was cut short, and lines that end in CR alone.
@@ -48,21 +49,34 @@ def read_blocks(
     columns: list[str] = []
     line = 1
     for whole, physical in whole_lines(stream, sender.encoding, size):
-        piece, header = whole, 0
-        if line == 1:
-            columns = columns_of(_lines_of(whole, sender.delimiter), dataset, sender)
-            piece, header = whole[whole.index(b"\n") + 1 :], 1
-        numbers = numpy.arange(line + header, line + physical)
+        piece, above = _below(whole, sender.skip_lines + 1 - line)
+        line += above
+        if piece and not columns:
+            columns = columns_of(_lines_of(piece, sender.delimiter, line), dataset, sender)
+            piece = piece[piece.index(b"\n") + 1 :]
+            above, line = above + 1, line + 1
+        numbers = numpy.arange(line, line + physical - above)
         rows, empty, breaches = _parse(piece, numbers, columns, sender.delimiter)
-        yield Block(in_order(rows, dataset), header + empty, breaches, physical)
-        line += physical
-    if line == 1:
-        raise Refused(f"the file is empty. Expected on line 1: {sender.delimiter.join(dataset.header)}")
+        yield Block(a_row_for_each(rows, dataset, sender), above + empty, breaches, physical)
+        line += physical - above
+    if not columns:
+        found = f"has {line - 1} lines" if line > 1 else "is empty"
+        expected = sender.delimiter.join(dataset.header)
+        raise Refused(f"the file {found}. Expected on line {sender.skip_lines + 1}: {expected}")
 
 
-def _lines_of(piece: bytes, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield number and cells of lines; one whose quotes do not close is one cell."""
-    for number, line in enumerate(io.BytesIO(piece), start=1):
+def _below(piece: bytes, lines: int) -> tuple[bytes, int]:
+    """Return a piece without its first lines, and how many it had of them."""
+    above, end = 0, 0
+    while above < lines and end < len(piece):
+        end = piece.index(b"\n", end) + 1
+        above += 1
+    return piece[end:], above
+
+
+def _lines_of(piece: bytes, delimiter: str, first: int) -> Iterator[tuple[int, list[str]]]:
+    """Yield number and cells of lines, numbered from `first`; one whose quotes do not close is one cell."""
+    for number, line in enumerate(io.BytesIO(piece), start=first):
         text = line.decode().removesuffix("\n").removesuffix("\r")
         yield number, split(text, delimiter) or [text]
 
@@ -163,14 +177,6 @@ def _is_blank(table: pyarrow.Table) -> pyarrow.ChunkedArray | None:
     if not table.num_rows or any(column.null_count == 0 for column in columns):
         return None
     return reduce(pyarrow.compute.and_, (column.is_null() for column in columns))
-
-
-def in_order(rows: pyarrow.Table, dataset: Dataset) -> pyarrow.Table:
-    """Return rows with the columns in the order of the dataset; one that the file lacks is empty."""
-    for name in dataset.header:
-        if name not in rows.column_names:
-            rows = rows.append_column(name, pyarrow.nulls(rows.num_rows, pyarrow.string()))
-    return rows.select(["line", *dataset.header])
 
 
 def without_white_space(rows: pyarrow.Table) -> pyarrow.Table:

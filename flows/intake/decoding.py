@@ -20,7 +20,7 @@ class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error
     """The whole delivery is refused; the text says what was found, where, and what to change."""
 
 
-def declare(key: str, value: str) -> str:
+def declare(key: str, value: str | int) -> str:
     """Say how a sender is declared to write differently."""
     return f"write {key} = {json.dumps(value)} for its sender in cakupan.toml"
 

@@ -6,13 +6,18 @@ from collections.abc import Iterator
 from itertools import islice
 
 from flows.intake.decoding import Refused, declare
-from flows.sender import CHOICES, Sender
+from flows.sender import CHOICES, Sender, same_word
 from schemas.contract import Dataset
 
 FIRST_LINES = 50
 """How far down a header is looked for, to say where it is."""
 MOST_TOLD = 5
 """Columns that nobody knows are named up to this many; a wrong file has thousands."""
+
+MEASURE = "measure "
+"""Begins the name of a column of figures whose heading says what they are."""
+SUM_OVER = "part "
+"""Begins the name of a column that says what is counted within a region."""
 
 Line = tuple[int, list[str]]
 """Number and cells of a line."""
@@ -21,24 +26,27 @@ Line = tuple[int, list[str]]
 def columns_of(lines: Iterator[Line], dataset: Dataset, sender: Sender) -> list[str]:
     """Return the columns of the dataset that the first of these lines names, in its order.
 
-    Where it names others, a header is looked for in those below it. Raises Refused where a column is missing,
-    not known or there twice. What stands there is not shown: it may be a row.
+    A column that is ignored is named by its place (`column 3`), figures by their heading (`measure 2024`).
+    Where the line names others, a header is looked for in those below it. Raises Refused where a column is
+    missing, not known or there twice. What stands there is not shown: it may be a row.
     """
     line, found = next(lines)
-    columns = _known(found, dataset)
-    if not (told := _faults(columns, dataset)):
+    names = _names(dataset, sender)
+    columns = _known(found, names)
+    if not (told := _faults(columns, dataset, sender)):
         return columns
     others = [sign for sign in CHOICES["delimiter"] if sign != sender.delimiter and len(found) == 1]
     for other in others:
-        if len(set(_known(found[0].split(other), dataset)) - {""}) > 1:
+        if len(set(_known(found[0].split(other), names)) - {""}) > 1:
             raise Refused(
                 f"fields are separated by {json.dumps(other)}, expected {json.dumps(sender.delimiter)}. "
                 f"Export the file so, or {declare('delimiter', other)}"
             )
     for number, cells in islice(lines, FIRST_LINES):
-        if not _faults(_known(cells, dataset), dataset):
+        if not _faults(_known(cells, names), dataset, sender):
             raise Refused(
-                f"the header is on line {number}, expected on line {line}. Delete the lines above it"
+                f"the header is on line {number}, expected on line {line}. Delete the lines above it, or "
+                f"{declare('skip_lines', number - 1)}"
             )
     left_out = [name for name in dataset.header if name in dataset.optional]
     optional = f". These may be left out: {', '.join(left_out)}" if left_out else ""
@@ -48,23 +56,49 @@ def columns_of(lines: Iterator[Line], dataset: Dataset, sender: Sender) -> list[
     )
 
 
-def _known(cells: list[str], dataset: Dataset) -> list[str]:
-    """Return the column that each cell names; empty where it names none."""
+def _names(dataset: Dataset, sender: Sender) -> dict[str, str]:
+    """Return the column of each heading, empty for one that is ignored.
+
+    What the sender declares goes before what everybody knows.
+    """
     known = {_plain(name): name for name in dataset.header}
     for name, others in dataset.aliases.items():
         known |= {_plain(other): name for other in others}
-    return [known.get(_plain(cell), "") for cell in cells]
+    known |= dict.fromkeys(map(same_word, sender.ignore_columns), "")
+    known |= {heading: f"{MEASURE}{heading}" for heading in sender.measures}
+    known |= {same_word(heading): f"{SUM_OVER}{heading}" for heading in sender.sum_over}
+    return known | {same_word(heading): name for name, heading in sender.columns.items()}
 
 
-def _faults(columns: list[str], dataset: Dataset) -> list[str]:
+def _known(cells: list[str], names: dict[str, str]) -> list[str]:
+    """Return the column that each cell names: empty where it names none, its place where it is ignored."""
+    found = [names.get(same_word(cell), names.get(_plain(cell))) for cell in cells]
+    return [f"column {at}" if name == "" else name or "" for at, name in enumerate(found, start=1)]
+
+
+def _faults(columns: list[str], dataset: Dataset, sender: Sender) -> list[str]:
     """Say what keeps columns from being those of the dataset."""
-    told = [f"{name} is missing" for name in dataset.header if name not in {*columns, *dataset.optional}]
+    may_lack = {*columns, *dataset.optional, *sender.values}
+    for heading, of in sender.measures.items():
+        may_lack |= {of.column, *of.says} if f"{MEASURE}{heading}" in columns else set()
+    missing = [name for name in dataset.header if name not in may_lack]
+    told = [f"{name} is missing{_declared(name, sender)}" for name in missing]
     if 2 * len(told) > len(dataset.header):
         told = [f"{len(told)} of {len(dataset.header)} columns are missing"]
     unknown = [number for number, name in enumerate(columns, start=1) if not name]
     told += [f"column {number} is not known" for number in unknown[:MOST_TOLD]]
     told += [f"{len(unknown) - MOST_TOLD} more are not known"] if len(unknown) > MOST_TOLD else []
-    return told + [f"{name} is there twice" for name in dataset.header if columns.count(name) > 1]
+    given = {*sender.values, *(c for of in sender.measures.values() for c in (of.column, *of.says))}
+    told += [f"{name} is there, and declared too" for name in columns if name in given]
+    lacking = [heading for heading in sender.sum_over if f"{SUM_OVER}{heading}" not in columns]
+    told += [f"{heading!r} is missing (declared in sum_over)" for heading in lacking]
+    ours = (MEASURE, SUM_OVER)
+    named = [name for name in dict.fromkeys(columns) if name in dataset.header or name.startswith(ours)]
+    return told + [f"{name} is there twice" for name in named if columns.count(name) > 1]
+
+
+def _declared(name: str, sender: Sender) -> str:
+    return f" (declared as {sender.columns[name]!r})" if name in sender.columns else ""
 
 
 def _plain(name: str) -> str:

@@ -1,19 +1,20 @@
 """Read a delivery of any kind: text, compressed or not, a workbook, Parquet, a wide recap."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import pyarrow
 import pyarrow.compute
 
-from flows.intake.blocks import Block, in_order, read_blocks, without_white_space
+from flows.intake.blocks import Block, read_blocks, without_white_space
 from flows.intake.breach import Breach
 from flows.intake.containers import open_text
-from flows.intake.header import FIRST_LINES, Line, columns_of
+from flows.intake.header import FIRST_LINES, MEASURE, Line, columns_of
 from flows.intake.hidden import hidden_lines, tell_hidden
 from flows.intake.lines import count_lines
+from flows.intake.mapping import a_row_for_each, in_our_words
 from flows.intake.parquet import read_parquet
 from flows.intake.sheet import Sheet
 from flows.intake.wide import read_wide
@@ -39,17 +40,23 @@ class Place:
 
 
 def read(dataset: Dataset, place: Place) -> Iterator[Block]:
-    """Yield the rows of a delivery in blocks, every line of it accounted for.
+    """Yield the rows of a delivery in blocks, in our words, every line of it accounted for.
 
     Only a workbook costs another process. Raises Refused where it cannot be read, or its header is another.
     """
+    for block in _blocks(dataset, place):
+        yield replace(block, rows=in_our_words(block.rows, dataset, place.sender))
+
+
+def _blocks(dataset: Dataset, place: Place) -> Iterator[Block]:
     path, sender = place.path, place.sender
     if sender.layout:
         yield read_wide(
             path, sender.layout, sender, period=place.period, dataset=dataset, folder=place.folder
         )
     elif path.suffix == ".xlsx":
-        yield _block(read_workbook(path, folder=place.folder), dataset, sender)
+        sheet = read_workbook(path, place.folder, sheet=sender.sheet, skip_lines=sender.skip_lines)
+        yield _block(sheet, dataset, sender)
     elif path.suffix == ".parquet":
         for sheet in read_parquet(path):
             yield _block(sheet, dataset, sender)
@@ -66,7 +73,8 @@ def lines_in(place: Place) -> int:
 def _block(sheet: Sheet, dataset: Dataset, sender: Sender) -> Block:
     """Return the rows of a sheet by the columns that its header names."""
     columns = columns_of(_lines_of(sheet), dataset, sender)
-    numbers = dataset.numbers
+    measured = {f"{MEASURE}{heading}" for heading in sender.measures}
+    numbers = dataset.numbers | measured
     months = dataset.named(lambda column: column.kind is MONTH)
     long = dataset.named(lambda column: column.is_long)
     sheet = sheet.in_format([at for at, name in enumerate(columns) if name in numbers], sender.number_format)
@@ -75,6 +83,7 @@ def _block(sheet: Sheet, dataset: Dataset, sender: Sender) -> Block:
         if name in months:  # a spreadsheet turns a month that is typed into its first day
             month = pyarrow.compute.replace_substring_regex(rows[name], FIRST_DAY, r"\1")
             rows = rows.set_column(position, name, month)
+    read_ones = {*dataset.header, *measured}
     cut = {at: lines for at, lines in sheet.numeric.items() if columns[at] in long}
     breaches = [
         Breach(line, columns[position], rule, expected)
@@ -84,14 +93,17 @@ def _block(sheet: Sheet, dataset: Dataset, sender: Sender) -> Block:
             ("merged", MERGED, sheet.merged),
         )
         for position, lines in marked.items()
+        if columns[position] in read_ones
         for line in lines.to_pylist()
     ]
     structural = sheet.physical_rows - sheet.rows.num_rows
     refused = pyarrow.array(sorted({breach.line for breach in breaches}), pyarrow.int64())
     rows = rows.filter(pyarrow.compute.invert(pyarrow.compute.is_in(rows["line"], refused)))
     hidden = hidden_lines(sheet, sheet.rows["line"].to_pylist() if sheet.hidden_lines else ())
-    breaches += tell_hidden(sheet, hidden, dict(enumerate(columns)))
-    return Block(in_order(rows, dataset), structural, breaches, sheet.physical_rows, len(hidden))
+    breaches += tell_hidden(sheet, hidden, {at: c for at, c in enumerate(columns) if c in read_ones})
+    return Block(
+        a_row_for_each(rows, dataset, sender), structural, breaches, sheet.physical_rows, len(hidden)
+    )
 
 
 def _lines_of(sheet: Sheet) -> Iterator[Line]:

@@ -13,6 +13,8 @@ from flows.sheet_layout import SheetLayout
 MONTH = re.compile(r"[A-Za-z]+ (?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}-[0-9]{2}")
 PRINTED = re.compile(r"-?[0-9][0-9.,]*")
 """A number in whatever format."""
+COLUMNS = ("periode", "kode_kantor", "kode_wilayah", "sistem_kode", "segmen", "status", "jumlah")
+"""Of a long recap, what a wide one says."""
 UNREAD = ("no_figure", "no_heading", "no_region")
 """Without what they are about no total adds up, so totals are not told beside them."""
 CHECK = "Check the layout declared for the sender"
@@ -26,7 +28,7 @@ class Unpivoted:
     """A sheet as rows."""
 
     rows: list[tuple[int, list[str]]]
-    """Line and cells in the order of the long header, one row per figure; of a line all have its number."""
+    """Line and cells of COLUMNS, one row per figure; of a line all have its number."""
     structural: list[int]
     """Lines of titles, header, totals and notes, and blank ones."""
     breaches: list[Breach]

@@ -43,16 +43,21 @@ def expect(
         look_up(connection, period)
 
 
-def stage(connection: duckdb.DuckDBPyConnection, dataset: Dataset, rows: pyarrow.Table) -> pyarrow.Table:
+def stage(
+    connection: duckdb.DuckDBPyConnection, dataset: Dataset, rows: pyarrow.Table, *, is_across: bool = False
+) -> pyarrow.Table:
     """Return rows in their types, in no order. Raises NotPublished where a region is there twice.
 
-    rows: `line` and the columns of the dataset as text.
+    rows: `line` and the columns of the dataset as text. is_across: whether a line may be several rows, which
+    are then told from those of another line, all of them together.
     """
-    cells = ", ".join(dataset.header)
+    digest = f"hash({', '.join(dataset.header)})"
+    if is_across:
+        digest = f"hash(list({digest} order by {', '.join(dataset.header)}) over (partition by line))"
     with _as_table(connection, "delivered", rows):
         connection.execute(
             f"create or replace view intake.{dataset.name} as "
-            f"select *, line >> {NUMBER_BITS} as delivery_number, hash({cells}) as row_digest from delivered"
+            f"select *, line >> {NUMBER_BITS} as delivery_number, {digest} as row_digest from delivered"
         )
         connection.execute(f"create or replace view read.{dataset.name} as {read_query(dataset)}")
         staged = connection.sql(staging_query(dataset)).to_arrow_table()

@@ -141,7 +141,8 @@ class _Bench:
         if not self.is_expected:
             expect(self.connection, self.dataset, [tally.place for tally in self.tallies], rows)
             self.is_expected = True
-        staged = stage(self.connection, self.dataset, rows)
+        is_across = any(tally.place.sender.is_across for tally in self.tallies)
+        staged = stage(self.connection, self.dataset, rows, is_across=is_across)
         del waiting, rows
         judged = judge(self.dataset, staged)
         for breach in judged.breaches:
@@ -149,7 +150,7 @@ class _Bench:
             of_one.breaches.append(replace(breach, line=physical_line(breach.line)))
         for tally in self.tallies:
             tally.warnings |= judged.warnings
-        if any(tally.place.sender.layout for tally in self.tallies):  # a line is refused with all its rows
+        if is_across:  # a line is refused with all its rows
             lines = staged["line"].to_numpy()
             judged = replace(judged, is_refused=numpy.isin(lines, lines[judged.is_refused]))
         self.accepted += int((~judged.is_refused).sum())

@@ -12,7 +12,8 @@ from flows.intake.containers import open_text
 from flows.intake.decoding import Refused
 from flows.intake.hidden import hidden_lines, tell_hidden
 from flows.intake.lines import split, whole_lines
-from flows.intake.recap_layout import CHECK, Unpivoted, unpivot
+from flows.intake.mapping import a_row_for_each
+from flows.intake.recap_layout import CHECK, COLUMNS, Unpivoted, unpivot
 from flows.intake.sheet import Sheet
 from flows.intake.workbook import COMPUTED, MERGED, is_empty, read_workbook
 from flows.sender import Sender
@@ -43,13 +44,13 @@ def read_wide(
         )
     sheet = None
     if path.suffix == ".xlsx":
-        sheet = read_workbook(path, folder=folder)
+        sheet = read_workbook(path, folder, sheet=sender.sheet)
         cells = _cells_of_sheet(sheet, layout, sender.number_format)
     else:
         cells = _cells_of_text(path, sender)
     found = unpivot(cells, layout, f"{period:%Y-%m}" if period else "", sender.number_format)
     _check_regions(found)
-    columns = zip(*(row for _, row in found.rows), strict=True) if found.rows else [()] * len(dataset.header)
+    columns = zip(*(row for _, row in found.rows), strict=True) if found.rows else [()] * len(COLUMNS)
     arrays = [pyarrow.array([cell or None for cell in column], pyarrow.string()) for column in columns]
     lines = pyarrow.array([line for line, _ in found.rows], pyarrow.int64())
     hidden = hidden_lines(sheet, lines.to_pylist()) if sheet else []
@@ -67,7 +68,7 @@ def read_wide(
         _check_merged(sheet.merged, figures, {line for line, _ in found.rows})
         _check_merged(sheet.merged_below, figures, regions)
     return Block(
-        rows=pyarrow.table([lines, *arrays], names=["line", *dataset.header]),
+        rows=a_row_for_each(pyarrow.table([lines, *arrays], names=["line", *COLUMNS]), dataset, sender),
         structural=len(found.structural),
         breaches=[*found.breaches, *told],
         physical_rows=len(cells),

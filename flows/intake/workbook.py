@@ -81,7 +81,10 @@ TOO_LARGE = (
 TOO_LONG = "the workbook takes longer to read than any delivery should. Export the rows as CSV"
 REFUSALS = {
     workbook_child.SEVERAL_SHEETS: "the workbook has values on more than one sheet, expected one. "
-    "Delete the other sheets, or deliver each as a part, named like N01.p2.xlsx",
+    'Delete the others, name one for its sender in cakupan.toml, as sheet = "Rekap", or deliver each as a '
+    "part, named like N01.p2.xlsx",
+    workbook_child.NO_SUCH_SHEET: "the workbook has no sheet with values of the name that `sheet` in "
+    "cakupan.toml gives for its sender. See how it is named",
     workbook_child.ONLY_HIDDEN: "the workbook has values only on hidden sheets, expected them on one that is "
     "shown. Show the sheet and save the workbook again",
     workbook_child.EMPTY: "the workbook has no value, expected a header and rows. Export it again",
@@ -93,17 +96,21 @@ REFUSALS = {
 }
 
 
-def read_workbook(path: Path, folder: Path | None = None, limits: Limits = LIMITS) -> Sheet:
-    """Return the cells, as text, of the only visible sheet that has values.
+def read_workbook(
+    path: Path, folder: Path | None = None, limits: Limits = LIMITS, *, sheet: str = "", skip_lines: int = 0
+) -> Sheet:
+    """Return the cells, as text, of the sheet of that name, else of the only visible one that has values.
+
+    skip_lines: titles above the header, which are left out.
 
     Cells pass through a file without a name in `folder` (else the system's temporary folder), which is gone
     with the returned rows, or with this process. Raises Refused for what is no readable workbook.
     """
     has_marks = check_package(path, limits)
     with tempfile.TemporaryFile(dir=folder) as output:
-        code = _run_child(path, has_marks, limits, output)
+        code = _run_child(path, has_marks, limits, output, sheet)
         if code == workbook_child.DONE:
-            return _as_sheet(_read_stream(output))
+            return _as_sheet(_read_stream(output), skip_lines)
     if _is_short(code, limits):
         raise MemoryError  # it is this machine's fault: no delivery is refused for it
     raise _problem(code, limits)
@@ -179,11 +186,12 @@ def _scan(part: Bounded, seen: set[str]) -> int:
     return size
 
 
-def _run_child(path: Path, has_marks: bool, limits: Limits, output: IO[bytes]) -> int:
+def _run_child(path: Path, has_marks: bool, limits: Limits, output: IO[bytes], sheet: str) -> int:
     """Return the exit code of the child; minus the signal that ended it, SIGXCPU where time ran out."""
     arguments = [
         str(path.resolve()),
         "1" if has_marks else "0",
+        sheet,
         *map(str, (limits.memory, limits.cpu_seconds, limits.output)),
     ]
     child = subprocess.Popen(  # noqa: S603 - our own program, no shell
@@ -223,8 +231,10 @@ def _read_stream(output: IO[bytes]) -> pyarrow.Table:
     return pyarrow.ipc.open_stream(pyarrow.py_buffer(mapped)).read_all()
 
 
-def _as_sheet(cells: pyarrow.Table) -> Sheet:
-    """Take the first row as the header, and leave out columns at the end without name and value."""
+def _as_sheet(cells: pyarrow.Table, skip_lines: int) -> Sheet:
+    """Take the first row below the titles as the header; leave out columns at the end without any value."""
+    above = pc.sum(pc.less_equal(cells["line"], skip_lines)).as_py() or 0
+    cells = cells.slice(above)
     if not cells.num_rows:
         raise Refused(REFUSALS[workbook_child.EMPTY])
     width = sum(name.startswith("c") for name in cells.column_names)
@@ -244,7 +254,7 @@ def _as_sheet(cells: pyarrow.Table) -> Sheet:
         rows=_with_numbers(
             rows.select(["line", *(f"c{position}" for position in range(width))]), numeric, rows
         ),
-        blank_lines=physical - cells.num_rows,
+        blank_lines=physical - cells.num_rows - above,
         numeric=numeric,
         physical_rows=physical,
         uncomputed=formulas,

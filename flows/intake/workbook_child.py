@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 DONE = 0
 SEVERAL_SHEETS, ONLY_HIDDEN, EMPTY, TOO_WIDE, BROKEN, PASSWORD, TOO_LARGE, NOT_INSTALLED = range(10, 18)
+NO_SUCH_SHEET = 18
 SYSTEM = 100
 """Plus the number of an error of the system, which is not the workbook's fault."""
 MOST_COLUMNS = 1_000
@@ -43,14 +44,14 @@ MOST_SPILLED = 1 << 20
 Cells = dict[tuple[int, int], str]
 
 
-def main(path: str, has_marks: str, *limits: str) -> int:
-    """Read the only sheet with values; return an exit code.
+def main(path: str, has_marks: str, name: str, *limits: str) -> int:
+    """Read the sheet of that name, else the only one with values; return an exit code.
 
     has_marks: 1 where a part of the workbook has what `Marks` looks for.
     """
     set_limits(*map(int, limits))
     try:
-        return read(path, has_marks == "1")
+        return read(path, has_marks == "1", name)
     except ImportError:
         return NOT_INSTALLED
     except MemoryError:
@@ -61,12 +62,12 @@ def main(path: str, has_marks: str, *limits: str) -> int:
         return PASSWORD if type(error).__name__ == "PasswordError" else BROKEN
 
 
-def read(path: str, has_marks: bool) -> int:
+def read(path: str, has_marks: bool, name: str) -> int:
     """Write the cells of the sheet; return an exit code."""
     from python_calamine import CalamineWorkbook  # noqa: PLC0415 - only now, under the limits
 
     with CalamineWorkbook.from_path(path) as workbook:
-        found = only_sheet(workbook)
+        found = sheet_of(workbook, name)
         if isinstance(found, int):
             return found
         return write(found, marks_of(path, found.name) if has_marks else Marks())
@@ -87,22 +88,24 @@ def set_limits(memory: int, seconds: int, output: int) -> None:
             continue
 
 
-def only_sheet(workbook: "CalamineWorkbook") -> "CalamineSheet | int":
-    """Return the one worksheet with values that people see, or an exit code."""
+def sheet_of(workbook: "CalamineWorkbook", name: str) -> "CalamineSheet | int":
+    """Return the worksheet of that name, else the one with values that people see, or an exit code."""
     from python_calamine import SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415
 
     found: list[CalamineSheet] = []
     hidden = False
     for number, about in enumerate(workbook.sheets_metadata):
-        if about.typ != SheetTypeEnum.WorkSheet:
+        if about.typ != SheetTypeEnum.WorkSheet or (name and about.name.split() != name.split()):
             continue
         sheet = workbook.get_sheet_by_index(number)
-        if sheet.end is not None and about.visible == SheetVisibleEnum.Visible:
+        if sheet.end is not None and (name or about.visible == SheetVisibleEnum.Visible):
             found.append(sheet)
         hidden = hidden or sheet.end is not None
         if len(found) > 1:
             return SEVERAL_SHEETS
-    return found[0] if found else ONLY_HIDDEN if hidden else EMPTY
+    if found:
+        return found[0]
+    return NO_SUCH_SHEET if name else ONLY_HIDDEN if hidden else EMPTY
 
 
 def write(sheet: "CalamineSheet", marks: "Marks") -> int:

@@ -1,5 +1,7 @@
 """Report "none" for a sender that sends nothing: a file with a header and no row, as it could send one."""
 
+import csv
+import io
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -87,8 +89,14 @@ def _check(dataset: str, sender: str, month: str, now: datetime) -> None:
 
 
 def _content(dataset: str, how: Sender) -> bytes:
-    """Return the header as this sender would write it."""
-    return (how.delimiter.join(schemas.dataset(dataset).header) + "\n").encode(how.encoding)
+    """Return the header as this sender would write it, below lines where its titles stand."""
+    names = [name for name in schemas.dataset(dataset).header if name not in how.values]
+    text = io.StringIO("\n" * how.skip_lines)
+    text.seek(0, io.SEEK_END)
+    csv.writer(text, delimiter=how.delimiter, lineterminator="\n").writerow(
+        how.columns.get(name, name) for name in names
+    )
+    return text.getvalue().encode(how.encoding)
 
 
 def _next(raw: Path, dataset: str, sender: str, month: str, now: datetime) -> Delivery:

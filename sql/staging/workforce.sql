@@ -4,8 +4,9 @@
 
 with named as (
     select
-        workforce.line,
-        names.region_code,
+        workforce.* exclude (year, period_text),
+        nullif(concat_ws(' ', workforce.period_text, workforce.year), '') as period_text,
+        names.region_code as own_region_code,
         names.in_province,
         min(names.province_code) over () as first_province_code,
         max(names.province_code) over () as last_province_code,
@@ -14,24 +15,13 @@ with named as (
         on
             workforce.area_level = names.region_level
             and parse.region_key(workforce.region_code_text) = names.region_key
-),
-
-dated as (
-    select
-        * exclude (year, period_text),
-        nullif(concat_ws(' ', period_text, year), '') as period_text,
-    from read.workforce
 )
 
 select
-    dated.*, -- noqa: AM04
+    * exclude (own_region_code, in_province, first_province_code, last_province_code), -- noqa: AM04
     coalesce(
-        named.region_code,
-        case
-            when named.first_province_code = named.last_province_code
-                then named.in_province[named.first_province_code]
-        end
+        own_region_code,
+        case when first_province_code = last_province_code then in_province[first_province_code] end
     ) as region_code,
-    parse.month(dated.period_text) as period,
-from dated
-inner join named using (line)
+    parse.month(period_text) as period,
+from named

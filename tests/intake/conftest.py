@@ -20,11 +20,11 @@ def child() -> None:
 def _here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Do without limits what the child does, its standard output in the file that is meant for it."""
 
-    def run(path: Path, has_marks: bool, _limits: workbook.Limits, output: IO[bytes]) -> int:
+    def run(path: Path, has_marks: bool, _limits: workbook.Limits, output: IO[bytes], sheet: str) -> int:
         kept = os.dup(1)
         os.dup2(output.fileno(), 1)
         try:
-            return workbook_child.main(str(path), "1" if has_marks else "0")
+            return workbook_child.main(str(path), "1" if has_marks else "0", sheet)
         finally:
             sys.modules["numpy"] = numpy  # which the child does without
             os.dup2(kept, 1)

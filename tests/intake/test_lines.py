@@ -13,6 +13,7 @@ from schemas.contract import Column, Dataset, Role
 
 DATASET = Dataset("kinds", Role.FACT, tuple(Column(name, "Drawn.") for name in ("name", "kind", "note")))
 FILE = b"name,kind,note\nA,x,1\nB,y,2\n"
+ROWS = {"name": ["A", "B"], "kind": ["x", "y"], "note": ["1", "2"]}
 
 
 def read(content: bytes, sender: Sender | None = None) -> list[Block]:
@@ -57,8 +58,13 @@ def test_another_delimiter_is_told(header: str, sign: str) -> None:
 
 @pytest.mark.parametrize(("above", "line"), [("Laporan\n\n", 3), ("\n", 2), (",,\nData,,\n", 3)])
 def test_a_header_below_others_is_told(above: str, line: int) -> None:
-    told = f"the header is on line {line}, expected on line 1. Delete the lines above it"
-    assert refusal(above.encode() + FILE) == told
+    assert refusal(above.encode() + FILE) == (
+        f"the header is on line {line}, expected on line 1. Delete the lines above it, or write skip_lines = "
+        f"{line - 1} for its sender in cakupan.toml"
+    )
+    blocks = read(above.encode() + FILE, Sender(skip_lines=line - 1))
+    assert blocks[0].rows.to_pydict() == {"line": [line + 1, line + 2], **ROWS}
+    assert (blocks[0].structural, blocks[0].physical_rows) == (line, line + 2)
 
 
 UTF_16, UTF_8 = (

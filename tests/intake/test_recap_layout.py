@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from flows.intake.decoding import Refused
-from flows.intake.recap_layout import Unpivoted, unpivot
+from flows.intake.recap_layout import COLUMNS, Unpivoted, unpivot
 from flows.problems import WrongUsage
 from flows.settings import Sender
 from flows.sheet_layout import SheetLayout, sheet_layout
@@ -305,7 +305,7 @@ def test_a_region_is_not_looked_for_in_another_column() -> None:
 
 def test_the_rows_are_deliveries_like_any_other(tmp_path: Path) -> None:
     sheet = SHEET.replace("63.72", "62.06").replace("62.71", "62.08")
-    rows = [dict(zip(DATASET.header, cells, strict=True)) for _, cells in read(sheet).rows]
+    rows = [dict(zip(COLUMNS, cells, strict=True)) for _, cells in read(sheet).rows]
     told = deliver("recaps", rows, tmp_path, Sender(number_format="indonesian"))
     assert (told.outcome.accepted, told.outcome.rejected, told.rules("error")) == (11, 0, set())
     assert sum(row["memberships"] for row in told.kept) == 2600 + 500 + 1100 + 50
@@ -313,7 +313,7 @@ def test_the_rows_are_deliveries_like_any_other(tmp_path: Path) -> None:
 
 def test_the_month_of_the_sheet_is_held_to_its_folder(tmp_path: Path) -> None:
     sheet = changed("31 Oktober 2024", "30 September 2024")
-    rows = [dict(zip(DATASET.header, cells, strict=True)) for _, cells in read(sheet).rows]
+    rows = [dict(zip(COLUMNS, cells, strict=True)) for _, cells in read(sheet).rows]
     assert "periode.other_period" in deliver("recaps", rows, tmp_path).rules("error")
 
 

@@ -1,0 +1,153 @@
+"""The sections [senders.<dataset>.<name>] of the configuration: what they may say, and how it is read."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from flows.keys import SECTION, TEXT, Read, read_key, texts, value
+from flows.problems import WrongUsage
+from flows.sender import CHOICES, PART, Measure, Sender, month_pattern, same_word
+from flows.sheet_layout import KINDS as WIDE
+from flows.sheet_layout import sheet_layout
+from schemas.contract import Dataset
+
+LAYOUTS = ("long", "wide")
+"""Only of recaps; where it is wide, the keys of flows/sheet_layout.py say how the sheet is laid out."""
+
+
+def _table(what: str) -> Read:
+    def read(found: Any, folder: Path) -> dict[str, str]:
+        wrong = [key for key, told in SECTION(found, folder).items() if not isinstance(told, str)]
+        if wrong:
+            raise WrongUsage(f".{wrong[0]} is {found[wrong[0]]!r}; expected {what} as a text.")
+        return dict(sorted(found.items()))
+
+    return read
+
+
+def _labels(found: Any, folder: Path) -> dict[str, dict[str, str]]:
+    told: dict[str, dict[str, str]] = {}
+    for key, ours in SECTION(found, folder).items():
+        for label, word in (ours if isinstance(ours, dict) else {key: ours}).items():
+            if not isinstance(word, str):
+                raise WrongUsage(
+                    f".{key} is {ours!r}; expected our word for it, or a table of theirs = ours."
+                )
+            told.setdefault(key if isinstance(ours, dict) else "", {})[same_word(label)] = word
+    return {column: dict(sorted(words.items())) for column, words in sorted(told.items())}
+
+
+def _measures(found: Any, folder: Path) -> dict[str, Measure]:
+    told = {}
+    for heading, of in sorted(SECTION(found, folder).items()):
+        says = dict(of) if isinstance(of, dict) else {}
+        if not says.get("column") or not all(isinstance(text, str) for text in says.values()):
+            raise WrongUsage(
+                f".{heading} is {of!r}; expected the column of its figures and what it says of them, such as "
+                '{ column = "employed", year = "2024" }.'
+            )
+        told[same_word(heading)] = Measure(says.pop("column"), dict(sorted(says.items())))
+    return told
+
+
+def _month_format(found: Any, folder: Path) -> str:
+    try:
+        month_pattern(TEXT(found, folder))
+    except ValueError:
+        raise WrongUsage(
+            f" is {found!r}; expected a year and a month, such as MM/YYYY, YYYYMM, MMM-YY or DD/MM/YYYY."
+        ) from None
+    return str(found)
+
+
+def _one_of(choices: tuple[str, ...]) -> Read:
+    return value(str, " or ".join(map(json.dumps, choices)), choices.__contains__)
+
+
+KEYS: dict[str, Read] = {
+    **{key: _one_of(choices) for key, choices in CHOICES.items()},
+    "columns": _table("their heading"),
+    "values": _table("what it says"),
+    "labels": _labels,
+    "measures": _measures,
+    "sum_over": texts,
+    "ignore_columns": texts,
+    "sheet": TEXT,
+    "skip_lines": value(int, "a whole number, 0 or more", lambda found: found >= 0),
+    "zero_signs": texts,
+    "month_format": _month_format,
+}
+"""What a section of a sender may say, and how it is read."""
+IN_LAYOUT = ("skip_lines", "zero_signs")
+"""Keys that a wide layout has too."""
+LONG_ONLY = ("columns", "measures", "sum_over", "ignore_columns")
+"""Keys that say nothing of a wide recap, whose header is no list of columns."""
+
+
+def sender_of(values: Mapping[str, Any], dataset: Dataset, where: str) -> Sender:
+    """Read a section of a sender; `where` is its place, as told. Raises WrongUsage that names the key."""
+    has_layout = dataset.name == "recaps"
+    keys: dict[str, Read] = KEYS | ({"layout": _one_of(LAYOUTS)} if has_layout else {})
+    is_wide = has_layout and values.get("layout") == "wide"
+    sheet = {key: told for key, told in values.items() if is_wide and (key not in keys or key in IN_LAYOUT)}
+    declared: dict[str, Any] = {}
+    for key, told in values.items():
+        if key in sheet:
+            continue
+        if key not in keys:
+            wide = ' With layout = "wide" it says where things stand.' if has_layout and key in WIDE else ""
+            raise WrongUsage(f"{where}.{key} is not known; expected {', '.join(keys)}.{wide}")
+        if is_wide and key in LONG_ONLY:
+            raise WrongUsage(f"{where}.{key} says nothing of a wide layout; its keys say what stands where.")
+        declared[key] = read_key(f"{where}.{key}", keys[key], told, Path())
+    declared.pop("layout", None)
+    found = Sender(**declared, layout=sheet_layout(sheet, where) if is_wide else None)
+    _refuse_other_columns(found, dataset, where)
+    return found
+
+
+def _refuse_other_columns(sender: Sender, dataset: Dataset, where: str) -> None:
+    """Raise WrongUsage where a key names a column that the dataset does not have, or one twice."""
+    measured = {name: [of.column, *of.says] for name, of in sender.measures.items()}
+    said = {
+        "sum_over": [PART] if sender.sum_over else [],
+        "columns": [*sender.columns],
+        "values": [*sender.values],
+        "labels": [*filter(None, sender.labels)],
+        **{f"measures.{name}": columns for name, columns in measured.items()},
+    }
+    for key, columns in said.items():
+        for column in columns:
+            if column not in dataset.header:
+                raise WrongUsage(
+                    f"{where}.{key} names {column}, which {dataset.name} does not have; expected some of "
+                    f"{', '.join(dataset.header)}."
+                )
+    for column in sorted({*said["labels"]} & dataset.personal):
+        raise WrongUsage(f"{where}.labels names {column}, whose numbers are nobody's to replace.")
+    given = [
+        *said["sum_over"],
+        *said["columns"],
+        *said["values"],
+        *{column for of in measured.values() for column in of},
+    ]
+    for column in given:
+        if given.count(column) > 1:
+            raise WrongUsage(f"{where} gives {column} twice, in columns, values, measures or sum_over.")
+    theirs = (*sender.columns.values(), *sender.sum_over, *sender.ignore_columns)
+    headings = [*map(same_word, theirs), *measured]
+    for heading in headings:
+        if headings.count(heading) > 1:
+            raise WrongUsage(
+                f"{where} names the heading {heading!r} twice, in columns, measures, sum_over or "
+                "ignore_columns."
+            )
+    _refuse_equal_measures(sender, where)
+
+
+def _refuse_equal_measures(sender: Sender, where: str) -> None:
+    cells = [*sender.measures.values()]
+    for name, of in sender.measures.items():
+        if cells.count(of) > 1:
+            raise WrongUsage(f"{where}.measures.{name} says what another heading says; expected one of them.")
