@@ -57,12 +57,6 @@ def settings(published: Settings, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def corrected(drafted: Settings, tmp_path: Path) -> Settings:
-    """The same with a correction, and a draft that is built of it."""
-    return warm_copy(drafted, tmp_path)
-
-
-@pytest.fixture
 def file(once: tuple[Settings, Plan]) -> Iterator[Path]:
     """The published file, which is put back after the test."""
     path = once[0].published
@@ -142,8 +136,11 @@ def test_a_file_of_the_same_size_and_age_is_read_all_the_same(
     assert not is_published(*once)
 
 
-def test_what_is_not_what_was_published_is_built_again_and_kept_beside(corrected: Settings) -> None:
-    settings, first = corrected, publish_draft(corrected, draft_of(corrected))
+def test_what_is_not_what_was_published_is_built_again_and_kept_beside(
+    drafted: Settings, tmp_path: Path
+) -> None:
+    settings = warm_copy(drafted, tmp_path)
+    first = publish_draft(settings, draft_of(settings))
     good = logical_hashes(settings.published)
     kept = list_releases(settings.published)[0]["release_id"]
     found = of_another_program(b"")
@@ -178,8 +175,10 @@ def test_a_reader_of_a_damaged_file_is_told_what_builds_it_again(file: Path) -> 
 # A way back, former versions, lost notes
 
 
-def test_a_former_release_that_is_copied_back_is_no_damage_and_is_gone_on_from(corrected: Settings) -> None:
-    settings = corrected
+def test_a_former_release_that_is_copied_back_is_no_damage_and_is_gone_on_from(
+    drafted: Settings, tmp_path: Path
+) -> None:
+    settings = warm_copy(drafted, tmp_path)
     first = read_releases(settings.published)["release_id"][-1].as_py()
     second = publish_draft(settings, draft_of(settings))
     assert checked_by_the_system(settings.warehouse / "releases") in ((0, 1), None)
@@ -249,9 +248,9 @@ def stop_between(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_run_that_ends_between_note_and_swap_has_damaged_nothing(
-    corrected: Settings, published: Settings, monkeypatch: pytest.MonkeyPatch
+    drafted: Settings, once: tuple[Settings, Plan], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings, plan = corrected, make_plan(published)
+    settings, plan = warm_copy(drafted, tmp_path), once[1]
     with monkeypatch.context() as patch:
         stop_between(patch)
         with pytest.raises(KeyboardInterrupt):
