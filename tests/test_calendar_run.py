@@ -179,12 +179,8 @@ def test_an_accepted_delivery_is_used_and_says_why_and_a_survey_may_be_owed_too(
         "select status, accepted_reason, accepted_at from audit.deliveries "
         f"where delivery_id = '{delivery_id}'",
     ) == [("accepted", "Two thirds went to 999999999999", now.replace(tzinfo=None))]
-    query = """
-        select period, sender, due_date, status, is_complete
-        from marts.completeness
-        where dataset = 'workforce'
-    """
-    [row] = ask(own, query)
+    names = "period, sender, due_date, status, is_complete"
+    [row] = ask(own, f"select {names} from marts.completeness where dataset = 'workforce'")
     assert row == (date(2024, 8, 1), "sakernas", date(2024, 9, 10), "missing", False)
 
 
@@ -292,10 +288,8 @@ def of_branch(settings: Settings, sender: str) -> list[tuple[Any, ...]]:
     """Status and received in marts.completeness, and each file with its status; of memberships."""
     of = f"where period = '{LAST}-01' and sender = '{sender}' and dataset = 'memberships'"
     [told] = ask(settings, f"select status, is_received, is_complete from marts.completeness {of}")
-    files = (
-        f"select regexp_extract(file, '[^/]*$'), status from audit.deliveries {of} order by revision, file"
-    )
-    return [told, *ask(settings, files)]
+    files = f"select regexp_extract(file, '[^/]*$'), status from audit.deliveries {of}"
+    return [told, *ask(settings, f"{files} order by revision, file")]
 
 
 def people(settings: Settings) -> dict[str, int]:
@@ -390,12 +384,9 @@ def test_a_withdrawal_that_falls_due_makes_a_release(whole: Settings, tmp_path: 
 
 def test_a_sender_without_rows_is_received_and_one_that_always_had_some_is_held(decided: Settings) -> None:
     assert of_branch(decided, EMPTY)[0] == ("held", True, False)
-    query = f"""
-        select sender, status, is_received, is_complete, is_duplicated
-        from marts.completeness
-        where period = '{LAST}-01' and dataset = 'employers'
-        order by sender
-    """
+    names = "sender, status, is_received, is_complete, is_duplicated"
+    of = f"where period = '{LAST}-01' and dataset = 'employers' order by sender"
+    query = f"select {names} from marts.completeness {of}"
     assert ask(decided, query) == [(sender, "received", True, True, False) for sender in (REVISED, EMPTY)]
 
 

@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -260,15 +261,11 @@ def test_a_run_that_ends_between_note_and_swap_has_damaged_nothing(
     assert not is_damaged(settings.published)
 
 
-def as_served(settings: Settings) -> Callable[..., list[object]]:
-    """Return what fills the work database with the tables that are served, in place of the models."""
-
-    def build(connection: duckdb.DuckDBPyConnection, *_: object) -> list[object]:
-        connection.execute(f"attach '{settings.published}' as served (read_only)")
-        connection.execute("copy from database served to work; detach served")
-        return []
-
-    return build
+def as_served(published: Path, connection: duckdb.DuckDBPyConnection, *_: object) -> list[object]:
+    """Fill the work database with the tables that are served, in place of the models."""
+    connection.execute(f"attach '{published}' as served (read_only)")
+    connection.execute("copy from database served to work; detach served")
+    return []
 
 
 def check_fails(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -298,7 +295,7 @@ def test_a_run_that_fails_gives_its_room_back_and_leaves_the_former_file(
     half_kept = settings.warehouse / "cache" / "intake" / f".{'0' * 32}.draft"  # of a child that was killed
     with writer_lock(settings.warehouse, 0, print):
         before = beside(with_news(settings))
-    monkeypatch.setattr(batch, "build", as_served(settings))
+    monkeypatch.setattr(batch, "build", partial(as_served, settings.published))
     for fail in (check_fails, disk_is_full, stop_between):
         with monkeypatch.context() as patch:
             fail(patch)

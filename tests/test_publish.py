@@ -160,10 +160,8 @@ def test_killed_runs_leave_the_former_file_and_the_next_run_works(
 ) -> None:
     before, where = release_of(settings.published), paths(with_news(settings))
     env = environment(settings.raw.parent)
-    late = {stage: built(drafted) + sabotage for stage, sabotage in KILLED_LATE.items()}
-    for stage, sabotage in (
-        KILLED_AT | late
-    ).items():  # each but the first also meets what was left before it
+    stages = KILLED_AT | {stage: built(drafted) + sabotage for stage, sabotage in KILLED_LATE.items()}
+    for stage, sabotage in stages.items():  # each run but the first also meets what the one before it left
         killed = python(STEPS.format(sabotage=sabotage), *where, env=env)
         found = (killed.returncode, release_of(settings.published))
         assert found == (-9, before), f"killed when {stage}: {killed.stderr}"
