@@ -143,8 +143,7 @@ def drafted(published: Settings, made_once: Callable[[str, Make], Path]) -> Sett
     """The shipped records with news, and a draft of them that waits beside the published file. Read only."""
 
     def make(folder: Path) -> None:
-        for name in ("raw", "warehouse"):
-            shutil.copytree(published.raw.parent / name, folder / name)
+        shutil.copytree(published.raw.parent, folder)
         settings = load_settings(raw=folder / "raw", warehouse=folder / "warehouse")
         build_draft(settings, take_in_and_close(with_news(settings)))
 

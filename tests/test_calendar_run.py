@@ -2,7 +2,6 @@
 
 import re
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -89,12 +88,6 @@ def own(gaps: Settings, tmp_path: Path) -> Settings:
     return warm_copy(gaps, tmp_path)
 
 
-@pytest.fixture
-def published(gaps: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect(str(gaps.published), read_only=True) as connection:
-        yield connection
-
-
 def ask(settings: Settings, query: str) -> list[tuple[Any, ...]]:
     with duckdb.connect(str(settings.published), read_only=True) as connection:
         return connection.execute(query).fetchall()
@@ -127,14 +120,9 @@ def test_a_month_that_went_well_is_complete_and_can_be_compared(whole: Settings)
         assert 0 < comparable <= rows
 
 
-def test_what_came_of_each_sender_is_told(published: duckdb.DuckDBPyConnection) -> None:
-    assert dict(published.execute(STATUS).fetchall()) == {
-        SENDERS[0]: "received",
-        MISSING: "missing",
-        LATE: "late",
-        COPY: "duplicate",
-        HELD: "held",
-    }
+def test_what_came_of_each_sender_is_told(gaps: Settings) -> None:
+    told = ["received", "missing", "late", "duplicate", "held"]
+    assert ask(gaps, STATUS) == list(zip((SENDERS[0], MISSING, LATE, COPY, HELD), told, strict=True))
 
 
 def test_a_month_with_gaps_is_incomplete_and_no_change_to_it_is_comparable(gaps: Settings) -> None:
@@ -156,12 +144,10 @@ def test_months_before_the_gaps_stay_as_they_were(whole: Settings, gaps: Setting
     assert ask(gaps, query) == ask(whole, query)
 
 
-def test_gaps_are_a_warning_with_an_example(published: duckdb.DuckDBPyConnection) -> None:
-    found = published.execute(
-        "select severity, offenders, example from audit.checks where check_name = 'deliveries_are_there'"
-    ).fetchall()
+def test_gaps_are_a_warning_with_an_example(gaps: Settings) -> None:
+    query = "select severity, offenders, example from audit.checks where check_name = 'deliveries_are_there'"
     told = f"period {LAST}-01, dataset memberships, sender {MISSING}, due_date 2024-12-10, status missing"
-    assert found == [("warn", 3, told)]
+    assert ask(gaps, query) == [("warn", 3, told)]
 
 
 def test_gaps_stand_in_the_way_where_the_office_says_so(own: Settings) -> None:
@@ -193,12 +179,8 @@ def test_an_accepted_delivery_is_used_and_says_why_and_a_survey_may_be_owed_too(
         "select status, accepted_reason, accepted_at from audit.deliveries "
         f"where delivery_id = '{delivery_id}'",
     ) == [("accepted", "Two thirds went to 999999999999", now.replace(tzinfo=None))]
-    query = """
-        select period, sender, due_date, status, is_complete
-        from marts.completeness
-        where dataset = 'workforce'
-    """
-    [row] = ask(own, query)
+    names = "period, sender, due_date, status, is_complete"
+    [row] = ask(own, f"select {names} from marts.completeness where dataset = 'workforce'")
     assert row == (date(2024, 8, 1), "sakernas", date(2024, 9, 10), "missing", False)
 
 
@@ -306,10 +288,8 @@ def of_branch(settings: Settings, sender: str) -> list[tuple[Any, ...]]:
     """Status and received in marts.completeness, and each file with its status; of memberships."""
     of = f"where period = '{LAST}-01' and sender = '{sender}' and dataset = 'memberships'"
     [told] = ask(settings, f"select status, is_received, is_complete from marts.completeness {of}")
-    files = (
-        f"select regexp_extract(file, '[^/]*$'), status from audit.deliveries {of} order by revision, file"
-    )
-    return [told, *ask(settings, files)]
+    files = f"select regexp_extract(file, '[^/]*$'), status from audit.deliveries {of}"
+    return [told, *ask(settings, f"{files} order by revision, file")]
 
 
 def people(settings: Settings) -> dict[str, int]:
@@ -354,16 +334,9 @@ def decided(revised: Settings, tmp_path_factory: pytest.TempPathFactory) -> Sett
 def test_a_revision_that_is_refused_or_held_leaves_what_was_accepted_in_force(
     revised: Settings, whole: Settings
 ) -> None:
-    assert of_branch(revised, REVISED) == [
-        ("refused", True, False),
-        (f"{REVISED}.csv", "accepted"),
-        (f"{REVISED}.r2.csv", "refused"),
-    ]
-    assert of_branch(revised, SHORT) == [
-        ("held", True, False),
-        (f"{SHORT}.csv", "accepted"),
-        (f"{SHORT}.r2.csv", "held"),
-    ]
+    for sender, status in ((REVISED, "refused"), (SHORT, "held")):
+        files = [(f"{sender}.csv", "accepted"), (f"{sender}.r2.csv", status)]
+        assert of_branch(revised, sender) == [(status, True, False), *files]
     before, now = people(whole), people(revised)
     assert {sender for sender in before if now[sender] != before[sender]} == {EARLY}
     assert ask(revised, COMPARED)[0][0] == 0
@@ -382,12 +355,9 @@ def test_a_withdrawn_revision_says_why_and_comes_back_where_that_is_undone(
     decided: Settings, revised: Settings, whole: Settings, tmp_path: Path
 ) -> None:
     assert people(decided)[EARLY] == people(whole)[EARLY] != people(revised)[EARLY]
-    assert of_branch(decided, EARLY) == [
-        ("refused", True, False),
-        (f"{EARLY}.csv", "accepted"),
-        (f"{EARLY}.r2.csv", "withdrawn"),
-        (f"{EARLY}.r3.csv", "refused"),
-    ]
+    files = zip(("csv", "r2.csv", "r3.csv"), ("accepted", "withdrawn", "refused"), strict=True)
+    told = [(f"{EARLY}.{name}", status) for name, status in files]
+    assert of_branch(decided, EARLY) == [("refused", True, False), *told]
     query = f"select reason, withdrawn_at from audit.deliveries where file = '{FILE}'"
     assert ask(decided, query) == [("Sent too early", THEN.replace(tzinfo=None))]
     [event] = [event for event in events(decided.published) if event.kind == "withdrawn"]
@@ -414,12 +384,9 @@ def test_a_withdrawal_that_falls_due_makes_a_release(whole: Settings, tmp_path: 
 
 def test_a_sender_without_rows_is_received_and_one_that_always_had_some_is_held(decided: Settings) -> None:
     assert of_branch(decided, EMPTY)[0] == ("held", True, False)
-    query = f"""
-        select sender, status, is_received, is_complete, is_duplicated
-        from marts.completeness
-        where period = '{LAST}-01' and dataset = 'employers'
-        order by sender
-    """
+    names = "sender, status, is_received, is_complete, is_duplicated"
+    of = f"where period = '{LAST}-01' and dataset = 'employers' order by sender"
+    query = f"select {names} from marts.completeness {of}"
     assert ask(decided, query) == [(sender, "received", True, True, False) for sender in (REVISED, EMPTY)]
 
 

@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -54,12 +55,6 @@ def once(published: Settings, tmp_path_factory: pytest.TempPathFactory) -> tuple
 def settings(published: Settings, tmp_path: Path) -> Settings:
     """A warehouse of this test's own, published once, with everything taken in."""
     return warm_copy(published, tmp_path)
-
-
-@pytest.fixture
-def corrected(drafted: Settings, tmp_path: Path) -> Settings:
-    """The same with a correction, and a draft that is built of it."""
-    return warm_copy(drafted, tmp_path)
 
 
 @pytest.fixture
@@ -142,8 +137,11 @@ def test_a_file_of_the_same_size_and_age_is_read_all_the_same(
     assert not is_published(*once)
 
 
-def test_what_is_not_what_was_published_is_built_again_and_kept_beside(corrected: Settings) -> None:
-    settings, first = corrected, publish_draft(corrected, draft_of(corrected))
+def test_what_is_not_what_was_published_is_built_again_and_kept_beside(
+    drafted: Settings, tmp_path: Path
+) -> None:
+    settings = warm_copy(drafted, tmp_path)
+    first = publish_draft(settings, draft_of(settings))
     good = logical_hashes(settings.published)
     kept = list_releases(settings.published)[0]["release_id"]
     found = of_another_program(b"")
@@ -178,8 +176,10 @@ def test_a_reader_of_a_damaged_file_is_told_what_builds_it_again(file: Path) -> 
 # A way back, former versions, lost notes
 
 
-def test_a_former_release_that_is_copied_back_is_no_damage_and_is_gone_on_from(corrected: Settings) -> None:
-    settings = corrected
+def test_a_former_release_that_is_copied_back_is_no_damage_and_is_gone_on_from(
+    drafted: Settings, tmp_path: Path
+) -> None:
+    settings = warm_copy(drafted, tmp_path)
     first = read_releases(settings.published)["release_id"][-1].as_py()
     second = publish_draft(settings, draft_of(settings))
     assert checked_by_the_system(settings.warehouse / "releases") in ((0, 1), None)
@@ -249,9 +249,9 @@ def stop_between(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_run_that_ends_between_note_and_swap_has_damaged_nothing(
-    corrected: Settings, published: Settings, monkeypatch: pytest.MonkeyPatch
+    drafted: Settings, once: tuple[Settings, Plan], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings, plan = corrected, make_plan(published)
+    settings, plan = warm_copy(drafted, tmp_path), once[1]
     with monkeypatch.context() as patch:
         stop_between(patch)
         with pytest.raises(KeyboardInterrupt):
@@ -261,15 +261,11 @@ def test_a_run_that_ends_between_note_and_swap_has_damaged_nothing(
     assert not is_damaged(settings.published)
 
 
-def as_served(settings: Settings) -> Callable[..., list[object]]:
-    """Return what fills the work database with the tables that are served, in place of the models."""
-
-    def build(connection: duckdb.DuckDBPyConnection, *_: object) -> list[object]:
-        connection.execute(f"attach '{settings.published}' as served (read_only)")
-        connection.execute("copy from database served to work; detach served")
-        return []
-
-    return build
+def as_served(published: Path, connection: duckdb.DuckDBPyConnection, *_: object) -> list[object]:
+    """Fill the work database with the tables that are served, in place of the models."""
+    connection.execute(f"attach '{published}' as served (read_only)")
+    connection.execute("copy from database served to work; detach served")
+    return []
 
 
 def check_fails(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -299,7 +295,7 @@ def test_a_run_that_fails_gives_its_room_back_and_leaves_the_former_file(
     half_kept = settings.warehouse / "cache" / "intake" / f".{'0' * 32}.draft"  # of a child that was killed
     with writer_lock(settings.warehouse, 0, print):
         before = beside(with_news(settings))
-    monkeypatch.setattr(batch, "build", as_served(settings))
+    monkeypatch.setattr(batch, "build", partial(as_served, settings.published))
     for fail in (check_fails, disk_is_full, stop_between):
         with monkeypatch.context() as patch:
             fail(patch)

@@ -30,6 +30,7 @@ def taken(published: Settings, tmp_path_factory: pytest.TempPathFactory) -> Sett
     """Extracts that name a branch, another one, one that is not known, and none; taken in, read only."""
     folder = tmp_path_factory.mktemp("taken")
     settings = keyed(warm_copy(published, folder), folder)
+    settings.published.unlink()  # every plan would look at it
     for dataset, sender, content in (
         ("memberships", "N01", memberships(1)),
         ("memberships", "N02", memberships(3, kode_kantor=OTHER, kode_wilayah="6171")),

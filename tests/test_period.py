@@ -138,7 +138,7 @@ Closed = tuple[History, Path]
 
 
 @pytest.fixture(scope="module")
-def busy_once(tmp_path_factory: pytest.TempPathFactory) -> Closed:
+def busy(tmp_path_factory: pytest.TempPathFactory) -> Closed:
     """Two months of three senders: they share members, repeat and contradict each other. Read only."""
     folder, extracts = tmp_path_factory.mktemp("busy"), []
     for month in (9, 10):
@@ -156,23 +156,11 @@ def busy_once(tmp_path_factory: pytest.TempPathFactory) -> Closed:
     return deliveries, folder / "closed"
 
 
-@pytest.fixture
-def busy(busy_once: Closed, tmp_path: Path) -> History:
-    """The same, of this test's own."""
-    return own(busy_once, tmp_path)
-
-
-def own(closed: Closed, folder: Path) -> History:
-    """Copy closed months to a folder; return the deliveries they are of."""
-    shutil.copytree(closed[1], folder, dirs_exist_ok=True)
-    return closed[0]
-
-
 @pytest.mark.parametrize("threads", [1, 2])
 def test_neither_threads_nor_the_order_of_files_nor_the_rows_at_once_change_a_byte(
-    busy_once: Closed, tmp_path: Path, threads: int, monkeypatch: pytest.MonkeyPatch
+    busy: Closed, tmp_path: Path, threads: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    deliveries, plain = busy_once
+    deliveries, plain = busy
     monkeypatch.setattr(period_steps, "ROWS_AT_ONCE", 9)
     for month in period_plan(deliveries, tmp_path).todo:
         inputs = inputs_of(deliveries, month, tmp_path)
@@ -185,9 +173,9 @@ def contents(warehouse: Path) -> dict[str, str]:
     return {str(path.relative_to(warehouse)): sha256_of(path) for path in files}
 
 
-def test_every_row_of_a_delivery_is_accounted_for(busy_once: Closed) -> None:
-    busy, warehouse = busy_once
-    found = tables(busy, warehouse)
+def test_every_row_of_a_delivery_is_accounted_for(busy: Closed) -> None:
+    deliveries, warehouse = busy
+    found = tables(deliveries, warehouse)
     accepted = sum(row["accepted"] for row in found["acceptance"])
     counted = sum(
         row["active"] + row["inactive"]
@@ -196,7 +184,7 @@ def test_every_row_of_a_delivery_is_accounted_for(busy_once: Closed) -> None:
     )
     assert counted == accepted
     shown = sum(row["delivered"] for row in found["acceptance"])
-    assert shown == sum(pyarrow.parquet.read_metadata(e.rows).num_rows for e in busy.extracts)
+    assert shown == sum(pyarrow.parquet.read_metadata(e.rows).num_rows for e in deliveries.extracts)
     told = {row["rule"] for row in found["ledger"]}
     assert told == {"kpj.duplicate_across_senders", "kpj.conflict_across_senders"}
 
@@ -204,20 +192,20 @@ def test_every_row_of_a_delivery_is_accounted_for(busy_once: Closed) -> None:
 # What is kept
 
 
-def test_nothing_is_closed_twice(busy: History, tmp_path: Path) -> None:
-    assert period_plan(busy, tmp_path).todo == ()
+def test_nothing_is_closed_twice(busy: Closed) -> None:
+    assert period_plan(*busy).todo == ()
 
 
 def test_months_are_closed_again_when_their_code_is_another(
-    busy: History, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    busy: Closed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(period_inputs, "code_of", lambda stage: f"another code of {stage}")
-    assert period_plan(busy, tmp_path).todo == (SEPTEMBER, OCTOBER)
+    assert period_plan(*busy).todo == (SEPTEMBER, OCTOBER)
 
 
-def test_one_more_month_closes_that_month_only(busy: History, tmp_path: Path) -> None:
-    more = history(*busy.extracts, extract(tmp_path, NOVEMBER, "K01", [member(1)]))
-    assert close(more, tmp_path).todo == (NOVEMBER,)
+def test_one_more_month_closes_that_month_only(september: History, tmp_path: Path) -> None:
+    more = history(*september.extracts, extract(tmp_path, OCTOBER, "K01", [member(1)]))
+    assert close(more, tmp_path).todo == (OCTOBER,)
 
 
 def test_a_revision_that_leaves_every_member_where_it_was_stops_there(tmp_path: Path) -> None:
@@ -260,7 +248,8 @@ def september_once(tmp_path_factory: pytest.TempPathFactory) -> Closed:
 @pytest.fixture
 def september(september_once: Closed, tmp_path: Path) -> History:
     """The same, of this test's own."""
-    return own(september_once, tmp_path)
+    shutil.copytree(september_once[1], tmp_path, dirs_exist_ok=True)
+    return september_once[0]
 
 
 @pytest.mark.parametrize("name", month_tables())
@@ -327,17 +316,17 @@ def people_files(warehouse: Path) -> Iterator[Path]:
 
 
 def test_only_their_owner_reads_the_files_of_people_and_none_is_left_in_the_work_folder(
-    busy_once: Closed,
+    busy: Closed,
 ) -> None:
-    _, warehouse = busy_once
+    _, warehouse = busy
     modes = {(path.is_dir(), path.stat().st_mode & 0o777) for path in people_files(warehouse)}
     assert modes == {(True, 0o700), (False, 0o600)}
     assert (warehouse / "persons").stat().st_mode & 0o777 == 0o700
     assert list((warehouse / ".work").rglob("*.*")) == []
 
 
-def test_a_snapshot_is_sorted_and_each_member_is_in_its_bucket(busy_once: Closed) -> None:
-    snapshot = load_snapshot(snapshot_folder(busy_once[1], OCTOBER))
+def test_a_snapshot_is_sorted_and_each_member_is_in_its_bucket(busy: Closed) -> None:
+    snapshot = load_snapshot(snapshot_folder(busy[1], OCTOBER))
     assert snapshot is not None
     for bucket, name in enumerate(sorted(snapshot.files)):
         with duckdb.connect() as connection:

@@ -142,20 +142,17 @@ KILLED_AT = {
     "checks are run": "build.run_checks = die",
     "the draft is copied": "batch.draft_from = die",
 }
-KILLED_AFTER = {
+KILLED_LATE = {
     "the draft is synced": "publish.sync = die",
     "the former file is kept": "publish._keep = die",
     "the draft is renamed": "Path.rename = lambda a, b: die() if b.suffix == '.duckdb' else os.replace(a, b)",
 }
-"""At a step that comes after the models."""
 
 
-def built(draft: Path) -> str:
+def built(drafted: Settings) -> str:
     """Return what lets a run find its draft made, as its models would make it."""
-    return (
-        f"import shutil; made = lambda *_: (Path(shutil.copy({str(draft)!r}, "
-        f"settings.warehouse / '.cakupan.draft.duckdb')), []); batch.build_draft = made; "
-    )
+    copied = f"Path(shutil.copy({str(draft_of(drafted))!r}, settings.warehouse / '.cakupan.draft.duckdb'))"
+    return f"import shutil; batch.build_draft = lambda *_: ({copied}, []); "
 
 
 def test_killed_runs_leave_the_former_file_and_the_next_run_works(
@@ -163,14 +160,12 @@ def test_killed_runs_leave_the_former_file_and_the_next_run_works(
 ) -> None:
     before, where = release_of(settings.published), paths(with_news(settings))
     env = environment(settings.raw.parent)
-    late = {stage: built(draft_of(drafted)) + sabotage for stage, sabotage in KILLED_AFTER.items()}
-    for stage, sabotage in (
-        KILLED_AT | late
-    ).items():  # each but the first also meets what was left before it
+    stages = KILLED_AT | {stage: built(drafted) + sabotage for stage, sabotage in KILLED_LATE.items()}
+    for stage, sabotage in stages.items():  # each run but the first also meets what the one before it left
         killed = python(STEPS.format(sabotage=sabotage), *where, env=env)
         found = (killed.returncode, release_of(settings.published))
         assert found == (-9, before), f"killed when {stage}: {killed.stderr}"
-        assert ("built" in killed.stdout) is (stage in KILLED_AFTER), stage
+        assert ("built" in killed.stdout) is (stage in KILLED_LATE), stage
         assert not settings.published.with_name("cakupan.duckdb.wal").exists(), stage
     sweep(settings.warehouse)
     again = publish(settings)
@@ -181,7 +176,7 @@ def test_killed_runs_leave_the_former_file_and_the_next_run_works(
 def test_a_run_killed_after_the_swap_has_published(corrected: Settings, drafted: Settings) -> None:
     before, where = release_of(corrected.published), paths(corrected)
     late = "publish.sync = lambda path: die() if path == settings.warehouse else None"
-    sabotage = built(draft_of(drafted)) + late
+    sabotage = built(drafted) + late
     killed = python(STEPS.format(sabotage=sabotage), *where, env=environment(corrected.raw.parent))
     assert killed.returncode == -9
     assert release_of(corrected.published) != before
@@ -207,7 +202,7 @@ HOLD = "import sys; print('held', flush=True); sys.stdin.readline()"
 def test_a_second_run_leaves_with_a_message(corrected: Settings, drafted: Settings, tmp_path: Path) -> None:
     settings, env = corrected, environment(tmp_path)
     before, (_, raw, warehouse) = release_of(settings.published), paths(settings)
-    holding = STEPS.format(sabotage=built(draft_of(drafted)) + HOLD)
+    holding = STEPS.format(sabotage=built(drafted) + HOLD)
     first = start(sys.executable, "-c", holding, *paths(settings), env={**env, "PYTHONPATH": os.getcwd()})
     assert first.stdout
     assert first.stdout.readline() == "held\n"

@@ -114,13 +114,8 @@ def test_a_survey_that_is_not_there_is_no_reason_to_stop_where_coverage_is_print
     office: Settings, begin: Begin
 ) -> None:
     shutil.rmtree(office.raw / "workforce")
-    (office.raw / "manifest.jsonl").write_text(
-        "".join(
-            line
-            for line in (office.raw / "manifest.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
-            if '"workforce"' not in line
-        ),
-        encoding="utf-8",
-    )
+    manifest = office.raw / "manifest.jsonl"
+    lines = manifest.read_bytes().splitlines(keepends=True)
+    manifest.write_bytes(b"".join(line for line in lines if b'"workforce"' not in line))
     [told] = begin(office)
     assert "KAL Kalimantan" in told
