@@ -114,7 +114,9 @@ def _columns(found: Found, dataset: Dataset, known: Sender, proposal: Proposal) 
     """Return the cells of the columns that are known; ask about the others and about what is missing."""
     declared = {column.name: column for column in dataset.columns}
     names = named_by(found.header, dataset, known)
-    is_header = sum(map(bool, names)) > 1  # else it may be a row, with people in it
+    known_names = sum(map(bool, names))
+    has_digits = any(map(str.isdigit, "".join(found.header)))
+    is_header = known_names > 1 or (known_names and not has_digits)  # else it may be a row, of somebody
     columns: dict[Column, Cells] = {}
     for at, name in enumerate(names):
         cells = Counter(row[at].strip() for row in found.rows if row[at] and row[at].strip())
