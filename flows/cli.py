@@ -238,6 +238,33 @@ def validate(
 
 
 @app.command()
+def propose(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file as its sender has it.")],
+    dataset: Annotated[str, typer.Option(help="What it is: a folder of the raw deliveries, as recaps.")],
+    *,
+    sheet: Annotated[str, typer.Option(help="Of a workbook that has several with values.")] = "",
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """Propose the section of cakupan.toml under which a file is read as it is, with what says so.
+
+    What the file does not tell is left open, each question with what may be declared: nothing is guessed.
+    What is declared of its sender, by the name of the file, is not asked again. Numbers and rare words are
+    not shown.
+
+    Example: cakupan propose ~/deliveries/KC-MALANG.csv --dataset memberships
+    """
+    with answering(as_json):
+        from flows.warehouse.propose import propose as proposed
+        from flows.warehouse.propose import told as told_of
+        from flows.warehouse.validate import sender_of
+
+        known = load_settings(config).sender(dataset, sender_of(file))
+        found = proposed(file, dataset, known, sheet)
+        answer(as_json, asdict(found), *told_of(found, dataset, sender_of(file)))
+
+
+@app.command()
 def accept(
     delivery: Annotated[
         str,

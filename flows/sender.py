@@ -30,8 +30,8 @@ MONTH_PARTS = {
     "YYYY": r"(?P<year>(?:19|20)[0-9]{2})",
     "YY": r"(?P<short_year>[0-9]{2})",
     "MMM": r"(?P<word>[A-Za-z]+)",
-    "MM": r"(?P<month>[0-9]{1,2})",
-    "DD": r"[0-9]{1,2}",
+    "MM": r"(?P<month>0[1-9]|1[0-2]|[1-9])",
+    "DD": r"(?:0[1-9]|[12][0-9]|3[01]|[1-9])",
 }
 """What a month_format is made of; other signs stand for themselves."""
 YEARS = ("YY", "YYYY")
@@ -100,4 +100,5 @@ def month_pattern(written: str) -> re.Pattern[str]:
         [*day, month, year] for day in ([], ["DD"]) for month in ("MM", "MMM") for year in YEARS
     ]:
         raise ValueError(written)
-    return re.compile("".join(MONTH_PARTS.get(part, re.escape(part)) for part in parts))
+    pattern = "".join(MONTH_PARTS.get(part, re.escape(part)) for part in parts)
+    return re.compile(pattern if any(parts[::2]) else pattern.replace("|[1-9])", ")"))

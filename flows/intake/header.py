@@ -56,6 +56,11 @@ def columns_of(lines: Iterator[Line], dataset: Dataset, sender: Sender) -> list[
     )
 
 
+def named_by(cells: list[str], dataset: Dataset, sender: Sender) -> list[str]:
+    """Return the column that each heading names, empty where it names none."""
+    return _known(cells, _names(dataset, sender))
+
+
 def _names(dataset: Dataset, sender: Sender) -> dict[str, str]:
     """Return the column of each heading, empty for one that is ignored.
 

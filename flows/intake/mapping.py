@@ -85,7 +85,7 @@ def _reword(column: Column, sender: Sender) -> Reword | None:
     words |= sender.labels.get(column.name, {})
     if sender.month_format and column.kind is MONTH:
         pattern = month_pattern(sender.month_format)
-        return lambda cell: words.get(same_word(cell), _month(pattern, cell))
+        return lambda cell: words.get(same_word(cell), month_of(pattern, cell))
     return (lambda cell: words.get(same_word(cell), cell)) if words else None
 
 
@@ -104,7 +104,7 @@ def _reworded(cells: pyarrow.ChunkedArray, reword: Reword) -> pyarrow.Array:
     return pyarrow.array(words, pyarrow.string()).take(encoded.indices)
 
 
-def _month(pattern: re.Pattern[str], cell: str) -> str:
+def month_of(pattern: re.Pattern[str], cell: str) -> str:
     """Return a month as 2024-10, or Oktober 2024 where it is a word; what is no month stays as it is."""
     found = pattern.fullmatch(cell.strip())
     if found is None:
