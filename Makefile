@@ -68,7 +68,7 @@ test: $(READY) $(OLDEST)/.ready ## set up, bring Chromium and what else is missi
 test-bi: $(READY) $(SUPERSET)/.ready ## install Apache Superset on its own (0.9 GB), then test that it reads the warehouse
 	@$(BIN)/python -m pytest -m superset tests/bi
 
-drawn: $(READY) ## judge 5,000 drawn extracts instead of the 250 of make test, 500 tables in every format instead of 100, 300 files to propose for instead of 60, 140 scripts of faults of each source
+drawn: $(READY) ## judge 5,000 drawn extracts instead of the 250 of make test, 500 tables in every format instead of 100, 300 files to propose for instead of 40, 140 scripts of faults of each source
 	@CAKUPAN_DRAWN_FILES=5000 CAKUPAN_DRAWN_TABLES=500 CAKUPAN_DRAWN_PROPOSALS=300 CAKUPAN_FAULT_SCRIPTS=140 $(BIN)/python -m pytest -n logical tests/intake/extracts/test_drawn_files.py tests/intake/test_propose.py tests/pull/test_drawn_payments.py tests/pull/test_faults.py
 
 determinism: $(READY) ## publish a twentieth of Kalimantan in unlike surroundings: equal tables

@@ -77,7 +77,8 @@ def build(published: Settings, project: Path) -> None:
 def run(project: Path, *command: str) -> str:
     """Run a command in the copy: its modules come before the installed ones."""
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
-    env = {**os.environ, "PATH": path, "PYTHONPATH": str(project)}
+    own = {name: told for name, told in os.environ.items() if not name.startswith("PYTEST_")}
+    env = {**own, "PATH": path, "PYTHONPATH": str(project)}
     done = subprocess.run(command, cwd=project, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout

@@ -269,12 +269,9 @@ def _months(connection: duckdb.DuckDBPyConnection, columns: dict[Column, Cells],
     if column is None or len(_read(connection, column, texts, "")) == len(texts):
         return
 
-    def read(form: str) -> dict[str, Any]:
-        ours = {text: month_of(month_pattern(form), text) for text in texts}
-        values = _read(connection, column, Counter(ours.values()), "")
-        return {text: values[month] for text, month in ours.items() if month in values}
-
-    found = {form: read(form) for form in MONTH_FORMATS}
+    ours = {f: {text: month_of(month_pattern(f), text) for text in texts} for f in MONTH_FORMATS}
+    months = _read(connection, column, Counter(month for of in ours.values() for month in of.values()), "")
+    found = {f: {t: months[month] for t, month in of.items() if month in months} for f, of in ours.items()}
     most = max(map(len, found.values()))
     fitting = [form for form in MONTH_FORMATS if len(found[form]) == most]
     unlike = {tuple(sorted(found[form].items())) for form in fitting}

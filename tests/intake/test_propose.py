@@ -21,7 +21,7 @@ from tests.schemas.extracts.delivered import take_files
 
 pytestmark = pytest.mark.usefixtures("_here")
 
-TABLES = int(os.environ.get("CAKUPAN_DRAWN_PROPOSALS", "60"))
+TABLES = int(os.environ.get("CAKUPAN_DRAWN_PROPOSALS", "40"))
 HEADINGS = {
     "periode": ("periode", "Bulan Data", "BLTH", "Posisi"),
     "kode_kantor": ("kode_kantor", "KANTOR", "Unit Kerja"),
