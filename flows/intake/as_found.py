@@ -103,8 +103,10 @@ def _header(lines: list[str], dataset: Dataset, known: Sender) -> tuple[str, int
             alike = widths[len(row)] if len(row) == width > 1 else 0
             best = max(best, (named, alike, -at, delimiter))
     named, alike, above, delimiter = best
-    told = f"{named} columns known by their name" if named else "no column is known by its name"
-    return delimiter, -above, f"line {1 - above} has {told}; {alike} lines have as many fields"
+    told = (
+        f"line {1 - above} has {named or 'no'} columns known by their name; {alike} lines have as many fields"
+    )
+    return delimiter, -above, told
 
 
 def _of_sheet(sheet: Sheet, section: dict[str, object], dataset: Dataset, known: Sender) -> Found:

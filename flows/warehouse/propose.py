@@ -16,7 +16,7 @@ from flows.intake.file_name import ENDINGS
 from flows.intake.header import named_by
 from flows.intake.mapping import month_of
 from flows.intake.masking import mask
-from flows.intake.words import words_of
+from flows.intake.words import key_of, words_of
 from flows.listed import in_a_sentence
 from flows.problems import Problem, WrongUsage
 from flows.sender import CHOICES, Sender, month_pattern, same_word
@@ -114,9 +114,9 @@ def _columns(found: Found, dataset: Dataset, known: Sender, proposal: Proposal) 
     """Return the cells of the columns that are known; ask about the others and about what is missing."""
     declared = {column.name: column for column in dataset.columns}
     names = named_by(found.header, dataset, known)
-    known_names = sum(map(bool, names))
-    has_digits = any(map(str.isdigit, "".join(found.header)))
-    is_header = known_names > 1 or (known_names and not has_digits)  # else it may be a row, of somebody
+    # Where no heading is known, the first line may be a row, of somebody; a header has no digit above digits.
+    in_words = not _has_digit(found.header) and any(map(_has_digit, found.rows[:OFTEN]))
+    is_header = sum(map(bool, names)) > 1 or in_words
     columns: dict[Column, Cells] = {}
     for at, name in enumerate(names):
         cells = Counter(row[at].strip() for row in found.rows if row[at] and row[at].strip())
@@ -137,6 +137,7 @@ def _columns(found: Found, dataset: Dataset, known: Sender, proposal: Proposal) 
                 f"{heading} in column {at + 1} is no column of {dataset.name}: "
                 f"{_about(cells, len(found.rows))}. If it is one of ours, name it: columns = "
                 f"{{ ... = {heading} }}. If it is not needed: ignore_columns = [{heading}]."
+                f"{_across(found.header[at], dataset, names)}"
             )
     given = {
         *names,
@@ -152,6 +153,21 @@ def _columns(found: Found, dataset: Dataset, known: Sender, proposal: Proposal) 
         )
     proposal.reasons["columns"] = f"{len(columns)} headings are known, of {len(dataset.header)} columns"
     return columns
+
+
+def _has_digit(row: list[str]) -> bool:
+    return any(map(str.isdigit, "".join(filter(None, row))))
+
+
+def _across(heading: str, dataset: Dataset, names: list[str]) -> str:
+    """Say how figures are declared whose heading is a word of a column that is not there."""
+    figures = [column for column in sorted(dataset.numbers) if column not in names]
+    of = [column for column, words in words_of(dataset).items() if key_of(heading) in words]
+    if len(of) != 1 or of[0] in names or not figures:
+        return ""
+    word = _toml(heading.strip())
+    says = f'{{ column = "{figures[0]}", {of[0]} = {word} }}'
+    return f" If its cells are figures of that {of[0]}: measures = {{ {word} = {says} }}."
 
 
 def _about(cells: Cells, rows: int) -> str:

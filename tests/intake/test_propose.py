@@ -208,10 +208,23 @@ def test_days_that_do_not_prove_their_order_are_told(tmp_path: Path) -> None:
 def test_nobody_is_shown(tmp_path: Path) -> None:
     row = "6371010101900001,Siti Aminah,12345678901,Banjarmasin"
     found = propose(written("\n".join([row] * 4) + "\n", tmp_path), "memberships")
+    assert '"9999999999999999" in column 1' in lines(found)
+    nameless = propose(written("Siti Aminah,Banjarmasin\nSiti Rahma,Martapura\n", tmp_path), "memberships")
+    assert "Siti" not in lines(nameless)
     text = "nik,nama,upah,status\n" + "6371010101900001,Siti Aminah,2.500.000x,Siti Aminah\n" * 2
     both = lines(found) + lines(propose(written(text, tmp_path), "memberships"))
     for part in ("6371010101900001", "Siti", "12345678901", "2.500.000"):
         assert part not in both
+
+
+def test_figures_across_are_asked_for_with_their_words(tmp_path: Path) -> None:
+    told = lines(propose(written("Kabupaten,PU,Lainnya\nBanjar,1.000,5\n", tmp_path), "recaps"))
+    assert (
+        'If its cells are figures of that segmen: measures = { "PU" = { column = "jumlah", segmen = "PU" } }.'
+        in told
+    )
+    assert '"Lainnya" in column 3 is no column of recaps' in told
+    assert told.count("measures") == 1
 
 
 def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:
