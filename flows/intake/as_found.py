@@ -9,7 +9,7 @@ from pathlib import Path
 
 from flows.intake.containers import open_text
 from flows.intake.decoding import MARKS, Refused
-from flows.intake.header import FIRST_LINES, named_by
+from flows.intake.header import FIRST_LINES, headings, named_by
 from flows.intake.lines import split, whole_lines
 from flows.intake.parquet import read_parquet
 from flows.intake.sheet import Sheet
@@ -50,7 +50,7 @@ def as_found(path: Path, dataset: Dataset, known: Sender, sheet: str = "") -> Fo
     if path.suffix == ".xlsx":
         return _of_sheet(read_workbook(path, sheet=sheet), {"sheet": sheet} if sheet else {}, dataset, known)
     encoding, reason = _encoding(path)
-    lines = list(islice(_lines(path, encoding), MOST_ROWS + FIRST_LINES))
+    lines = list(islice(_lines(path, encoding), MOST_ROWS + FIRST_LINES + 2))
     if not lines:
         raise Refused("the file is empty, expected a header and rows. Export it again")
     delimiter, above, told = _header(lines, dataset, known)
@@ -65,9 +65,8 @@ def as_found(path: Path, dataset: Dataset, known: Sender, sheet: str = "") -> Fo
         section["skip_lines"] = above
         reasons["skip_lines"] = f"line {above + 1} is the first that names columns"
     header, *rows = table
-    return Found(
-        section, reasons, header, [_filled(row, len(header)) for row in rows], len(rows) >= MOST_ROWS
-    )
+    rows = [_filled(row, len(header)) for row in rows]
+    return Found(section, reasons, header, rows[:MOST_ROWS], len(rows) > MOST_ROWS)
 
 
 def _encoding(path: Path) -> tuple[str, str]:
@@ -93,13 +92,14 @@ def _lines(path: Path, encoding: str) -> Iterator[str]:
 
 def _header(lines: list[str], dataset: Dataset, known: Sender) -> tuple[str, int, str]:
     """Return delimiter and number of lines above the header, by the columns that a line names, and why."""
+    names = headings(dataset, known)
     best: tuple[int, int, int, str] = (0, 0, 0, ",")
     for delimiter in CHOICES["delimiter"]:
         cut = [split(line, delimiter) or [line] for line in lines[: 4 * FIRST_LINES]]
         widths = Counter(len(row) for row in cut if len(row) > 1)
         width = max(widths, key=lambda one: (widths[one], one)) if widths else 1
         for at, row in enumerate(cut[:FIRST_LINES]):
-            named = len({*named_by(row, dataset, known)} - {""})
+            named = len({*named_by(row, names)} - {""})
             alike = widths[len(row)] if len(row) == width > 1 else 0
             best = max(best, (named, alike, -at, delimiter))
     named, alike, above, delimiter = best
@@ -119,14 +119,16 @@ def _of_sheet(sheet: Sheet, section: dict[str, object], dataset: Dataset, known:
             None if line in typed else cell for line, cell in zip(lines, columns[position], strict=True)
         ]
     texts = [sheet.header, *([cell or "" for cell in row] for row in zip(*columns, strict=True))]
-    names = [len({*named_by(row, dataset, known)} - {""}) for row in texts[:FIRST_LINES]]
-    at = names.index(max(names))
+    names = headings(dataset, known)
+    counts = [len({*named_by(row, names)} - {""}) for row in texts[:FIRST_LINES]]
+    at = counts.index(max(counts))
     reasons = {}
     if at:
         section = section | {"skip_lines": lines[at - 1] - 1}
-        reasons["skip_lines"] = f"line {lines[at - 1]} has {names[at]} columns known by their name"
+        reasons["skip_lines"] = f"line {lines[at - 1]} has {counts[at]} columns known by their name"
     width = len(sheet.header)
-    return Found(section, reasons, texts[at], [_filled(row, width) for row in texts[at + 1 :]][:MOST_ROWS])
+    rows = [_filled(row, width) for row in texts[at + 1 :]]
+    return Found(section, reasons, texts[at], rows[:MOST_ROWS], len(rows) > MOST_ROWS)
 
 
 def _filled(row: Cells, width: int) -> Cells:

@@ -31,19 +31,19 @@ def columns_of(lines: Iterator[Line], dataset: Dataset, sender: Sender) -> list[
     missing, not known or there twice. What stands there is not shown: it may be a row.
     """
     line, found = next(lines)
-    names = _names(dataset, sender)
-    columns = _known(found, names)
+    names = headings(dataset, sender)
+    columns = named_by(found, names)
     if not (told := _faults(columns, dataset, sender)):
         return columns
     others = [sign for sign in CHOICES["delimiter"] if sign != sender.delimiter and len(found) == 1]
     for other in others:
-        if len(set(_known(found[0].split(other), names)) - {""}) > 1:
+        if len(set(named_by(found[0].split(other), names)) - {""}) > 1:
             raise Refused(
                 f"fields are separated by {json.dumps(other)}, expected {json.dumps(sender.delimiter)}. "
                 f"Export the file so, or {declare('delimiter', other)}"
             )
     for number, cells in islice(lines, FIRST_LINES):
-        if not _faults(_known(cells, names), dataset, sender):
+        if not _faults(named_by(cells, names), dataset, sender):
             raise Refused(
                 f"the header is on line {number}, expected on line {line}. Delete the lines above it, or "
                 f"{declare('skip_lines', number - 1)}"
@@ -56,12 +56,7 @@ def columns_of(lines: Iterator[Line], dataset: Dataset, sender: Sender) -> list[
     )
 
 
-def named_by(cells: list[str], dataset: Dataset, sender: Sender) -> list[str]:
-    """Return the column that each heading names, empty where it names none."""
-    return _known(cells, _names(dataset, sender))
-
-
-def _names(dataset: Dataset, sender: Sender) -> dict[str, str]:
+def headings(dataset: Dataset, sender: Sender) -> dict[str, str]:
     """Return the column of each heading, empty for one that is ignored.
 
     What the sender declares goes before what everybody knows.
@@ -75,7 +70,7 @@ def _names(dataset: Dataset, sender: Sender) -> dict[str, str]:
     return known | {same_word(heading): name for name, heading in sender.columns.items()}
 
 
-def _known(cells: list[str], names: dict[str, str]) -> list[str]:
+def named_by(cells: list[str], names: dict[str, str]) -> list[str]:
     """Return the column that each cell names: empty where it names none, its place where it is ignored."""
     found = [names.get(same_word(cell), names.get(_plain(cell))) for cell in cells]
     return [f"column {at}" if name == "" else name or "" for at, name in enumerate(found, start=1)]

@@ -25,10 +25,10 @@ def a_row_for_each(rows: pyarrow.Table, dataset: Dataset, sender: Sender) -> pya
     of these are empty there is none, except the first of a line that would have no row.
     """
     if sender.sum_over:
-        parts = [rows[SUM_OVER + heading].combine_chunks() for heading in sender.sum_over]
+        of_region = [rows[SUM_OVER + heading].combine_chunks() for heading in sender.sum_over]
         # with null_handling="skip" Arrow loses rows of a single column
-        told = pc.binary_join_element_wise(*parts, " / ", null_handling="replace", null_replacement="")
-        is_nowhere = reduce(pc.and_, (part.is_null() for part in parts))
+        told = pc.binary_join_element_wise(*of_region, " / ", null_handling="replace", null_replacement="")
+        is_nowhere = reduce(pc.and_, (cells.is_null() for cells in of_region))
         rows = rows.append_column(PART, pc.if_else(is_nowhere, None, told))
     there = [(MEASURE + heading, of) for heading, of in sender.measures.items()]
     there = [(name, of) for name, of in there if name in rows.column_names]

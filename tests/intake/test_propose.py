@@ -13,6 +13,7 @@ import pyarrow.parquet
 import pytest
 
 import schemas
+from flows.intake import as_found
 from flows.problems import Problem, WrongUsage
 from flows.sender_section import sender_of
 from flows.warehouse.propose import Proposal, propose, told
@@ -225,6 +226,20 @@ def test_figures_across_are_asked_for_with_their_words(tmp_path: Path) -> None:
     )
     assert '"Lainnya" in column 3 is no column of recaps' in told
     assert told.count("measures") == 1
+
+
+@pytest.mark.parametrize("ending", [".csv", ".xlsx"])
+def test_rows_that_were_not_looked_at_are_told(
+    ending: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(as_found, "MOST_ROWS", 2)
+    table = [["periode", "segmen"], *[["2024-10", "PU"]] * 3]
+    text = "".join(f"{','.join(row)}\n" for row in table).encode()
+    for rows, is_told in ((table, True), (table[:-1], False)):
+        path = tmp_path / f"N01{ending}"
+        path.write_bytes(workbook(rows) if ending == ".xlsx" else text if is_told else text[:-11])
+        said = "# rows: the first 2 were looked at, there are more"
+        assert (said in lines(propose(path, "recaps"))) is is_told
 
 
 def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:
