@@ -1,4 +1,4 @@
-"""Rounds of Sakernas: when each was published, and the projection of the population that weights its sample."""
+"""Rounds of Sakernas: when each was published, and what population its sample is weighted to."""
 
 from schemas.codes import KEY
 from schemas.contract import DATE, MONTH, Column, Dataset, Role

@@ -40,9 +40,9 @@ select
     row_number() over (
         partition by figures.figure_id
         order by
-            abs(figures.value - exact_bases.workers),
+            abs(figures.value - exact_bases.workers) asc,
             exact_bases.round desc,
-            exact_bases.base_definition
+            exact_bases.base_definition asc
     ) as resemblance_rank,
 from core.figures
 inner join exact_bases

@@ -201,7 +201,7 @@ compared as (
         from_side.is_comparable
         and to_side.is_comparable
         and from_side.base_definition = to_side.base_definition
-        and from_side.base_weights is not distinct from to_side.base_weights
+        and coalesce(from_side.base_weights, '') = coalesce(to_side.base_weights, '')
             as is_one_base,
         from_side.participant_definition = to_side.participant_definition
         and not is_year_dated as is_one_count,
@@ -288,7 +288,7 @@ measured as (
         and to_side.is_complete
         and not (from_side.has_common_conflict or to_side.has_common_conflict)
         and from_side.common_base_definition = to_side.common_base_definition
-        and from_side.common_base_weights is not distinct from to_side.common_base_weights as has_bridge,
+        and coalesce(from_side.common_base_weights, '') = coalesce(to_side.common_base_weights, '') as has_bridge,
     from judged
 )
 
