@@ -288,7 +288,8 @@ measured as (
         and to_side.is_complete
         and not (from_side.has_common_conflict or to_side.has_common_conflict)
         and from_side.common_base_definition = to_side.common_base_definition
-        and coalesce(from_side.common_base_weights, '') = coalesce(to_side.common_base_weights, '') as has_bridge,
+        and coalesce(from_side.common_base_weights, '') = coalesce(to_side.common_base_weights, '')
+            as has_bridge,
     from judged
 )
 
