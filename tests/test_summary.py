@@ -196,11 +196,11 @@ def test_the_conclusions_on_the_shipped_records(published: Settings) -> None:
         "November 2024 to December 2025, over one base (employed people, Sakernas August)",
     ]
     assert "whether coverage rose or fell cannot be said" in sentences["en"][1]
-    assert "(kanwil_2023 2,500,000; ministry_active 3,619,336)" in sentences["en"][1]
+    assert "(kanwil_2023 2,500,000; ministry_jkk_jkm 3,619,336)" in sentences["en"][1]
     assert "from 37.6 % to 37.3 %, -0.25 percentage points" in sentences["en"][2]
     assert "not a proven fall" in sentences["en"][2]
     assert "(46,33 persen; 45,34 persen; 41,30 persen)" in sentences["id"][0]
-    assert "(kanwil_2023 2.500.000; ministry_active 3.619.336)" in sentences["id"][1]
+    assert "(kanwil_2023 2.500.000; ministry_jkk_jkm 3.619.336)" in sentences["id"][1]
     assert "dari 37,6 persen menjadi 37,3 persen, -0,25 poin persentase" in sentences["id"][2]
     assert "bukan bukti penurunan" in sentences["id"][2]
 

@@ -146,6 +146,24 @@ ROWS = {
         segment = pu; printed_unit = -1                                            | printed_unit.too_small segment.not_in_list
         """,
     ),
+    "former_provinces": Drawn(
+        {"region_code": "6400-2012", "kemendagri_code": "64-2012", "official_name": "Kalimantan Timur (33)"},
+        """
+        change                                                                        | breaches
+        region_code, kemendagri_code, official_name, parts, valid_to, source =        | .missing
+        region_code = 9400 or 9401-2023 or 94-2023                                    | .wrong_form
+        kemendagri_code = 91 or 9100-2023                                             | .wrong_form
+        kemendagri_code = 92-2023                                                     | .key_twice
+        official_name = Papua Barat (34 provinsi)                                     | .key_twice
+        same key; kemendagri_code = 64-2012; official_name = Kalimantan Timur (33)    | region_code.key_twice
+        aliases =                                                                     |
+        parts = 64 or 6400+6500 or 64,65                                              | .wrong_form
+        parts = 64+65 or 64+65+66                                                     |
+        valid_to = 2012                                                               | .unreadable
+        valid_to = 2012-12                                                            |
+        parts = ; valid_to = x                                                        | parts.missing valid_to.unreadable
+        """,
+    ),
     "funding_sources": Drawn(
         {"funding_source": "another"},
         """
