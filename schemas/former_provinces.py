@@ -1,4 +1,4 @@
-"""Provinces of former days as statistics went on counting them: what was split since, as the sum of its parts."""
+"""Provinces of former days, as statistics went on counting them: each the sum of its parts of today."""
 
 from schemas.contract import MONTH, Column, Dataset, Role
 
