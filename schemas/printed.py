@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from schemas.contract import Answer, Record, Rows
@@ -53,17 +53,17 @@ def percent(row: Record, name: str) -> Span | None:
     return Span(float(row[name]) - unit / 2, float(row[name]) + unit)
 
 
-def records_of(rows: Rows) -> list[Record]:
-    """Return staged rows as records."""
+def records_of(rows: Rows, names: Sequence[str]) -> list[Record]:
+    """Return staged rows as records of these columns."""
     import pyarrow  # noqa: PLC0415 - a declaration is read without what judging takes
 
-    cells = [pyarrow.array(rows[name]).to_pylist() for name in rows]
-    return [dict(zip(rows.columns, row, strict=True)) for row in zip(*cells, strict=True)]
+    cells = [pyarrow.array(rows[name]).to_pylist() for name in names]
+    return [dict(zip(names, row, strict=True)) for row in zip(*cells, strict=True)]
 
 
-def each(holds: Callable[[Record], bool]) -> Callable[[Rows], Answer]:
-    """Return the rule over rows that asks each row."""
-    return lambda rows: answer(rows, [holds(record) for record in records_of(rows)])
+def each(holds: Callable[[Record], bool], names: Sequence[str]) -> Callable[[Rows], Answer]:
+    """Return the rule over rows that asks each row, of which it reads these columns."""
+    return lambda rows: answer(rows, [holds(record) for record in records_of(rows, names)])
 
 
 def answer(rows: Rows, found: list[bool]) -> Answer:

@@ -44,6 +44,9 @@ The largest step from one August to the next, 2020 to 2025 in 514 regencies, is 
 Jaya, 2023). sql/checks/survey_rounds_are_alike.sql compares so across files.
 """
 BASES = ("working_age_population", "labour_force", "employed")
+COUNTS = (*BASES, "unemployed", "printed_unit")
+WITH_TPT = (*COUNTS, "unemployment_percent", "unemployment_percent_text")
+WITH_TPAK = (*COUNTS, "labour_force_percent", "labour_force_percent_text")
 FIGURES = "|".join((*BASES, "unemployed", "formal_persons", "informal_persons"))
 
 
@@ -56,7 +59,7 @@ def _is_in_people(rows: Rows) -> Answer:
 
 def _is_near_other_rounds(rows: Rows) -> Answer:
     """Say of each row whether none of its bases is far off that of all other rounds of its region."""
-    records = records_of(rows)
+    records = records_of(rows, ("region_code", *BASES))
     rounds: dict[str, list[Record]] = defaultdict(list)
     for record in records:
         rounds[record["region_code"]].append(record)
@@ -203,15 +206,15 @@ DATASET = Dataset(
     ),
     rules=(
         Rule("labour_force", "differs", "Employed and unemployed together, within what is printed.",
-            each(_labour_force_holds), found=_sum_found),
-        Rule("labour_force", "too_large", "At most the people of 15 and over.", each(_working_age_holds),
-            found=_part_found),
+            each(_labour_force_holds, COUNTS), found=_sum_found),
+        Rule("labour_force", "too_large", "At most the people of 15 and over.",
+            each(_working_age_holds, COUNTS), found=_part_found),
         Rule("unemployment_percent", "differs",
-            "Unemployed in percent of the labour force, within what is printed.", each(_unemployment_holds),
-            found=_unemployment_found),
+            "Unemployed in percent of the labour force, within what is printed.",
+            each(_unemployment_holds, WITH_TPT), found=_unemployment_found),
         Rule("labour_force_percent", "differs",
             "The labour force in percent of the people of 15 and over, within what is printed.",
-            each(_participation_holds), found=_participation_found),
+            each(_participation_holds, WITH_TPAK), found=_participation_found),
         Rule("employed", "thousands", "People, not thousands (unit: thousands?): 5,000 or more in a "
             "regency, 100,000 in a province, 10 million in the nation.", _is_in_people, warns=True),
         Rule("employed", "far_off",

@@ -33,6 +33,15 @@ def test_two_counts_of_one_month_that_disagree_leave_it_open(
     assert (row["change_low_points"], row["change_high_points"]) == (least, greatest)
 
 
+def test_rounds_of_two_weightings_are_no_common_base(run_model: Run) -> None:
+    same = {"region_code": "KAL", "segment": "ALL", "base_definition": "sakernas_employed"}
+    names, rows = read_drawing(SIDES)
+    for weights, direction in ((("sp2020", "sp2020"), "rose"), (("supas2015", "sp2020"), "no_common_base")):
+        drawn = drawing([*names, "base_weights"], ([*row, of] for row, of in zip(rows, weights, strict=True)))
+        coverage = filled(drawn, **same, has_conflict="false", is_complete="true", as_of_precision="month")
+        assert asked(run_model, coverage)["direction"] == direction
+
+
 def asked(run_model: Run, coverage: str) -> Row:
     given = {
         "audit.current_release": "release_id: 1 | region_code: KAL",
