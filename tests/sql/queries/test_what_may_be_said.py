@@ -37,7 +37,8 @@ def test_rounds_of_two_weightings_are_no_common_base(run_model: Run) -> None:
     same = {"region_code": "KAL", "segment": "ALL", "base_definition": "sakernas_employed"}
     names, rows = read_drawing(SIDES)
     for weights, direction in ((("sp2020", "sp2020"), "rose"), (("supas2015", "sp2020"), "no_common_base")):
-        drawn = drawing([*names, "base_weights"], ([*row, of] for row, of in zip(rows, weights, strict=True)))
+        cells = [[*row, of, f"series / {row[1]}"] for row, of in zip(rows, weights, strict=True)]
+        drawn = drawing([*names, "base_weights", "series"], cells)
         coverage = filled(drawn, **same, has_conflict="false", is_complete="true", as_of_precision="month")
         assert asked(run_model, coverage)["direction"] == direction
 
