@@ -336,7 +336,7 @@ def test_validate_answers_with_the_ledger(validate: Callable[..., Result], saker
     ]
     person = validate("workforce", sakernas)
     assert (person.exit_code, NIK in done.output + person.output) == (1, False)
-    assert "line 5: expected: 17 fields, found 2 (rule field_count)" in person.stdout
+    assert "line 5: expected: 19 fields, found 2 (rule field_count)" in person.stdout
 
 
 def test_validate_tells_errors_first_and_marks_warnings(

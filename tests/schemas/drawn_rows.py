@@ -146,6 +146,24 @@ ROWS = {
         segment = pu; printed_unit = -1                                            | printed_unit.too_small segment.not_in_list
         """,
     ),
+    "former_provinces": Drawn(
+        {"region_code": "6400-2012", "kemendagri_code": "64-2012", "official_name": "Kalimantan Timur (33)"},
+        """
+        change                                                                        | breaches
+        region_code, kemendagri_code, official_name, parts, valid_to, source =        | .missing
+        region_code = 9400 or 9401-2023 or 94-2023                                    | .wrong_form
+        kemendagri_code = 91 or 9100-2023                                             | .wrong_form
+        kemendagri_code = 92-2023                                                     | .key_twice
+        official_name = Papua Barat (34 provinsi)                                     | .key_twice
+        same key; kemendagri_code = 64-2012; official_name = Kalimantan Timur (33)    | region_code.key_twice
+        aliases =                                                                     |
+        parts = 64 or 6400+6500 or 64,65                                              | .wrong_form
+        parts = 64+65 or 64+65+66                                                     |
+        valid_to = 2012                                                               | .unreadable
+        valid_to = 2012-12                                                            |
+        parts = ; valid_to = x                                                        | parts.missing valid_to.unreadable
+        """,
+    ),
     "funding_sources": Drawn(
         {"funding_source": "another"},
         """
@@ -354,6 +372,20 @@ ROWS = {
         segment = X; meaning = ; sort_order = x                                              | meaning.missing segment.not_in_list sort_order.unreadable
         """,
     ),
+    "survey_rounds": Drawn(
+        {"round": "2030-08"},
+        """
+        change                       | breaches
+        round, weights =             | .missing
+        round = Agustus              | .unreadable
+        published_on = ; source_url = |
+        published_on = 5 November 2024 | .unreadable
+        weights = SP 2020            | .wrong_form
+        weights = sp2030             |
+        same key; weights = sp2030   | round.key_twice
+        round = x; weights =         | round.unreadable weights.missing
+        """,
+    ),
     "targets": Drawn(
         {"target_year": "2030"},
         """
@@ -450,8 +482,21 @@ ROWS = {
         tpak_pct = 67.77; working_age_population = 209000000                                       | tpak_pct.differs
         tpak_pct = 68.77; working_age_population = 209000000; labour_force = ; unemployed = 8420000 |
         tpak_pct = 67.77; working_age_population = 209000000; labour_force = ; unemployed = 8420000 | tpak_pct.differs
-        formal_persons, informal_persons, printed_unit = 0                                         | .too_small
-        formal_persons, informal_persons, printed_unit = 1                                         |
+        printed_unit = 0                                                                           | .too_small
+        formal_persons, informal_persons = -1                                                      | .too_small
+        formal_persons, informal_persons = 0 or 1                                                  |
+        printed_unit = 1                                                                           |
+        same key; stated_by = secondary_copy                                                       |
+        same key; stated_by =                                                                      |
+        stated_by = bps                                                                            | .not_in_list
+        first_seen_on = 2026-04-14                                                                 |
+        first_seen_on = 14 April                                                                   | .unreadable
+        employed_rse_pct = 0 or 1.25 or 100                                                        |
+        employed_rse_pct = -0.1                                                                    | .too_small
+        employed_rse_pct = 100.1                                                                   | .too_large
+        employed_rse_pct = 1,25                                                                    | .unreadable
+        doubtful = employed or formal_persons+informal_persons                                     |
+        doubtful = formal or employed+ or tpt_pct                                                  | .wrong_form
         formal_persons = -                                                                         | .unreadable
         formal_pct = 0 or 100                                                                      |
         formal_pct = 40,69                                                                         | .unreadable
