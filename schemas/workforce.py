@@ -4,7 +4,20 @@ from collections import defaultdict
 from dataclasses import replace
 
 from schemas.codes import ABOUT_REGIONS
-from schemas.contract import COUNT, PERCENT, Answer, Column, Dataset, Kind, Record, Role, Rows, Rule, found
+from schemas.contract import (
+    COUNT,
+    PERCENT,
+    Answer,
+    Column,
+    Dataset,
+    Kind,
+    Record,
+    Role,
+    Rows,
+    Rule,
+    found,
+    word,
+)
 from schemas.printed import Span, answer, each, people, percent, records_of
 
 PEOPLE = replace(COUNT, expects="A whole number of people in the format declared for the sender, or empty.")
@@ -153,10 +166,12 @@ DATASET = Dataset(
     judged_by=ABOUT_REGIONS,
     key=("area_level", "region_code", "period"),
     columns=(
-        Column("area_level", "Level.", isin=("national", "province", "regency")),
+        Column("area_level", "Level; that of the region where none is stated.",
+            kind=word("parse.region_level", "national, province or regency, or empty."), empty=True,
+            optional=True, isin=("national", "province", "regency")),
         Column("area_name", "Region code.", "region_code", found(),
-            expects="A region of that level by its name, with Kabupaten or Kota where others share it, or "
-            "by its code (6371 as BPS, 63.71 as Kemendagri)."),
+            expects="A region of that level by its name, with Kabupaten, Kota or Provinsi where others share "
+            "it, or by its code (6371 as BPS, 63.71 as Kemendagri)."),
         Column("year", "Year of the round.", "year", judged=False),
         Column("month", "First day of the month of the round.", "period", found(Kind.DAY),
             expects="A year, and a month written Feb, Aug or Nov."),

@@ -15,7 +15,6 @@ from flows.sender import PART, Sender, month_pattern, same_word
 from schemas.contract import MONTH, Column, Dataset, Read
 
 Reword = Callable[[str], str]
-PLACES = ("region_code", "region_code_text", "office_code")
 
 
 def a_row_for_each(rows: pyarrow.Table, dataset: Dataset, sender: Sender) -> pyarrow.Table:
@@ -95,7 +94,7 @@ def _holds_words(column: Column) -> bool:
         return False
     read = column.kind
     is_listed = isinstance(read, Read) and read.macro and not read.written and read is not MONTH
-    return bool(column.isin or is_listed) or column.becomes in PLACES
+    return bool(column.isin or is_listed) or column.is_region or column.becomes == "office_code"
 
 
 def _reworded(cells: pyarrow.ChunkedArray, reword: Reword) -> pyarrow.Array:
