@@ -88,7 +88,7 @@ def _columns(found: Found, dataset: Dataset, known: Sender, proposal: Proposal) 
     words = {column: known for column, known in words_of(dataset).items() if column not in names}
     columns: dict[Column, Cells] = {}
     for at, name in enumerate(names):
-        cells = Counter(row[at].strip() for row in found.rows if row[at] and row[at].strip())
+        cells = Counter(row[at].strip() for row in found.rows if row[at].strip())
         heading = as_toml(found.header[at].strip() if is_header else mask(found.header[at]))
         if name and name not in declared:
             continue  # it is ignored, or one of figures across

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import os
 import random
 import tomllib
@@ -79,9 +80,11 @@ class Drawn:
             header, cells = ["NO", *header], [[str(at), *row] for at, row in enumerate(cells, start=1)]
         self.has_office = "kode_kantor" in names
         self.above = draw.randint(0, len(TITLES))
-        self.format = draw.choice((".csv", ".csv", ".xlsx", ".parquet"))
-        if self.format == ".parquet":
+        self.format = draw.choice((".csv", ".csv", ".xlsx", ".parquet", ".json"))
+        if self.format in (".parquet", ".json"):
             self.above = 0
+        self.within = draw.choice(("", "records", "data"))
+        """Where JSON has its rows: alone, or in the answer of a portal."""
         self.table = [*TITLES[: self.above], header, *cells]
         self.delimiter = draw.choice(",;\t|")
         self.encoding = draw.choice(("utf-8", "cp1252", "utf-16"))
@@ -110,11 +113,23 @@ class Drawn:
             header, *rows = self.table
             columns = {name: [row[at] for row in rows] for at, name in enumerate(header)}
             pyarrow.parquet.write_table(pyarrow.table(columns), path)
+        elif self.format == ".json":
+            header, *rows = self.table
+            records = [{name: _typed(cell) for name, cell in zip(header, row, strict=True)} for row in rows]
+            fields = [{"id": name} for name in header]
+            result = {"fields": fields, self.within: records, "total": len(records)}
+            answer = {"success": True, "result": result} if self.within else records
+            path.write_text(json.dumps(answer), encoding="utf-8")
         else:
             text = io.StringIO()
             csv.writer(text, delimiter=self.delimiter, lineterminator="\n").writerows(self.table)
             path.write_bytes(text.getvalue().encode(self.encoding))
         return path
+
+
+def _typed(cell: str) -> str | int | None:
+    """As a portal types what it has: a number where the text is one and nothing else."""
+    return int(cell) if cell.isdecimal() and str(int(cell)) == cell else cell or None
 
 
 STATUS = {"AKTIF": "active", "NONAKTIF": "inactive"}
