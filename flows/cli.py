@@ -258,10 +258,11 @@ def propose(
     with answering(as_json):
         from flows.warehouse.propose import propose as proposed
         from flows.warehouse.propose import told as told_of
-        from flows.warehouse.validate import sender_of
+        from flows.warehouse.validate import regions_delivered, sender_of
 
-        known = load_settings(config).sender(dataset, sender_of(file))
-        found = proposed(file, dataset, known, sheet)
+        settings = load_settings(config)
+        known = settings.sender(dataset, sender_of(file))
+        found = proposed(file, dataset, known, sheet, lambda: regions_delivered(settings))
         answer(as_json, asdict(found), *told_of(found, dataset, sender_of(file)))
 
 

@@ -11,6 +11,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import pyarrow
+
 import schemas
 from flows.intake.checksums import sha256_of_file
 from flows.intake.file_name import ENDINGS, FILE_NAME, MONTH
@@ -18,11 +20,12 @@ from flows.intake.manifest import MANIFEST, read_manifest
 from flows.intake.outcome import Outcome
 from flows.intake.pseudonym import PseudonymKey
 from flows.intake.surroundings import Surroundings, opened
+from flows.intake.words import REGIONS
 from flows.moments import first_day
-from flows.problems import Problem, WrongUsage
+from flows.problems import NotPublished, Problem, WrongUsage
 from flows.settings import Settings
 from flows.warehouse.batch import take_in_step
-from flows.warehouse.in_force import judged_by
+from flows.warehouse.in_force import judged_by, known_regions
 from flows.warehouse.plan import Plan, make_plan
 from flows.warehouse.steps import steps_with_news
 from schemas.codes import ABOUT_REGIONS
@@ -104,7 +107,8 @@ def _judge(settings: Settings, dataset: str, file: Path, around: Surroundings) -
     proposal = None
     if outcome.status == "refused" and not outcome.by_rule:
         with suppress(Problem):  # no table can be made of it in any way
-            proposal = propose(file, dataset, place.sender)
+            regions = around.reference.get("regions", REGIONS.empty_table())
+            proposal = propose(file, dataset, place.sender, regions=lambda: regions)
     return Judged(file, sha256_of_file(file), outcome, proposal)
 
 
@@ -112,6 +116,14 @@ def sender_of(file: Path) -> str:
     """Return the sender that a file's name states."""
     name = FILE_NAME.fullmatch(file.name)
     return name["sender"] if name else file.name.partition(".")[0]
+
+
+def regions_delivered(settings: Settings) -> pyarrow.Table:
+    """Return the regions of the raw folder's reference; none where it has none that can be used."""
+    try:
+        return as_delivered(settings, ABOUT_REGIONS, known_regions)
+    except NotPublished:
+        return REGIONS.empty_table()
 
 
 def as_delivered(settings: Settings, datasets: tuple[str, ...], made: Callable[[Settings, Plan], T]) -> T:
