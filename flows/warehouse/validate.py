@@ -105,7 +105,7 @@ def _judge(settings: Settings, dataset: str, file: Path, around: Surroundings) -
         key = PseudonymKey(secrets.token_bytes(32))
         [outcome] = take_in(schemas.dataset(dataset), [place], connection, key)
     proposal = None
-    if outcome.status == "refused" and not outcome.by_rule:
+    if outcome.status == "refused" and not outcome.by_rule and not place.sender.layout:
         with suppress(Problem):  # no table can be made of it in any way
             regions = around.reference.get("regions", REGIONS.empty_table())
             proposal = propose(file, dataset, place.sender, regions=lambda: regions)
