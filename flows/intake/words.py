@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cache
 
 import duckdb
 import pyarrow
@@ -75,8 +76,9 @@ def masked(
         if breach.value and breach.column not in dataset.personal:
             values[breach.column].add(breach.value)
     words = words_of(dataset) if values else {}
-    if (column := dataset.told_as.get("region_code", "region_code")) in values:
-        words = {**words, column: region_words(connection.sql("from core.regions").to_arrow_table())}
+    if of_regions := {column.name for column in dataset.columns if column.is_region} & {*values}:
+        known_regions = region_words(connection.sql("from core.regions").to_arrow_table())
+        words = {**words, **dict.fromkeys(of_regions, known_regions)}
     known = {
         column: nearest(of, words[column], connection) for column, of in values.items() if column in words
     }
@@ -133,7 +135,8 @@ def region_words(regions: pyarrow.Table) -> Words:
     return {word: " or ".join(names) for word, names in bearers.items()}
 
 
-def words_of(dataset: Dataset) -> dict[str, Words]:
+@cache
+def words_of(dataset: Dataset) -> Mapping[str, Words]:
     """Return the words of the code lists of a dataset, by delivered column."""
     lists = {column.name: column.isin or _words_read(column) for column in dataset.columns}
     return {name: {key_of(word): word for word in reversed(words)} for name, words in lists.items() if words}
