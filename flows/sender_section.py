@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from flows.keys import SECTION, TEXT, Read, read_key, texts, value
+from flows.keys import SECTION, TEXT, Key, Read, read_key, texts, value
 from flows.problems import WrongUsage
 from flows.sender import CHOICES, PART, Measure, Sender, month_pattern, same_word
 from flows.sheet_layout import SheetLayout
@@ -68,34 +68,65 @@ def _count(least: int) -> Read:
     return value(int, f"a whole number, {least} or more", lambda found: found >= least)
 
 
-KEYS: dict[str, Read] = {
-    **{key: _one_of(choices) for key, choices in CHOICES.items()},
-    "columns": _table("their heading"),
-    "values": _table("what it says"),
-    "labels": _labels,
-    "measures": _measures,
-    "sum_over": texts,
-    "ignore_columns": texts,
-    "sheet": TEXT,
-    "skip_lines": _count(0),
-    "zero_signs": texts,
-    "month_format": _month_format,
-}
+def _named(*keys: Key) -> dict[str, Key]:
+    return {key.name: key for key in keys}
+
+
+KEYS = _named(
+    Key("encoding", "signs of its texts", _one_of(CHOICES["encoding"]), "utf-8"),
+    Key("delimiter", "between the cells of a line", _one_of(CHOICES["delimiter"]), ","),
+    Key("number_format", "2500000.5, or 2.500.000,5", _one_of(CHOICES["number_format"]), "plain"),
+    Key(
+        "date_format",
+        "2022-03-01, or also 01/03/2022 and 1 Maret 2022",
+        _one_of(CHOICES["date_format"]),
+        "iso",
+    ),
+    Key(
+        "code_system",
+        "of codes such as 6371 that nothing else explains",
+        _one_of(CHOICES["code_system"]),
+        "none",
+    ),
+    Key(
+        "columns",
+        "our column = their heading, where it is no name that everybody knows",
+        _table("their heading"),
+    ),
+    Key(
+        "values",
+        "our column = what it says in every row, where the file does not say it",
+        _table("what it says"),
+    ),
+    Key("labels", "their word = ours, a whole cell; of all columns of words, or of one", _labels),
+    Key(
+        "measures",
+        "heading of figures = their column, and what it says of them: years or segments across",
+        _measures,
+    ),
+    Key("sum_over", "headings of what lies within a region, as villages: it is added up; of recaps", texts),
+    Key("ignore_columns", "headings of columns that are not read", texts),
+    Key("sheet", "the one that is read, of a workbook that has several", TEXT),
+    Key("skip_lines", "titles above the header", _count(0), 0),
+    Key("zero_signs", "cells of numbers that say none, as -", texts),
+    Key("month_format", "of YYYY or YY, MM or MMM, DD; 2024-10 and Oktober 2024 need none", _month_format),
+)
 """What a section of a sender may say, and how it is read."""
-WIDE: dict[str, Read] = {
-    "header_lines": _count(1),
-    "period_line": _count(1),
-    "total_rows": texts,
-    "subtotal_rows": texts,
-    "total_columns": texts,
-}
+LAYOUT = Key("layout", "of recaps: as rows, or as people print them", _one_of(LAYOUTS), "long")
+WIDE = _named(
+    Key("header_lines", "lines of the header; a heading below another says its part", _count(1), 1),
+    Key("period_line", "a line, from 1, that names the month; else it is that of the folder", _count(1)),
+    Key("total_rows", "labels of a line that is the sum of all lines above it", texts),
+    Key("subtotal_rows", "labels of lines that are the sum of those since the one before", texts),
+    Key("total_columns", "headings of columns that are the sum of those that say the same otherwise", texts),
+)
 """What it may say beside that of a recap whose layout is wide."""
 
 
 def sender_of(values: Mapping[str, Any], dataset: Dataset, where: str) -> Sender:
     """Read a section of a sender; `where` is its place, as told. Raises WrongUsage that names the key."""
     has_layout = dataset.name == "recaps"
-    keys: dict[str, Read] = KEYS | ({"layout": _one_of(LAYOUTS)} if has_layout else {})
+    keys = KEYS | (_named(LAYOUT) if has_layout else {})
     is_wide = has_layout and values.get("layout") == "wide"
     known = keys | (WIDE if is_wide else {})
     declared: dict[str, Any] = {}
@@ -103,7 +134,7 @@ def sender_of(values: Mapping[str, Any], dataset: Dataset, where: str) -> Sender
         if key not in known:
             wide = ' It needs layout = "wide".' if has_layout and key in WIDE else ""
             raise WrongUsage(f"{where}.{key} is not known; expected {', '.join(known)}.{wide}")
-        declared[key] = read_key(f"{where}.{key}", known[key], told, Path())
+        declared[key] = read_key(f"{where}.{key}", known[key].read, told, Path())
     declared.pop("layout", None)
     layout = SheetLayout(**{key: declared.pop(key) for key in WIDE if key in declared}) if is_wide else None
     found = Sender(**declared, layout=layout)

@@ -178,9 +178,9 @@ DATASET = Dataset(
         Column("area_name", "Region code.", "region_code", found(),
             expects="A region of that level by its name, with Kabupaten, Kota or Provinsi where others share "
             "it, or by its code (6371 as BPS, 63.71 as Kemendagri)."),
-        Column("year", "Year of the round.", "year", judged=False),
+        Column("year", "Year of the round, unless month says it.", "year", judged=False, optional=True),
         Column("month", "First day of the month of the round.", "period", found(Kind.DAY),
-            expects="A year, and a month written Feb, Aug or Nov."),
+            expects="A year, and a month written Feb, Aug or Nov, or both as Agustus 2023."),
         _people_of("working_age_population", "People of 15 and over."),
         _people_of("labour_force", "Employed and unemployed."),
         _people_of("employed", "Employed."),

@@ -18,6 +18,7 @@ from flows.kinds import KINDS, kind_of
 from flows.meaning import STAGES
 from flows.report.page import write_page
 from flows.report.summary import print_summary
+from flows.sender_section import KEYS, LAYOUT, WIDE
 from flows.settings import PROJECT, SQL
 from flows.sources import COMMON
 from flows.warehouse.model import load_model, read_header
@@ -85,6 +86,16 @@ def sources_table() -> str:
     return "\n".join(["| Key | Holds | Of kinds | Unless said |", "|---|---|---|---|", *rows])
 
 
+def senders_table() -> str:
+    """Return the keys of a sender as Markdown, from what its section declares."""
+    rows = []
+    for key in (*KEYS.values(), LAYOUT, *WIDE.values()):
+        default = json.dumps(key.default) if key.default else ""
+        name = f"`{key.name}`{' (wide)' if key.name in WIDE else ''}"
+        rows.append(f"| {name} | {key.holds} | {default} |")
+    return "\n".join(["| Key | Says | Unless said |", "|---|---|---|", *rows])
+
+
 def holds(column: Column) -> str:
     """Return what a delivered column holds: the text that is expected, or the meaning where that is plain."""
     return column.meaning if column.expected.startswith(PLAIN) else column.expected
@@ -130,6 +141,7 @@ PARTS = {
     "questions": questions_table,
     "cuts": cuts_table,
     "sources": sources_table,
+    "senders": senders_table,
 }
 
 

@@ -317,6 +317,12 @@ def test_the_examples_in_the_shipped_configuration_are_right(tmp_path: Path) -> 
     assert settings.key_file == tmp_path / "pseudonym.key"
 
 
+def test_the_shipped_configuration_names_every_key_of_a_sender() -> None:
+    shipped = (PROJECT / "cakupan.toml").read_text(encoding="utf-8")
+    keys = {*SENDER_KEYS, *WIDE_KEYS, "layout"}
+    assert {key for key in keys if not re.search(rf"\b{key} = ", shipped)} == set()
+
+
 def test_a_recap_that_is_long_needs_no_layout(tmp_path: Path) -> None:
     settings = load_settings(write(tmp_path, OFFICE + '[senders.recaps.N01]\nlayout = "long"\n'))
     assert settings.sender("recaps", "N01") == Sender()

@@ -1,22 +1,20 @@
 """Rows of JSON, as portals answer them, as text by position: a list of records, alone or within an answer."""
 
 import json
-from decimal import Decimal
+from decimal import Decimal, DecimalException
 from pathlib import Path
 from typing import Any, NoReturn
 
 import pyarrow
 
 from flows.intake.decoding import Refused
-from flows.intake.number_texts import of_decimal
+from flows.intake.number_texts import decimal_of, of_decimal
 from flows.intake.sheet import Sheet
 
 MOST_BYTES = 64 << 20
 """It is read at once; ten times that in memory."""
 FIRST_LINE = 2
 """Number of the first record, as if the names of its values were line 1."""
-MOST_ZEROS = 60
-"""Of a number such as 1e9: a few signs may stand for a gigabyte of them."""
 NAMES = ("records", "data", "rows")
 """Under which portals give records beside other lists, such as that of their fields."""
 NO_JSON = "the file is no JSON, expected a list of records by its name. Fetch it again"
@@ -34,11 +32,11 @@ def read_json(path: Path) -> Sheet:
     try:
         answer = json.loads(
             path.read_bytes().decode("utf-8-sig"),
-            parse_float=_number,
+            parse_float=decimal_of,
             parse_constant=_no_number,
             object_pairs_hook=_record,
         )
-    except (ValueError, RecursionError):  # its text may quote values
+    except (ValueError, RecursionError, DecimalException):  # its text may quote values
         raise Refused(NO_JSON) from None
     records = _records_in(answer)
     header = list(dict.fromkeys(name for record in records for name in record))
@@ -66,13 +64,6 @@ def read_json(path: Path) -> Sheet:
         numeric={position: pyarrow.array(of, pyarrow.int64()) for position, of in sorted(numbers.items())},
         physical_rows=len(records) + 1,
     )
-
-
-def _number(text: str) -> Decimal:
-    """Return a number as it is written; what no column could hold is refused before it fills the memory."""
-    if abs(int(text.lower().partition("e")[2] or 0)) > MOST_ZEROS:
-        raise ValueError
-    return Decimal(text)
 
 
 def _no_number(_: str) -> NoReturn:

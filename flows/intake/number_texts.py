@@ -28,6 +28,8 @@ DECIMALS = {0: ZEROS, 2: "[0-9]{1,2}", 6: "(?:[0-9]{1,2}|[0-9]{4,6})"}
 """Those that a column may have, by their number; three of six may be thousands."""
 MOST_DIGITS = {0: 18, 2: 16, 6: 32}
 """Digits before the decimals, by the number of decimals that a column has."""
+MOST_EXPONENT = 400
+"""Of a number of JSON, as a double may have: an exponent makes megabytes of a few signs."""
 COUNTED = {2: "two", 6: "six"}
 
 
@@ -47,6 +49,14 @@ def of_decimals(texts: pyarrow.Array) -> pyarrow.Array:
     texts = _changed(texts, pc.match_substring(texts, "E"), lambda text: format(Decimal(text), "f"))
     texts = pc.replace_substring_regex(texts, r"(\.[0-9]*?)0+$", r"\1")
     return pc.replace_substring_regex(texts, r"\.$", "")
+
+
+def decimal_of(text: str) -> Decimal:
+    """Return a number of JSON with all its digits. Raises ValueError or DecimalException for too many."""
+    number = Decimal(text)
+    if abs(number.adjusted()) > MOST_EXPONENT:
+        raise ValueError
+    return number
 
 
 def of_decimal(number: Decimal, number_format: str) -> str:

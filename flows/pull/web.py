@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from decimal import Decimal, DecimalException
+from decimal import DecimalException
 from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import Any
@@ -17,14 +17,13 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx
 
+from flows.intake.number_texts import decimal_of
 from flows.kinds import kind_of
 from flows.problems import OutsideFailed, WrongUsage
 from flows.pull.offer import NotReached, NotThere, Refused, Transient, Unchanged
 from flows.sources import Source
 
 MOST_JSON_BYTES = 64 << 20
-MOST_DIGITS = 400
-"""Before or behind the mark of a number, as a double may have: an exponent makes megabytes of a few signs."""
 MOST_REDIRECTS = 5
 HEADERS_WITHIN = 3
 """Time-outs: to connect, to agree on TLS, to answer."""
@@ -92,17 +91,9 @@ def get_json(
             if len(body) > MOST_JSON_BYTES:
                 raise Refused(f"{where} answers with more than {MOST_JSON_BYTES:,} bytes.")
     try:
-        return json.loads(body, parse_float=_decimal)
+        return json.loads(body, parse_float=decimal_of)
     except (ValueError, RecursionError, DecimalException):
         raise Refused(f"{where} does not answer with JSON. See that its location is right.") from None
-
-
-def _decimal(text: str) -> Decimal:
-    """Return a number of JSON with all its digits. Raises ValueError or DecimalException for too many."""
-    number = Decimal(text)
-    if abs(number.adjusted()) > MOST_DIGITS:
-        raise ValueError
-    return number
 
 
 @contextmanager

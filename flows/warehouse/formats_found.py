@@ -18,7 +18,7 @@ MONTH_FORMATS = (
     *("MM/YYYY", "MM-YYYY", "MM.YYYY", "MM YYYY", "MMYYYY", "YYYY/MM", "YYYY.MM", "YYYY MM", "YYYYMM"),
     *("MM/YY", "MM-YY", "YY/MM", "YY-MM", "MMYY", "YYMM", "MMM-YY", "MMM YY", "MMM/YY", "MMM-YYYY"),
     *("MMM/YYYY", "DD/MM/YYYY", "MM/DD/YYYY", "DD-MM-YYYY", "MM-DD-YYYY", "YYYY-MM-DD", "YYYYMMDD"),
-    "DDMMYYYY",
+    *("DDMMYYYY", "DD MMM YYYY", "DD-MMM-YYYY", "DD-MMM-YY"),
 )
 """How months are written, as far as people have been seen to."""
 SHOWN = 5

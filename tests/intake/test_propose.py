@@ -40,6 +40,7 @@ WORDS = {
 }
 """Words that everybody knows, and words that nobody knows."""
 MONTHS = ("2024-10", "Oktober 2024", "10/2024", "202410", "Okt-24", "31/10/2024", "2024/10", "10.2024")
+MONTHS += ("31 Oktober 2024", "31-Okt-24")
 TITLES = [["Rekapitulasi à la wilayah"], ["Kantor Cabang Málang", "", "x"], [""]]
 
 

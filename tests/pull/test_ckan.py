@@ -75,6 +75,7 @@ def test_resources_are_offered_by_name_or_by_the_name_of_their_file(ckan: Ckan) 
         resource_of("a7", "TK N07 2024-10", url="/x/isi.csv.gz"),
         resource_of("a8", "TK N08 2024-10", url="/x/isi.pdf", format="PDF"),
         resource_of("a9", "TK N09 2024-10", url="/unduh.php?id=9", format="CSV"),
+        resource_of("b1", "TK N10 2024-10", url="/x/isi.json", format="JSON"),
     ]
 
     found = offered(source_of(ckan.location))
@@ -90,7 +91,17 @@ def test_resources_are_offered_by_name_or_by_the_name_of_their_file(ckan: Ckan) 
     assert found[0].place == f"{ckan.location}/dataset/peserta#a1/TK N01 2024-11"
     assert [one.version is None for one in found] == [False, True, True, True, True, True]
     told = passed_over(source_of(ckan.location))
-    assert told == {"Kamus data": "name", "TK N06 2024-10": "ending", "TK N08 2024-10": "ending"}
+    others = ("TK N06 2024-10", "TK N08 2024-10", "TK N10 2024-10")
+    assert told == {"Kamus data": "name"} | dict.fromkeys(others, "ending")
+
+
+def test_json_is_taken_where_the_path_says_so(ckan: Ckan) -> None:
+    ckan.packages["peserta"] = [
+        resource_of("b1", "Peserta", url=f"{ckan.location}/x/TK%20N01%202024-10.json")
+    ]
+    assert offered(source_of(ckan.location)) == []
+    (one,) = offered(source_of(ckan.location, path="TK {sender} {period}.json"))
+    assert (one.sender, one.period, one.ending) == ("N01", "2024-10", ".json")
 
 
 def test_a_file_is_landed_as_it_is(ckan: Ckan, tmp_path: Path) -> None:

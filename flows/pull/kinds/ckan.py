@@ -154,11 +154,16 @@ def _file_name(resource: dict[str, Any]) -> str:
 
 
 def _ending(source: Source, name: str, resource: dict[str, Any]) -> str:
-    """Return the ending of its file's name, else its format, else that of its own name; empty for others."""
+    """Return the ending of its file's name, else its format, else that of its own name; empty for others.
+
+    Many portals have each table as CSV and as JSON under one name: JSON is taken where `path` ends so.
+    """
     if source.options["datastore"]:
         return ".csv"
     told = (_file_name(resource), f".{resource.get('format') or ''}", name)
-    return next(filter(None, map(ending_of, told)), "")
+    found = next(filter(None, map(ending_of, told)), "")
+    is_meant = found != ".json" or (source.path and (source.path.ending or "").lower() == ".json")
+    return found if is_meant else ""
 
 
 def _digest(body: bytes) -> str:
