@@ -13,6 +13,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from flows.counted import Counted
 from flows.sheet_layout import SheetLayout
 
 SIMULATED = "SIM-"
@@ -80,6 +81,8 @@ class Sender:
     """Cells of numbers that say none, such as -."""
     month_format: str = ""
     """How a month is written, as MM/YYYY, where it is not 2024-10 or Oktober 2024."""
+    counted: Counted = Counted()
+    """What its recaps count."""
 
     @property
     def is_across(self) -> bool:

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from flows.keys import SECTION, TEXT, Read, read_key, texts, value
+from flows.counted import WORDS, YES_OR_NO, Counted
+from flows.keys import SECTION, TEXT, YES_NO, Read, read_key, texts, value
 from flows.problems import WrongUsage
 from flows.sender import CHOICES, PART, Measure, Sender, month_pattern, same_word
 from flows.sheet_layout import KINDS as WIDE
@@ -79,6 +80,11 @@ KEYS: dict[str, Read] = {
     "month_format": _month_format,
 }
 """What a section of a sender may say, and how it is read."""
+COUNTED: dict[str, Read] = {
+    **{key: _one_of(words) for key, words in WORDS.items()},
+    **dict.fromkeys(YES_OR_NO, YES_NO),
+}
+"""The same of a sender of recaps: what these count."""
 IN_LAYOUT = ("skip_lines", "zero_signs")
 """Keys that a wide layout has too."""
 LONG_ONLY = ("columns", "measures", "sum_over", "ignore_columns")
@@ -88,7 +94,7 @@ LONG_ONLY = ("columns", "measures", "sum_over", "ignore_columns")
 def sender_of(values: Mapping[str, Any], dataset: Dataset, where: str) -> Sender:
     """Read a section of a sender; `where` is its place, as told. Raises WrongUsage that names the key."""
     has_layout = dataset.name == "recaps"
-    keys: dict[str, Read] = KEYS | ({"layout": _one_of(LAYOUTS)} if has_layout else {})
+    keys: dict[str, Read] = KEYS | ({"layout": _one_of(LAYOUTS), **COUNTED} if has_layout else {})
     is_wide = has_layout and values.get("layout") == "wide"
     sheet = {key: told for key, told in values.items() if is_wide and (key not in keys or key in IN_LAYOUT)}
     declared: dict[str, Any] = {}
@@ -102,7 +108,8 @@ def sender_of(values: Mapping[str, Any], dataset: Dataset, where: str) -> Sender
             raise WrongUsage(f"{where}.{key} says nothing of a wide layout; its keys say what stands where.")
         declared[key] = read_key(f"{where}.{key}", keys[key], told, Path())
     declared.pop("layout", None)
-    found = Sender(**declared, layout=sheet_layout(sheet, where) if is_wide else None)
+    counted = Counted(**{key: declared.pop(key) for key in COUNTED if key in declared})
+    found = Sender(**declared, counted=counted, layout=sheet_layout(sheet, where) if is_wide else None)
     _refuse_other_columns(found, dataset, where)
     return found
 

@@ -11,6 +11,7 @@ import pytest
 import schemas
 from flows.problems import WrongUsage
 from flows.sender import Measure
+from flows.sender_section import COUNTED
 from flows.sender_section import KEYS as SENDER_KEYS
 from flows.settings import PROJECT, Sender, Settings, load_settings
 from flows.sheet_layout import KINDS, SheetLayout
@@ -158,6 +159,11 @@ UNEXPECTED = {
         "''",
     ),
     ("senders.recaps.N01.layout", '"long" or "wide"'): ("'breit'",),
+    ("senders.recaps.N01.counts", '"active" or "registered"'): ("'aktif'", "'both'", "1"),
+    ("senders.recaps.N01.unit", '"memberships" or "people"'): ("'persons'",),
+    ("senders.recaps.N01.stock", '"month_end" or "cumulative"'): ("'flow'",),
+    ("senders.recaps.N01.region_basis", '"registration" or "workplace" or "domicile"'): ("'branch'",),
+    ("senders.recaps.N01.with_jakon", "true or false"): ("'yes'", "1"),
 }
 """Values that are told as they are written, by their key and what is expected there."""
 WRONG = [
@@ -190,12 +196,17 @@ WRONG = [
         f"senders.recaps.N01.encoding is 'latin1'; expected {ENCODINGS}.",
     ),
     (
+        {"senders.targets.N01.counts": "'active'"},
+        f"senders.targets.N01.counts is not known; expected {', '.join(SENDER_KEYS)}.",
+    ),
+    (
         {"senders.targets.N01.layout": "'wide'"},
         f"senders.targets.N01.layout is not known; expected {', '.join(SENDER_KEYS)}.",
     ),
     (
         {"senders.recaps.N01.region_column": "2"},
-        f"senders.recaps.N01.region_column is not known; expected {', '.join(SENDER_KEYS)}, layout. "
+        f"senders.recaps.N01.region_column is not known; expected {', '.join(SENDER_KEYS)}, layout, "
+        f"{', '.join(COUNTED)}. "
         'With layout = "wide" it says where things stand.',
     ),
     (
