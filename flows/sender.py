@@ -81,7 +81,7 @@ class Sender:
     """Cells of numbers that say none, such as -."""
     month_format: str = ""
     """How a month is written, as MM/YYYY, where it is not 2024-10 or Oktober 2024."""
-    counted: Counted = Counted()
+    counted: Counted = field(default_factory=Counted)
     """What its recaps count."""
 
     @property

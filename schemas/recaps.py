@@ -21,13 +21,13 @@ DATASET = Dataset(
         replace(shared.PERIODE, kept=True),
         replace(shared.KODE_KANTOR, optional=True, kept=True),
         replace(shared.KODE_WILAYAH,
-            meaning="A regency, a province, or 0000 for the nation: its code, of a regency with its system or "
-            "dotted as 63.71; or its name, as Kab. Banjar."),
+            meaning="A regency, a province, or 0000 for the nation: its code, of a regency with its system "
+            "or dotted as 63.71; or its name, as Kab. Banjar."),
         shared.SISTEM_KODE,
         Column("rincian", "Part of the region that is counted, as a village; parts are added up.", "part",
             empty=True, optional=True),
         replace(shared.SEGMEN, kind=word("parse.recap_segment",
-            "PU, BPU, JAKON or PMI, or its Indonesian name; or ALL for a total of all that the sender counts.")),
+            "PU, BPU, JAKON or PMI, or its Indonesian name; or ALL for a total of what the sender counts.")),
         Column("status", "active, inactive, or all for both together.",
             kind=word("parse.recap_status", "AKTIF or NONAKTIF; or ALL for both together."),
             aliases=("status_kepesertaan", "status_peserta"), example="AKTIF", kept=True),
@@ -42,8 +42,9 @@ DATASET = Dataset(
         shared.NO_CODE_SYSTEM,
         replace(shared.NOT_VALID,
             expects="A regency of its code system in that month: 4 digits, or Kemendagri's dotted as 63.71; "
-            "a province as 6300, or 0000; or its name, with Kabupaten, Kota or Provinsi where others share it."),
-        replace(shared.OUTSIDE, warns=True, expects="A region of the office's territory, or one it is part of."),
+            "a province as 6300, or 0000; or its name, with Kab., Kota or Prov. where others share it."),
+        replace(shared.OUTSIDE, warns=True,
+            expects="A region of the office's territory, or one that it is part of."),
         *shared.OF_A_BRANCH,
         Rule("office_code", "not_named",
             "A branch; a row that names none counts for its region and is compared with no other rows.",

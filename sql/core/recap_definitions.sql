@@ -48,8 +48,8 @@ with worded as (
 told as (
     select
         *,
-        concat_ws(', ', counts_en || ' ' || unit_en, place_en, stock_en, jakon_en, pmi_en) as told_en,
-        concat_ws(', ', unit_id || ' ' || counts_id, place_id, stock_id, jakon_id, pmi_id) as told_id,
+        concat_ws(', ', concat_ws(' ', counts_en, unit_en, place_en), stock_en, jakon_en, pmi_en) as told_en,
+        concat_ws(', ', concat_ws(' ', unit_id, counts_id, place_id), stock_id, jakon_id, pmi_id) as told_id,
     from worded
 )
 

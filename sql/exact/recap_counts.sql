@@ -2,7 +2,7 @@
 -- stated of it, else the sum of the segments that the definition holds, never of some of these.
 -- grain: period, region_code, segment, measure, participant_definition
 -- column: value | participants: what the definition counts; inactive: those it calls inactive; registered: both.
--- column: is_complete | One sender states the whole, or every sender of recaps that is due is there and all members of the region are stated.
+-- column: is_complete | One sender states the whole, or each member of it, or every sender of recaps that is due is there and all members of the region are stated.
 -- column: completeness_rate | Share delivered by the senders of recaps; empty where a member of the region is not stated.
 -- column: has_conflict | Two senders state one cell of it and differ.
 

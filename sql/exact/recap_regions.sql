@@ -2,8 +2,8 @@
 -- the territory of the office. What is stated of a province or the nation is never added to what is stated below it.
 -- grain: period, participant_definition, region_code, segment, status
 -- column: is_whole | Stated of the region itself, or of all its members; a member without a row is not a 0.
--- column: is_total | Stated by one sender of the region itself.
--- column: is_sender_whole | Of such a total: no other contents of its sender's recaps of the month are known.
+-- column: is_total | Stated of the region, or of each of its members, by one sender.
+-- column: is_sender_whole | Of such totals: no other contents of their senders' recaps of the month are known.
 -- column: has_conflict | Two senders state one cell of it and differ.
 
 with stated as (
@@ -23,8 +23,8 @@ of_regencies as (
         stated.segment,
         stated.status,
         sum(stated.memberships)::bigint as memberships,
-        false as is_total,
-        false as is_sender_whole,
+        bool_and(stated.is_total) as is_total,
+        bool_and(stated.is_sender_whole) as is_sender_whole,
         bool_or(stated.has_conflict) as has_conflict,
         'province' as region_level,
         count(*) = members.member_count as is_whole,
@@ -58,8 +58,8 @@ of_provinces as (
         provinces.segment,
         provinces.status,
         sum(provinces.memberships)::bigint as memberships,
-        false as is_total,
-        false as is_sender_whole,
+        bool_and(provinces.is_total) as is_total,
+        bool_and(provinces.is_sender_whole) as is_sender_whole,
         bool_or(provinces.has_conflict) as has_conflict,
         count(*) = members.member_count and bool_and(provinces.is_whole) as is_whole,
     from provinces
