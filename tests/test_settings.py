@@ -9,6 +9,7 @@ import pyarrow
 import pytest
 
 import schemas
+from flows.counted import Counted
 from flows.problems import WrongUsage
 from flows.sender import Measure
 from flows.sender_section import COUNTED
@@ -313,7 +314,12 @@ def test_the_examples_in_the_shipped_configuration_are_right(tmp_path: Path) -> 
         write(tmp_path, re.sub(r"^# (\[|[a-z_]+ = )", r"\1", shipped, flags=re.MULTILINE))
     )
     told = settings.senders
-    assert told == {("published_figures", "press"): PRESS, ("recaps", "KW-KAL"): Sender(layout=LAYOUT)}
+    counted = Counted("active", "memberships", "month_end", "workplace", with_jakon=True, with_pmi=False)
+    assert told == {
+        ("published_figures", "press"): PRESS,
+        ("recaps", "KC-PTK"): Sender(counted=counted),
+        ("recaps", "KW-KAL"): Sender(layout=LAYOUT),
+    }
     assert settings.key_file == tmp_path / "pseudonym.key"
 
 
