@@ -12,7 +12,8 @@ with worded as (
         case counts when 'active' then 'Active' else 'Registered' end as counts_en,
         case counts when 'active' then 'aktif' else 'terdaftar' end as counts_id,
         coalesce(unit, 'participants') as unit_en,
-        case unit when 'memberships' then 'Kepesertaan' when 'people' then 'Orang' else 'Peserta' end as unit_id,
+        case unit when 'memberships' then 'Kepesertaan' when 'people' then 'Orang' else 'Peserta' end
+            as unit_id,
         case region_basis
             when 'registration' then 'by place of registration'
             when 'workplace' then 'by place of work'
@@ -23,7 +24,8 @@ with worded as (
             when 'workplace' then 'menurut tempat kerja'
             when 'domicile' then 'menurut domisili'
         end as place_id,
-        case stock when 'month_end' then 'at month end' when 'cumulative' then 'since January' end as stock_en,
+        case stock when 'month_end' then 'at month end' when 'cumulative' then 'since January' end
+            as stock_en,
         case stock when 'month_end' then 'akhir bulan' when 'cumulative' then 'kumulatif sejak Januari' end
             as stock_id,
         case when with_jakon then 'with JAKON' when not with_jakon then 'without JAKON' end as jakon_en,

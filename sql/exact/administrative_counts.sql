@@ -77,7 +77,15 @@ from counted
 inner join delivered using (period, region_code, segment, measure, participant_definition)
 union all by name
 select
-    *,
+    period,
+    region_code,
+    segment,
+    measure,
+    participant_definition,
     'recap' as origin,
+    value,
+    is_complete,
+    completeness_rate,
+    has_conflict,
 from exact.recap_counts
 order by period, region_code, segment, measure, participant_definition

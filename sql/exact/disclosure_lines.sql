@@ -324,7 +324,6 @@ wanted_parts as materialized (
         parts.cell_id,
         wanted.coefficient,
         wanted.line_kind in ('persons_main', 'persons_any', 'one_main', 'programme', 'ending')
-        or wanted.line_kind like 'two_sources%'
         or (
             wanted.line_kind in ('closing', 'profile')
             and wanted.total_subject like 'participants:%'

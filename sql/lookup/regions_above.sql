@@ -12,10 +12,8 @@ with above as (
     where region_level <> 'regency'
 ),
 
-territory as (
-    select
-        regions.parent_region_code,
-        regions.island_group_code,
+holding as (
+    select unnest(['0000', regions.parent_region_code, regions.island_group_code]) as region_code
     from core.regions
     inner join intake.territory using (region_code)
 ),
@@ -83,10 +81,6 @@ select
     known.written,
     known.region_code,
     regions.region_level,
-    exists (
-        select 1
-        from territory
-        where known.region_code in ('0000', territory.parent_region_code, territory.island_group_code)
-    ) as is_in_territory,
+    known.region_code in (select holding.region_code from holding) as is_in_territory,
 from known
 inner join core.regions using (region_code)

@@ -47,8 +47,12 @@ spelled as (
 told as (
     select
         spelled.definition,
-        coalesce(spelled.definition_name, general.name_en, spelled.key_spelled || ', ' || states.said_en) as name_en,
-        coalesce(spelled.definition_name_id, general.name_id, spelled.key_spelled || ', ' || states.said_id) as name_id,
+        coalesce(
+            spelled.definition_name, general.name_en, spelled.key_spelled || ', ' || states.said_en
+        ) as name_en,
+        coalesce(
+            spelled.definition_name_id, general.name_id, spelled.key_spelled || ', ' || states.said_id
+        ) as name_id,
     from spelled
     inner join states using (stated_by)
     left join general using (definition)

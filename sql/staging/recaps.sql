@@ -16,15 +16,10 @@ with placed as (
         above.region_code as above_region_code,
         above.is_in_territory as is_above_territory,
         above.region_code is not null and names.region_key is not null as is_shared,
-        coalesce(
-            bool_or(above.region_level = 'province') filter (where names.region_key is null) over file, false
-        ) as has_provinces,
-        coalesce(
-            bool_or(region_codes.region_code is not null or names.region_key is not null)
-                filter (where above.region_code is null)
-                over file,
-            false
-        ) as has_regencies,
+        sum((above.region_level = 'province' and names.region_key is null)::int) over file > 0
+            as has_provinces,
+        sum((above.region_code is null and names.region_key is not null)::int) over file > 0
+            as has_regencies,
     from read.recaps
     left join intake.region_codes
         on

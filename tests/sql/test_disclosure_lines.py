@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 
-from tests.attack import BY_NAME, EQUATIONS
+from tests.attack import BY_NAME, EQUATIONS, RECAP
 from tests.cases import Case, cases
 from tests.conftest import Run
 from tests.drawn import drawing, read_drawing
@@ -18,10 +18,11 @@ MEMBERS = """
     6300               | 6301
     6300               | 6302
 """
-RECAPS = """
+RECAPS = f"""
     participant_definition | parts
     office_recap_a         | PU+BPU
     office_recap_b         | PU+BPU+JAKON
+    {RECAP}                | PU+BPU+JAKON+PMI
 """
 CELLS = "cell_id | subject | period | region_code | segment | category | component | value"
 
