@@ -24,9 +24,9 @@ within one recap it is a part
     => memberships: 600 + 100 | is_total: true
 a branch that two senders state counts once, by its own word
     sender | office_code | memberships
-    KW     | K01         | 600
+    A09    | K01         | 600
     K01    | K01         | 600
-    KW     | K02         | 400
+    A09    | K02         | 400
     K02    | K02         | 390
     => memberships: 600 + 390 | is_total: false | has_conflict: true
 two that agree do not contradict each other
