@@ -43,6 +43,7 @@ class Measure:
     """What the figures below one heading are: in which column they stand, and what that heading says."""
 
     column: str
+    """Empty where the heading above or below it says that."""
     says: Mapping[str, str]
     """Our column -> what it says of each figure, such as year -> 2024."""
 
@@ -61,7 +62,7 @@ class Sender:
     date_format: str = "iso"
     code_system: str = "none"
     layout: SheetLayout | None = None
-    """How its recaps are laid out where they are wide."""
+    """What its recaps have beside their table, where they are wide."""
     columns: Mapping[str, str] = field(default_factory=dict)
     """Our column -> their heading, where it is no name that everybody knows."""
     values: Mapping[str, str] = field(default_factory=dict)
@@ -83,6 +84,11 @@ class Sender:
     """How a month is written, as MM/YYYY, where it is not 2024-10 or Oktober 2024."""
     counted: Counted = field(default_factory=Counted)
     """What its recaps count."""
+
+    @property
+    def says(self) -> frozenset[str]:
+        """Columns that its files may lack: it says what holds there."""
+        return frozenset([*self.values, *(["status"] if self.counted.status else [])])
 
     @property
     def is_across(self) -> bool:

@@ -1,15 +1,24 @@
 -- What is above the regencies: codes and names of provinces, island groups and the nation, each as it may be written. A
--- code without a system is there where both systems mean the same region by it.
+-- code without a system is there where both systems mean the same region by it. In the months of a former province its
+-- name and codes mean that one.
 
 with above as (
     select
-        region_code,
-        region_level,
-        kemendagri_code,
-        spellings,
-        case region_level when 'province' then 0 when 'national' then 1 else 2 end as place,
+        regions.region_code,
+        regions.region_level,
+        regions.kemendagri_code,
+        regions.spellings,
+        case
+            when regions.valid_to_date is not null then 0
+            when regions.region_level = 'province' then 1
+            when regions.region_level = 'national' then 2
+            else 3
+        end as place,
     from core.regions
-    where region_level <> 'regency'
+    cross join intake.delivery
+    where
+        regions.region_level <> 'regency'
+        and (regions.valid_to_date is null or delivery.period <= regions.valid_to_date)
 ),
 
 holding as (
@@ -21,8 +30,9 @@ holding as (
 coded as (
     select
         'bps' as code_system,
-        unnest([region_code, left(region_code, 2)]) as written,
+        unnest([left(region_code, 4), left(region_code, 2)]) as written,
         region_code,
+        place,
     from above
     where region_level in ('province', 'national')
     union all
@@ -30,6 +40,7 @@ coded as (
         'kemendagri' as code_system,
         unnest([kemendagri_code, kemendagri_code || '00']) as written,
         region_code,
+        place,
     from above
     where region_level = 'province'
     union all
@@ -37,8 +48,18 @@ coded as (
         'kemendagri' as code_system,
         unnest([region_code, left(region_code, 2)]) as written,
         region_code,
+        place,
     from above
     where region_level = 'national'
+),
+
+meant as (
+    select
+        code_system,
+        written,
+        arg_min(region_code, (place, region_code)) as region_code,
+    from coded
+    group by code_system, written
 ),
 
 named as (
@@ -57,13 +78,13 @@ named as (
 ),
 
 known as (
-    from coded
+    from meant
     union all by name
     select
         null::varchar as code_system,
         written,
         min(region_code) as region_code,
-    from coded
+    from meant
     group by written
     having count(distinct region_code) = 1
     union all by name
@@ -81,6 +102,6 @@ select
     known.written,
     known.region_code,
     regions.region_level,
-    known.region_code in (select holding.region_code from holding) as is_in_territory,
+    left(known.region_code, 4) in (select holding.region_code from holding) as is_in_territory,
 from known
 inner join core.regions using (region_code)

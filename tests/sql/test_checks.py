@@ -118,6 +118,7 @@ PROOFS = {
             right | 6104        | one / base  | one / else | not_comparable   | base_definition_differs        |
             right | 6105        | one / a     | one / b    | not_comparable   | base_undisclosed               |
             right | 6106        | one / base  | one / base | not_comparable   | conflict                       |
+            right | 6107        | one / old   | one / new  | not_comparable   | survey_weights_differ          |
     """,
     "citations_are_known": """
         warn: 4 | first: figure_id F0002, cited_by F0001
@@ -931,9 +932,9 @@ def test_every_verdict_is_told_in_the_file(run_model: Run) -> None:
 
 
 def test_a_blocking_check_leaves_the_former_file_served(tmp_path: Path, published: Settings) -> None:
-    settings = replace(warm_copy(published, tmp_path), region_code="7400")
+    settings = replace(warm_copy(published, tmp_path), region_code="7401")
     served = settings.published.read_bytes()
-    with pytest.raises(NotPublished, match=r"coverage_is_there: 1 row.*\n.*first: region_code 7400"):
+    with pytest.raises(NotPublished, match=r"coverage_is_there: 1 row.*\n.*first: region_code 7401"):
         publish(settings)
     assert settings.published.read_bytes() == served
 

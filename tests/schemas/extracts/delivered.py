@@ -44,6 +44,7 @@ for short, name in (
     ("also", "spellings"),
 ):
     REGIONS = REGIONS.replace(short, name)
+REGIONS = REGIONS.replace("bjm", "bjm|kembar").replace("jaksel", "jaksel|kembar")  # a name of both
 OFFICES = """
     office_code
     CAB-BANJARMASIN
@@ -98,7 +99,7 @@ def example(name: str) -> dict[str, str]:
 def reference() -> dict[str, pyarrow.Table]:
     """The tables of core that a lookup reads."""
     drawings = {
-        "regions": filled(REGIONS, region_name=""),
+        "regions": filled(REGIONS, region_name="", valid_to_date=""),
         "offices": OFFICES,
         "office_regions": OFFICE_REGIONS,
         "contribution_bounds": CONTRIBUTION_BOUNDS,
