@@ -13,6 +13,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from flows.counted import Counted
 from flows.sheet_layout import SheetLayout
 
 SIMULATED = "SIM-"
@@ -81,6 +82,13 @@ class Sender:
     """Cells of numbers that say none, such as -."""
     month_format: str = ""
     """How a month is written, as MM/YYYY, where it is not 2024-10 or Oktober 2024."""
+    counted: Counted = field(default_factory=Counted)
+    """What its recaps count."""
+
+    @property
+    def says(self) -> frozenset[str]:
+        """Columns that its files may lack: it says what holds there."""
+        return frozenset([*self.values, *(["status"] if self.counted.status else [])])
 
     @property
     def is_across(self) -> bool:

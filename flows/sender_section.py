@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from flows.keys import SECTION, TEXT, Key, Read, read_key, texts, value
+from flows.counted import WORDS, Counted
+from flows.keys import SECTION, TEXT, YES_NO, Key, Read, read_key, texts, value
 from flows.problems import WrongUsage
 from flows.sender import CHOICES, PART, Measure, Sender, month_pattern, same_word
 from flows.sheet_layout import SheetLayout
@@ -112,6 +113,15 @@ KEYS = _named(
     Key("month_format", "of YYYY or YY, MM or MMM, DD; 2024-10 and Oktober 2024 need none", _month_format),
 )
 """What a section of a sender may say, and how it is read."""
+COUNTED = _named(
+    Key("counts", "what a row of a recap counts that states no status", _one_of(WORDS["counts"])),
+    Key("unit", "what it counts; a person once", _one_of(WORDS["unit"])),
+    Key("stock", "when: the end of the month, or all since January", _one_of(WORDS["stock"])),
+    Key("region_basis", "by which place its regions are", _one_of(WORDS["region_basis"])),
+    Key("with_jakon", "whether its total of all segments holds construction workers", YES_NO),
+    Key("with_pmi", "and migrant workers", YES_NO),
+)
+"""What that of a sender of recaps may say beside: what these count."""
 LAYOUT = Key("layout", "of recaps: as rows, or as people print them", _one_of(LAYOUTS), "long")
 WIDE = _named(
     Key("header_lines", "lines of the header; a heading below another says its part", _count(1), 1),
@@ -126,7 +136,7 @@ WIDE = _named(
 def sender_of(values: Mapping[str, Any], dataset: Dataset, where: str) -> Sender:
     """Read a section of a sender; `where` is its place, as told. Raises WrongUsage that names the key."""
     has_layout = dataset.name == "recaps"
-    keys = KEYS | (_named(LAYOUT) if has_layout else {})
+    keys = KEYS | (_named(LAYOUT) | COUNTED if has_layout else {})
     is_wide = has_layout and values.get("layout") == "wide"
     known = keys | (WIDE if is_wide else {})
     declared: dict[str, Any] = {}
@@ -136,8 +146,9 @@ def sender_of(values: Mapping[str, Any], dataset: Dataset, where: str) -> Sender
             raise WrongUsage(f"{where}.{key} is not known; expected {', '.join(known)}.{wide}")
         declared[key] = read_key(f"{where}.{key}", known[key].read, told, Path())
     declared.pop("layout", None)
+    counted = Counted(**{key: declared.pop(key) for key in COUNTED if key in declared})
     layout = SheetLayout(**{key: declared.pop(key) for key in WIDE if key in declared}) if is_wide else None
-    found = Sender(**declared, layout=layout)
+    found = Sender(**declared, counted=counted, layout=layout)
     _refuse_other_columns(found, dataset, where)
     return found
 

@@ -23,6 +23,8 @@ REFERENCE = _of(Role.REFERENCE)
 FACTS = _of(Role.FACT)
 CURATED = _of(Role.REFERENCE, Role.FACT)
 EXTRACTS = _of(Role.EXTRACT)
+KEYED = tuple(name for name in EXTRACTS if DATASETS[name].numbered)
+"""Extracts that keep pseudonyms, so that a key is needed."""
 NEEDS_REGIONS = tuple(name for name in CURATED if DATASETS[name].judged_by)
 """Curated, and judged by the reference of regions."""
 JUDGED_BY = tuple(dict.fromkeys(by for name in EXTRACTS for by in DATASETS[name].judged_by))

@@ -25,6 +25,7 @@ ARREARS = ("paid_up", "arrears_1_to_3", "arrears_over_3", "payments_unknown")
 MONEY = ("contributions_idr", "fines_idr")
 RECEIVED = "contributions_received_idr"
 ADMIN = "admin_memberships"
+RECAP = "office_recap_active_with_jakon_with_pmi_undeclared"
 
 OFFICE = ("active", "joined", "returned", "lapsed", "left_memberships", "employers", RECEIVED, *ARREARS)
 ROWS = ("recap_total", "delivered", "accepted", "refused", "duplicates", "set_aside", "difference")
@@ -79,7 +80,7 @@ LINES = frozenset({"audit.period_ledger"})
 """Tables that name lines of files, as audit.rejections does, and tell nothing of what stands in them."""
 SHARES = frozenset({"marts.completeness"})
 """Tables without a count: shares of senders, so rounded that no member is told by them."""
-CODES = frozenset({"marts.offices"})
+CODES = frozenset({"marts.offices", "core.recap_definitions"})
 """Tables of codes and names, which the tables of counts show too; no number is in them."""
 CHANGES = {
     "from_period": ("from_series", ("from_participants", "from_coverage_rate * from_base_workers")),
@@ -137,6 +138,9 @@ EQUATIONS = (
     " + reconciliation|@|duplicates + reconciliation|@|set_aside",
     "reconciliation|@|recap_total = reconciliation|@|accepted + reconciliation|@|difference",
     "profile|all:all|active = reconciliation|%:active|accepted",
+    f"registered:{RECAP}|| = participants:{RECAP}|| + inactive:{RECAP}||",
+    f"participants:{RECAP}|| = reconciliation|%:active|recap_total",
+    f"inactive:{RECAP}|| = reconciliation|%:inactive|recap_total",
 )
 """Sums within a region and segment."""
 BY_NAME = (
@@ -145,6 +149,7 @@ BY_NAME = (
     f"inactive:{ADMIN}|| = reconciliation|%:inactive|accepted",
     f"participants:{ADMIN}|| = reconciliation|%:active|recap_total",
     f"inactive:{ADMIN}|| = reconciliation|%:inactive|recap_total",
+    *(f"{measure}:{ADMIN}|| = {measure}:{RECAP}||" for measure in ("participants", "inactive", "registered")),
 )
 """Those of segments without a headcount."""
 

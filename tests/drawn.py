@@ -18,7 +18,7 @@ from flows.warehouse.arrived import count_arrived
 from flows.warehouse.audit import verdict_table
 from flows.warehouse.build import load_metrics
 from flows.warehouse.in_force import no_rows
-from flows.warehouse.ledger import DELIVERIES, LOSSES, REJECTIONS, RULES
+from flows.warehouse.ledger import DELIVERIES, LOSSES, RECAP_DECLARATIONS, REJECTIONS, RULES
 from flows.warehouse.macros import load_macros
 from flows.warehouse.model import load_models
 from flows.warehouse.period_tables import create_empty
@@ -102,6 +102,7 @@ def types_of() -> dict[str, dict[str, str]]:
             "ledger.delivery_rules": RULES.empty_table(),
             "ledger.obligations": OBLIGATIONS.empty_table(),
             "ledger.receipts": RECEIPTS.empty_table(),
+            "ledger.recap_declarations": RECAP_DECLARATIONS.empty_table(),
             "ledger.releases": RELEASE_COLUMNS.empty_table(),
             "ledger.checks": verdict_table([]),
             "ledger.office": pyarrow.table(

@@ -7,6 +7,7 @@ is rare.
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from itertools import product
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -115,8 +116,12 @@ def months_before(period: date, months: int | None) -> date | None:
 
 def recaps_of(members: list[Member]) -> list[Row]:
     """The office's own totals, which agree with its memberships."""
-    counted = Counter((one["office_code"], one["segment"], one["is_active"]) for one in members)
-    names = ("office_code", "segment", "is_active")
+    counted = Counter(
+        (one["office_code"], one["region_code"], one["segment"], one["is_active"]) for one in members
+    )
+    for office, region in {key[:2] for key in counted}:  # where there is none, that is said
+        counted.update({(office, region, *rest): 0 for rest in product(SEGMENTS, (True, False))})
+    names = ("office_code", "region_code", "segment", "is_active")
     rows = [dict(zip(names, key, strict=True)) | {"memberships": count} for key, count in counted.items()]
     return [row | {"status": "active" if row.pop("is_active") else "inactive"} for row in rows]
 

@@ -18,7 +18,7 @@ from flows.kinds import KINDS, kind_of
 from flows.meaning import STAGES
 from flows.report.page import write_page
 from flows.report.summary import print_summary
-from flows.sender_section import KEYS, LAYOUT, WIDE
+from flows.sender_section import COUNTED, KEYS, LAYOUT, WIDE
 from flows.settings import PROJECT, SQL
 from flows.sources import COMMON
 from flows.warehouse.model import load_model, read_header
@@ -89,9 +89,10 @@ def sources_table() -> str:
 def senders_table() -> str:
     """Return the keys of a sender as Markdown, from what its section declares."""
     rows = []
-    for key in (*KEYS.values(), LAYOUT, *WIDE.values()):
+    for key in (*KEYS.values(), *COUNTED.values(), LAYOUT, *WIDE.values()):
         default = json.dumps(key.default) if key.default else ""
-        name = f"`{key.name}`{' (wide)' if key.name in WIDE else ''}"
+        of = " (wide)" if key.name in WIDE else " (recaps)" if key.name in COUNTED else ""
+        name = f"`{key.name}`{of}"
         rows.append(f"| {name} | {key.holds} | {default} |")
     return "\n".join(["| Key | Says | Unless said |", "|---|---|---|", *rows])
 

@@ -9,8 +9,10 @@ import pyarrow
 import pytest
 
 import schemas
+from flows.counted import Counted
 from flows.problems import WrongUsage
 from flows.sender import Measure
+from flows.sender_section import COUNTED
 from flows.sender_section import KEYS as SENDER_KEYS
 from flows.sender_section import WIDE as WIDE_KEYS
 from flows.settings import PROJECT, Sender, Settings, load_settings
@@ -164,6 +166,11 @@ UNEXPECTED = {
         "''",
     ),
     ("senders.recaps.N01.layout", '"long" or "wide"'): ("'breit'",),
+    ("senders.recaps.N01.counts", '"active" or "registered"'): ("'aktif'", "'both'", "1"),
+    ("senders.recaps.N01.unit", '"memberships" or "people"'): ("'persons'",),
+    ("senders.recaps.N01.stock", '"month_end" or "cumulative"'): ("'flow'",),
+    ("senders.recaps.N01.region_basis", '"registration" or "workplace" or "domicile"'): ("'branch'",),
+    ("senders.recaps.N01.with_jakon", "true or false"): ("'yes'", "1"),
 }
 """Values that are told as they are written, by their key and what is expected there."""
 WRONG = [
@@ -204,12 +211,17 @@ WRONG = [
         f"senders.recaps.N01.encoding is 'latin1'; expected {ENCODINGS}.",
     ),
     (
+        {"senders.targets.N01.counts": "'active'"},
+        f"senders.targets.N01.counts is not known; expected {', '.join(SENDER_KEYS)}.",
+    ),
+    (
         {"senders.targets.N01.layout": "'wide'"},
         f"senders.targets.N01.layout is not known; expected {', '.join(SENDER_KEYS)}.",
     ),
     (
         {"senders.recaps.N01.header_lines": "2"},
-        f"senders.recaps.N01.header_lines is not known; expected {', '.join(SENDER_KEYS)}, layout. "
+        f"senders.recaps.N01.header_lines is not known; expected {', '.join(SENDER_KEYS)}, layout, "
+        f"{', '.join(COUNTED)}. "
         'It needs layout = "wide".',
     ),
     (
@@ -252,7 +264,7 @@ WRONG = [
     (
         {"senders.recaps.N01.layout": "'wide'", "senders.recaps.N01.region_colum": "2"},
         "senders.recaps.N01.region_colum is not known; expected "
-        f"{', '.join((*SENDER_KEYS, 'layout', *WIDE_KEYS))}.",
+        f"{', '.join((*SENDER_KEYS, 'layout', *COUNTED, *WIDE_KEYS))}.",
     ),
 ]
 
@@ -313,13 +325,18 @@ def test_the_examples_in_the_shipped_configuration_are_right(tmp_path: Path) -> 
         write(tmp_path, re.sub(r"^# (\[|[a-z_]+ = )", r"\1", shipped, flags=re.MULTILINE))
     )
     told = settings.senders
-    assert told == {("published_figures", "press"): PRESS, ("recaps", "KW-KAL"): WIDE}
+    counted = Counted("active", "memberships", "month_end", "workplace", with_jakon=True, with_pmi=False)
+    assert told == {
+        ("published_figures", "press"): PRESS,
+        ("recaps", "KC-PTK"): Sender(counted=counted),
+        ("recaps", "KW-KAL"): WIDE,
+    }
     assert settings.key_file == tmp_path / "pseudonym.key"
 
 
 def test_the_shipped_configuration_names_every_key_of_a_sender() -> None:
     shipped = (PROJECT / "cakupan.toml").read_text(encoding="utf-8")
-    keys = {*SENDER_KEYS, *WIDE_KEYS, "layout"}
+    keys = {*SENDER_KEYS, *COUNTED, *WIDE_KEYS, "layout"}
     assert {key for key in keys if not re.search(rf"\b{key} = ", shipped)} == set()
 
 
@@ -350,7 +367,7 @@ def indonesian(number: str) -> str:
 
 @pytest.mark.parametrize("dataset", ["workforce", "targets", "published_figures"])
 def test_an_indonesian_file_gives_the_same_rows(dataset: str, regions: pyarrow.Table) -> None:
-    (path,) = (RAW / dataset).glob("*.csv")
+    path = min((RAW / dataset).glob("*.csv"))
     content, numbers = path.read_bytes(), schemas.dataset(dataset).numbers
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")

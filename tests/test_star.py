@@ -91,7 +91,7 @@ TEXT = {
     "address": "source_url",
 }
 """Columns of names, ids and sentences, by what they are."""
-SENTENCES = re.compile(r"meaning|.*_meaning|.*_note|example|expected|reason|accepted_reason|value")
+SENTENCES = re.compile(r"meaning|meaning_id|.*_meaning|.*_note|example|expected|reason|accepted_reason|value")
 NAMES = re.compile(r"[a-z_]+_name(_en|_id)?")
 Found = dict[tuple[str, str], set[str]]
 

@@ -16,10 +16,10 @@ from flows.report.summary import (
     hidden_lines,
     markdown_summary,
     print_summary,
-    record_lines,
     refusal_lines,
     summary_data,
 )
+from flows.report.summary_counts import recap_lines, record_lines
 from flows.report.wording import conclusions, printed_rate
 from flows.settings import Settings
 from tests.altered import altered
@@ -355,6 +355,22 @@ def test_the_records_of_a_month_say_what_is_hidden_and_missing(rate: float | Non
         "Records of November 2024, active memberships: BPU hidden, PU 12; people 11.",
         f"That month is not complete: {told}",
     ]
+
+
+def test_what_recaps_count_says_what_of_it_has_the_headline() -> None:
+    names = ("definition_name", "segment", "participants", "is_complete", "is_headline")
+    rows = [
+        ("Active people (recaps)", "ALL", 1200, True, True),
+        ("Active people (recaps)", "PU", None, False, False),
+        ("Active people (recaps)", "BPU", 300, True, True),
+        ("Others (recaps)", "PU", 7, True, False),
+    ]
+    assert recap_lines([{"period": NOV, **dict(zip(names, row, strict=True))} for row in rows]) == [
+        "Recaps of November 2024, Active people (recaps): ALL 1,200, PU hidden (not complete), BPU 300. "
+        "They have the headline of ALL, BPU.",
+        "Recaps of November 2024, Others (recaps): PU 7. They have no headline.",
+    ]
+    assert recap_lines([]) == []
 
 
 def test_the_page_is_one_click_from_its_printed_path(published: Settings, tmp_path: Path) -> None:

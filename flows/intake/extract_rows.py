@@ -24,12 +24,16 @@ class ExtractRows:
     """
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, dataset: Dataset, key: PseudonymKey, kept: KeptRows
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        dataset: Dataset,
+        key: PseudonymKey | None,
+        kept: KeptRows,
     ) -> None:
         self.connection, self.dataset, self.key, self.kept = connection, dataset, key, kept
         self.offices: dict[int, set[str]] = defaultdict(set)
         """Branches that the rows of each delivery name."""
-        connection.execute("set variable key_version = ?", [key.version])
+        connection.execute("set variable key_version = ?", [key and key.version])
         forget(connection)
 
     def to_judge(self, rows: pyarrow.Table) -> pyarrow.Table:
@@ -43,6 +47,7 @@ class ExtractRows:
         for column, rows_of_it in answers.items():
             staged = staged.append_column(column, pyarrow.array(rows_of_it))
         for name in (column.staged for column in dataset.numbered):
+            assert self.key, name  # noqa: S101
             staged = staged.append_column(f"{name}_pseudonym", self.key.pseudonyms(staged[name]))
         connection.register("judged", staged)
         for number, office in offices_named(connection, staged.column_names):

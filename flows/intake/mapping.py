@@ -74,6 +74,8 @@ def in_our_words(rows: pyarrow.Table, dataset: Dataset, sender: Sender) -> pyarr
     for column in dataset.columns:
         if reword := _reword(column, sender):
             rows = _with(rows, column.name, _reworded(rows[column.name], reword))
+    if status := sender.counted.status:
+        rows = _with(rows, "status", pc.fill_null(rows["status"], status))
     return rows
 
 

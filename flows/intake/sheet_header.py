@@ -84,7 +84,7 @@ def _head_at(
     names, totals = headings(dataset, sender), {*map(same_word, layout.total_columns)}
     ignored = {*map(same_word, sender.ignore_columns)}
     columns = [_name(at, headed[at], names, ignored) for at in range(len(headed))]
-    given = {*columns, *sender.values, *dataset.optional}
+    given = {*columns, *sender.says, *dataset.optional}
     head = Head(above + layout.header_lines, columns)
     for at, words in enumerate(headed):
         parts = [word for word in map(same_word, words) if word not in totals]

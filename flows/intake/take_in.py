@@ -86,7 +86,7 @@ def _shelf(
     if not dataset.is_extract:
         yield ReferenceRows()
         return
-    if key is None:
+    if key is None and dataset.numbered:
         raise TypeError(f"{dataset.name} is taken in under a key, and none was given")
     with KeptRows(folder) as kept:
         yield ExtractRows(connection, dataset, key, kept)

@@ -18,8 +18,9 @@ from rich.text import Text
 from flows.duck import Row, read_only, rows_of
 from flows.listed import in_lines
 from flows.project import PROJECT, SQL
-from flows.report.numbers import month, short_month
+from flows.report.numbers import short_month
 from flows.report.page_data import REPORTS, read_report
+from flows.report.summary_counts import RECAPS, RECORDS, recap_lines, record_lines
 from flows.report.wording import conclusions, printed_rate
 
 OF_RECORDS = (
@@ -28,6 +29,12 @@ OF_RECORDS = (
     'query "from reconciliation order by period desc limit 20"',
 )
 """Where a release holds records of the office and no published rate."""
+OF_RECAPS = (
+    "query \"from coverage where region_code = '{region_code}' and is_headline order by period desc\"",
+    "query \"from growth where region_code = '{region_code}' and is_comparable order by period desc\"",
+    "query \"from completeness where dataset = 'recaps' order by period desc\"",
+)
+"""The same where it holds recaps alone."""
 TRY_NEXT = (
     "query what_may_be_said",
     "query \"from coverage_change where region_code = '{region_code}' and reason_code is not null\"",
@@ -45,6 +52,7 @@ def summary_data(published: Path) -> Row:
             "release": rows_of(connection, "from audit.current_release")[0],
             "ledger": read_report(connection, REPORTS / "ledger.sql")[0],
             "records": rows_of(connection, RECORDS),
+            "recaps": rows_of(connection, RECAPS),
             "set_aside": rows_of(connection, SET_ASIDE),
             "refused": rows_of(connection, REFUSED),
             "warned": rows_of(connection, WARNED),
@@ -67,25 +75,6 @@ OF_BASES = {
 """By base_status."""
 INTERVALS = "Intervals are from rounding alone: the survey's sampling error is not known."
 SIMULATED_TOLD = "Simulated records (data simulasi): no person, employer, office or figure of it is real."
-RECORDS = """
-with counts as (
-    select distinct
-        coverage.period,
-        coverage.segment,
-        coverage.participant_definition,
-        coverage.participants,
-        coverage.is_complete,
-        coverage.completeness_rate,
-    from marts.coverage
-    inner join audit.current_release using (region_code)
-    where coverage.participant_definition in ('admin_memberships', 'admin_persons_main')
-)
-
-select *
-from counts
-where period = (select max(period) from counts)
-order by participant_definition, segment
-"""
 SET_ASIDE = """
 select rule, count(*) as rows
 from audit.period_ledger
@@ -232,6 +221,7 @@ def _ledger_lines(data: Row) -> list[str]:
         f"{ledger['duplicates']:,} duplicate, {ledger['structural']:,} structural.",
         *_set_aside_lines(data["set_aside"]),
         *record_lines(data["records"]),
+        *recap_lines(data["recaps"]),
     ]
 
 
@@ -246,33 +236,6 @@ def _set_aside_lines(counts: list[Row]) -> list[str]:
         f"Of the accepted rows {repeated:,} repeat a row of another sender and {contradicting:,} contradict "
         "one: they do not count. See audit.period_ledger."
     ]
-
-
-def record_lines(counts: list[Row]) -> list[str]:
-    """Say what the records of the last month count in the territory."""
-    if not counts:
-        return []
-    told = [
-        f"{row['segment']} {'hidden' if row['participants'] is None else format(row['participants'], ',')}"
-        for row in counts
-        if row["participant_definition"] == "admin_memberships"
-    ]
-    people = [row for row in counts if row["participant_definition"] != "admin_memberships"]
-    whole = [row["participants"] for row in people if row["segment"] == "ALL"]
-    lines = [
-        f"Records of {month(counts[0]['period'], 'en')}, active memberships: {', '.join(told)}"
-        + (f"; people {whole[0]:,}." if whole and whole[0] is not None else ".")
-    ]
-    rates = [row["completeness_rate"] for row in counts if not row["is_complete"]]
-    if known := [rate for rate in rates if rate is not None]:
-        lines.append(
-            "That month is not complete: "
-            f"the senders that delivered had {min(known):.1%} of the month before."
-        )
-    elif rates:
-        missing = "a sender or a regency is missing, and how much that is, is not known."
-        lines.append(f"That month is not complete: {missing}")
-    return lines
 
 
 def refusal_lines(data: Row, most: int | None = SHOWN) -> list[str]:
@@ -323,5 +286,6 @@ def try_next(published: Path, data: Row) -> list[str]:
     named = "cakupan" if shutil.which("cakupan") == str(here) else os.path.relpath(here)
     is_usual = published.parent == PROJECT / "data" / "warehouse"
     there = "" if is_usual else f" --warehouse {shlex.quote(str(published.parent))}"
-    commands = OF_RECORDS if data["records"] and not data["coverage"] else TRY_NEXT
+    own = OF_RECORDS if data["records"] else OF_RECAPS if data["recaps"] else TRY_NEXT
+    commands = TRY_NEXT if data["coverage"] else own
     return [f"{named} {command.format(**data['release'])}{there}" for command in commands]

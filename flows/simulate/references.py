@@ -18,6 +18,14 @@ COPIED = (
     *("base_definitions", "rate_regimes", "contribution_rates", "publishers"),
 )
 """Reference data that hold for simulated records too. What was published is not among them."""
+RECAPS_COUNT = {
+    "unit": "memberships",
+    "stock": "month_end",
+    "region_basis": "workplace",
+    "with_jakon": True,
+    "with_pmi": True,
+}
+"""What the simulated recaps count, as their sender declares it."""
 SOURCE = "simulated"
 SINCE = "2020-01"
 PROVINCE_TARGET, REGENCY_TARGET, CITY_TARGET = 45, 42, 75
@@ -117,5 +125,6 @@ def write_mark(folder: Path, name: str, request: Request, files: list[File]) -> 
     declared = {(file.dataset, file.sender): file.style.declared for file in files}
     for (dataset, who), values in sorted(declared.items()):
         lines += ["", f"[senders.{dataset}.{who}]"]
-        lines += [f"{key} = {json.dumps(value)}" for key, value in values.items()]
+        said = values | (RECAPS_COUNT if dataset == "recaps" else {})
+        lines += [f"{key} = {json.dumps(value)}" for key, value in said.items()]
     (folder / name).write_text("\n".join(lines) + "\n", encoding="utf-8")

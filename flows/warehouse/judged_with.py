@@ -50,9 +50,9 @@ def digests_of(
     """
     said = {part: sorted(_read(settings, d) for d in current if OF.get(d.dataset) == part) for part in MODELS}
     reference = {part: _digest(repr((code_of(part), _queries(part), said[part]))) for part in MODELS}
-    fixed = {"territory": _digest(settings.region_code)}
-    if any(delivery.dataset in schemas.EXTRACTS for delivery in current):
-        fixed["key"] = key_of(settings, current).version
+    territory = {"territory": _digest(settings.region_code)}
+    has_people = any(delivery.dataset in schemas.KEYED for delivery in current)
+    key = {"key": key_of(settings, current).version} if has_people else {}
     found: Digests = {}
     for delivery in current:
         sender = settings.sender(delivery.dataset, delivery.sender)
@@ -60,7 +60,7 @@ def digests_of(
         if delivery.dataset in schemas.NEEDS_REGIONS:
             parts["regions"] = reference["regions"]
         elif delivery.dataset in schemas.EXTRACTS:
-            parts |= fixed | reference
+            parts |= territory | reference | (key if delivery.dataset in schemas.KEYED else {})
         found[delivery.delivery_id] = parts
     return found
 

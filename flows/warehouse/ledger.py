@@ -1,6 +1,6 @@
 """The ledger of a run: what became of every delivery and row, and the releases up to this one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
@@ -12,7 +12,7 @@ import pyarrow
 import pyarrow.compute
 
 import schemas
-from flows.duck import CONFIG, TEXT, WHOLE, quoted, table_schema
+from flows.duck import CONFIG, FLAG, TEXT, WHOLE, quoted, table_schema
 from flows.intake.breach import Breach
 from flows.intake.delivery import Delivery, Held
 from flows.intake.manifest import MANIFEST
@@ -20,6 +20,7 @@ from flows.intake.outcome import BREACHES, Outcome
 from flows.logs import without_numbers
 from flows.moments import by_hand, written
 from flows.problems import NotPublished
+from flows.sender import Sender
 from flows.settings import Settings
 from flows.warehouse.accepted import Acceptance
 from flows.warehouse.plan import Plan
@@ -113,8 +114,22 @@ def ledger_tables(
                 "gaps_block": [settings.gaps_block],
             }
         ),
+        "recap_declarations": recap_declarations(settings.senders),
         "releases": pyarrow.Table.from_pylist(releases, schema=RELEASE_COLUMNS),
     }
+
+
+RECAP_DECLARATIONS = table_schema({"sender unit stock region_basis": TEXT, "with_jakon with_pmi": FLAG})
+
+
+def recap_declarations(senders: Mapping[tuple[str, str], Sender]) -> pyarrow.Table:
+    """Return what senders of recaps declare to count, but for the status, which is in their rows."""
+    rows = [
+        {"sender": name, **vars(sender.counted)}
+        for (dataset, name), sender in sorted(senders.items())
+        if dataset == "recaps"
+    ]
+    return pyarrow.Table.from_pylist(rows, schema=RECAP_DECLARATIONS)
 
 
 DELIVERIES = table_schema(

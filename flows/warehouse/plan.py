@@ -112,7 +112,7 @@ def _refuse_wrong_usage(settings: Settings, current: list[Delivery]) -> None:
     """Raise WrongUsage where these deliveries may not be in one warehouse, in this one, or under this key."""
     data_kind = data_kind_of(current)
     _refuse_other_kind(settings, data_kind)
-    if any(delivery.dataset in schemas.EXTRACTS for delivery in current):
+    if any(delivery.dataset in schemas.KEYED for delivery in current):
         key = pseudonym_key(settings, current)
         if data_kind == "real":
             _refuse_other_key(settings, key.version)

@@ -70,6 +70,12 @@ def propose(
         ask_months(connection, columns, proposal)
         _words(connection, dataset, columns, proposal)
     ask_regions(regions, dataset, known, columns, proposal)
+    if unsaid := [
+        key for key, said in vars(known.counted).items() if dataset.name == "recaps" and said is None
+    ]:
+        proposal.reasons[", ".join(unsaid)] = (
+            "what it counts, which no file tells; until then it is undeclared"
+        )
     sender_of(proposal.section, dataset, f"senders.{dataset.name}")  # what is proposed can be declared
     return proposal
 
@@ -121,7 +127,7 @@ def _columns(found: Found, dataset: Dataset, known: Sender, proposal: Proposal) 
     given = {
         *names,
         *dataset.optional,
-        *known.values,
+        *known.says,
         *(c for m in known.measures.values() for c in (m.column, *m.says)),
     }
     missing = [name for name in dataset.header if name not in given]

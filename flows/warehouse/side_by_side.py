@@ -60,7 +60,7 @@ def take_in_all(
 
     reference: tables of core by name, which they are judged by.
     """
-    has_people = any(delivery.dataset in schemas.EXTRACTS for delivery in deliveries)
+    has_people = any(delivery.dataset in schemas.KEYED for delivery in deliveries)
     pseudonyms = pseudonym_key(settings, plan.current) if has_people else None
     by_key = {plan.keys[one.delivery_id]: one for one in deliveries}  # "none" of two senders is one outcome
     jobs = [

@@ -1,6 +1,6 @@
--- Counts and amounts of the office's own records; those that would tell of a few people are hidden.
+-- Counts and amounts of the office's own records, and of recaps; those that would tell of a few people are hidden.
 -- grain: period, region_code, segment, measure, participant_definition
--- column: origin | counted: by this warehouse, from records.
+-- column: origin | counted: by this warehouse, from records; recap: as recaps state them.
 -- column: value | Empty where it is hidden; amounts in whole rupiah.
 
 select
@@ -10,13 +10,15 @@ select
     counts.measure,
     counts.participant_definition,
     'administrative' as provenance,
-    'counted' as origin,
+    counts.origin,
     case when hidden.subject is null then counts.value end as value,
     last_day(counts.period) as as_of_date,
-    'period/' || strftime(counts.period, '%Y-%m') as source,
+    case counts.origin when 'recap' then 'recaps/' else 'period/' end || strftime(counts.period, '%Y-%m')
+        as source,
     counts.is_complete,
     counts.completeness_rate,
     hidden.subject is not null as is_suppressed,
+    counts.has_conflict,
 from exact.administrative_counts as counts
 left join exact.hidden_cells as hidden
     on

@@ -204,6 +204,12 @@ joined as (
         coalesce(participants.is_complete, true) as is_complete,
         participants.completeness_rate,
         coalesce(participants.is_suppressed, false) as is_suppressed,
+        coalesce(
+            bool_or(participants.origin = 'recap' and participants.is_complete) over (
+                partition by parts.period, parts.region_code, parts.segment, parts.provenance
+            ),
+            false
+        ) as has_complete_recap,
     from parts
     left join participants
         using (period, region_code, segment, participant_definition, provenance)
@@ -235,6 +241,8 @@ rated as (
             order by
                 (joined.stated_rate is null)::int,
                 (coalesce(joined.stated_rate, joined.base_workers) is null)::int,
+                (joined.has_complete_recap and not joined.is_complete)::int,
+                coalesce(joined.participants_origin = 'recap', false)::int,
                 participant_definitions.is_variant::int,
                 coalesce(joined.base_status = 'mixed_rounds', false)::int,
                 (not joined.is_main_base)::int,
@@ -270,7 +278,10 @@ rated as (
             when joined.segment = 'PMI' then 'yes'
             when
                 joined.segment in ('BPU', 'JAKON')
-                or joined.provenance = 'administrative'
+                or (
+                    joined.provenance = 'administrative'
+                    and joined.participants_origin is distinct from 'recap'
+                )
                 or participant_definitions.parts like '%PMI%'
                 then case when joined.segment = 'ALL' then 'yes' else 'no' end
             else participant_definitions.includes_pmi

@@ -1,6 +1,7 @@
--- Every statement of participation: as printed, added up from segments, added up from regions, counted from records.
+-- Every statement of participation: as printed, added up from segments, added up from regions, counted from records, or
+-- as recaps state it.
 -- grain: period, region_code, segment, measure, participant_definition, provenance, source
--- column: origin | stated, sum_of_segments, sum_of_regions, or counted (from the office's records).
+-- column: origin | stated, sum_of_segments, sum_of_regions, counted (from the office's records) or recap.
 
 with published as (
     from core.participation_statements
@@ -48,7 +49,7 @@ select
     value as value_high,
     null as parts_low,
     null as parts_high,
-    null as has_parts_conflict,
+    has_conflict as has_parts_conflict,
     1 as printed_unit,
     as_of_date as as_of_earliest_date,
     as_of_date as as_of_latest_date,

@@ -1,5 +1,7 @@
--- Counts and amounts of the records, exact, each with how much of what it is made of has been delivered.
+-- Counts and amounts of the records, and counts of recaps, exact, each with how much of what it is made of has been
+-- delivered. The two are never added to each other.
 -- grain: period, region_code, segment, measure, participant_definition
+-- column: origin | counted: by this warehouse, from records; recap: as recaps state them.
 -- column: is_complete | All regencies of the region are covered in its datasets and every sender that is due is there; of a flow in every month since January.
 -- column: completeness_rate | Least share delivered of its datasets and months; empty where one is not known.
 
@@ -66,9 +68,24 @@ select
     segment,
     measure,
     participant_definition,
+    'counted' as origin,
     counted.value,
     delivered.is_complete,
     delivered.completeness_rate,
+    false as has_conflict,
 from counted
 inner join delivered using (period, region_code, segment, measure, participant_definition)
+union all by name
+select
+    period,
+    region_code,
+    segment,
+    measure,
+    participant_definition,
+    'recap' as origin,
+    value,
+    is_complete,
+    completeness_rate,
+    has_conflict,
+from exact.recap_counts
 order by period, region_code, segment, measure, participant_definition

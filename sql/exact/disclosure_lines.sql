@@ -62,10 +62,15 @@ segments as (
         parts.subject = 'participants:admin_persons_any' as is_guess,
     from cells as parts
     inner join cells as totals using (period, region_code, subject, category, component)
+    left join exact.recap_definitions as definitions
+        on split_part(totals.subject, ':', 2) = definitions.participant_definition
     where
         totals.segment = 'ALL'
         and parts.segment <> 'ALL'
         and parts.component not in ('moved_in_segment', 'moved_out_segment')
+        and (
+            definitions.parts is null or list_contains(string_split(definitions.parts, '+'), parts.segment)
+        )
 ),
 
 statuses as (
@@ -242,7 +247,50 @@ listed (line_kind, total, part, coefficient, months_before) as (
     ('accepted', 'inactive:admin_memberships//', 'reconciliation/%:inactive/accepted', 1, 0),
     ('recaps', 'participants:admin_memberships//', 'reconciliation/%:active/recap_total', 1, 0),
     ('recaps', 'inactive:admin_memberships//', 'reconciliation/%:inactive/recap_total', 1, 0),
-    ('recaps', 'registered:admin_memberships//', 'reconciliation/%:all/recap_total', 1, 0)
+    ('recaps', 'registered:admin_memberships//', 'reconciliation/%:all/recap_total', 1, 0),
+    ('recap_totals', 'participants:<recap>//', 'reconciliation/%:active/recap_total', 1, 0),
+    ('recap_totals', 'inactive:<recap>//', 'reconciliation/%:inactive/recap_total', 1, 0),
+    ('recap_totals', 'registered:<recap>//', 'reconciliation/%:all/recap_total', 1, 0),
+    ('recap_totals_of_all', 'participants:<recap>//', 'reconciliation/%:all/recap_total', 1, 0),
+    ('recap_registered', 'registered:<recap>//', 'participants:<recap>//', 1, 0),
+    ('recap_registered', 'registered:<recap>//', 'inactive:<recap>//', 1, 0),
+    ('two_sources', 'participants:admin_memberships//', 'participants:<recap>//', 1, 0),
+    ('two_sources', 'inactive:admin_memberships//', 'inactive:<recap>//', 1, 0),
+    ('two_sources', 'registered:admin_memberships//', 'registered:<recap>//', 1, 0),
+    ('two_sources_of_all', 'registered:admin_memberships//', 'participants:<recap>//', 1, 0),
+    ('two_sources', 'participants:<other>//', 'participants:<recap>//', 1, 0),
+    ('two_sources', 'inactive:<other>//', 'inactive:<recap>//', 1, 0),
+    ('two_sources', 'registered:<other>//', 'registered:<recap>//', 1, 0),
+    ('two_sources_of_all', 'registered:<other>//', 'participants:<recap>//', 1, 0)
+),
+
+-- Each definition of recaps has such sums, and what two sources count nearly alike tells of each other.
+named as (
+    select *
+    from listed
+    where total not like '%<%' and part not like '%<%'
+    union all
+    select
+        listed.line_kind || ' ' || recap.participant_definition as line_kind,
+        replace(listed.total, '<recap>', recap.participant_definition) as total,
+        replace(listed.part, '<recap>', recap.participant_definition) as part,
+        listed.coefficient,
+        listed.months_before,
+    from listed
+    cross join exact.recap_definitions as recap
+    where (listed.total || listed.part) like '%<recap>%' and listed.total not like '%<other>%'
+    union all
+    select
+        listed.line_kind || ' ' || recap.participant_definition as line_kind,
+        replace(listed.total, '<other>', other.participant_definition) as total,
+        replace(listed.part, '<recap>', recap.participant_definition) as part,
+        listed.coefficient,
+        listed.months_before,
+    from listed
+    cross join exact.recap_definitions as recap
+    inner join exact.recap_definitions as other
+        on recap.participant_definition <> other.participant_definition
+    where listed.total like '%<other>%'
 ),
 
 wanted as (
@@ -257,7 +305,7 @@ wanted as (
         split_part(part, '/', 3) as part_component,
         coefficient,
         months_before,
-    from listed
+    from named
 ),
 
 -- Parts with the keys of their totals; written down first, or totals are looked up by subject alone, which takes long.

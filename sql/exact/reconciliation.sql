@@ -9,16 +9,44 @@
 -- column: difference | Recap total less accepted rows.
 -- column: explained_by | matches; refused rows, set aside or duplicates, where they are exactly the difference, or refused rows that do not say their segment or status are exactly what is open in the branch; missing delivery (no row of the office); counted by project (a recap of JAKON counts the workers of projects, its rows are those known by name); unexplained; no recap; recaps differ.
 
-with recaps as (
+with expected as (
+    select distinct period
+    from exact.sender_months
+    where dataset = 'memberships'
+),
+
+-- What a recap states of a province holds what it states of its regencies.
+levels as (
+    select
+        rows.period,
+        rows.office_code,
+        rows.segment,
+        rows.status,
+        rows.sender,
+        rows.memberships,
+        rows.source,
+        regions.region_level,
+        rank() over (
+            partition by rows.period, rows.office_code, rows.segment, rows.status, rows.sender
+            order by (regions.region_level <> 'regency')::int, (regions.region_level <> 'province')::int
+        ) as place,
+    from exact.recap_rows as rows
+    inner join expected using (period)
+    left join core.regions using (region_code)
+    where rows.office_code <> 'unknown' and rows.unit is distinct from 'people'
+),
+
+recaps as (
     select
         period,
         office_code,
-        coalesce(segment, 'ALL') as segment,
-        coalesce(status, 'all') as status,
-        delivery_id,
+        segment,
+        status,
+        sender,
         sum(memberships)::bigint as memberships,
-    from period.recaps
-    where office_code is not null
+        list(source) as sources,
+    from levels
+    where place = 1
     group by all
 ),
 
@@ -30,7 +58,9 @@ stated as (
         status,
         min(memberships) as least_total,
         max(memberships) as greatest_total,
-        string_agg(delivery_id, '|' order by delivery_id) as recap_source,
+        array_to_string(
+            list_sort(list_distinct(string_split(array_to_string(flatten(list(sources)), '|'), '|'))), '|'
+        ) as recap_source,
     from recaps
     group by all
 ),

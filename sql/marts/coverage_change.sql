@@ -18,7 +18,8 @@ with main_bases as (
 ),
 
 -- Other counts of the same region, segment and month that no rounding reconciles with this one; a count of
--- memberships, which a count of an unstated unit is taken for, does not contradict one of persons.
+-- memberships, which a count of an unstated unit is taken for, does not contradict one of persons. Recaps and records are
+-- reconciled with each other, within a tolerance.
 disputed as (
     select distinct
         one.period,
@@ -34,6 +35,7 @@ disputed as (
         and not other.is_variant
         and one.is_complete
         and other.is_complete
+        and not (one.provenance = 'administrative' and other.provenance = 'administrative')
         and replace(one.counted_unit, 'unstated', 'membership')
         = replace(other.counted_unit, 'unstated', 'membership')
         and (

@@ -10,6 +10,7 @@
 -- column: base_kind | sakernas (labour-force survey), stated (by the source) or unknown.
 -- column: is_comparable | Two figures under it may be compared with each other.
 -- column: segments | Segments a base may serve.
+-- column: meaning_id | Meaning in Indonesian, of what recaps count; empty of others.
 -- column: stated_by | Who states such counts: office, ministry, government or press.
 
 with general (definition, name_en, name_id) as (
@@ -36,6 +37,8 @@ spelled as (
     select
         definition,
         stated_by,
+        definition_name,
+        definition_name_id,
         upper(left(definition, 1)) || replace(substr(definition, 2), '_', ' ') as key_spelled,
     from core.definitions
     where definition_kind = 'participants'
@@ -44,8 +47,12 @@ spelled as (
 told as (
     select
         spelled.definition,
-        coalesce(general.name_en, spelled.key_spelled || ', ' || states.said_en) as name_en,
-        coalesce(general.name_id, spelled.key_spelled || ', ' || states.said_id) as name_id,
+        coalesce(
+            spelled.definition_name, general.name_en, spelled.key_spelled || ', ' || states.said_en
+        ) as name_en,
+        coalesce(
+            spelled.definition_name_id, general.name_id, spelled.key_spelled || ', ' || states.said_id
+        ) as name_id,
     from spelled
     inner join states using (stated_by)
     left join general using (definition)
@@ -76,6 +83,7 @@ select
     definitions.is_comparable,
     definitions.segments,
     definitions.meaning,
+    definitions.meaning_id,
     definitions.source,
     definitions.valid_from_date,
     definitions.valid_to_date,

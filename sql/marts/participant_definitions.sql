@@ -5,6 +5,7 @@
 -- column: participant_definition_name_id | Indonesian name.
 -- column: family | The definition whose segment counts are its parts; another one than itself for a variant.
 -- column: parts | Segments that add up to ALL under this definition; empty where they may not be added.
+-- column: meaning_id | Meaning in Indonesian, of what recaps count; empty of others.
 -- column: is_comparable | Two figures under it may be compared with each other.
 
 select
@@ -21,6 +22,7 @@ select
     stated_by,
     is_comparable,
     meaning,
+    meaning_id,
     source,
     valid_from_date,
     valid_to_date,

@@ -2,8 +2,8 @@
 -- id: Kabupaten/kota mana yang pekerja BPU-nya berkurang tiga bulan berturut-turut?
 
 -- A row per regency: its longest run of falls, the latest of equally long ones. Workers are persons, each at the main
--- membership. A change is judged only where the month and the one before it are there, complete and not hidden: any
--- other month ends a run, so months_judged says how much the answer rests on.
+-- membership, as records count them, not recaps. A change is judged only where the month and the one before it are
+-- there, complete and not hidden: any other month ends a run, so months_judged says how much the answer rests on.
 
 with changes as (
     select
@@ -29,6 +29,7 @@ with changes as (
         and growth.growth_basis = 'month_on_month'
         and growth.provenance = 'administrative'
         and definitions.counted_unit = 'person_main'
+        and not starts_with(growth.participant_definition, 'office_recap_')
         and regions.region_level = 'regency'
         and regions.is_in_territory
 ),

@@ -33,6 +33,7 @@ select
     definitions.definition_name,
     definitions.definition_name_id,
     definitions.meaning,
+    definitions.meaning_id,
     definitions.source,
 from marts.definitions
 where

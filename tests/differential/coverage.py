@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from math import ceil, floor
 from typing import Any
 
@@ -247,12 +248,14 @@ def name_series(row: Row, definitions: Definitions) -> None:
     row["series"] = " / ".join(parts)
 
 
-def rank(row: Row, definitions: Definitions) -> tuple[Any, ...]:
+def rank(row: Row, definitions: Definitions, *, has_whole_recap: bool) -> tuple[Any, ...]:
     """Return what sorts the rows of one month, region, segment and provenance: the headline first."""
     definition = definitions.participants[row["participant_definition"]]
     return (
         not row["is_stated"],
         row["stated"] is None and row["base_workers"] is None,
+        has_whole_recap and not row["is_complete"],
+        is_of_recap(row),
         definition["participant_definition"] != definition["family"],
         row["base_status"] == "mixed_rounds",
         not row["is_main"],
@@ -260,6 +263,11 @@ def rank(row: Row, definitions: Definitions) -> tuple[Any, ...]:
         row["participant_definition"],
         row["base_definition"],
     )
+
+
+def is_of_recap(row: Row) -> bool:
+    """Say whether a row has what recaps count."""
+    return bool(row["participant_definition"].startswith("office_recap"))
 
 
 def mark_headlines(rows: list[Row], definitions: Definitions) -> None:
@@ -274,7 +282,8 @@ def mark_headlines(rows: list[Row], definitions: Definitions) -> None:
         first = min(alike, key=lambda row: (not row["is_complete"], row["provenance"]))["provenance"]
         for provenance in {row["provenance"] for row in alike}:
             of_it = [row for row in alike if row["provenance"] == provenance]
-            best = min(of_it, key=lambda row: rank(row, definitions))
+            whole = any(is_of_recap(row) and row["is_complete"] for row in of_it)
+            best = min(of_it, key=partial(rank, definitions=definitions, has_whole_recap=whole))
             best["is_headline_of_provenance"] = True
             best["is_headline"] = provenance == first
         headline = next(row for row in alike if row["is_headline"])

@@ -1,7 +1,6 @@
 """The second engine: from a raw folder to the tables that the product should publish."""
 
 from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from tests.differential.growth import grow
 from tests.differential.months import Month, follow
 from tests.differential.persons import count_persons
 from tests.differential.reading import Configuration, Folder, read_configuration, table_of, take_stock
+from tests.differential.recaps import count_recaps, definitions_in
 from tests.differential.reconciliation import reconcile
 from tests.differential.reference import read_reference
 from tests.differential.statements import all_facts, read_figures
@@ -39,10 +39,13 @@ def compute(config: Path, now: datetime) -> Tables:
     complete = measure(months, came, reference)
     persons = count_persons(months, reference)
     stocks = count_stocks(months, persons, reference, complete)
+    recaps = count_recaps(months, came, configuration, reference, complete)
+    stocks = polars.concat([stocks.with_columns(polars.lit(value=False).alias("has_conflict")), recaps])
     figures = read_figures(configuration, folder, reference)
     facts = all_facts(configuration, folder, reference, figures, stocks)
     bases = survey_bases(table_of(configuration.raw, folder, "workforce"), figures, reference)
-    tolerance = Decimal(str(configuration.content["reconciliation"]["tolerance_rate"]))
+    senders = tell(months, came, complete, reference, calendar)
+    expected = set(senders.filter(polars.col("dataset") == "memberships")["period"])
     return {
         "audit.deliveries": delivery_table(folder, outcomes),
         "audit.delivery_rules": rule_table(outcomes),
@@ -51,19 +54,20 @@ def compute(config: Path, now: datetime) -> Tables:
         "period.persons": persons,
         "exact.administrative_counts": stocks.with_columns(polars.col("value").cast(polars.Float64)),
         "exact.completeness": completeness_table(complete.known),
-        "marts.completeness": tell(months, came, complete, reference, calendar),
-        "marts.coverage": cover(facts, bases, figures, definitions_of(configuration, folder)),
+        "marts.completeness": senders,
+        "marts.coverage": cover(facts, bases, figures, definitions_of(configuration, folder, recaps)),
         "marts.growth": grow(facts, table_of(configuration.raw, folder, "rate_regimes")),
         "marts.participation_flows": count_flows(months, reference, complete),
-        "marts.reconciliation": reconcile(months, outcomes, reference, tolerance),
+        "marts.reconciliation": reconcile(months, outcomes, reference, configuration, expected),
     }
 
 
-def definitions_of(configuration: Configuration, folder: Folder) -> Definitions:
+def definitions_of(configuration: Configuration, folder: Folder, recaps: polars.DataFrame) -> Definitions:
     """Return who is counted, over whom, and the survey base of each segment."""
     raw = configuration.raw
     return Definitions(
-        {r["participant_definition"]: r for r in table_of(raw, folder, "participant_definitions")},
+        {r["participant_definition"]: r for r in table_of(raw, folder, "participant_definitions")}
+        | definitions_in(recaps),
         {r["base_definition"]: r for r in table_of(raw, folder, "base_definitions")},
         {r["segment"]: r["sakernas_base"] for r in table_of(raw, folder, "segments")},
     )

@@ -169,6 +169,14 @@ def draw_style(draw: Random) -> Style:
     )
 
 
+DECLARED = (
+    [],
+    ['unit = "memberships"', 'stock = "month_end"', 'region_basis = "workplace"', "with_jakon = true"],
+    ['unit = "people"', 'region_basis = "domicile"', "with_jakon = false", "with_pmi = true"],
+)
+"""What senders may say that their recaps count."""
+
+
 def write_config(draw: Random, folder: Path, plan: Plan) -> None:
     """Write cakupan.toml: the territory, how senders write, and who owes what."""
     lines = ["[office]", 'name = "Kantor"', f'region_code = "{plan.country.territory}"']
@@ -178,6 +186,7 @@ def write_config(draw: Random, folder: Path, plan: Plan) -> None:
     for (dataset, sender), style in plan.styles.items():
         lines.append(f"[senders.{dataset}.{sender}]")
         lines += [f"{name} = {json.dumps(value)}" for name, value in vars(style).items()]
+        lines += DECLARED[len(lines) % len(DECLARED)] if dataset == "recaps" else []
     for dataset in draw.sample(list(HEADERS), draw.randint(0, 4)):
         owing = draw.sample(plan.senders, draw.randint(1, len(plan.senders)))
         if draw.random() < 0.3:

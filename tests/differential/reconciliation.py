@@ -1,6 +1,7 @@
 """What recaps say of a month beside what became of the delivered rows of memberships."""
 
 from collections import Counter
+from datetime import date
 from decimal import Decimal
 from itertools import product
 from typing import Any
@@ -9,11 +10,14 @@ import polars
 
 from tests.differential.accounting import Outcome
 from tests.differential.months import Month
+from tests.differential.reading import Configuration
 from tests.differential.reference import Reference
 from tests.differential.words import month
 
 Key = tuple[str, str, str]
 """Office, segment and status; unknown where the rows do not say it."""
+Recaps = dict[Key, dict[str, int]]
+"""By delivery."""
 UNKNOWN = "unknown"
 PARTS = ("accepted", "refused", "duplicates", "set_aside")
 EXPLAINED = (
@@ -29,26 +33,36 @@ NAMES = {"refused": "refused rows", "set_aside": "set aside", "duplicates": "dup
 
 
 def reconcile(
-    months: list[Month], outcomes: list[Outcome], reference: Reference, tolerance: Decimal
+    months: list[Month],
+    outcomes: list[Outcome],
+    reference: Reference,
+    configuration: Configuration,
+    expected: set[date],
 ) -> polars.DataFrame:
-    """Return every office, segment and status of each month with what its recap and its rows say."""
+    """Return every office, segment and status of each month with what its recap and its rows say.
+
+    expected: months of which somebody owes or delivers memberships: recaps of others meet no rows.
+    """
     outcomes = [one for one in outcomes if one.is_counted]
     of = {now.period: now for now in months}
     delivered = {month(o.file.period) for o in outcomes if o.file.dataset == "memberships" and o.rejected}
     empty = [Month(period, is_closed=False) for period in sorted(p for p in delivered if p and p not in of)]
-    rows = [row for now in [*months, *empty] for row in of_month(now, outcomes, reference, tolerance)]
+    tolerance = Decimal(str(configuration.content["reconciliation"]["tolerance_rate"]))
+    rows = []
+    for now in [*months, *empty]:
+        recaps = recaps_by_key(now, configuration) if now.period in expected else {}
+        rows += of_month(now, outcomes, reference, recaps, tolerance)
     return polars.DataFrame(rows, infer_schema_length=None)
 
 
 def of_month(
-    now: Month, outcomes: list[Outcome], reference: Reference, tolerance: Decimal
+    now: Month, outcomes: list[Outcome], reference: Reference, recaps: Recaps, tolerance: Decimal
 ) -> list[dict[str, Any]]:
     """Reconcile one month."""
     delivered = rows_by_key(now, outcomes)
     for office, count in unread_rows(now, outcomes, reference).items():
         counts = delivered.setdefault((office, UNKNOWN, UNKNOWN), Counter())
         counts.update(refused=count, unread=count)
-    recaps = recaps_by_key(now)
     counted: dict[Key, Counter[str]] = {key: Counter() for key in recaps}
     for (office, segment, status), counts in delivered.items():
         for key in product([office], {segment, "ALL"}, {status, "all"}):
@@ -151,11 +165,12 @@ def rows_by_key(now: Month, outcomes: list[Outcome]) -> dict[Key, Counter[str]]:
     return found
 
 
-def recaps_by_key(now: Month) -> dict[Key, dict[str, int]]:
-    """Return the totals of recaps that name their branch, by key and delivery."""
-    found: dict[Key, dict[str, int]] = {}
+def recaps_by_key(now: Month, configuration: Configuration) -> Recaps:
+    """Return the totals of recaps of memberships that name their branch, by key and delivery."""
+    found: Recaps = {}
     for row in now.rows.get("recaps", []):
-        if row["written_office"] is not None:
+        counts_people = configuration.style("recaps", row["sender"]).get("unit") == "people"
+        if row["written_office"] is not None and not counts_people:
             of = found.setdefault((row["written_office"], row["segmen"], row["status"]), {})
             of[row["delivery"]] = of.get(row["delivery"], 0) + row["jumlah"]
     return found

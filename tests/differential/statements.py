@@ -248,7 +248,8 @@ def counted(stocks: polars.DataFrame) -> Iterator[Statement]:
     """Yield the counts of the office's records as statements."""
     for row in stocks.iter_rows(named=True):
         value, end = Fraction(row["value"]), end_of(row["period"])
-        source = f"period/{row['period']:%Y-%m}"
+        room = "recaps" if row["participant_definition"].startswith("office_recap") else "period"
+        source = f"{room}/{row['period']:%Y-%m}"
         yield Statement(
             key=(
                 row["period"],
@@ -268,6 +269,7 @@ def counted(stocks: polars.DataFrame) -> Iterator[Statement]:
             source=source,
             is_complete=row["is_complete"],
             completeness_rate=row["completeness_rate"],
+            is_of_conflict=row["has_conflict"],
         )
 
 

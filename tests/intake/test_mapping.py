@@ -42,6 +42,15 @@ THEIRS: dict[str, tuple[str, dict[str, Any]]] = {
         """,
         {"columns": {"periode": "status", "status": "Kategori"}},
     ),
+    "a status that its sender says of rows without one": (
+        """
+        periode;kode_kantor;kode_wilayah;segmen;status;jumlah
+        2024-10;CAB-BANJARMASIN;63.71;PU;;50000
+        2024-10;CAB-BANJARMASIN;62.06;BPU;NONAKTIF;7000
+        2024-10;CAB-BANJARMASIN;63.71;JAKON;;0
+        """,
+        {"counts": "active"},
+    ),
     "columns that are not read, one without a word": (
         """
         NO;periode;kode_kantor;kode_wilayah;segmen;status;jumlah;%;Keterangan

@@ -14,6 +14,7 @@ import pyarrow.parquet
 import pytest
 
 import schemas
+from flows.counted import Counted
 from flows.intake import as_found
 from flows.problems import Problem, WrongUsage
 from flows.sender import Sender
@@ -312,3 +313,14 @@ def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:
     (tmp_path / "N01.xlsx").write_text("x")
     with pytest.raises(Problem, match="no Excel workbook"):
         propose(tmp_path / "N01.xlsx", "recaps")
+
+
+def test_what_recaps_count_is_said_to_be_undeclared_until_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "KW.csv"
+    file.write_text("periode,kode_wilayah,segmen,jumlah\n2024-10,63.71,PU,50000\n", encoding="utf-8")
+    counted = Counted("active", "memberships", "month_end", "workplace", with_jakon=True)
+    found, declared = propose(file, "recaps"), propose(file, "recaps", Sender(counted=counted))
+    assert "counts, unit, stock, region_basis, with_jakon, with_pmi" in found.reasons
+    assert [question for question in found.questions if "status" in question]
+    assert "with_pmi" in declared.reasons
+    assert declared.questions == []

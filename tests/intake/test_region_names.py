@@ -10,11 +10,14 @@ import pytest
 
 import schemas
 from flows.intake.outcome import Outcome
+from flows.intake.reading import Place
+from flows.intake.staging import expect, stage
+from flows.sender import Sender
 from tests import delivering
-from tests.delivering import staged
+from tests.delivering import connection_to, staged
 from tests.drawn import each_of
 from tests.schemas.extracts import delivered as extracts
-from tests.schemas.extracts.delivered import example
+from tests.schemas.extracts.delivered import OCTOBER, example, reference
 
 WORKFORCE = schemas.dataset("workforce")
 
@@ -261,3 +264,29 @@ def test_a_name_that_is_known_or_nearly_so_is_shown_with_the_nearest_and_nobody_
     (breach,) = outcome.breaches
     assert (breach.name, breach.value) == ("area_name.unreadable", shown)
     assert breach.expected.partition("; nearest known: ")[2] == (nearest or "")
+
+
+@pytest.mark.parametrize(
+    ("names", "meant"),
+    [
+        (["Jambi", "Aceh", "INDONESIA"], ["1500", "1100", "0000"]),
+        (["Jambi", "Kerinci", "63.71"], ["1571", "1501", "6371"]),
+        (["Jambi", "Kerinci", "Prov. Aceh"], [None, "1501", "1100"]),
+        (["Gorontalo", "Sulut"], ["7500", "7100"]),
+        (["Gorontalo", "Kota Manado"], [None, "7171"]),
+        (["Gorontalo", "Kab. Boalemo", "Kab. Gorontalo"], [None, "7501", "7502"]),
+        (["Prov. Gorontalo", "Kota Gorontalo", "Kalimantan"], ["7500", "7571", "KAL"]),
+        (["63", "6300", "00", "3201"], ["6300", "6300", "0000", None]),
+    ],
+)
+def test_a_recap_names_regions_of_every_level_and_a_shared_name_by_its_other_rows(
+    names: list[str], meant: list[str | None], regions: pyarrow.Table
+) -> None:
+    example = schemas.dataset("recaps").example | {"sistem_kode": ""}
+    cells = [[str(line), *(example | {"kode_wilayah": name}).values()] for line, name in enumerate(names)]
+    arrays = [pyarrow.array([cell or None for cell in column]) for column in zip(*cells, strict=True)]
+    rows = pyarrow.table([arrays[0].cast("int64"), *arrays[1:]], names=["line", *example])
+    connection, recaps = connection_to({**reference(), "regions": regions}), schemas.dataset("recaps")
+    expect(connection, recaps, [Place(Path(), "N01", Sender(), OCTOBER, Path())], rows)
+    found = stage(connection, recaps, rows).sort_by("line")
+    assert found["region_code"].to_pylist() == meant

@@ -138,6 +138,7 @@ def protected(run_model: Run, drawn: str) -> list[Row]:
             period="2024-02-01",
             measure="participants",
             participant_definition="admin_memberships",
+            origin="counted",
             is_complete="true",
             completeness_rate="1",
         ),

@@ -9,6 +9,7 @@ DEFINITIONS = """
     definition_kind | definition               | is_variant | is_comparable | base_kind | segments | stated_by  | counted_unit | includes_jakon | includes_pmi | parts
     participants    | admin_memberships        | false      | true          |           |          | office     | membership   | yes            | yes          |
     participants    | admin_persons_any        | false      | true          |           |          | office     | person_any   | unknown        | yes          |
+    participants    | a_recap                  | false      | true          |           |          | office     | membership   | yes            | no           | PU+BPU+JAKON
     participants    | kanwil_2023              | false      | true          |           |          | office     |              |                |              |
     participants    | kanwil_2024              | false      | true          |           |          | office     |              | unknown        | unknown      | PU+BPU
     participants    | a_part_of_kanwil_2024    | true       | true          |           |          | office     |              |                |              |
@@ -278,6 +279,28 @@ records that are not whole are better than nothing
     records <- is_complete: false
     survey <- workers: 80
     => provenance: administrative
+records come before recaps
+    records <- participant_definition: admin_memberships
+    records <- participant_definition: a_recap | origin: recap
+    survey <- workers: 80
+    => participant_definition: admin_memberships
+recaps that are whole come before records that are not, and before printed figures
+    count <- is_complete: true
+    records <- participant_definition: admin_memberships | is_complete: false
+    records <- participant_definition: a_recap | origin: recap
+    survey <- workers: 80
+    => participant_definition: a_recap | is_complete: true
+recaps that are not whole come after records that are not
+    records <- participant_definition: admin_memberships | is_complete: false
+    records <- participant_definition: a_recap | origin: recap | is_complete: false
+    survey <- workers: 80
+    => participant_definition: admin_memberships
+a count of people that is whole comes before a recap of everybody
+    records <- participant_definition: admin_memberships | is_complete: false
+    records <- participant_definition: admin_persons_any
+    records <- participant_definition: a_recap | origin: recap
+    survey <- workers: 80
+    => participant_definition: admin_persons_any
 a printed rate comes before a computed one
     count <- value: 30
     survey <- workers: 80
@@ -452,6 +475,13 @@ persons are those as their definition has them
     => counted_unit: person_any | includes_jakon: yes | includes_pmi: no
     records <- participant_definition: admin_persons_any | segment: PU
     => counted_unit: person_any | includes_jakon: no | includes_pmi: no
+recaps are those that their sender declares
+    records <- participant_definition: a_recap | origin: recap | segment: ALL
+    => counted_unit: membership | includes_jakon: yes | includes_pmi: no
+    records <- participant_definition: a_recap | origin: recap | segment: JAKON
+    => counted_unit: project_headcount | includes_jakon: yes | includes_pmi: no
+    records <- participant_definition: a_recap | origin: recap | segment: PU
+    => counted_unit: membership | includes_jakon: no | includes_pmi: no
 printed counts are those with migrants that are made of them, and say so of all segments only
     count <- participant_definition: kanwil_2024 | segment: ALL
     => counted_unit: | includes_jakon: unknown | includes_pmi: unknown

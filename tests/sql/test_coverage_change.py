@@ -216,6 +216,24 @@ def test_another_count_of_the_last_month_is_disputed(run_model: Run, case: Case)
     tell([row for row in rows if row["status"] == "comparable"], [told])
 
 
+def test_records_and_recaps_do_not_dispute_each_other(run_model: Run) -> None:
+    records = {
+        "provenance": "administrative",
+        "participant_definition": "a_count",
+        "counted_unit": "membership",
+    }
+    recap = {
+        **records,
+        "participant_definition": "a_recap",
+        "participants_low": "26",
+        "participants_high": "26",
+    }
+    months: Rows = [{**records, "period": "2023-11-01"}]
+    months += [{**one, "period": "2024-11-01"} for one in (records, recap)]
+    (rows,) = changes(run_model, months, "consecutive")
+    tell(rows, "status: comparable | reason_code:")
+
+
 @cases("""
 it goes from one published rate to the next
     stated <- period: 2023-12-01

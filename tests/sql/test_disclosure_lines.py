@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 
-from tests.attack import BY_NAME, EQUATIONS
+from tests.attack import BY_NAME, EQUATIONS, RECAP
 from tests.cases import Case, cases
 from tests.conftest import Run
 from tests.drawn import drawing, read_drawing
@@ -18,6 +18,12 @@ MEMBERS = """
     6300               | 6301
     6300               | 6302
 """
+RECAPS = f"""
+    participant_definition | parts
+    office_recap_a         | PU+BPU
+    office_recap_b         | PU+BPU+JAKON
+    {RECAP}                | PU+BPU+JAKON+PMI
+"""
 CELLS = "cell_id | subject | period | region_code | segment | category | component | value"
 
 
@@ -27,6 +33,7 @@ def lines(run_model: Run, cells: list[str]) -> set[str]:
     given = {
         "core.region_members": MEMBERS,
         "ledger.office": "region_code: KAL",
+        "exact.recap_definitions": RECAPS,
         "exact.disclosure_cells": drawing(names, ([cell or "''" for cell in row] for row in rows)),
     }
     terms = defaultdict(list)
@@ -175,6 +182,31 @@ the recaps of all offices add up to the territory
     2 | reconciliation                 | 2025-01-01 |     | PU | N02:active | recap_total | 40
     3 | participants:admin_memberships | 2025-01-01 | KAL | PU |            |             | 100
     => recaps = +1 +2 -3
+recaps of a definition add up to the territory, to what is registered, and by its own segments alone
+    1 | reconciliation              | 2025-01-01 |      | PU    | N01:active | recap_total | 60
+    2 | reconciliation              | 2025-01-01 |      | PU    | N02:active | recap_total | 40
+    3 | participants:office_recap_a | 2025-01-01 | KAL  | PU    |            |             | 100
+    4 | inactive:office_recap_a     | 2025-01-01 | KAL  | PU    |            |             | 20
+    5 | registered:office_recap_a   | 2025-01-01 | KAL  | PU    |            |             | 120
+    6 | participants:office_recap_a | 2025-01-01 | 6301 | PU    |            |             | 60
+    7 | participants:office_recap_a | 2025-01-01 | 6301 | BPU   |            |             | 7
+    8 | participants:office_recap_a | 2025-01-01 | 6301 | JAKON |            |             | 9
+    9 | participants:office_recap_a | 2025-01-01 | 6301 | ALL   |            |             | 67
+    => recap_totals office_recap_a = +1 +2 -3
+    => recap_registered office_recap_a = +3 +4 -5
+    => segments = +6 +7 -9
+a recap of both statuses is met by those of branches
+    1 | reconciliation              | 2025-01-01 |     | PU | N01:all | recap_total | 60
+    2 | reconciliation              | 2025-01-01 |     | PU | N02:all | recap_total | 40
+    3 | participants:office_recap_a | 2025-01-01 | KAL | PU |         |             | 100
+    => recap_totals_of_all office_recap_a = +1 +2 -3
+what recaps count nearly as records do tells of these, and of each other
+    1 | participants:admin_memberships | 2025-01-01 | 6301 | PU |  |  | 60
+    2 | participants:office_recap_a    | 2025-01-01 | 6301 | PU |  |  | 58
+    3 | participants:office_recap_b    | 2025-01-01 | 6301 | PU |  |  | 55
+    => two_sources office_recap_a ~ -1 +2
+    => two_sources office_recap_b ~ -2 +3
+    => two_sources office_recap_a ~ +2 -3
 what does not add up is no line
     1 | participants:admin_memberships | 2025-01-01 | 6301 | PU  |  |  | 10
     2 | participants:admin_memberships | 2025-01-01 | 6301 | BPU |  |  | 20

@@ -135,6 +135,13 @@ WORDS = """
     segment         | PMI or Pekerja Migran or TKI or PMI (TKI)                             | PMI
     segment         | formal or ALL or P U or Penerima Upah (BPU) or Penerima Upah (formal) |
     segment         | formal (PU) or (PU) or PU () or PU (PU) (PU)                          |
+    recap_segment   | ALL                                                                   | ALL
+    recap_segment   | Penerima Upah (PU)                                                    | PU
+    recap_segment   | Semua or TOTAL                                                        |
+    recap_status    | ALL                                                                   | all
+    recap_status    | Tidak Aktif                                                           | inactive
+    recap_status    | aktif                                                                 | active
+    recap_status    | Semua or TOTAL                                                        |
     segment_word    | Penerima Upah                                                         | PU
     segment_word    | Penerima Upah (PU)                                                    |
     programme       | Jaminan Hari Tua (JHT) or Jaminan Hari Tua                            | JHT

@@ -5,6 +5,7 @@ from tests.conftest import Run
 from tests.drawn import Row, filled
 
 DELIVERED = "accepted: 990 | delivered: 990"
+MONTHS = "period\n2024-10-01\n2024-11-01"
 
 
 def reconciled(
@@ -17,7 +18,11 @@ def reconciled(
     given = {
         "ledger.office": "tolerance_rate: 0.005",
         "core.offices": "office_code | office_level\nK01 | branch\nK02 | branch\nKW | kanwil",
-        "period.recaps": filled(recaps, **key, delivery_id="recaps/K01"),
+        "core.regions": "region_code | region_level\n6401 | regency\n6371 | regency\n6400 | province",
+        "exact.sender_months": filled(others.get("expected", MONTHS), dataset="memberships"),
+        "exact.recap_rows": filled(
+            recaps, **key, region_code="6401", sender="K01", source="recaps/K01", unit="memberships"
+        ),
         "period.acceptance": filled(drawn, **key, **none, delivered="1000"),
         "period.places": filled(others.get("places", "sender"), **month, dataset="memberships"),
         "period.unread": filled(others.get("unread", "sender"), **month),
@@ -66,29 +71,62 @@ a recap by region is added up
 two recaps that agree are one
     accepted: 1000
     recaps <-
-        delivery_id | memberships
-        recaps/K01  | 1000
-        recaps/KW   | 1000
+        sender | source     | memberships
+        K01    | recaps/K01 | 1000
+        KW     | recaps/KW  | 1000
     => recap_total: 1000 | recap_source: recaps/K01|recaps/KW
 two recaps that disagree are told
     accepted: 1000
     recaps <-
-        delivery_id | memberships
-        recaps/K01  | 1000
-        recaps/KW   | 1001
+        sender | source     | memberships
+        K01    | recaps/K01 | 1000
+        KW     | recaps/KW  | 1001
     => recap_total: | explained_by: recaps differ
+parts of a recap are one statement
+    accepted: 1000
+    recaps <-
+        region_code | source                  | memberships
+        6401        | recaps/K01              | 600
+        6371        | recaps/K01|recaps/K01.2 | 400
+    => recap_total: 600 + 400 | recap_source: recaps/K01|recaps/K01.2
+what is stated of a province holds what is stated of its regencies
+    accepted: 1000
+    recaps <-
+        region_code | memberships
+        6401        | 600
+        6371        | 400
+        6400        | 1200
+    => recap_total: 600 + 400 | explained_by: matches
+a recap of a province alone is what it states
+    accepted: 1000
+    recaps <- region_code: 6400 | memberships: 1200
+    => recap_total: 1200 | difference: 200
+people are not compared with memberships
+    accepted: 1000
+    recaps <- unit: people | memberships: 900
+    => recap_total: | explained_by: no recap
+a row that names no branch is compared with nothing
+    accepted: 1000
+    recaps <- office_code: unknown | memberships: 900
+    => office_code: K01 | recap_total: | explained_by: no recap
+where nobody owes or delivers members a recap is compared with nothing
+    accepted | period
+    990      | 2024-11-01
+    expected <- period: 2024-11-01
+    recaps <- memberships: 900
+    => period: 2024-11-01 | recap_total: | explained_by: no recap
 a recap of all segments meets the sum of the rows
     segment | accepted
     PU      | 1000
     BPU     | 200
             | 100
-    recaps <- segment: | memberships: 1300
+    recaps <- segment: ALL | memberships: 1300
     => segment*: ALL | accepted: 1000 + 200 + 100 | explained_by: matches
 a recap of no status meets active and inactive rows
     status   | accepted
     active   | 1000
     inactive | 300
-    recaps <- status: | memberships: 1300
+    recaps <- status: all | memberships: 1300
     =>
     status   | accepted
     active   | 1000

@@ -25,14 +25,25 @@ NAMES = schemas.EXTRACTS
 OCTOBER = date(2024, 10, 1)
 KEY = PseudonymKey(b"k" * 32)
 REGIONS = """
-    region_level | region_code | parent_region_code | island_group_code | kemendagri_code | former | also
-    province     | 6300        | 0000               | KAL               | 63              |        |
-    regency      | 6371        | 6300               | KAL               | 63.71           |        | bjm
-    regency      | 6209        | 6200               | KAL               | 62.06           |        |
-    regency      | 6206        | 6200               | KAL               | 62.08           |        | sukamara
-    regency      | 6502        | 6500               | KAL               | 65.01           | 64.04  |
-    regency      | 3171        | 3100               | JAW               | 31.74           |        | jaksel
-""".replace("former", "old_kemendagri_code").replace("also", "spellings")
+    region_level | region_code | parent       | island_group_code | kemendagri_code | former | also
+    national     | 0000        |              |                   |                 |        | indonesia
+    island_group | KAL         | 0000         |                   |                 |        | kalimantan
+    province     | 6300        | 0000         | KAL               | 63              |        | kalsel
+    province     | 3200        | 0000         | JAW               | 32              |        | jabar
+    province     | 9400        | 0000         |                   | 91              |        | papua
+    province     | 9600        | 0000         |                   | 94              |        | papuatengah
+    regency      | 6371        | 6300         | KAL               | 63.71           |        | bjm
+    regency      | 6209        | 6200         | KAL               | 62.06           |        |
+    regency      | 6206        | 6200         | KAL               | 62.08           |        | sukamara
+    regency      | 6502        | 6500         | KAL               | 65.01           | 64.04  |
+    regency      | 3171        | 3100         | JAW               | 31.74           |        | jaksel
+"""
+for short, name in (
+    ("parent ", "parent_region_code "),
+    ("former", "old_kemendagri_code"),
+    ("also", "spellings"),
+):
+    REGIONS = REGIONS.replace(short, name)
 REGIONS = REGIONS.replace("bjm", "bjm|kembar").replace("jaksel", "jaksel|kembar")  # a name of both
 OFFICES = """
     office_code
@@ -88,7 +99,7 @@ def example(name: str) -> dict[str, str]:
 def reference() -> dict[str, pyarrow.Table]:
     """The tables of core that a lookup reads."""
     drawings = {
-        "regions": filled(REGIONS, region_name=""),
+        "regions": filled(REGIONS, region_name="", valid_to_date=""),
         "offices": OFFICES,
         "office_regions": OFFICE_REGIONS,
         "contribution_bounds": CONTRIBUTION_BOUNDS,

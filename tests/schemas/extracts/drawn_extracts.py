@@ -270,17 +270,25 @@ DRAWN = {
     """,
     "recaps": HEAD
     + MONTH
-    + REGION.replace("= Banjarmasin;", "= Solok;")
+    + REGION.replace("= Banjarmasin;", "= Solok;").replace("= 63; sistem_kode", "= 630; sistem_kode")
     + BRANCH.replace(NO_BRANCH, NO_BRANCH.rstrip() + " kode_kantor.not_named\n")
     + """
     kode_wilayah = B J M                    |                                                    |
     kode_wilayah = bjm; sistem_kode = bps   |                                                    |
     kode_wilayah = Kota Sukamara            | .not_valid                                         |
     kode_wilayah = Jak-Sel or 31.74         |                                                    | .outside_territory
+    kode_wilayah = 63 or 6300 or Kalsel     |                                                    |
+    kode_wilayah = 0000 or 00 or Indonesia  |                                                    |
+    kode_wilayah = NASIONAL or Kalimantan   |                                                    |
+    kode_wilayah = 32 or 3200 or Jabar      |                                                    | .outside_territory
+    kode_wilayah = 94; sistem_kode = bps    |                                                    | kode_wilayah.outside_territory
+    kode_wilayah = 94 or Solok              | .not_valid                                        |
+    kode_wilayah = 9400                     | .no_code_system                                    |
     segmen, status, jumlah =                | .missing                                           |
     segmen = Semua segmen                   | .not_in_list                                       |
-    segmen = Bukan Penerima Upah            |                                                    |
-    status = jumlah                         | .not_in_list                                       |
+    segmen = Bukan Penerima Upah or ALL     |                                                    |
+    status = jumlah or SEMUA                | .not_in_list                                       |
+    status = ALL                            |                                                    |
     status = TIDAK AKTIF                    |                                                    |
     jumlah = 1.953.661 or 10.5              | .unreadable                                        |
     jumlah = -1                             | .negative                                          |
