@@ -63,13 +63,13 @@ class Country:
 
 
 def rows_of(dataset: str) -> tuple[list[str], list[Row]]:
-    """Return header and rows of a dataset that ships, of all its files."""
+    """Return the columns and rows of a dataset that ships, of all its files."""
     header: list[str] = []
     rows: list[Row] = []
     for path in sorted((SHIPPED / dataset).glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
             reader = csv.DictReader(file)
-            header = list(reader.fieldnames or [])
+            header += [name for name in reader.fieldnames or [] if name not in header]
             rows += list(reader)
     return header, rows
 
