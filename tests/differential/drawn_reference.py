@@ -63,7 +63,7 @@ class Country:
 
 
 def rows_of(dataset: str) -> tuple[list[str], list[Row]]:
-    """Return header and rows of a dataset that ships, of all its files."""
+    """Return the columns and rows of a dataset that ships, of all its files."""
     header: list[str] = []
     rows: list[Row] = []
     for path in sorted((SHIPPED / dataset).glob("*.csv")):
