@@ -258,7 +258,8 @@ def test_codes_and_names_of_regions_are_counted_by_who_knows_them(
     rows = "".join(f"2024-10,{place},PU,AKTIF,1\n" for place in places.split())
     file = written(f"periode,kode_wilayah,segmen,status,jumlah\n{rows}", tmp_path)
     regions = reference()["regions"]
-    names = ["Kalimantan Selatan", "Banjarmasin", "Katingan", "Sukamara", "Bulungan", "Jakarta Selatan"]
+    called = {"6371": "Banjarmasin", "6209": "Katingan", "6206": "Sukamara", "3171": "Jakarta Selatan"}
+    names = [called.get(code, "Elsewhere") for code in regions["region_code"].to_pylist()]
     regions = regions.set_column(regions.column_names.index("region_name"), "region_name", [names])
     found = propose(file, "recaps", regions=lambda: regions)
     assert (found.section.get("code_system"), told in lines(found)) == (system, True)
