@@ -4,7 +4,20 @@ from collections import defaultdict
 from dataclasses import replace
 
 from schemas.codes import ABOUT_REGIONS
-from schemas.contract import COUNT, PERCENT, Answer, Column, Dataset, Kind, Record, Role, Rows, Rule, found
+from schemas.contract import (
+    COUNT,
+    DATE,
+    PERCENT,
+    Answer,
+    Column,
+    Dataset,
+    Kind,
+    Record,
+    Role,
+    Rows,
+    Rule,
+    found,
+)
 from schemas.printed import Span, answer, each, people, percent, records_of
 
 PEOPLE = replace(COUNT, expects="A whole number of people in the format declared for the sender, or empty.")
@@ -31,6 +44,7 @@ The largest step from one August to the next, 2020 to 2025 in 514 regencies, is 
 Jaya, 2023). sql/checks/survey_rounds_are_alike.sql compares so across files.
 """
 BASES = ("working_age_population", "labour_force", "employed")
+FIGURES = "|".join((*BASES, "unemployed", "formal_persons", "informal_persons"))
 
 
 def _is_in_people(rows: Rows) -> Answer:
@@ -151,7 +165,8 @@ DATASET = Dataset(
     name="workforce",
     role=Role.FACT,
     judged_by=ABOUT_REGIONS,
-    key=("area_level", "region_code", "period"),
+    key=("area_level", "region_code", "period", "stated_by"),
+    key_may_lack=frozenset({"stated_by"}),
     columns=(
         Column("area_level", "Level.", isin=("national", "province", "regency")),
         Column("area_name", "Region code.", "region_code", found(),
@@ -167,15 +182,24 @@ DATASET = Dataset(
         _rate_of("tpt_pct", "Open unemployment (TPT), percent of the labour force.", "unemployment_percent"),
         _rate_of("tpak_pct", "Participation (TPAK), percent of the working-age population.",
             "labour_force_percent"),
-        _people_of("formal_persons", "Formally employed."),
+        _people_of("formal_persons", "Formally employed; 0 is no base.", above=None, least=0),
         _rate_of("formal_pct", "Formally employed, percent of the employed.", "formal_percent"),
-        _people_of("informal_persons", "Informally employed."),
+        _people_of("informal_persons", "Informally employed; 0 is no base.", above=None, least=0),
         _rate_of("informal_pct", "Informally employed, percent of the employed.", "informal_percent"),
         Column("source_url", "Where it was published."),
         Column("note", "How it was derived, where it was.", empty=True, optional=True),
         Column("printed_unit", "The last printed unit.", kind=COUNT,
             expects="The last printed unit, or empty: then trailing zeros tell it.", empty=True,
             optional=True, above=0),
+        Column("stated_by", "press or secondary_copy (an unofficial copy of the tables); empty for the "
+            "survey's own tables, which come first.", isin=("press", "secondary_copy"), empty=True,
+            optional=True),
+        Column("first_seen_on", "Day on which it was first seen, where nobody says when it was published.",
+            "first_seen_date", DATE, empty=True, optional=True),
+        _rate_of("employed_rse_pct", "Relative standard error of the employed, percent.",
+            "employed_rse_percent"),
+        Column("doubtful", "Figures of the row that are in doubt, joined by +; the note says why.",
+            matches=rf"^({FIGURES})(\+({FIGURES}))*$", empty=True, optional=True),
     ),
     rules=(
         Rule("labour_force", "differs", "Employed and unemployed together, within what is printed.",

@@ -6,10 +6,21 @@
 -- column: latest_round | First day of the month of the latest round it is made of.
 -- column: workers_low | Least number of workers that the printing allows; of an estimate, over all rounds that could stand in.
 -- column: workers_high | Greatest number of workers that the printing allows; of an estimate, over all rounds that could stand in.
--- column: base_status | exact, rounded, derived, or mixed_rounds where another round of the same province stands in.
+-- column: base_status | exact, rounded, derived, secondary_copy, or mixed_rounds where another round of the same province stands in.
 -- column: status_rank | Order of base_status; a sum has the weakest of its parts.
+-- column: doubt | Why it is in doubt, of each part that is; empty where none is.
+-- column: conflict_reason | What contradicts it, and what is known of that statement; empty where nothing does.
 
-with facts as (
+with compared as (
+    select
+        *,
+        first_value(workers_low) over by_preference as preferred_low,
+        first_value(workers_high) over by_preference as preferred_high,
+    from core.survey_statements
+    window by_preference as (partition by base_definition, region_code, round order by preference)
+),
+
+facts as (
     select
         base_definition,
         region_code,
@@ -18,11 +29,36 @@ with facts as (
         arg_min(workers_low, preference) as workers_low,
         arg_min(workers_high, preference) as workers_high,
         max(workers_low) > min(workers_high) as has_conflict,
+        string_agg(
+            concat(
+                workers,
+                ' (',
+                source,
+                ') ',
+                coalesce(
+                    doubt,
+                    case when is_derived then 'is derived' when printed_unit > 1 then 'is rounded' end,
+                    'differs'
+                )
+            ),
+            '; '
+            order by preference
+        ) filter (where workers_low > preferred_high or workers_high < preferred_low) as conflict_reason,
         count(*) as figures_considered,
-        arg_min(case when is_derived then 3 when printed_unit > 1 then 2 else 1 end::bigint, preference)
-            as status_rank,
+        arg_min(
+            case
+                when stated_by = 'secondary_copy' then 4
+                when is_derived then 3
+                when printed_unit > 1 then 2
+                else 1
+            end::bigint,
+            preference
+        ) as status_rank,
+        arg_min_null(doubt, preference) as doubt,
+        arg_min_null(first_seen_date, preference) as first_seen_date,
+        arg_min_null(rse, preference) as rse,
         arg_min(source, preference) as source,
-    from core.survey_statements
+    from compared
     group by base_definition, region_code, round
 ),
 
@@ -51,8 +87,12 @@ august_bases as (
             else max(facts.workers_high) over near_rounds
         end as workers_high,
         facts.has_conflict,
+        facts.conflict_reason,
         facts.figures_considered,
-        case when facts.round = august_rounds.round then facts.status_rank else 4 end::bigint as status_rank,
+        case when facts.round = august_rounds.round then facts.status_rank else 5 end::bigint as status_rank,
+        facts.doubt,
+        facts.first_seen_date,
+        facts.rse,
         facts.source,
     from august_rounds
     inner join facts
@@ -81,8 +121,12 @@ any_round_bases as (
         workers_low,
         workers_high,
         has_conflict,
+        conflict_reason,
         figures_considered,
         status_rank,
+        doubt,
+        first_seen_date,
+        rse,
         source,
     from facts
     where base_definition = 'sakernas_employed'
@@ -105,8 +149,11 @@ group_bases as (
         sum(own_bases.workers_low)::bigint as workers_low,
         sum(own_bases.workers_high)::bigint as workers_high,
         bool_or(own_bases.has_conflict) as has_conflict,
+        string_agg(own_bases.conflict_reason, '; ' order by own_bases.source) as conflict_reason,
         sum(own_bases.figures_considered)::bigint as figures_considered,
         max(own_bases.status_rank) as status_rank,
+        string_agg(own_bases.doubt, '; ' order by own_bases.source) as doubt,
+        max(own_bases.first_seen_date) as first_seen_date,
         string_agg(own_bases.source, '+' order by own_bases.source) as source,
     from own_bases
     inner join core.region_members as members using (region_code)
@@ -141,20 +188,29 @@ select
     workers_high,
     has_conflict
     or coalesce(
-        max(workers_low) filter (where status_rank < 4) over one_base
-        > min(workers_high) filter (where status_rank < 4) over one_base,
+        max(workers_low) filter (where status_rank < 5) over one_base
+        > min(workers_high) filter (where status_rank < 5) over one_base,
         false
     ) as has_conflict,
+    conflict_reason,
     figures_considered,
-    case status_rank when 1 then 'exact' when 2 then 'rounded' when 3 then 'derived' else 'mixed_rounds' end
-        as base_status,
+    case status_rank
+        when 1 then 'exact'
+        when 2 then 'rounded'
+        when 3 then 'derived'
+        when 4 then 'secondary_copy'
+        else 'mixed_rounds'
+    end as base_status,
     status_rank,
+    doubt,
+    first_seen_date,
+    rse,
     source,
 from candidates
 window one_base as (partition by base_definition, region_code, round)
 qualify
     row_number() over (
         partition by base_definition, region_code, round
-        order by (status_rank = 4)::int, parts_rank
+        order by (status_rank = 5)::int, parts_rank
     ) = 1
 order by base_definition, region_code, round

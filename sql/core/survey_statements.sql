@@ -3,6 +3,9 @@
 -- column: round | First day of the month of the survey round.
 -- column: printed_unit | As declared; where nobody declares it, by the trailing zeros.
 -- column: is_derived | Computed from another level or a percentage of the same round.
+-- column: stated_by | press or secondary_copy; empty for the survey's own tables, which come first.
+-- column: doubt | Why it is in doubt: any other statement of the round comes first. Empty where it is not.
+-- column: preference | Sorts statements of one thing, best first: not in doubt, printed before derived, the survey's own tables, printed unit, press before a copy, before the ledger.
 
 with survey as (
     select
@@ -11,35 +14,52 @@ with survey as (
         printed_unit as declared_unit,
         formal_percent,
         informal_percent,
-        formal_persons as sakernas_formal,
-        informal_persons as sakernas_informal,
-        employed as sakernas_employed,
-        labour_force as sakernas_labour_force,
-        working_age_population as sakernas_working_age,
+        formal_persons,
+        informal_persons,
+        employed,
+        labour_force,
+        working_age_population,
+        stated_by,
+        first_seen_date,
+        employed_rse_percent,
+        doubtful,
+        note,
         delivery_id || '#' || line as source,
     from staging.workforce
 ),
 
+-- Nobody counted is no base: of a small sample, or a cell that was left empty.
 surveyed as (
     from survey
     unpivot (
-        workers for base_definition in (
-            sakernas_formal,
-            sakernas_informal,
-            sakernas_employed,
-            sakernas_labour_force,
-            sakernas_working_age
+        workers for figure in (
+            formal_persons,
+            informal_persons,
+            employed,
+            labour_force,
+            working_age_population
         )
     )
+    where workers > 0
 ),
 
 levels as (
     select
         region_code,
         round,
-        base_definition,
+        case figure
+            when 'formal_persons' then 'sakernas_formal'
+            when 'informal_persons' then 'sakernas_informal'
+            when 'working_age_population' then 'sakernas_working_age'
+            else 'sakernas_' || figure
+        end as base_definition,
         workers,
         coalesce(declared_unit, parse.trailing_unit(workers)) as printed_unit,
+        stated_by,
+        first_seen_date,
+        case figure when 'employed' then metrics.rate_of_percent(employed_rse_percent)::double end as rse,
+        case when list_contains(string_split(doubtful, '+'), figure) then coalesce(note, 'in doubt') end
+            as doubt,
         source,
     from surveyed
     union all by name
@@ -49,6 +69,7 @@ levels as (
         base_definition,
         value::bigint as workers,
         printed_unit::bigint as printed_unit,
+        'press' as stated_by,
         figure_id as source,
     from core.figures
     where is_usable and measure = 'base_workers' and base_definition like 'sakernas%'
@@ -64,9 +85,12 @@ stated as (
         workers + printed_unit - 1 as workers_high,
         printed_unit,
         false as is_derived,
+        stated_by,
+        first_seen_date,
+        rse,
+        doubt,
         source,
     from levels
-    where workers is not null
 ),
 
 shares as (
@@ -77,7 +101,7 @@ shares as (
         formal_percent as share_percent,
         source,
     from survey
-    where sakernas_formal is null
+    where formal_persons is null
     union all by name
     select
         region_code,
@@ -86,7 +110,7 @@ shares as (
         informal_percent as share_percent,
         source,
     from survey
-    where sakernas_informal is null
+    where informal_persons is null
 ),
 
 derived as (
@@ -103,6 +127,9 @@ derived as (
         )::bigint as workers_high,
         employed.printed_unit,
         true as is_derived,
+        employed.stated_by,
+        employed.first_seen_date,
+        employed.doubt,
         shares.source,
     from shares
     inner join stated as employed
@@ -122,13 +149,20 @@ select
     workers_high,
     printed_unit,
     is_derived,
-    is_derived::bigint
-    || '|'
-    || lpad(printed_unit::varchar, 19, '0')
-    || '|'
-    || (source similar to '[A-Z]+[0-9]+')::bigint
-    || '|'
-    || source as preference,
+    stated_by,
+    first_seen_date,
+    rse,
+    doubt,
+    concat_ws(
+        '|',
+        (doubt is not null)::bigint,
+        is_derived::bigint,
+        (stated_by is not null)::bigint,
+        lpad(printed_unit::varchar, 19, '0'),
+        coalesce(stated_by = 'secondary_copy', false)::bigint,
+        (source similar to '[A-Z]+[0-9]+')::bigint,
+        source
+    ) as preference,
     source,
 from (
     from stated

@@ -1,6 +1,6 @@
 -- Sakernas figures as collected. The region is found on its level by a name or code that it alone bears;
 -- of several that bear a short name (Banjar), by the province of all other rows of the file.
--- grain: area_level, region_code, period
+-- grain: area_level, region_code, period, stated_by
 
 with named as (
     select

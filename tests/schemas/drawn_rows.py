@@ -450,8 +450,21 @@ ROWS = {
         tpak_pct = 67.77; working_age_population = 209000000                                       | tpak_pct.differs
         tpak_pct = 68.77; working_age_population = 209000000; labour_force = ; unemployed = 8420000 |
         tpak_pct = 67.77; working_age_population = 209000000; labour_force = ; unemployed = 8420000 | tpak_pct.differs
-        formal_persons, informal_persons, printed_unit = 0                                         | .too_small
-        formal_persons, informal_persons, printed_unit = 1                                         |
+        printed_unit = 0                                                                           | .too_small
+        formal_persons, informal_persons = -1                                                      | .too_small
+        formal_persons, informal_persons = 0 or 1                                                  |
+        printed_unit = 1                                                                           |
+        same key; stated_by = secondary_copy                                                       |
+        same key; stated_by =                                                                      |
+        stated_by = bps                                                                            | .not_in_list
+        first_seen_on = 2026-04-14                                                                 |
+        first_seen_on = 14 April                                                                   | .unreadable
+        employed_rse_pct = 0 or 1.25 or 100                                                        |
+        employed_rse_pct = -0.1                                                                    | .too_small
+        employed_rse_pct = 100.1                                                                   | .too_large
+        employed_rse_pct = 1,25                                                                    | .unreadable
+        doubtful = employed or formal_persons+informal_persons                                     |
+        doubtful = formal or employed+ or tpt_pct                                                  | .wrong_form
         formal_persons = -                                                                         | .unreadable
         formal_pct = 0 or 100                                                                      |
         formal_pct = 40,69                                                                         | .unreadable

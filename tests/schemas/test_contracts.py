@@ -36,7 +36,7 @@ def first_row(dataset: str) -> dict[str, str]:
         return schemas.dataset(dataset).example
     path = min((PROJECT / "data" / "raw" / dataset).glob("*.csv"))
     with path.open(encoding="utf-8", newline="") as file:
-        return next(csv.DictReader(file))
+        return dict.fromkeys(schemas.dataset(dataset).header, "") | next(csv.DictReader(file))
 
 
 def changed_row(dataset: str, change: str) -> dict[str, str]:

@@ -931,9 +931,9 @@ def test_every_verdict_is_told_in_the_file(run_model: Run) -> None:
 
 
 def test_a_blocking_check_leaves_the_former_file_served(tmp_path: Path, published: Settings) -> None:
-    settings = replace(warm_copy(published, tmp_path), region_code="7400")
+    settings = replace(warm_copy(published, tmp_path), region_code="7401")
     served = settings.published.read_bytes()
-    with pytest.raises(NotPublished, match=r"coverage_is_there: 1 row.*\n.*first: region_code 7400"):
+    with pytest.raises(NotPublished, match=r"coverage_is_there: 1 row.*\n.*first: region_code 7401"):
         publish(settings)
     assert settings.published.read_bytes() == served
 

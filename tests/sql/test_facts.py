@@ -26,11 +26,11 @@ KALIMANTAN = "region_code = 'KAL' and segment = 'ALL'"
     printed on workers that the office calls so    | 2023-12-01 | bpjs_eligible     | kanwil_2023               |    | true      | 2500000      | 2450000          | 2599999           | 5400000      | rounded      | 0.4633          | 5287009          | 5612519
     printed on a base that nobody disclosed        | 2024-11-01 | undisclosed       | kanwil_2024               |    | true      | 3287020      | 3287020          | 3287020           |              | implied      | 0.4534          | 7056229          | 7250513
     printed on the employed as the office has them | 2025-12-01 | office_employed   | kanwil_2025               |    | true      | 3302762      | 3302762          | 3302762           | 7996826      | exact        | 0.4130          | 7988380          | 7997971
-    of 2023 on the survey base, 29.7 %             | 2023-12-01 | sakernas_employed | kanwil_2023               |    | false     | 2500000      | 2450000          | 2599999           | 8425433      | mixed_rounds | 2500000 / 8425433 |                  |
-    of 2023 as the ministry counts, 43.0 %         | 2023-12-01 | sakernas_employed | ministry_active           |    | false     | 3619336      | 3619336          | 3619336           | 8425433      | mixed_rounds | 3619336 / 8425433 |                  |
-    of 2024 on the survey base, 37.6 %             | 2024-11-01 | sakernas_employed | kanwil_2024               |    | false     | 3287020      | 3287020          | 3287020           | 8743088      | rounded      | 3287020 / 8743088 |                  |
-    of 2024 without construction workers, 32.5 %   | 2024-11-01 | sakernas_employed | kanwil_2024_without_jakon |    | false     | 2843618      | 2843618          | 2843618           | 8743088      | rounded      | 2843618 / 8743088 |                  |
-    of 2025 on the survey base, 37.3 %             | 2025-12-01 | sakernas_employed | kanwil_2025               |    | false     | 3302762      | 3302762          | 3302762           | 8847311      | rounded      | 3302762 / 8847311 |                  |
+    of 2023 on the survey base, 29.7 %             | 2023-12-01 | sakernas_employed | kanwil_2023               |    | false     | 2500000      | 2450000          | 2599999           | 8424366      | secondary_copy | 2500000 / 8424366 |                  |
+    of 2023 as the ministry counts, 43.0 %         | 2023-12-01 | sakernas_employed | ministry_active           |    | false     | 3619336      | 3619336          | 3619336           | 8424366      | secondary_copy | 3619336 / 8424366 |                  |
+    of 2024 on the survey base, 37.6 %             | 2024-11-01 | sakernas_employed | kanwil_2024               |    | false     | 3287020      | 3287020          | 3287020           | 8749880      | secondary_copy | 3287020 / 8749880 |                  |
+    of 2024 without construction workers, 32.5 %   | 2024-11-01 | sakernas_employed | kanwil_2024_without_jakon |    | false     | 2843618      | 2843618          | 2843618           | 8749880      | secondary_copy | 2843618 / 8749880 |                  |
+    of 2025 on the survey base, 37.3 %             | 2025-12-01 | sakernas_employed | kanwil_2025               |    | false     | 3302762      | 3302762          | 3302762           | 8851565      | secondary_copy | 3302762 / 8851565 |                  |
 """)
 def test_the_coverage_of_kalimantan(warehouse: Warehouse, case: Case) -> None:
     """The base that 2024 implies: 3.2 million printed over 0.4535 at least, 3,287,020 over 0.45335 at most."""
@@ -68,7 +68,7 @@ def test_the_published_chain_is_not_comparable_and_says_why(warehouse: Warehouse
     wanted = {"participant_definition_differs", "base_definition_differs", "base_undisclosed"}
     assert all(wanted <= set(row["reason_code"].split(", ")) for row in found)
     bridge = (found[1]["common_base_definition"], round(found[1]["common_change_points"], 6))
-    assert bridge == ("sakernas_employed", Decimal("-0.264954"))
+    assert bridge == ("sakernas_employed", Decimal("-0.253712"))
 
 
 def bridge(warehouse: Warehouse, from_count: str, to_count: str) -> Row:
@@ -82,7 +82,7 @@ def test_the_fall_from_2024_to_2025_disappears_on_one_base(warehouse: Warehouse)
     assert (row["status"], row["reason_code"], round(row["change_points"], 6)) == (
         "common_base_only",
         "participant_definition_differs, different_month, year_precision, provisional",
-        Decimal("-0.264954"),  # 3,302,762 of 8,847,311 less 3,287,020 of 8,743,088
+        Decimal("-0.253712"),  # 3,302,762 of 8,851,565 less 3,287,020 of 8,749,880
     )
 
 

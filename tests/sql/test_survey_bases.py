@@ -55,6 +55,26 @@ statements that no rounding reconciles are a conflict
     2024-08-01 | 1343480 | 1343475     | 1343489      | 2
     2024-08-01 | 1344475 | 1344475     | 1344475      | 1
     => has_conflict: true
+a copy of the tables says so
+    round: 2024-08-01 | workers: 2126123 | stated_by: secondary_copy | first_seen_date: 2026-04-14
+    => workers: 2126123 | base_status: secondary_copy | first_seen_date: 2026-04-14
+a conflict says what contradicts and why
+    round      | workers | workers_low | workers_high | printed_unit | preference | source | doubt           | is_derived
+    2024-08-01 | 166581  | 166581      | 166581       | 1            | 1          | s#1    |                 | false
+    2024-08-01 | 166580  | 166575      | 166589       | 10           | 2          | s#2    |                 | false
+    2024-08-01 | 170000  | 169000      | 171000       | 1000         | 3          | s#3    |                 | false
+    2024-08-01 | 171000  | 170900      | 171100       | 10           | 4          | s#4    |                 | true
+    2024-08-01 | 171571  | 171571      | 171571       | 1            | 5          | s#5    | is turned round | false
+    2024-08-01 | 171572  | 171572      | 171572       | 1            | 6          | s#6    |                 | false
+    => workers: 166581 | has_conflict: true | doubt: | conflict_reason: 170000 (s#3) is rounded; 171000 (s#4) is derived; 171571 (s#5) is turned round; 171572 (s#6) differs
+statements of one number contradict nothing
+    round      | workers | workers_low | workers_high | preference
+    2024-08-01 | 1344480 | 1344475     | 1344489      | 2
+    2024-08-01 | 1344475 | 1344475     | 1344475      | 1
+    => conflict_reason:
+a base in doubt says so
+    round: 2024-08-01 | workers: 2126123 | doubt: a small sample
+    => workers: 2126123 | doubt: a small sample
 a province without its august round takes the nearest one
     region_code | round      | workers
     6100        | 2023-08-01 | 2780000
@@ -104,6 +124,11 @@ a sum has the status of its weakest part
     KAL          | 2023-08-01 | rounded
     KAL          | 2024-08-01 | derived
     KAL          | 2025-08-01 | mixed_rounds
+a sum with a part of a copy is a copy and says what is in doubt
+    region_code | round      | workers | stated_by      | first_seen_date | doubt   | rse  | source
+    6100        | 2024-08-01 | 100     | secondary_copy | 2026-04-14      | a slip  | 0.01 | s#1
+    6300        | 2024-08-01 | 20      |                |                 |         | 0.02 | s#2
+    => region_code*: KAL | base_status: secondary_copy | first_seen_date: 2026-04-14 | doubt: a slip | rse:
 an island group's own figure comes before the sum
     region_code | round      | workers | workers_low | workers_high
     6100        | 2024-08-01 | 100     | 100         | 100

@@ -58,9 +58,9 @@ a declared unit is not overruled by trailing zeros
     labour_force: 2200000 | employed: 2100000 | formal_persons: 881000 | printed_unit: 1
     =>
     printed_unit | workers_low | workers_high | preference
-    1            | 2100000     | 2100000      | 0|0000000000000000001|0|workforce/s@1#2
-    1            | 881000      | 881000       | 0|0000000000000000001|0|workforce/s@1#2
-    1            | 2200000     | 2200000      | 0|0000000000000000001|0|workforce/s@1#2
+    1            | 2100000     | 2100000      | 0|0|0|0000000000000000001|0|0|workforce/s@1#2
+    1            | 881000      | 881000       | 0|0|0|0000000000000000001|0|0|workforce/s@1#2
+    1            | 2200000     | 2200000      | 0|0|0|0000000000000000001|0|0|workforce/s@1#2
 formal workers follow from their share of the employed
     employed: 2000001 | formal_percent: 42.20
     # 2,000,001 x 0.422 = 844,000.4
@@ -79,6 +79,30 @@ informal workers follow from their share where they are not printed
 a printed number of informal workers makes their share needless
     employed: 2000001 | informal_persons: 1156123 | informal_percent: 57.80
     => base_definition*: sakernas_informal | workers: 1156123
+nobody counted is no base
+    formal_persons: 0 | informal_persons: 73424 | employed: 73424
+    =>
+    base_definition   | workers
+    sakernas_employed | 73424
+    sakernas_informal | 73424
+a figure in doubt says why and the others of its row do not
+    employed: 338152 | formal_persons: 171571 | doubtful: formal_persons | note: turned round
+    =>
+    base_definition   | doubt
+    sakernas_employed |
+    sakernas_formal   | turned round
+what follows from employed people in doubt is in doubt
+    employed: 2000001 | formal_percent: 42.20 | doubtful: unemployed+employed | note: a slip
+    =>
+    base_definition   | doubt
+    sakernas_employed | a slip
+    sakernas_formal   | a slip
+the sampling error is that of the employed and of nothing else
+    employed: 338152 | labour_force: 353152 | employed_rse_percent: 1.25 | first_seen_date: 2026-04-14
+    =>
+    base_definition       | rse    | first_seen_date
+    sakernas_employed     | 0.0125 | 2026-04-14
+    sakernas_labour_force |        | 2026-04-14
 a share without the employed gives no number
     labour_force: 2320000 | informal_percent: 65.42
     => base_definition: sakernas_labour_force
@@ -98,6 +122,26 @@ def test_a_statement_of_the_survey(run_model: Run, case: Case) -> None:
     tables = {"staging.workforce": filled(given["drawn"], **SURVEY)}
     tables["core.figures"] = filled(given["figures"], **LEDGER)
     assert case.found(run_model("core.survey_statements", given=tables)) == case.expected
+
+
+def test_the_surveys_own_tables_come_first_then_the_exact_press_then_a_copy(run_model: Run) -> None:
+    workforce = """
+        employed | stated_by      | doubtful | delivery_id | line
+        2126123  | secondary_copy |          | copy        | 2
+        2126123  | press          |          | exact       | 3
+        2126000  | press          |          | rounded     | 4
+        2130000  |                |          | own         | 5
+        2621123  | press          | employed | doubted     | 6
+    """
+    rows = run_model(
+        "core.survey_statements",
+        given={
+            "staging.workforce": filled(workforce, **SURVEY),
+            "core.figures": filled("figure_id", **LEDGER),
+        },
+    )
+    told = [row["source"] for row in sorted(rows, key=lambda row: row["preference"])]
+    assert told == ["own#5", "exact#3", "copy#2", "rounded#4", "doubted#6"]
 
 
 def test_the_survey_comes_before_the_ledger_and_a_printed_number_before_a_derived_one(run_model: Run) -> None:
