@@ -12,7 +12,7 @@ from flows.problems import Problem
 from flows.settings import Settings
 from flows.warehouse.propose import propose
 
-TOLD = 10
+TOLD, SECTIONS = 10, 3
 Sent = dict[tuple[str, str], Path]
 """The latest file of each dataset and sender."""
 
@@ -41,7 +41,9 @@ def senders(settings: Settings) -> Iterator[Finding]:
         told = f"{settings.raw} has no delivery of {', '.join(schemas.EXTRACTS)}"
         example = settings.raw / "memberships" / "2024-11" / "KC-SATU.csv"
         yield Finding(MISSING, "senders", told, f"cp <the branch's export> {example}")
-    open_ones = [found for key, path in extracts.items() for found in _open(settings, key, path)]
+    of_datasets = {dataset: [key for key in sorted(extracts) if key[0] == dataset] for dataset, _ in extracts}
+    asked = [_asked(settings, extracts, keys) for keys in of_datasets.values()]
+    open_ones = [one for found in asked for one in found]
     yield from open_ones
     for dataset, name in settings.senders.keys() - files.keys():
         told = f"[senders.{dataset}.{name}] is declared, and no file bears that name"
@@ -51,19 +53,39 @@ def senders(settings: Settings) -> Iterator[Finding]:
         yield Finding(FINE, "senders", f"{len(extracts)} files are read as declared: {named}")
 
 
-def _open(settings: Settings, key: tuple[str, str], path: Path) -> Iterator[Finding]:
-    """Say what a file needs that its section does not say."""
-    dataset, name = key
+def _asked(settings: Settings, files: Sent, keys: list[tuple[str, str]]) -> list[Finding]:
+    """Say which senders of a dataset need what their sections lack, those that need the same at once."""
+    alike: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for key in keys:
+        needed = _needed(settings, key, files[key])
+        if needed:
+            alike.setdefault(needed, []).append(key)
+    return [Finding(MISSING, "senders", *_told(needed, keys, files)) for needed, keys in alike.items()]
+
+
+def _needed(settings: Settings, key: tuple[str, str], path: Path) -> tuple[str, str] | None:
+    """Return what a file needs that its section does not say, and the command that shows it."""
     known = settings.senders.get(key)
     if known is not None and known.layout is not None:
-        return
+        return None
     try:
-        proposal = propose(path, dataset, known)
+        proposal = propose(path, key[0], known)
     except Problem as problem:
-        yield Finding(MISSING, "senders", str(problem), f"cakupan validate {path} --dataset {dataset}")
-        return
-    is_open = bool(proposal.questions or (known is None and proposal.section))
-    if is_open:
-        has = "has no section" if known is None else "leaves questions open"
-        told = f"[senders.{dataset}.{name}] {has}: {', '.join(proposal.section) or proposal.questions[0]}"
-        yield Finding(MISSING, "senders", told, f"cakupan propose {path} --dataset {dataset}")
+        return str(problem), "validate"
+    if not (proposal.questions or (known is None and proposal.section)):
+        return None
+    has = "no section" if known is None else "open questions"
+    return f"{has}: {', '.join(proposal.section) or proposal.questions[0]}", "propose"
+
+
+def _told(needed: tuple[str, str], keys: list[tuple[str, str]], files: Sent) -> tuple[str, str]:
+    """Return what is said of senders that need the same, and the command for the files of all of them."""
+    (why, command), dataset, paths = needed, keys[0][0], [str(files[key]) for key in keys]
+    names = in_a_sentence([f"[senders.{dataset}.{name}]" for _, name in keys], SECTIONS)
+    if len(paths) == 1:
+        return f"{names} has {why}", f"cakupan {command} {paths[0]} --dataset {dataset}"
+    all_of_them = f"{files[keys[-1]].parent}/*"
+    mend = (
+        f'for file in {all_of_them}; do cakupan {command} "$file" --dataset {dataset}; done >> cakupan.toml'
+    )
+    return f"{names} have {why}", mend

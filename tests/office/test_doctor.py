@@ -96,9 +96,10 @@ def of(office: Settings) -> dict[str, Finding]:
 
 
 def test_references_that_ship_hold_and_say_what_they_lack(office: Settings) -> None:
+    (office.raw / "workforce" / "sakernas_copy.csv").unlink()  # then no regency has a base
     bad = "UCJ,2025,{},ALL,45,,coverage_rate,{},,,Contoh,2025-01,\n"
     header = (office.raw.parent / "fill" / "targets" / "office.csv").read_text().partition("\n")[0]
-    rows = bad.format("6300", "sakernas_employed") + bad.format("6301", "sakernas_employed_latest")
+    rows = bad.format("6300", "sakernas_employed") + bad.format("6301", "sakernas_employed")
     deliver(office, "targets/office.csv", f"{header}\n{rows}")
     shutil.copytree(office.raw.parent / "fill" / "offices", office.raw / "offices")
     found = of(office)
@@ -116,6 +117,7 @@ def test_a_reference_that_is_refused_is_missing(office: Settings) -> None:
 
 
 def test_a_territory_without_a_base_is_missing(office: Settings) -> None:
+    (office.raw / "workforce" / "sakernas_copy.csv").unlink()
     (office.raw / "workforce" / "sakernas.csv").write_text(
         "area_level,area_name,year,month,employed,source_url,printed_unit\n"
         "national,Indonesia,2024,Aug,144640000,x,\n"
