@@ -21,6 +21,8 @@ GOLDEN = Path(__file__).with_name("golden")
 MARTS = [f"marts.{path.stem}" for path in sorted((SQL / "marts").glob("*.sql"))]
 AUDIT = ["audit.checks", "audit.deliveries", "audit.rejections"]
 CLOCK = {"received_at", "first_received_at"}
+PARTS = {"marts.survey_bases": "region_level <> 'regency'"}
+"""Tables of which a part is golden: the rest is as it was delivered."""
 
 
 def golden_file(table: str) -> Path:
@@ -31,7 +33,8 @@ def golden_file(table: str) -> Path:
 def golden_text(warehouse: duckdb.DuckDBPyConnection, table: str) -> str:
     """Return a table as CSV, sorted by its grain, without what a clock says."""
     grain = load_model(warehouse, SQL / f"{table.replace('.', '/')}.sql").grain
-    cursor = warehouse.execute(f"from {table} order by {', '.join(grain)}")
+    part = PARTS.get(table, "true")
+    cursor = warehouse.execute(f"from {table} where {part} order by {', '.join(grain)}")
     names = [column[0] for column in cursor.description or []]
     kept = [place for place, name in enumerate(names) if name not in CLOCK]
     text = io.StringIO()

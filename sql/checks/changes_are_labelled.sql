@@ -16,7 +16,10 @@ where
         from_series <> to_series
         and (
             status = 'comparable'
-            or not regexp_matches(coalesce(reason_code, ''), 'definition_differs|base_undisclosed|incomplete')
+            or not regexp_matches(
+                coalesce(reason_code, ''),
+                'definition_differs|survey_weights_differ|base_undisclosed|incomplete'
+            )
         )
     )
     or (

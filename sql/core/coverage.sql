@@ -81,7 +81,11 @@ survey_parts as (
         bases.workers_high as base_workers_high,
         last_day(bases.earliest_round) as base_as_of_earliest_date,
         last_day(bases.latest_round) as base_as_of_date,
-        null::date as base_published_date,
+        bases.published_date as base_published_date,
+        bases.first_seen_date as base_first_seen_date,
+        bases.weights as base_weights,
+        bases.rse as base_rse,
+        bases.doubt as base_doubt,
         coalesce(bases.base_status, 'missing') as base_status,
         bases.has_conflict as base_has_conflict,
         bases.figures_considered as base_figures_considered,
@@ -138,6 +142,10 @@ stated_parts as (
         bases.base_as_of_date as base_as_of_earliest_date,
         bases.base_as_of_date,
         bases.base_published_date,
+        resemblances.resembles_definition as base_resembles_definition,
+        resemblances.resembles_period as base_resembles_period,
+        resemblances.difference as base_resembles_difference,
+        resemblances.is_named as is_base_round_named,
         bases.base_status,
         bases.has_conflict as base_has_conflict,
         bases.figures_considered as base_figures_considered,
@@ -156,6 +164,8 @@ stated_parts as (
         using (period, region_code, segment, participant_definition, base_definition)
     left join core.stated_rates as rates
         using (period, region_code, segment, participant_definition, base_definition)
+    left join core.base_resemblances as resemblances
+        on bases.source = resemblances.figure_id and resemblances.resemblance_rank = 1
 ),
 
 parts as (
@@ -283,6 +293,7 @@ named as (
             ' / ',
             participant_definition,
             base_definition,
+            base_weights,
             case when not is_comparable then coalesce(rate_source, base_source, participants_source) end,
             case when not is_complete then 'incomplete ' || strftime(period, '%Y-%m') end
         ) as series,
@@ -299,6 +310,7 @@ headlines as (
         base_definition,
         lag(participant_definition) over previous as previous_participant_definition,
         lag(base_definition) over previous as previous_base_definition,
+        lag(base_weights) over previous as previous_base_weights,
         lag(series) over previous as previous_series,
         lag(is_complete) over previous as previous_is_complete,
     from named
@@ -334,6 +346,14 @@ select
     named.base_as_of_earliest_date,
     named.base_as_of_date,
     named.base_published_date,
+    named.base_first_seen_date,
+    named.base_weights,
+    named.base_rse,
+    named.base_doubt,
+    named.base_resembles_definition,
+    named.base_resembles_period,
+    named.base_resembles_difference,
+    named.is_base_round_named,
     coalesce(
         named.base_status,
         case when named.implied_base_low is not null then 'implied' else 'missing' end
@@ -367,9 +387,17 @@ select
                 case
                     when headlines.previous_base_definition <> named.base_definition
                         then 'base_definition_differs'
+                    when headlines.previous_base_weights <> named.base_weights
+                        then 'survey_weights_differ'
                 end,
                 case
-                    when named.base_definition = 'none' then 'no_base'
+                    when
+                        named.base_definition = 'none'
+                        or (
+                            headlines.previous_base_definition = named.base_definition
+                            and (headlines.previous_base_weights is null) <> (named.base_weights is null)
+                        )
+                        then 'no_base'
                     when not named.is_comparable then 'base_undisclosed'
                 end,
                 case when not (named.is_complete and headlines.previous_is_complete) then 'incomplete' end

@@ -9,6 +9,8 @@
 -- column: base_status | exact, rounded, derived, secondary_copy, or mixed_rounds where another round of the same province stands in.
 -- column: status_rank | Order of base_status; a sum has the weakest of its parts.
 -- column: doubt | Why it is in doubt, of each part that is; empty where none is.
+-- column: weights | Projection of the population that weights its round, as sp2020; two of them where rounds are mixed. Bases of other weights are not compared.
+-- column: published_date | Day on which the survey published the round; only of the nation, of provinces and of their sums.
 -- column: conflict_reason | What contradicts it, and what is known of that statement; empty where nothing does.
 
 with compared as (
@@ -175,6 +177,19 @@ candidates as (
         *,
         1 as parts_rank,
     from group_bases
+),
+
+-- A round that the list does not have is weighted as the one before it.
+weighted as (
+    select
+        candidates.*,
+        concat_ws('+', earliest.weights, nullif(latest.weights, earliest.weights)) as weights,
+        case when latest.round = candidates.earliest_round then latest.published_date end as published_date,
+    from candidates
+    asof left join core.survey_rounds as earliest
+        on candidates.earliest_round >= earliest.round
+    asof left join core.survey_rounds as latest
+        on candidates.latest_round >= latest.round
 )
 
 select
@@ -203,10 +218,14 @@ select
     end as base_status,
     status_rank,
     doubt,
+    nullif(weights, '') as weights,
+    case when regions.region_level <> 'regency' and first_seen_date is null then published_date end
+        as published_date,
     first_seen_date,
     rse,
     source,
-from candidates
+from weighted
+left join core.regions using (region_code)
 window one_base as (partition by base_definition, region_code, round)
 qualify
     row_number() over (

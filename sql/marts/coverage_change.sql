@@ -2,7 +2,7 @@
 -- grain: region_code, segment, provenance, comparison_kind, from_period, to_period, from_series, to_series
 -- column: comparison_kind | Filter one. stated_chain: one published rate to the next; consecutive: the last earlier month on one base, of the same count and of another printed one; same_month_last_year.
 -- column: status | comparable: both definitions equal, the change may be told; common_base_only: one base, but participants counted differently or dated by a year only, a difference and no proven change; not_comparable: no change may be told, show reason_code.
--- column: reason_code | What differs, is missing or is to be known, joined by a comma: participant_definition_differs, base_definition_differs, base_undisclosed, different_month, survey_season_differs, year_precision, provisional, mixed_rounds, conflict, other_count_disagrees, incomplete, suppressed.
+-- column: reason_code | What differs, is missing or is to be known, joined by a comma: participant_definition_differs, base_definition_differs, base_undisclosed, different_month, survey_season_differs, survey_weights_differ, base_in_doubt, year_precision, provisional, mixed_rounds, conflict, other_count_disagrees, incomplete, suppressed.
 -- column: change_points | Percentage points; empty where the two rates are not comparable.
 -- column: participants_effect_points | Part of the change that is due to the number of participants.
 -- column: base_effect_points | Part of the change that is due to the base.
@@ -46,6 +46,7 @@ sides as (
     select
         coverage.*,
         main_bases.base_definition as common_base_definition,
+        main_bases.base_weights as common_base_weights,
         main_bases.recomputed_rate as common_rate,
         main_bases.coverage_rate_low as common_rate_low,
         main_bases.coverage_rate_high as common_rate_high,
@@ -200,6 +201,7 @@ compared as (
         from_side.is_comparable
         and to_side.is_comparable
         and from_side.base_definition = to_side.base_definition
+        and coalesce(from_side.base_weights, '') = coalesce(to_side.base_weights, '')
             as is_one_base,
         from_side.participant_definition = to_side.participant_definition
         and not is_year_dated as is_one_count,
@@ -223,6 +225,10 @@ compared as (
             end,
             case when month(from_side.period) <> month(to_side.period) then 'different_month' end,
             case when is_other_season then 'survey_season_differs' end,
+            case when from_side.base_weights <> to_side.base_weights then 'survey_weights_differ' end,
+            case
+                when from_side.base_doubt is not null or to_side.base_doubt is not null then 'base_in_doubt'
+            end,
             case when is_year_dated then 'year_precision' end,
             case
                 when
@@ -281,7 +287,9 @@ measured as (
         and from_side.is_complete
         and to_side.is_complete
         and not (from_side.has_common_conflict or to_side.has_common_conflict)
-        and from_side.common_base_definition = to_side.common_base_definition as has_bridge,
+        and from_side.common_base_definition = to_side.common_base_definition
+        and coalesce(from_side.common_base_weights, '') = coalesce(to_side.common_base_weights, '')
+            as has_bridge,
     from judged
 )
 

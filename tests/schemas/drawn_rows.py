@@ -354,6 +354,20 @@ ROWS = {
         segment = X; meaning = ; sort_order = x                                              | meaning.missing segment.not_in_list sort_order.unreadable
         """,
     ),
+    "survey_rounds": Drawn(
+        {"round": "2030-08"},
+        """
+        change                       | breaches
+        round, weights =             | .missing
+        round = Agustus              | .unreadable
+        published_on = ; source_url = |
+        published_on = 5 November 2024 | .unreadable
+        weights = SP 2020            | .wrong_form
+        weights = sp2030             |
+        same key; weights = sp2030   | round.key_twice
+        round = x; weights =         | round.unreadable weights.missing
+        """,
+    ),
     "targets": Drawn(
         {"target_year": "2030"},
         """

@@ -118,6 +118,7 @@ PROOFS = {
             right | 6104        | one / base  | one / else | not_comparable   | base_definition_differs        |
             right | 6105        | one / a     | one / b    | not_comparable   | base_undisclosed               |
             right | 6106        | one / base  | one / base | not_comparable   | conflict                       |
+            right | 6107        | one / old   | one / new  | not_comparable   | survey_weights_differ          |
     """,
     "citations_are_known": """
         warn: 4 | first: figure_id F0002, cited_by F0001

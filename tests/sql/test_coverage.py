@@ -68,6 +68,11 @@ SURVEY = {
 }
 
 
+RESEMBLANCES = """
+    figure_id | resembles_definition | resembles_period | difference | is_named | resemblance_rank
+    F0060     | sakernas_employed    | 2021-08-01       | -4         | false    | 1
+    F0060     | sakernas_able        | 2020-08-01       | 9          | false    | 2
+"""
 KINDS = "count records survey stated rate"
 
 
@@ -84,11 +89,16 @@ def coverage(run_model: Run, parts: list[Rows]) -> list[Row]:
         "core.survey_bases": drawn(rounds),
         "core.stated_bases": drawn(stated, **STATED, base_status="rounded"),
         "core.stated_rates": drawn(rate, **STATED),
+        "core.base_resemblances": RESEMBLANCES,
     }
     return run_model("core.coverage", given=given)
 
 
 @cases("""
+what is known of the round stands beside the base
+    count <- value: 30
+    survey <- published_date: 2024-11-05 | first_seen_date: 2026-04-14 | weights: sp2020 | rse: 0.0125 | doubt: a jump
+    => base_published_date: 2024-11-05 | base_first_seen_date: 2026-04-14 | base_weights: sp2020 | base_rse: 0.0125 | base_doubt: a jump
 a count meets the latest August round not after it
     count <- value: 30
     survey <- round: 2023-08-01 | workers: 50
@@ -353,6 +363,24 @@ equal definitions are one series
     survey <- workers: 80
     => series: kanwil_2024 / sakernas_employed | break_reason:
     => series: kanwil_2024 / sakernas_employed | break_reason:
+rounds of other weights are never one
+    count <- period: 2022-12-01
+    count <- period: 2023-12-01
+    count <- period: 2024-12-01
+    survey <- round: 2022-08-01 | weights: supas2015
+    survey <- round: 2023-08-01 | weights: sp2020
+    survey <- round: 2024-08-01 | weights: sp2020
+    => series: kanwil_2024 / sakernas_employed / supas2015 | break_reason:
+    => series: kanwil_2024 / sakernas_employed / sp2020 | break_reason: survey_weights_differ
+    => series: kanwil_2024 / sakernas_employed / sp2020 | break_reason:
+a month without a round breaks it before and after
+    count <- period: 2021-12-01
+    count <- period: 2023-12-01
+    count <- period: 2025-12-01
+    survey <- round: 2023-08-01 | weights: sp2020
+    => series: kanwil_2024 / sakernas_employed | break_reason:
+    => series: kanwil_2024 / sakernas_employed / sp2020 | break_reason: no_base
+    => series: kanwil_2024 / sakernas_employed | break_reason: no_base
 undisclosed bases are never one
     rate <- period: 2024-11-01 | base_definition: undisclosed | coverage_rate: 0.45 | source: F0049
     rate <- period: 2024-12-01 | base_definition: undisclosed | coverage_rate: 0.46 | source: F0050

@@ -134,6 +134,10 @@ def test_the_same_month_of_the_year_before(run_model: Run, case: Case) -> None:
     a provisional one at last                   | is_provisional         | false                 | true              |    | comparable       | provisional                              | -15           | 0
     bases of two seasons                        | base_as_of_date        | 2023-02-28            | 2023-08-31        |    | not_comparable   | survey_season_differs                    |               | 0
     bases of one season                         | base_as_of_date        | 2023-08-31            | 2024-08-31        |    | comparable       |                                          | -15           | 0
+    bases of two weightings                     | base_weights           | supas2015             | sp2020            |    | not_comparable   | survey_weights_differ                    |               |
+    bases of one weighting                      | base_weights           | sp2020                | sp2020            |    | comparable       |                                          | -15           | 0
+    a base in doubt at first                    | base_doubt             | a jump                |                   |    | comparable       | base_in_doubt                            | -15           | 0
+    a base in doubt at last                     | base_doubt             |                       | a jump            |    | comparable       | base_in_doubt                            | -15           | 0
     two bases                                   | base_definition        | sakernas_labour_force | sakernas_employed |    |                  |                                          |               |
     a base that nobody disclosed, at first      | is_comparable          | false                 | true              |    |                  |                                          |               |
     a base that nobody disclosed, at last       | is_comparable          | true                  | false             |    |                  |                                          |               |
@@ -264,6 +268,12 @@ there is no bridge where the survey has no round for both
     stated <- period: 2023-12-01 | participant_definition: kanwil_2023 | base_definition: bpjs_eligible | recomputed_rate:
     stated <- period: 2024-12-01 | participant_definition: kanwil_2024 | base_definition: office_employed | recomputed_rate:
     surveyed <- period: 2023-12-01 | participant_definition: kanwil_2023 | recomputed_rate: 0.30
+    => common_base_definition: | common_from_rate: | common_change_points:
+rounds of two weightings make no bridge
+    stated <- period: 2022-12-01 | participant_definition: kanwil_2023 | base_definition: bpjs_eligible | recomputed_rate:
+    stated <- period: 2023-12-01 | participant_definition: kanwil_2024 | base_definition: office_employed | recomputed_rate:
+    surveyed <- period: 2022-12-01 | participant_definition: kanwil_2023 | base_weights: supas2015
+    surveyed <- period: 2023-12-01 | participant_definition: kanwil_2024 | base_weights: sp2020
     => common_base_definition: | common_from_rate: | common_change_points:
 another base than the one for all counts makes no bridge
     stated <- period: 2023-12-01 | participant_definition: kanwil_2023 | base_definition: bpjs_eligible | recomputed_rate:

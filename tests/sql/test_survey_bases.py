@@ -15,6 +15,16 @@ REGIONS = """
     region_code | region_level
     0000        | national
     KAL         | island_group
+    6100        | province
+    6300        | province
+    6371        | regency
+"""
+ROUNDS = """
+    round      | weights   | published_date
+    2022-08-01 | supas2015 | 2022-11-07
+    2023-02-01 | sp2020    | 2023-05-05
+    2023-08-01 | sp2020    | 2023-11-06
+    2024-08-01 | sp2020    | 2024-11-05
 """
 
 
@@ -32,7 +42,12 @@ def bases(run_model: Run, drawn: str) -> list[Row]:
     )
     return run_model(
         "core.survey_bases",
-        given={"core.survey_statements": statements, "core.region_members": MEMBERS, "core.regions": REGIONS},
+        given={
+            "core.survey_statements": statements,
+            "core.survey_rounds": ROUNDS,
+            "core.region_members": MEMBERS,
+            "core.regions": REGIONS,
+        },
     )
 
 
@@ -129,6 +144,41 @@ a sum with a part of a copy is a copy and says what is in doubt
     6100        | 2024-08-01 | 100     | secondary_copy | 2026-04-14      | a slip  | 0.01 | s#1
     6300        | 2024-08-01 | 20      |                |                 |         | 0.02 | s#2
     => region_code*: KAL | base_status: secondary_copy | first_seen_date: 2026-04-14 | doubt: a slip | rse:
+a round has its weights and the day of its publication which for a regency is only first seen
+    region_code | round      | first_seen_date
+    6100        | 2022-08-01 |
+    6300        | 2023-08-01 |
+    6371        | 2023-08-01 | 2026-04-14
+    6371        | 2024-08-01 |
+    =>
+    region_code | round      | weights   | published_date | first_seen_date
+    6100        | 2022-08-01 | supas2015 | 2022-11-07     |
+    6300        | 2023-08-01 | sp2020    | 2023-11-06     |
+    6371        | 2023-08-01 | sp2020    |                | 2026-04-14
+    6371        | 2024-08-01 | sp2020    |                |
+a sum of provinces has the day of its round
+    region_code | round
+    6100        | 2023-08-01
+    6300        | 2023-08-01
+    => region_code*: KAL | weights: sp2020 | published_date: 2023-11-06
+unless a part was first seen later
+    region_code | round      | first_seen_date
+    6100        | 2023-08-01 |
+    6300        | 2023-08-01 | 2026-04-14
+    => region_code*: KAL | published_date: | first_seen_date: 2026-04-14
+a round that is not in the list is weighted as the one before it and one before all has no weights
+    round
+    2025-08-01
+    2021-08-01
+    =>
+    round      | weights | published_date
+    2021-08-01 |         |
+    2025-08-01 | sp2020  |
+rounds of two weightings that stand for one are both told and of no day
+    region_code | round
+    6100        | 2022-08-01
+    6300        | 2023-02-01
+    => region_code*: KAL | base_status: mixed_rounds | weights: supas2015+sp2020 | published_date:
 an island group's own figure comes before the sum
     region_code | round      | workers | workers_low | workers_high
     6100        | 2024-08-01 | 100     | 100         | 100
@@ -230,3 +280,38 @@ the latest kind adds provinces of one and the same round only
 """)
 def test_bases_by_kind(run_model: Run, case: Case) -> None:
     assert case.found(bases(run_model, **case.given)) == case.expected
+
+
+@cases("""
+a base moves against the round a year before of the same weights
+    round      | workers | weights
+    2021-08-01 | 100     | supas2015
+    2022-08-01 | 103     | supas2015
+    2023-08-01 | 120     | sp2020
+    2025-08-01 | 126     | sp2020
+    =>
+    round      | change_rate
+    2021-08-01 |
+    2022-08-01 | 0.03
+    2023-08-01 |
+    2025-08-01 |
+each region has its own
+    region_code | round      | workers
+    6100        | 2023-08-01 | 100
+    6300        | 2024-08-01 | 200
+    =>
+    region_code | change_rate
+    6100        |
+    6300        |
+the month that it speaks of is that of its round
+    latest_round: 2023-02-01
+    => round: 2023-08-01 | base_as_of_date: 2023-02-28
+""")
+def test_a_base_as_it_is_shown(run_model: Run, case: Case) -> None:
+    usual = {"base_definition": "sakernas_employed", "region_code": "6300", "round": "2023-08-01"}
+    given = {
+        "core.survey_bases": filled(case.given["drawn"], **usual, weights="sp2020"),
+        "core.regions": REGIONS,
+        "marts.base_definitions": "base_definition\nsakernas_employed",
+    }
+    assert case.found(run_model("marts.survey_bases", given=given)) == case.expected
