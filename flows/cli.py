@@ -165,9 +165,9 @@ def query(
     """Ask the published warehouse in SQL, or by the name of a question in the cookbook.
 
     The connection only reads, and reaches no file or network. Tables of marts need no prefix, and
-    marts.table_macros lists usual cuts, such as coverage_of('KAL'). A query has 2 GB of memory.
+    marts.table_macros lists usual cuts, such as coverage_of('3500'). A query has 2 GB of memory.
 
-    Example: cakupan query "select * from coverage where region_code = 'KAL' and is_headline" --out kal.xlsx
+    Example: cakupan query "select * from coverage where region_code = '3500' and is_headline" --out 3500.xlsx
     """
     with answering():
         from flows.warehouse.query import cookbook, read_query
