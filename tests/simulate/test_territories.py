@@ -122,9 +122,7 @@ def test_an_export_has_titles_a_column_that_counts_and_headings_of_its_own(expor
     assert (int(told["rows"]), int(told["structural"])) == (len(rows), 4)
 
 
-def test_an_export_is_declared_by_nobody_and_its_folder_says_its_territory(
-    exports: Path, tmp_path: Path
-) -> None:
+def test_an_export_is_declared_by_nobody_and_its_folder_says_whose(exports: Path, tmp_path: Path) -> None:
     settings = load_settings(raw=exports, warehouse=tmp_path)
     assert settings.senders == {}
     assert (settings.region_code, settings.office_name) == ("3572", SIMULATED_OFFICE)
