@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -243,23 +244,23 @@ class Dataset:
         """Whether it comes month by month, and of its rows only what is declared is kept."""
         return self.role is Role.EXTRACT
 
-    @property
+    @cached_property
     def header(self) -> tuple[str, ...]:
         """Names of the delivered columns."""
         return tuple(column.name for column in self.columns)
 
-    @property
+    @cached_property
     def example(self) -> dict[str, str]:
         """A row that is accepted."""
         return {column.name: column.example for column in self.columns}
 
-    @property
+    @cached_property
     def told_as(self) -> dict[str, str]:
         """Staged column -> column of the delivery, where the names differ."""
         told = {column.staged.removesuffix(TWIN): column.name for column in self.columns if column.becomes}
         return told | {given.staged: given.told_of for given in self.given if given.told_of}
 
-    @property
+    @cached_property
     def aliases(self) -> dict[str, tuple[str, ...]]:
         """Column of the delivery -> other names that people give it."""
         return {column.name: column.aliases for column in self.columns if column.aliases}
@@ -268,22 +269,22 @@ class Dataset:
         """Return the names of the delivered columns of which that is so."""
         return frozenset(column.name for column in self.columns if is_so(column))
 
-    @property
+    @cached_property
     def optional(self) -> frozenset[str]:
         """Delivered columns that a file may lack."""
         return self.named(lambda column: column.optional)
 
-    @property
+    @cached_property
     def personal(self) -> frozenset[str]:
         """Delivered columns of which only the shape of a value is ever shown."""
         return self.named(lambda column: column.personal)
 
-    @property
+    @cached_property
     def numbers(self) -> frozenset[str]:
         """Delivered columns that hold counts and amounts, not codes."""
         return self.named(lambda column: column.value_kind.decimals is not None)
 
-    @property
+    @cached_property
     def kept(self) -> dict[str, Kind]:
         """Types of what is kept of an accepted row of an extract, by name."""
         bucket = {"bucket": Kind.TINY} if self.bucketed_by else {}
@@ -291,17 +292,17 @@ class Dataset:
         values = {name: column.value_kind for name, column in self.kept_values.items()}
         return {"line": Kind.WHOLE, **numbered, **bucket, **values}
 
-    @property
+    @cached_property
     def staged(self) -> list[Column | Given]:
         """What staged rows hold, delivered or given."""
         return [*self.columns, *self.given]
 
-    @property
+    @cached_property
     def kept_values(self) -> dict[str, Column | Given]:
         """Columns whose value is kept, by the name under which it is."""
         return {c.kept if isinstance(c.kept, str) else c.staged: c for c in self.staged if c.kept}
 
-    @property
+    @cached_property
     def numbered(self) -> list[Column | Given]:
         """Columns of numbers whose pseudonyms are kept."""
         return [column for column in self.staged if column.pseudonym]

@@ -21,7 +21,7 @@ from flows.settings import Settings
 from flows.warehouse import batch
 from flows.warehouse import publish as publishing
 from flows.warehouse.batch import publish_draft
-from flows.warehouse.in_force import reference_tables
+from flows.warehouse.in_force import reference
 from flows.warehouse.plan import Plan, _refuse_other_key, is_published, make_plan
 from flows.warehouse.publish import (
     CHECKSUMS,
@@ -362,5 +362,5 @@ def test_an_extract_that_changed_unseen_is_told_and_forgotten(
     plan = replace(plan, keys={**plan.keys, before.delivery_id: "0" * 32})
     assert memory_of(settings.warehouse).exists()
     with pytest.raises(NotPublished, match=f"{first.file} has other bytes"):
-        take_in_all(settings, plan, [before], reference_tables(settings, plan))
+        take_in_all(settings, plan, [before], reference(settings, plan).tables)
     assert not memory_of(settings.warehouse).exists()

@@ -13,7 +13,7 @@ from flows.intake.outcome import Cache
 from flows.report.summary import markdown_summary
 from flows.settings import Settings
 from flows.warehouse.batch import close_months, take_in_step
-from flows.warehouse.in_force import cache_of, reference_tables, taken_in
+from flows.warehouse.in_force import cache_of, reference, taken_in
 from flows.warehouse.plan import make_plan
 from flows.warehouse.side_by_side import take_in_all
 from flows.warehouse.steps import months_to_close, steps_with_news
@@ -52,7 +52,7 @@ class Judged:
 def found(dirty: Settings, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Judged]:
     """Every simulated file: those in force as the run took them in, those that were replaced beside it."""
     plan, beside = make_plan(dirty), replace(dirty, warehouse=tmp_path_factory.mktemp("beside"))
-    take_in_all(beside, plan, plan.former, reference_tables(dirty, plan))
+    take_in_all(beside, plan, plan.former, reference(dirty, plan).tables)
     judged = {item.delivery: cache_of(dirty) for item in taken_in(dirty, plan)}
     return {
         delivery.file: judged_in(cache, plan.keys[delivery.delivery_id])

@@ -59,7 +59,7 @@ def stage(
             f"create or replace view intake.{dataset.name} as "
             f"select *, line >> {NUMBER_BITS} as delivery_number, {digest} as row_digest from delivered"
         )
-        connection.execute(f"create or replace view read.{dataset.name} as {read_query(dataset)}")
+        connection.execute(f"create view if not exists read.{dataset.name} as {read_query(dataset)}")
         staged = connection.sql(staging_query(dataset)).to_arrow_table()
     if staged.num_rows != rows.num_rows:
         raise NotPublished(

@@ -48,6 +48,7 @@ def opened(around: Surroundings) -> Iterator[duckdb.DuckDBPyConnection]:
             create(connection, f"core.{name}", table)
         connection.execute("create table intake.office as select ? as region_code", [around.office_region])
         connection.execute("create view intake.known_regions as from core.regions")
+        connection.execute("create table intake.delivery (period date)")
         if around.reference:
             look_up_names(connection)
         yield connection
@@ -61,7 +62,9 @@ def lookups() -> dict[str, str]:
 
 
 def look_up(connection: duckdb.DuckDBPyConnection, period: date | None) -> None:
-    """Make the lookups of a month, which deliveries of that month are judged by."""
+    """Make the lookups of a month, which deliveries of that month are judged by; once for those in a row."""
+    if connection.execute("from intake.delivery").fetchall() == [(period,)]:
+        return
     connection.execute("create or replace table intake.delivery as select ?::date as period", [period])
     for name, query in lookups().items():
         connection.execute(f"create or replace table intake.{name} as {query}")

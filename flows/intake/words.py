@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cache
 
 import duckdb
 import pyarrow
@@ -133,7 +134,8 @@ def region_words(regions: pyarrow.Table) -> Words:
     return {word: " or ".join(names) for word, names in bearers.items()}
 
 
-def words_of(dataset: Dataset) -> dict[str, Words]:
+@cache
+def words_of(dataset: Dataset) -> Mapping[str, Words]:
     """Return the words of the code lists of a dataset, by delivered column."""
     lists = {column.name: column.isin or _words_read(column) for column in dataset.columns}
     return {name: {key_of(word): word for word in reversed(words)} for name, words in lists.items() if words}

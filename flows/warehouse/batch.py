@@ -18,7 +18,7 @@ from flows.warehouse.in_force import (
     history,
     in_force,
     judged_by,
-    reference_tables,
+    reference,
     staging_tables,
 )
 from flows.warehouse.judged_with import remember
@@ -68,7 +68,7 @@ def close_months(settings: Settings, plan: Plan, months: Iterable[date]) -> None
             from flows.warehouse.side_by_side import take_in_all  # noqa: PLC0415 - Pandera comes with it
 
             lost = [d for d in (*plan.current, *plan.former) if d.delivery_id in error.deliveries]
-            take_in_all(settings, plan, lost, reference_tables(settings, plan))
+            take_in_all(settings, plan, lost, reference(settings, plan).tables)
             forget(settings)
             found = history(settings, plan)
             close_period(inputs_of(found, month, settings.warehouse), settings.warehouse)

@@ -1,6 +1,7 @@
 """The deliveries that count: their outcomes, their rows, and what other deliveries are judged by."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pyarrow.parquet
 import schemas
 from flows.duck import CONFIG, create
 from flows.intake.delivery import Delivery, Held
+from flows.intake.offices import Said
 from flows.intake.outcome import Cache
 from flows.intake.words import REGIONS
 from flows.project import SQL
@@ -28,6 +30,18 @@ REFERENCE_MODELS = (*MODELS["regions"], "offices", "office_regions", *MODELS["ra
 """Models of core that extracts are judged by, in the order in which they read each other."""
 _HISTORY: dict[tuple[Path, str], History] = {}
 """Of the plan that is worked on: each of its steps would read the outcomes of all years."""
+_REFERENCE: dict[tuple[Path, str], "Reference"] = {}
+"""Of the plan that is worked on, when all its reference data are taken in."""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What extracts are judged by, from the accepted reference data."""
+
+    tables: dict[str, pyarrow.Table]
+    """Of core, by name."""
+    said: dict[str, Said] = field(default_factory=dict)
+    """What it says of every office, by month (2024-11), as far as that was asked for."""
 
 
 def in_force(settings: Settings, plan: Plan, datasets: Iterable[str] | None = None) -> Standing:
@@ -83,33 +97,41 @@ def judged_by(settings: Settings, plan: Plan, datasets: Iterable[str]) -> dict[s
     """Build the tables of core that deliveries of these datasets are judged by."""
     wanted = set(datasets)
     if wanted & {*schemas.EXTRACTS}:
-        return reference_tables(settings, plan)
+        return reference(settings, plan).tables
     return {"regions": known_regions(settings, plan)} if wanted & {*schemas.NEEDS_REGIONS} else {}
 
 
 def known_regions(settings: Settings, plan: Plan) -> pyarrow.Table:
     """Build core.regions from the accepted region reference alone, as the lookup of other deliveries."""
-    return _models(settings, plan, ABOUT_REGIONS, ("regions",))["regions"]
+    found = in_force(settings, plan, ABOUT_REGIONS)
+    return _models(settings, plan, found, ABOUT_REGIONS, ("regions",))["regions"]
 
 
-def reference_tables(settings: Settings, plan: Plan) -> dict[str, pyarrow.Table]:
-    """Build the tables of core that extracts are judged by, from the accepted reference data."""
-    return _models(settings, plan, schemas.JUDGED_BY, REFERENCE_MODELS)
+def reference(settings: Settings, plan: Plan) -> Reference:
+    """Return what extracts are judged by; built once for a plan."""
+    place = (settings.warehouse, plan.inputs_digest)
+    if place in _REFERENCE:
+        return _REFERENCE[place]
+    found = in_force(settings, plan, schemas.JUDGED_BY)
+    made = Reference(_models(settings, plan, found, schemas.JUDGED_BY, REFERENCE_MODELS))
+    _REFERENCE.clear()
+    if not found.unknown:
+        _REFERENCE[place] = made
+    return made
 
 
 def _models(
-    settings: Settings, plan: Plan, datasets: tuple[str, ...], models: tuple[str, ...]
+    settings: Settings, plan: Plan, found: Standing, datasets: tuple[str, ...], models: tuple[str, ...]
 ) -> dict[str, pyarrow.Table]:
-    taken = taken_in(settings, plan, datasets)
     held = [h for h in plan.held if h.dataset in datasets]
-    refuse_without_reference(taken, held, cache_of(settings).breaches)
+    refuse_without_reference(found.taken, held, cache_of(settings).breaches)
     queries = {name: (SQL / "core" / f"{name}.sql").read_text(encoding="utf-8") for name in models}
     with duckdb.connect(":memory:", config=CONFIG) as connection:
         load_macros(connection, "parse", " ".join(queries.values()))
         load_macros(connection, "metrics", " ".join(queries.values()))
         for schema in ("staging", "core"):
             connection.execute(f"create schema {schema}")
-        for name, table in staging_tables(settings, taken, datasets).items():
+        for name, table in staging_tables(settings, found.taken, datasets).items():
             create(connection, f"staging.{name}", table)
         for name, query in queries.items():
             connection.execute(f"create table core.{name} as {query}")
@@ -120,6 +142,7 @@ def forget(settings: Settings) -> None:
     """Look at everything that is kept anew."""
     cache_of(settings).forget()
     _HISTORY.clear()
+    _REFERENCE.clear()
 
 
 def history(settings: Settings, plan: Plan) -> History:
@@ -129,7 +152,7 @@ def history(settings: Settings, plan: Plan) -> History:
         return _HISTORY[place]
     found = in_force(settings, plan, schemas.EXTRACTS)
     counted = [*found.used, *found.without_stand_in]
-    regions = known_regions(settings, plan) if counted else REGIONS.empty_table()
+    regions = reference(settings, plan).tables["regions"] if counted else REGIONS.empty_table()
     history = history_of(counted, cache_of(settings), regions, plan.owed)
     _HISTORY.clear()
     if not found.unknown:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -31,5 +32,11 @@ def load_macros(
 
 def in_order(texts: Mapping[str, str], a_use: str) -> dict[str, str]:
     """Return SQL texts by name, those that others use before these. a_use: the pattern of a use."""
-    uses = {name: (texts.keys() - {name}) & set(re.findall(a_use, text)) for name, text in texts.items()}
-    return {name: texts[name] for name in TopologicalSorter(uses).static_order()}
+    return {name: texts[name] for name in _order(tuple(texts.items()), a_use)}
+
+
+@cache
+def _order(texts: tuple[tuple[str, str], ...], a_use: str) -> tuple[str, ...]:
+    names = dict(texts).keys()
+    uses = {name: (names - {name}) & set(re.findall(a_use, text)) for name, text in texts}
+    return tuple(TopologicalSorter(uses).static_order())

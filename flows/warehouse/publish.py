@@ -35,6 +35,9 @@ RELEASE_COLUMNS = table_schema(
     }
 )
 
+_READ: dict[tuple[Path, int, int, int, int, bool], pyarrow.Table] = {}
+"""Releases of the file that was read last, as long as the disk says it is that: each step of a run asks."""
+
 
 class Unreadable(OutsideFailed):
     """What lies in the place of a published file is none of ours, or damaged."""
@@ -169,16 +172,22 @@ def read_releases(published: Path) -> pyarrow.Table:
     """Return the releases that the published file knows of, the current one last; none without a file."""
     if not published.exists():
         return RELEASE_COLUMNS.empty_table()
+    stat, has_log = published.stat(), published.with_name(published.name + ".wal").exists()
+    state = (published, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino, has_log)
+    if state in _READ:
+        return _READ[state]
     query = f"select {', '.join(RELEASE_COLUMNS.names)} from audit.releases order by release_id"
     try:
         with read_only(published) as connection:
-            return connection.sql(query).to_arrow_table().cast(RELEASE_COLUMNS)
+            found = connection.sql(query).to_arrow_table().cast(RELEASE_COLUMNS)
     except duckdb.Error as error:
         of_machine = None if DAMAGE in str(error) else of_the_machine(error)
         raise of_machine or Unreadable(
             f"{published} is there but cannot be read as a warehouse of ours ({type(error).__name__}). "
             f"{_way_back(published)}, or name another folder with --warehouse."
         ) from None
+    _READ.clear()
+    return _READ.setdefault(state, found)
 
 
 def releases_before(published: Path) -> pyarrow.Table:

@@ -47,6 +47,11 @@ class Job:
     pseudonyms: PseudonymKey | None
     """None of reference data."""
 
+    @property
+    def month(self) -> str:
+        """That of the deliveries (2024-11)."""
+        return self.deliveries[0][0].month
+
 
 def take_in_all(
     settings: Settings, plan: Plan, deliveries: list[Delivery], reference: dict[str, pyarrow.Table]
@@ -68,6 +73,7 @@ def take_in_all(
     with _private_folder(settings.warehouse / ".work" / "intake") as spill:
         around = Surroundings(settings.region_code, reference, spill, cores // processes)
         if processes == 1:
+            jobs.sort(key=lambda job: job.month)  # what is looked up for a month serves all of it
             with opened(around) as connection:
                 taken = [_take_quietly(job, connection) for job in jobs]
         else:

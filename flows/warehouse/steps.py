@@ -13,7 +13,7 @@ from flows.intake.offices import Said, of_these, said_of_offices
 from flows.intake.surroundings import Surroundings, look_up, opened
 from flows.moments import first_day
 from flows.settings import Settings
-from flows.warehouse.in_force import forget, history, in_force, reference_tables
+from flows.warehouse.in_force import forget, history, in_force, reference
 from flows.warehouse.judged_with import remembered, told_again, why_again
 from flows.warehouse.period_inputs import period_plan
 from flows.warehouse.plan import Plan
@@ -114,15 +114,16 @@ def fresh_of(
 
 
 def offices_said(settings: Settings, plan: Plan, months: Iterable[str]) -> dict[str, Said]:
-    """Return what the accepted reference says of every office, by month (2024-11)."""
-    wanted = sorted(months)
+    """Return what the accepted reference says of every office, by month (2024-11), at least of these."""
+    wanted = set(months)
     if not wanted:
         return {}
-    around = Surroundings(
-        settings.region_code, reference_tables(settings, plan), settings.warehouse / ".work"
-    )
-    with opened(around) as connection:
-        return {month: _said(connection, first_day(month)) for month in wanted}
+    judged_by = reference(settings, plan)
+    if asked := sorted(wanted - judged_by.said.keys()):
+        around = Surroundings(settings.region_code, judged_by.tables, settings.warehouse / ".work")
+        with opened(around) as connection:
+            judged_by.said.update({month: _said(connection, first_day(month)) for month in asked})
+    return judged_by.said
 
 
 def _said(connection: duckdb.DuckDBPyConnection, month: date) -> Said:

@@ -119,11 +119,11 @@ def of_row(
         yield Difference(table, place, "(row)", mine or ABSENT, theirs or ABSENT)
         return
     is_hidden = may_hide and bool(theirs.get("is_suppressed"))
-    for column in mine:
-        if column in KEYS[table] or equal(mine[column], theirs[column]):
+    for column, cell in mine.items():
+        if cell is theirs[column] or column in KEYS[table] or equal(cell, theirs[column]):
             continue
         if not (is_hidden and (theirs[column] is None or column in SAYS_HIDDEN)):
-            yield Difference(table, place, column, mine[column], theirs[column])
+            yield Difference(table, place, column, cell, theirs[column])
 
 
 def equal(mine: Any, theirs: Any) -> bool:
