@@ -10,6 +10,17 @@ from flows.options import AsJson, Config, Raw, Warehouse
 from flows.problems import WrongUsage
 from flows.terminal import answer, answering
 
+QUESTIONS = {
+    "time-zone": "Time zone",
+    "raw": "Folder of raw deliveries",
+    "warehouse": "Folder of the warehouse",
+}
+    "time-zone": "Time zone",
+    "raw": "Folder of raw deliveries",
+    "warehouse": "Folder of the warehouse",
+}
+"""What is asked with an answer that will mostly do."""
+
 
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder for the office.")],
@@ -43,15 +54,18 @@ def init(
         place = folder.resolve()
         named = name or asked("Name of the office, as Kantor Wilayah Jawa Timur", "--name")
         where = territory_of(territory or asked("Its territory, as 3500 or 0000", "--territory"))
-        if not (time_zone or (name and territory)):
-            time_zone = asked("Time zone", "--time-zone", where.time_zone)
+        usual = {"time-zone": where.time_zone, "raw": f"{place}/raw", "warehouse": f"{place}/warehouse"}
+        said = {"time-zone": time_zone, "raw": str(raw or ""), "warehouse": str(warehouse or "")}
+        if not (name and territory):  # somebody sits there
+            for flag, question in QUESTIONS.items():
+                said[flag] = said[flag] or asked(question, f"--{flag}", usual[flag])
         new = NewOffice(
             folder=place,
             name=named,
             territory=where,
-            time_zone=time_zone or where.time_zone,
-            raw=raw.resolve() if raw else place / "raw",
-            warehouse=warehouse.resolve() if warehouse else place / "warehouse",
+            time_zone=said["time-zone"] or usual["time-zone"],
+            raw=Path(said["raw"] or usual["raw"]).resolve(),
+            warehouse=Path(said["warehouse"] or usual["warehouse"]).resolve(),
         )
         data = {"folder": str(place), "region_code": where.code, "regencies": len(where.regencies)}
         answer(as_json, data, *write_office(new))

@@ -87,11 +87,12 @@ def test_no_island_group_is_left_that_is_not_its_own(jatim: Path) -> None:
 
 
 def test_what_is_not_said_is_asked(tmp_path: Path) -> None:
-    done = call(str(tmp_path / "bali"), answers="Kanwil Bali\n5100\n\n")
+    done = call(str(tmp_path / "bali"), answers=f"Kanwil Bali\n5100\n\n\n{tmp_path}/gudang\n")
     assert done.exit_code == 0, done.output
     settings = load_settings(tmp_path / "bali" / "cakupan.toml")
     assert (settings.office_name, settings.region_code) == ("Kanwil Bali", "5100")
     assert settings.time_zone == "Asia/Makassar"
+    assert (settings.raw, settings.warehouse) == (tmp_path / "bali" / "raw", tmp_path / "gudang")
 
 
 def test_a_raw_folder_that_holds_something_keeps_it(tmp_path: Path) -> None:
