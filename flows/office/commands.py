@@ -15,10 +15,6 @@ QUESTIONS = {
     "raw": "Folder of raw deliveries",
     "warehouse": "Folder of the warehouse",
 }
-    "time-zone": "Time zone",
-    "raw": "Folder of raw deliveries",
-    "warehouse": "Folder of the warehouse",
-}
 """What is asked with an answer that will mostly do."""
 
 

@@ -34,7 +34,8 @@ copies as (
     cross join simulate.request
     cross join simulate.bounds
     inner join simulate.files as origins on numbers.branch = origins.branch
-    inner join simulate.files on
+    inner join simulate.files
+        on
             (numbers.branch + 9) % request.branches + 1 = files.branch
             and numbers.branch <> files.branch
     where

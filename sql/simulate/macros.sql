@@ -50,7 +50,8 @@ create macro simulate.written_system(form) as
 case when form in ('bps', 'kemendagri') then form else '' end;
 
 -- A code of regencies of a number in a province, with or without the dot.
-create macro simulate.written_code(code, form) as if(form = 'dotted', left(code, 2) || '.' || right(code, 2), code);
+create macro simulate.written_code(code, form) as
+if(form = 'dotted', left(code, 2) || '.' || right(code, 2), code);
 
 create macro simulate.quoted(cell, delimiter) as
 case

@@ -8,7 +8,7 @@ with placed as (
         count(*) over (partition by survey.province_code) as regencies,
         rank() over (order by survey.province_code) - 1 as regencies_before,
         count(*) over () as all_regencies,
-        (75 + hash(survey.region_code) % 51)::bigint as percent,
+        cast(75 + hash(survey.region_code) % 51 as bigint) as percent,
     from simulate.survey
     inner join simulate.territory using (region_code)
 ),

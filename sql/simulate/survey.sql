@@ -31,5 +31,5 @@ listed as (
     qualify row_number() over (partition by regions.official_name order by survey.employed desc) = 1
 )
 
-from listed
+select * from listed
 order by region_code

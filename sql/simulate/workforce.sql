@@ -50,7 +50,7 @@ every_level as (
         cast(sum(formal_persons) as bigint) as formal_persons,
         cast(sum(working_age_population) as bigint) as working_age_population,
     from regencies
-    where province_code in (select province_code from simulate.regencies)
+    where province_code in (select served.province_code from simulate.regencies as served)
     group by province_name, province_code, year
     union all by name
     select
