@@ -8,6 +8,7 @@ import pytest
 
 from flows.office.territory import territory_of
 from flows.problems import WrongUsage
+from flows.project import SQL
 from flows.settings import SIMULATED_OFFICE, load_settings
 from flows.simulate.drawing import codes_beside, connect, prepare
 from flows.simulate.request import Request, checked
@@ -63,6 +64,21 @@ def test_members_are_as_many_for_each_worker_as_the_report_has(drawn: Drawn) -> 
         )
         drawn_here, here, report = map(int, map(str, one(connection, query)))
         assert drawn_here == pytest.approx(0.01 * total * here / report, abs=1), segment
+
+
+@pytest.mark.parametrize(("group", "workers"), [(1, "formal"), (4, "informal")])
+def test_a_branch_has_its_part_by_the_workers_it_serves(group: int, workers: str, drawn: Drawn) -> None:
+    _, connection = drawn
+    query = f"""
+        with branches as (
+            select branch, sum({workers}_weight) as weight from simulate.regencies group by branch
+        )
+        select max(abs(memberships - sum_of_all * weight / weight_of_all)) from (
+            select *, sum(memberships) over () as sum_of_all, sum(weight) over () as weight_of_all
+            from branches inner join simulate.spans using (branch) where membership_group = {group}
+        )
+    """
+    assert float(str(one(connection, query)[0])) <= 1
 
 
 @pytest.mark.parametrize(
@@ -131,7 +147,8 @@ def test_an_export_is_declared_by_nobody_and_its_folder_says_whose(exports: Path
 def test_no_word_of_another_territory_is_in_a_simulation(exports: Path) -> None:
     own = [path for path in exports.rglob("*") if path.is_file() and path.parent.name != "regions"]
     own = [path for path in own if path.parent.name != "provinces"]
-    texts = {path.name: path.read_bytes().decode("cp1252").lower() for path in own}
+    own += sorted((SQL / "simulate").glob("*.sql"))
+    texts = {path.name: path.read_bytes().decode("cp1252", "replace").lower() for path in own}
     words = ("kalimantan", "borneo", "kapuas", "mahakam", "barito", "meratus", '"kal"')
     assert {name: word for name, text in texts.items() for word in words if word in text} == {}
 
