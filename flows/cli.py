@@ -220,8 +220,9 @@ def validate(
 ) -> None:
     """Judge files before they are delivered: rows accepted and refused, and why, line by line.
 
-    Nothing is published, registered or changed, and no warehouse is needed. Values are shown masked. Leaves
-    with 1 where anything was refused.
+    Nothing is published, registered or changed, and no warehouse is needed. Values are shown masked. Where
+    the header of a file is refused, it ends with what `cakupan propose` says of it. Leaves with 1 where
+    anything was refused.
 
     Example: cakupan validate ~/deliveries/sakernas.csv --dataset workforce
     """
@@ -230,7 +231,7 @@ def validate(
 
         judged = judge_files(load_settings(config, raw or simulated_above(files)), dataset, files)
         data = {"files": [one.as_data() for one in judged]}
-        answer(as_json, data, *(line for one in judged for line in told(one)))
+        answer(as_json, data, *(line for one in judged for line in told(one, dataset)))
         raise typer.Exit(any(one.outcome.status != "accepted" for one in judged))
 
 
@@ -254,10 +255,11 @@ def propose(
     with answering(as_json):
         from flows.warehouse.propose import propose as proposed
         from flows.warehouse.propose import told as told_of
-        from flows.warehouse.validate import sender_of
+        from flows.warehouse.validate import regions_delivered, sender_of
 
-        known = load_settings(config).sender(dataset, sender_of(file))
-        found = proposed(file, dataset, known, sheet)
+        settings = load_settings(config)
+        known = settings.sender(dataset, sender_of(file))
+        found = proposed(file, dataset, known, sheet, lambda: regions_delivered(settings))
         answer(as_json, asdict(found), *told_of(found, dataset, sender_of(file)))
 
 
@@ -459,8 +461,10 @@ def told_of_questions(names: dict[str, dict[str, str]]) -> list[str]:
     return [line for pair in lines for line in pair]
 
 
-def told(judged: "Judged") -> list[str]:
+def told(judged: "Judged", dataset: str) -> list[str]:
     """Return the judgement of a file for a person to read, what refuses a row first."""
+    from flows.warehouse.propose import told as told_of_proposal
+
     data, outcome = judged.as_data(), judged.outcome
     counts = ", ".join(
         f"{data[name]} {name}" for name in ("accepted", "rejected", "duplicates", "structural")
@@ -470,12 +474,18 @@ def told(judged: "Judged") -> list[str]:
     lines = [f"{judged.file}: {outcome.status} ({counts})"]
     if outcome.reason:
         lines.append(f"  {outcome.reason}")
+    by_rule = sorted(outcome.by_rule.items(), key=lambda one: (one[0] in outcome.warnings, -one[1], one[0]))
+    for rule, times in by_rule:
+        lines.append(f"  {times:,} {rule}{' (warning)' if rule in outcome.warnings else ''}")
     listed = sorted(outcome.breaches, key=lambda breach: breach.severity == "warning")
     for breach in listed[:SHOWN]:
         mark = "warning, " if breach.severity == "warning" else ""
         lines.append(f"  {mark}{breach.told} (rule {breach.name})")
     if len(outcome.breaches) > SHOWN:
         lines.append(f"  and {len(outcome.breaches) - SHOWN} more; --json lists all")
+    if judged.proposal:
+        lines.append("  As cakupan propose reads it, declared in cakupan.toml:")
+        lines.extend(f"  {line}" for line in told_of_proposal(judged.proposal, dataset, judged.sender))
     return lines
 
 

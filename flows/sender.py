@@ -42,6 +42,7 @@ class Measure:
     """What the figures below one heading are: in which column they stand, and what that heading says."""
 
     column: str
+    """Empty where the heading above or below it says that."""
     says: Mapping[str, str]
     """Our column -> what it says of each figure, such as year -> 2024."""
 
@@ -60,7 +61,7 @@ class Sender:
     date_format: str = "iso"
     code_system: str = "none"
     layout: SheetLayout | None = None
-    """How its recaps are laid out where they are wide."""
+    """What its recaps have beside their table, where they are wide."""
     columns: Mapping[str, str] = field(default_factory=dict)
     """Our column -> their heading, where it is no name that everybody knows."""
     values: Mapping[str, str] = field(default_factory=dict)

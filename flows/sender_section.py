@@ -8,12 +8,11 @@ from typing import Any
 from flows.keys import SECTION, TEXT, Read, read_key, texts, value
 from flows.problems import WrongUsage
 from flows.sender import CHOICES, PART, Measure, Sender, month_pattern, same_word
-from flows.sheet_layout import KINDS as WIDE
-from flows.sheet_layout import sheet_layout
+from flows.sheet_layout import SheetLayout
 from schemas.contract import Dataset
 
 LAYOUTS = ("long", "wide")
-"""Only of recaps; where it is wide, the keys of flows/sheet_layout.py say how the sheet is laid out."""
+"""Only of recaps."""
 
 
 def _table(what: str) -> Read:
@@ -42,12 +41,12 @@ def _measures(found: Any, folder: Path) -> dict[str, Measure]:
     told = {}
     for heading, of in sorted(SECTION(found, folder).items()):
         says = dict(of) if isinstance(of, dict) else {}
-        if not says.get("column") or not all(isinstance(text, str) for text in says.values()):
+        if not says or not all(isinstance(text, str) for text in says.values()):
             raise WrongUsage(
                 f".{heading} is {of!r}; expected the column of its figures and what it says of them, such as "
                 '{ column = "employed", year = "2024" }.'
             )
-        told[same_word(heading)] = Measure(says.pop("column"), dict(sorted(says.items())))
+        told[same_word(heading)] = Measure(says.pop("column", ""), dict(sorted(says.items())))
     return told
 
 
@@ -65,6 +64,10 @@ def _one_of(choices: tuple[str, ...]) -> Read:
     return value(str, " or ".join(map(json.dumps, choices)), choices.__contains__)
 
 
+def _count(least: int) -> Read:
+    return value(int, f"a whole number, {least} or more", lambda found: found >= least)
+
+
 KEYS: dict[str, Read] = {
     **{key: _one_of(choices) for key, choices in CHOICES.items()},
     "columns": _table("their heading"),
@@ -74,15 +77,19 @@ KEYS: dict[str, Read] = {
     "sum_over": texts,
     "ignore_columns": texts,
     "sheet": TEXT,
-    "skip_lines": value(int, "a whole number, 0 or more", lambda found: found >= 0),
+    "skip_lines": _count(0),
     "zero_signs": texts,
     "month_format": _month_format,
 }
 """What a section of a sender may say, and how it is read."""
-IN_LAYOUT = ("skip_lines", "zero_signs")
-"""Keys that a wide layout has too."""
-LONG_ONLY = ("columns", "measures", "sum_over", "ignore_columns")
-"""Keys that say nothing of a wide recap, whose header is no list of columns."""
+WIDE: dict[str, Read] = {
+    "header_lines": _count(1),
+    "period_line": _count(1),
+    "total_rows": texts,
+    "subtotal_rows": texts,
+    "total_columns": texts,
+}
+"""What it may say beside that of a recap whose layout is wide."""
 
 
 def sender_of(values: Mapping[str, Any], dataset: Dataset, where: str) -> Sender:
@@ -90,26 +97,24 @@ def sender_of(values: Mapping[str, Any], dataset: Dataset, where: str) -> Sender
     has_layout = dataset.name == "recaps"
     keys: dict[str, Read] = KEYS | ({"layout": _one_of(LAYOUTS)} if has_layout else {})
     is_wide = has_layout and values.get("layout") == "wide"
-    sheet = {key: told for key, told in values.items() if is_wide and (key not in keys or key in IN_LAYOUT)}
+    known = keys | (WIDE if is_wide else {})
     declared: dict[str, Any] = {}
     for key, told in values.items():
-        if key in sheet:
-            continue
-        if key not in keys:
-            wide = ' With layout = "wide" it says where things stand.' if has_layout and key in WIDE else ""
-            raise WrongUsage(f"{where}.{key} is not known; expected {', '.join(keys)}.{wide}")
-        if is_wide and key in LONG_ONLY:
-            raise WrongUsage(f"{where}.{key} says nothing of a wide layout; its keys say what stands where.")
-        declared[key] = read_key(f"{where}.{key}", keys[key], told, Path())
+        if key not in known:
+            wide = ' It needs layout = "wide".' if has_layout and key in WIDE else ""
+            raise WrongUsage(f"{where}.{key} is not known; expected {', '.join(known)}.{wide}")
+        declared[key] = read_key(f"{where}.{key}", known[key], told, Path())
     declared.pop("layout", None)
-    found = Sender(**declared, layout=sheet_layout(sheet, where) if is_wide else None)
+    layout = SheetLayout(**{key: declared.pop(key) for key in WIDE if key in declared}) if is_wide else None
+    found = Sender(**declared, layout=layout)
     _refuse_other_columns(found, dataset, where)
     return found
 
 
 def _refuse_other_columns(sender: Sender, dataset: Dataset, where: str) -> None:
     """Raise WrongUsage where a key names a column that the dataset does not have, or one twice."""
-    measured = {name: [of.column, *of.says] for name, of in sender.measures.items()}
+    _refuse_measures_of_no_column(sender, where)
+    measured = {name: [*filter(None, [of.column]), *of.says] for name, of in sender.measures.items()}
     said = {
         "sum_over": [PART] if sender.sum_over else [],
         "columns": [*sender.columns],
@@ -144,6 +149,17 @@ def _refuse_other_columns(sender: Sender, dataset: Dataset, where: str) -> None:
                 "ignore_columns."
             )
     _refuse_equal_measures(sender, where)
+
+
+def _refuse_measures_of_no_column(sender: Sender, where: str) -> None:
+    """Raise WrongUsage where a heading says not in which column its figures stand, and no other one may."""
+    in_parts = sender.layout and sender.layout.header_lines > 1
+    for name, of in sender.measures.items():
+        if not (of.column or in_parts):
+            raise WrongUsage(
+                f"{where}.measures.{name} is {dict(of.says)}; expected the column of its figures and what it "
+                'says of them, such as { column = "employed", year = "2024" }.'
+            )
 
 
 def _refuse_equal_measures(sender: Sender, where: str) -> None:

@@ -1,6 +1,6 @@
 """Codes and forms that datasets share; none imports another, or a rule of one would judge both again."""
 
-ABOUT_REGIONS = ("provinces", "regions")
+ABOUT_REGIONS = ("provinces", "regions", "former_provinces")
 """Datasets of which the regions are made that deliveries name."""
 SEGMENTS = ("PU", "BPU", "JAKON", "PMI", "ALL")
 PUBLISHER_KINDS = ("office", "ministry", "government", "press")

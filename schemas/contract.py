@@ -149,6 +149,11 @@ class Column:
         return self.kind.kind if isinstance(self.kind, Read) else self.kind
 
     @property
+    def is_region(self) -> bool:
+        """Whether its cells are codes or names of regions."""
+        return self.staged.removesuffix(TWIN).endswith("region_code")
+
+    @property
     def expected(self) -> str:
         """What is told of a text that is missing or could not be read."""
         return self.expects or self.kind.expects if isinstance(self.kind, Read) else self.meaning

@@ -25,7 +25,8 @@ SEGMEN = Column("segmen", "Segment.", "segment", SEGMENT,
 KODE_KANTOR = Column("kode_kantor", "Branch, a code of the branch reference.", "office_code", empty=True,
     aliases=("kantor", "kode_kacab", "kode_cabang", "cabang"), example="CAB-BANJARMASIN")
 KODE_WILAYAH = Column("kode_wilayah",
-    "Regency: a BPS or Kemendagri code with its system, or dotted as 63.71.", "region_code_text",
+    "Regency: a BPS or Kemendagri code with its system, or dotted as 63.71; or its name, as Kab. Banjar.",
+    "region_code_text",
     aliases=("kode_kab_kota", "kode_kabupaten_kota", "kode_kabkota", "wilayah_kerja"),
     example="63.71")
 SISTEM_KODE = Column("sistem_kode", "System that the row states.", "code_system", word("parse.code_system"),
@@ -86,7 +87,8 @@ NO_CODE_SYSTEM = _fault("no_code_system",
     "A code whose system is known: sistem_kode bps or kemendagri, a dotted Kemendagri code, or code_system "
     "declared for the sender")
 NOT_VALID = _fault("not_valid",
-    "A regency of its code system in that month: 4 digits, or Kemendagri's dotted as 63.71.")
+    "A regency of its code system in that month: 4 digits, or Kemendagri's dotted as 63.71; or its name, "
+    "with Kabupaten or Kota where others share it.")
 OUTSIDE = _fault("outside_territory", "A regency of the office's territory.")
 IN_TERRITORY = (NO_CODE_SYSTEM, NOT_VALID, OUTSIDE)
 OF_A_BRANCH = (

@@ -15,7 +15,8 @@ DATASET = Dataset(
     columns=(
         Column("office_code", "Code of the office, such as CAB-SAMARINDA.", matches=CODE),
         Column("region_code", "The regency or city served.", kind=found(),
-            expects="A BPS code of a regency or city (6471)."),
+            expects="A BPS code of a regency or city (6471), or its name, with Kabupaten or Kota where "
+            "others share it."),
         replace(VALID[0], expects="The first month it is known to hold, written 2020-01.", empty=False),
         VALID[1],
         Column("source", "Figures or articles that say so."),

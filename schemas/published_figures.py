@@ -65,9 +65,10 @@ DATASET = Dataset(
         Rule("is_region_name", "another_region",
             "The name, or an alias, of the region that the code stands for.",
             lambda rows: (rows["is_region_name"] != "no").fillna(True)),
-        Rule("region_code_text", "missing", "A code, since the figure speaks of a province or regency.",
+        Rule("region_code_text", "missing", "A code, since the figure speaks of a province or regency whose "
+            "name no region of that level bears alone.",
             lambda rows: ~rows["scope_level"].isin(["province", "regency"])
-            | rows["region_code_text"].notna()),
+            | rows["region_code_text"].notna() | rows["region_code"].notna()),
         Rule("as_of_precision", "does_not_fit", "year, month or day, as the text of as_of is.",
             _has_the_precision_of_its_date),
     ),

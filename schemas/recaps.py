@@ -18,8 +18,7 @@ DATASET = Dataset(
     columns=(
         replace(shared.PERIODE, kept=True),
         replace(shared.KODE_KANTOR, optional=True, kept=True),
-        replace(shared.KODE_WILAYAH,
-            meaning=f"{shared.KODE_WILAYAH.meaning[:-1]}; or its name, as Kab. Banjar."),
+        shared.KODE_WILAYAH,
         shared.SISTEM_KODE,
         Column("rincian", "Part of the region that is counted, as a village; parts are added up.", "part",
             empty=True, optional=True),
@@ -35,9 +34,7 @@ DATASET = Dataset(
     rules=(
         shared.OF_ITS_MONTH,
         shared.NO_CODE_SYSTEM,
-        replace(shared.NOT_VALID,
-            expects=f"{shared.NOT_VALID.expects[:-1]}; or its name, with Kabupaten or Kota where others "
-            "share it."),
+        shared.NOT_VALID,
         replace(shared.OUTSIDE, warns=True),
         *shared.OF_A_BRANCH,
         Rule("office_code", "not_named", "A branch; a row that names none is kept and compared with nothing.",

@@ -17,6 +17,7 @@ from schemas.contract import (
     Rows,
     Rule,
     found,
+    word,
 )
 from schemas.printed import Span, answer, each, people, percent, records_of
 
@@ -171,10 +172,12 @@ DATASET = Dataset(
     key=("area_level", "region_code", "period", "stated_by"),
     key_may_lack=frozenset({"stated_by"}),
     columns=(
-        Column("area_level", "Level.", isin=("national", "province", "regency")),
+        Column("area_level", "Level; that of the region where none is stated.",
+            kind=word("parse.region_level", "national, province or regency, or empty."), empty=True,
+            optional=True, isin=("national", "province", "regency")),
         Column("area_name", "Region code.", "region_code", found(),
-            expects="A region of that level by its name, with Kabupaten or Kota where others share it, or "
-            "by its code (6371 as BPS, 63.71 as Kemendagri)."),
+            expects="A region of that level by its name, with Kabupaten, Kota or Provinsi where others share "
+            "it, or by its code (6371 as BPS, 63.71 as Kemendagri)."),
         Column("year", "Year of the round.", "year", judged=False),
         Column("month", "First day of the month of the round.", "period", found(Kind.DAY),
             expects="A year, and a month written Feb, Aug or Nov."),

@@ -325,8 +325,9 @@ def test_validate_answers_with_the_ledger(validate: Callable[..., Result], saker
     assert done.exit_code == 1
     assert judged.keys() == {
         *("file", "sha256", "status", "reason", "rows", "accepted", "rejected", "duplicates"),
-        *("structural", "by_rule", "rejections"),
+        *("structural", "by_rule", "rejections", "proposal"),
     }
+    assert judged["proposal"] is None
     assert (judged["rejected"], judged["duplicates"], judged["structural"]) == (3, 1, 1)
     assert judged["rows"] == judged["accepted"] + judged["rejected"] + judged["duplicates"]
     assert [(r["line"], r["column"], r["rule"], r["severity"]) for r in judged["rejections"]] == [
@@ -336,7 +337,7 @@ def test_validate_answers_with_the_ledger(validate: Callable[..., Result], saker
     ]
     person = validate("workforce", sakernas)
     assert (person.exit_code, NIK in done.output + person.output) == (1, False)
-    assert "line 5: expected: 17 fields, found 2 (rule field_count)" in person.stdout
+    assert "line 5: expected: 19 fields, found 2 (rule field_count)" in person.stdout
 
 
 def test_validate_tells_errors_first_and_marks_warnings(
@@ -352,8 +353,9 @@ def test_validate_tells_errors_first_and_marks_warnings(
     assert done.exit_code == 1
     first, *others = done.stdout.splitlines()
     assert first.endswith("partial (1 accepted, 1 rejected, 0 duplicates, 1 structural; warnings: 1)")
-    assert [line.strip().partition(" ")[0] for line in others] == ["line", "warning,"]
-    assert [line.partition("(rule ")[2] for line in others] == ["jk.not_in_list)", "nik.missing)"]
+    assert [line.strip() for line in others[:2]] == ["1 jk.not_in_list", "1 nik.missing (warning)"]
+    assert [line.strip().partition(" ")[0] for line in others[2:]] == ["line", "warning,"]
+    assert [line.partition("(rule ")[2] for line in others[2:]] == ["jk.not_in_list)", "nik.missing)"]
 
 
 def test_validate_accepts_what_ships_passes_over_a_link_that_leads_nowhere_and_changes_nothing(
@@ -376,6 +378,29 @@ def test_validate_refuses_a_file_of_another_dataset(
     [judged] = json.loads(done.stdout)["files"]
     assert (done.exit_code, judged["status"], judged["accepted"]) == (1, "refused", 0)
     assert "header" in judged["reason"]
+
+
+def test_validate_ends_with_a_proposal_where_a_header_is_refused(
+    validate: Callable[..., Result], tmp_path: Path
+) -> None:
+    file = tmp_path / "N01.csv"
+    file.write_text("Rekap;;;;\nbulan;Lokasi;segmen;status;jumlah\n2024-10;63.71;PU;AKTIF;1.250\n")
+    lines = validate("recaps", file).stdout.splitlines()
+    at = lines.index("  As cakupan propose reads it, declared in cakupan.toml:")
+    assert lines[at + 1 : at + 3] == [
+        "  [senders.recaps.N01]",
+        '  delimiter = ";" # line 2 has 4 columns known by their name; 3 lines have as many fields',
+    ]
+    assert any('# open: "Lokasi" in column 2 is no column of recaps' in line for line in lines[at:])
+    [judged] = json.loads(validate("recaps", file, "--json").stdout)["files"]
+    assert judged["proposal"]["section"] == {
+        "delimiter": ";",
+        "skip_lines": 1,
+        "number_format": "indonesian",
+    }
+    file.write_bytes(b"")
+    [empty] = json.loads(validate("recaps", file, "--json").stdout)["files"]
+    assert (empty["status"], empty["proposal"]) == ("refused", None)
 
 
 def test_validate_reads_a_file_as_its_sender_writes(published: Settings, tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ MARTS = {
 """Of each table in the page: its mart, and which rows of the mart it holds."""
 OURS = {
     *("row", "column", "label", "office_name", "office_name_id"),
-    *("shown_as", "coverage_rank", "is_of_headline", "remarks", "base_kind"),
+    *("shown_as", "coverage_rank", "coverage_rank_last", "is_of_headline", "remarks", "base_kind"),
 }
 """Columns that the page adds to those of the mart."""
 COMPLETED = {"funding": {"is_complete"}, "contributions": {"is_complete"}}

@@ -59,7 +59,7 @@ def test_what_came_went_changed_and_is_not_used_is_told_with_its_parts(second: P
     other = "is_headline and region_code <> 'KAL' and coverage_rate is not null"
     others = f"update marts.coverage set coverage_rate = coverage_rate / 2 where {other}"
     former(second, NOT_THEN, MORE_THEN, HELD_THEN, ANOTHER_THEN, others)
-    told = [re.sub(r"[1-9]\d* (new deliveries, |changed|rows)", r"N \1", one) for one in news(second)]
+    told = [re.sub(r"[1-9][\d,]* (new deliveries, |changed|rows)", r"N \1", one) for one in news(second)]
     assert told == [
         "Changed headline, December 2025: 41.30 %; 3,302,762 participants (Kanwil 2025, office), "
         "base 7,996,826 (employed people as the office states them) (before: 50.00 %; 4,000,000 participants "

@@ -41,7 +41,23 @@ def test_ranks_fall_with_coverage_and_start_at_one(october: Callable[..., dict[s
     ranked = compared(october())
     assert len(ranked) > 3
     for row in ranked:
-        assert row["coverage_rank"] == 1 + sum(one["coverage_rate"] > row["coverage_rate"] for one in ranked)
+        clearly = [one["coverage_rate"] * 0.93 > row["coverage_rate"] for one in ranked]
+        below = [row["coverage_rate"] * 0.93 > one["coverage_rate"] for one in ranked]
+        places = (row["coverage_rank"], row["coverage_rank_last"])
+        assert places == (1 + sum(clearly), len(ranked) - sum(below))
+
+
+def test_rates_nearer_than_bases_move_by_themselves_share_their_places(
+    october: Callable[..., dict[str, dict[str, Any]]],
+) -> None:
+    codes = [row["region_code"] for row in compared(october())][:3]
+    rates = (0.90, 0.88, 0.83)  # 0.90 less 7 percent is 0.837, 0.88 less 7 percent 0.8184
+    change = " ".join(f"when '{code}' then {rate}" for code, rate in zip(codes, rates, strict=True))
+    rows = october(
+        f"update marts.coverage set coverage_rate = case region_code {change} end where {ONE_MONTH}"
+    )
+    told = [(rows[code]["coverage_rank"], rows[code]["coverage_rank_last"]) for code in codes]
+    assert told == [(1, 2), (1, 3), (2, 3)]
 
 
 def test_equal_rates_share_a_rank(october: Callable[..., dict[str, dict[str, Any]]]) -> None:

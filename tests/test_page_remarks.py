@@ -34,6 +34,8 @@ PLAIN: dict[str, Any] = {
         ({"is_complete": False, "is_provisional": True}, "incomplete"),
         ({"is_provisional": True}, "provisional"),
         ({"base_status": "mixed_rounds", "has_conflict": True}, "mixed_rounds, conflict"),
+        ({"base_status": "secondary_copy", "base_doubt": "a jump"}, "secondary_copy, base_in_doubt"),
+        ({"is_ratio": True}, "ratio"),
         ({"is_suppressed": True, "coverage_rate": None}, "hidden"),
         ({"base_status": "missing", "coverage_rate": None}, "no_base"),
         ({"parts_differ": True}, "parts_differ"),
@@ -63,6 +65,10 @@ def test_a_figure_of_a_year_is_not_one_of_december(precision: str, month: str) -
         ({"base_as_of_earliest_date": date(2024, 8, 31)}, "employed (2024\N{EN DASH}2025)"),
         ({"base_as_of_date": None, "base_as_of_earliest_date": None}, "employed"),
         ({"base_status": "missing"}, ""),
+        (
+            {"resemblance": "the same as", "resemblance_id": "sama"},
+            "employed (31 December 2025), the same as",
+        ),
     ],
 )
 def test_a_base_is_told_with_its_day(change: dict[str, Any], base: str) -> None:

@@ -56,7 +56,7 @@ LATER = {
         "F9002,coverage_rate,2026-06,ALL,all,kanwil_2026,undisclosed,0.1,rounded,",
     ],
     "workforce": [
-        f"province,{name},2026,{month},,2100000,2000000,,,,,,,,https://example.org/2,,"
+        f"province,{name},2026,{month},,2100000,2000000,,,,,,,,https://example.org/2,,,,,,"
         for name in ("Kalimantan Timur", "Kalimantan Barat")
         for month in ("Feb", "Aug")
     ],
@@ -110,7 +110,7 @@ def test_refusing_rows_leaves_the_others(published: Settings, tmp_path: Path) ->
             """
             select status, rejected_rows, accepted_rows
             from audit.deliveries
-            where dataset = 'published_figures'
+            where dataset = 'published_figures' and sender = 'press'
             """
         ).fetchall()
     assert sorted(row.split(",")[0] for row in gone) == [f"['{figure_id}'" for figure_id in REFUSED]

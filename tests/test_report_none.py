@@ -133,7 +133,6 @@ def test_what_cannot_be_reported_is_wrong_usage(
 
 
 def test_a_sender_of_wide_sheets_sends_its_own(office: Settings) -> None:
-    layout = SheetLayout(header=("segmen",), region_column=1, first_figure_column=2)
-    settings = replace(office, senders={("recaps", "N01"): Sender(layout=layout)})
+    settings = replace(office, senders={("recaps", "N01"): Sender(layout=SheetLayout())})
     with pytest.raises(WrongUsage, match="Deliver the sheet with its header"):
         report_none(settings, "recaps", "N01", MONTH, now=NOW)

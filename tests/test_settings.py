@@ -12,8 +12,9 @@ import schemas
 from flows.problems import WrongUsage
 from flows.sender import Measure
 from flows.sender_section import KEYS as SENDER_KEYS
+from flows.sender_section import WIDE as WIDE_KEYS
 from flows.settings import PROJECT, Sender, Settings, load_settings
-from flows.sheet_layout import KINDS, SheetLayout
+from flows.sheet_layout import SheetLayout
 from tests.delivering import deliver
 
 RAW = PROJECT / "data" / "raw"
@@ -110,17 +111,22 @@ def test_a_mark_that_notepad_writes_does_no_harm(tmp_path: Path) -> None:
     assert load_settings(write(tmp_path, "\ufeff" + OFFICE)).region_code == "KAL"
 
 
-LAYOUT = SheetLayout(
+WIDE = Sender(
+    layout=SheetLayout(
+        header_lines=2,
+        period_line=3,
+        total_rows=("JUMLAH",),
+        subtotal_rows=("Sub Jumlah",),
+        total_columns=("Jumlah",),
+    ),
     skip_lines=4,
-    header=("segmen", "status"),
-    region_column=2,
-    first_figure_column=4,
-    period_line=3,
-    kode_kantor="KANWIL-KAL",
-    total_rows=("JUMLAH",),
-    subtotal_rows=("Sub Jumlah",),
-    total_columns=("Jumlah",),
-    zero_signs=("-",),
+    columns={"kode_wilayah": "Kode"},
+    ignore_columns=("No", "Kabupaten/Kota", "%"),
+    values={"kode_kantor": "KANWIL-KAL"},
+    measures={
+        "aktif": Measure("", {"status": "AKTIF"}),
+        "penerima upah": Measure("jumlah", {"segmen": "PU"}),
+    },
 )
 PRESS = Sender(
     month_format="MM/YYYY",
@@ -182,8 +188,16 @@ WRONG = [
         f"senders.target names no dataset; expected one of {', '.join(schemas.NAMES)}.",
     ),
     (
-        {"senders.recaps.N01.layout": "'wide'"},
-        "senders.recaps.N01.header is not there; expected a list of texts.",
+        {"senders.recaps.N01.layout": "'wide'", "senders.recaps.N01.header_lines": "0"},
+        "senders.recaps.N01.header_lines is 0; expected a whole number, 1 or more.",
+    ),
+    (
+        {"senders.recaps.N01.layout": "'wide'", "senders.recaps.N01.period_line": "true"},
+        "senders.recaps.N01.period_line is True; expected a whole number, 1 or more.",
+    ),
+    (
+        {"senders.recaps.N01.layout": "'wide'", "senders.recaps.N01.total_rows": "'JUMLAH'"},
+        "senders.recaps.N01.total_rows is 'JUMLAH'; expected a list.",
     ),
     (
         {"senders.recaps.N01.layout": "'wide'", "senders.recaps.N01.encoding": "'latin1'"},
@@ -194,13 +208,9 @@ WRONG = [
         f"senders.targets.N01.layout is not known; expected {', '.join(SENDER_KEYS)}.",
     ),
     (
-        {"senders.recaps.N01.region_column": "2"},
-        f"senders.recaps.N01.region_column is not known; expected {', '.join(SENDER_KEYS)}, layout. "
-        'With layout = "wide" it says where things stand.',
-    ),
-    (
-        {"senders.recaps.N01.layout": "'wide'", "senders.recaps.N01.columns.jumlah": "'JML'"},
-        "senders.recaps.N01.columns says nothing of a wide layout; its keys say what stands where.",
+        {"senders.recaps.N01.header_lines": "2"},
+        f"senders.recaps.N01.header_lines is not known; expected {', '.join(SENDER_KEYS)}, layout. "
+        'It needs layout = "wide".',
     ),
     (
         {"senders.targets.N01.sum_over": "['Desa']"},
@@ -241,7 +251,8 @@ WRONG = [
     ),
     (
         {"senders.recaps.N01.layout": "'wide'", "senders.recaps.N01.region_colum": "2"},
-        f"senders.recaps.N01.region_colum is not known; expected {', '.join(KINDS)}.",
+        "senders.recaps.N01.region_colum is not known; expected "
+        f"{', '.join((*SENDER_KEYS, 'layout', *WIDE_KEYS))}.",
     ),
 ]
 
@@ -303,7 +314,7 @@ def test_the_examples_in_the_shipped_configuration_are_right(tmp_path: Path) -> 
         write(tmp_path, re.sub(r"^# (\[|[a-z_]+ = )", r"\1", shipped, flags=re.MULTILINE))
     )
     told = settings.senders
-    assert told == {("published_figures", "press"): PRESS, ("recaps", "KW-01"): Sender(layout=LAYOUT)}
+    assert told == {("published_figures", "press"): PRESS, ("recaps", "KW-01"): WIDE}
     assert settings.key_file == tmp_path / "pseudonym.key"
 
 

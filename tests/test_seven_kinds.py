@@ -100,15 +100,18 @@ variable = 529
 years = [2019]
 key_env = "BPS_KEY"
 unit = "Ribu Orang"
-labels = {{ Agustus = "Aug" }}
+factor = 1000
 
-[sources.survey.columns]
+[senders.workforce.SIM-bps]
+ignore_columns = ["vervar.val"]
+
+[senders.workforce.SIM-bps.columns]
 area_name = "vervar.label"
 year = "tahun.label"
 month = "turtahun.label"
-employed = {{ factor = 1000 }}
+employed = "Penduduk bekerja"
 
-[sources.survey.values]
+[senders.workforce.SIM-bps.values]
 area_level = "province"
 source_url = "simulated"
 note = "simulated: no survey round"

@@ -147,7 +147,6 @@ COMPLETE = {
         years = [2024]
         key_env = "BPS_KEY"
         unit = "Orang"
-        columns = { area_name = "vervar.label", employed = { factor = 1 } }
     """,
     "ckan": 'location = "https://x.id"\npackage = "p"\npath = "T*"\ndataset = "targets"\nsenders = ["a"]',
     "files": FILES.partition('"files"')[2],

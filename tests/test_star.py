@@ -70,7 +70,7 @@ TEXT = {
     ),
     "names": "aliases names parameters spellings",
     "name": (
-        "base_name base_name_id capital column_name metric month_name month_name_id office_name "
+        "base_name base_name_id base_weights capital column_name metric month_name month_name_id office_name "
         "publisher quarter_name rule scope_name sender table_macro table_name"
     ),
     "name of a file": "check_name",
@@ -80,10 +80,12 @@ TEXT = {
     "name of a folder": "dataset",
     "key of another kind in each row; the two kinds are dimensions of their own": "definition",
     "key of a definition in the same table": "family",
+    "key of the survey base beside the one of the row": "base_resembles_definition",
     "path": "file other_file",
     "composed of definitions": "from_series series to_series",
     "code of others": "kemendagri_code old_kemendagri_code",
     "what went, a sentence": "lost",
+    "what is known of a base, a sentence": "base_doubt conflict_reason sentence sentence_id",
     "segments joined by +": "parts segments",
     "as many as articles name": "population",
     "address": "source_url",

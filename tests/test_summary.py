@@ -85,24 +85,32 @@ HEAD = (
         (
             ONE_EACH,
             [change("rose", 2, 2, comparable_count=1)],
-            f"{HEAD[0]} and counted alike: coverage rose, +2.00 percentage points (between +1.90 and +2.10).",
-            f"{HEAD[1]} dan cara menghitung yang sama: cakupan naik, +2,00 poin persentase (antara +1,90 dan +2,10).",
+            f"{HEAD[0]} and counted alike: coverage rose, +2.00 percentage points (between +1.90 and +2.10 from rounding alone).",
+            f"{HEAD[1]} dan cara menghitung yang sama: cakupan naik, +2,00 poin persentase (antara +1,90 dan +2,10, hanya karena pembulatan).",
+        ),
+        (
+            ONE_EACH,
+            [change("rose", 2, 2, comparable_count=1, change_low_points=2, change_high_points=2)],
+            f"{HEAD[0]} and counted alike: coverage rose, +2.00 percentage points (of counts to the last digit; the "
+            "survey's sampling error is not known).",
+            f"{HEAD[1]} dan cara menghitung yang sama: cakupan naik, +2,00 poin persentase (dari angka sampai satuan "
+            "terakhir; galat sampel survei tidak diketahui).",
         ),
         (
             ONE_EACH,
             [change("fell", -2, -2, reason_code=DIFFER)],
-            f"{HEAD[0]}: from 30.0 % to 32.0 %, -2.00 percentage points (between -2.10 and -1.90). Participants may "
+            f"{HEAD[0]}: from 30.0 % to 32.0 %, -2.00 percentage points (between -2.10 and -1.90 from rounding alone). Participants may "
             "be counted differently and the months differ, so it is a difference between two counts, not a proven fall.",
-            f"{HEAD[1]}: dari 30,0 persen menjadi 32,0 persen, -2,00 poin persentase (antara -2,10 dan -1,90). Cara "
+            f"{HEAD[1]}: dari 30,0 persen menjadi 32,0 persen, -2,00 poin persentase (antara -2,10 dan -1,90, hanya karena pembulatan). Cara "
             "menghitung peserta mungkin berbeda dan bulannya tidak sama, jadi ini selisih dua hitungan, bukan bukti "
             "penurunan.",
         ),
         (
             ONE_EACH,
             [change("rose", 2, 2, reason_code="base_definition_differs")],
-            f"{HEAD[0]}: from 30.0 % to 32.0 %, +2.00 percentage points (between +1.90 and +2.10). Participants may "
+            f"{HEAD[0]}: from 30.0 % to 32.0 %, +2.00 percentage points (between +1.90 and +2.10 from rounding alone). Participants may "
             "be counted differently, so it is a difference between two counts, not a proven rise.",
-            f"{HEAD[1]}: dari 30,0 persen menjadi 32,0 persen, +2,00 poin persentase (antara +1,90 dan +2,10). Cara "
+            f"{HEAD[1]}: dari 30,0 persen menjadi 32,0 persen, +2,00 poin persentase (antara +1,90 dan +2,10, hanya karena pembulatan). Cara "
             "menghitung peserta mungkin berbeda, jadi ini selisih dua hitungan, bukan bukti kenaikan.",
         ),
         (
@@ -116,21 +124,29 @@ HEAD = (
         (
             ONE_EACH,
             [change("rose", 2, 5)],
-            f"{HEAD[0]}: all counts point to a rise, of +2.00 to +5.00 percentage points (between +1.90 and +5.10), "
+            f"{HEAD[0]}: all counts point to a rise, of +2.00 to +5.00 percentage points (between +1.90 and +5.10 from rounding alone), "
             "but not to the same one.",
             f"{HEAD[1]}: semua hitungan menunjukkan kenaikan, +2,00 sampai +5,00 poin persentase (antara +1,90 dan "
-            "+5,10), tetapi besarnya tidak sama.",
+            "+5,10, hanya karena pembulatan), tetapi besarnya tidak sama.",
         ),
         (
             ONE_EACH,
             [change("no_common_base", 0, 0)],
-            "December 2023 to November 2024: no count has a survey base in both months, so nothing can be said.",
-            "Desember 2023 sampai November 2024: tidak ada jumlah peserta dengan penyebut survei di kedua bulan itu, "
-            "jadi tidak ada yang dapat disimpulkan.",
+            "December 2023 to November 2024: no count has survey bases of the same weights in both months, so "
+            "nothing can be said.",
+            "Desember 2023 sampai November 2024: tidak ada jumlah peserta dengan penyebut survei berpenimbang "
+            "sama di kedua bulan itu, jadi tidak ada yang dapat disimpulkan.",
         ),
     ],
     ids=[
-        *("one rate", "counted alike", "a difference of counts", "a bridge", "counts that disagree"),
+        *(
+            "one rate",
+            "counted alike",
+            "exact counts",
+            "a difference of counts",
+            "a bridge",
+            "counts that disagree",
+        ),
         *("counts that agree on the direction", "no common base"),
     ],
 )
@@ -196,11 +212,11 @@ def test_the_conclusions_on_the_shipped_records(published: Settings) -> None:
         "November 2024 to December 2025, over one base (employed people, Sakernas August)",
     ]
     assert "whether coverage rose or fell cannot be said" in sentences["en"][1]
-    assert "(kanwil_2023 2,500,000; ministry_active 3,619,336)" in sentences["en"][1]
+    assert "(kanwil_2023 2,500,000; ministry_jkk_jkm 3,619,336)" in sentences["en"][1]
     assert "from 37.6 % to 37.3 %, -0.25 percentage points" in sentences["en"][2]
     assert "not a proven fall" in sentences["en"][2]
     assert "(46,33 persen; 45,34 persen; 41,30 persen)" in sentences["id"][0]
-    assert "(kanwil_2023 2.500.000; ministry_active 3.619.336)" in sentences["id"][1]
+    assert "(kanwil_2023 2.500.000; ministry_jkk_jkm 3.619.336)" in sentences["id"][1]
     assert "dari 37,6 persen menjadi 37,3 persen, -0,25 poin persentase" in sentences["id"][2]
     assert "bukan bukti penurunan" in sentences["id"][2]
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from flows.intake.containers import open_text
 from flows.intake.decoding import MARKS, Refused
 from flows.intake.header import FIRST_LINES, headings, named_by
+from flows.intake.json_rows import read_json
 from flows.intake.lines import split, whole_lines
 from flows.intake.parquet import read_parquet
 from flows.intake.sheet import Sheet
@@ -34,7 +35,7 @@ class Found:
     """By key, what was counted."""
     header: Cells
     rows: list[Cells]
-    """Texts, as many of them as the header has; a cell that is a typed number is None."""
+    """Texts, as many of them as the header has; a number that is typed where numbers are is empty."""
     is_part: bool = False
     """Whether only the first rows were looked at."""
 
@@ -45,6 +46,8 @@ def as_found(path: Path, dataset: Dataset, known: Sender, sheet: str = "") -> Fo
     known: what is declared of its sender already.
     """
     sheet = sheet or known.sheet
+    if path.suffix == ".json":
+        return _of_sheet(read_json(path), {}, dataset, known)
     if path.suffix == ".parquet":
         return _of_sheet(next(read_parquet(path)), {}, dataset, known)
     if path.suffix == ".xlsx":
@@ -113,15 +116,15 @@ def _of_sheet(sheet: Sheet, section: dict[str, object], dataset: Dataset, known:
     """Return the table of a sheet, its header where most columns are named."""
     columns = [sheet.rows[name].to_pylist() for name in sheet.rows.column_names[1:]]
     lines = sheet.rows["line"].to_pylist()
-    for position, numeric in sheet.numeric.items():
-        typed = {*numeric.to_pylist()}
-        columns[position] = [
-            None if line in typed else cell for line, cell in zip(lines, columns[position], strict=True)
-        ]
     texts = [sheet.header, *([cell or "" for cell in row] for row in zip(*columns, strict=True))]
     names = headings(dataset, known)
     counts = [len({*named_by(row, names)} - {""}) for row in texts[:FIRST_LINES]]
     at = counts.index(max(counts))
+    for position, name in enumerate(named_by(texts[at], names)):
+        if name in dataset.numbers and position in sheet.numeric:  # of other columns it is a word as any
+            typed = {*sheet.numeric[position].to_pylist()}
+            for line, row in zip(lines, texts[1:], strict=True):
+                row[position] = "" if line in typed else row[position]
     reasons = {}
     if at:
         section = section | {"skip_lines": lines[at - 1] - 1}

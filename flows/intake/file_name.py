@@ -6,7 +6,7 @@ from typing import TypedDict
 
 import schemas
 
-ENDINGS = (".csv", ".csv.gz", ".zip", ".xlsx", ".parquet")
+ENDINGS = (".csv", ".csv.gz", ".zip", ".xlsx", ".parquet", ".json")
 SENDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 FILE_NAME = re.compile(
     rf"(?P<sender>{SENDER.pattern})"

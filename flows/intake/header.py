@@ -33,7 +33,7 @@ def columns_of(lines: Iterator[Line], dataset: Dataset, sender: Sender) -> list[
     line, found = next(lines)
     names = headings(dataset, sender)
     columns = named_by(found, names)
-    if not (told := _faults(columns, dataset, sender)):
+    if not (told := faults(columns, dataset, sender)):
         return columns
     others = [sign for sign in CHOICES["delimiter"] if sign != sender.delimiter and len(found) == 1]
     for other in others:
@@ -43,14 +43,24 @@ def columns_of(lines: Iterator[Line], dataset: Dataset, sender: Sender) -> list[
                 f"Export the file so, or {declare('delimiter', other)}"
             )
     for number, cells in islice(lines, FIRST_LINES):
-        if not _faults(named_by(cells, names), dataset, sender):
-            raise Refused(
-                f"the header is on line {number}, expected on line {line}. Delete the lines above it, or "
-                f"{declare('skip_lines', number - 1)}"
-            )
+        if not faults(named_by(cells, names), dataset, sender):
+            raise elsewhere(number, line)
+    raise other_columns(told, dataset)
+
+
+def elsewhere(found: int, expected: int) -> Refused:
+    """Return what refuses a file whose header stands on another line."""
+    return Refused(
+        f"the header is on line {found}, expected on line {expected}. Delete the lines above it, or "
+        f"{declare('skip_lines', found - 1)}"
+    )
+
+
+def other_columns(told: list[str], dataset: Dataset) -> Refused:
+    """Return what refuses a file for these faults of its columns."""
     left_out = [name for name in dataset.header if name in dataset.optional]
     optional = f". These may be left out: {', '.join(left_out)}" if left_out else ""
-    raise Refused(
+    return Refused(
         f"the header does not name the agreed columns: {'; '.join(told)}. "
         f"Expected, in any order: {', '.join(dataset.header)}{optional}"
     )
@@ -76,7 +86,7 @@ def named_by(cells: list[str], names: dict[str, str]) -> list[str]:
     return [f"column {at}" if name == "" else name or "" for at, name in enumerate(found, start=1)]
 
 
-def _faults(columns: list[str], dataset: Dataset, sender: Sender) -> list[str]:
+def faults(columns: list[str], dataset: Dataset, sender: Sender) -> list[str]:
     """Say what keeps columns from being those of the dataset."""
     may_lack = {*columns, *dataset.optional, *sender.values}
     for heading, of in sender.measures.items():

@@ -5,7 +5,7 @@ Every distinct cell is looked at once, whatever the number of rows.
 
 import re
 from collections.abc import Callable
-from functools import reduce
+from functools import partial, reduce
 
 import pyarrow
 import pyarrow.compute as pc
@@ -15,7 +15,6 @@ from flows.sender import PART, Sender, month_pattern, same_word
 from schemas.contract import MONTH, Column, Dataset, Read
 
 Reword = Callable[[str], str]
-PLACES = ("region_code", "region_code_text", "office_code")
 
 
 def a_row_for_each(rows: pyarrow.Table, dataset: Dataset, sender: Sender) -> pyarrow.Table:
@@ -32,8 +31,11 @@ def a_row_for_each(rows: pyarrow.Table, dataset: Dataset, sender: Sender) -> pya
         rows = rows.append_column(PART, pc.if_else(is_nowhere, None, told))
     there = [(MEASURE + heading, of) for heading, of in sender.measures.items()]
     there = [(name, of) for name, of in there if name in rows.column_names]
+    columns = {column.name: column for column in dataset.columns}
     said: dict[tuple[tuple[str, str], ...], dict[str, str]] = {}
     for name, of in there:
+        if reword := _reword(columns[of.column], sender):  # a sign for what nobody knows is no figure
+            rows = _with(rows, name, _reworded(rows[name], partial(_unless_empty, reword)))
         said.setdefault(tuple(of.says.items()), {})[of.column] = name
     if not said:
         return _in_order(rows, dataset)
@@ -55,6 +57,10 @@ def _in_order(rows: pyarrow.Table, dataset: Dataset) -> pyarrow.Table:
         if name not in rows.column_names:
             rows = rows.append_column(name, pyarrow.nulls(rows.num_rows, pyarrow.string()))
     return rows.select(["line", *dataset.header])
+
+
+def _unless_empty(reword: Reword, cell: str) -> str:
+    return cell if reword(cell) else ""
 
 
 def _repeated(text: str, times: int) -> pyarrow.Array:
@@ -95,7 +101,7 @@ def _holds_words(column: Column) -> bool:
         return False
     read = column.kind
     is_listed = isinstance(read, Read) and read.macro and not read.written and read is not MONTH
-    return bool(column.isin or is_listed) or column.becomes in PLACES
+    return bool(column.isin or is_listed) or column.is_region or column.becomes == "office_code"
 
 
 def _reworded(cells: pyarrow.ChunkedArray, reword: Reword) -> pyarrow.Array:

@@ -1,4 +1,4 @@
-"""Read a delivery of any kind: text, compressed or not, a workbook, Parquet, a wide recap."""
+"""Read a delivery of any kind: text, compressed or not, a workbook, Parquet, JSON, a wide recap."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -13,6 +13,7 @@ from flows.intake.breach import Breach
 from flows.intake.containers import open_text
 from flows.intake.header import FIRST_LINES, MEASURE, Line, columns_of
 from flows.intake.hidden import hidden_lines, tell_hidden
+from flows.intake.json_rows import read_json
 from flows.intake.lines import count_lines
 from flows.intake.mapping import a_row_for_each, in_our_words
 from flows.intake.parquet import read_parquet
@@ -57,6 +58,8 @@ def _blocks(dataset: Dataset, place: Place) -> Iterator[Block]:
     elif path.suffix == ".xlsx":
         sheet = read_workbook(path, place.folder, sheet=sender.sheet, skip_lines=sender.skip_lines)
         yield _block(sheet, dataset, sender)
+    elif path.suffix == ".json":
+        yield _block(read_json(path), dataset, sender)
     elif path.suffix == ".parquet":
         for sheet in read_parquet(path):
             yield _block(sheet, dataset, sender)
@@ -67,7 +70,11 @@ def _blocks(dataset: Dataset, place: Place) -> Iterator[Block]:
 
 def lines_in(place: Place) -> int:
     """Count the physical lines of a delivery that is refused; 0 of what is no text."""
-    return 0 if place.path.suffix in (".xlsx", ".parquet") else count_lines(place.path, place.sender.encoding)
+    return (
+        0
+        if place.path.suffix in (".xlsx", ".parquet", ".json")
+        else count_lines(place.path, place.sender.encoding)
+    )
 
 
 def _block(sheet: Sheet, dataset: Dataset, sender: Sender) -> Block:

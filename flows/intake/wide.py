@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,11 +11,13 @@ import pyarrow
 from flows.intake.blocks import Block
 from flows.intake.containers import open_text
 from flows.intake.decoding import Refused
+from flows.intake.header import headings, named_by
 from flows.intake.hidden import hidden_lines, tell_hidden
 from flows.intake.lines import split, whole_lines
 from flows.intake.mapping import a_row_for_each
-from flows.intake.recap_layout import CHECK, COLUMNS, Unpivoted, unpivot
+from flows.intake.recap_layout import CHECK, Cells, month_on, rows_of
 from flows.intake.sheet import Sheet
+from flows.intake.sheet_header import cell_of, head_of
 from flows.intake.workbook import COMPUTED, MERGED, is_empty, read_workbook
 from flows.sender import Sender
 from flows.sheet_layout import SheetLayout
@@ -25,8 +28,6 @@ MOST_LINES = 10_000
 """All regencies of Indonesia in a hundred columns are half a megabyte and some 600 lines."""
 TOO_LONG = "the file is longer than any recap. Deliver a sheet with a line for each region"
 
-Cells = list[list[str]]
-
 
 def read_wide(
     path: Path, layout: SheetLayout, sender: Sender, *, period: date | None, dataset: Dataset, folder: Path
@@ -34,46 +35,68 @@ def read_wide(
     """Read a sheet as the block of its figures; a row has the number of its line, so several rows share one.
 
     period: first day of the month of its folder, if any. folder: a private one. Raises Refused where the file
-    cannot be read, or the layout does not fit it.
+    cannot be read, or its sender's section does not fit it.
     """
-    if path.suffix == ".parquet":
+    if path.suffix in (".parquet", ".json"):
         raise Refused("a wide recap is a sheet, expected CSV or a workbook. Export it so")
-    if period is None and not layout.period_line:
-        raise Refused(
-            "the sheet names no month and lies in no folder of one. Put it in a folder such as 2024-10"
-        )
-    sheet = None
-    if path.suffix == ".xlsx":
-        sheet = read_workbook(path, folder, sheet=sender.sheet)
-        cells = _cells_of_sheet(sheet, layout, sender.number_format)
-    else:
-        cells = _cells_of_text(path, sender)
-    found = unpivot(cells, layout, f"{period:%Y-%m}" if period else "", sender.number_format)
-    _check_regions(found)
-    columns = zip(*(row for _, row in found.rows), strict=True) if found.rows else [()] * len(COLUMNS)
-    arrays = [pyarrow.array([cell or None for cell in column], pyarrow.string()) for column in columns]
-    lines = pyarrow.array([line for line, _ in found.rows], pyarrow.int64())
-    hidden = hidden_lines(sheet, lines.to_pylist()) if sheet else []
-    figures = range(
-        layout.first_figure_column - 1, layout.last_figure_column or len(sheet.header) if sheet else 0
-    )
-    told = tell_hidden(sheet, hidden, {at: f"column {at + 1}" for at in figures}) if sheet else []
+    sheet = read_workbook(path, folder, sheet=sender.sheet) if path.suffix == ".xlsx" else None
+    cells = _cells_of_sheet(sheet) if sheet else _cells_of_text(path, sender)
+    sender = _of_a_month(cells, layout, sender, period, dataset)
+    head = head_of(cells, dataset, sender)
     if sheet:
-        below = layout.skip_lines + len(layout.header)
-        regions = {
-            line
-            for line, row in enumerate(cells, start=1)  # one whose figures all stand above it says no region
-            if line > below and "".join(row[layout.region_column - 1 : layout.region_column]).strip()
+        sheet = sheet.in_format(head.with_numbers, sender.number_format)
+        cells = _cells_of_sheet(sheet)
+    found = rows_of(cells, head, sender)
+    lines = [line for line, _ in found.rows]
+    rows = pyarrow.table(
+        {"line": pyarrow.array(lines, pyarrow.int64())}
+        | {
+            name: pyarrow.array([cell_of(row, at) or None for _, row in found.rows], pyarrow.string())
+            for at, name in enumerate(head.columns)
         }
-        _check_merged(sheet.merged, figures, {line for line, _ in found.rows})
-        _check_merged(sheet.merged_below, figures, regions)
+    )
+    if "periode" in sender.values and "periode" not in rows.column_names:
+        month = pyarrow.scalar(sender.values["periode"], pyarrow.string())
+        rows = rows.append_column("periode", pyarrow.repeat(month, rows.num_rows))
+    rows = a_row_for_each(rows, dataset, replace(sender, measures=head.measures()))
+    _check_regions(rows, dataset)
+    hidden = hidden_lines(sheet, lines) if sheet else []
+    told = tell_hidden(sheet, hidden, {at: f"column {at + 1}" for at in head.with_numbers}) if sheet else []
+    if sheet:
+        region = head.region
+        regions = {  # a line whose figures all stand above it says no region
+            line
+            for line, row in enumerate(cells, start=1)
+            if line > head.last_line and (region is None or cell_of(row, region))
+        }
+        _check_merged(sheet.merged, head.with_numbers, {*lines})
+        _check_merged(sheet.merged_below, head.with_numbers, regions)
     return Block(
-        rows=a_row_for_each(pyarrow.table([lines, *arrays], names=["line", *COLUMNS]), dataset, sender),
+        rows=rows,
         structural=len(found.structural),
         breaches=[*found.breaches, *told],
         physical_rows=len(cells),
         hidden_rows=len(hidden),
     )
+
+
+def _of_a_month(
+    cells: Cells, layout: SheetLayout, sender: Sender, period: date | None, dataset: Dataset
+) -> Sender:
+    """Return the sender with the month of the sheet, where no column and no value says it."""
+    header = cells[sender.skip_lines : sender.skip_lines + layout.header_lines]
+    names = headings(dataset, sender)
+    if "periode" in sender.values or any("periode" in named_by(line, names) for line in header):
+        return sender
+    if layout.period_line:
+        month = month_on(cells, layout.period_line)
+    elif period is not None:
+        month = f"{period:%Y-%m}"
+    else:
+        raise Refused(
+            "the sheet names no month and lies in no folder of one. Put it in a folder such as 2024-10"
+        )
+    return replace(sender, values={**sender.values, "periode": month})
 
 
 def _cells_of_text(path: Path, sender: Sender) -> Cells:
@@ -96,13 +119,12 @@ def _cells_of_text(path: Path, sender: Sender) -> Cells:
     return cells
 
 
-def _cells_of_sheet(sheet: Sheet, layout: SheetLayout, number_format: str) -> Cells:
-    """Return the cells of a workbook from its first line; a figure is written in the sender's format."""
+def _cells_of_sheet(sheet: Sheet) -> Cells:
+    """Return the cells of a workbook from its first line."""
     if sheet.physical_rows > MOST_LINES:
         raise Refused(TOO_LONG)
     for position, lines in sheet.uncomputed.items():
         raise Refused(is_empty(lines[0].as_py(), position, COMPUTED))
-    sheet = sheet.in_format(range(layout.first_figure_column - 1, len(sheet.header)), number_format)
     cells: Cells = [[] for _ in range(sheet.physical_rows)]
     cells[sheet.header_line - 1] = sheet.header
     columns = [sheet.rows[f"c{position}"].fill_null("").to_pylist() for position in range(len(sheet.header))]
@@ -111,7 +133,7 @@ def _cells_of_sheet(sheet: Sheet, layout: SheetLayout, number_format: str) -> Ce
     return cells
 
 
-def _check_merged(merged: Mapping[int, pyarrow.Array], figures: range, lines: set[int]) -> None:
+def _check_merged(merged: Mapping[int, pyarrow.Array], figures: list[int], lines: set[int]) -> None:
     """Raise Refused where a figure of these lines is merged with another one: whose it is cannot be told."""
     for position in sorted({*figures} & {*merged}):
         for line in merged[position].to_pylist():
@@ -119,10 +141,11 @@ def _check_merged(merged: Mapping[int, pyarrow.Array], figures: range, lines: se
                 raise Refused(is_empty(line, position, MERGED))
 
 
-def _check_regions(found: Unpivoted) -> None:
+def _check_regions(rows: pyarrow.Table, dataset: Dataset) -> None:
     """Raise Refused where two lines say the same cell: one of them is a total, or a branch is not said."""
     seen: dict[tuple[str, ...], int] = {}
-    for line, row in found.rows:
-        first = seen.setdefault(tuple(row[1:-1]), line)
-        if first != line:
-            raise Refused(f"lines {first} and {line} are of the same region. {CHECK}")
+    names = [name for name in dataset.header if name not in dataset.numbers]
+    for row in rows.to_pylist():
+        first = seen.setdefault(tuple(row[name] for name in names), row["line"])
+        if first != row["line"]:
+            raise Refused(f"lines {first} and {row['line']} are of the same region. {CHECK}")

@@ -76,8 +76,9 @@ def masked(
         if breach.value and breach.column not in dataset.personal:
             values[breach.column].add(breach.value)
     words = words_of(dataset) if values else {}
-    if (column := dataset.told_as.get("region_code", "region_code")) in values:
-        words = {**words, column: region_words(connection.sql("from core.regions").to_arrow_table())}
+    if of_regions := {column.name for column in dataset.columns if column.is_region} & {*values}:
+        known_regions = region_words(connection.sql("from core.regions").to_arrow_table())
+        words = {**words, **dict.fromkeys(of_regions, known_regions)}
     known = {
         column: nearest(of, words[column], connection) for column, of in values.items() if column in words
     }

@@ -1,4 +1,4 @@
-"""The door: what is no table by its first bytes does not land, whatever source and name it has."""
+"""The door: what is not what its name says, by its first bytes, does not land, from whatever source."""
 
 import json
 import re
@@ -45,6 +45,9 @@ def _found(path: Path, ending: str) -> str | None:
     """Say what a file is where it is not what its ending says."""
     with path.open("rb") as file:
         head = file.read(HEAD)
+    if ending == ".json":
+        found = _text(head)
+        return None if found == "JSON" else found or _other(head) or "no JSON"
     beginning = BEGINNINGS.get(ending, b"")
     if not head.startswith(beginning):
         return _text(head) or _other(head) or f"no file of {ending}"

@@ -62,7 +62,7 @@
     const targetRows = tables.region_targets ? rows("region_targets") : [];
     const isCompared = (region) => region.shown_as === "compared";
     const noFigure = {
-        shown_as: "no_figure", coverage_rank: null, coverage_rate: null, participants: null,
+        shown_as: "no_figure", coverage_rank: null, coverage_rank_last: null, coverage_rate: null, participants: null,
         participant_definition: "", base_workers: null, base_kind: "", remarks: "",
     };
     function chosenRegions(lang) {
@@ -184,7 +184,7 @@
             const body = document.createElement("tbody");
             chosenRegions(lang).forEach((region) => {
                 const row = body.insertRow();
-                cell(row, isCompared(region) ? String(region.coverage_rank) : "\u2013");
+                cell(row, isCompared(region) ? [...new Set([region.coverage_rank, region.coverage_rank_last])].join("\u2013") : "\u2013");
                 row.cells[0].className = "number";
                 const name = document.createElement("th");
                 name.scope = "row";

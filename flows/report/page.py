@@ -32,7 +32,7 @@ DRAWN_TABLES = {
     "region_names": ("region_code", "region_name", "row", "column", "label"),
     "region_coverage": (
         *("period", "segment", "region_code", "coverage_rate", "participants", "participant_definition"),
-        *("base_workers", "base_kind", "shown_as", "coverage_rank", "remarks"),
+        *("base_workers", "base_kind", "shown_as", "coverage_rank", "coverage_rank_last", "remarks"),
     ),
     "region_targets": (
         *("target_family", "target_year", "region_code", "segment", "actual_period", "target_rate"),

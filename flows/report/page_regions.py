@@ -10,7 +10,8 @@ from flows.report.page_remarks import remarks, told_base
 GAP = ("gap_points", "workers_needed")
 NO_FIGURE = {
     "shown_as": "no_figure",
-    **dict.fromkeys(("period", "segment", "coverage_rank", "coverage_rate", "participants", "base_workers")),
+    **dict.fromkeys(("period", "segment", "coverage_rank", "coverage_rank_last")),
+    **dict.fromkeys(("coverage_rate", "participants", "base_workers")),
     **dict.fromkeys(("participant_definition", "base_kind", "remarks"), ""),
 }
 

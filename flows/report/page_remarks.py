@@ -17,6 +17,9 @@ REMARKS: dict[str, Callable[[Row], bool]] = {
     "incomplete": lambda row: not row["is_complete"],
     "provisional": lambda row: row["is_provisional"] and row["is_complete"],
     "mixed_rounds": lambda row: row["base_status"] == "mixed_rounds",
+    "secondary_copy": lambda row: row["base_status"] == "secondary_copy",
+    "base_in_doubt": lambda row: row.get("base_doubt") is not None,
+    "ratio": lambda row: bool(row.get("is_ratio")),
     "parts_differ": lambda row: row["parts_differ"],
     "conflict": lambda row: row["has_conflict"],
 }
@@ -54,12 +57,15 @@ def told_month(row: Row, language: str) -> str:
 
 
 def told_base(row: Row, names: dict[str, str], language: str) -> str:
-    """Say what the base counts and of when; a base that is not there is not named."""
+    """Say what the base counts and of when, and the survey round that it is the same as where it is stated;
+    a base that is not there is not named.
+    """
     if row["base_status"] == "missing":
         return ""
     name = names.get(row["base_definition"], str(row["base_definition"]))
     dated = _dated(row["base_as_of_earliest_date"], row["base_as_of_date"], row, language)
-    return f"{name} ({dated})" if dated else name
+    same = row.get("resemblance_id" if language == "id" else "resemblance")
+    return (f"{name} ({dated})" if dated else name) + (f", {same}" if same else "")
 
 
 def base_of(row: Row, names: dict[str, str], words: dict[str, str], language: str) -> Markup:

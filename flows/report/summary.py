@@ -60,6 +60,12 @@ PAGE = Path("report") / "index.html"
 RULES_SHOWN = 5
 SHOWN = 12
 """Deliveries that are named; a run over years of extracts has hundreds with a refused row."""
+OF_BASES = {
+    "mixed_rounds": "~ an estimate: for a part of the territory another survey round stands in",
+    "secondary_copy": "The survey's bases are from an unofficial copy of its tables.",
+}
+"""By base_status."""
+INTERVALS = "Intervals are from rounding alone: the survey's sampling error is not known."
 SIMULATED_TOLD = "Simulated records (data simulasi): no person, employer, office or figure of it is real."
 RECORDS = """
 with counts as (
@@ -150,7 +156,8 @@ def markdown_summary(published: Path) -> str:
         "| " + " | ".join(cell.replace("\n", "<br>") for cell in row) + " |"
         for row in _coverage_cells(data["coverage"])
     ]
-    lines += ["", *(f"{s}\n" for language in ("en", "id") for s in data["conclusions"][language])]
+    lines += ["", *(f"{told}\n" for told in _remarks(data["coverage"]))]
+    lines += [*(f"{s}\n" for language in ("en", "id") for s in data["conclusions"][language])]
     lines += [f"- {line}" for line in [*_ledger_lines(data), *refusal_lines(data)]]
     return "\n".join(lines) + "\n"
 
@@ -161,10 +168,15 @@ def _coverage_table(rows: list[Row]) -> Table:
         table.add_column(heading)
     for cells in _coverage_cells(rows):
         table.add_row(*(Text(cell) for cell in cells))
-    if any(row["common_base_status"] == "mixed_rounds" for row in rows):
-        table.caption = "~ an estimate: for a part of the territory another survey round stands in"
-        table.caption_justify = "left"
+    table.caption = "\n".join(_remarks(rows))
+    table.caption_justify = "left"
     return table
+
+
+def _remarks(rows: list[Row]) -> list[str]:
+    """Say below the table what its bases and intervals are."""
+    told = {row["common_base_status"] for row in rows if row["common_rate"] is not None}
+    return [sentence for status, sentence in OF_BASES.items() if status in told] + [INTERVALS] * bool(told)
 
 
 def _headings(rows: list[Row]) -> tuple[str, str, str]:
@@ -191,7 +203,8 @@ def _when(row: Row) -> str:
 
 def _base(row: Row) -> str:
     if row["published_base_workers"] is not None:
-        return f"of {row['published_base_workers']:,} {row['published_base_name']}"
+        same = f"; {row['published_base_resemblance']}" if row["published_base_resemblance"] else ""
+        return f"of {row['published_base_workers']:,} {row['published_base_name']}{same}"
     if row["implied_base_low"] is not None:
         implied = f"{row['implied_base_low']:,} to {row['implied_base_high']:,} implied"
         return f"{row['published_base_name']}; {implied}"
@@ -202,9 +215,10 @@ def _common(row: Row) -> str:
     if row["common_rate"] is None:
         return "no base"
     mark = "~" if row["common_base_status"] == "mixed_rounds" else ""
-    low, high = row["common_rate_low"] * 100, row["common_rate_high"] * 100
+    low, high = (f"{row[f'common_rate_{end}'] * 100:.1f}" for end in ("low", "high"))
+    interval = "" if low == high else f" ({low} to {high})"
     return (
-        f"{mark}{row['common_rate'] * 100:.1f} % ({low:.1f} to {high:.1f})\n"
+        f"{mark}{row['common_rate'] * 100:.1f} %{interval}\n"
         f"  {row['participants']:,} as {row['participant_definition']}"
     )
 

@@ -14,25 +14,29 @@ SENTENCES = {
         "chain": (
             "The published rates ({rates}) may not be read as a series: their bases or their counts differ."
         ),
-        "no_base": "{span}: no count has a survey base in both months, so nothing can be said.",
+        "no_base": (
+            "{span}: no count has survey bases of the same weights in both months, so nothing can be said."
+        ),
         "open": (
             "{span}, over one base ({base}): whether coverage rose or fell cannot be said; "
             "the change lies between {low} and {high} percentage points{disputed}."
         ),
         "agreed": (
             "{span}, over one base ({base}): all counts point to a {direction}, of {change} to {greatest} "
-            "percentage points (between {low} and {high}), but not to the same one{disputed}."
+            "percentage points ({interval}), but not to the same one{disputed}."
         ),
         "disputed": ", because the counts of {month} differ ({counts})",
         "bridge": (
             "{span}, over one base ({base}): from {from_rate} to {to_rate}, {change} percentage points "
-            "(between {low} and {high}). {caveats}, so it is a difference between two counts, "
+            "({interval}). {caveats}, so it is a difference between two counts, "
             "not a proven {direction}."
         ),
         "comparable": (
             "{span}, over one base ({base}) and counted alike: coverage {direction}, "
-            "{change} percentage points (between {low} and {high})."
+            "{change} percentage points ({interval})."
         ),
+        "between": "between {low} and {high} from rounding alone",
+        "exact": "of counts to the last digit; the survey's sampling error is not known",
         "and": " and ",
         "to": "{0} to {1}",
         "rose": "rise",
@@ -46,7 +50,7 @@ SENTENCES = {
             "penyebut atau cara menghitung pesertanya berbeda."
         ),
         "no_base": (
-            "{span}: tidak ada jumlah peserta dengan penyebut survei di kedua bulan itu, "
+            "{span}: tidak ada jumlah peserta dengan penyebut survei berpenimbang sama di kedua bulan itu, "
             "jadi tidak ada yang dapat disimpulkan."
         ),
         "open": (
@@ -57,18 +61,20 @@ SENTENCES = {
         "agreed": (
             "{span}, dengan penyebut yang sama ({base}): "
             "semua hitungan menunjukkan {direction}, {change} sampai "
-            "{greatest} poin persentase (antara {low} dan {high}), tetapi besarnya tidak sama{disputed}."
+            "{greatest} poin persentase ({interval}), tetapi besarnya tidak sama{disputed}."
         ),
         "disputed": ", karena jumlah peserta {month} berbeda ({counts})",
         "bridge": (
             "{span}, dengan penyebut yang sama ({base}): "
             "dari {from_rate} menjadi {to_rate}, {change} poin persentase "
-            "(antara {low} dan {high}). {caveats}, jadi ini selisih dua hitungan, bukan bukti {direction}."
+            "({interval}). {caveats}, jadi ini selisih dua hitungan, bukan bukti {direction}."
         ),
         "comparable": (
             "{span}, dengan penyebut yang sama ({base}) dan cara menghitung yang sama: "
-            "cakupan {direction}, {change} poin persentase (antara {low} dan {high})."
+            "cakupan {direction}, {change} poin persentase ({interval})."
         ),
+        "between": "antara {low} dan {high}, hanya karena pembulatan",
+        "exact": "dari angka sampai satuan terakhir; galat sampel survei tidak diketahui",
         "and": " dan ",
         "to": "{0} sampai {1}",
         "rose": "kenaikan",
@@ -112,6 +118,7 @@ def _about(coverage: list[Row], change: Row, language: str) -> str:
         "high": _points(change["change_high_points"], language),
         "change": _points(change["least_change_points"], language),
     }
+    points["interval"] = say["exact" if points["low"] == points["high"] else "between"].format(**points)
     if change["direction"] == "open":
         return say["open"].format(**points, disputed=_disputed(coverage, change, language))
     if change["least_change_points"] != change["greatest_change_points"]:

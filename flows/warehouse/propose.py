@@ -1,9 +1,11 @@
 """Propose how a sender is declared, from a file as it is: what says so is counted, what is open is asked."""
 
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
+import pyarrow
 
 import schemas
 from flows.intake.as_found import Found, as_found
@@ -11,7 +13,7 @@ from flows.intake.decoding import Refused
 from flows.intake.file_name import ENDINGS
 from flows.intake.header import headings, named_by
 from flows.intake.masking import mask
-from flows.intake.words import Words, key_of, words_of
+from flows.intake.words import REGIONS, Words, key_of, words_of
 from flows.listed import in_a_sentence
 from flows.problems import Problem, WrongUsage
 from flows.sender import Sender, same_word
@@ -28,17 +30,25 @@ from flows.warehouse.formats_found import (
     values_read,
 )
 from flows.warehouse.macros import load_macros
+from flows.warehouse.regions_found import ask_regions
 from schemas.contract import Column, Dataset
 
 OFTEN = 3
 """Times that a word must be there to be shown: one that is there less often may be somebody's name."""
 
 
-def propose(file: Path, dataset_name: str, known: Sender | None = None, sheet: str = "") -> Proposal:
+def propose(
+    file: Path,
+    dataset_name: str,
+    known: Sender | None = None,
+    sheet: str = "",
+    regions: Callable[[], pyarrow.Table] = REGIONS.empty_table,
+) -> Proposal:
     """Read a file as it is and propose the section under which it is read.
 
-    known: what is declared of its sender already, which is not asked again. Raises WrongUsage for another
-    dataset or file, Problem where the file cannot be read in any way.
+    known: what is declared of its sender already, which is not asked again. regions: returns core.regions,
+    by which codes and names of regions are known. Raises WrongUsage for another dataset or file, Problem
+    where the file cannot be read in any way.
     """
     if dataset_name not in schemas.NAMES:
         raise WrongUsage(f"No dataset is named {dataset_name}; known are {', '.join(schemas.NAMES)}.")
@@ -59,7 +69,7 @@ def propose(file: Path, dataset_name: str, known: Sender | None = None, sheet: s
         ask_days(connection, columns, proposal)
         ask_months(connection, columns, proposal)
         _words(connection, dataset, columns, proposal)
-    _codes(columns, proposal)
+    ask_regions(regions, dataset, known, columns, proposal)
     sender_of(proposal.section, dataset, f"senders.{dataset.name}")  # what is proposed can be declared
     return proposal
 
@@ -88,7 +98,7 @@ def _columns(found: Found, dataset: Dataset, known: Sender, proposal: Proposal) 
     words = {column: known for column, known in words_of(dataset).items() if column not in names}
     columns: dict[Column, Cells] = {}
     for at, name in enumerate(names):
-        cells = Counter(row[at].strip() for row in found.rows if row[at] and row[at].strip())
+        cells = Counter(row[at].strip() for row in found.rows if row[at].strip())
         heading = as_toml(found.header[at].strip() if is_header else mask(found.header[at]))
         if name and name not in declared:
             continue  # it is ignored, or one of figures across
@@ -164,15 +174,4 @@ def _words(
         proposal.questions.append(
             f"{column.name} has words that are in no list: {named}. Say ours for each: "
             f"labels.{column.name} = {{ ... }}, of {', '.join(dict.fromkeys(lists[column.name].values()))}."
-        )
-
-
-def _codes(columns: dict[Column, Cells], proposal: Proposal) -> None:
-    """Ask for the system of codes that say none."""
-    by_name = {column.name: cells for column, cells in columns.items()}
-    bare = [code for code in by_name.get("kode_wilayah", ()) if code.isdecimal()]
-    if bare and not by_name.get("sistem_kode"):
-        proposal.questions.append(
-            f"{len(bare)} codes of regions such as {mask(bare[0])} are of BPS or of Kemendagri, and many are "
-            'codes of both, of two regencies. Declare code_system = "bps" or "kemendagri".'
         )

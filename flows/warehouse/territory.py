@@ -6,7 +6,9 @@ from flows.problems import WrongUsage
 
 REGENCIES = "select region_code from marts.regions where region_level = 'regency' and is_in_territory"
 CODES = """
-    select region_code from marts.regions where region_level in ('island_group', 'province') order by all
+    select region_code from marts.regions
+    where region_level in ('island_group', 'province') and valid_to_date is null
+    order by all
 """
 
 

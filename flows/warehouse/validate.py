@@ -5,10 +5,13 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import pyarrow
 
 import schemas
 from flows.intake.checksums import sha256_of_file
@@ -17,14 +20,18 @@ from flows.intake.manifest import MANIFEST, read_manifest
 from flows.intake.outcome import Outcome
 from flows.intake.pseudonym import PseudonymKey
 from flows.intake.surroundings import Surroundings, opened
+from flows.intake.words import REGIONS
 from flows.moments import first_day
-from flows.problems import WrongUsage
+from flows.problems import NotPublished, Problem, WrongUsage
 from flows.settings import Settings
 from flows.warehouse.batch import take_in_step
-from flows.warehouse.in_force import judged_by
+from flows.warehouse.in_force import judged_by, known_regions
 from flows.warehouse.plan import Plan, make_plan
 from flows.warehouse.steps import steps_with_news
 from schemas.codes import ABOUT_REGIONS
+
+if TYPE_CHECKING:
+    from flows.warehouse.formats_found import Proposal
 
 T = TypeVar("T")
 
@@ -36,6 +43,13 @@ class Judged:
     file: Path
     sha256: str
     outcome: Outcome
+    proposal: "Proposal | None" = None
+    """How its sender might be declared, where the file is refused before its rows are judged."""
+
+    @property
+    def sender(self) -> str:
+        """Its sender, by its name."""
+        return sender_of(self.file)
 
     def as_data(self) -> dict[str, Any]:
         """Return the intake's ledger of this file, for machines. Values are masked."""
@@ -50,6 +64,7 @@ class Judged:
             "rows": kept.accepted + kept.rejected + kept.duplicates,
             **{name: getattr(kept, name) for name in counted},
             "rejections": [{name: getattr(breach, name) for name in told} for breach in kept.breaches],
+            "proposal": asdict(self.proposal) if self.proposal else None,
         }
 
 
@@ -81,6 +96,7 @@ def _judge(settings: Settings, dataset: str, file: Path, around: Surroundings) -
     """Judge a file under a key that lasts as long as this: no pseudonym leaves it."""
     from flows.intake.reading import Place  # noqa: PLC0415 - Pandera comes with it
     from flows.intake.take_in import take_in  # noqa: PLC0415
+    from flows.warehouse.propose import propose  # noqa: PLC0415
 
     sender, month = sender_of(file), file.resolve().parent.name
     period = first_day(month) if MONTH.fullmatch(month) else None
@@ -88,13 +104,26 @@ def _judge(settings: Settings, dataset: str, file: Path, around: Surroundings) -
         place = Place(file, sender, settings.sender(dataset, sender), period, Path(folder))
         key = PseudonymKey(secrets.token_bytes(32))
         [outcome] = take_in(schemas.dataset(dataset), [place], connection, key)
-    return Judged(file, sha256_of_file(file), outcome)
+    proposal = None
+    if outcome.status == "refused" and not outcome.by_rule and not place.sender.layout:
+        with suppress(Problem):  # no table can be made of it in any way
+            regions = around.reference.get("regions", REGIONS.empty_table())
+            proposal = propose(file, dataset, place.sender, regions=lambda: regions)
+    return Judged(file, sha256_of_file(file), outcome, proposal)
 
 
 def sender_of(file: Path) -> str:
     """Return the sender that a file's name states."""
     name = FILE_NAME.fullmatch(file.name)
     return name["sender"] if name else file.name.partition(".")[0]
+
+
+def regions_delivered(settings: Settings) -> pyarrow.Table:
+    """Return the regions of the raw folder's reference; none where it has none that can be used."""
+    try:
+        return as_delivered(settings, ABOUT_REGIONS, known_regions)
+    except NotPublished:
+        return REGIONS.empty_table()
 
 
 def as_delivered(settings: Settings, datasets: tuple[str, ...], made: Callable[[Settings, Plan], T]) -> T:

@@ -350,6 +350,7 @@ select
     named.base_weights,
     named.base_rse,
     named.base_doubt,
+    named.base_definition = 'sakernas_formal' as is_ratio,
     named.base_resembles_definition,
     named.base_resembles_period,
     named.base_resembles_difference,

@@ -1,4 +1,5 @@
--- Counts of a region added up from its members (an island group from its provinces), where every member is known.
+-- Counts of a region added up from its members (an island group from its provinces), where every member is known;
+-- of the nation from the provinces of then where those of today are not.
 -- grain: period, region_code, segment, measure, participant_definition, provenance
 
 with known as (
@@ -23,6 +24,15 @@ best as (
             partition by period, region_code, segment, measure, participant_definition, provenance
         )
     qualify row_number() over (one_count order by preference) = 1
+),
+
+members as (
+    select
+        *,
+        null::date as valid_to_date,
+    from core.region_members
+    union all by name
+    from core.former_region_members
 )
 
 select
@@ -46,7 +56,8 @@ select
     left(max(best.preference), 22) || '2' || substr(max(best.preference), 24) as preference,
     string_agg(best.source, '+' order by best.source) as source,
 from best
-inner join core.region_members as members using (region_code)
+inner join members using (region_code)
+where members.valid_to_date is null or members.valid_to_date >= best.period
 group by
     best.period,
     members.parent_region_code,
@@ -54,6 +65,18 @@ group by
     best.measure,
     best.participant_definition,
     best.provenance,
+    members.valid_to_date,
     members.member_count
 having count(*) = members.member_count
+qualify
+    row_number() over (
+        partition by
+            best.period,
+            members.parent_region_code,
+            best.segment,
+            best.measure,
+            best.participant_definition,
+            best.provenance
+        order by members.valid_to_date desc nulls first
+    ) = 1
 order by best.period, region_code, best.segment, best.measure, best.participant_definition, best.provenance

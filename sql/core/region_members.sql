@@ -7,7 +7,7 @@ with members as (
         parent_region_code,
         region_code,
     from core.regions
-    where region_level in ('province', 'regency')
+    where region_level in ('province', 'regency') and valid_to_date is null
     union all
     select
         island_group_code as parent_region_code,

@@ -1,6 +1,7 @@
--- Every region: the nation, island groups, provinces and regencies.
+-- Every region: the nation, island groups, provinces and regencies, and provinces of former days.
 -- grain: region_code
--- column: region_code | 0000 Indonesia; three letters for an island group; BPS codes with four digits below; the dotted Kemendagri code where the BPS code is not known.
+-- column: region_code | 0000 Indonesia; three letters for an island group; BPS codes with four digits below; the dotted Kemendagri code where the BPS code is not known; with the last year behind it for a former province.
+-- column: valid_to_date | Last month (first day) in which a former province was counted; empty for regions of today.
 -- column: names | All names it goes by, official one first, joined by |.
 -- column: spellings | Every way its names are written, as parse.region_key gives it, joined by |; other regions may share some.
 
@@ -57,6 +58,19 @@ regencies as (
     where regions.level = 'regency'
 ),
 
+former_provinces as (
+    select
+        region_code,
+        'province' as region_level,
+        official_name as region_name,
+        'provinsi' as kind,
+        '0000' as parent_region_code,
+        kemendagri_code,
+        concat_ws('|', official_name, aliases) as names,
+        valid_to_date,
+    from staging.former_provinces
+),
+
 all_regions as (
     select
         '0000' as region_code,
@@ -70,6 +84,7 @@ all_regions as (
         null::varchar as capital,
         'Indonesia' as names,
         null::bigint as population,
+        null::date as valid_to_date,
     union all by name
     select
         region_code,
@@ -83,6 +98,8 @@ all_regions as (
     from provinces
     union all by name
     from regencies
+    union all by name
+    from former_provinces
 ),
 
 -- How the kind is written before a name, and how our own names write it.

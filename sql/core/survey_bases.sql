@@ -1,4 +1,5 @@
--- The base a region has in each round of the survey: its own figure, else the sum of its provinces, never of some;
+-- The base a region has in each round of the survey: its own figure, else the sum of its provinces, never of some
+-- (of an island group, and of a former province in its time);
 -- in August the nearest round within six months stands in where there is none.
 -- grain: base_definition, region_code, round
 -- column: round | First day of the month of the round it stands for.
@@ -140,6 +141,20 @@ own_bases as (
     from any_round_bases
 ),
 
+-- The nation is never added up from its provinces: the survey states it.
+summed_members as (
+    select members.*
+    from (
+        from core.region_members
+        union all by name
+        from core.former_region_members
+    ) as members
+    inner join core.regions
+        on
+            members.parent_region_code = regions.region_code
+            and (regions.region_level = 'island_group' or regions.valid_to_date is not null)
+),
+
 group_bases as (
     select
         own_bases.base_definition,
@@ -158,11 +173,10 @@ group_bases as (
         max(own_bases.first_seen_date) as first_seen_date,
         string_agg(own_bases.source, '+' order by own_bases.source) as source,
     from own_bases
-    inner join core.region_members as members using (region_code)
-    inner join core.regions
+    inner join summed_members as members
         on
-            members.parent_region_code = regions.region_code
-            and regions.region_level = 'island_group'
+            own_bases.region_code = members.region_code
+            and (members.valid_to_date is null or members.valid_to_date >= own_bases.round)
     group by own_bases.base_definition, members.parent_region_code, own_bases.round, members.member_count
     having count(*) = members.member_count
 ),
@@ -219,9 +233,11 @@ select
     status_rank,
     doubt,
     nullif(weights, '') as weights,
-    case when regions.region_level <> 'regency' and first_seen_date is null then published_date end
-        as published_date,
-    first_seen_date,
+    case
+        when regions.valid_to_date is not null then published_date
+        when regions.region_level <> 'regency' and first_seen_date is null then published_date
+    end as published_date,
+    case when regions.valid_to_date is null then first_seen_date end as first_seen_date,
     rse,
     source,
 from weighted

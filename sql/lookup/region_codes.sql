@@ -1,5 +1,5 @@
 -- Codes of regencies that are valid in the month of a delivery, in both systems, each as it may be written:
--- four digits, and Kemendagri's also dotted.
+-- four digits, and Kemendagri's also dotted; and the names that one regency alone bears.
 -- The regencies of Kalimantan Utara had codes of Kalimantan Timur until 2012 (UU 20/2012).
 
 with codes as (
@@ -25,6 +25,13 @@ with codes as (
         date '2012-12-01' as valid_to_date,
     from core.regions
     where region_level = 'regency' and old_kemendagri_code is not null
+    union all by name
+    select
+        'name' as code_system,
+        region_key as code,
+        region_code,
+    from intake.region_names
+    where region_level = 'regency' and region_code is not null and regexp_matches(region_key, '[a-z]')
 )
 
 select

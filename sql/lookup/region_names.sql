@@ -1,10 +1,13 @@
--- The names by which a region may be given, and its codes (6371 as BPS, 63.71 as Kemendagri), one row per level and name.
--- A short name that several regions bear (Banjar) says none of them alone, but the province of a file may say which.
+-- The names by which a region may be given, and its codes (6371 as BPS, 63.71 as Kemendagri), one row per level and name;
+-- of the level any those of all levels.
+-- A short name that several regions bear (Banjar) says none of them alone, but the province of a file may say which. Of
+-- any level a name may be a region's in full (Jambi) and a short one of others (Kota Jambi).
 
 with given as (
     select
-        region_level,
+        unnest([region_level, 'any']) as region_level,
         region_code,
+        parse.region_key(region_name) as full_name_key,
         case region_level
             when 'province' then region_code
             when 'regency' then parent_region_code
@@ -19,6 +22,7 @@ names as (
         region_level,
         unnest(keys) as region_key,
         region_code,
+        full_name_key,
         province_code,
     from given
 ),
@@ -30,6 +34,7 @@ in_provinces as (
         province_code,
         case when count(*) = 1 then min(region_code) end as region_code,
         count(*) as bearers,
+        min(region_code) filter (where full_name_key = region_key) as full_name_code,
     from names
     where region_key is not null
     group by region_level, region_key, province_code
@@ -43,5 +48,6 @@ select
     map_from_entries(
         list((province_code, region_code)) filter (where province_code is not null)
     ) as in_province,
+    case when count(full_name_code) = 1 then min(full_name_code) end as full_name_code,
 from in_provinces
 group by region_level, region_key

@@ -35,6 +35,7 @@ select
     coverage.base_weights,
     coverage.base_rse,
     coverage.base_doubt,
+    coverage.is_ratio,
     coverage.base_resembles_definition,
     coverage.base_resembles_period,
     coverage.base_resembles_difference,

@@ -1,6 +1,7 @@
--- Regions with both code systems: the nation, island groups, provinces, regencies and cities.
+-- Regions with both code systems: the nation, island groups, provinces, regencies and cities, and former provinces.
 -- grain: region_code
--- column: region_code | 0000 Indonesia; three letters for an island group; BPS codes with four digits below; the dotted Kemendagri code where the BPS code is not known.
+-- column: region_code | 0000 Indonesia; three letters for an island group; BPS codes with four digits below; the dotted Kemendagri code where the BPS code is not known; with the last year behind it for a former province.
+-- column: valid_to_date | Last month (first day) in which a former province was counted; empty for regions of today.
 -- column: region_name | Official name, not translated.
 -- column: region_name_id | The same: names of regions are Indonesian.
 -- column: region_level_name | English name of the level.
@@ -15,7 +16,7 @@
 -- column: names | All names it goes by, official one first, joined by |.
 -- column: spellings | Every way its names are written, letters and digits alone in small letters, joined by |; other regions may share some.
 -- column: population | Population of the Kepmendagri of 2025, where it is known.
--- column: is_in_territory | Belongs to the territory of the office of this warehouse.
+-- column: is_in_territory | A region of today that belongs to the territory of the office of this warehouse.
 
 with levels (region_level, region_level_name, region_level_name_id) as (
     values
@@ -55,7 +56,9 @@ select
     placed.names,
     placed.spellings,
     placed.population,
-    coalesce(
+    placed.valid_to_date,
+    placed.valid_to_date is null
+    and coalesce(
         office.region_code in (
             '0000', placed.region_code, placed.parent_region_code, placed.island_group_code
         ),

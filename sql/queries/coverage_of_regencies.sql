@@ -1,10 +1,12 @@
 -- What is the coverage of each regency now, over which base, and where does it rank?
 -- id: Berapa cakupan setiap kabupaten/kota sekarang, dengan penyebut apa, dan di peringkat berapa?
 
--- The latest headline of every regency of the territory, of the office's own complete months where it has any. It is
--- ranked only among regencies of the same month and of one series: the same definitions of participants and of a stated
--- base. Not ranked: a month that is not complete, a hidden or missing rate, and a rate above 1, whose base does not
--- contain the participants. A regency that nobody covers has no figure.
+-- The latest headline of every regency of the territory, of the office's own complete months where it has any. It
+-- is ranked only among regencies of the same month and of one series (the same definitions of participants and of
+-- a stated base), from the best to the last place that it can have: rates that differ by less than regency bases
+-- move by themselves have no place before or behind each other. Not ranked: a month that is not complete, a hidden
+-- or missing rate, and a rate above 1, whose base does not contain the participants. A regency that nobody covers
+-- has no figure.
 
 with regencies as (
     select
@@ -33,11 +35,16 @@ headlines as (
 
 ranked as (
     select
-        region_code,
-        rank() over (partition by period, provenance, series order by coverage_rate desc) as coverage_rank,
-        count(*) over (partition by period, provenance, series) as ranked_among,
-    from headlines
-    where is_ranked
+        one.region_code,
+        1 + count(*) filter (where metrics.is_clearly_above(other.coverage_rate, one.coverage_rate))
+            as coverage_rank,
+        count(*) filter (where not metrics.is_clearly_above(one.coverage_rate, other.coverage_rate))
+            as coverage_rank_last,
+        count(*) as ranked_among,
+    from headlines as one
+    inner join headlines as other using (period, provenance, series)
+    where one.is_ranked and other.is_ranked
+    group by one.region_code
 )
 
 select
@@ -46,6 +53,7 @@ select
     headlines.period,
     headlines.coverage_rate,
     ranked.coverage_rank,
+    ranked.coverage_rank_last,
     ranked.ranked_among,
     headlines.participants,
     headlines.participant_definition,

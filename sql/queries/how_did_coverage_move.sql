@@ -41,6 +41,8 @@ select
     published.base_definition as published_base,
     published_bases.base_name as published_base_name,
     published.base_workers as published_base_workers,
+    resemblances.sentence as published_base_resemblance,
+    resemblances.sentence_id as published_base_resemblance_id,
     published.implied_base_low,
     published.implied_base_high,
     on_common_base.participant_definition,
@@ -59,5 +61,11 @@ inner join marts.definitions as published_bases
     on
         published_bases.definition_kind = 'base'
         and published.base_definition = published_bases.definition
-left join on_common_base using (period)
+left join marts.base_resemblances as resemblances
+    on
+        published.base_source = resemblances.figure_id
+        and published.base_resembles_definition = resemblances.base_resembles_definition
+        and published.base_resembles_period = resemblances.base_resembles_period
+left join on_common_base
+    on published.period = on_common_base.period
 order by published.period asc, is_published_count desc, on_common_base.participant_definition asc

@@ -66,7 +66,9 @@ pairs as (
     inner join on_common_base as from_side
         on chain.from_period = from_side.period
     inner join on_common_base as to_side
-        on chain.to_period = to_side.period
+        on
+            chain.to_period = to_side.period
+            and coalesce(from_side.base_weights, '') = coalesce(to_side.base_weights, '')
 ),
 
 bridges as (

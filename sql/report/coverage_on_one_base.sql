@@ -12,6 +12,8 @@ select
     coverage.base_workers,
     coverage.base_definition,
     coverage.base_status,
+    coverage.base_doubt,
+    coverage.is_ratio,
     coverage.base_as_of_earliest_date,
     coverage.base_as_of_date,
     coverage.as_of_latest_date,

@@ -2,6 +2,8 @@
 -- months over the survey's base, of the series that most regencies share, and not above 1: there the base does not
 -- contain the participants.
 -- grain: period, segment, region_code
+-- column: coverage_rank the best place it can have: one behind those that are clearly above it
+-- column: coverage_rank_last the last place it can have, before those that are clearly below it
 -- column: shown_as compared, or why it is not: hidden, no_base, no_figure, other_definition, above_one, incomplete
 -- column: parts_differ the rate is printed, and no rounding of its parts explains it
 
@@ -17,6 +19,10 @@ with headlines as (
         coverage.base_workers,
         coverage.base_definition,
         coverage.base_status,
+        coverage.base_doubt,
+        coverage.is_ratio,
+        resemblances.sentence as resemblance,
+        resemblances.sentence_id as resemblance_id,
         coverage.base_as_of_earliest_date,
         coverage.base_as_of_date,
         coverage.as_of_latest_date,
@@ -46,6 +52,11 @@ with headlines as (
     from marts.coverage
     inner join marts.regions using (region_code)
     inner join marts.segments using (segment)
+    left join marts.base_resemblances as resemblances
+        on
+            coverage.base_source = resemblances.figure_id
+            and coverage.base_resembles_definition = resemblances.base_resembles_definition
+            and coverage.base_resembles_period = resemblances.base_resembles_period
     where coverage.is_headline and coverage.region_level = 'regency' and regions.is_in_territory
 ),
 
@@ -70,14 +81,33 @@ shown as (
         ) as shown_as,
     from headlines
     left join series using (period, segment, series)
+),
+
+-- Rates that differ by less than regency bases move by themselves have no place before or behind each other.
+places as (
+    select
+        one.period,
+        one.segment,
+        one.region_code,
+        1 + count(*) filter (where metrics.is_clearly_above(other.coverage_rate, one.coverage_rate))
+            as coverage_rank,
+        count(*) filter (where not metrics.is_clearly_above(one.coverage_rate, other.coverage_rate))
+            as coverage_rank_last,
+    from shown as one
+    inner join shown as other using (period, segment, shown_as)
+    where shown_as = 'compared'
+    group by all
 )
 
 select
-    *,
-    if(
-        shown_as = 'compared',
-        rank() over (partition by period, segment, shown_as order by coverage_rate desc),
-        null
-    ) as coverage_rank,
+    shown.*,
+    places.coverage_rank,
+    places.coverage_rank_last,
 from shown
-order by period asc, segment asc, coverage_rank asc nulls last, region_code asc
+left join places using (period, segment, region_code)
+order by
+    shown.period asc,
+    shown.segment asc,
+    places.coverage_rank asc nulls last,
+    shown.coverage_rate desc,
+    shown.region_code asc

@@ -11,6 +11,10 @@ select
     coverage.base_workers,
     coverage.base_definition,
     coverage.base_status,
+    coverage.base_doubt,
+    coverage.is_ratio,
+    resemblances.sentence as resemblance,
+    resemblances.sentence_id as resemblance_id,
     coverage.base_as_of_earliest_date,
     coverage.base_as_of_date,
     coverage.as_of_latest_date,
@@ -30,5 +34,10 @@ select
     coverage.has_conflict,
 from marts.coverage
 inner join audit.current_release using (region_code)
+left join marts.base_resemblances as resemblances
+    on
+        coverage.base_source = resemblances.figure_id
+        and coverage.base_resembles_definition = resemblances.base_resembles_definition
+        and coverage.base_resembles_period = resemblances.base_resembles_period
 where coverage.segment <> 'ALL' and coverage.is_headline
 order by coverage.period, coverage.segment

@@ -25,6 +25,6 @@ left join intake.region_codes
         parse.region_system(
             employers.region_code_text, employers.code_system_text, employers.delivery_code_system
         ) = region_codes.code_system
-        and employers.region_code_text = region_codes.code
+        and parse.area_key(employers.region_code_text) = region_codes.code
 left join intake.known_offices
     on employers.office_code = known_offices.office_code

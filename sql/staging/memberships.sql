@@ -100,11 +100,11 @@ from delivered
 left join intake.region_codes as places
     on
         delivered.region_system = places.code_system
-        and delivered.region_code_text = places.code
+        and parse.area_key(delivered.region_code_text) = places.code
 left join intake.region_codes as domiciles
     on
         delivered.domicile_system = domiciles.code_system
-        and delivered.domicile_region_code_text = domiciles.code
+        and parse.area_key(delivered.domicile_region_code_text) = domiciles.code
 left join intake.nik_prefixes as prefixes
     on substr(delivered.nik, 1, 4) = prefixes.code
 left join intake.known_offices as offices

@@ -3,9 +3,9 @@
 
 select
     served.*, -- noqa: AM04
-    known_regions.region_code,
+    names.region_code,
 from read.office_regions as served
-left join intake.known_regions
+left join intake.region_names as names
     on
-        served.region_code_text = known_regions.region_code
-        and known_regions.region_level = 'regency'
+        parse.region_key(served.region_code_text) = names.region_key
+        and names.region_level = 'regency'

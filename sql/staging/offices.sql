@@ -3,7 +3,9 @@
 
 select
     offices.*, -- noqa: AM04
-    known_regions.region_code,
+    names.region_code,
 from read.offices
-left join intake.known_regions
-    on offices.region_code_text = known_regions.region_code
+left join intake.region_names as names
+    on
+        parse.region_key(offices.region_code_text) = names.region_key
+        and names.region_level = 'any'

@@ -27,4 +27,4 @@ from delivered
 left join intake.region_codes
     on
         delivered.region_system = region_codes.code_system
-        and delivered.region_code_text = region_codes.code
+        and parse.area_key(delivered.region_code_text) = region_codes.code

@@ -1,9 +1,10 @@
 -- Printed figures about participation as collected, with the region that they name and the days that they may mean.
+-- Without a code a province or regency is found by a name that it alone bears.
 -- grain: figure_id
 
 select
     figures.*, -- noqa: AM04
-    known_regions.region_code,
+    coalesce(known_regions.region_code, names.region_code) as region_code,
     case
         when known_regions.region_code is null then null
         when
@@ -21,3 +22,9 @@ from read.published_figures as figures
 cross join intake.deliveries as sender -- the one that is judged
 left join intake.known_regions
     on figures.region_code_text = known_regions.kemendagri_code
+left join intake.region_names as names
+    on
+        figures.region_code_text is null
+        and figures.scope_level in ('province', 'regency')
+        and figures.scope_level = names.region_level
+        and parse.region_key(figures.scope_name) = names.region_key

@@ -3,7 +3,9 @@
 
 select
     targets.*, -- noqa: AM04
-    known_regions.region_code,
+    names.region_code,
 from read.targets
-left join intake.known_regions
-    on targets.region_code_text = known_regions.region_code
+left join intake.region_names as names
+    on
+        parse.region_key(targets.region_code_text) = names.region_key
+        and names.region_level = 'any'

@@ -306,7 +306,7 @@ NO_NAME = (
     "Rename it"
 )
 NO_ENDING = (
-    "its ending is none that is read, expected one of .csv, .csv.gz, .zip, .xlsx, .parquet. Save it so"
+    "its ending is none that is read, expected one of .csv, .csv.gz, .zip, .xlsx, .parquet, .json. Save it so"
 )
 NO_MONTH = "its folder is no month, expected one written 2024-11. Rename the folder"
 NO_DATASET = f"no dataset has this folder, expected one of {', '.join(schemas.NAMES)}. Move the file"

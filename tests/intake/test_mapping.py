@@ -255,6 +255,8 @@ ACROSS = {
     "columns": {"kode_wilayah": "Kab"},
     "values": {"periode": "2024-10", "status": "AKTIF"},
     "measures": {name: {"column": "jumlah", "segmen": name} for name in ("PU", "BPU")},
+    "labels": {"jumlah": {"t.a.": ""}},
+    "zero_signs": ["-"],
 }
 
 
@@ -266,6 +268,7 @@ ACROSS = {
         ("63.71;1;x\n62.06;3;4\n", 1, {"jumlah.unreadable"}, [4, 3]),
         ("63.7;1;2\n62.06;3;4\n", 1, {"kode_wilayah.not_valid"}, [4, 3]),
         (";;\n62.06;3;4\n", 1, set(), [4, 3]),
+        ("63.71;t.a.;2\n62.06;3;-\n", 2, set(), [3, 2, 0]),
     ],
 )
 def test_a_line_of_figures_across_counts_with_all_of_them_or_not_at_all(

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import os
 import random
 import tomllib
@@ -15,10 +16,11 @@ import pytest
 import schemas
 from flows.intake import as_found
 from flows.problems import Problem, WrongUsage
+from flows.sender import Sender
 from flows.sender_section import sender_of
 from flows.warehouse.propose import Proposal, propose, told
 from tests.intake.written import workbook
-from tests.schemas.extracts.delivered import take_files
+from tests.schemas.extracts.delivered import reference, take_files
 
 pytestmark = pytest.mark.usefixtures("_here")
 
@@ -79,9 +81,11 @@ class Drawn:
             header, cells = ["NO", *header], [[str(at), *row] for at, row in enumerate(cells, start=1)]
         self.has_office = "kode_kantor" in names
         self.above = draw.randint(0, len(TITLES))
-        self.format = draw.choice((".csv", ".csv", ".xlsx", ".parquet"))
-        if self.format == ".parquet":
+        self.format = draw.choice((".csv", ".csv", ".xlsx", ".parquet", ".json"))
+        if self.format in (".parquet", ".json"):
             self.above = 0
+        self.within = draw.choice(("", "records", "data"))
+        """Where JSON has its rows: alone, or in the answer of a portal."""
         self.table = [*TITLES[: self.above], header, *cells]
         self.delimiter = draw.choice(",;\t|")
         self.encoding = draw.choice(("utf-8", "cp1252", "utf-16"))
@@ -110,11 +114,23 @@ class Drawn:
             header, *rows = self.table
             columns = {name: [row[at] for row in rows] for at, name in enumerate(header)}
             pyarrow.parquet.write_table(pyarrow.table(columns), path)
+        elif self.format == ".json":
+            header, *rows = self.table
+            records = [{name: _typed(cell) for name, cell in zip(header, row, strict=True)} for row in rows]
+            fields = [{"id": name} for name in header]
+            result = {"fields": fields, self.within: records, "total": len(records)}
+            answer = {"success": True, "result": result} if self.within else records
+            path.write_text(json.dumps(answer), encoding="utf-8")
         else:
             text = io.StringIO()
             csv.writer(text, delimiter=self.delimiter, lineterminator="\n").writerows(self.table)
             path.write_bytes(text.getvalue().encode(self.encoding))
         return path
+
+
+def _typed(cell: str) -> str | int | None:
+    """As a portal types what it has: a number where the text is one and nothing else."""
+    return int(cell) if cell.isdecimal() and str(int(cell)) == cell else cell or None
 
 
 STATUS = {"AKTIF": "active", "NONAKTIF": "inactive"}
@@ -204,6 +220,49 @@ def test_days_that_do_not_prove_their_order_are_told(tmp_path: Path) -> None:
         found = propose(written(text, tmp_path), "memberships")
         assert found.section["date_format"] == "indonesian"
         assert any("the month first" in question for question in found.questions) is is_open
+
+
+@pytest.mark.parametrize(
+    ("places", "system", "told"),
+    [
+        (
+            "6209 6206",
+            "bps",
+            "of 2 codes 2 are BPS's, 1 are Kemendagri's; 6209 decides, Katingan, which Kemendagri",
+        ),
+        (
+            "6208 6371",
+            "kemendagri",
+            "of 2 codes 1 are BPS's, 2 are Kemendagri's; 6208 decides, Sukamara, which BPS",
+        ),
+        (
+            "6206 6371",
+            None,
+            "2 are BPS's, 2 are Kemendagri's. 6206 is Sukamara to BPS and Katingan to Kemendagri.",
+        ),
+        ("6209 6208", None, "1 are BPS's, 1 are Kemendagri's. Declare code_system"),
+        ("63.71 Bjm", None, ""),
+        (
+            "Kembar",
+            None,
+            '"Kembar" is Banjarmasin (6371) or Jakarta Selatan (3171). Say which: labels.kode_wil',
+        ),
+        ("Siti", None, "1 names in kode_wilayah are no region's, such as Aaaa."),
+    ],
+)
+def test_codes_and_names_of_regions_are_counted_by_who_knows_them(
+    places: str, system: str | None, told: str, tmp_path: Path
+) -> None:
+    rows = "".join(f"2024-10,{place},PU,AKTIF,1\n" for place in places.split())
+    file = written(f"periode,kode_wilayah,segmen,status,jumlah\n{rows}", tmp_path)
+    regions = reference()["regions"]
+    names = ["Kalimantan Selatan", "Banjarmasin", "Katingan", "Sukamara", "Bulungan", "Jakarta Selatan"]
+    regions = regions.set_column(regions.column_names.index("region_name"), "region_name", [names])
+    found = propose(file, "recaps", regions=lambda: regions)
+    assert (found.section.get("code_system"), told in lines(found)) == (system, True)
+    assert bool(found.questions) is (system is None and bool(told))
+    said = propose(file, "recaps", Sender(code_system="bps"), regions=lambda: regions)
+    assert "code_system" not in lines(said)
 
 
 def test_nobody_is_shown(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from pathlib import Path
 
 import pyarrow
 import pytest
@@ -12,6 +13,8 @@ from flows.intake.outcome import Outcome
 from tests import delivering
 from tests.delivering import staged
 from tests.drawn import each_of
+from tests.schemas.extracts import delivered as extracts
+from tests.schemas.extracts.delivered import example
 
 WORKFORCE = schemas.dataset("workforce")
 
@@ -59,7 +62,7 @@ def test_no_two_regions_of_a_level_are_written_alike_but_by_their_short_names(re
             bearers.setdefault((one["region_level"], spelling), set()).add(one["region_name"])
     shared = {key: names for key, names in bearers.items() if len(names) > 1}
     assert len(known(regions, "regency")) == 514
-    assert len(known(regions, "province")) == 38
+    assert len(known(regions, "province")) == 38 + 2  # Papua and Papua Barat of 2023 are named so
     assert len(shared) == 26
     assert all(
         {f"Kabupaten {bare(n)}" for n in names} & names and len(names) == 2 for names in shared.values()
@@ -181,6 +184,56 @@ def test_a_shared_short_name_is_read_where_the_rest_of_the_file_is_of_one_provin
 
 def test_a_province_of_the_file_decides_too(regions: pyarrow.Table) -> None:
     assert read([("province", "Jawa Barat"), ("regency", "Banjar")], regions) == ["3200", "3279"]
+
+
+@pytest.mark.parametrize(
+    ("names", "codes"),
+    [
+        (["INDONESIA", "Jambi", "Gorontalo", "DKI Jakarta"], ["0000", "1500", "7500", "3100"]),
+        (["Kalimantan Selatan", "Kota Banjarmasin", "Banjar"], ["6300", "6371", "6303"]),
+        (["Kota Sungai Penuh", "Jambi"], ["1572", None]),  # it may be the city
+        (["Provinsi Jambi", "Kota Jambi", "Jambi"], ["1500", "1571", None]),
+        (["6300", "6371", "62.06"], ["6300", "6371", "6209"]),
+        (["Banjar", "Indonesia"], [None, "0000"]),
+    ],
+)
+def test_a_file_without_levels_has_those_of_its_regions(
+    names: list[str], codes: list[str | None], regions: pyarrow.Table
+) -> None:
+    rows = {line: list(row("", name).values()) for line, name in enumerate(names, start=2)}
+    found = staged("workforce", rows, regions=regions)
+    assert found["region_code"].to_pylist() == codes
+    levels = {r["region_code"]: r["region_level"] for r in regions.to_pylist()} | {None: None}
+    assert found["area_level"].to_pylist() == [levels[code] for code in codes]
+
+
+@pytest.mark.parametrize("dataset", ["memberships", "employers", "projects"])
+def test_extracts_give_regions_by_name_too(dataset: str, tmp_path: Path) -> None:
+    given = ("B J M", "Sukamara", "63.71", "Kembar", "Bjn")
+    rows = [example(dataset) | {"kode_wilayah": name, "sistem_kode": ""} for name in given]
+    told = extracts.deliver(
+        dataset, [with_a_number_of_its_own(row, at) for at, row in enumerate(rows)], tmp_path
+    )
+    codes = {row["line"]: row["region_code"] for row in told.kept}
+    assert codes == {2: "6371", 3: "6206", 4: "6371"}
+    errors = [breach for breach in told.outcome.breaches if breach.severity == "error"]
+    assert [(b.line, b.name, b.value) for b in errors] == [
+        (5, "kode_wilayah.not_valid", "Kembar"),
+        (6, "kode_wilayah.not_valid", "Aaa"),
+    ]
+    assert errors[0].expected.endswith("; nearest known: None (6371) or None (3171)")
+
+
+def with_a_number_of_its_own(row: dict[str, str], at: int) -> dict[str, str]:
+    """The row of another member, employer or project."""
+    numbers = {"kpj": f"0001234567{at}", "nik": "", "npp": f"0001234{at}", "no_proyek": f"P/{at}"}
+    return row | {name: number for name, number in numbers.items() if name in row}
+
+
+def test_a_domicile_may_be_a_name(tmp_path: Path) -> None:
+    rows = [example("memberships") | {"kode_wilayah_domisili": "bjm"}]
+    [kept] = extracts.deliver("memberships", rows, tmp_path).kept
+    assert kept["domicile_region_code"] == "6371"
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """A number cell is its number, a day its day, whatever its sender's texts mean; a text keeps its format."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -14,13 +13,13 @@ import pytest
 from flows.intake.number_texts import of_decimal, remedy
 from flows.intake.outcome import Outcome
 from flows.settings import Sender
-from flows.sheet_layout import SheetLayout
+from tests.intake.test_recap_layout import PARTS, plain
 from tests.intake.written import Change, workbook
 from tests.schemas.extracts.delivered import Told, changed, deliver, example, take_files
 
 PLAIN, INDONESIAN = Sender(), Sender(number_format="indonesian")
 KEY_PLAIN, KEY_INDONESIAN = 'write number_format = "plain"', 'write number_format = "indonesian"'
-LAYOUT = SheetLayout(("segmen",), 1, 2, status="AKTIF", kode_kantor="CAB-BANJARMASIN")
+WIDE = plain(PARTS, number_format="indonesian", values={"status": "AKTIF", "kode_kantor": "CAB-BANJARMASIN"})
 
 Row = tuple[dict[str, Any] | None, list[tuple[str, str]]]
 Write = Callable[[list[dict[str, Any]], Path], Path]
@@ -349,7 +348,7 @@ def wide(folder: Path, *changes: Change) -> Told:
     path = folder / "KW-KAL.xlsx"
     rows = [["Kode", "PU", "BPU"], ["63.71", 50, 1_200], ["62.06", 70.0, "1.500"]]
     path.write_bytes(workbook(rows, *changes))
-    return take("recaps", path, replace(INDONESIAN, layout=LAYOUT))
+    return take("recaps", path, WIDE)
 
 
 def test_a_wide_sheet_reads_number_cells_and_texts(tmp_path: Path) -> None:

@@ -8,12 +8,11 @@ from typing import Any
 
 import pytest
 
-import schemas
 from flows.problems import OutsideFailed, Problem, WrongUsage
 from flows.pull import bps_readings
 from flows.pull.kinds.bps import fetch, offers
 from flows.pull.offer import Asked, Draft, Fetched, NotThere, Refused, Transient, Unchanged
-from flows.settings import load_settings
+from flows.settings import PROJECT, load_settings
 from flows.sources import Source, sources_of
 from flows.warehouse.validate import judge_files
 from tests.servers.bps import KEY, Bps, serving, table
@@ -22,13 +21,12 @@ PROVINCES = [(6100, "<b>KALIMANTAN BARAT</b>"), (6300, "KALIMANTAN SELATAN"), (9
 TABLE = ("0000", "529", "124")
 ROUNDS = [(189, "Februari"), (190, "Agustus")]
 KINDS = [(11, "Bekerja"), (12, "Pengangguran")]
-COLUMNS = {
-    "area_name": "vervar.label",
-    "year": "tahun.label",
-    "month": "turtahun.label",
-    "employed": {"factor": 1, "turvar": "Bekerja"},
-    "unemployed": {"factor": 1, "turvar": 12},
-}
+SENDER = """
+[senders.workforce.sakernas]
+columns = { area_name = "vervar.label", year = "tahun.label", month = "turtahun.label", employed = "Bekerja" }
+ignore_columns = ["vervar.val", "Pengangguran"]
+values = { source_url = "https://webapi.bps.go.id/" }
+"""
 LISTS: dict[str, Any] = {
     "vervar": PROVINCES,
     "var": [(529, "Angkatan Kerja")],
@@ -56,9 +54,6 @@ def source_of(location: str, **keys: Any) -> Source:
         "years": [2024],
         "key_env": "BPS_KEY",
         "unit": "orang",
-        "columns": COLUMNS,
-        "values": {"area_level": "province", "source_url": "https://webapi.bps.go.id/"},
-        "labels": {"Agustus": "Aug", "Februari": "Feb"},
         "only": {"vervar": [6100, "KALIMANTAN SELATAN"]},
         "timeout_seconds": 2,
     }
@@ -89,7 +84,7 @@ def refused(bps: Bps, folder: Path, answer: Any, **keys: Any) -> Problem:
     return caught.value
 
 
-def test_a_table_becomes_rows_of_the_dataset(bps: Bps, tmp_path: Path) -> None:
+def test_a_table_becomes_rows_in_the_words_of_bps(bps: Bps, tmp_path: Path) -> None:
     content = {
         "610052911124190": 2860000,
         "610052912124190": 146200.5,
@@ -101,27 +96,27 @@ def test_a_table_becomes_rows_of_the_dataset(bps: Bps, tmp_path: Path) -> None:
 
     _, path = land(source_of(bps.location), tmp_path)
 
-    said = {"area_level": "province", "source_url": "https://webapi.bps.go.id/", "year": "2024"}
-    assert rows(path) == [
-        said | {"area_name": "KALIMANTAN BARAT", "month": "Feb", "employed": "2760000"},
-        said
-        | {"area_name": "KALIMANTAN BARAT", "month": "Aug", "employed": "2860000", "unemployed": "146200.5"},
-        said | {"area_name": "KALIMANTAN SELATAN", "month": "Aug", "employed": "2150000"},
+    assert path.read_text().splitlines() == [
+        "vervar.label,vervar.val,tahun.label,turtahun.label,Bekerja,Pengangguran",
+        "KALIMANTAN BARAT,6100,2024,Februari,2760000,",
+        "KALIMANTAN BARAT,6100,2024,Agustus,2860000,146200.5",
+        "KALIMANTAN SELATAN,6300,2024,Agustus,2150000,",
     ]
-    assert path.read_text().splitlines()[0] == ",".join(schemas.dataset("workforce").header)
     told = bps.asked
     assert told == [{"model": "data", "lang": "ind", "domain": "0000", "var": "529", "th": "124", "key": KEY}]
 
 
 def test_the_intake_accepts_its_rows(bps: Bps, tmp_path: Path) -> None:
-    content = {"610052911124190": 2860000, "630052912124189": 79000}
+    content = {"610052911124190": 2860000, "630052912124189": 79000, "999952911124190": 144640000}
     bps.tables[TABLE] = table(content, **LISTS)
-    written = {"KALIMANTAN BARAT": "Kalimantan Barat", "KALIMANTAN SELATAN": "Kalimantan Selatan"}
-    _, path = land(source_of(bps.location, labels=written | {"Agustus": "Aug", "Februari": "Feb"}), tmp_path)
+    _, path = land(source_of(bps.location, only={}), tmp_path)
+    config = tmp_path / "cakupan.toml"
+    shipped = (PROJECT / "cakupan.toml").read_text(encoding="utf-8")
+    config.write_text(shipped.replace("data/raw", str(PROJECT / "data" / "raw")) + SENDER, encoding="utf-8")
 
-    (judged,) = judge_files(load_settings(), "workforce", [path.rename(tmp_path / "sakernas.csv")])
+    (judged,) = judge_files(load_settings(config), "workforce", [path.rename(tmp_path / "sakernas.csv")])
 
-    assert (judged.outcome.status, judged.outcome.accepted) == ("accepted", 2)
+    assert (judged.outcome.status, judged.outcome.accepted) == ("accepted", 3)
 
 
 def test_the_documented_answer_is_read(bps: Bps, tmp_path: Path) -> None:
@@ -135,16 +130,16 @@ def test_the_documented_answer_is_read(bps: Bps, tmp_path: Path) -> None:
         turtahun=[(0, "Tahun")],
     )
     bps.tables["0000", "145", "100"] = documented
-    columns = {"area_name": "vervar.label", "year": "tahun.label", "tpt_pct": {"factor": 1}}
+    _, path = land(source_of(bps.location, variable=145, years=[2000], unit="Persen", only={}), tmp_path)
 
-    _, path = land(
-        source_of(
-            bps.location, variable=145, years=[2000], unit="Persen", columns=columns, values={}, only={}
-        ),
-        tmp_path,
-    )
+    [row] = rows(path)
+    assert (row["vervar.label"], row["tahun.label"], row["Listrik PLN"]) == ("INDONESIA", "2000", "83.68")
 
-    assert rows(path) == [{"area_name": "INDONESIA", "year": "2000", "tpt_pct": "83.68"}]
+
+def test_figures_without_a_kind_are_called_by_their_variable(bps: Bps, tmp_path: Path) -> None:
+    lists = {"turvar": [(0, "Tidak ada")], "var": [(529, "Penduduk bekerja")]}
+    [row] = rows_of(bps, tmp_path, {"61005290124190": 7}, lists=lists)
+    assert row["Penduduk bekerja"] == "7"
 
 
 @pytest.mark.parametrize(
@@ -166,15 +161,14 @@ def test_the_documented_answer_is_read(bps: Bps, tmp_path: Path) -> None:
 def test_figures_are_multiplied_as_they_are_written(
     bps: Bps, tmp_path: Path, value: Any, factor: float, written: str
 ) -> None:
-    columns = COLUMNS | {"employed": {"factor": factor, "turvar": "Bekerja"}}
-    [row] = rows_of(bps, tmp_path, {"610052911124190": value}, columns=columns)
-    assert row["employed"] == written
+    [row] = rows_of(bps, tmp_path, {"610052911124190": value}, factor=factor)
+    assert row["Bekerja"] == written
 
 
 def test_years_become_one_delivery_without_those_that_are_not_there_yet(bps: Bps, tmp_path: Path) -> None:
     bps.tables["0000", "529", "123"] = table({"610052911123190": 2}, **LISTS | {"tahun": [(123, "2023")]})
     found = rows_of(bps, tmp_path, {"610052911124190": 1}, years=[2023, 2024, 2025])
-    assert [(row["year"], row["employed"]) for row in found] == [("2023", "2"), ("2024", "1")]
+    assert [(row["tahun.label"], row["Bekerja"]) for row in found] == [("2023", "2"), ("2024", "1")]
 
 
 @pytest.mark.parametrize(
@@ -211,7 +205,7 @@ def test_equal_figures_are_the_same_version_and_are_not_landed_again(bps: Bps, t
 def test_ids_of_unlike_length_are_told_apart_by_the_whole_key(bps: Bps, tmp_path: Path) -> None:
     lists = {"vervar": [(6, "A"), (61, "B")], "turvar": [(11, "Bekerja"), (1, "Lain")]}
     found = rows_of(bps, tmp_path, {"652911124190": 5, "6152911124190": 7}, lists=lists, only={})
-    assert {row["area_name"]: row["employed"] for row in found} == {"A": "5", "B": "7"}
+    assert {row["vervar.label"]: row["Bekerja"] for row in found} == {"A": "5", "B": "7"}
 
 
 @pytest.mark.parametrize(
@@ -270,16 +264,16 @@ TWO_WAYS = {"vervar": [(6, "A"), (61, "B")], "var": [(11, "x"), (1, "y")], "turv
         ),
         (
             {"610052911124190": 1, "610052912124190": 2},
-            {"columns": COLUMNS | {"employed": {"factor": 1}}},
-            ["two figures of BPS are employed of one row; the second is 6100/529/12/124/190"],
+            {"lists": {"turvar": [(11, "Jumlah"), (12, "Jumlah")]}},
+            ["two kinds of figures of BPS are called Jumlah. Pick one by its id"],
         ),
         (
             {"610052911124190": 1},
             {"only": {"vervar": ["KALBAR"]}},
-            ["none of those in `columns` and `only`", "turvar has Bekerja; vervar has KALIMANTAN BARAT."],
+            ["none of those in `only`", "vervar has KALIMANTAN BARAT."],
         ),
     ],
-    ids=["a key of two ways", "two figures of one cell", "a pick that fits nothing"],
+    ids=["a key of two ways", "two kinds of one name", "a pick that fits nothing"],
 )
 def test_what_could_be_read_in_two_ways_or_none_is_refused(
     bps: Bps, tmp_path: Path, content: dict[str, int], keys: dict[str, Any], told: list[str]
@@ -357,14 +351,10 @@ def test_a_key_that_is_not_set_is_named(bps: Bps, tmp_path: Path, monkeypatch: p
         ({"years": [2024, 2024]}, "names one twice"),
         ({"domain": "63/key"}, "domain is"),
         ({"senders": ["a", "b"]}, "must name exactly one"),
-        ({"columns": COLUMNS | {"employed": "value"}}, "columns.employed is 'value'"),
-        ({"columns": COLUMNS | {"employed": {"turvar": "Bekerja"}}}, "columns.employed is"),
-        ({"columns": COLUMNS | {"employed": {"factor": 0}}}, "columns.employed.factor is 0"),
-        ({"columns": COLUMNS | {"employed": {"factor": True}}}, "columns.employed.factor is True"),
-        ({"columns": COLUMNS | {"employed": {"factor": 1, "sex": "L"}}}, "columns.employed.sex is not known"),
-        ({"values": {"employed": "1"}}, "gives column employed twice"),
-        ({"columns": {"area_name": "vervar.label"}}, "must say what a row is of"),
-        ({"columns": COLUMNS | {"nik": "vervar.label"}}, "gives column nik, which workforce does not have"),
+        ({"factor": 0}, "factor is 0"),
+        ({"factor": True}, "factor is True"),
+        ({"factor": "1000"}, "factor is '1000'"),
+        ({"columns": {"employed": "Bekerja"}}, "columns is not known"),
         ({"only": {"wilayah": 1}}, "only.wilayah is not known"),
     ],
 )

@@ -146,6 +146,24 @@ ROWS = {
         segment = pu; printed_unit = -1                                            | printed_unit.too_small segment.not_in_list
         """,
     ),
+    "former_provinces": Drawn(
+        {"region_code": "6400-2012", "kemendagri_code": "64-2012", "official_name": "Kalimantan Timur (33)"},
+        """
+        change                                                                        | breaches
+        region_code, kemendagri_code, official_name, parts, valid_to, source =        | .missing
+        region_code = 9400 or 9401-2023 or 94-2023                                    | .wrong_form
+        kemendagri_code = 91 or 9100-2023                                             | .wrong_form
+        kemendagri_code = 92-2023                                                     | .key_twice
+        official_name = Papua Barat (34 provinsi)                                     | .key_twice
+        same key; kemendagri_code = 64-2012; official_name = Kalimantan Timur (33)    | region_code.key_twice
+        aliases =                                                                     |
+        parts = 64 or 6400+6500 or 64,65                                              | .wrong_form
+        parts = 64+65 or 64+65+66                                                     |
+        valid_to = 2012                                                               | .unreadable
+        valid_to = 2012-12                                                            |
+        parts = ; valid_to = x                                                        | parts.missing valid_to.unreadable
+        """,
+    ),
     "funding_sources": Drawn(
         {"funding_source": "another"},
         """
@@ -171,7 +189,9 @@ ROWS = {
         office_code, region_code, valid_from, source = | .missing
         office_code = cab-samarinda                    | .wrong_form
         office_code = SIM-K01                          |
-        region_code = 6499 or 64.72 or 6400 or KAL     | .unreadable
+        region_code = 64.72 or Samarinda               |
+        region_code = 6499 or 64.99 or 6400 or KAL     | .unreadable
+        region_code = Malang or Banjar                 | .unreadable
         same key; source = Another                     | key_twice
         same key; valid_from = 2021-01                 |
         valid_from = 2020                              | .unreadable
@@ -192,8 +212,9 @@ ROWS = {
         same key; office_name = Another                           | office_code.key_twice
         office_level = pusat                                      | .not_in_list
         office_level = kanwil                                     |
-        region_code = 6206 or KAL                                 |
-        region_code = 6499 or 62.06                               | .unreadable
+        region_code = 6206 or 62.06 or KAL                        |
+        region_code = Kalimantan or Kalbar or Kota Samarinda      |
+        region_code = 6499 or 62.99 or Banjar                     | .unreadable
         parent_office_code = ; meaning =                          |
         valid_from = ; valid_to =                                 |
         valid_from = 2020/01                                      | .unreadable
@@ -258,6 +279,9 @@ ROWS = {
         scope_level = kota                                                                    | .not_in_list
         scope_level = branch                                                                  |
         scope_level = province or regency                                                     | scope_code_kemendagri.missing
+        scope_level = regency; scope_name = Kab. Banjar                                       |
+        scope_level = province; scope_name = Kalsel                                           |
+        scope_level = regency; scope_name = Banjar                                            | scope_code_kemendagri.missing
         scope_level = regency; scope_code_kemendagri = 62.06; scope_name = Kabupaten Katingan |
         scope_level = regency; scope_code_kemendagri = 62.06; scope_name = Katingan           |
         scope_level = regency; scope_code_kemendagri = 62.06; scope_name = Sukamara           | scope_name.another_region
@@ -379,8 +403,8 @@ ROWS = {
         target_year = 2013                                                                    | .too_small
         target_year = 2014 or 2100                                                            |
         target_year = 2101                                                                    | .too_large
-        region_code = 0000 or 6303                                                            |
-        region_code = 63.03 or 9999                                                           | .unreadable
+        region_code = 0000 or 6303 or 63.03 or Indonesia or Prov. Kalimantan Selatan or Tapin |
+        region_code = 63.99 or 9999 or Banjar or Gorontalo                                    | .unreadable
         segment = formal                                                                      | .not_in_list
         target_percent = 60                                                                   | .neither_or_both
         target_workers =                                                                      | target_percent.neither_or_both
@@ -407,8 +431,12 @@ ROWS = {
         {"year": "2023"},
         """
         change                                                                                     | breaches
-        area_level =                                                                               | .missing area_name.unreadable
-        area_level = kota                                                                          | .not_in_list area_name.unreadable
+        area_level = ; area_name = Kalbar                                                          |
+        area_level = ; area_name = 6371                                                            |
+        area_level = ; area_name = Banjar                                                          | area_name.unreadable
+        area_level = ; area_name = KAL                                                             | area_level.not_in_list
+        area_level = Kabupaten; area_name = Samarinda                                              |
+        area_level = kecamatan                                                                     | .unreadable area_name.unreadable
         area_level = province; area_name = Kalbar                                                  |
         area_level = regency; area_name = Kalbar                                                   | area_name.unreadable
         area_level = regency; area_name = Samarinda                                                |

@@ -27,7 +27,7 @@ KALIMANTAN = "region_code = 'KAL' and segment = 'ALL'"
     printed on a base that nobody disclosed        | 2024-11-01 | undisclosed       | kanwil_2024               |    | true      | 3287020      | 3287020          | 3287020           |              | implied      | 0.4534          | 7056229          | 7250513
     printed on the employed as the office has them | 2025-12-01 | office_employed   | kanwil_2025               |    | true      | 3302762      | 3302762          | 3302762           | 7996826      | exact        | 0.4130          | 7988380          | 7997971
     of 2023 on the survey base, 29.7 %             | 2023-12-01 | sakernas_employed | kanwil_2023               |    | false     | 2500000      | 2450000          | 2599999           | 8424366      | secondary_copy | 2500000 / 8424366 |                  |
-    of 2023 as the ministry counts, 43.0 %         | 2023-12-01 | sakernas_employed | ministry_active           |    | false     | 3619336      | 3619336          | 3619336           | 8424366      | secondary_copy | 3619336 / 8424366 |                  |
+    of 2023 as the ministry counts, 43.0 %         | 2023-12-01 | sakernas_employed | ministry_jkk_jkm          |    | false     | 3619336      | 3619336          | 3619336           | 8424366      | secondary_copy | 3619336 / 8424366 |                  |
     of 2024 on the survey base, 37.6 %             | 2024-11-01 | sakernas_employed | kanwil_2024               |    | false     | 3287020      | 3287020          | 3287020           | 8749880      | secondary_copy | 3287020 / 8749880 |                  |
     of 2024 without construction workers, 32.5 %   | 2024-11-01 | sakernas_employed | kanwil_2024_without_jakon |    | false     | 2843618      | 2843618          | 2843618           | 8749880      | secondary_copy | 2843618 / 8749880 |                  |
     of 2025 on the survey base, 37.3 %             | 2025-12-01 | sakernas_employed | kanwil_2025               |    | false     | 3302762      | 3302762          | 3302762           | 8851565      | secondary_copy | 3302762 / 8851565 |                  |
@@ -72,7 +72,7 @@ def test_the_published_chain_is_not_comparable_and_says_why(warehouse: Warehouse
 
 
 def bridge(warehouse: Warehouse, from_count: str, to_count: str) -> Row:
-    series = [f"{count} / sakernas_employed" for count in (from_count, to_count)]
+    series = [f"{count} / sakernas_employed / sp2020" for count in (from_count, to_count)]
     (row,) = rows(warehouse, f"{CHANGES} 'consecutive' and from_series = ? and to_series = ?", *series)
     return row
 
@@ -86,12 +86,116 @@ def test_the_fall_from_2024_to_2025_disappears_on_one_base(warehouse: Warehouse)
     )
 
 
-@pytest.mark.parametrize(("from_count", "has_risen"), [("kanwil_2023", True), ("ministry_active", False)])
+@pytest.mark.parametrize(("from_count", "has_risen"), [("kanwil_2023", True), ("ministry_jkk_jkm", False)])
 def test_whether_it_rose_from_2023_depends_on_whose_count_is_taken(
     warehouse: Warehouse, from_count: str, has_risen: bool
 ) -> None:
     row = bridge(warehouse, from_count, "kanwil_2024")
     assert (row["change_points"] > 0, "other_count_disagrees" in row["reason_code"]) == (has_risen, True)
+
+
+# Bases of all of Indonesia
+
+
+def test_every_region_has_a_base_in_each_of_five_august_rounds(warehouse: Warehouse) -> None:
+    (row,) = rows(
+        warehouse,
+        """
+        select count(*) as regions, sum(rounds)::bigint as bases
+        from (
+            select region_code, count(*) as rounds
+            from marts.survey_bases
+            where base_definition = 'sakernas_employed' and round between '2021-08-01' and '2025-08-01'
+            group by region_code
+            having count(*) = 5
+        )
+        """,
+    )
+    # the nation, 38 provinces, 514 regencies, and Kalimantan
+    assert (row["regions"], row["bases"]) == (1 + 38 + 514 + 1, 5 * 554)
+
+
+@lines("""
+    case                                | region_code | round      | base_definition   | => | workers   | base_status    | base_published_date | base_first_seen_date | has_conflict
+    the nation                          | 0000        | 2023-08-01 | sakernas_employed |    | 139852377 | secondary_copy | 2023-11-06          |                      | false
+    Kalimantan by its provinces         | KAL         | 2025-08-01 | sakernas_employed |    | 8851565   | secondary_copy | 2025-11-05          |                      | false
+    press to the last digit comes first | 6400        | 2024-08-01 | sakernas_employed |    | 1976447   | exact          | 2024-11-05          |                      | false
+    a copy before a rounded number      | 6100        | 2024-08-01 | sakernas_employed |    | 2863521   | secondary_copy | 2024-11-05          |                      | false
+    a regency is first seen some day    | 6371        | 2024-08-01 | sakernas_employed |    | 300391    | secondary_copy |                     | 2026-04-14           | false
+    formal and informal turned round    | 6500        | 2021-08-01 | sakernas_formal   |    | 166581    | secondary_copy | 2021-11-05          |                      | true
+    Papua of today                      | 9400        | 2023-08-01 | sakernas_employed |    | 432237    | secondary_copy |                     | 2026-04-14           | false
+    Papua of the 34 provinces           | 9400-2023   | 2023-08-01 | sakernas_employed |    | 2448947   | secondary_copy | 2023-11-06          |                      | false
+""")
+def test_a_base_of_the_survey(warehouse: Warehouse, case: Case) -> None:
+    given, told = given_and_told(case)
+    found = rows(
+        warehouse,
+        "from marts.survey_bases where region_code = ? and round = ? and base_definition = ?",
+        *(str(given[name]) for name in ("region_code", "round", "base_definition")),
+    )
+    tell(found, [told])
+
+
+def test_nobody_in_formal_work_is_no_base(warehouse: Warehouse) -> None:
+    """Nduga in 2021 and Yalimo in 2022: of a small sample."""
+    found = rows(
+        warehouse,
+        "select base_definition from marts.survey_bases where (region_code, round) in "
+        "(('9701', '2021-08-01'), ('9706', '2022-08-01')) and base_definition like '%ormal' order by all",
+    )
+    assert [row["base_definition"] for row in found] == ["sakernas_informal", "sakernas_informal"]
+
+
+PROVINCES = (
+    "from marts.coverage where participant_definition = 'ministry_jkk_jkm' and segment = 'ALL' "
+    "and base_definition = 'sakernas_employed'"
+)
+
+
+def test_the_34_provinces_of_2023_are_the_nation(warehouse: Warehouse) -> None:
+    (provinces,) = rows(
+        warehouse,
+        "select count(*) as provinces, sum(participants)::bigint as participants, sum(base_workers)::bigint as "
+        f"base_workers {PROVINCES} and region_level = 'province'",
+    )
+    (nation,) = rows(warehouse, f"select participants, base_workers {PROVINCES} and region_code = '0000'")
+    assert provinces == {"provinces": 34} | nation
+    assert nation == {"participants": 41_560_938, "base_workers": 139_852_377}
+
+
+@pytest.mark.parametrize(
+    ("region_code", "percent"), [("9400-2023", 20.3), ("9100-2023", 71.1), ("3100", 147.8), ("KAL", 43.0)]
+)
+def test_a_province_of_2023(warehouse: Warehouse, region_code: str, percent: float) -> None:
+    (row,) = rows(warehouse, f"select coverage_rate {PROVINCES} and region_code = ?", region_code)
+    assert round(100 * row["coverage_rate"], 1) == percent
+    assert rows(warehouse, f"{PROVINCES} and region_code in ('9400', '9100')") == []
+
+
+def test_three_stated_bases_are_those_of_august_2021_and_do_not_say_so(warehouse: Warehouse) -> None:
+    found = rows(warehouse, "from marts.base_resemblances where not is_base_round_named order by figure_id")
+    assert {
+        (row["region_name"], row["base_workers"], row["resembled_workers"], str(row["base_resembles_period"]))
+        for row in found
+    } == {
+        ("Kalimantan", 7_996_826, 7_996_830, "2021-08-01"),
+        ("Kabupaten Tanah Laut", 66_365, 66_372, "2021-08-01"),
+        ("Kabupaten Tanah Laut", 112_171, 112_171, "2021-08-01"),
+    }
+    named = rows(warehouse, "from marts.base_resemblances where is_base_round_named")
+    assert [(row["base_definition"], row["base_resembles_difference"]) for row in named] == [
+        ("sakernas_employed", 0)
+    ] * len(named)
+
+
+def test_no_change_is_told_across_the_new_weights_of_2023(warehouse: Warehouse) -> None:
+    across = rows(
+        warehouse,
+        "from marts.coverage_change where from_series like '%supas2015' and to_series like '%sp2020'",
+    )
+    assert across
+    assert all("survey_weights_differ" in row["reason_code"] for row in across)
+    assert {(row["status"], row["change_points"]) for row in across} == {("not_comparable", None)}
 
 
 # Printed arithmetic

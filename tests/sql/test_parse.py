@@ -148,6 +148,10 @@ WORDS = """
     region_key      | 50 Kota                                                               | 50kota
     region_key      | 6371                                                                  | 6371
     region_key      | 62.06                                                                 | 62.06
+    region_level    | Nasional or national                                                  | national
+    region_level    | Provinsi or PROVINCE                                                  | province
+    region_level    | Kabupaten or kota or Kabupaten/Kota or regency                        | regency
+    region_level    | kecamatan or 1                                                        |
     status          | AKTIF or Aktif                                                        | active
     status          | NONAKTIF or Non Aktif or non-aktif or TIDAK AKTIF                     | inactive
     status          | A or 1                                                                |
@@ -253,13 +257,23 @@ SYSTEMS = """
     63.71                        | kemendagri | bps        | kemendagri
     63.71                        | pos        | bps        | kemendagri
     63.71                        | bps        | kemendagri | bps
-    63.71 or 6371 or Banjarmasin |            | bps        | bps
+    63.71 or 6371                |            | bps        | bps
+    Banjarmasin or 50 Kota       | bps        | kemendagri | name
     6371                         | bps        | none       | bps
     6371                         | BPS        | kemendagri | bps
     6371                         | Kemendagri | bps        | kemendagri
     6371                         |            | kemendagri | kemendagri
     6371 or 63.7 or 6.371        |            | none       |
     6371                         | pos        | bps        |
+"""
+AREAS = """
+    area                   | is_name | key
+    Ende                   | true    | ende
+    KAB. Banjar            | true    | kabbanjar
+    50 Kota                | true    | 50kota
+    6371                   | false   | 6371
+    637                    | false   | 637
+    62.06                  | false   | 62.06
 """
 FAULTS = """
     code                   | system     | regency | is_in_territory | fault
@@ -323,6 +337,8 @@ TABLES = {
     "amount(?, ?)::varchar": each_of(AMOUNTS),
     "region_system(?, ?, ?)": each_of(SYSTEMS),
     "region_fault(?, ?, ?, ?::boolean)": each_of(FAULTS),
+    "is_region_name(?)::varchar": [[area, is_name] for area, is_name, _ in each_of(AREAS)],
+    "area_key(?)": [[area, key] for area, _, key in each_of(AREAS)],
     "contribution(?::decimal(18, 2), ?::boolean, ?::boolean, ?::boolean, ?::boolean,"
     " 0.0024, ?::decimal(18, 2), 0.003, ?::decimal(18, 2), 0.057, 0.03, 10042300)": each_of(CONTRIBUTIONS),
 }

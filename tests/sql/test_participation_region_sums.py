@@ -12,6 +12,13 @@ MEMBERS = """
     KAL                | 6200        | 2
     6400               | 6401        | 1
 """
+FORMER_MEMBERS = """
+    parent_region_code | region_code | valid_to_date | member_count
+    9400-2023          | 9400        | 2023-12-01    | 2
+    9400-2023          | 9500        | 2023-12-01    | 2
+    0000               | 9400-2023   | 2023-12-01    | 2
+    0000               | 6400        | 2023-12-01    | 2
+"""
 
 
 def sums(run_model: Run, drawn: str, segment_sums: str = "value") -> list[Row]:
@@ -26,6 +33,7 @@ def sums(run_model: Run, drawn: str, segment_sums: str = "value") -> list[Row]:
     }
     given = {
         "core.region_members": MEMBERS,
+        "core.former_region_members": FORMER_MEMBERS,
         "core.participation_statements": filled(drawn, **constant),
         "core.participation_segment_sums": filled(segment_sums, **constant),
     }
@@ -41,6 +49,21 @@ an island group is the sum of all its provinces
 a province that is not known leaves the sum unknown
     region_code: 6100 | value: 100
     =>
+the nation is the sum of the provinces of then where those of today are not known
+    region_code | value
+    6400        | 100
+    9400-2023   | 20
+    => region_code: 0000 | value: 100 + 20
+but not after their day
+    region_code | value | period
+    6400        | 100   | 2024-01-01
+    9400-2023   | 20    | 2024-01-01
+    =>
+a province of then is the sum of its parts
+    region_code | value
+    9400        | 7
+    9500        | 8
+    => region_code: 9400-2023 | value: 7 + 8
 provinces counted differently are never added
     region_code | participant_definition | value
     6100        | ministry_active        | 100

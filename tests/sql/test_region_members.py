@@ -21,6 +21,13 @@ provinces add up to the nation and their island group, regencies to their provin
     6200               | 6206        | 1
     KAL                | 6100        | 2
     KAL                | 6200        | 2
+a province of former days adds up to nothing
+    region_code | region_level | parent_region_code | valid_to_date
+    9400        | province     | 0000               |
+    9400-2023   | province     | 0000               | 2023-12-01
+    =>
+    parent_region_code | region_code | member_count
+    0000               | 9400        | 1
 """)
 def test_who_adds_up_to_whom(run_model: Run, case: Case) -> None:
     rows = run_model("core.region_members", given={"core.regions": case.given["drawn"]})

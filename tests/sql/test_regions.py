@@ -49,12 +49,24 @@ a region is found by every way its name and its kind are written
     6300         | kalimantanselatan|kalsel|propinsikalimantanselatan|propinsikalsel|propkalimantanselatan|propkalsel|provinsikalimantanselatan|provinsikalsel|provkalimantanselatan|provkalsel
     9400         | papua|propinsipapua|proppapua|provinsipapua|provpapua
     KAL          | kalimantan
+a province of former days is a region of its own that no name of today finds
+    level: province | bps_code: 94 | kemendagri_code: 91
+    former <-
+    region_code | kemendagri_code | official_name | aliases     | valid_to_date
+    9400-2023   | 91-2023         | Papua (34)    | Papua (old) | 2023-12-01
+    =>
+    region_code* | region_level | kind     | region_name | parent_region_code | kemendagri_code | valid_to_date
+    9400-2023    | province     | provinsi | Papua (34)  | 0000               | 91-2023         | 2023-12-01
 a province has its own capital
     level: province | bps_code: 62 | kemendagri_code: 62 | official_name: K | capital: Palangka Raya
     => region_code*: 6200 | capital: Palangka Raya
 """)
 def test_regions(run_model: Run, case: Case) -> None:
-    given = {"staging.provinces": PROVINCES, "staging.regions": case.given["drawn"]}
+    given = {
+        "staging.provinces": PROVINCES,
+        "staging.regions": case.given["drawn"],
+        "staging.former_provinces": case.given.get("former", "region_code"),
+    }
     assert case.found(run_model("core.regions", given=given)) == case.expected
 
 

@@ -12,12 +12,19 @@ MEMBERS = """
     0000               | 6300        | 2
 """
 REGIONS = """
-    region_code | region_level
-    0000        | national
-    KAL         | island_group
-    6100        | province
-    6300        | province
-    6371        | regency
+    region_code | region_level | valid_to_date
+    0000        | national     |
+    KAL         | island_group |
+    6100        | province     |
+    6300        | province     |
+    6371        | regency      |
+    6400-2023   | province     | 2023-12-01
+"""
+FORMER_MEMBERS = """
+    parent_region_code | region_code | valid_to_date | member_count
+    6400-2023          | 6400        | 2023-12-01    | 2
+    6400-2023          | 6500        | 2023-12-01    | 2
+    0000               | 6400-2023   | 2023-12-01    | 1
 """
 ROUNDS = """
     round      | weights   | published_date
@@ -46,6 +53,7 @@ def bases(run_model: Run, drawn: str) -> list[Row]:
             "core.survey_statements": statements,
             "core.survey_rounds": ROUNDS,
             "core.region_members": MEMBERS,
+            "core.former_region_members": FORMER_MEMBERS,
             "core.regions": REGIONS,
         },
     )
@@ -179,6 +187,18 @@ rounds of two weightings that stand for one are both told and of no day
     6100        | 2022-08-01
     6300        | 2023-02-01
     => region_code*: KAL | base_status: mixed_rounds | weights: supas2015+sp2020 | published_date:
+a province of former days is the sum of its parts in its time and was published with its round
+    region_code | round      | workers | first_seen_date
+    6400        | 2023-08-01 | 100     | 2026-04-14
+    6500        | 2023-08-01 | 20      | 2026-04-14
+    6400        | 2024-08-01 | 101     |
+    6500        | 2024-08-01 | 21      |
+    =>
+    region_code* | round      | workers  | published_date | first_seen_date
+    6400-2023    | 2023-08-01 | 100 + 20 | 2023-11-06     |
+a province of former days without a part has no base
+    region_code: 6400 | round: 2023-08-01
+    => region_code: 6400
 an island group's own figure comes before the sum
     region_code | round      | workers | workers_low | workers_high
     6100        | 2024-08-01 | 100     | 100         | 100

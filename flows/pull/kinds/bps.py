@@ -1,4 +1,4 @@
-"""Kind `bps`: a dynamic table of BPS WebAPI (webapi.bps.go.id/v1/api), as a CSV of the declared dataset.
+"""Kind `bps`: a dynamic table of BPS WebAPI (webapi.bps.go.id/v1/api), as a CSV in the words of BPS.
 
 All its `years` become one delivery, since each comes whole with the figures that BPS has revised.
 """
@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import schemas
 from flows import keys
 from flows.problems import OutsideFailed, WrongUsage
 from flows.pull.bps_readings import Reading, readings_of
@@ -39,7 +38,7 @@ def years(found: Any, folder: Path) -> list[int]:
 
 
 def refuse(source: Source) -> None:
-    """Raise WrongUsage where the keys make no table of the dataset."""
+    """Raise WrongUsage where the keys make no table."""
     table_of(source)
     if len(source.senders) != 1:
         raise WrongUsage(f"sources.{source.name}.senders must name exactly one; the table is one delivery.")
@@ -63,7 +62,7 @@ def fetch(source: Source, offer: Offer, draft: Draft) -> Fetched:  # noqa: ARG00
         ]
     if not readings:
         raise NotThere
-    body = _csv(source, rows_of(table, readings))
+    body = _csv(rows_of(table, readings))
     version = hashlib.sha256(body).hexdigest()[:32]
     if version == draft.known_version:
         raise Unchanged
@@ -117,17 +116,14 @@ def _refuse_other_unit(answer: dict[str, Any], table: Table, where: str) -> None
     told = [one.get("unit") for one in answer.get("var", []) if isinstance(one, dict)]
     if [str(one or "").strip().casefold() for one in told] != [table.unit.casefold()]:
         raise Refused(
-            f"{where}: its unit is not the declared {table.unit!r}, for which the factors are. Look at the "
-            "table and mend unit and factors."
+            f"{where}: its unit is not the declared {table.unit!r}, for which the factor is. Look at the "
+            "table and mend unit and factor."
         )
 
 
-def _csv(source: Source, rows: list[dict[str, str]]) -> bytes:
+def _csv(rows: list[list[str]]) -> bytes:
     text = io.StringIO()
-    header = schemas.dataset(str(source.dataset)).header
-    writer = csv.DictWriter(text, header, restval="", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
+    csv.writer(text, lineterminator="\n").writerows(rows)
     return text.getvalue().encode()
 
 
@@ -136,6 +132,7 @@ def _where(source: Source) -> str:
 
 
 FOUR_DIGITS = keys.value(str, "four digits, such as 6300", re.compile("[0-9]{4}").fullmatch)
+FACTOR = keys.value(int | float, "a number such as 1, or 1000 for thousands", lambda told: told > 0)
 KIND = keys.Kind(
     needs=(
         keys.Key("location", "`https://` address of the WebAPI", keys.WEB),
@@ -146,11 +143,9 @@ KIND = keys.Kind(
         keys.Key("key_env", "variable that holds the key of the WebAPI", keys.variable),
         keys.Key("years", "years that are asked for", years),
         keys.Key("unit", "as BPS prints it; another unit is refused", keys.TEXT),
-        keys.Key("columns", "which column says what of a figure, or holds which", keys.SECTION),
     ),
     may_have=(
-        keys.Key("values", "columns that say the same in each row", keys.SECTION, {}),
-        keys.Key("labels", "what a label of BPS is written as", keys.SECTION, {}),
+        keys.Key("factor", "by which figures are multiplied, 1000 for thousands", FACTOR, 1),
         keys.Key("only", "labels or ids, by list of BPS, of the figures that are taken", keys.SECTION, {}),
         keys.CA_FILE,
         keys.TLS,

@@ -33,6 +33,7 @@ REGIONS = """
     regency      | 6502        | 6500               | KAL               | 65.01           | 64.04  |
     regency      | 3171        | 3100               | JAW               | 31.74           |        | jaksel
 """.replace("former", "old_kemendagri_code").replace("also", "spellings")
+REGIONS = REGIONS.replace("bjm", "bjm|kembar").replace("jaksel", "jaksel|kembar")  # a name of both
 OFFICES = """
     office_code
     CAB-BANJARMASIN
