@@ -50,14 +50,14 @@ setup: $(READY) ## make the environment in .venv from requirements.lock
 run: $(READY) ## set up, then build and publish data/warehouse/cakupan.duckdb
 	@$(BIN)/cakupan run
 
-demo: $(READY) ## simulate 24 months of a small Kalimantan, run on them, say what to look at
-	@$(BIN)/cakupan simulate --out data/demo/raw --first 2023-01 --months 24 --scale 0.004 --dirt 0.002
+demo: $(READY) ## simulate three months of a sixteenth of Kalimantan, run on them, say what to look at
+	@$(BIN)/cakupan simulate --out data/demo/raw --first 2024-10 --months 3 --scale 0.06 --branches 10 --dirt 0.002
 	@$(BIN)/cakupan run --raw data/demo/raw --warehouse data/demo/warehouse
 	@echo
 	@echo "Simulated: no person, employer or office in it is real. Look at"
 	@echo "  $(BIN)/cakupan query --warehouse data/demo/warehouse --list"
-	@echo "  $(BIN)/cakupan query --warehouse data/demo/warehouse \"from coverage where region_code = 'KAL' and period >= '2024-09-01' limit 20\""
-	@echo "  $(BIN)/cakupan query --warehouse data/demo/warehouse \"from participation_flows where region_code = 'KAL' and period between '2024-12-01' and '2025-01-01'\""
+	@echo "  $(BIN)/cakupan query --warehouse data/demo/warehouse \"from coverage where region_code = 'KAL' and is_headline\""
+	@echo "  $(BIN)/cakupan query --warehouse data/demo/warehouse \"from participation_flows where region_code = 'KAL' and period between '2024-11-01' and '2024-12-01'\""
 	@echo "  $(BIN)/cakupan query --warehouse data/demo/warehouse \"from reconciliation where period = '2024-10-01' limit 20\""
 	@echo "What was planted is in data/demo/raw/truth.csv, what was refused in data/demo/warehouse/rejections.csv."
 

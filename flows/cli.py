@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 from rich.console import Console
 
+from flows.office.commands import doctor, init
+from flows.options import AsJson, Config, Raw, Warehouse
 from flows.settings import SIMULATED, load_settings
+from flows.simulate.command import simulate
 from flows.terminal import answer, answering, print_json, progress, state_of, tell
 from schemas import EXTRACTS
 
@@ -31,15 +34,9 @@ app = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-Config = Annotated[
-    Path | None,
-    typer.Option(help="The office's configuration, else CAKUPAN_CONFIG, else the project's cakupan.toml."),
-]
-Raw = Annotated[Path | None, typer.Option(help="Folder of raw deliveries instead of the configured one.")]
-Warehouse = Annotated[
-    Path | None, typer.Option(help="Folder of the warehouse instead of the configured one.")
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Write JSON to standard output, for machines.")]
+app.command()(init)
+app.command()(doctor)
+app.command()(simulate)
 
 
 @app.callback(invoke_without_command=True)
@@ -168,9 +165,9 @@ def query(
     """Ask the published warehouse in SQL, or by the name of a question in the cookbook.
 
     The connection only reads, and reaches no file or network. Tables of marts need no prefix, and
-    marts.table_macros lists usual cuts, such as coverage_of('KAL'). A query has 2 GB of memory.
+    marts.table_macros lists usual cuts, such as coverage_of('3500'). A query has 2 GB of memory.
 
-    Example: cakupan query "select * from coverage where region_code = 'KAL' and is_headline" --out kal.xlsx
+    Example: cakupan query "select * from coverage where region_code = '3500' and is_headline" --out 3500.xlsx
     """
     with answering():
         from flows.warehouse.query import cookbook, read_query
@@ -351,49 +348,6 @@ def report_none(
         said = "Reported" if is_new else "Was reported already"
         told_of_it = f"{said}: {line.file}, without a row.{' Next: cakupan run' if is_new else ''}"
         answer(as_json, {"delivery_id": line.delivery_id, "is_new": is_new, **asdict(line)}, told_of_it)
-
-
-@app.command()
-def simulate(
-    *,
-    out: Annotated[Path, typer.Option(help="Folder to write: a new or empty one, or one simulated before.")],
-    first: Annotated[str, typer.Option(help="First month, 2023-01 to 2025-12.")] = "2024-10",
-    months: Annotated[int, typer.Option(help="How many months.")] = 1,
-    scale: Annotated[
-        float, typer.Option(help="1 is Kalimantan, 5.6 million memberships a month; 12 is Indonesia.")
-    ] = 1.0,
-    seed: Annotated[int, typer.Option(help="Equal seeds draw equal records.")] = 1,
-    dirt: Annotated[float, typer.Option(help="Share of the rows that get a defect, such as 0.01.")] = 0.0,
-    formats: Annotated[
-        Literal["mixed", "plain"], typer.Option(help="Files as people write them, or all as plain CSV.")
-    ] = "mixed",
-    as_json: AsJson = False,
-) -> None:
-    """Write raw extracts of people who do not exist, and what is true of them.
-
-    Memberships, employers, projects, payments and recaps of 30 branches; the clean records of October 2024
-    add up to the office's report of 7 November 2024. truth.csv lists every planted defect by file and line,
-    truth_files.csv the rows of every file, truth_counts.csv the memberships that count. Equal arguments write
-    equal bytes. A run on the folder is marked simulated.
-
-    Example: cakupan simulate --out ~/simulated --scale 0.01 --dirt 0.01
-    """
-    with answering(as_json):
-        from flows.simulate.request import checked
-
-        request = checked(
-            out=out, first=first, months=months, scale=scale, seed=seed, dirt=dirt, formats=formats
-        )
-        from flows.simulate.simulate import simulate as write_folder
-
-        counts = write_folder(request, tell)
-        answer(
-            as_json,
-            {"out": str(request.out), **counts},
-            f"{request.out}: {counts['files']:,} files, {counts['rows']:,} rows",
-            f"Planted defects: {counts['planted']:,}; see {request.out / 'truth.csv'}",
-            f"Next: cakupan run --raw {request.out} --warehouse <a folder of its own>",
-        )
 
 
 @app.command()

@@ -50,7 +50,9 @@ FILES = ("raw", "warehouse", "key_file", "boundaries")
 TABLES = ("senders", "sources")
 """Sections whose keys are names that the office gives."""
 SIMULATED = "simulated.toml"
-"""Marks a raw folder of simulated records; it declares their senders and holds a key of its own."""
+"""Marks a raw folder of simulated records; it says their territory and senders and holds a key of its own."""
+SIMULATED_OFFICE = "Kantor Wilayah Simulasi"
+"""The office of a simulated territory that is not the configured one."""
 GLOB = set("*?[]")
 
 
@@ -144,13 +146,16 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _with_simulation(settings: Settings) -> Settings:
-    """Add the senders and the key that a folder of simulated records declares."""
+    """Take the territory, the senders and the key that a folder of simulated records declares."""
     path = settings.raw / SIMULATED
     if not path.is_file():
         return settings
     content = _read(path)
+    region = content.get("region_code", settings.region_code)
     return replace(
         settings,
+        region_code=read_key(f"{path}: region_code", SAID, region, path.parent),
+        office_name=settings.office_name if region == settings.region_code else SIMULATED_OFFICE,
         senders={**settings.senders, **_senders(content.get("senders", {}), path)},
         simulated_key=read_key(f"{path}: pseudonym_key", SAID, content.get("pseudonym_key"), path.parent),
     )

@@ -16,7 +16,7 @@ DATASET = Dataset(
         Column("office_level", "Regional office or branch.", isin=("kanwil", "branch")),
         Column("parent_office_code", "The kanwil of a branch.", empty=True),
         Column("region_code", "The region that is its territory.", kind=found(),
-            expects="A region code (KAL, or a BPS code of provinces or regions), a name that it alone "
+            expects="A region code (0000, letters of a group, 3500, 3578), a name that it alone "
             "bears, or empty.", empty=True),
         Column("aliases", "Names in the ledger, joined by |."),
         Column("meaning", "What is known of it.", empty=True),

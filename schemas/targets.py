@@ -14,7 +14,8 @@ DATASET = Dataset(
         Column("target_family", "Plan that sets it.", isin=("RPJMN", "RPJPN", "RKP", "UCJ", "OFFICE")),
         Column("target_year", "Year it is due.", kind=COUNT, expects="A year.", least=2014, most=2100),
         Column("region_code", "Region.", kind=found(),
-            expects="A region code: 0000, KAL, 61 as 6100, 6303; or a name that it alone bears."),
+            expects="A region code: 0000, letters of a group, 35 as 3500, 3578; or a name that it alone "
+            "bears."),
         Column("segment", "Segment.", isin=SEGMENTS),
         Column("target_percent", "Percent of the base.", kind=PERCENT, expects="A percentage, or empty.",
             empty=True, above=0),

@@ -17,7 +17,15 @@ from tests.conftest import copy_raw, publish
 
 KEPT = Path(__file__).parent / "golden" / "baseline.json"
 SIMULATED = {
-    "demo": {"first": "2023-01", "months": 24, "scale": 0.004, "seed": 1, "dirt": 0.002, "formats": "mixed"},
+    "demo": {
+        "first": "2024-10",
+        "months": 3,
+        "scale": 0.06,
+        "seed": 1,
+        "dirt": 0.002,
+        "formats": "mixed",
+        "branches": 10,
+    },
     "a twentieth": {
         "first": "2024-07",
         "months": 6,

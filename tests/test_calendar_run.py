@@ -161,7 +161,7 @@ def test_a_held_delivery_says_by_what_it_is_far_off(gaps: Settings) -> None:
     )
     assert status == "held"
     assert reason.startswith("its accepted rows are 0.3")
-    assert "the median of 6 months before, expected 0.62 to 1.61 times" in reason
+    assert "the median of 6 months before, expected 0.66 to 1.52 times" in reason
     assert reason in (gaps.warehouse / "rejections.csv").read_text(encoding="utf-8")
     assert ask(gaps, "select status from audit.current_release") == [("partial",)]
 

@@ -7,24 +7,27 @@ from typing import Any
 import duckdb
 
 import schemas
-from flows.project import PROJECT, SQL
-from flows.simulate.request import Request
-from flows.simulate.senders import BRANCHES, File
-from flows.simulate.targets import Sizes, sizes_at
+from flows.duck import quoted
+from flows.office.territory import SHIPPED, Territory, territory_of
+from flows.project import SQL
+from flows.simulate.request import REPORT_TERRITORY, Request
+from flows.simulate.senders import File
+from flows.simulate.targets import Ratios, Sizes, sizes_at
 
 HERE = SQL / "simulate"
-REFERENCE = PROJECT / "data" / "raw"
 MEMORY = "1500MB"
+OUTSIDE = ("3578", "5171", "")
+"""Regencies of two provinces, one of which lies outside any territory but the whole country."""
 MADE_ONCE = (
     *("kinds", "other_kinds", "rules", "choices", "refusing_kinds"),
-    *("regencies", "shares", "slots", "spans", "firms", "projects", "branches"),
+    *("shares", "slots", "spans", "firms", "projects", "branches"),
 )
 """Tables that hold for all months, in the order in which they are made."""
 KEPT = {
     "truth_rows": "file varchar, line bigint, column_name varchar, rule varchar, severity varchar, "
     "kind varchar",
     "file_counts": "path varchar, dataset varchar, period date, sender varchar, "
-    "rows bigint, rejected bigint, duplicates bigint, structural bigint",
+    "rows bigint, rejected bigint, duplicates bigint, structural bigint, header_lines bigint",
     "month_counts": "period date, region_code varchar, segment varchar, active bigint, inactive bigint",
     "person_counts": "period date, region_code varchar, segment varchar, persons_any bigint",
     "persons": "at_branch integer, region_code varchar, segment varchar, nik bigint",
@@ -48,9 +51,18 @@ def prepare(connection: duckdb.DuckDBPyConnection, request: Request) -> Sizes:
     """Make the tables that hold for all months; return what is drawn."""
     connection.execute("create schema simulate")
     connection.execute((HERE / "macros.sql").read_text(encoding="utf-8"))
-    sizes = sizes_at(request.scale)
-    dirt = round(request.dirt * 1e6)
-    fill(connection, "request", "seed integer, dirt_per_million bigint", [(request.seed, dirt)])
+    for table, dataset in {
+        "region_file": "regions",
+        "province_file": "provinces",
+        "survey_file": "workforce",
+        "rate_file": "contribution_rates",
+    }.items():
+        files = ", ".join(quoted(path) for path in sorted((SHIPPED / dataset).glob("*.csv")))
+        connection.execute(
+            f"create table simulate.{table} as "
+            f"from read_csv([{files}], all_varchar = true, header = true, union_by_name = true)"
+        )
+    sizes = size(connection, request)
     groups = "membership_group integer, memberships hugeint"
     fill(connection, "sizes", groups, list(sizes.memberships.items()))
     fill(connection, "firm_sizes", "firm_group integer, firms bigint", list(sizes.firms.items()))
@@ -60,17 +72,37 @@ def prepare(connection: duckdb.DuckDBPyConnection, request: Request) -> Sizes:
         "project_group integer, projects bigint, headcount bigint",
         [(group, number, sizes.headcounts[group]) for group, number in sizes.projects.items()],
     )
-    for table, name in {
-        "region_file": "regions/kalimantan.csv",
-        "elsewhere_file": "regions/indonesia.csv",
-        "rate_file": "contribution_rates/curated.csv",
-    }.items():
-        connection.read_csv(str(REFERENCE / name), all_varchar=True, header=True).create(f"simulate.{table}")
     for name in MADE_ONCE:
         make(connection, name)
     for name, columns in KEPT.items():
         fill(connection, name, columns, [])
     return sizes
+
+
+def size(connection: duckdb.DuckDBPyConnection, request: Request) -> Sizes:
+    """Make the tables of the territory and of what is asked of it; return what is drawn."""
+    report = territory_of(REPORT_TERRITORY)
+    for table, territory in {"territory": request.territory, "report_territory": report}.items():
+        fill(connection, table, "region_code varchar", [(code,) for code in territory.regencies])
+    told = (request.seed, round(request.dirt * 1e6), request.scale, request.branches)
+    fill(
+        connection,
+        "request",
+        "seed integer, dirt_per_million bigint, scale double, branches integer, wrong_code varchar, "
+        "outside_code varchar",
+        [(*told, *codes_beside(request.territory))],
+    )
+    make(connection, "survey")
+    make(connection, "regencies")
+    ratios = connection.execute(query("ratios")).fetchone() or ()
+    return sizes_at(request.scale, Ratios(*ratios), request.branches)
+
+
+def codes_beside(territory: Territory) -> tuple[str, str]:
+    """Return a code of no regency, and one of a regency outside a territory; empty where none is."""
+    provinces = territory.provinces
+    outside = next((code for code in OUTSIDE if code not in territory.regencies), "")
+    return f"{provinces[len(provinces) // 2]}99", outside
 
 
 def query(name: str) -> str:
@@ -126,7 +158,7 @@ def set_files(connection: duckdb.DuckDBPyConnection, files: list[File]) -> None:
         "file_number integer, branch integer, path varchar, sender varchar, medium varchar, "
         "style varchar, code_form varchar, code_class varchar, layout varchar, number_form varchar, "
         "date_form varchar, delimiter varchar, part integer, is_latest boolean, is_written boolean, "
-        "is_preliminary boolean, lines_before bigint",
+        "is_preliminary boolean, lines_before bigint, header_lines bigint",
         [described(file) for file in files],
     )
 
@@ -138,7 +170,8 @@ def described(file: File) -> tuple[Any, ...]:
     return (
         *(file.number, file.branch, file.path, file.sender, file.medium, repr(style)),
         *(style.code_form, style.code_class, style.layout, style.number_format, style.date_form, delimiter),
-        *(file.part, file.is_latest, file.is_written, file.revision == 0 and not file.is_latest, 1),
+        *(file.part, file.is_latest, file.is_written, file.revision == 0 and not file.is_latest),
+        *(1 + len(style.titles),) * 2,
     )
 
 
@@ -148,4 +181,4 @@ def memberships_of_branches(connection: duckdb.DuckDBPyConnection) -> dict[int, 
         "select branch, sum(memberships)::bigint from simulate.spans where membership_group < 5 "
         "group by branch"
     ).fetchall()
-    return dict.fromkeys(range(1, BRANCHES + 1), 0) | dict(found)
+    return dict(found)

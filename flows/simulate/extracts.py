@@ -23,7 +23,7 @@ def write_extract(
     connection: duckdb.DuckDBPyConnection, folder: Path, request: Request, dataset: str, month: int
 ) -> list[File]:
     """Write the files of an extract for the month that is set; return them."""
-    files = [recap_file(month)] if dataset == "recaps" else extract_files(request, dataset, month)
+    files = [recap_file(request, month)] if dataset == "recaps" else extract_files(request, dataset, month)
     set_files(connection, files)
     header = cells_of(connection, LINES[dataset], dataset)
     connection.execute(

@@ -1,23 +1,17 @@
 """What a simulated folder needs beside extracts: branches, a survey, reference data, and its mark."""
 
-import csv
 import hashlib
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from flows.simulate.drawing import REFERENCE, fill, query
-from flows.simulate.request import REPORT, Request, written
-from flows.simulate.senders import BRANCHES, REGIONAL, File, sender
+from flows.office.references import header_of, write_rows
+from flows.simulate.drawing import fill, query
+from flows.simulate.request import EXPORTS, REPORT, Request, written
+from flows.simulate.senders import REGIONAL, File, sender
 
-COPIED = (
-    *("provinces", "regions", "segments", "funding_sources", "participant_definitions"),
-    *("base_definitions", "rate_regimes", "contribution_rates", "publishers"),
-)
-"""Reference data that hold for simulated records too. What was published is not among them."""
 RECAPS_COUNT = {
     "unit": "memberships",
     "stock": "month_end",
@@ -28,21 +22,15 @@ RECAPS_COUNT = {
 """What the simulated recaps count, as their sender declares it."""
 SOURCE = "simulated"
 SINCE = "2020-01"
-PROVINCE_TARGET, REGENCY_TARGET, CITY_TARGET = 45, 42, 75
-"""Percent of the employed at scale 1; ours."""
+PROVINCE_TARGET, REGENCY_TARGET, CITY_TARGET = 45, 40, 55
+"""Percent of the employed; ours."""
 
 
-def copy_references(folder: Path) -> None:
-    """Copy the reference data that ship."""
-    for dataset in COPIED:
-        shutil.copytree(REFERENCE / dataset, folder / dataset)
-
-
-def write_offices(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+def write_offices(connection: duckdb.DuckDBPyConnection, folder: Path, request: Request) -> None:
     """Write the offices, in the columns of the shipped reference, and the regencies that each serves."""
     offices = [{"office_code": REGIONAL, "office_name": "Kantor Wilayah Simulasi", "office_level": "kanwil"}]
-    offices[0] |= {"region_code": "KAL", "aliases": "Kanwil Simulasi"}
-    for branch in range(1, BRANCHES + 1):
+    offices[0] |= {"region_code": request.territory.code, "aliases": "Kanwil Simulasi"}
+    for branch in range(1, request.branches + 1):
         office = {"office_code": sender(branch), "office_name": f"Cabang Simulasi {branch:02}"}
         offices.append(
             office
@@ -74,39 +62,27 @@ def write_workforce(connection: duckdb.DuckDBPyConnection, folder: Path, request
 def write_targets(connection: duckdb.DuckDBPyConnection, folder: Path, request: Request) -> None:
     """Write a target of coverage for every province and regency, due in the year after the last month.
 
-    They lie a little above what the simulation reaches, so they grow with its scale; never above all workers.
+    They lie a little above what the simulation reaches.
     """
     year = (REPORT + request.simulated[-1]) // 12 + 1
     regencies = connection.execute(
-        "select region_code, weight > population from simulate.regencies order by region_code"
+        "select region_code, kind = 'kota', province_code from simulate.regencies order by region_code"
     ).fetchall()
-    provinces = sorted({f"{code[:2]}00" for code, _ in regencies})
+    provinces = sorted({f"{province}00" for *_, province in regencies})
     percents = [(code, PROVINCE_TARGET) for code in provinces]
-    percents += [(code, CITY_TARGET if is_city else REGENCY_TARGET) for code, is_city in regencies]
+    percents += [(code, CITY_TARGET if is_city else REGENCY_TARGET) for code, is_city, _ in regencies]
     shared = {"target_family": "UCJ", "target_year": year, "segment": "ALL", "measure": "coverage_rate"}
     shared |= {"base_definition": "sakernas_employed", "valid_from": SINCE}
     shared |= {"meaning": "simulated, no real target"}
-    rows = [
-        shared
-        | {"region_code": code, "target_percent": min(100, max(0.01, round(percent * request.scale, 2)))}
-        for code, percent in percents
-    ]
+    rows = [shared | {"region_code": code, "target_percent": percent} for code, percent in percents]
     write_like_shipped(folder, "targets", rows)
 
 
 def write_like_shipped(folder: Path, dataset: str, rows: list[dict[str, Any]]) -> None:
     """Write rows in the columns of the reference that ships."""
-    header = (REFERENCE / dataset / "curated.csv").read_text(encoding="utf-8").splitlines()[0].split(",")
+    header = header_of(dataset)
     cells = [[row.get(name, "") for name in header] for row in rows]
     write_rows(folder / dataset / f"SIM-{dataset}.csv", header, cells)
-
-
-def write_rows(path: Path, header: list[str], rows: list[list[Any]]) -> None:
-    """Write a small CSV."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerows([header, *rows])
 
 
 def write_mark(folder: Path, name: str, request: Request, files: list[File]) -> None:
@@ -116,13 +92,15 @@ def write_mark(folder: Path, name: str, request: Request, files: list[File]) -> 
         "# Simulated records: no person, employer or office in this folder is real.",
         f"seed = {request.seed}",
         f"scale = {request.scale!r}",
+        f'region_code = "{request.territory.code}"',
         f'first_period = "{written(request.simulated[0])}"',
         f'last_period = "{written(request.simulated[-1])}"',
         f"dirt = {request.dirt!r}",
         "# A key that protects nobody, for these are nobody's records.",
         f'pseudonym_key = "{key}"',
     ]
-    declared = {(file.dataset, file.sender): file.style.declared for file in files}
+    known = [] if request.formats == EXPORTS else files
+    declared = {(file.dataset, file.sender): file.style.declared for file in known}
     for (dataset, who), values in sorted(declared.items()):
         lines += ["", f"[senders.{dataset}.{who}]"]
         said = values | (RECAPS_COUNT if dataset == "recaps" else {})

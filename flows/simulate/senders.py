@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from flows.simulate.request import Request, written
+from flows.simulate.request import EXPORTS, Request, written
 
-BRANCHES = 30
 REGIONAL = "SIM-KW"
 SMALL = 12_000
 """Rows up to which the branch with workbooks writes them; spreadsheets of more are not sent around."""
@@ -26,6 +25,10 @@ class Style:
     code_form: str = "bps"
     layout: str = "full"
     parts: int = 1
+    titles: tuple[str, ...] = ()
+    """Lines above the header."""
+    is_export: bool = False
+    """Whether its headings are those of an office's system, and the first column counts the rows."""
 
     @property
     def code_system(self) -> str:
@@ -77,6 +80,18 @@ STYLES = (
     Style(ending="csv.gz", delimiter=";", number_format="indonesian", date_form="dash", code_form="dotted"),
     Style(delimiter="\t", parts=2),
 )
+EXPORT = Style(
+    encoding="cp1252",
+    line_end="\r\n",
+    delimiter=";",
+    number_format="indonesian",
+    date_form="slash",
+    code_form="dotted",
+    layout="bare",
+    titles=("DAFTAR KEPESERTAAN", "Dicetak oleh sistem kantor", ""),
+    is_export=True,
+)
+"""As Indonesian offices export files; nothing of it is declared."""
 WORKBOOK = Style(ending="xlsx")
 PARQUET = Style(ending="parquet", code_form="kemendagri")
 
@@ -116,11 +131,11 @@ def sender(branch: int) -> str:
 
 def style_of(request: Request, branch: int, dataset: str, rows: int) -> Style:
     """Return how a branch writes a dataset. Only membership files are workbooks, Parquet or in parts."""
-    if request.formats == "plain":
-        return PLAIN
-    if dataset == "memberships" and branch == BRANCHES:
+    if request.formats != "mixed":
+        return EXPORT if request.formats == EXPORTS else PLAIN
+    if dataset == "memberships" and branch == request.branches:
         return PARQUET
-    if dataset == "memberships" and branch == BRANCHES - 1 and rows <= SMALL:
+    if dataset == "memberships" and branch == request.branches - 1 and rows <= SMALL:
         return WORKBOOK
     return STYLES[branch % len(STYLES)]
 
@@ -139,7 +154,7 @@ def is_restated(branch: int, month: int) -> bool:
 def membership_files(request: Request, month: int, rows: dict[int, int]) -> list[File]:
     """Return the membership files of a month; `rows` says how many memberships a branch has, about."""
     files: list[File] = []
-    for branch in range(1, BRANCHES + 1):
+    for branch in range(1, request.branches + 1):
         style = style_of(request, branch, "memberships", rows[branch])
         parts = range(1, style.parts + 1) if style.parts > 1 else range(1)
         revisions = (0, 2) if is_restated(branch, month) and not is_missing(request, branch, month) else (0,)
@@ -166,10 +181,10 @@ def extract_files(request: Request, dataset: str, month: int) -> list[File]:
     """Return the files of another extract in a month, one a branch."""
     return [
         File(branch, branch, dataset, month, sender(branch), style_of(request, branch, dataset, 0))
-        for branch in range(1, BRANCHES + 1)
+        for branch in range(1, request.branches + 1)
     ]
 
 
-def recap_file(month: int) -> File:
+def recap_file(request: Request, month: int) -> File:
     """Return the regional office's recap of a month."""
-    return File(0, 0, "recaps", month, REGIONAL, PLAIN)
+    return File(0, 0, "recaps", month, REGIONAL, EXPORT if request.formats == EXPORTS else PLAIN)

@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 
 from flows.duck import quoted
+from flows.office.references import write_references
 from flows.problems import WrongUsage
 from flows.settings import SIMULATED
 from flows.simulate import references
@@ -56,8 +57,8 @@ def fill_folder(
 ) -> dict[str, int]:
     """Write everything into a folder; return counts."""
     sizes = prepare(connection, request)
-    references.copy_references(folder)
-    references.write_offices(connection, folder)
+    write_references(folder, request.territory)
+    references.write_offices(connection, folder, request)
     references.write_workforce(connection, folder, request)
     references.write_targets(connection, folder, request)
     files: list[File] = []

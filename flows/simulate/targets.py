@@ -43,20 +43,34 @@ def scaled(number: int, scale: float) -> int:
     return max(1, round(number * scale))
 
 
-def sizes_at(scale: float) -> Sizes:
-    """Return what is drawn at a scale. Groups 1 and 2 of memberships are the active ones of the report."""
+@dataclass(frozen=True)
+class Ratios:
+    """Workers of a territory for one of the report's: formal ones, informal ones, all that are employed."""
+
+    formal: float = 1.0
+    informal: float = 1.0
+    employed: float = 1.0
+
+
+def sizes_at(scale: float, of: Ratios, branches: int) -> Sizes:
+    """Return what is drawn at a scale, as many for each worker of a territory as the report has.
+
+    Groups 1 and 2 of memberships are the active ones of the report. Each branch has an employer at least.
+    """
     memberships = {1: PU, 2: BPU, **INACTIVE, **LATER, 7: BY_NAME}
-    projects, headcount = scaled(PROJECTS, scale), scaled(JAKON, scale)
-    firms = scaled(EMPLOYERS, scale)
+    over = {1: of.formal, 3: of.formal, 5: of.formal, 2: of.informal, 4: of.informal, 6: of.informal}
+    projects = scaled(PROJECTS, scale * of.employed)
+    headcount = max(3 * projects, scaled(JAKON, scale * of.employed))
+    firms = max(branches, scaled(EMPLOYERS, scale * of.formal))
+    received = {2022: RECEIVED_2023 * 100 // 112, 2023: RECEIVED_2023, 2024: RECEIVED_2024}
+    received[2025] = RECEIVED_2024 * 108 // 100
     return Sizes(
-        memberships={group: scaled(number, scale) for group, number in memberships.items()},
-        firms={1: firms, 2: max(30, firms // 4), 3: max(30, firms // 8)},
+        memberships={
+            group: scaled(number, scale * over.get(group, of.employed))
+            for group, number in memberships.items()
+        },
+        firms={1: firms, 2: max(branches, firms // 4), 3: max(branches, firms // 8)},
         projects={1: projects, 2: projects * 5 // 2, 3: projects * 2},
         headcounts={1: headcount, 2: headcount * 5 // 2, 3: headcount * 2},
-        received={
-            2022: scaled(RECEIVED_2023 * 100 // 112, scale),
-            2023: scaled(RECEIVED_2023, scale),
-            2024: scaled(RECEIVED_2024, scale),
-            2025: scaled(RECEIVED_2024 * 108 // 100, scale),
-        },
+        received={year: scaled(amount, scale * of.employed) for year, amount in received.items()},
     )

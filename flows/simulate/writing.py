@@ -18,6 +18,8 @@ from flows.simulate.senders import CELL, File, Style
 
 Write = Callable[[pyarrow.ChunkedArray], None]
 """Adds rows to a file, each a text; text files hold their line ends."""
+COUNTER = "NO"
+"""Heading of the column that counts the rows of an export."""
 NUMBER = "\x1e"
 """Begins a cell of a workbook that is a number."""
 MADE = datetime(2024, 11, 1, tzinfo=UTC).replace(tzinfo=None)
@@ -49,13 +51,28 @@ def text(path: Path, style: Style, header: tuple[str, ...]) -> Iterator[Write]:
             stream.write("\ufeff".encode("utf-16-le"))
         if style.mark:
             stream.write("\ufeff".encode())
-        put((style.delimiter.join(header) + "\n").encode())
+        first = (COUNTER, *map(exported, header)) if style.is_export else header
+        put("".join(f"{line}\n" for line in (*style.titles, style.delimiter.join(first))).encode())
+        place = 0
 
         def write(rows: pyarrow.ChunkedArray) -> None:
+            nonlocal place
             for content in contents(rows):
-                put(content)
+                put(counted(content, place, style.delimiter) if style.is_export else content)
+                place += content.count(b"\n")
 
         yield write
+
+
+def exported(column: str) -> str:
+    """Return the heading that an office's system has for a column."""
+    return {"kpj": "NO KPJ"}.get(column, column.upper().replace("_", " "))
+
+
+def counted(content: bytes, before: int, delimiter: str) -> bytes:
+    """Return lines with their number before each, after so many lines."""
+    lines = content.decode("utf-8").removesuffix("\n").split("\n")
+    return "".join(f"{before + at}{delimiter}{line}\n" for at, line in enumerate(lines, 1)).encode()
 
 
 def encoded(content: bytes, style: Style) -> bytes:

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -64,6 +66,23 @@ def rehearse(settings: Settings, plan: Plan) -> list[str]:
     done, digest = settings.warehouse / "cache" / "rehearsed", _digest(settings, plan, of_reference)
     if done.is_file() and done.read_text(encoding="utf-8", errors="replace") == digest:
         return []
+    with references_built(settings, of_reference) as (connection, verdicts):
+        refuse_other_regions(settings, connection)
+        told = without_base(settings, _months(plan), connection, verdicts)
+    refuse_to_publish([verdict for verdict in verdicts if verdict.check_name != RECORDS_MAY_MEND])
+    done.parent.mkdir(parents=True, exist_ok=True)
+    replace_text(done, digest)
+    return told
+
+
+@contextmanager
+def references_built(
+    settings: Settings, of_reference: Plan
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, list[Verdict]]]:
+    """Build and check the warehouse of the curated deliveries, which must be taken in, in a work file.
+
+    Raises NotPublished where reference data are refused.
+    """
     taken, cache = taken_in(settings, of_reference), cache_of(settings)
     refuse_without_reference(taken, of_reference.held, cache.breaches)
     inputs = Inputs(
@@ -73,13 +92,7 @@ def rehearse(settings: Settings, plan: Plan) -> list[str]:
         ),
     )
     with work_database(settings.warehouse / ".work" / "spill") as connection:
-        verdicts = build(connection, inputs)
-        _refuse_other_regions(settings, connection)
-        told = _without_base(settings, plan, connection, verdicts)
-    refuse_to_publish([verdict for verdict in verdicts if verdict.check_name != RECORDS_MAY_MEND])
-    done.parent.mkdir(parents=True, exist_ok=True)
-    replace_text(done, digest)
-    return told
+        yield connection, build(connection, inputs)
 
 
 def _without_extracts(plan: Plan) -> Plan:
@@ -116,7 +129,7 @@ def _months(plan: Plan) -> list[date]:
     return [first_day(month) for month in sorted({d.month for d in plan.current} - {""})]
 
 
-def _refuse_other_regions(settings: Settings, connection: duckdb.DuckDBPyConnection) -> None:
+def refuse_other_regions(settings: Settings, connection: duckdb.DuckDBPyConnection) -> None:
     """Raise WrongUsage where the configuration names a territory, or boundaries, that no region is."""
     regencies = regencies_of(settings.region_code, connection)
     shapes = read_boundaries(settings)
@@ -124,14 +137,14 @@ def _refuse_other_regions(settings: Settings, connection: duckdb.DuckDBPyConnect
         fitting(shapes, regencies)
 
 
-def _without_base(
-    settings: Settings, plan: Plan, connection: duckdb.DuckDBPyConnection, verdicts: list[Verdict]
+def without_base(
+    settings: Settings, months: list[date], connection: duckdb.DuckDBPyConnection, verdicts: list[Verdict]
 ) -> list[str]:
     """Name the regions of the territory whose coverage will be empty for want of a base.
 
     Raises NotPublished where the territory itself has none in any month, and no printed coverage either.
     """
-    asked = {"months": _months(plan), "territory": settings.region_code}
+    asked = {"months": months, "territory": settings.region_code}
     missing = connection.execute(WITHOUT_BASE, asked).fetchall()
     has_no_coverage = any(v.offenders for v in verdicts if v.check_name == RECORDS_MAY_MEND)
     if has_no_coverage and any(is_territory and not months for *_, is_territory, months in missing):

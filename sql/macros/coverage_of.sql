@@ -1,5 +1,5 @@
 -- Coverage of a region, named by code or name: every month, segment and pair of definitions, each rate with its parts.
--- example: from coverage_of('KAL') where is_headline
+-- example: from coverage_of('0000') where is_headline
 
 create macro coverage_of(region) as table
     with asked as materialized (

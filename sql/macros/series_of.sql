@@ -1,7 +1,7 @@
 -- The headline coverage of a region and segment, a row for every month from its first to its last. A month without a
 -- figure is an empty row; the change is against the month before and only within one series, where no statements
 -- contradict each other, in percentage points. A segment that is not known is an error.
--- example: from series_of('Kalimantan Barat', segment := 'BPU')
+-- example: from series_of('Indonesia', segment := 'BPU')
 
 create macro series_of(region, segment := 'ALL') as table
     with named as (

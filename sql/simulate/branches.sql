@@ -42,7 +42,8 @@ select
     firms.firms_ended,
     coalesce(projects.projects, 0) as projects,
 from numbers
-inner join numbers as neighbours on numbers.branch % 30 + 1 = neighbours.branch
+cross join simulate.request
+inner join numbers as neighbours on numbers.branch % request.branches + 1 = neighbours.branch
 inner join firms on numbers.branch = firms.branch
 left join projects on numbers.branch = projects.branch
 order by numbers.branch

@@ -129,14 +129,14 @@ select
     if(kind = 'project_missing', '', project_number) as no_proyek,
     case
         when kind = 'office_unknown' then 'CAB-TIDAK-ADA'
-        when kind = 'office_of_others' then simulate.office_of(at_branch % 30 + 1)
+        when kind = 'office_of_others' then simulate.office_of(at_branch % request.branches + 1)
         when kind in ('region_missing', 'region_without_system', 'region_wrong', 'region_outside') then ''
         else office_code
     end as kode_kantor,
     case
         when kind = 'region_missing' then ''
-        when kind = 'region_wrong' then if(code_form = 'dotted', '63.99', '6399')
-        when kind = 'region_outside' then if(code_form = 'dotted', '35.78', '3578')
+        when kind = 'region_wrong' then simulate.written_code(request.wrong_code, code_form)
+        when kind = 'region_outside' then simulate.written_code(request.outside_code, code_form)
         when lacks_system then region_code
         when is_dotted then kemendagri_code
         else simulate.written_region(region_code, kemendagri_code, code_form)
@@ -148,8 +148,8 @@ select
     end as sistem_kode,
     case
         when lacks_system or is_dotted then home_kemendagri_code
-        when kind = 'domicile_unknown' then if(code_form = 'dotted', '63.99', '6399')
-        when kind = 'domicile_outside' then if(code_form = 'dotted', '35.78', '3578')
+        when kind = 'domicile_unknown' then simulate.written_code(request.wrong_code, code_form)
+        when kind = 'domicile_outside' then simulate.written_code(request.outside_code, code_form)
         else simulate.written_region(home_region_code, home_kemendagri_code, code_form)
     end as kode_wilayah_domisili,
     case kind
@@ -212,3 +212,4 @@ select
     if(kind = 'funding_end_unreadable', '2019-02-31', simulate.written_date(funding_end_date, date_form))
         as tgl_akhir_dana,
 from changed
+cross join simulate.request

@@ -21,6 +21,7 @@ select
     coalesce(sum(if(lines.kind = 'line_break', 2, 1)) filter (where is_error), 0)::bigint as rejected,
     count(*) filter (where is_duplicate) as duplicates,
     count(*) filter (where is_structural) as structural,
+    files.header_lines,
 from simulate.lines
 inner join simulate.files using (file_number)
 cross join simulate.bounds

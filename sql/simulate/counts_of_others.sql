@@ -9,6 +9,7 @@ select
     count(other_lines.kind) as rejected,
     0::bigint as duplicates,
     0::bigint as structural,
+    files.header_lines,
 from simulate.other_lines
 inner join simulate.files using (file_number)
 cross join simulate.bounds

@@ -7,6 +7,7 @@ with drawn as (
         branches.office_code,
         bounds.month,
         bounds.period,
+        request.wrong_code,
         files.code_form,
         files.delimiter,
         coalesce(workers.workers, 0) as active_workers,
@@ -45,7 +46,7 @@ select
     if(kind = 'employer_region_wrong', '', office_code) as kode_kantor,
     if(
         kind = 'employer_region_wrong',
-        if(code_form = 'dotted', '63.99', '6399'),
+        simulate.written_code(wrong_code, code_form),
         simulate.written_region(region_code, kemendagri_code, code_form)
     ) as kode_wilayah,
     simulate.written_system(code_form) as sistem_kode,

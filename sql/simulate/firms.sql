@@ -6,12 +6,13 @@ with sized as (
         shares.branch,
         firm_sizes.firm_group,
         cast(
-            1 + (firm_sizes.firms - 30) * cast(shares.weight_to as hugeint) // shares.weights
-            - (firm_sizes.firms - 30) * cast(shares.weight_from as hugeint) // shares.weights
+            1 + (firm_sizes.firms - request.branches) * cast(shares.weight_to as hugeint) // shares.weights
+            - (firm_sizes.firms - request.branches) * cast(shares.weight_from as hugeint) // shares.weights
             as bigint
         ) as firms,
     from simulate.shares
     cross join simulate.firm_sizes
+    cross join simulate.request
 ),
 
 listed as (
@@ -86,7 +87,7 @@ select
         when 2 then 'UD '
         else 'PT '
     end
-    || ['Borneo', 'Kapuas', 'Mahakam', 'Barito', 'Meratus', 'Sinar', 'Karya', 'Bumi'][
+    || ['Nusantara', 'Cakra', 'Mitra', 'Bintang', 'Surya', 'Sinar', 'Karya', 'Bumi'][
         1 + simulate.slice(drawn.draw_2, 8, 8)
     ]
     || ' '

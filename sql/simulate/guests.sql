@@ -17,6 +17,7 @@ movers as (
         numbers.branch,
         numbers.membership_group,
         numbers.block + 5 as number,
+        request.branches,
         hash(numbers.block + 5, request.seed, 9) as move,
     from numbers
     cross join simulate.request
@@ -33,7 +34,10 @@ copies as (
     cross join simulate.request
     cross join simulate.bounds
     inner join simulate.files as origins on numbers.branch = origins.branch
-    inner join simulate.files on (numbers.branch + 9) % 30 + 1 = files.branch
+    inner join simulate.files
+        on
+            (numbers.branch + 9) % request.branches + 1 = files.branch
+            and numbers.branch <> files.branch
     where
         numbers.block + 7 >= numbers.first_number
         and numbers.block + 7 < numbers.last_number
@@ -48,7 +52,7 @@ copies as (
 )
 
 select
-    cast(simulate.move_branch(movers.move, movers.branch) as integer) as at_branch,
+    cast(simulate.move_branch(movers.move, movers.branch, movers.branches) as integer) as at_branch,
     movers.branch,
     movers.membership_group,
     movers.number,

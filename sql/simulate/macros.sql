@@ -6,7 +6,8 @@ create macro simulate.padded(number, width) as lpad(cast(number as varchar), wid
 
 create macro simulate.first_of(months) as cast(date '2024-10-01' + to_months(months) as date);
 
-create macro simulate.office_of(branch) as 'SIM-K' || simulate.padded(branch, 2);
+create macro simulate.office_of(branch) as
+'SIM-K' || simulate.padded(branch, cast(greatest(2, length(cast(branch as varchar))) as integer));
 
 create macro simulate.kpj_of(number, seed) as
 simulate.padded((number * 7368787787 + cast(seed as bigint) * 1000003) % 100000000000, 11);
@@ -48,6 +49,10 @@ end;
 create macro simulate.written_system(form) as
 case when form in ('bps', 'kemendagri') then form else '' end;
 
+-- A code of regencies of a number in a province, with or without the dot.
+create macro simulate.written_code(code, form) as
+if(form = 'dotted', left(code, 2) || '.' || right(code, 2), code);
+
 create macro simulate.quoted(cell, delimiter) as
 case
     when contains(cell, delimiter) or contains(cell, '"') then '"' || replace(cell, '"', '""') || '"'
@@ -63,4 +68,5 @@ create macro simulate.moves(drawn) as simulate.slice(drawn, 0, 100) < 40;
 
 create macro simulate.move_month(drawn) as simulate.slice(drawn, 8, 38) - 22;
 
-create macro simulate.move_branch(drawn, branch) as (branch + simulate.slice(drawn, 16, 29)) % 30 + 1;
+create macro simulate.move_branch(drawn, branch, branches) as
+(branch + simulate.slice(drawn, 16, greatest(branches - 1, 1))) % branches + 1;

@@ -310,18 +310,18 @@ select
     if(
         sex = 'P',
         [
-            'Siti', 'Nur', 'Rahmawati', 'Fitriani', 'Yuliana', 'Dewi', 'Maria', 'Norhayati', 'Rusmini',
+            'Siti', 'Nur', 'Rahmawati', 'Fitriani', 'Yuliana', 'Dewi', 'Maria', 'Nurhayati', 'Rusmini',
             'Sri', 'Lestari', 'Aminah', 'Rosita', 'Helda', 'Mariana', 'Kartini',
         ],
         [
-            'Ahmad', 'Muhammad', 'Budi', 'Agus', 'Rudi', 'Yohanes', 'Suriansyah', 'Syahrani', 'Andi',
-            'Hendra', 'Jalung', 'Dominikus', 'Bambang', 'Rahman', 'Slamet', 'Iwan',
+            'Ahmad', 'Muhammad', 'Budi', 'Agus', 'Rudi', 'Yohanes', 'Suryanto', 'Sahrul', 'Andi',
+            'Hendra', 'Joko', 'Dominikus', 'Bambang', 'Rahman', 'Slamet', 'Iwan',
         ]
     )[1 + simulate.slice(home, 40, 16)]
     || ' '
     || [
         'Saputra', 'Hidayat', 'Lestari', 'Wijaya', 'Effendi', 'Rahmadi', 'Nor''aini', 'Susanti',
-        'Gunawan', 'Halim', 'Setiawan', 'Pratama', 'Anggen', 'Lawai', 'Ngau', 'Usop', 'Jau',
+        'Gunawan', 'Halim', 'Setiawan', 'Pratama', 'Anggoro', 'Laksana', 'Nugroho', 'Utomo', 'Jaya',
         'Bahari', 'Maulana', 'Kusuma', 'Firdaus', 'Arsyad', 'Ibrahim', 'José',
     ][1 + simulate.slice(home, 44, 24)]
     || if(simulate.slice(home, 50, 300) = 0, ', S.Pd', '') as name,

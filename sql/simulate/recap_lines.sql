@@ -29,7 +29,7 @@ select
     0 as file_number,
     row_number() over (order by office_code asc, region_code asc, segment asc, is_active desc) as row_in_file,
     null::varchar as kind,
-    ',' as delimiter,
+    files.delimiter,
     simulate.written_month(bounds.period) as periode,
     office_code as kode_kantor,
     region_code as kode_wilayah,
@@ -38,4 +38,5 @@ select
     if(is_active, 'AKTIF', 'NONAKTIF') as status,
     memberships::varchar as jumlah,
 from counted
+cross join simulate.files
 cross join simulate.bounds

@@ -10,7 +10,7 @@ elsewhere as (
         replace(kemendagri_code, '.', '') as prefix,
         row_number() over (order by kemendagri_code) - 1 as place,
         count(*) over () as places,
-    from simulate.elsewhere_file
+    from simulate.region_file
     where level = 'regency' and kemendagri_code is not null
 ),
 

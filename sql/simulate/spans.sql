@@ -1,17 +1,46 @@
 -- Numbers of the memberships of each branch and group. The parts of a group add up to its size exactly.
 -- Groups: 1 PU and 2 BPU active in October 2024, 3 and 4 inactive then, 5 and 6 not yet members, 7 JAKON by name.
 
-with shared as (
+with branches as (
     select
-        shares.branch,
+        branch,
+        sum(formal_weight) as formal_weight,
+        sum(informal_weight) as informal_weight,
+        sum(weight) as weight,
+    from simulate.regencies
+    group by branch
+),
+
+weighed as (
+    select
+        branches.branch,
         sizes.membership_group,
-        cast(
-            sizes.memberships * shares.weight_to // shares.weights
-            - sizes.memberships * shares.weight_from // shares.weights
-            as bigint
-        ) as memberships,
-    from simulate.shares
+        sizes.memberships,
+        case
+            when sizes.membership_group in (1, 3, 5) then branches.formal_weight
+            when sizes.membership_group in (2, 4, 6) then branches.informal_weight
+            else branches.weight
+        end as weight,
+    from branches
     cross join simulate.sizes
+),
+
+cumulated as (
+    select
+        *,
+        sum(weight) over (partition by membership_group order by branch) as weight_to,
+        sum(weight) over (partition by membership_group) as weights,
+    from weighed
+),
+
+shared as (
+    select
+        branch,
+        membership_group,
+        cast(
+            memberships * weight_to // weights - memberships * (weight_to - weight) // weights as bigint
+        ) as memberships,
+    from cumulated
 )
 
 select

@@ -9,7 +9,7 @@ select
     sum(rows - rejected - duplicates)::bigint as accepted,
     sum(rejected)::bigint as rejected,
     sum(duplicates)::bigint as duplicates,
-    sum(structural)::bigint + 1 as structural,
+    sum(structural)::bigint + max(header_lines)::bigint as structural,
 from simulate.file_counts
 group by all
 order by path

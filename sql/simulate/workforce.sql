@@ -1,71 +1,70 @@
--- A simulated August round of the survey for every region: provinces near their real size, regencies by population.
+-- A simulated August round of the survey: every regency at the scale of the simulation, 2.2 % more each year; its
+-- provinces and the nation are their sums.
 
-with provinces (province_name, province_code, employed_2024, formal_share) as (
-    values
-    ('Kalimantan Barat', '61', 2860000, 0.4398),
-    ('Kalimantan Tengah', '62', 1402280, 0.4850),
-    ('Kalimantan Selatan', '63', 2126000, 0.4644),
-    ('Kalimantan Timur', '64', 1976447, 0.5768),
-    ('Kalimantan Utara', '65', 378361, 0.5100)
+with rounds as (
+    select unnest(range(first_year, last_year + 1)) as year,
+    from simulate.round_years
 ),
 
-rounds as (
-    select unnest(range(simulate_from.first_year, simulate_from.last_year + 1)) as year,
-    from simulate.round_years as simulate_from
+working as (
+    select
+        survey.region_name as area_name,
+        survey.region_code,
+        survey.province_name,
+        survey.province_code,
+        survey.formal_persons / survey.employed as formal_share,
+        rounds.year,
+        cast(
+            greatest(3, floor(survey.employed * request.scale * (1 + 0.022 * (rounds.year - 2024)))) as bigint
+        ) as employed,
+    from simulate.survey
+    cross join rounds
+    cross join simulate.request
 ),
 
 regencies as (
     select
-        'regency' as area_level,
-        regencies.region_name as area_name,
-        regencies.region_code,
-        rounds.year,
-        cast(
-            floor(
-                provinces.employed_2024 * (1 + 0.022 * (rounds.year - 2024))
-                * regencies.population
-                / sum(regencies.population) over (partition by regencies.province_code, rounds.year)
-            ) as bigint
-        ) as employed,
-        cast(floor(employed * 0.0502) as bigint) as unemployed,
-        cast(floor(employed * provinces.formal_share) as bigint) as formal_persons,
-        cast(floor(employed * 1.52) as bigint) as working_age_population,
-        provinces.province_name,
-    from simulate.regencies
-    inner join provinces using (province_code)
-    cross join rounds
+        * exclude (formal_share),
+        cast(greatest(1, floor(employed * 0.0502)) as bigint) as unemployed,
+        cast(greatest(1, least(employed - 1, floor(employed * formal_share))) as bigint) as formal_persons,
+        cast(greatest(employed + unemployed, floor(employed * 1.52)) as bigint) as working_age_population,
+    from working
 ),
 
 every_level as (
     select
         3 as level_order,
-        * exclude (province_name),
+        'regency' as area_level,
+        * exclude (province_name, province_code),
     from regencies
-    union all
+    where region_code in (select region_code from simulate.territory)
+    union all by name
     select
         2 as level_order,
         'province' as area_level,
         province_name as area_name,
-        min(region_code) as region_code,
+        province_code || '00' as region_code,
         year,
         cast(sum(employed) as bigint) as employed,
         cast(sum(unemployed) as bigint) as unemployed,
         cast(sum(formal_persons) as bigint) as formal_persons,
         cast(sum(working_age_population) as bigint) as working_age_population,
     from regencies
-    group by province_name, year
-    union all
+    where province_code in (select served.province_code from simulate.regencies as served)
+    group by province_name, province_code, year
+    union all by name
     select
         1 as level_order,
         'national' as area_level,
         'Indonesia' as area_name,
         '0000' as region_code,
         year,
-        cast(144640000 + 1900000 * (year - 2024) as bigint) as employed,
-        cast(7470000 as bigint) as unemployed,
-        cast((144640000 + 1900000 * (year - 2024)) * 42 // 100 as bigint) as formal_persons,
-        cast(215370000 + 2800000 * (year - 2024) as bigint) as working_age_population,
-    from rounds
+        cast(sum(employed) as bigint) as employed,
+        cast(sum(unemployed) as bigint) as unemployed,
+        cast(sum(formal_persons) as bigint) as formal_persons,
+        cast(sum(working_age_population) as bigint) as working_age_population,
+    from regencies
+    group by year
 )
 
 select

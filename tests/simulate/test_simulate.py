@@ -176,7 +176,7 @@ def test_scale_1_has_what_the_report_says(
 
 
 def test_scale_1_receives_what_the_report_says(whole: duckdb.DuckDBPyConnection) -> None:
-    sizes = targets.sizes_at(1.0)
+    sizes = targets.sizes_at(1.0, targets.Ratios(), 30)
     remainders = extracts.weigh(whole, [2024], sizes)
     given = extracts.over_years(whole, [2024], "money_given")[2024]
     assert given + remainders[OCTOBER] == 5_060_579_420_000
@@ -388,7 +388,7 @@ def test_the_folder_is_read_as_it_declares(clean: Folder, tmp_path: Path) -> Non
         ({"first": "October"}, "expected a month such as 2024-10"),
         ({"months": 0}, "expected 1 to 15"),
         ({"months": 16}, "expected 1 to 15"),
-        ({"scale": 0}, "expected 0.001 to 100"),
+        ({"scale": 0}, "expected 0.0001 to 100"),
         ({"dirt": 2}, "expected a share of the rows"),
         ({"seed": -1}, "expected a whole number"),
     ],

@@ -1,0 +1,1 @@
+"""An office from nothing: territory, folder, references that hold anywhere, and what is missing."""
