@@ -329,7 +329,7 @@ def test_the_examples_in_the_shipped_configuration_are_right(tmp_path: Path) -> 
     counted = Counted("active", "memberships", "month_end", "workplace", with_jakon=True, with_pmi=False)
     assert told == {
         ("published_figures", "press"): PRESS,
-        ("recaps", "KC-PTK"): Sender(counted=counted),
+        ("recaps", "KC-01"): Sender(counted=counted),
         ("recaps", "KW-01"): WIDE,
     }
     assert settings.key_file == tmp_path / "pseudonym.key"
