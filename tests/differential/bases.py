@@ -57,7 +57,7 @@ def printed(workers: int, declared: int | None, when: date, source: str) -> Base
     """Return a count as printed, with what it may stand for: by its declared unit, else by its zeros."""
     unit = declared or trailing_unit(workers)
     low = ceil(Fraction(workers) - Fraction(unit, 2))
-    preference = (0, unit, source.startswith("F"), source)
+    preference = (0, source.startswith("F"), unit, source)
     rank = 2 if unit > 1 else 1
     return Base(workers, low, workers + unit - 1, rank, source, when, when, preference=preference)
 
@@ -115,7 +115,7 @@ def printed_in_ledger(one: Figure) -> Base:
     """Return a survey figure of the ledger, with the unit of its reading."""
     workers, unit = int(one.value), int(one.unit)
     low = ceil(one.value - one.unit / 2)
-    preference = (0, unit, True, one.figure_id)
+    preference = (0, True, unit, one.figure_id)
     rank = 2 if unit > 1 else 1
     high = workers + unit - 1
     return Base(workers, low, high, rank, one.figure_id, one.period, one.period, preference=preference)
