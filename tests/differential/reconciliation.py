@@ -16,8 +16,8 @@ from tests.differential.words import month
 
 Key = tuple[str, str, str]
 """Office, segment and status; unknown where the rows do not say it."""
-Recaps = dict[Key, dict[str, int]]
-"""By delivery."""
+Recaps = dict[Key, dict[str, Counter[str]]]
+"""By sender, of each delivery."""
 UNKNOWN = "unknown"
 PARTS = ("accepted", "refused", "duplicates", "set_aside")
 EXPLAINED = (
@@ -72,8 +72,8 @@ def of_month(
     with_rows = {key[0] for key, counts in counted.items() if total_of(counts) > counts["unread"]}
     told = []
     for key, counts in sorted(counted.items()):
-        by_delivery = recaps.get(key, {})
-        totals = set(by_delivery.values())
+        stated = recaps.get(key, {})
+        totals = {of_sender.total() for of_sender in stated.values()}
         total = None if len(totals) > 1 else next(iter(totals), None)
         difference = None if total is None else total - counts["accepted"]
         explained = explain(key, total, counts, differ=len(totals) > 1, has_rows=key[0] in with_rows)
@@ -92,7 +92,7 @@ def of_month(
                 "difference": difference,
                 "explained_by": explained,
                 "is_within_tolerance": within,
-                "recap_source": "|".join(sorted(by_delivery)) or None,
+                "recap_source": "|".join(sorted({one for of in stated.values() for one in of})) or None,
             }
         )
     settle_open(told, delivered)
@@ -166,13 +166,13 @@ def rows_by_key(now: Month, outcomes: list[Outcome]) -> dict[Key, Counter[str]]:
 
 
 def recaps_by_key(now: Month, configuration: Configuration) -> Recaps:
-    """Return the totals of recaps of memberships that name their branch, by key and delivery."""
+    """Return the totals of recaps of memberships that name their branch; parts of one are one statement."""
     found: Recaps = {}
     for row in now.rows.get("recaps", []):
         counts_people = configuration.style("recaps", row["sender"]).get("unit") == "people"
         if row["written_office"] is not None and not counts_people:
             of = found.setdefault((row["written_office"], row["segmen"], row["status"]), {})
-            of[row["delivery"]] = of.get(row["delivery"], 0) + row["jumlah"]
+            of.setdefault(row["sender"], Counter())[row["delivery"]] += row["jumlah"]
     return found
 
 
