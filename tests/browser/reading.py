@@ -34,9 +34,12 @@ REACH = """async (elsewhere) => {
     add('iframe', { src: elsewhere + 'iframe' });
     add('link', { rel: 'stylesheet', href: elsewhere + 'link' });
     await fetch(elsewhere + 'fetch').catch(() => null);
-    await new Promise((done) => setTimeout(done, 300));
-    return ['img-src', 'script-src-elem', 'frame-src', 'style-src-elem', 'connect-src']
-        .filter((name) => !held.includes(name));
+    const ways = ['img-src', 'script-src-elem', 'frame-src', 'style-src-elem', 'connect-src'];
+    const open = () => ways.filter((name) => !held.includes(name));
+    for (let tick = 0; tick < 100 && open().length; tick += 1) {
+        await new Promise((done) => setTimeout(done, 50));
+    }
+    return open();
 }"""
 
 
