@@ -463,8 +463,6 @@ def told_of_questions(names: dict[str, dict[str, str]]) -> list[str]:
 
 def told(judged: "Judged", dataset: str) -> list[str]:
     """Return the judgement of a file for a person to read, what refuses a row first."""
-    from flows.warehouse.propose import told as told_of_proposal
-
     data, outcome = judged.as_data(), judged.outcome
     counts = ", ".join(
         f"{data[name]} {name}" for name in ("accepted", "rejected", "duplicates", "structural")
@@ -484,6 +482,8 @@ def told(judged: "Judged", dataset: str) -> list[str]:
     if len(outcome.breaches) > SHOWN:
         lines.append(f"  and {len(outcome.breaches) - SHOWN} more; --json lists all")
     if judged.proposal:
+        from flows.warehouse.propose import told as told_of_proposal
+
         lines.append("  As cakupan propose reads it, declared in cakupan.toml:")
         lines.extend(f"  {line}" for line in told_of_proposal(judged.proposal, dataset, judged.sender))
     return lines

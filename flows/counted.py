@@ -1,6 +1,6 @@
 """What the recaps of a sender count, as it declares it: who is counted, when, and by which place.
 
-[senders.recaps.KW-KAL]
+[senders.recaps.KW-01]
 counts = "active"           # or "registered": what a row counts that states no status
 unit = "memberships"        # or "people", each once
 stock = "month_end"         # or "cumulative": all who were counted since January

@@ -1,6 +1,6 @@
 """What a wide recap has beside the rows of its table, as cakupan.toml declares it; nothing is guessed.
 
-[senders.recaps.KW-KAL]
+[senders.recaps.KW-01]
 layout = "wide"
 skip_lines = 4                  # titles above the header
 header_lines = 2                # Penerima Upah over Aktif and Non Aktif

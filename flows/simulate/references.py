@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 
 from flows.office.references import header_of, write_rows
+from flows.settings import SIMULATED_OFFICE
 from flows.simulate.drawing import fill, query
 from flows.simulate.request import EXPORTS, REPORT, Request, written
 from flows.simulate.senders import REGIONAL, File, sender
@@ -28,7 +29,7 @@ PROVINCE_TARGET, REGENCY_TARGET, CITY_TARGET = 45, 40, 55
 
 def write_offices(connection: duckdb.DuckDBPyConnection, folder: Path, request: Request) -> None:
     """Write the offices, in the columns of the shipped reference, and the regencies that each serves."""
-    offices = [{"office_code": REGIONAL, "office_name": "Kantor Wilayah Simulasi", "office_level": "kanwil"}]
+    offices = [{"office_code": REGIONAL, "office_name": SIMULATED_OFFICE, "office_level": "kanwil"}]
     offices[0] |= {"region_code": request.territory.code, "aliases": "Kanwil Simulasi"}
     for branch in range(1, request.branches + 1):
         office = {"office_code": sender(branch), "office_name": f"Cabang Simulasi {branch:02}"}

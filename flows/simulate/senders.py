@@ -1,6 +1,6 @@
 """How each simulated branch writes its files, what it delivers late or again, and how that is declared."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.simulate.request import EXPORTS, Request, written
 
@@ -53,6 +53,15 @@ class Style:
 
 
 PLAIN = Style()
+EXPORTED = Style(
+    encoding="cp1252",
+    line_end="\r\n",
+    delimiter=";",
+    number_format="indonesian",
+    date_form="slash",
+    code_form="dotted",
+    layout="bare",
+)
 STYLES = (
     PLAIN,
     Style(
@@ -63,15 +72,7 @@ STYLES = (
         date_form="dash",
         code_form="kemendagri",
     ),
-    Style(
-        encoding="cp1252",
-        line_end="\r\n",
-        delimiter=";",
-        number_format="indonesian",
-        date_form="slash",
-        code_form="dotted",
-        layout="bare",
-    ),
+    EXPORTED,
     Style(encoding="utf-16", delimiter="\t", code_form="declared_kemendagri", layout="bare"),
     Style(ending="csv.gz", delimiter="|", code_form="kemendagri"),
     Style(ending="zip", date_form="words"),
@@ -80,17 +81,7 @@ STYLES = (
     Style(ending="csv.gz", delimiter=";", number_format="indonesian", date_form="dash", code_form="dotted"),
     Style(delimiter="\t", parts=2),
 )
-EXPORT = Style(
-    encoding="cp1252",
-    line_end="\r\n",
-    delimiter=";",
-    number_format="indonesian",
-    date_form="slash",
-    code_form="dotted",
-    layout="bare",
-    titles=("DAFTAR KEPESERTAAN", "Dicetak oleh sistem kantor", ""),
-    is_export=True,
-)
+EXPORT = replace(EXPORTED, titles=("DAFTAR KEPESERTAAN", "Dicetak oleh sistem kantor", ""), is_export=True)
 """As Indonesian offices export files; nothing of it is declared."""
 WORKBOOK = Style(ending="xlsx")
 PARQUET = Style(ending="parquet", code_form="kemendagri")
