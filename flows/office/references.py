@@ -12,8 +12,8 @@ HOLD_ANYWHERE = (
     *("base_definitions", "rate_regimes", "contribution_rates"),
 )
 """Datasets that hold for every office, real or simulated. What was published is not among them."""
-BASES = "workforce"
-"""Figures of the survey: real ones, so not of a simulation."""
+BASES = ("workforce", "survey_rounds")
+"""Figures of the survey, with days and weights of its rounds: real ones, so not of a simulation."""
 NAME = "shipped"
 """The sender of what is written here."""
 
@@ -33,9 +33,10 @@ def write_references(folder: Path, territory: Territory) -> None:
 
 
 def write_bases(folder: Path) -> None:
-    """Copy the figures of the survey that ship, unless the raw folder has some."""
-    if not (folder / BASES).exists():
-        shutil.copytree(SHIPPED / BASES, folder / BASES)
+    """Copy what ships of the survey; of a dataset of which the raw folder has something, nothing."""
+    for dataset in BASES:
+        if not (folder / dataset).exists():
+            shutil.copytree(SHIPPED / dataset, folder / dataset)
 
 
 def write_rows(path: Path, header: list[str], rows: Iterable[Sequence[object]]) -> None:
