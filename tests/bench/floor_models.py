@@ -125,11 +125,17 @@ def staged(name: str, files: list[Path]) -> list[Model]:
     dataset = schemas.dataset(name)
     columns = ", ".join(f"'{column}': 'VARCHAR'" for column in dataset.header)
     listed = ", ".join(quoted(path) for path in files)
+    reader = (
+        f"read_csv([{listed}], columns = {{{columns}}}, "
+        "header = true, delim = ',', quote = '\"', escape = '\"', auto_detect = false, "
+        "hive_partitioning = false, filename = true, ignore_errors = true)"
+    )
+    if not files:  # DuckDB reads no list without a file
+        nothing = ", ".join(f"null::varchar as {column}" for column in (*dataset.header, "filename"))
+        reader = f"(select {nothing} limit 0)"
     delivered = (
         "select incoming.*, deliveries.delivery_number, deliveries.delivery_number as line, "
-        f"hash({', '.join(dataset.header)}) as row_digest from read_csv([{listed}], columns = {{{columns}}}, "
-        "header = true, delim = ',', quote = '\"', escape = '\"', auto_detect = false, "
-        "hive_partitioning = false, filename = true, ignore_errors = true) as incoming "
+        f"hash({', '.join(dataset.header)}) as row_digest from {reader} as incoming "
         "inner join intake.deliveries as deliveries using (filename)"
     )
     read = read_query(dataset).replace(f"intake.{name}", f"delivered.{name}")
@@ -147,17 +153,18 @@ def judged(name: str) -> list[Model]:
         r"\b(\w+)_pseudonym\b", r"parse.pseudonym(\1)", kept_query(dataset).partition(" order by")[0]
     )
     marks = ", ".join(bits(broken.values(), f"{severity}s") for severity, broken in read_rules(name).items())
+    named = {column.staged: column.pseudonym for column in dataset.numbered}
+    of_key = "".join(f"{column}, " for column in dataset.key if column not in {*named, *dataset.kept})
     made = [
         Model(
             f"judged.{name}",
-            kept.replace("select line,", f"select line as delivery_number, row_digest, {marks},").replace(
+            kept.replace("select line,", f"select line as delivery_number, {of_key}row_digest, {marks},").replace(
                 "getvariable('key_version')", "'bench'"
             ),
         )
     ]
     lost = ""
     if dataset.key:
-        named = {column.staged: column.pseudonym for column in dataset.numbered}
         key = ", ".join(named.get(column, column) for column in dataset.key)
         ranked = (
             f"select rowid as line, delivery_number, {key}, errors = 0 as is_sound, "
