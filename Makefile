@@ -109,7 +109,7 @@ readme: $(READY) ## write the generated parts of README.md again
 
 lock: ## renew requirements.lock from pyproject.toml, and the locks of DuckDB 1.4, dbt-duckdb and Superset
 	@test -x .venv-lock/bin/uv || ($(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install --quiet uv)
-	$(COMPILE) --extra dev pyproject.toml -o requirements.lock
+	$(COMPILE) --extra dev --extra dask pyproject.toml -o requirements.lock
 	echo "duckdb>=1.4,<1.5" | $(COMPILE) - -o $(OLDEST_LOCK)
 	echo "dbt-core>=1.11,<1.12 dbt-duckdb>=1.11 duckdb>=2,<3" | tr ' ' '\n' | $(COMPILE) --no-strip-extras - -o $(DBT_LOCK)
 	echo "$(SUPERSET_WANTS)" | tr ' ' '\n' | $(COMPILE) - -o $(SUPERSET_LOCK)

@@ -2,7 +2,10 @@
 
 import os
 import re
+import secrets
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 KEY = "[0-9a-f]{32}"
@@ -15,10 +18,11 @@ OURS = {
         r"\.gitkeep|\.writer\.lock|\.told\.lock|\.work/|(cache|persons|prefect|releases|report)[/@]"
     ),
     "cache": r"(intake|period|disclosure)[/@]|(checksums|judged_with|meaning)\.json|rehearsed",
-    "cache/intake": rf"{KEY}/|\.{KEY}\.draft/",
+    "cache/intake": rf"{KEY}/|\.{KEY}\.[0-9a-f]{{8}}\.draft/",
     "cache/period": f"{KEY}/",
     "cache/disclosure": rf"{KEY}\.npz",
-    "persons": r"[0-9]{4}-[0-9]{2}/|key_version",
+    "persons": r"[0-9]{4}-[0-9]{2}/|counted/|key_version",
+    "persons/counted": rf"{KEY}/",
     "releases": rf"{RELEASE}\.duckdb|SHA256SUMS",
     "report": r"index\.html|dictionary\.html",
 }
@@ -26,7 +30,8 @@ OURS = {
 KEPT = re.compile(r"[\w-]+\.(parquet|arrow|json)")
 """Files of a folder that is kept under a key or a month."""
 DRAFTS = re.compile(
-    rf"\.cakupan\.draft\.duckdb(\.wal)?|\.rejections\.draft\.csv|\.{RELEASE}\.duckdb\.draft|\.{KEY}\.draft/"
+    r"\.cakupan\.draft\.duckdb(\.wal)?|\.rejections\.draft\.csv|"
+    rf"\.{RELEASE}\.duckdb\.draft|\.{KEY}\.[0-9a-f]{{8}}\.draft/"
 )
 """What a run leaves that was killed; that of notes goes when they are written again."""
 NOTE_DRAFT = re.compile(r"\..+\.[0-9a-f]{8}\.draft")
@@ -73,6 +78,18 @@ def let_go(folder: Path) -> None:
         folder.rmdir()
 
 
+@contextmanager
+def draft_of(folder: Path) -> Iterator[Path]:
+    """Give a private folder that may become the one of that name; another process may make the same."""
+    folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.draft")
+    draft.mkdir(mode=0o700)
+    try:
+        yield draft
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
 def put(draft: Path, folder: Path) -> Path:
     """Let a draft take the place of a folder of ours, and return that; what is not ours in it stays.
 
@@ -81,7 +98,8 @@ def put(draft: Path, folder: Path) -> Path:
     if folder.is_dir():
         let_go(folder)
     if not folder.is_dir():
-        return draft.rename(folder)
+        with suppress(OSError):  # another process has put the same there just now
+            return draft.rename(folder)
     for path in sorted(draft.iterdir(), key=lambda file: file.suffix == ".json"):
         path.rename(folder / path.name)
     draft.rmdir()

@@ -93,6 +93,7 @@ def build_warehouse(
     raw: folder of raw deliveries instead of the configured one.
     warehouse: folder of the warehouse instead of the configured one.
     """
+    from flows.engine.engines import engine
     from flows.report.boundaries import of_territory, read_boundaries
     from flows.warehouse.plan import is_published, make_plan
     from flows.warehouse.publish import DAMAGED, is_damaged, writer_lock
@@ -111,13 +112,14 @@ def build_warehouse(
             if is_new:
                 kept = settings.warehouse / ".work" / "plan.json"
                 plan.save(kept)
-                for step in steps_with_news(settings, plan):
-                    for told in (*(rehearse(settings, plan) if step.periods else ()), *step.again):
-                        say(told)
-                    named = take_in.with_options(task_run_name=f"take in {step.name}")
-                    named(where, str(kept), list(step.datasets), list(step.periods))
-                for months in months_to_close(settings, plan):
-                    close(where, str(kept), [month.isoformat() for month in months])
+                with engine(settings):
+                    for step in steps_with_news(settings, plan):
+                        for told in (*(rehearse(settings, plan) if step.periods else ()), *step.again):
+                            say(told)
+                        named = take_in.with_options(task_run_name=f"take in {step.name}")
+                        named(where, str(kept), list(step.datasets), list(step.periods))
+                    for months in months_to_close(settings, plan):
+                        close(where, str(kept), [month.isoformat() for month in months])
                 draft = build(where, str(kept))
                 of_territory(settings, Path(draft))  # a file of other regions, before anything is published
                 publish(where, draft)

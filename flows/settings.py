@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import schemas
+from flows.engine.declared import Declared, engine_of
 from flows.keys import YES_NO, Read, read_key, value, variable_of
 from flows.own_folders import outside
 from flows.problems import WrongUsage
@@ -88,6 +89,8 @@ class Settings:
     """GeoJSON of the regencies for the map of the page; without one it is of tiles."""
     boundaries_code: str = "region_code"
     """Property of its features that holds the BPS code."""
+    engine: Declared = field(default_factory=Declared)
+    """Where the jobs of a run are done."""
     licence: str | None = None
     """Under what the office gives its exports away, such as CC-BY-4.0; None where it has not said."""
     licence_url: str | None = None
@@ -125,6 +128,7 @@ def load_settings(
         **_fields({**content, "paths": content.get("paths", {}) | told}, path),
         senders=_senders(content.get("senders", {}), path),
         sources=sources_of(content.get("sources", {}), path),
+        engine=engine_of(content.get("engine", {}), path),
     )
     try:
         ZoneInfo(settings.time_zone)
@@ -163,10 +167,11 @@ def _with_simulation(settings: Settings) -> Settings:
 
 def _refuse_unknown_keys(content: dict[str, Any], path: Path) -> None:
     for section, values in content.items():
-        if section in TABLES:
+        if section in (*TABLES, "engine"):
             continue
         if section not in SECTIONS:
-            raise WrongUsage(f"{path}: [{section}] is not known; expected {', '.join([*SECTIONS, *TABLES])}.")
+            known = ", ".join([*SECTIONS, *TABLES, "engine"])
+            raise WrongUsage(f"{path}: [{section}] is not known; expected {known}.")
         if not isinstance(values, dict):
             raise WrongUsage(f"{path}: {section} must be a section, written [{section}].")
         for key in values:

@@ -17,6 +17,7 @@ import pytest
 from xdist.scheduler import LoadFileScheduling
 
 from flows import prefect_server
+from flows.engine.engines import engine
 from flows.settings import PROJECT, SQL, Settings, load_settings
 from flows.warehouse.audit import Verdict, run_check
 from flows.warehouse.batch import build_draft, close_months, publish_draft, take_in_step
@@ -89,10 +90,11 @@ def publish(settings: Settings) -> str:
 def take_in_and_close(settings: Settings) -> Plan:
     """Run the batch up to the months that can be closed; return its plan."""
     plan = make_plan(settings)
-    for step in steps_with_news(settings, plan):
-        take_in_step(settings, plan, step)
-    for months in months_to_close(settings, plan):
-        close_months(settings, plan, months)
+    with engine(settings):
+        for step in steps_with_news(settings, plan):
+            take_in_step(settings, plan, step)
+        for months in months_to_close(settings, plan):
+            close_months(settings, plan, months)
     return plan
 
 

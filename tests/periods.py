@@ -9,8 +9,10 @@ from uuid import UUID
 import pyarrow
 import pyarrow.parquet
 
+from flows.engine.local import Local
+from flows.intake.checksums import sha256_of_file
 from flows.warehouse.period import close_period, period_tables
-from flows.warehouse.period_inputs import Extract, History, PeriodPlan, inputs_of, period_plan, sha256_of
+from flows.warehouse.period_inputs import Extract, History, PeriodPlan, inputs_of, period_plan
 from flows.warehouse.period_tables import DATASETS, INPUTS
 
 Member = dict[str, Any]
@@ -44,10 +46,10 @@ def schema(columns: dict[str, str]) -> pyarrow.Schema:
 
 def member(number: int, region: str = "6401", segment: str = "PU", **cells: Any) -> Member:
     """One delivered membership; the number spreads over the buckets."""
-    pseudonym = UUID(int=(number % 16 << 124) + number)
+    pseudonym = UUID(int=(number % 64 << 122) + number)
     return {
         "membership_id": str(pseudonym),
-        "bucket": number % 16,
+        "bucket": number % 64,
         "person_id": str(UUID(int=number // 2 + 1)),
         "region_code": region,
         "domicile_region_code": region,
@@ -68,7 +70,7 @@ def extract(
     table = pyarrow.Table.from_pylist(lines, schema=schema(DATASETS[dataset]))
     path = folder / f"{dataset}-{period:%Y-%m}-{sender}.parquet"
     pyarrow.parquet.write_table(table, path)
-    sha256 = sha256_of(path)
+    sha256 = sha256_of_file(path)
     name = f"{dataset}/{period:%Y-%m}/{sender}@{sha256[:12]}"
     return Extract(name, dataset, sender, period, sha256[:32], path, sha256)
 
@@ -99,7 +101,7 @@ def close(deliveries: History, warehouse: Path, threads: int | None = None) -> P
     """Close what is to be closed; return the plan that was carried out."""
     plan = period_plan(deliveries, warehouse)
     for month in plan.todo:
-        close_period(inputs_of(deliveries, month, warehouse), warehouse, threads)
+        close_period(inputs_of(deliveries, month, warehouse), warehouse, Local(warehouse / "places"), threads)
     return plan
 
 

@@ -336,7 +336,7 @@ def test_the_extracts_were_taken_in_and_refused_in_every_way(run: Run) -> None:
     assert dict(told).keys() == {"accepted", "partial", "refused", "held"}
     assert rules is not None
     assert rules[0] > 25
-    assert len(list((run.settings.warehouse / "persons").rglob("*.parquet"))) > 10
+    assert list((run.settings.warehouse / "persons").rglob("*.parquet"))
 
 
 @pytest.mark.flow

@@ -22,6 +22,7 @@ from flows.warehouse import batch
 from flows.warehouse import publish as publishing
 from flows.warehouse.batch import publish_draft
 from flows.warehouse.in_force import reference
+from flows.warehouse.intake_jobs import take_in_all
 from flows.warehouse.plan import Plan, _refuse_other_key, is_published, make_plan
 from flows.warehouse.publish import (
     CHECKSUMS,
@@ -35,7 +36,6 @@ from flows.warehouse.publish import (
     require_published,
     writer_lock,
 )
-from flows.warehouse.side_by_side import take_in_all
 from tests.builds import logical_hashes, warm_copy
 from tests.conftest import publish, take_in_and_close, with_news
 from tests.test_publish import beside, draft_of
@@ -292,7 +292,9 @@ def test_a_run_that_fails_gives_its_room_back_and_leaves_the_former_file(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     published = settings.published.read_bytes()
-    half_kept = settings.warehouse / "cache" / "intake" / f".{'0' * 32}.draft"  # of a child that was killed
+    half_kept = (
+        settings.warehouse / "cache" / "intake" / f".{'0' * 32}.{'0' * 8}.draft"
+    )  # of a child that was killed
     with writer_lock(settings.warehouse, 0, print):
         before = beside(with_news(settings))
     monkeypatch.setattr(batch, "build", partial(as_served, settings.published))

@@ -14,11 +14,10 @@ RUN = """
 import multiprocessing, os, sys, time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from flows.intake.surroundings import Surroundings
-from flows.warehouse.side_by_side import _begin
+from flows.engine.local import _begin
 if __name__ == "__main__":
-    around = Surroundings("KAL", {}, Path(sys.argv[1]))
-    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _begin, (around,)) as pool:
+    of_it = (Path(sys.argv[1]), 1)
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _begin, of_it) as pool:
         print(pool.submit(os.getpid).result(), flush=True)
         pool.submit(time.sleep, 600).result()
 """

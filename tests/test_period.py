@@ -11,19 +11,21 @@ import duckdb
 import pyarrow.parquet
 import pytest
 
+from flows.engine.local import Local
+from flows.intake.checksums import sha256_of_file
+from flows.kept import NOTE, load
 from flows.problems import Problem
-from flows.warehouse import period_inputs, period_steps
+from flows.warehouse import period, period_inputs
 from flows.warehouse.period import close_period
 from flows.warehouse.period_inputs import (
     History,
     inputs_of,
-    load_snapshot,
     period_plan,
     prune,
-    sha256_of,
     snapshot_folder,
     table_file,
 )
+from flows.warehouse.period_steps import ALL, snapshot_file
 from flows.warehouse.period_tables import month_tables
 from tests.periods import (
     DECEMBER,
@@ -157,20 +159,45 @@ def busy(tmp_path_factory: pytest.TempPathFactory) -> Closed:
 
 
 @pytest.mark.parametrize("threads", [1, 2])
-def test_neither_threads_nor_the_order_of_files_nor_the_rows_at_once_change_a_byte(
-    busy: Closed, tmp_path: Path, threads: int, monkeypatch: pytest.MonkeyPatch
+def test_neither_threads_nor_the_order_of_files_change_a_byte(
+    busy: Closed, tmp_path: Path, threads: int
 ) -> None:
     deliveries, plain = busy
-    monkeypatch.setattr(period_steps, "ROWS_AT_ONCE", 9)
-    for month in period_plan(deliveries, tmp_path).todo:
-        inputs = inputs_of(deliveries, month, tmp_path)
-        close_period(replace(inputs, extracts=inputs.extracts[::-1]), tmp_path, threads)
+    close_backwards(deliveries, tmp_path, threads)
     assert contents(tmp_path) == contents(plain)
+
+
+@pytest.mark.parametrize("rows_at_once", [1, 9, 40])
+def test_buckets_that_are_counted_by_jobs_come_to_what_all_come_to_at_once(
+    busy: Closed, tmp_path: Path, rows_at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deliveries, plain = busy
+    monkeypatch.setattr(period, "ROWS_AT_ONCE", rows_at_once)
+    close_backwards(deliveries, tmp_path)
+    assert tables(deliveries, tmp_path) == tables(deliveries, plain)
+    assert snapshots(tmp_path) == snapshots(plain)
+    assert [*(tmp_path / "persons" / "counted").iterdir()] == []
+
+
+def close_backwards(deliveries: History, warehouse: Path, threads: int | None = None) -> None:
+    """Close months, each from its deliveries in their other order."""
+    for month in period_plan(deliveries, warehouse).todo:
+        inputs = inputs_of(deliveries, month, warehouse)
+        inputs = replace(inputs, extracts=inputs.extracts[::-1])
+        close_period(inputs, warehouse, Local(warehouse / "places"), threads)
+
+
+def snapshots(warehouse: Path) -> list[tuple[object, ...]]:
+    """The rows of all snapshots, by month."""
+    files = f"read_parquet('{warehouse}/persons/20*/*.parquet', filename = true)"
+    return duckdb.sql(
+        f"select parse_path(filename)[-2] as month, * exclude (filename) from {files} order by all"
+    ).fetchall()
 
 
 def contents(warehouse: Path) -> dict[str, str]:
     files = [path for path in warehouse.rglob("*.parquet") if ".work" not in path.parts]
-    return {str(path.relative_to(warehouse)): sha256_of(path) for path in files}
+    return {str(path.relative_to(warehouse)): sha256_of_file(path) for path in files}
 
 
 def test_every_row_of_a_delivery_is_accounted_for(busy: Closed) -> None:
@@ -255,18 +282,18 @@ def september(september_once: Closed, tmp_path: Path) -> History:
 @pytest.mark.parametrize("name", month_tables())
 def test_a_damaged_table_is_made_again(september: History, tmp_path: Path, name: str) -> None:
     table = table_file(period_plan(september, tmp_path).closed[SEPTEMBER], name)
-    before_damage = sha256_of(table)
+    before_damage = sha256_of_file(table)
     flip(table)
     assert close(september, tmp_path).todo == (SEPTEMBER,)
-    assert sha256_of(table) == before_damage
+    assert sha256_of_file(table) == before_damage
 
 
 @pytest.mark.parametrize("torn", [b"", b'{"sha256": "0', b"\xff\x00", b"[1]", b"null", b"{}"])
-@pytest.mark.parametrize("note", ["period.json", "snapshot.json"])
+@pytest.mark.parametrize("room", ["cache", "persons"])
 def test_a_month_whose_note_is_torn_is_closed_again(
-    september: History, note: str, torn: bytes, tmp_path: Path
+    september: History, room: str, torn: bytes, tmp_path: Path
 ) -> None:
-    [path] = [*(tmp_path / "cache").rglob(note), *(tmp_path / "persons").rglob(note)]
+    [path] = (tmp_path / room).rglob(NOTE)
     whole = path.read_bytes()
     path.write_bytes(torn)
     assert close(september, tmp_path).todo == (SEPTEMBER,)
@@ -278,17 +305,17 @@ def test_a_damaged_or_missing_snapshot_is_made_again_before_the_next_month_reads
     september: History, tmp_path: Path, is_there: bool
 ) -> None:
     snapshot = snapshot_folder(tmp_path, SEPTEMBER)
-    flip(snapshot / "snapshot-01.parquet") if is_there else shutil.rmtree(snapshot)
+    flip(snapshot / snapshot_file(ALL)) if is_there else shutil.rmtree(snapshot)
     deliveries = history(*september.extracts, extract(tmp_path, OCTOBER, "K01", [member(1)]))
     assert close(deliveries, tmp_path).todo == (SEPTEMBER, OCTOBER)
     assert kinds(tables(deliveries, tmp_path)["transitions"], OCTOBER) == {"stayed": 1}
 
 
 def test_rows_that_are_not_what_the_intake_kept_are_not_read(tmp_path: Path) -> None:
-    september = extract(tmp_path, SEPTEMBER, "K01", [member(1)])
-    flip(september.rows)
+    september = history(extract(tmp_path, SEPTEMBER, "K01", [member(1)]))
+    flip(september.extracts[0].rows)
     with pytest.raises(Problem, match="damaged"):
-        close(history(september), tmp_path)
+        close(september, tmp_path)
 
 
 def test_a_month_cannot_be_closed_before_the_one_it_follows(tmp_path: Path) -> None:
@@ -325,14 +352,20 @@ def test_only_their_owner_reads_the_files_of_people_and_none_is_left_in_the_work
     assert list((warehouse / ".work").rglob("*.*")) == []
 
 
-def test_a_snapshot_is_sorted_and_each_member_is_in_its_bucket(busy: Closed) -> None:
-    snapshot = load_snapshot(snapshot_folder(busy[1], OCTOBER))
+def test_a_snapshot_is_sorted_and_each_member_is_in_its_bucket(
+    busy: Closed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(period, "ROWS_AT_ONCE", 9)
+    close(busy[0], tmp_path)
+    snapshot = load(snapshot_folder(tmp_path, OCTOBER))
     assert snapshot is not None
-    for bucket, name in enumerate(sorted(snapshot.files)):
+    assert len(snapshot.files) > 4
+    for name in snapshot.files:
+        first, last = (int(part) for part in name.removesuffix(".parquet").split("-")[1:])
         with duckdb.connect() as connection:
             found = connection.execute(
                 "select membership_id::varchar from read_parquet($1)", [str(snapshot.folder / name)]
             ).fetchall()
         members = [row[0] for row in found]
         assert members == sorted(members)
-        assert {name[0] for name in members} <= {f"{bucket:x}"}
+        assert {UUID(member).int >> 122 for member in members} <= {*range(first, last + 1)}

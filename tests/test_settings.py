@@ -185,7 +185,7 @@ WRONG = [
     (
         {"release.keep": "3"},
         "[release] is not known; expected office, paths, releases, reconciliation, privacy, calendar, "
-        "notifications, report, export, senders, sources.",
+        "notifications, report, export, senders, sources, engine.",
     ),
     ({"releases": "3"}, "releases must be a section, written [releases]."),
     ({"senders": "1"}, f"senders {SECTION}."),

@@ -14,8 +14,8 @@ from flows.report.summary import markdown_summary
 from flows.settings import Settings
 from flows.warehouse.batch import close_months, take_in_step
 from flows.warehouse.in_force import cache_of, reference, taken_in
+from flows.warehouse.intake_jobs import take_in_all
 from flows.warehouse.plan import make_plan
-from flows.warehouse.side_by_side import take_in_all
 from flows.warehouse.steps import months_to_close, steps_with_news
 from schemas import projects
 from tests.builds import keyed, warm_copy

@@ -13,8 +13,8 @@ NUMBER_BITS = 40
 """A row's line, while deliveries are judged together, is its physical line plus their number << 40."""
 LINE = (1 << NUMBER_BITS) - 1
 SPOOL = "kept.arrow"
-FEW = 32_768
-"""Rows below which a row group for each bucket costs more than reading all buckets for one."""
+FEW = 2_048
+"""Rows below which a row group of their own costs more than to read them with those of other buckets."""
 UNLIKE = ("line", "membership_id", "person_id")
 """Columns in which hardly two rows are alike: a dictionary of their values costs more than it saves."""
 
@@ -104,10 +104,11 @@ class KeptRows:
 
     def _groups(self) -> list[list[int]]:
         """Return the numbers of the batches that become a row group of each delivery together."""
-        by_bucket = [self.batches[bucket] for bucket in sorted(self.batches)]
-        if 0 < self.rows < FEW:
-            return [[number for numbers in by_bucket for number in numbers]]
-        return by_bucket
+        together = max(1, FEW * max(self.batches, default=0) // max(self.rows, 1))
+        groups: dict[int, list[int]] = {}
+        for bucket in sorted(self.batches):
+            groups.setdefault(bucket // together, []).extend(self.batches[bucket])
+        return list(groups.values())
 
 
 def _writer(path: Path, schema: pyarrow.Schema) -> pyarrow.parquet.ParquetWriter:

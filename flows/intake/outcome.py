@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import shutil
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,7 +10,7 @@ from typing import Any
 
 import pyarrow
 
-from flows.belongings import let_go, ours, put
+from flows.belongings import draft_of, let_go, ours, put
 from flows.duck import TEXT, WHOLE, table_schema
 from flows.intake.breach import Breach
 from flows.intake.checksums import sha256_of_file
@@ -106,15 +105,10 @@ class Cache:
     @contextmanager
     def draft(self, key: str) -> Iterator[Path]:
         """Give a private folder for what will be kept under the key; the rows are named ROWS."""
-        draft = self.folder / f".{key}.draft"
-        shutil.rmtree(draft, ignore_errors=True)
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.folder.chmod(0o700)
-        draft.mkdir(mode=0o700)
-        try:
+        with draft_of(self.folder / key) as draft:
             yield draft
-        finally:
-            shutil.rmtree(draft, ignore_errors=True)
 
     def keep(self, key: str, outcome: Outcome, draft: Path) -> None:
         """Keep an outcome with the accepted rows that lie in its draft; it is whole or not there."""

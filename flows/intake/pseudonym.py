@@ -5,6 +5,7 @@ import hmac
 import os
 import re
 import stat
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,6 +59,32 @@ class PseudonymKey:
             made.append(outer.digest()[:PSEUDONYM_BYTES])
         stored = pyarrow.array(made, pyarrow.binary(PSEUDONYM_BYTES))
         return pyarrow.ExtensionArray.from_storage(pyarrow.uuid(), stored)
+
+
+@dataclass(frozen=True)
+class KeyPlace:
+    """Where whoever does a job finds the key, and which one it must be. The key itself is in no job."""
+
+    file: Path | None
+    """Where the environment has none; also on the machine of a worker for its owner alone."""
+    simulated: Path | None
+    """What marks a folder of simulated records, which bring their own; None of others."""
+    version: str
+
+    def read(self) -> PseudonymKey:
+        """Return the key. Raises WrongUsage where there is none, or another one than the run has."""
+        if self.simulated is None:
+            key = read_key(self.file)
+        else:
+            said = tomllib.loads(self.simulated.read_text(encoding="utf-8-sig"))
+            key = key_of(str(said.get("pseudonym_key")), str(self.simulated))
+        if key.version != self.version:
+            raise WrongUsage(
+                f"The key of the pseudonyms is another one for this worker (version {key.version}) than for "
+                f"the run ({self.version}). Give both the same, in {VARIABLE} or in the file of "
+                "[privacy] key_file, and run again."
+            )
+        return key
 
 
 def read_key(file: Path | None) -> PseudonymKey:

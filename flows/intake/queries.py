@@ -47,7 +47,7 @@ def kept_query(dataset: Dataset) -> str:
     cells += [f"{column.staged} as {name}" for name, column in dataset.kept_values.items()]
     order = ["line", *dataset.key]  # a line of a wide recap is several rows
     if dataset.bucketed_by:
-        digit = f"('0x' || left({dataset.bucketed_by}::varchar, 1))::utinyint"
-        cells += ["getvariable('key_version') as key_version", f"coalesce({digit}, 0)::utinyint as bucket"]
+        bits = f"(('0x' || left({dataset.bucketed_by}::varchar, 2))::utinyint >> 2)"  # the first six
+        cells += ["getvariable('key_version') as key_version", f"coalesce({bits}, 0)::utinyint as bucket"]
         order = ["bucket", dataset.bucketed_by, "line"]
     return f"select line, {', '.join(cells)} from staging.{dataset.name} order by {', '.join(order)}"

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import schemas
+from flows.engine.engines import engine
 from flows.problems import NotPublished
 from flows.settings import Settings
 from flows.warehouse.audit import Verdict, refuse_to_publish
@@ -48,7 +49,7 @@ def take_in_step(settings: Settings, plan: Plan, step: Step) -> Statuses:
     """Take in every new delivery of a step; return its counts of deliveries by dataset and status."""
     fresh = fresh_of(settings, plan, step.datasets, lambda d: not step.periods or d.period in step.periods)
     wanted = [delivery for delivery, _ in fresh]
-    from flows.warehouse.side_by_side import take_in_all  # noqa: PLC0415 - Pandera comes with it
+    from flows.warehouse.intake_jobs import take_in_all  # noqa: PLC0415 - Pandera comes with it
 
     taken = take_in_all(settings, plan, wanted, judged_by(settings, plan, step.datasets))
     cache_of(settings).forget(plan.keys[delivery.delivery_id] for delivery in wanted)
@@ -61,17 +62,18 @@ def close_months(settings: Settings, plan: Plan, months: Iterable[date]) -> None
     Rows that have lost their checksum are taken in again.
     """
     found = history(settings, plan)
-    for month in months:
-        try:
-            close_period(inputs_of(found, month, settings.warehouse), settings.warehouse)
-        except DamagedRows as error:
-            from flows.warehouse.side_by_side import take_in_all  # noqa: PLC0415 - Pandera comes with it
+    with engine(settings) as running:
+        for month in months:
+            try:
+                close_period(inputs_of(found, month, settings.warehouse), settings.warehouse, running)
+            except DamagedRows as error:
+                from flows.warehouse.intake_jobs import take_in_all  # noqa: PLC0415 - Pandera comes with it
 
-            lost = [d for d in (*plan.current, *plan.former) if d.delivery_id in error.deliveries]
-            take_in_all(settings, plan, lost, reference(settings, plan).tables)
-            forget(settings)
-            found = history(settings, plan)
-            close_period(inputs_of(found, month, settings.warehouse), settings.warehouse)
+                lost = [d for d in (*plan.current, *plan.former) if d.delivery_id in error.deliveries]
+                take_in_all(settings, plan, lost, reference(settings, plan).tables)
+                forget(settings)
+                found = history(settings, plan)
+                close_period(inputs_of(found, month, settings.warehouse), settings.warehouse, running)
 
 
 def build_draft(settings: Settings, plan: Plan, now: datetime | None = None) -> tuple[Path, list[Verdict]]:

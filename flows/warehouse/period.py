@@ -5,25 +5,47 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 import pyarrow
 import pyarrow.parquet
 
+from flows.belongings import let_go
 from flows.duck import CONFIG
+from flows.engine.supplies import lay_out
+from flows.kept import Kept, checksums, keep, load
+from flows.meaning import code_of
 from flows.problems import Problem
+from flows.warehouse.month_jobs import CountMemberships, CountPeople, parts_of
 from flows.warehouse.period_inputs import (
     PeriodInputs,
-    checksums,
+    counted_folder,
     keep_closed,
-    keep_snapshot,
     load_closed,
     snapshot_folder,
     table_file,
 )
-from flows.warehouse.period_steps import close_people, run, supply
-from flows.warehouse.period_tables import month_tables, no_period_tables, period_models
+from flows.warehouse.period_steps import (
+    ALL,
+    count_memberships,
+    count_people,
+    part_of,
+    put_together,
+    ranges,
+    read_parquet,
+    run,
+    supply_month,
+    supply_rest,
+    write_snapshot,
+)
+from flows.warehouse.period_tables import INPUTS, month_tables, no_period_tables, period_models
 
+if TYPE_CHECKING:
+    from flows.engine.engines import Engine
+
+ROWS_AT_ONCE = 1_000_000
+"""Rows of memberships, or of people, that a job counts; more cost memory, fewer cost time."""
 MEMORY_LIMIT = "1GB"
 """Of DuckDB, which spills beyond it into a private folder."""
 
@@ -36,11 +58,11 @@ class DamagedRows(Problem):
         self.deliveries = deliveries
 
 
-def close_period(inputs: PeriodInputs, warehouse: Path, threads: int | None = None) -> Path:
+def close_period(inputs: PeriodInputs, warehouse: Path, engine: "Engine", threads: int | None = None) -> Path:
     """Close a month and return the folder with its tables; a month that is kept already costs nothing.
 
     Tables go to <warehouse>/cache/period/<key>/<table>.parquet, the snapshot to
-    <warehouse>/persons/<month>/snapshot-<bucket>.parquet. Only under the writer lock. Raises Problem where a
+    <warehouse>/persons/<month>/snapshot-<buckets>.parquet. Only under the writer lock. Raises Problem where a
     file is not what was kept or a model does not run.
     """
     kept = load_closed(inputs, warehouse, read_snapshot=True)
@@ -49,22 +71,75 @@ def close_period(inputs: PeriodInputs, warehouse: Path, threads: int | None = No
     refuse_changed(inputs)
     work = warehouse / ".work" / "period"
     shutil.rmtree(work, ignore_errors=True)
-    for folder in (warehouse / "persons", work, work / "tables", work / "snapshot"):
+    for folder in (work, work / "tables", work / "snapshot"):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    rows = sum(pyarrow.parquet.read_metadata(path).num_rows for path in inputs.files_of("memberships"))
+    buckets, models = ranges(rows, ROWS_AT_ONCE), period_models()
+    counted = count_by_jobs(inputs, warehouse, engine, rows) if len(buckets) > 1 else []
     with _database(work / "spill", threads) as connection:
-        models = period_models()
-        supply(connection, inputs)
-        close_people(connection, inputs, models, work / "snapshot")
+        supply_month(connection, inputs.period, inputs.extracts, inputs.previous)
+        supply_rest(connection, inputs)
+        if counted:
+            for model, files in parts_of(counted):
+                if files:
+                    connection.execute(f"create view {part_of(model)} as from {read_parquet(files)}")
+        else:
+            count_memberships(connection, models, inputs.files_of("memberships"), inputs.previous, ALL)
+            write_snapshot(connection, work / "snapshot", ALL)
+            count_people(connection, models, "from parts.person_rows")
+        put_together(connection, [model for model in models if model.name != "period.person_rows"])
         run(connection, [model for model in models if model.runs == "once"])
         for name in month_tables():
             table = connection.sql(f"from period.{name}").to_arrow_table()
             pyarrow.parquet.write_table(table, table_file(work / "tables", name))
-    snapshot = None
-    if inputs.has_people:
-        snapshot = keep_snapshot(snapshot_folder(warehouse, inputs.period), work / "snapshot")
+    snapshot = _keep_snapshot(inputs, warehouse, work / "snapshot", counted) if inputs.has_people else None
     folder = keep_closed(inputs, warehouse, work / "tables", snapshot)
+    for one in counted:
+        let_go(one)
     shutil.rmtree(work)
     return folder
+
+
+def count_by_jobs(inputs: PeriodInputs, warehouse: Path, engine: "Engine", rows: int) -> list[Path]:
+    """Count a month of many rows a few buckets at a time; return the folders of what was counted."""
+    folder, code = counted_folder(warehouse), ("months", "", code_of("months"))
+    people = tuple(ranges(rows, ROWS_AT_ONCE))
+    memberships = [
+        CountMemberships(
+            folder=folder,
+            month_key=inputs.key,
+            period=inputs.period,
+            extracts=tuple(inputs.of("memberships")),
+            previous=inputs.previous,
+            buckets=buckets,
+            people=people,
+            rows=rows,
+            code=code,
+        )
+        for buckets in ranges(rows, ROWS_AT_ONCE)
+    ]
+    engine.run(memberships)
+    regions = inputs.regions.select(list(INPUTS["intake.regions"]))
+    supplies = lay_out({"regions": regions}, warehouse / ".work" / "supplies")
+    counted = tuple(job.key for job in memberships)
+    of_people = [
+        CountPeople(folder, inputs.key, inputs.period, supplies, counted, buckets, rows, code)
+        for buckets in people
+    ]
+    engine.run(of_people)
+    return [folder / key for key in (*counted, *(job.key for job in of_people))]
+
+
+def _keep_snapshot(inputs: PeriodInputs, warehouse: Path, draft: Path, counted: list[Path]) -> Kept:
+    """Keep the snapshot of a month, which takes the place of its former one."""
+    files = {
+        name: sha256
+        for one in filter(None, map(load, counted))
+        for name, sha256 in one.files.items()
+        if name.startswith("snapshot")
+        if (one.folder / name).rename(draft / name)
+    }
+    return keep(draft, snapshot_folder(warehouse, inputs.period), {}, files or None)
 
 
 def period_tables(folders: Iterable[Path]) -> dict[str, pyarrow.Table]:
@@ -85,7 +160,7 @@ def _read(path: Path) -> pyarrow.Table:
 def refuse_changed(inputs: PeriodInputs) -> None:
     """Raise Problem where a file that is about to be read has not the checksum it was kept with."""
     kept = [(e, e.rows) for e in inputs.extracts if e.rows is not None]
-    found = checksums(rows for _, rows in kept)
+    found = checksums([rows for _, rows in kept])
     changed = [e.delivery_id for (e, _), sha256 in zip(kept, found, strict=True) if e.sha256 != sha256]
     if changed:
         raise DamagedRows(changed)

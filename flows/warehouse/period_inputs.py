@@ -1,23 +1,21 @@
 """What a month is closed from, what is kept of a closed month, and which months are to be closed again."""
 
-import hashlib
-import json
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pyarrow
 import pyarrow.compute
 
-from flows.belongings import let_go, ours, put
+from flows.belongings import let_go, ours
+from flows.kept import Kept, digest, keep, load
 from flows.meaning import code_of
 from flows.moments import first_day, month_after, months_between
 from flows.problems import Problem
 from flows.warehouse.period_tables import INPUTS, month_tables
 
+COUNTED = "persons/counted"
 EXPECTED_MONTHS = 3
 """A sender of a dataset that nobody owes is expected this many months after it last delivered it."""
 
@@ -66,31 +64,6 @@ class History:
 
 
 @dataclass(frozen=True)
-class Snapshot:
-    """The memberships of a closed month, one Parquet file for each bucket."""
-
-    folder: Path
-    files: dict[str, str]
-    """sha256 by name."""
-
-    @property
-    def digest(self) -> str:
-        """What the next month depends on."""
-        return _digest(sorted(self.files.items()))
-
-    def is_there(self) -> bool:
-        """Whether the folder is this snapshot by its own account; the files are not read."""
-        present = all((self.folder / name).is_file() for name in self.files)
-        return present and load_snapshot(self.folder) == self
-
-    def is_whole(self) -> bool:
-        """Whether every file is there with its checksum."""
-        if not self.is_there():
-            return False
-        return checksums(self.folder / name for name in self.files) == list(self.files.values())
-
-
-@dataclass(frozen=True)
 class PeriodInputs:
     """What one month is closed from."""
 
@@ -101,8 +74,8 @@ class PeriodInputs:
     totals: pyarrow.Table
     refused: pyarrow.Table
     regions: pyarrow.Table
-    previous: Snapshot | None
-    """Of the calendar month before; None up to the first month and behind the last one with memberships."""
+    previous: Kept | None
+    """Snapshot of the month before; None up to the first month and behind the last one with memberships."""
 
     def of(self, dataset: str) -> list[Extract]:
         """Return the deliveries of one dataset."""
@@ -123,9 +96,9 @@ class PeriodInputs:
         extracts = sorted((e.dataset, e.sender, e.delivery_id, e.key, e.sha256) for e in self.extracts)
         named = {"delivery_totals": self.totals, "refused": self.refused, "regions": self.regions}
         tables = [_contents(table, f"intake.{name}") for name, table in named.items()]
-        former = self.previous.digest if self.previous else None
+        former = sorted(self.previous.files.items()) if self.previous else None
         parts = [str(self.period), extracts, sorted(self.expected), tables, former, code_of("months")]
-        return _digest(parts)[:32]
+        return digest(parts)[:32]
 
 
 @dataclass(frozen=True)
@@ -133,7 +106,7 @@ class Closed:
     """A closed month: its tables, and the snapshot if it has memberships."""
 
     folder: Path
-    snapshot: Snapshot | None
+    snapshot: Kept | None
 
 
 @dataclass(frozen=True)
@@ -171,7 +144,7 @@ def period_plan(history: History, warehouse: Path) -> PeriodPlan:
 def inputs_of(history: History, period: date, warehouse: Path) -> PeriodInputs:
     """Collect what a month is closed from; the month before must be closed."""
     before = month_after(period, -1)
-    previous = load_snapshot(snapshot_folder(warehouse, before)) if _follows(history, period) else None
+    previous = load(snapshot_folder(warehouse, before)) if _follows(history, period) else None
     if previous is None and _follows(history, period):
         raise Problem(f"{before:%Y-%m} is not closed, so {period:%Y-%m} cannot be. Close months in order.")
     return _inputs(history, period, previous)
@@ -185,7 +158,7 @@ def months_of(history: History) -> tuple[date, ...]:
     return tuple(map(first_day, months_between(f"{min(periods):%Y-%m}", f"{max(periods):%Y-%m}")))
 
 
-def _inputs(history: History, period: date, previous: Snapshot | None) -> PeriodInputs:
+def _inputs(history: History, period: date, previous: Kept | None) -> PeriodInputs:
     extracts = tuple(sorted((e for e in history.extracts if e.period == period), key=_place))
     totals = history.totals.filter(pyarrow.compute.equal(history.totals["period"], period))
     refused = pyarrow.compute.is_in(history.refused["delivery_id"], totals["delivery_id"].combine_chunks())
@@ -212,65 +185,36 @@ def load_closed(inputs: PeriodInputs, warehouse: Path, read_snapshot: bool = Fal
     The files of the snapshot are only read where `read_snapshot` is asked for: they are long, and what builds
     on them checks them first.
     """
-    folder = cache_folder(warehouse) / inputs.key
-    try:
-        content = json.loads((folder / "period.json").read_text(encoding="utf-8"))
-        kept = content["kept"]
-        sound = content["sha256"] == _digest(kept) and set(kept["tables"]) == set(month_tables())
-        if not sound or not all(_holds(table_file(folder, t), sha) for t, sha in kept["tables"].items()):
+    kept = load(cache_folder(warehouse) / inputs.key)
+    if kept is None or kept.files.keys() != {table_file(Path(), t).name for t in month_tables()}:
+        return None
+    snapshot = None
+    if "snapshot" in kept.told:
+        snapshot = Kept(snapshot_folder(warehouse, inputs.period), kept.told["snapshot"], {})
+        if not (snapshot.is_whole() if read_snapshot else snapshot.is_there()):
             return None
-        snapshot = None
-        if kept["snapshot"] is not None:
-            snapshot = Snapshot(snapshot_folder(warehouse, inputs.period), kept["snapshot"])
-            if not (snapshot.is_whole() if read_snapshot else snapshot.is_there()):
-                return None
-        return Closed(folder, snapshot)
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+    return Closed(kept.folder, snapshot) if kept.is_whole() else None
 
 
-def keep_closed(inputs: PeriodInputs, warehouse: Path, draft: Path, snapshot: Snapshot | None) -> Path:
+def keep_closed(inputs: PeriodInputs, warehouse: Path, draft: Path, snapshot: Kept | None) -> Path:
     """Keep a month: the draft, a folder of its tables, becomes the kept one, whole or not at all."""
-    kept = {
-        "period": str(inputs.period),
-        "tables": {name: sha256_of(table_file(draft, name)) for name in month_tables()},
-        "snapshot": snapshot.files if snapshot else None,
-    }
-    content = {"sha256": _digest(kept), "kept": kept}
-    (draft / "period.json").write_text(json.dumps(content, sort_keys=True), encoding="utf-8")
-    folder = cache_folder(warehouse) / inputs.key
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    return put(draft, folder)
-
-
-def keep_snapshot(folder: Path, draft: Path) -> Snapshot:
-    """Keep a snapshot: the draft, a private folder of its files, replaces the one of the month."""
-    paths = sorted(draft.glob("*.parquet"))
-    files = dict(zip((path.name for path in paths), checksums(paths), strict=True))
-    (draft / "snapshot.json").write_text(json.dumps(files, sort_keys=True), encoding="utf-8")
-    for path in draft.iterdir():
-        path.chmod(0o600)
-    put(draft, folder)
-    return Snapshot(folder, files)
-
-
-def load_snapshot(folder: Path) -> Snapshot | None:
-    """Return the snapshot that lies in a folder, None where there is none; its files are not read."""
-    try:
-        files = json.loads((folder / "snapshot.json").read_text(encoding="utf-8"))
-        return Snapshot(folder, {str(name): str(sha) for name, sha in files.items()})
-    except (OSError, ValueError, AttributeError):
-        return None
+    told = {"period": str(inputs.period)} | ({"snapshot": snapshot.files} if snapshot else {})
+    return keep(draft, cache_folder(warehouse) / inputs.key, told).folder
 
 
 def prune(warehouse: Path, plan_months: Iterable[date], folders: Iterable[Path]) -> None:
-    """Remove kept tables other than those in `folders`, and snapshots of other months."""
+    """Remove kept tables other than those in `folders`, snapshots of other months, and what jobs left."""
     names = {folder.name for folder in folders}
-    months = {f"{month:%Y-%m}" for month in plan_months}
-    for room, wanted in (("cache/period", names), ("persons", months)):
+    months = {f"{month:%Y-%m}" for month in plan_months} | {Path(COUNTED).name}
+    for room, wanted in (("cache/period", names), ("persons", months), (COUNTED, set[str]())):
         for kept in ours(room, warehouse / room):
             if kept.is_dir() and kept.name not in wanted:
                 let_go(kept)
+
+
+def counted_folder(warehouse: Path) -> Path:
+    """Where jobs leave what they counted of some buckets of a month, a folder for each key."""
+    return warehouse / COUNTED
 
 
 def cache_folder(warehouse: Path) -> Path:
@@ -288,29 +232,9 @@ def table_file(folder: Path, name: str) -> Path:
     return folder / f"{name}.parquet"
 
 
-def sha256_of(path: Path) -> str:
-    """Return the checksum of a file."""
-    with path.open("rb") as source:
-        return hashlib.file_digest(source, "sha256").hexdigest()
-
-
-def checksums(paths: Iterable[Path]) -> list[str]:
-    """Return the checksums of files, read side by side."""
-    with ThreadPoolExecutor() as pool:
-        return list(pool.map(sha256_of, paths))
-
-
-def _holds(path: Path, sha256: str) -> bool:
-    return path.is_file() and sha256_of(path) == sha256
-
-
 def _place(extract: Extract) -> tuple[str, str, str]:
     return extract.dataset, extract.sender, extract.delivery_id
 
 
 def _contents(table: pyarrow.Table, name: str) -> list[str]:
     return sorted(repr(row) for row in table.select(list(INPUTS[name])).to_pylist())
-
-
-def _digest(content: Any) -> str:
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()

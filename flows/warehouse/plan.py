@@ -161,9 +161,14 @@ def _refuse_other_key(settings: Settings, version: str) -> None:
 
 def pseudonym_key(settings: Settings, current: list[Delivery]) -> PseudonymKey:
     """Return the key of the pseudonyms; that of a simulation only serves simulated records."""
-    if settings.simulated_key is not None and data_kind_of(current) == "simulated":
-        return key_of(settings.simulated_key, str(settings.raw / SIMULATED))
+    if brings_its_key(settings, current):
+        return key_of(settings.simulated_key or "", str(settings.raw / SIMULATED))
     return read_key(settings.key_file)
+
+
+def brings_its_key(settings: Settings, current: list[Delivery]) -> bool:
+    """Whether the records are simulated, of a folder with a key of its own."""
+    return settings.simulated_key is not None and data_kind_of(current) == "simulated"
 
 
 def is_published(settings: Settings, plan: Plan) -> bool:

@@ -64,8 +64,8 @@ def sweep(warehouse: Path) -> None:
     """Remove what a run left behind that is no result. Only under the writer lock."""
     shutil.rmtree(warehouse / ".work", ignore_errors=True)
     (warehouse / "cakupan.duckdb.wal").unlink(missing_ok=True)  # nobody but us writes the published file
-    for folder in (warehouse, warehouse / "releases", warehouse / "cache" / "intake"):
-        remove_drafts(folder)
+    for room in ("", "releases", "cache/intake", "persons/counted"):
+        remove_drafts(warehouse / room)
 
 
 def draft_from(connection: duckdb.DuckDBPyConnection, draft: Path) -> None:

@@ -158,9 +158,9 @@ def judged(name: str) -> list[Model]:
     made = [
         Model(
             f"judged.{name}",
-            kept.replace("select line,", f"select line as delivery_number, {of_key}row_digest, {marks},").replace(
-                "getvariable('key_version')", "'bench'"
-            ),
+            kept.replace(
+                "select line,", f"select line as delivery_number, {of_key}row_digest, {marks},"
+            ).replace("getvariable('key_version')", "'bench'"),
         )
     ]
     lost = ""

@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from flows.engine.engines import engine
 from flows.settings import load_settings
 from flows.warehouse.batch import build_draft, close_months, publish_draft, take_in_step
 from flows.warehouse.plan import make_plan
@@ -15,12 +16,14 @@ def run(raw: Path, warehouse: Path) -> dict[str, float]:
     settings, laps = load_settings(raw=raw, warehouse=warehouse), Laps()
     plan = make_plan(settings)
     laps.end("plan")
-    for step in steps_with_news(settings, plan):
-        take_in_step(settings, plan, step)
-        laps.end(f"take in {step.name}")
-    for months in months_to_close(settings, plan):
-        close_months(settings, plan, months)
-        laps.end(f"close {months[0]:%Y-%m}")
+    with engine(settings):
+        for step in steps_with_news(settings, plan):
+            take_in_step(settings, plan, step)
+            laps.end(f"take in {step.name}")
+        for months in months_to_close(settings, plan):
+            close_months(settings, plan, months)
+            laps.end(f"close {months[0]:%Y-%m}")
+    laps.end("end processes")
     draft, _ = build_draft(settings, plan)
     laps.end("build and audit")
     publish_draft(settings, draft)

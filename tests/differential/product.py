@@ -8,6 +8,7 @@ from unittest.mock import patch
 import duckdb
 import polars
 
+from flows.engine.engines import engine
 from flows.settings import load_settings
 from flows.warehouse import batch
 from flows.warehouse.audit import Verdict
@@ -54,12 +55,13 @@ def make(office: Office, outcomes: Path) -> Made:
     if outcomes.exists():
         shutil.copytree(outcomes, settings.warehouse / "cache" / "intake")
     plan = make_plan(settings, office.now)
-    for step in steps_with_news(settings, plan):
-        batch.take_in_step(settings, plan, step)
-    if not outcomes.exists():
-        shutil.copytree(settings.warehouse / "cache" / "intake", outcomes)
-    for months in months_to_close(settings, plan):
-        batch.close_months(settings, plan, months)
+    with engine(settings):
+        for step in steps_with_news(settings, plan):
+            batch.take_in_step(settings, plan, step)
+        if not outcomes.exists():
+            shutil.copytree(settings.warehouse / "cache" / "intake", outcomes)
+        for months in months_to_close(settings, plan):
+            batch.close_months(settings, plan, months)
     published: Tables = {}
     whole: Tables = {}
 

@@ -1,0 +1,58 @@
+"""The engine that a run has: it does jobs, wherever that is."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+from flows.engine.job import Counts, Job
+from flows.engine.local import Local
+from flows.problems import WrongUsage
+from flows.settings import Settings
+
+
+class Engine(Protocol):
+    """Does jobs; closed when no more come."""
+
+    def run(self, jobs: Sequence[Job]) -> list[Counts]:
+        """Do jobs that need nothing of each other; return what each returned, in their order.
+
+        Raises Problem whose text quotes no row. What was done before that is kept.
+        """
+
+    def close(self) -> None:
+        """Let go of all that it holds."""
+
+
+_RUNNING: dict[Path, Engine] = {}
+"""By the warehouse that is written."""
+
+
+@contextmanager
+def engine(settings: Settings) -> Iterator[Engine]:
+    """Give the engine that the configuration names; within another of these it is that one."""
+    if settings.warehouse in _RUNNING:
+        yield _RUNNING[settings.warehouse]
+        return
+    begun = _begun(settings)
+    _RUNNING[settings.warehouse] = begun
+    try:
+        yield begun
+    finally:
+        del _RUNNING[settings.warehouse]
+        begun.close()
+
+
+def _begun(settings: Settings) -> Engine:
+    places = settings.warehouse / ".work" / "places"
+    if settings.engine.kind == "dask":
+        try:
+            from flows.engine.on_dask import OnDask  # noqa: PLC0415 - only where it is asked for is it there
+        except ModuleNotFoundError as error:
+            raise WrongUsage(
+                f'engine.kind is "dask", and {error.name} is not installed. Install it: '
+                "pip install 'cakupan[dask]'."
+            ) from None
+        places.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return OnDask(settings.engine, places)
+    return Local(places, settings.engine.workers)

@@ -1,0 +1,94 @@
+"""What an engine does: jobs, and the place where a process does them."""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Hashable
+from contextlib import AbstractContextManager, ExitStack
+from pathlib import Path
+from typing import Any, Protocol, TypeVar, cast
+
+from flows.problems import OutsideFailed, as_problem, wants_debug
+
+T = TypeVar("T")
+Counts = dict[str, int]
+"""All that a job returns: numbers by name."""
+
+
+class Workplace:
+    """What a process gives its jobs: threads, a private folder, and what stays open from one to the next."""
+
+    def __init__(self, folder: Path, threads: int = 1) -> None:
+        """folder: in which a private one is made; what DuckDB spills there is clear text."""
+        self.threads = threads
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.folder = Path(tempfile.mkdtemp(prefix="job-", dir=folder))
+        self._open: dict[str, tuple[Hashable, Any, ExitStack]] = {}
+
+    def opened(self, kind: str, key: Hashable, opening: Callable[[], AbstractContextManager[T]]) -> T:
+        """Return what was opened under that key; what was open of that kind under another one is closed."""
+        if kind in self._open:
+            held, there, stack = self._open[kind]
+            if held == key:
+                return cast(T, there)
+            del self._open[kind]
+            stack.close()
+        stack = ExitStack()
+        made = stack.enter_context(opening())
+        self._open[kind] = key, made, stack
+        return made
+
+    def close(self) -> None:
+        """Close all that is open, and remove the private folder."""
+        while self._open:
+            self._open.popitem()[1][2].close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Job(Protocol):
+    """A value of paths, ids and digests, nothing of a person and no secret.
+
+    What it makes lies in the folder of the warehouse under its key, whole or not at all: it may be done
+    twice, also by two processes at once.
+    """
+
+    @property
+    def key(self) -> str:
+        """Digest of all that its result depends on."""
+
+    @property
+    def name(self) -> str:
+        """What is told of it: what it works on, and nothing of a person."""
+
+    @property
+    def bytes(self) -> int:
+        """What it reads, about: by that jobs are put in order."""
+
+    @property
+    def code(self) -> tuple[str, str, str]:
+        """Stage, dataset and digest of the code that must do it, as flows.meaning.code_of gives it."""
+
+    def run(self, at: Workplace) -> Counts:
+        """Do it, unless its result is there."""
+
+
+def do(job: Job, at: Workplace) -> Counts:
+    """Do a job; an error leaves without the rows it may quote, also from another process."""
+    try:
+        _refuse_other_code(job)
+        return job.run(at)
+    except Exception as error:
+        if wants_debug():
+            raise
+        raise as_problem(error) from None
+
+
+def _refuse_other_code(job: Job) -> None:
+    """Raise OutsideFailed where this process has other code, or other versions of libraries, than the run."""
+    from flows.meaning import code_of  # noqa: PLC0415 - else each stage would rest on it
+
+    stage, dataset, digest = job.code
+    if code_of(stage, dataset) != digest:
+        raise OutsideFailed(
+            "A worker has another version of Cakupan, or of its libraries, than the run: "
+            f"{job.name} would come out otherwise. Install the same on all machines, and run again."
+        )
