@@ -16,7 +16,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from tempfile import TemporaryDirectory
-from typing import Any, TypeVar
+from typing import Any
 
 import dask
 from distributed import Client, Future, KilledWorker, LocalCluster, Security, get_worker
@@ -26,10 +26,9 @@ from flows.engine.declared import Declared
 from flows.engine.job import Counts, Job, Workplace, close_at_end, do
 from flows.problems import OutsideFailed, Problem, wants_debug
 
-T = TypeVar("T")
 WAIT_SECONDS = 60
 """For a scheduler that does not answer, and for a worker where there is none."""
-LOOK_SECONDS = 5
+LOOK_SECONDS = 2
 """After which we look whether there are workers, and workers whether their run has ended."""
 MOST_LOST = 3
 """Workers of this machine that a job may lose; then it is given up."""
@@ -51,6 +50,8 @@ class OnDask:
     def __init__(self, declared: Declared, folder: Path) -> None:
         """folder: for the private ones of workers. Raises OutsideFailed where no scheduler answers."""
         self.address = declared.scheduler or "this machine"
+        self.workers: list[str] = []
+        self.seen_at = 0.0
         with ExitStack() as begun:
             # Of this run alone: who sees it sees the warehouse, and while it is there the run is under way.
             place = TemporaryDirectory(prefix="run-", dir=folder, ignore_cleanup_errors=True)
@@ -64,20 +65,27 @@ class OnDask:
 
     def run(self, jobs: Sequence[Job]) -> list[Counts]:
         """Do jobs, the largest first."""
+        self.seen_at = time.monotonic()
         waiting = deque(sorted(range(len(jobs)), key=lambda place: -jobs[place].bytes))
         arrived: SimpleQueue[Future[Any]] = SimpleQueue()
         under_way: dict[Future[Any], int] = {}
         done: dict[int, Counts] = {}
         try:
             while waiting or under_way:
-                workers = len(self._workers()) if waiting else 0
-                while waiting and len(under_way) < max(workers, 1):
+                self._refuse_to_wait_alone()
+                while waiting and len(under_way) < max(len(self.workers), 1):
                     future = self._begin(jobs[waiting[0]])
                     under_way[future] = waiting.popleft()
                     future.add_done_callback(arrived.put)
-                future = self._patiently(lambda seconds: arrived.get(timeout=seconds))
-                done[under_way[future]] = self._result(future, jobs[under_way[future]])
-                del under_way[future]
+                try:
+                    future = arrived.get(timeout=LOOK_SECONDS)
+                    found = self._result(future, jobs[under_way[future]])
+                except Empty:
+                    continue
+                except TimeoutError:  # its worker was lost with the result: the job is done again
+                    future.add_done_callback(arrived.put)
+                    continue
+                done[under_way.pop(future)] = found
                 future.release()
         except (OSError, CancelledError, ClosedClientError):
             raise OutsideFailed(
@@ -99,29 +107,28 @@ class OnDask:
         future: Future[Any] = self.client.submit(_do, job, self.folder, key=key, pure=False)
         return future
 
-    def _workers(self) -> Sequence[str]:
-        """Return the workers that are there. Raises OSError where the scheduler does not answer."""
-        return [*self.client.sync(self.client.scheduler.ncores, callback_timeout=WAIT_SECONDS)]
+    def _refuse_to_wait_alone(self) -> None:
+        """Look which workers are there. Raises OutsideFailed where there has been none for long.
 
-    def _patiently(self, get: Callable[[float], T]) -> T:
-        """Return what is got within some seconds. Raises OutsideFailed where no worker has been for long."""
-        alone_since = None
-        while True:
-            try:
-                return get(LOOK_SECONDS)
-            except (Empty, TimeoutError):
-                alone_since = None if self._workers() else alone_since or time.monotonic()
-            if alone_since and time.monotonic() - alone_since > WAIT_SECONDS:
-                raise OutsideFailed(
-                    f"The Dask cluster at {self.address} has had no worker for {WAIT_SECONDS} s. Start "
-                    "workers and run again: what was done is kept."
-                )
+        Raises OSError where the scheduler does not answer.
+        """
+        self.workers = [*self.client.sync(self.client.scheduler.ncores, callback_timeout=WAIT_SECONDS)]
+        if self.workers:
+            self.seen_at = time.monotonic()
+        elif time.monotonic() - self.seen_at > WAIT_SECONDS:
+            raise OutsideFailed(
+                f"The Dask cluster at {self.address} has had no worker for {WAIT_SECONDS} s. Start workers "
+                "and run again: what was done is kept."
+            )
 
     def _result(self, future: "Future[Any]", job: Job) -> Counts:
-        """Return what a job returned. Raises Problem that names the job where it did not end."""
+        """Return what a job returned. Raises Problem that names the job where it did not end.
+
+        Raises TimeoutError where the result was lost before it was here.
+        """
         if future.status == "error":
             raise self._problem(future, job)
-        found = self._patiently(lambda seconds: future.result(timeout=seconds))
+        found = future.result(timeout=LOOK_SECONDS)
         if isinstance(found, tuple):
             kind, text = found
             raise kind(text)
