@@ -22,9 +22,9 @@ import dask
 from distributed import Client, Future, KilledWorker, LocalCluster, Security, get_worker
 from distributed.client import ClosedClientError
 
-from flows.engine.declared import Declared
+from flows.engine.declared import OF_TLS, Declared
 from flows.engine.job import Counts, Job, Workplace, close_at_end, do
-from flows.problems import OutsideFailed, Problem, wants_debug
+from flows.problems import OutsideFailed, Problem, WrongUsage, wants_debug
 
 WAIT_SECONDS = 60
 """For a scheduler that does not answer, and for a worker where there is none."""
@@ -152,6 +152,9 @@ class OnDask:
 
 
 def _client(declared: Declared, scheduler: str) -> Client:
+    for key in OF_TLS:
+        if not Path(getattr(declared, key)).is_file():
+            raise WrongUsage(f"engine.{key} names {getattr(declared, key)}, and there is no such file.")
     security = Security(
         tls_ca_file=declared.ca_file,
         tls_client_cert=declared.cert_file,

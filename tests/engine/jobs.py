@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from flows.engine.job import Counts, Workplace
+from flows.intake.pseudonym import KeyPlace
 from flows.meaning import code_of
 
 CANARY = "6371014506900001"
@@ -24,9 +25,10 @@ class Small:
     folder: Path
     number: int = 0
     does: str = ""
-    """What else: quotes, crashes, dies, dies once, eats, waits."""
+    """What else: quotes, crashes, refuses, dies once, eats, waits, reads the key."""
     digest: str = ""
     """Of another code."""
+    pseudonyms: KeyPlace | None = None
 
     @property
     def key(self) -> str:
@@ -69,18 +71,19 @@ class Small:
     def _refuses(self) -> None:
         (self.folder / "nowhere" / "file").read_bytes()
 
-    def _dies(self) -> None:
-        os.kill(os.getpid(), signal.SIGKILL)
-
     def _dies_once(self) -> None:
         if not (self.folder / "died").exists():
             (self.folder / "died").touch()
-            self._dies()
+            os.kill(os.getpid(), signal.SIGKILL)
 
     def _eats(self) -> None:
         eaten = [bytearray(b"x") * (100 << 20) for _ in range(15)]
         time.sleep(60)
         eaten.clear()
+
+    def _reads_the_key(self) -> None:
+        assert self.pseudonyms is not None
+        self.pseudonyms.read()
 
     def _waits(self) -> None:
         (self.folder / f"{self.number} waits").touch()

@@ -18,11 +18,17 @@ async def none_at_all() -> dict[str, int]:
 
 
 @pytest.fixture(scope="module")
-def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OnDask]:
-    """Two workers of this machine."""
+def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OnDask]:
     engine = OnDask(Declared("dask", 2), tmp_path_factory.mktemp("places"))
     yield engine
     engine.close()
+
+
+@pytest.fixture
+def two(started: OnDask) -> OnDask:
+    """Two workers of this machine."""
+    started.client.wait_for_workers(2)
+    return started
 
 
 def test_all_jobs_are_done_once_and_told_in_their_order(two: OnDask, tmp_path: Path) -> None:
@@ -83,7 +89,6 @@ def test_what_a_killed_worker_was_doing_is_done_by_another(two: OnDask, tmp_path
 def test_a_job_that_takes_too_much_memory_is_named_and_the_others_are_done(
     two: OnDask, tmp_path: Path
 ) -> None:
-    two.client.wait_for_workers(2)
     jobs = [Small(tmp_path, 0, "eats"), *(Small(tmp_path, number) for number in range(1, 6))]
     with pytest.raises(OutsideFailed, match=r"Noting number 0 ended 3 workers.*worker_memory_mb") as caught:
         two.run(jobs)

@@ -59,14 +59,10 @@ def write_proofs(folder: Path) -> Proofs:
 
 
 def _signed(
-    name: str,
-    key: ec.EllipticCurvePrivateKey,
-    by: str,
-    signer: ec.EllipticCurvePrivateKey,
-    *,
-    is_authority: bool,
+    name: str, key: ec.EllipticCurvePrivateKey, signer: ec.EllipticCurvePrivateKey, *, is_authority: bool
 ) -> x509.Certificate:
-    names = [x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, one)]) for one in (name, by)]
+    both = (name, "authority")
+    names = [x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, one)]) for one in both]
     return (
         x509.CertificateBuilder(issuer_name=names[1], subject_name=names[0], public_key=key.public_key())
         .serial_number(x509.random_serial_number())
