@@ -52,6 +52,8 @@ class OnDask:
         self.address = declared.scheduler or "this machine"
         self.workers: list[str] = []
         self.seen_at = 0.0
+        for handler in logging.getLogger("distributed").handlers:
+            handler.setLevel(logging.CRITICAL)  # what is lost, or gone, we say ourselves
         with ExitStack() as begun:
             # Of this run alone: who sees it sees the warehouse, and while it is there the run is under way.
             place = TemporaryDirectory(prefix="run-", dir=folder, ignore_cleanup_errors=True)
@@ -112,6 +114,8 @@ class OnDask:
 
         Raises OSError where the scheduler does not answer.
         """
+        if self.client.status != "running":
+            raise ConnectionError
         self.workers = [*self.client.sync(self.client.scheduler.ncores, callback_timeout=WAIT_SECONDS)]
         if self.workers:
             self.seen_at = time.monotonic()

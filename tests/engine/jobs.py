@@ -77,7 +77,7 @@ class Small:
             os.kill(os.getpid(), signal.SIGKILL)
 
     def _eats(self) -> None:
-        eaten = [bytearray(b"x") * (100 << 20) for _ in range(15)]
+        eaten = [bytearray(b"x") * (100 << 20) for _ in range(7)]
         time.sleep(60)
         eaten.clear()
 

@@ -113,6 +113,7 @@ class Killer:
     kill: Callable[[], object]
     killed: dict[str, int] = field(default_factory=dict)
     under_way: str = ""
+    timers: list[threading.Timer] = field(default_factory=list)
 
     def begins(self, stage: str, jobs: int) -> None:
         """Draw the moments of a stage, as soon as it has jobs enough to be in the middle of them."""
@@ -121,7 +122,14 @@ class Killer:
         self.killed[stage], self.under_way = 0, stage
         for _ in range(self.kills[stage]):
             moment = self.drawn.uniform(0.05, 0.6) * self.seconds[stage]
-            threading.Timer(moment, self._now, [stage]).start()
+            self.timers.append(threading.Timer(moment, self._now, [stage]))
+            self.timers[-1].start()
+
+    def end(self) -> None:
+        """End nothing more."""
+        self.under_way = ""
+        for timer in self.timers:
+            timer.join()
 
     def _now(self, stage: str) -> None:
         if self.under_way == stage:
@@ -155,7 +163,7 @@ class Programme:
         finally:
             engines._begun = BEGUN
             if killer:
-                killer.under_way = ""
+                killer.end()
         return began[-1]
 
     def fresh(self) -> None:

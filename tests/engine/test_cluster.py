@@ -56,8 +56,7 @@ def over(settings: Settings, on: Cluster) -> Settings:
 def test_a_warehouse_is_that_of_this_machine(
     two: Cluster, simulated: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(period, "ROWS_AT_ONCE", 300)
-    monkeypatch.setattr(intake_jobs, "TOGETHER_BYTES", 1)
+    monkeypatch.setattr(period, "ROWS_AT_ONCE", 2_000)
     shutil.copytree(simulated.raw, tmp_path / "raw")
     settings = replace(over(simulated, two), raw=tmp_path / "raw", warehouse=tmp_path / "warehouse")
     publish(settings)
@@ -180,7 +179,7 @@ def pages(of: Cluster) -> dict[str, bytes]:
 def test_a_worker_with_another_key_or_none_is_told(two: Cluster, tmp_path: Path) -> None:
     other, version = key_of("0f" * 32, "a test").version, key_of(KEY, "a test").version
     running = OnDask(two.engine, tmp_path)
-    running.client.wait_for_workers(2)
+    running.client.wait_for_workers(2, timeout=60)
     told = {}
     for name, asked in {"other": KeyPlace(None, None, other), "none": KeyPlace(None, None, version)}.items():
         jobs = [Small(tmp_path, n, "reads the key", pseudonyms=asked) for n in range(12)]
@@ -204,7 +203,7 @@ def test_a_scheduler_that_is_killed_is_told_and_the_next_run_ends(
 ) -> None:
     monkeypatch.setattr(on_dask, "WAIT_SECONDS", 3)
     running = OnDask(two.engine, tmp_path)
-    running.client.wait_for_workers(2)
+    running.client.wait_for_workers(2, timeout=60)
     jobs = [Small(tmp_path, number, "waits") for number in range(3)]
     with ThreadPoolExecutor(1) as aside:
         failed = aside.submit(running.run, jobs)

@@ -1,5 +1,6 @@
 """A Dask cluster of this machine: what becomes of jobs whose worker, memory or code fails them."""
 
+import logging
 import pickle
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +20,7 @@ async def none_at_all() -> dict[str, int]:
 
 @pytest.fixture(scope="module")
 def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OnDask]:
-    engine = OnDask(Declared("dask", 2), tmp_path_factory.mktemp("places"))
+    engine = OnDask(Declared("dask", 2, worker_memory_mb=600), tmp_path_factory.mktemp("places"))
     yield engine
     engine.close()
 
@@ -27,7 +28,7 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OnDask]:
 @pytest.fixture
 def two(started: OnDask) -> OnDask:
     """Two workers of this machine."""
-    started.client.wait_for_workers(2)
+    started.client.wait_for_workers(2, timeout=60)
     return started
 
 
@@ -102,6 +103,12 @@ def test_what_was_under_way_when_a_run_failed_keeps_nobody(two: OnDask, tmp_path
         two.run([Small(tmp_path, 0, "waits"), Small(tmp_path, 1, "crashes")])
     (tmp_path / "go on").touch()
     assert two.run([Small(tmp_path, 2), Small(tmp_path, 3)]) == [{"number": 2}, {"number": 3}]
+
+
+def test_dask_itself_says_nothing_to_who_runs(two: OnDask) -> None:
+    assert two.client.status == "running"
+    handlers = logging.getLogger("distributed").handlers
+    assert [handler.level for handler in handlers] == [logging.CRITICAL] * len(handlers)
 
 
 def test_workers_that_all_go_away_are_waited_for_and_then_missed(

@@ -93,7 +93,8 @@ class Cluster:
 
     def start_scheduler(self, *arguments: str) -> None:
         """Start a scheduler; one after another takes its port."""
-        told = self.folder / f"scheduler-{len(self.started)}.json"
+        number = len(list(self.folder.glob("*.log")))
+        told = self.folder / f"scheduler-{number}.json"
         host, _, port = self.address.removeprefix("tls://").partition(":")
         self._start(
             "scheduler",
@@ -118,9 +119,9 @@ class Cluster:
 
     def kill_scheduler(self) -> None:
         """End the scheduler at once, and the workers that it had."""
-        for one in (*(one for one in self.started if one not in self.workers), *self.workers):
+        ended, self.started, self.workers = self.started, [], []
+        for one in ended:
             end(one)
-        self.started, self.workers = [], []
 
     def said(self) -> str:
         """Return all that its processes said."""
