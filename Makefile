@@ -77,6 +77,9 @@ determinism: $(READY) ## publish a twentieth of Kalimantan in unlike surrounding
 differential: $(READY) ## recompute 100 drawn offices in a second engine instead of the 20 small ones of make test: no difference
 	@CAKUPAN_DIFFERENTIAL_OFFICES=100 $(BIN)/python -m pytest tests/differential
 
+engines: $(READY) ## publish on every engine, with 20 workers and 5 schedulers of Dask killed at drawn moments: equal tables
+	@$(BIN)/python -m tests.engine.runs --workers 20 --schedulers 5
+
 baseline: $(READY) ## publish the shipped records, the demo and six months of a twentieth: every table holds what it held
 	@$(BIN)/python -m tests.baseline
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from queue import Empty, SimpleQueue
+from secrets import token_hex
 from time import monotonic
 from typing import Any
 
@@ -21,6 +22,7 @@ from flows.engine.declared import Declared
 from flows.engine.job import Counts, Job, Workplace, do
 from flows.problems import OutsideFailed, Problem
 
+logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is told as a problem
 WAIT_SECONDS = 60
 """For a scheduler that does not answer, and for a worker where there is none."""
 LOOK_SECONDS = 5
@@ -54,15 +56,20 @@ class OnDask:
 
     def run(self, jobs: Sequence[Job]) -> list[Counts]:
         """Do jobs, the largest first."""
+        this_time = token_hex(8)
         order = sorted(range(len(jobs)), key=lambda place: -jobs[place].bytes)
         arrived: SimpleQueue[Future[Any]] = SimpleQueue()
         waiting: dict[Future[Any], int] = {}
         done: dict[int, Counts] = {}
         try:
             for rank, place in enumerate(order):
-                key = f"{jobs[place].key}-{place}"
                 future = self.client.submit(
-                    _do, jobs[place], self.folder, key=key, priority=-rank, pure=False
+                    _do,
+                    jobs[place],
+                    self.folder,
+                    key=f"{jobs[place].key}-{place}-{this_time}",  # or a result of before would be taken
+                    priority=-rank,
+                    pure=False,
                 )
                 waiting[future] = place
                 future.add_done_callback(arrived.put)
