@@ -2,7 +2,7 @@
 
 `python -m tests.bench.schedule JOBS` reads what `tests.bench.ours --jobs` has written. Assumed: a job takes
 as long on every worker as it took here, where two shared the machine; the folder that all see is as fast for
-many as this disk for two; to give a job away takes 0.02 s; what is done between the jobs, the build above all,
+many as this disk for two; to give a job away takes 0.02 s; what is done between jobs, the build above all,
 is done as here. Jobs that are asked for at once are given to whoever is free first, the longest first.
 """
 
