@@ -43,6 +43,7 @@ from tests.bench.simulated import (
     rows_of,
     simulated,
     take_month_away,
+    without_other_payments,
 )
 
 MONTH = "2024-10"
@@ -282,6 +283,7 @@ def part_nation(wanted: Namespace) -> bool:
     if not (nation / "simulated.toml").is_file():
         command = [CAKUPAN, "simulate", "--out", str(nation), *NATION, "--first", MONTH]
         measure([*command, "--formats", "plain", "--dirt", DIRT], environment())
+        without_other_payments(nation, Months(1))
     measured: Kinds = {}
     jobs = wanted.cache / "nation-jobs.json"
     for name, raw in (("Kalimantan", simulated(Months(1), wanted.cache)), ("the nation", nation)):
