@@ -78,7 +78,7 @@ differential: $(READY) ## recompute 100 drawn offices in a second engine instead
 	@CAKUPAN_DIFFERENTIAL_OFFICES=100 $(BIN)/python -m pytest tests/differential
 
 engines: $(READY) ## publish on every engine, with 20 workers and 5 schedulers of Dask killed at drawn moments: equal tables
-	@$(BIN)/python -m tests.engine.runs --workers 20 --schedulers 5
+	@$(BIN)/python -m tests.engine.programme
 
 baseline: $(READY) ## publish the shipped records, the demo and six months of a twentieth: every table holds what it held
 	@$(BIN)/python -m tests.baseline

@@ -4,7 +4,7 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -90,11 +90,17 @@ def draft_of(folder: Path) -> Iterator[Path]:
         shutil.rmtree(draft, ignore_errors=True)
 
 
-def put(draft: Path, folder: Path) -> Path:
+def put(draft: Path, folder: Path, is_whole: Callable[[], bool] = lambda: False) -> Path:
     """Let a draft take the place of a folder of ours, and return that; what is not ours in it stays.
 
-    Its note, the JSON with the checksums of the others, comes last: without it there is nothing.
+    is_whole: whether what is there is as good, put there by another process: then it stays, for it may be
+    read already. The note, the JSON with the checksums of the others, comes last: without it there is
+    nothing.
     """
+    with suppress(OSError):  # something is there
+        return draft.rename(folder)
+    if is_whole():
+        return folder
     if folder.is_dir():
         let_go(folder)
     if not folder.is_dir():

@@ -39,10 +39,18 @@ class Kept:
         return checksums([self.folder / name for name in asked]) == [self.files[name] for name in asked]
 
 
-def keep(draft: Path, folder: Path, told: Mapping[str, Any], files: Mapping[str, str] | None = None) -> Kept:
+def keep(
+    draft: Path,
+    folder: Path,
+    told: Mapping[str, Any],
+    files: Mapping[str, str] | None = None,
+    *,
+    replaces: bool = True,
+) -> Kept:
     """Let a draft, a private folder, become the one that is kept there, whole or not at all.
 
-    files: their checksums, where these are known.
+    files: their checksums, where these are known. replaces: whether it takes the place of what is kept there
+    and whole.
     """
     names = sorted(path.name for path in draft.iterdir())
     found = files or dict(zip(names, checksums([draft / name for name in names]), strict=True))
@@ -53,7 +61,7 @@ def keep(draft: Path, folder: Path, told: Mapping[str, Any], files: Mapping[str,
     for path in draft.iterdir():
         path.chmod(0o600)
     folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    put(draft, folder)
+    put(draft, folder, lambda: not replaces and is_kept(folder))
     return kept
 
 

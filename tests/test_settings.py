@@ -260,7 +260,8 @@ WRONG = [
     ),
     (
         {"senders.recaps.N01.columns.jumlah": "'No'", "senders.recaps.N01.ignore_columns": "['NO ']"},
-        "senders.recaps.N01 names the heading 'no' twice, in columns, joined, measures, sum_over or ignore_columns.",
+        "senders.recaps.N01 names the heading 'no' twice, in columns, joined, measures, sum_over "
+        "or ignore_columns.",
     ),
     (
         {"senders.recaps.N01.layout": "'wide'", "senders.recaps.N01.region_colum": "2"},

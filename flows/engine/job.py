@@ -1,9 +1,12 @@
 """What an engine does: jobs, and the place where a process does them."""
 
+import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Hashable
 from contextlib import AbstractContextManager, ExitStack
+from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, cast
 
@@ -44,6 +47,20 @@ class Workplace:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
+def close_at_end(places: list[Workplace]) -> None:
+    """Let what is in the list be closed when this process ends, one that multiprocessing has started."""
+    Finalize(None, _end, [places], exitpriority=0)
+
+
+def _end(places: list[Workplace]) -> None:
+    """Close places and end at once: at the interpreter's end DuckDB would report leaks."""
+    while places:
+        places.pop().close()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
+
+
 class Job(Protocol):
     """A value of paths, ids and digests, nothing of a person and no secret.
 
@@ -72,14 +89,16 @@ class Job(Protocol):
 
 
 def do(job: Job, at: Workplace) -> Counts:
-    """Do a job; an error leaves without the rows it may quote, also from another process."""
+    """Do a job; an error leaves without the rows that it, or one behind it, may quote."""
     try:
         _refuse_other_code(job)
         return job.run(at)
     except Exception as error:
         if wants_debug():
             raise
-        raise as_problem(error) from None
+        problem = as_problem(error)
+    problem.__cause__ = problem.__context__ = None
+    raise problem.with_traceback(None)
 
 
 def _refuse_other_code(job: Job) -> None:

@@ -2,14 +2,12 @@
 
 import multiprocessing
 import os
-import sys
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing.util import Finalize
 from pathlib import Path
 
-from flows.engine.job import Counts, Job, Workplace, do
+from flows.engine.job import Counts, Job, Workplace, close_at_end, do
 
 MOST_PROCESSES = 4
 """Each takes some 500 MB."""
@@ -60,15 +58,7 @@ def _do(job: Job) -> Counts:
 def _begin(folder: Path, threads: int) -> None:
     threading.Thread(target=_end_with_the_run, daemon=True).start()
     _PLACE.append(Workplace(folder, threads))
-    Finalize(None, _let_go, exitpriority=0)
-
-
-def _let_go() -> None:
-    """Close what is open and end at once: at the interpreter's end DuckDB would report leaks."""
-    _PLACE.pop().close()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(0)
+    close_at_end(_PLACE)
 
 
 def _end_with_the_run() -> None:

@@ -1,36 +1,41 @@
 """Jobs on a Dask cluster: one that is there, or one of processes of this machine.
 
-A result is let go of as soon as it is there, so that a worker that is lost later takes nothing with it but
-the jobs that it was doing; these are given to others. What leaves this process are jobs: values without a
-secret.
+A worker is given one job at a time, and a result is let go of as soon as it is here: a worker that is lost
+takes nothing with it but the job that it was doing, and that is given to another. What leaves this process
+are jobs: values without a secret.
 """
 
 import logging
+import secrets
 import threading
-from collections.abc import Sequence
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import CancelledError
 from contextlib import ExitStack
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from secrets import token_hex
-from time import monotonic
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import dask
 from distributed import Client, Future, KilledWorker, LocalCluster, Security, get_worker
+from distributed.client import ClosedClientError
 
-from flows.engine.declared import Declared
-from flows.engine.job import Counts, Job, Workplace, do
-from flows.problems import OutsideFailed, Problem
+from flows.engine.declared import OF_TLS, Declared
+from flows.engine.job import Counts, Job, Workplace, close_at_end, do
+from flows.problems import OutsideFailed, Problem, WrongUsage, wants_debug
 
-logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is told as a problem
 WAIT_SECONDS = 60
 """For a scheduler that does not answer, and for a worker where there is none."""
-LOOK_SECONDS = 5
+LOOK_SECONDS = 2
+"""After which we look whether there are workers, and workers whether their run has ended."""
 MOST_LOST = 3
-"""Workers that a job may lose; then it is given up."""
+"""Workers of this machine that a job may lose; then it is given up."""
 HERE: dict[str, Any] = {
     "distributed.scheduler.allowed-failures": MOST_LOST - 1,
-    "distributed.scheduler.worker-saturation": 1.0,
+    "distributed.scheduler.http.routes": [],  # nothing is shown of it
+    "distributed.worker.http.routes": [],
     "distributed.worker.memory.target": False,  # nothing is kept in a worker, so nothing is spilled
     "distributed.worker.memory.spill": False,
     "distributed.worker.memory.pause": False,
@@ -44,91 +49,112 @@ class OnDask:
 
     def __init__(self, declared: Declared, folder: Path) -> None:
         """folder: for the private ones of workers. Raises OutsideFailed where no scheduler answers."""
-        self.folder, self.held = folder, ExitStack()
+        self.address = declared.scheduler or "this machine"
+        self.workers: list[str] = []
+        self.seen_at = 0.0
         with ExitStack() as begun:
+            # Of this run alone: who sees it sees the warehouse, and while it is there the run is under way.
+            place = TemporaryDirectory(prefix="run-", dir=folder, ignore_cleanup_errors=True)
+            self.folder = Path(begun.enter_context(place))
             if declared.scheduler is None:
-                self.address = "this machine"
-                self.client = begun.enter_context(Client(begun.enter_context(_cluster(declared, folder))))
+                cluster = begun.enter_context(_cluster(declared, folder))
+                self.client = begun.enter_context(Client(cluster, set_as_default=False))
             else:
-                self.address = declared.scheduler
                 self.client = begun.enter_context(_client(declared, declared.scheduler))
             self.held = begun.pop_all()
 
     def run(self, jobs: Sequence[Job]) -> list[Counts]:
         """Do jobs, the largest first."""
-        this_time = token_hex(8)
-        order = sorted(range(len(jobs)), key=lambda place: -jobs[place].bytes)
+        self.seen_at = time.monotonic()
+        waiting = deque(sorted(range(len(jobs)), key=lambda place: -jobs[place].bytes))
         arrived: SimpleQueue[Future[Any]] = SimpleQueue()
-        waiting: dict[Future[Any], int] = {}
+        under_way: dict[Future[Any], int] = {}
         done: dict[int, Counts] = {}
         try:
-            for rank, place in enumerate(order):
-                future = self.client.submit(
-                    _do,
-                    jobs[place],
-                    self.folder,
-                    key=f"{jobs[place].key}-{place}-{this_time}",  # or a result of before would be taken
-                    priority=-rank,
-                    pure=False,
-                )
-                waiting[future] = place
-                future.add_done_callback(arrived.put)
-            while waiting:
-                future = self._next(arrived)
-                place = waiting.pop(future)
-                done[place] = self._result(future, jobs[place])
+            while waiting or under_way:
+                self._refuse_to_wait_alone()
+                while waiting and len(under_way) < max(len(self.workers), 1):
+                    future = self._begin(jobs[waiting[0]])
+                    under_way[future] = waiting.popleft()
+                    future.add_done_callback(arrived.put)
+                try:
+                    future = arrived.get(timeout=LOOK_SECONDS)
+                    found = self._result(future, jobs[under_way[future]])
+                except Empty:
+                    continue
+                except TimeoutError:  # its worker was lost with the result: the job is done again
+                    future.add_done_callback(arrived.put)
+                    continue
+                done[under_way.pop(future)] = found
                 future.release()
+        except (OSError, CancelledError, ClosedClientError):
+            raise OutsideFailed(
+                f"The Dask scheduler at {self.address} is gone. See why it ended, start it, and run again: "
+                "what was done is kept."
+            ) from None
         finally:
-            for future in waiting:
-                future.cancel()
+            for future in under_way:
+                future.release()
         return [done[place] for place in range(len(jobs))]
 
     def close(self) -> None:
         """Leave the cluster; end it where it is ours."""
         self.held.close()
 
-    def _next(self, arrived: "SimpleQueue[Future[Any]]") -> Future[Any]:
-        """Return a future that is done. Raises OutsideFailed where there has been no worker for long."""
-        alone_since = None
-        while True:
-            try:
-                return arrived.get(timeout=LOOK_SECONDS)
-            except Empty:
-                if self.client.nthreads():
-                    alone_since = None
-                    continue
-                alone_since = alone_since or monotonic()
-            if monotonic() - alone_since > WAIT_SECONDS:
-                raise OutsideFailed(
-                    f"The Dask cluster at {self.address} has had no worker for {WAIT_SECONDS} s. Start "
-                    "workers and run again: what was done is kept."
-                )
+    def _begin(self, job: Job) -> "Future[Any]":
+        """Give a job to the cluster, under a key that was never used: of former ones it may know results."""
+        key = f"{job.code[0]}-{secrets.token_hex(16)}"
+        future: Future[Any] = self.client.submit(_do, job, self.folder, key=key, pure=False)
+        return future
 
-    def _result(self, future: Future[Any], job: Job) -> Counts:
-        """Return what a job returned. Raises Problem that names the job where it did not end."""
-        if future.status in ("cancelled", "lost"):
+    def _refuse_to_wait_alone(self) -> None:
+        """Look which workers are there. Raises OutsideFailed where there has been none for long.
+
+        Raises OSError where the scheduler does not answer.
+        """
+        self.workers = [*self.client.sync(self.client.scheduler.ncores, callback_timeout=WAIT_SECONDS)]
+        if self.workers:
+            self.seen_at = time.monotonic()
+        elif time.monotonic() - self.seen_at > WAIT_SECONDS:
             raise OutsideFailed(
-                f"The Dask scheduler at {self.address} is gone. See why it ended, start it, and run again: "
-                "what was done is kept."
+                f"The Dask cluster at {self.address} has had no worker for {WAIT_SECONDS} s. Start workers "
+                "and run again: what was done is kept."
             )
-        error = future.exception()
-        if error is None:
-            return dict(future.result())
-        if isinstance(error, Problem):
-            raise error
+
+    def _result(self, future: "Future[Any]", job: Job) -> Counts:
+        """Return what a job returned. Raises Problem that names the job where it did not end.
+
+        Raises TimeoutError where the result was lost before it was here.
+        """
+        if future.status == "error":
+            raise self._problem(future, job)
+        found = future.result(timeout=LOOK_SECONDS)
+        if isinstance(found, tuple):
+            kind, text = found
+            raise kind(text)
+        return dict(found)
+
+    def _problem(self, future: "Future[Any]", job: Job) -> Exception:
+        """Return why a job did not end, where the job itself does not say so."""
+        error: BaseException | None = future.exception()
         if isinstance(error, KilledWorker):
-            raise OutsideFailed(
-                f"{job.name[0].upper()}{job.name[1:]} ended {MOST_LOST} workers, one after the other. Most "
-                "likely their memory is too small: let each have more (--memory-limit of dask worker, "
-                "engine.worker_memory_mb on this machine), and run again."
+            return OutsideFailed(
+                f"{job.name[0].upper()}{job.name[1:]} ended {error.allowed_failures + 1} workers, one after "
+                "the other. Most likely their memory is too small: let each have more (--memory-limit of "
+                "dask worker, engine.worker_memory_mb on this machine), and run again."
             )
-        raise OutsideFailed(
+        if wants_debug() and isinstance(error, Exception):
+            return error
+        return OutsideFailed(
             f"A worker of the Dask cluster at {self.address} could not begin {job.name} "
             f"({type(error).__name__}). Install the same version of Cakupan on all machines, and run again."
         )
 
 
 def _client(declared: Declared, scheduler: str) -> Client:
+    for key in OF_TLS:
+        if not Path(getattr(declared, key)).is_file():
+            raise WrongUsage(f"engine.{key} names {getattr(declared, key)}, and there is no such file.")
     security = Security(
         tls_ca_file=declared.ca_file,
         tls_client_cert=declared.cert_file,
@@ -154,7 +180,8 @@ def _cluster(declared: Declared, folder: Path) -> LocalCluster:
             host="127.0.0.1",
             protocol="tls",
             security=Security.temporary(),
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",  # without one it takes a port that others want
+            scheduler_kwargs={"dashboard": False},
             worker_dashboard_address=None,
             memory_limit=declared.worker_memory_mb << 20,
             local_directory=str(folder),
@@ -168,10 +195,40 @@ _ONE = threading.Lock()
 """A process does one job at a time, whatever the number of its threads: these are DuckDB's."""
 
 
-def _do(job: Job, folder: Path) -> Counts:
+def _do(job: Job, folder: Path) -> Counts | tuple[type[Problem], str]:
+    """Return what a job returns, or the kind and the text of its problem.
+
+    An error that is raised Dask would log, and pass on with others behind it.
+    """
+    worker = get_worker()
+    if not folder.is_dir():
+        return OutsideFailed, (
+            f"The worker at {worker.address} does not see {folder.parents[2]}. Mount the folders of the run "
+            "there under the same path, for the same user, and run again."
+        )
     with _ONE:
-        if _PLACE and not _PLACE[0].folder.is_dir():  # of a run before
-            _PLACE.pop().close()
+        _leave(lambda at: at != folder)
         if not _PLACE:
-            _PLACE.append(Workplace(folder, get_worker().state.nthreads))
-        return do(job, _PLACE[0])
+            _PLACE.append(Workplace(folder, worker.state.nthreads))
+            close_at_end(_PLACE)
+            threading.Thread(target=_leave_with_the_run, args=[folder], daemon=True).start()
+        try:
+            return do(job, _PLACE[0])
+        except Problem as problem:
+            _leave()  # what it left open may be in disorder
+            where = "" if problem.exit_code == 1 else f" That was at the worker {worker.address}."
+            return type(problem), f"{problem}{where}"
+
+
+def _leave(is_meant: Callable[[Path], bool] = lambda _: True) -> None:
+    """Close the place where jobs were done, where it is of that folder."""
+    if _PLACE and is_meant(_PLACE[0].folder.parent):
+        _PLACE.pop().close()
+
+
+def _leave_with_the_run(folder: Path) -> None:
+    """Close the place when the run has ended, whose folder is gone then: rows may be in its memory."""
+    while folder.is_dir():
+        time.sleep(LOOK_SECONDS)
+    with _ONE:
+        _leave(lambda at: at == folder)

@@ -111,7 +111,10 @@ class Cache:
             yield draft
 
     def keep(self, key: str, outcome: Outcome, draft: Path) -> None:
-        """Keep an outcome with the accepted rows that lie in its draft; it is whole or not there."""
+        """Keep an outcome with the accepted rows that lie in its draft; it is whole or not there.
+
+        What another process has kept there stays: it may be read already.
+        """
         rows = {name: [getattr(breach, name) for breach in outcome.breaches] for name in BREACHES.names}
         with pyarrow.ipc.new_file(draft / TOLD, BREACHES) as file:  # thousands of small ones are read at once
             file.write_table(pyarrow.table(rows, schema=BREACHES))
@@ -123,7 +126,7 @@ class Cache:
         }
         content = _as_json({"sha256": _sha256(_as_json(kept)), "kept": kept})
         (draft / "outcome.json").write_bytes(content)
-        put(draft, self.folder / key)
+        put(draft, self.folder / key, lambda: self.load(key) is not None)
 
     def prune(self, keys: Collection[str]) -> None:
         """Remove what is kept under other keys: outcomes of former contents, contracts and senders."""

@@ -190,8 +190,7 @@ def _unless_kept(folder: Path, key: str) -> Iterator[Path | None]:
         return
     with draft_of(folder / key) as draft:
         yield draft
-        if not is_kept(folder / key):  # by another process, meanwhile
-            keep(draft, folder / key, {})
+        keep(draft, folder / key, {}, replaces=False)
 
 
 def _parts(runs: str) -> list[Model]:
