@@ -17,7 +17,7 @@ export PREFECT_SERVER_ANALYTICS_ENABLED = false
 export DO_NOT_TRACK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test test-bi drawn determinism differential baseline mutants check bench golden readme lock clean
+.PHONY: help setup run demo test test-bi drawn determinism differential engines baseline mutants check bench golden readme lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -77,7 +77,7 @@ determinism: $(READY) ## publish a twentieth of Kalimantan in unlike surrounding
 differential: $(READY) ## recompute 100 drawn offices in a second engine instead of the 20 small ones of make test: no difference
 	@CAKUPAN_DIFFERENTIAL_OFFICES=100 $(BIN)/python -m pytest tests/differential
 
-engines: $(READY) ## publish on every engine, with 20 workers and 5 schedulers of Dask killed at drawn moments: equal tables
+engines: $(READY) ## publish a small folder wherever jobs are done, with 20 workers and 5 schedulers killed in the middle: equal tables
 	@$(BIN)/python -m tests.engine.programme
 
 baseline: $(READY) ## publish the shipped records, the demo and six months of a twentieth: every table holds what it held

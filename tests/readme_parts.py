@@ -14,6 +14,8 @@ import duckdb
 from rich.console import Console
 
 import schemas
+from flows.engine.declared import KEYS as ENGINE
+from flows.engine.declared import Declared
 from flows.kinds import KINDS, kind_of
 from flows.meaning import STAGES
 from flows.report.page import write_page
@@ -28,6 +30,7 @@ from tests.builds import cold
 from tests.conftest import publish
 
 README = PROJECT / "README.md"
+CLUSTER = PROJECT / "docs" / "operate" / "cluster.md"
 INVALIDATES = PROJECT / "docs" / "what_invalidates_what.md"
 RELEASE = re.compile(r"\b[0-9]{6}-[0-9]{8}T[0-9]{6}Z-[0-9a-f]{8}\b")
 PLAIN = ("1 or 0", "A day", "A whole number", "Rupiah")
@@ -97,6 +100,16 @@ def senders_table() -> str:
     return "\n".join(["| Key | Says | Unless said |", "|---|---|---|", *rows])
 
 
+def engine_table() -> str:
+    """Return the keys of [engine] as Markdown, from what it declares."""
+    told = vars(Declared())
+    rows = [
+        f"| `{key.name}` | {key.holds} | {'' if (said := told[key.name]) is None else json.dumps(said)} |"
+        for key in ENGINE.values()
+    ]
+    return "\n".join(["| Key | Says | Unless said |", "|---|---|---|", *rows])
+
+
 def holds(column: Column) -> str:
     """Return what a delivered column holds: the text that is expected, or the meaning where that is plain."""
     return column.meaning if column.expected.startswith(PLAIN) else column.expected
@@ -157,7 +170,8 @@ def write_readme() -> None:
         settings = cold(Path(folder))
         publish(settings)
         parts = parts_of_readme(settings.published)
-    for page, of_page in ((README, parts), (INVALIDATES, {"stages": stages_table()})):
+    others = ((INVALIDATES, {"stages": stages_table()}), (CLUSTER, {"engine": engine_table()}))
+    for page, of_page in ((README, parts), *others):
         page.write_text(written(page.read_text(encoding="utf-8"), of_page), encoding="utf-8")
 
 

@@ -10,6 +10,8 @@ from flows.engine.local import Local
 from flows.problems import WrongUsage
 from flows.settings import Settings
 
+INSTALL = "make setup, or pip install -e '.[dask]'"
+
 
 class Engine(Protocol):
     """Does jobs; closed when no more come."""
@@ -50,8 +52,8 @@ def _begun(settings: Settings) -> Engine:
             from flows.engine.on_dask import OnDask  # noqa: PLC0415 - only where it is asked for is it there
         except ModuleNotFoundError as error:
             raise WrongUsage(
-                f'engine.kind is "dask", and {error.name} is not installed. Install it: '
-                "pip install 'cakupan[dask]'."
+                f'engine.kind is "dask", and {error.name} is not installed. Install it in the folder of the '
+                f"project: {INSTALL}."
             ) from None
         places.mkdir(mode=0o700, parents=True, exist_ok=True)
         return OnDask(settings.engine, places)

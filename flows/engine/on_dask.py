@@ -50,6 +50,7 @@ class OnDask:
     def __init__(self, declared: Declared, folder: Path) -> None:
         """folder: for the private ones of workers. Raises OutsideFailed where no scheduler answers."""
         self.address = declared.scheduler or "this machine"
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is told as a problem
         self.workers: list[str] = []
         self.seen_at = 0.0
         with ExitStack() as begun:
@@ -60,7 +61,7 @@ class OnDask:
                 cluster = begun.enter_context(_cluster(declared, folder))
                 self.client = begun.enter_context(Client(cluster, set_as_default=False))
             else:
-                self.client = begun.enter_context(_client(declared, declared.scheduler))
+                self.client = begun.enter_context(_client(declared, declared.scheduler, WAIT_SECONDS))
             self.held = begun.pop_all()
 
     def run(self, jobs: Sequence[Job]) -> list[Counts]:
@@ -151,7 +152,13 @@ class OnDask:
         )
 
 
-def _client(declared: Declared, scheduler: str) -> Client:
+def workers_of(declared: Declared, wait_seconds: float) -> int:
+    """Return how many workers a cluster has. Raises OutsideFailed where it does not answer."""
+    with _client(declared, str(declared.scheduler), wait_seconds) as client:
+        return len(client.nthreads())
+
+
+def _client(declared: Declared, scheduler: str, wait_seconds: float) -> Client:
     for key in OF_TLS:
         if not Path(getattr(declared, key)).is_file():
             raise WrongUsage(f"engine.{key} names {getattr(declared, key)}, and there is no such file.")
@@ -162,7 +169,7 @@ def _client(declared: Declared, scheduler: str) -> Client:
         require_encryption=True,
     )
     try:
-        return Client(scheduler, security=security, timeout=WAIT_SECONDS, set_as_default=False)
+        return Client(scheduler, security=security, timeout=wait_seconds, set_as_default=False)
     except (OSError, ValueError) as error:
         raise OutsideFailed(
             f"No Dask scheduler answers at {scheduler} ({type(error).__name__}). See that it runs, and that "

@@ -85,8 +85,8 @@ def doctor(
     """Say what an office lacks and what is odd, each with the command that mends it. Changes nothing.
 
     Looks at versions, clock, disk, folders and their modes, the key, the references, bases of the territory
-    for its months, targets, how senders write, and the schedule. Leaves with 1 where something is missing
-    without which nothing is published, or not rightly.
+    for its months, targets, how senders write, the schedule, and the cluster of [engine]. Leaves with 1 where
+    something is missing without which nothing is published, or not rightly.
 
     Example: cakupan doctor --config jatim/cakupan.toml
     """

@@ -7,6 +7,7 @@ from itertools import chain
 from flows.intake.pseudonym import read_key
 from flows.office import machine
 from flows.office.bases import references
+from flows.office.cluster import cluster
 from flows.office.finding import FINE, MISSING, ODD, Finding
 from flows.office.senders import months, senders
 from flows.problems import Problem
@@ -28,6 +29,7 @@ def examine(settings: Settings, now: datetime | None = None) -> list[Finding]:
         machine.clock(settings, now),
         machine.disk(settings),
         machine.schedule(settings),
+        cluster(settings),
     )
     return sorted(found, key=lambda one: [*MARKS].index(one.level), reverse=True)
 

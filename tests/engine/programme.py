@@ -1,8 +1,9 @@
 """`make engines`: the same warehouse, wherever its jobs are done and whatever ends in the middle of them.
 
-A simulated folder, deliveries taken in one by one and months counted a few buckets at a time, is published by
-processes of this machine, by Dask with 1, 2 and 4 workers, with its jobs in shuffled order and each given twice;
-then on a cluster with TLS whose workers and whose scheduler are killed at drawn moments. All must hold the same.
+A simulated folder, deliveries taken in one by one and months counted a few buckets at a time, is published
+by processes of this machine, by Dask with 1, 2 and 4 workers, with its jobs in shuffled order and each given
+twice; then on a cluster with TLS whose workers and whose scheduler are killed at drawn moments. All must hold
+the same.
 """
 
 import argparse
@@ -19,6 +20,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from flows.engine import engines
 from flows.engine.declared import Declared
@@ -37,6 +39,15 @@ SCALE = 0.004
 ENOUGH = 4
 """Jobs at once; of fewer none is in the middle."""
 BEGUN = engines._begun
+PLACES = (
+    ("local", 1, False),
+    ("local", 2, False),
+    ("dask", 1, False),
+    ("dask", 2, False),
+    ("dask", 4, False),
+    ("dask", 2, True),
+)
+"""Kind, workers, and whether each job is given twice."""
 
 
 @dataclass
@@ -158,17 +169,12 @@ class Programme:
         is_equal = found == self.expected
         self.wrong += [] if is_equal else [what]
         digest = hashlib.sha256(repr(sorted(found.items())).encode()).hexdigest()[:12]
-        print(
-            f"{what:58} {time.monotonic() - began:5.1f} s  {digest} {'equal' if is_equal else 'DIFFERS'}",
-            flush=True,
-        )
+        told = "equal" if is_equal else "DIFFERS"
+        say(f"{what:70} {time.monotonic() - began:5.1f} s  {digest} {told}")
 
     def in_all_places(self) -> None:
         """Publish by processes of this machine and by Dask."""
-        for kind, workers, twice in (
-            ("local", 1, False), ("local", 2, False), ("dask", 1, False), ("dask", 2, False), ("dask", 4, False),
-            ("dask", 2, True),
-        ):  # fmt: skip
+        for kind, workers, twice in PLACES:
             self.fresh()
             began = time.monotonic()
             done = self.run(Declared(kind, workers), twice=twice)
@@ -202,7 +208,7 @@ class Programme:
                 failed = "it did NOT fail"
             except OutsideFailed as problem:
                 failed = f"exit {problem.exit_code}: {problem}"
-            print(f"scheduler killed in {stage} after {time.monotonic() - began:.1f} s, {failed}", flush=True)
+            say(f"scheduler killed in {stage} after {time.monotonic() - began:.1f} s, {failed}")
             if "is gone" not in failed or self.settings.published.exists():
                 self.wrong.append(f"scheduler killed in {stage}")
             before = self.kept()
@@ -220,6 +226,11 @@ class Programme:
         return {path: path.stat().st_mtime_ns for path in found}
 
 
+def say(text: str) -> None:
+    """Print a line at once."""
+    print(text, flush=True)  # noqa: T201
+
+
 def kill_one(on: Cluster, drawn: random.Random) -> None:
     """Kill a drawn worker."""
     with suppress(ProcessLookupError, IndexError):
@@ -228,17 +239,16 @@ def kill_one(on: Cluster, drawn: random.Random) -> None:
 
 def main() -> None:
     """Run all of it; leave with 1 where a warehouse differs."""
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--kills", type=int, default=20, help="of workers")
-    asked.add_argument("--schedulers", type=int, default=5, help="that are killed")
-    asked.add_argument("--seed", type=int, default=SEED)
-    wanted = asked.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=20, help="of workers")
+    parser.add_argument("--schedulers", type=int, default=5, help="that are killed")
+    parser.add_argument("--seed", type=int, default=SEED)
+    wanted = parser.parse_args()
     period.ROWS_AT_ONCE, intake_jobs.TOGETHER_BYTES = ROWS_AT_ONCE, 1
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        simulate_months(
-            out=folder / "raw", first="2024-09", months=3, scale=SCALE, seed=5, dirt=0.01, formats="mixed"
-        )
+        asked: dict[str, Any] = {"first": "2024-10", "months": 2, "scale": SCALE, "branches": 6, "seed": 5}
+        simulate_months(out=folder / "raw", dirt=0.01, formats="mixed", **asked)
         settings = load_settings(raw=folder / "raw", warehouse=folder / "warehouse")
         programme = Programme(settings, random.Random(wanted.seed))  # noqa: S311 - no secret is made of it
         programme.in_all_places()
@@ -247,7 +257,7 @@ def main() -> None:
             on.start_workers(4)
             programme.killing_workers(on, wanted.kills)
             programme.killing_the_scheduler(on, wanted.schedulers)
-    print(f"{len(programme.wrong)} wrong {programme.wrong or ''}")
+    say(f"{len(programme.wrong)} wrong {programme.wrong or ''}")
     sys.exit(bool(programme.wrong))
 
 

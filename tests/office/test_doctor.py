@@ -13,8 +13,11 @@ import pytest
 from typer.testing import CliRunner
 
 from flows import cli
+from flows.engine import on_dask
+from flows.engine.declared import OF_TLS, Declared
 from flows.office import doctor, machine
 from flows.office.bases import references
+from flows.office.cluster import cluster
 from flows.office.finding import FINE, MISSING, ODD, Finding
 from flows.office.new_office import NewOffice, write_office
 from flows.office.senders import senders
@@ -220,3 +223,43 @@ def test_a_configuration_that_is_none_is_wrong_usage(tmp_path: Path) -> None:
     (tmp_path / "cakupan.toml").write_text("[office\n")
     done = CliRunner().invoke(cli.app, ["doctor", "--config", str(tmp_path / "cakupan.toml")])
     assert (done.exit_code, "is not readable as TOML" in done.output) == (2, True)
+
+
+# The cluster of [engine]
+
+
+def on_cluster(office: Settings, **asked: object) -> list[Finding]:
+    """What is said where [engine] is so."""
+    declared = Declared(**{"kind": "dask", **asked})  # type: ignore[arg-type]
+    return [*cluster(replace(office, engine=declared))]
+
+
+def test_jobs_of_this_machine_need_no_cluster(office: Settings) -> None:
+    assert [*cluster(office)] == []
+
+
+@pytest.mark.parametrize(("workers", "level"), [(1, FINE), (10_000, ODD)])
+def test_workers_of_this_machine_must_fit_into_it(office: Settings, workers: int, level: str) -> None:
+    assert levels(on_cluster(office, workers=workers)) == [level]
+
+
+def test_a_cluster_that_does_not_answer_is_missing(
+    office: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {name: str(tmp_path / f"{name}.pem") for name in OF_TLS}
+    asked = {"scheduler": "tls://127.0.0.1:1", **files}
+    [found] = on_cluster(office, **asked)
+    assert (found.level, "engine.ca_file names" in found.told) == (MISSING, True)
+
+    for file in files.values():
+        Path(file).touch(mode=0o644)
+    monkeypatch.setattr(on_dask, "workers_of", lambda *_, **__: 0)
+    found_open, found_empty = on_cluster(office, **asked)
+    assert (found_open.level, found_open.mend) == (ODD, f"chmod 600 {files['tls_key_file']}")
+    assert (found_empty.level, "has 0 workers" in found_empty.told) == (MISSING, True)
+
+
+def test_without_dask_it_is_said_how_to_install_it(office: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.office.cluster.find_spec", lambda _: None)
+    [found] = on_cluster(office, workers=2)
+    assert (found.level, found.mend) == (MISSING, "make setup, or pip install -e '.[dask]'")
