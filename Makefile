@@ -92,7 +92,7 @@ check: $(READY) ## ruff, mypy strict, sqlfluff
 	@$(BIN)/mypy
 	@$(BIN)/sqlfluff lint --processes 0 sql
 
-bench: $(READY) ## measure a run beside DuckDB alone and dbt-duckdb; SCALE=1 the whole, PART=floor|twelve|month|warm; PART=pull rows of PostgreSQL beside COPY; PART=page the page, PART=queries the cookbook, of WAREHOUSE=DIR
+bench: $(READY) ## measure a run beside DuckDB alone and dbt-duckdb; SCALE=1 the whole, PART=floor|twelve|month|warm|dask, or PART=nation, 60 million rows; PART=pull rows of PostgreSQL beside COPY; PART=page the page, PART=queries the cookbook, of WAREHOUSE=DIR
 ifeq ($(PART),pull)
 	@$(BIN)/python -m tests.bench.pull_rows
 else ifeq ($(PART),page)

@@ -65,6 +65,8 @@ class Sender:
     """What its recaps have beside their table, where they are wide."""
     columns: Mapping[str, str] = field(default_factory=dict)
     """Our column -> their heading, where it is no name that everybody knows."""
+    joined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Our column -> headings whose cells say it together, in this order: a month apart from its year."""
     values: Mapping[str, str] = field(default_factory=dict)
     """Our column -> what it says in every row, where the file does not say it."""
     labels: Labels = field(default_factory=dict)

@@ -51,6 +51,15 @@ def _measures(found: Any, folder: Path) -> dict[str, Measure]:
     return told
 
 
+def _joined(found: Any, folder: Path) -> dict[str, tuple[str, ...]]:
+    told = {}
+    for key, headings in sorted(SECTION(found, folder).items()):
+        told[key] = texts(headings, folder) if isinstance(headings, list) else ()
+        if len(told[key]) < 2:  # noqa: PLR2004 - one alone is named in columns
+            raise WrongUsage(f'.{key} is {headings!r}; expected two headings or more, as ["bulan", "tahun"].')
+    return told
+
+
 def _month_format(found: Any, folder: Path) -> str:
     try:
         month_pattern(TEXT(found, folder))
@@ -93,6 +102,11 @@ KEYS = _named(
         "columns",
         "our column = their heading, where it is no name that everybody knows",
         _table("their heading"),
+    ),
+    Key(
+        "joined",
+        "our column = headings whose cells say it together: a month apart from its year",
+        _joined,
     ),
     Key(
         "values",
@@ -160,6 +174,7 @@ def _refuse_other_columns(sender: Sender, dataset: Dataset, where: str) -> None:
     said = {
         "sum_over": [PART] if sender.sum_over else [],
         "columns": [*sender.columns],
+        "joined": [*sender.joined],
         "values": [*sender.values],
         "labels": [*filter(None, sender.labels)],
         **{f"measures.{name}": columns for name, columns in measured.items()},
@@ -176,19 +191,23 @@ def _refuse_other_columns(sender: Sender, dataset: Dataset, where: str) -> None:
     given = [
         *said["sum_over"],
         *said["columns"],
+        *said["joined"],
         *said["values"],
         *{column for of in measured.values() for column in of},
     ]
     for column in given:
         if given.count(column) > 1:
-            raise WrongUsage(f"{where} gives {column} twice, in columns, values, measures or sum_over.")
-    theirs = (*sender.columns.values(), *sender.sum_over, *sender.ignore_columns)
+            raise WrongUsage(
+                f"{where} gives {column} twice, in columns, joined, values, measures or sum_over."
+            )
+    together = [heading for headings in sender.joined.values() for heading in headings]
+    theirs = (*sender.columns.values(), *together, *sender.sum_over, *sender.ignore_columns)
     headings = [*map(same_word, theirs), *measured]
     for heading in headings:
         if headings.count(heading) > 1:
             raise WrongUsage(
-                f"{where} names the heading {heading!r} twice, in columns, measures, sum_over or "
-                "ignore_columns."
+                f"{where} names the heading {heading!r} twice, in columns, joined, measures, sum_over "
+                "or ignore_columns."
             )
     _refuse_equal_measures(sender, where)
 

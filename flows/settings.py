@@ -170,8 +170,8 @@ def _refuse_unknown_keys(content: dict[str, Any], path: Path) -> None:
         if section in (*TABLES, "engine"):
             continue
         if section not in SECTIONS:
-            known = ", ".join([*SECTIONS, *TABLES, "engine"])
-            raise WrongUsage(f"{path}: [{section}] is not known; expected {known}.")
+            sections = ", ".join([*SECTIONS, *TABLES, "engine"])
+            raise WrongUsage(f"{path}: [{section}] is not known; expected {sections}.")
         if not isinstance(values, dict):
             raise WrongUsage(f"{path}: {section} must be a section, written [{section}].")
         for key in values:

@@ -136,6 +136,7 @@ PRESS = Sender(
     skip_lines=3,
     sheet="Data",
     columns={"metric": "Ukuran"},
+    joined={"scope_name": ("Jenis", "Wilayah")},
     measures={"2024": Measure("value", {"as_of": "2024"})},
     ignore_columns=("No",),
     values={"scope_level": "kanwil"},
@@ -255,11 +256,12 @@ WRONG = [
     ),
     (
         {"senders.recaps.N01.columns.jumlah": "'JML'", "senders.recaps.N01.values.jumlah": "'1'"},
-        "senders.recaps.N01 gives jumlah twice, in columns, values, measures or sum_over.",
+        "senders.recaps.N01 gives jumlah twice, in columns, joined, values, measures or sum_over.",
     ),
     (
         {"senders.recaps.N01.columns.jumlah": "'No'", "senders.recaps.N01.ignore_columns": "['NO ']"},
-        "senders.recaps.N01 names the heading 'no' twice, in columns, measures, sum_over or ignore_columns.",
+        "senders.recaps.N01 names the heading 'no' twice, in columns, joined, measures, sum_over "
+        "or ignore_columns.",
     ),
     (
         {"senders.recaps.N01.layout": "'wide'", "senders.recaps.N01.region_colum": "2"},

@@ -18,6 +18,8 @@ MEASURE = "measure "
 """Begins the name of a column of figures whose heading says what they are."""
 SUM_OVER = "part "
 """Begins the name of a column that says what is counted within a region."""
+JOINED = "piece "
+"""Begins the name of a column that says a part of what a column of ours does."""
 
 Line = tuple[int, list[str]]
 """Number and cells of a line."""
@@ -77,6 +79,7 @@ def headings(dataset: Dataset, sender: Sender) -> dict[str, str]:
     known |= dict.fromkeys(map(same_word, sender.ignore_columns), "")
     known |= {heading: f"{MEASURE}{heading}" for heading in sender.measures}
     known |= {same_word(heading): f"{SUM_OVER}{heading}" for heading in sender.sum_over}
+    known |= {same_word(one): f"{JOINED}{one}" for headings in sender.joined.values() for one in headings}
     return known | {same_word(heading): name for name, heading in sender.columns.items()}
 
 
@@ -88,7 +91,7 @@ def named_by(cells: list[str], names: dict[str, str]) -> list[str]:
 
 def faults(columns: list[str], dataset: Dataset, sender: Sender) -> list[str]:
     """Say what keeps columns from being those of the dataset."""
-    may_lack = {*columns, *dataset.optional, *sender.says}
+    may_lack = {*columns, *dataset.optional, *sender.says, *sender.joined}
     for heading, of in sender.measures.items():
         may_lack |= {of.column, *of.says} if f"{MEASURE}{heading}" in columns else set()
     missing = [name for name in dataset.header if name not in may_lack]
@@ -98,11 +101,17 @@ def faults(columns: list[str], dataset: Dataset, sender: Sender) -> list[str]:
     unknown = [number for number, name in enumerate(columns, start=1) if not name]
     told += [f"column {number} is not known" for number in unknown[:MOST_TOLD]]
     told += [f"{len(unknown) - MOST_TOLD} more are not known"] if len(unknown) > MOST_TOLD else []
-    given = {*sender.values, *(c for of in sender.measures.values() for c in (of.column, *of.says))}
+    given = {
+        *sender.values,
+        *sender.joined,
+        *(c for of in sender.measures.values() for c in (of.column, *of.says)),
+    }
     told += [f"{name} is there, and declared too" for name in columns if name in given]
-    lacking = [heading for heading in sender.sum_over if f"{SUM_OVER}{heading}" not in columns]
-    told += [f"{heading!r} is missing (declared in sum_over)" for heading in lacking]
-    ours = (MEASURE, SUM_OVER)
+    declared = {f"{SUM_OVER}{heading}": "sum_over" for heading in sender.sum_over}
+    declared |= {f"{JOINED}{one}": "joined" for headings in sender.joined.values() for one in headings}
+    lacking = {name: key for name, key in declared.items() if name not in columns}
+    told += [f"{name.partition(' ')[2]!r} is missing (declared in {key})" for name, key in lacking.items()]
+    ours = (MEASURE, SUM_OVER, JOINED)
     named = [name for name in dict.fromkeys(columns) if name in dataset.header or name.startswith(ours)]
     return told + [f"{name} is there twice" for name in named if columns.count(name) > 1]
 

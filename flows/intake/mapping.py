@@ -10,7 +10,7 @@ from functools import partial, reduce
 import pyarrow
 import pyarrow.compute as pc
 
-from flows.intake.header import MEASURE, SUM_OVER
+from flows.intake.header import JOINED, MEASURE, SUM_OVER
 from flows.sender import PART, Sender, month_pattern, same_word
 from schemas.contract import MONTH, Column, Dataset, Read
 
@@ -29,6 +29,9 @@ def a_row_for_each(rows: pyarrow.Table, dataset: Dataset, sender: Sender) -> pya
         told = pc.binary_join_element_wise(*of_region, " / ", null_handling="replace", null_replacement="")
         is_nowhere = reduce(pc.and_, (cells.is_null() for cells in of_region))
         rows = rows.append_column(PART, pc.if_else(is_nowhere, None, told))
+    for name, headings in sender.joined.items():  # where one of them is empty nothing is said
+        pieces = [rows[JOINED + heading].combine_chunks() for heading in headings]
+        rows = rows.append_column(name, pc.binary_join_element_wise(*pieces, " "))
     there = [(MEASURE + heading, of) for heading, of in sender.measures.items()]
     there = [(name, of) for name, of in there if name in rows.column_names]
     columns = {column.name: column for column in dataset.columns}

@@ -12,8 +12,8 @@ HOLD_ANYWHERE = (
     *("base_definitions", "rate_regimes", "contribution_rates"),
 )
 """Datasets that hold for every office, real or simulated. What was published is not among them."""
-BASES = ("workforce", "survey_rounds")
-"""Figures of the survey, with days and weights of its rounds: real ones, so not of a simulation."""
+BASES = ("workforce", "survey_rounds", "former_provinces")
+"""Figures of the survey, its rounds and the provinces of their time: real ones, so not of a simulation."""
 NAME = "shipped"
 """The sender of what is written here."""
 

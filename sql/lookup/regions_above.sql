@@ -7,15 +7,17 @@ with above as (
         regions.region_code,
         regions.region_level,
         regions.kemendagri_code,
-        regions.spellings,
+        concat_ws('|', regions.spellings, todays.spellings) as spellings,
         case
             when regions.valid_to_date is not null then 0
             when regions.region_level = 'province' then 1
             when regions.region_level = 'national' then 2
             else 3
         end as place,
-    from core.regions
+    from core.regions as regions
     cross join intake.delivery
+    left join core.regions as todays
+        on regions.valid_to_date is not null and left(regions.region_code, 4) = todays.region_code
     where
         regions.region_level <> 'regency'
         and (regions.valid_to_date is null or delivery.period <= regions.valid_to_date)

@@ -22,6 +22,8 @@ class Measured:
     """User and system time, which a busy machine changes less than the seconds on the wall."""
     peak_mb: float
     """Most resident memory of all of them at one moment, pages that they share counted for each."""
+    largest_mb: float
+    """Most resident memory of a single one."""
 
 
 @dataclass
@@ -47,7 +49,7 @@ def measure(
     with tempfile.TemporaryFile("w+") as said:
         begun = monotonic()
         process = subprocess.Popen(command, env=environment, stdout=said, stderr=said, cwd=folder)
-        peak, done = [0.0], threading.Event()
+        peak, done = [0.0, 0.0], threading.Event()
         watch = threading.Thread(target=_watch, args=(process.pid, peak, done))
         watch.start()
         _, status, usage = os.wait4(process.pid, 0)
@@ -60,7 +62,7 @@ def measure(
     if process.returncode != 0 or expected not in text:
         raise SystemExit(f"{' '.join(command)} failed, or did not say {expected!r}:\n{text[-5000:]}")
     cpu = usage.ru_utime + usage.ru_stime
-    return Measured(seconds, cpu, max(peak[0], usage.ru_maxrss / 1024))
+    return Measured(seconds, cpu, max(peak[0], usage.ru_maxrss / 1024), peak[1])
 
 
 def median(values: Iterable[Measured]) -> float:
@@ -80,7 +82,8 @@ def peak(values: Iterable[Measured]) -> float:
 
 def _watch(root: int, peak: list[float], done: threading.Event) -> None:
     while not done.wait(EVERY_SECONDS):
-        peak[0] = max(peak[0], sum(map(_resident_mb, _tree(root))))
+        held = [_resident_mb(process) for process in _tree(root)]
+        peak[:] = [max(peak[0], sum(held)), max(peak[1], *held)]
 
 
 def _tree(root: int) -> set[int]:

@@ -39,11 +39,16 @@ def simulated(wanted: Months, cache: Path) -> Path:
         command = [CAKUPAN, "simulate", "--out", str(draft), "--formats", "plain", "--dirt", DIRT]
         command += ["--scale", f"{wanted.scale:g}", "--first", wanted.first, "--months", str(wanted.months)]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        for month in sorted((draft / "contributions").iterdir()):
-            if not wanted.first <= month.name <= wanted.last:
-                shutil.rmtree(month)
+        without_other_payments(draft, wanted)
         draft.rename(folder)
     return folder
+
+
+def without_other_payments(folder: Path, wanted: Months) -> None:
+    """Remove payments of other months: a simulation has those of two years."""
+    for month in sorted((folder / "contributions").iterdir()):
+        if not wanted.first <= month.name <= wanted.last:
+            shutil.rmtree(month)
 
 
 def linked(raw: Path, target: Path) -> Path:

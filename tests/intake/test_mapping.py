@@ -8,6 +8,7 @@ import pyarrow.parquet
 import pytest
 
 import schemas
+from flows.problems import WrongUsage
 from flows.sender import Sender
 from flows.sender_section import sender_of
 from tests.delivering import deliver
@@ -59,6 +60,24 @@ THEIRS: dict[str, tuple[str, dict[str, Any]]] = {
         3;2024-10;CAB-BANJARMASIN;63.71;JAKON;AKTIF;0;0;baru
         """,
         {"ignore_columns": ["No", "%", "KETERANGAN"]},
+    ),
+    "a month in words apart from its year": (
+        """
+        Tahun;Bulan;kode_kantor;kode_wilayah;segmen;status;jumlah
+        2024;Oktober;CAB-BANJARMASIN;63.71;PU;AKTIF;50000
+        2024;OKT;CAB-BANJARMASIN;62.06;BPU;NONAKTIF;7000
+        2024;oktober;CAB-BANJARMASIN;63.71;JAKON;AKTIF;0
+        """,
+        {"joined": {"periode": ["bulan", "TAHUN"]}},
+    ),
+    "a month in figures apart from its year": (
+        """
+        kode_kantor;kode_wilayah;segmen;status;jumlah;bulan;tahun
+        CAB-BANJARMASIN;63.71;PU;AKTIF;50000;10;2024
+        CAB-BANJARMASIN;62.06;BPU;NONAKTIF;7000;10;2024
+        CAB-BANJARMASIN;63.71;JAKON;AKTIF;0;10;2024
+        """,
+        {"joined": {"periode": ["bulan", "tahun"]}, "month_format": "MM YYYY"},
     ),
     "what no column says": (
         """
@@ -367,3 +386,26 @@ def test_a_base_is_read_from_what_others_publish(
     assert kept is not None
     found = kept.select(["region_code", "period", "employed"]).to_pylist()
     assert sorted((one["region_code"], one["period"].year, one["employed"]) for one in found) == wanted
+
+
+APART = """\
+Tahun;Bulan;kode_kantor;kode_wilayah;segmen;status;jumlah
+2024;Oktober;CAB-BANJARMASIN;63.71;PU;AKTIF;50000
+;Oktober;CAB-BANJARMASIN;62.06;BPU;NONAKTIF;7000
+2023;Oktober;CAB-BANJARMASIN;63.71;JAKON;AKTIF;1
+"""
+
+
+def test_a_month_without_its_year_or_of_another_year_is_refused(tmp_path: Path) -> None:
+    told = taken(
+        APART.encode(), ".csv", sender(**DELIMITER, joined={"periode": ["Bulan", "Tahun"]}), tmp_path
+    )
+    assert (told.outcome.accepted, told.outcome.rejected) == (1, 2)
+    gone = taken(APART.encode(), ".csv", sender(**DELIMITER, joined={"periode": ["Bulan", "Thn"]}), tmp_path)
+    assert "'Thn' is missing (declared in joined)" in str(gone.outcome.reason)
+
+
+@pytest.mark.parametrize("joined", [{"periode": ["bulan"]}, {"periode": "bulan"}, {"periode": []}])
+def test_what_is_joined_are_two_headings_or_more(joined: dict[str, Any]) -> None:
+    with pytest.raises(WrongUsage, match="expected two headings or more"):
+        sender(joined=joined)

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from datetime import date
 from pathlib import Path
 
 import pyarrow
@@ -282,11 +283,27 @@ def test_a_name_that_is_known_or_nearly_so_is_shown_with_the_nearest_and_nobody_
 def test_a_recap_names_regions_of_every_level_and_a_shared_name_by_its_other_rows(
     names: list[str], meant: list[str | None], regions: pyarrow.Table
 ) -> None:
+    assert of_a_recap(names, regions, OCTOBER) == meant
+
+
+@pytest.mark.parametrize(
+    ("month", "papua", "papua_barat"),
+    [(date(2023, 8, 1), "9400-2023", "9100-2023"), (date(2024, 1, 1), "9400", "9100")],
+)
+def test_a_name_of_a_former_province_means_that_one_in_its_months(
+    month: date, papua: str, papua_barat: str, regions: pyarrow.Table
+) -> None:
+    names = {"Papua": papua, "Prov. Papua": papua, "PAPUA BARAT": papua_barat, "Aceh": "1100"}
+    assert of_a_recap([*names], regions, month) == [*names.values()]
+
+
+def of_a_recap(names: list[str], regions: pyarrow.Table, month: date) -> list[str | None]:
+    """Return the region codes of the rows of a recap of that month."""
     example = schemas.dataset("recaps").example | {"sistem_kode": ""}
     cells = [[str(line), *(example | {"kode_wilayah": name}).values()] for line, name in enumerate(names)]
     arrays = [pyarrow.array([cell or None for cell in column]) for column in zip(*cells, strict=True)]
     rows = pyarrow.table([arrays[0].cast("int64"), *arrays[1:]], names=["line", *example])
     connection, recaps = connection_to({**reference(), "regions": regions}), schemas.dataset("recaps")
-    expect(connection, recaps, [Place(Path(), "N01", Sender(), OCTOBER, Path())], rows)
-    found = stage(connection, recaps, rows).sort_by("line")
-    assert found["region_code"].to_pylist() == meant
+    expect(connection, recaps, [Place(Path(), "N01", Sender(), month, Path())], rows)
+    codes: list[str | None] = stage(connection, recaps, rows).sort_by("line")["region_code"].to_pylist()
+    return codes

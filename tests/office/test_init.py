@@ -61,8 +61,10 @@ def test_the_shipped_configuration_is_what_init_writes() -> None:
     assert written == (PROJECT / "cakupan.toml").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("dataset", ["workforce", "survey_rounds"])
-def test_the_survey_comes_with_the_days_and_weights_of_its_rounds(dataset: str, jatim: Path) -> None:
+@pytest.mark.parametrize("dataset", ["workforce", "survey_rounds", "former_provinces"])
+def test_the_survey_comes_with_the_days_weights_and_provinces_of_its_rounds(
+    dataset: str, jatim: Path
+) -> None:
     """Without weights a change from 2022 to 2023 would be told as one of the same series."""
     there = {path.name: path.read_bytes() for path in (jatim / "raw" / dataset).iterdir()}
     assert there == {p.name: p.read_bytes() for p in (PROJECT / "data" / "raw" / dataset).iterdir()} != {}
