@@ -11,7 +11,7 @@ import schemas
 from flows.engine.job import Counts, Workplace
 from flows.engine.supplies import Supplies
 from flows.intake.checksums import changed, sha256_of_file
-from flows.intake.outcome import Cache, Outcome
+from flows.intake.outcome import Cache
 from flows.intake.pseudonym import KeyPlace
 from flows.intake.reading import Place
 from flows.intake.surroundings import Surroundings, opened
@@ -69,17 +69,9 @@ class TakeIn:
         return sum(one.bytes for one in self.deliveries)
 
     def run(self, at: Workplace) -> Counts:
-        """Judge the deliveries and keep what became of them, each under its key, unless that was done."""
-        cache = Cache(self.warehouse / "cache" / "intake")
-        kept = [cache.load(one.key) for one in self.deliveries]
-        fresh = [one for one, outcome in zip(self.deliveries, kept, strict=True) if outcome is None]
-        outcomes = [*filter(None, kept), *self._taken_in(at, cache, fresh)]
-        return Counter(outcome.status for outcome in outcomes)
-
-    def _taken_in(self, at: Workplace, cache: Cache, deliveries: list[Incoming]) -> list[Outcome]:
-        if not deliveries:
-            return []
+        """Judge the deliveries and keep what became of them, each under its key."""
         connection = at.opened("intake", (self.office_region, self.reference), lambda: self._opened(at))
+        cache = Cache(self.warehouse / "cache" / "intake")
         with ExitStack() as drafts:
             places = [
                 Place(
@@ -89,15 +81,15 @@ class TakeIn:
                     period=first_day(one.month) if one.month else None,
                     folder=drafts.enter_context(cache.draft(one.key)),
                 )
-                for one in deliveries
+                for one in self.deliveries
             ]
             key = self.pseudonyms.read() if self.pseudonyms else None
             outcomes = take_in(schemas.dataset(self.dataset), places, connection, key)
-            for one, place, outcome in zip(deliveries, places, outcomes, strict=True):
+            for one, place, outcome in zip(self.deliveries, places, outcomes, strict=True):
                 if sha256_of_file(place.path) != one.sha256:
                     raise changed(one.file, self.warehouse)
                 cache.keep(one.key, outcome, place.folder)
-        return outcomes
+        return Counter(outcome.status for outcome in outcomes)
 
     def _opened(self, at: Workplace) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
         return opened(Surroundings(self.office_region, self.reference.read(), at.folder, at.threads))

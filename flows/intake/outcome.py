@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -113,7 +113,7 @@ class Cache:
     def keep(self, key: str, outcome: Outcome, draft: Path) -> None:
         """Keep an outcome with the accepted rows that lie in its draft; it is whole or not there.
 
-        What another process has kept there stays: it may be read already.
+        What another process has kept there stays where it is the same: it may be read already.
         """
         rows = {name: [getattr(breach, name) for breach in outcome.breaches] for name in BREACHES.names}
         with pyarrow.ipc.new_file(draft / TOLD, BREACHES) as file:  # thousands of small ones are read at once
@@ -126,7 +126,7 @@ class Cache:
         }
         content = _as_json({"sha256": _sha256(_as_json(kept)), "kept": kept})
         (draft / "outcome.json").write_bytes(content)
-        put(draft, self.folder / key, lambda: self.load(key) is not None)
+        put(draft, self.folder / key, lambda: self.load(key) == replace(outcome, breaches=[]))
 
     def prune(self, keys: Collection[str]) -> None:
         """Remove what is kept under other keys: outcomes of former contents, contracts and senders."""
