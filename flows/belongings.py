@@ -1,11 +1,12 @@
 """What in the folders of a warehouse is ours, by its name. All else is never read and never removed."""
 
+import errno
 import os
 import re
 import secrets
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 KEY = "[0-9a-f]{32}"
@@ -97,19 +98,27 @@ def put(draft: Path, folder: Path, is_whole: Callable[[], bool] = lambda: False)
     read already. The note, the JSON with the checksums of the others, comes last: without it there is
     nothing.
     """
-    with suppress(OSError):  # something is there
-        return draft.rename(folder)
-    if is_whole():
+    if _takes_its_name(draft, folder) or is_whole():
         return folder
     if folder.is_dir():
         let_go(folder)
-    if not folder.is_dir():
-        with suppress(OSError):  # another process has put the same there just now
-            return draft.rename(folder)
+    if _takes_its_name(draft, folder):
+        return folder
     for path in sorted(draft.iterdir(), key=lambda file: file.suffix == ".json"):
         path.rename(folder / path.name)
     draft.rmdir()
     return folder
+
+
+def _takes_its_name(draft: Path, folder: Path) -> bool:
+    """Whether a draft could be renamed so: not where something is there. Raises OSError of any other kind."""
+    try:
+        draft.rename(folder)
+    except OSError as error:
+        if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+            raise
+        return False
+    return True
 
 
 def _listed(folder: Path) -> list[tuple[str, str]]:

@@ -89,8 +89,8 @@ class Sender:
 
     @property
     def says(self) -> frozenset[str]:
-        """Columns that its files may lack: it says what holds there."""
-        return frozenset([*self.values, *(["status"] if self.counted.status else [])])
+        """Columns that its files may lack: it says what holds there, or of which others it is made."""
+        return frozenset([*self.values, *self.joined, *(["status"] if self.counted.status else [])])
 
     @property
     def is_across(self) -> bool:

@@ -50,6 +50,7 @@ FILES = ("raw", "warehouse", "key_file", "boundaries")
 """Fields that are paths, from the folder of the configuration on."""
 TABLES = ("senders", "sources")
 """Sections whose keys are names that the office gives."""
+READ_ELSEWHERE = (*TABLES, "engine")
 SIMULATED = "simulated.toml"
 """Marks a raw folder of simulated records; it says their territory and senders and holds a key of its own."""
 SIMULATED_OFFICE = "Kantor Wilayah Simulasi"
@@ -167,10 +168,10 @@ def _with_simulation(settings: Settings) -> Settings:
 
 def _refuse_unknown_keys(content: dict[str, Any], path: Path) -> None:
     for section, values in content.items():
-        if section in (*TABLES, "engine"):
+        if section in READ_ELSEWHERE:
             continue
         if section not in SECTIONS:
-            sections = ", ".join([*SECTIONS, *TABLES, "engine"])
+            sections = ", ".join([*SECTIONS, *READ_ELSEWHERE])
             raise WrongUsage(f"{path}: [{section}] is not known; expected {sections}.")
         if not isinstance(values, dict):
             raise WrongUsage(f"{path}: {section} must be a section, written [{section}].")

@@ -1,6 +1,8 @@
 """flows.belongings: strangers in the folders of a warehouse are left alone, and said."""
 
+import errno
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -87,6 +89,17 @@ def _draft(folder: Path) -> Path:
     for name in ("outcome.json", "accepted.parquet"):
         (draft / name).write_text("new", encoding="utf-8")
     return draft
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO])
+def test_a_disk_that_refuses_is_told_and_not_taken_for_what_is_there(
+    code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = _draft(tmp_path)
+    monkeypatch.setattr(Path, "rename", Mock(side_effect=OSError(code, "refused")))
+    with pytest.raises(OSError, match="refused") as told:
+        put(draft, tmp_path / KEY)
+    assert told.value.errno == code
 
 
 def test_a_note_comes_after_what_it_speaks_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

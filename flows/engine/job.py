@@ -10,7 +10,7 @@ from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, cast
 
-from flows.problems import OutsideFailed, as_problem, wants_debug
+from flows.problems import as_problem, wants_debug
 
 T = TypeVar("T")
 Counts = dict[str, int]
@@ -64,13 +64,9 @@ def _end(places: list[Workplace]) -> None:
 class Job(Protocol):
     """A value of paths, ids and digests, nothing of a person and no secret.
 
-    What it makes lies in the folder of the warehouse under its key, whole or not at all: it may be done
-    twice, also by two processes at once.
+    What it makes lies in the folder of the warehouse under a key of all that it depends on, whole or not at
+    all: it may be done twice, also by two processes at once.
     """
-
-    @property
-    def key(self) -> str:
-        """Digest of all that its result depends on."""
 
     @property
     def name(self) -> str:
@@ -91,7 +87,6 @@ class Job(Protocol):
 def do(job: Job, at: Workplace) -> Counts:
     """Do a job; an error leaves without the rows that it, or one behind it, may quote."""
     try:
-        _refuse_other_code(job)
         return job.run(at)
     except Exception as error:
         if wants_debug():
@@ -99,15 +94,3 @@ def do(job: Job, at: Workplace) -> Counts:
         problem = as_problem(error)
     problem.__cause__ = problem.__context__ = None
     raise problem.with_traceback(None)
-
-
-def _refuse_other_code(job: Job) -> None:
-    """Raise OutsideFailed where this process has other code, or other versions of libraries, than the run."""
-    from flows.meaning import code_of  # noqa: PLC0415 - else each stage would rest on it
-
-    stage, dataset, digest = job.code
-    if code_of(stage, dataset) != digest:
-        raise OutsideFailed(
-            "A worker has another version of Cakupan, or of its libraries, than the run: "
-            f"{job.name} would come out otherwise. Install the same on all machines, and run again."
-        )

@@ -24,6 +24,7 @@ from distributed.client import ClosedClientError
 
 from flows.engine.declared import OF_TLS, Declared
 from flows.engine.job import Counts, Job, Workplace, close_at_end, do
+from flows.meaning import code_of
 from flows.problems import OutsideFailed, Problem, WrongUsage, wants_debug
 
 WAIT_SECONDS = 60
@@ -223,11 +224,22 @@ def _do(job: Job, folder: Path) -> Counts | tuple[type[Problem], str]:
             close_at_end(_PLACE)
             threading.Thread(target=_leave_with_the_run, args=[folder], daemon=True).start()
         try:
+            _refuse_other_code(job)
             return do(job, _PLACE[0])
         except Problem as problem:
             _leave()  # what it left open may be in disorder
             where = "" if problem.exit_code == 1 else f" That was at the worker {worker.address}."
             return type(problem), f"{problem}{where}"
+
+
+def _refuse_other_code(job: Job) -> None:
+    """Raise OutsideFailed where this worker has other code, or other versions of libraries, than the run."""
+    stage, dataset, digest = job.code
+    if code_of(stage, dataset) != digest:
+        raise OutsideFailed(
+            "A worker has another version of Cakupan, or of its libraries, than the run: "
+            f"{job.name} would come out otherwise. Install the same on all machines, and run again."
+        )
 
 
 def _leave(is_meant: Callable[[Path], bool] = lambda _: True) -> None:

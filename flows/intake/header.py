@@ -91,7 +91,7 @@ def named_by(cells: list[str], names: dict[str, str]) -> list[str]:
 
 def faults(columns: list[str], dataset: Dataset, sender: Sender) -> list[str]:
     """Say what keeps columns from being those of the dataset."""
-    may_lack = {*columns, *dataset.optional, *sender.says, *sender.joined}
+    may_lack = {*columns, *dataset.optional, *sender.says}
     for heading, of in sender.measures.items():
         may_lack |= {of.column, *of.says} if f"{MEASURE}{heading}" in columns else set()
     missing = [name for name in dataset.header if name not in may_lack]

@@ -52,11 +52,6 @@ class TakeIn:
     code: tuple[str, str, str]
 
     @property
-    def key(self) -> str:
-        """Digest of what its result depends on."""
-        return "-".join(("intake", *(one.key for one in self.deliveries)))
-
-    @property
     def name(self) -> str:
         """What is told of it."""
         first = self.deliveries[0]

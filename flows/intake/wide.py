@@ -86,7 +86,7 @@ def _of_a_month(
     """Return the sender with the month of the sheet, where no column and no value says it."""
     header = cells[sender.skip_lines : sender.skip_lines + layout.header_lines]
     names = headings(dataset, sender)
-    if "periode" in sender.values or any("periode" in named_by(line, names) for line in header):
+    if "periode" in sender.says or any("periode" in named_by(line, names) for line in header):
         return sender
     if layout.period_line:
         month = month_on(cells, layout.period_line)

@@ -1,18 +1,15 @@
 """Close a month: from the accepted rows of its deliveries to its tables, and a snapshot for the next one."""
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import duckdb
 import pyarrow
 import pyarrow.parquet
 
 from flows.belongings import let_go
-from flows.duck import CONFIG
 from flows.engine.supplies import lay_out
 from flows.kept import Kept, checksums, keep, load
 from flows.meaning import code_of
@@ -28,8 +25,10 @@ from flows.warehouse.period_inputs import (
 )
 from flows.warehouse.period_steps import (
     ALL,
+    Buckets,
     count_memberships,
     count_people,
+    database,
     part_of,
     put_together,
     ranges,
@@ -74,9 +73,9 @@ def close_period(inputs: PeriodInputs, warehouse: Path, engine: "Engine", thread
     for folder in (work, work / "tables", work / "snapshot"):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     rows = sum(pyarrow.parquet.read_metadata(path).num_rows for path in inputs.files_of("memberships"))
-    buckets, models = ranges(rows, ROWS_AT_ONCE), period_models()
-    counted = count_by_jobs(inputs, warehouse, engine, rows) if len(buckets) > 1 else []
-    with _database(work / "spill", threads) as connection:
+    together, models = ranges(rows, ROWS_AT_ONCE), period_models()
+    counted = count_by_jobs(inputs, warehouse, engine, rows, together) if len(together) > 1 else []
+    with database(work / "spill", MEMORY_LIMIT, threads) as connection:
         supply_month(connection, inputs.period, inputs.extracts, inputs.previous)
         supply_rest(connection, inputs)
         if counted:
@@ -100,34 +99,38 @@ def close_period(inputs: PeriodInputs, warehouse: Path, engine: "Engine", thread
     return folder
 
 
-def count_by_jobs(inputs: PeriodInputs, warehouse: Path, engine: "Engine", rows: int) -> list[Path]:
-    """Count a month of many rows a few buckets at a time; return the folders of what was counted."""
-    folder, code = counted_folder(warehouse), ("months", "", code_of("months"))
-    people = tuple(ranges(rows, ROWS_AT_ONCE))
+def count_by_jobs(
+    inputs: PeriodInputs, warehouse: Path, engine: "Engine", rows: int, together: list[Buckets]
+) -> list[Path]:
+    """Count a month of many rows a few buckets at a time; return the folders of what was counted.
+
+    together: the buckets of memberships that are counted by one job, and those of people.
+    """
+    folder, key, code = counted_folder(warehouse), inputs.key, ("months", "", code_of("months"))
     memberships = [
         CountMemberships(
-            folder=folder,
-            month_key=inputs.key,
-            period=inputs.period,
+            folder,
+            key,
+            inputs.period,
+            buckets,
+            rows,
+            code,
             extracts=tuple(inputs.of("memberships")),
             previous=inputs.previous,
-            buckets=buckets,
-            people=people,
-            rows=rows,
-            code=code,
+            people=tuple(together),
         )
-        for buckets in ranges(rows, ROWS_AT_ONCE)
+        for buckets in together
     ]
     engine.run(memberships)
     regions = inputs.regions.select(list(INPUTS["intake.regions"]))
     supplies = lay_out({"regions": regions}, warehouse / ".work" / "supplies")
     counted = tuple(job.key for job in memberships)
-    of_people = [
-        CountPeople(folder, inputs.key, inputs.period, supplies, counted, buckets, rows, code)
-        for buckets in people
+    people = [
+        CountPeople(folder, key, inputs.period, buckets, rows, code, regions=supplies, counted=counted)
+        for buckets in together
     ]
-    engine.run(of_people)
-    return [folder / key for key in (*counted, *(job.key for job in of_people))]
+    engine.run(people)
+    return [folder / key for key in (*counted, *(job.key for job in people))]
 
 
 def _keep_snapshot(inputs: PeriodInputs, warehouse: Path, draft: Path, counted: list[Path]) -> Kept:
@@ -166,13 +169,3 @@ def refuse_changed(inputs: PeriodInputs) -> None:
         raise DamagedRows(changed)
     if inputs.previous is not None and not inputs.previous.is_whole():
         raise Problem(f"A file in {inputs.previous.folder} is damaged. Run again: its month is closed anew.")
-
-
-@contextmanager
-def _database(spill: Path, threads: int | None) -> Iterator[duckdb.DuckDBPyConnection]:
-    config = {**CONFIG, "memory_limit": MEMORY_LIMIT, "temp_directory": str(spill)}
-    config["preserve_insertion_order"] = False  # what is written is ordered by its key
-    if threads is not None:
-        config["threads"] = threads
-    with duckdb.connect(":memory:", config=config) as connection:
-        yield connection

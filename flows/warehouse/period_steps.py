@@ -4,7 +4,8 @@ What they count are whole numbers, which add up exactly: of all buckets at once,
 """
 
 import calendar
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from uuid import UUID
@@ -12,7 +13,7 @@ from uuid import UUID
 import duckdb
 import pyarrow
 
-from flows.duck import TEXT, create, quoted, table_schema
+from flows.duck import CONFIG, TEXT, create, quoted, table_schema
 from flows.kept import Kept
 from flows.warehouse.model import Model, run_model
 from flows.warehouse.period_inputs import Extract, PeriodInputs
@@ -24,9 +25,23 @@ ROW_GROUP = 122_880
 EXPECTED = table_schema({"dataset sender": TEXT})
 SOURCES = table_schema({"dataset sender delivery_id": TEXT, "place": pyarrow.int64()})
 
+LOWER_BITS = 128 - BUCKETS.bit_length() + 1
+"""Bits of a pseudonym below those that say its bucket."""
+
 Buckets = tuple[int, int]
 """First and last of those that are worked on together."""
 ALL: Buckets = (0, BUCKETS - 1)
+
+
+@contextmanager
+def database(spill: Path, memory_limit: str, threads: int | None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give a database in memory for the models of a month; without a number of threads one for each core."""
+    config = {**CONFIG, "memory_limit": memory_limit, "temp_directory": str(spill)}
+    config["preserve_insertion_order"] = False  # what is written is ordered by its key
+    if threads is not None:
+        config["threads"] = threads
+    with duckdb.connect(":memory:", config=config) as connection:
+        yield connection
 
 
 def supply_month(
@@ -96,7 +111,7 @@ def supply_buckets(
     connection.execute(f"create table parts.rows as from ({kept}) where bucket between {first} and {last}")
     connection.execute(f"create view intake.memberships as {_of_deliveries('memberships', 'parts.rows')}")
     parts = [previous.folder / name for name in previous.files if _holds(name, buckets)] if previous else []
-    low, high = UUID(int=first << 122), UUID(int=(last + 1 << 122) - 1)
+    low, high = UUID(int=first << LOWER_BITS), UUID(int=(last + 1 << LOWER_BITS) - 1)
     connection.execute(
         f"create view previous.snapshot as from ({_parquet(SNAPSHOT, sorted(parts))}) "
         f"where membership_id between '{low}' and '{high}'"

@@ -30,7 +30,6 @@ class Timed:
     """A job that says how long it took."""
 
     job: Job
-    key: str
     name: str
     bytes: int
     code: tuple[str, str, str]
@@ -53,7 +52,7 @@ class Timing:
     def run(self, jobs: Sequence[Job]) -> list[Counts]:
         """Do the jobs."""
         begun = monotonic()
-        done = self.inner.run([Timed(job, job.key, job.name, job.bytes, job.code) for job in jobs])
+        done = self.inner.run([Timed(job, job.name, job.bytes, job.code) for job in jobs])
         took = {job.name: one.pop(MILLISECONDS) / 1000 for job, one in zip(jobs, done, strict=True)}
         self.asked.append({"seconds": monotonic() - begun, "jobs": took})
         return done

@@ -31,11 +31,6 @@ class Small:
     pseudonyms: KeyPlace | None = None
 
     @property
-    def key(self) -> str:
-        """The same for all that do the same."""
-        return f"small-{self.number}-{self.does}"
-
-    @property
     def name(self) -> str:
         """What is told of it."""
         return f"noting number {self.number}"

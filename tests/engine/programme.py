@@ -87,10 +87,6 @@ class _Alike:
     bytes: int = 9 << 20
 
     @property
-    def key(self) -> str:
-        return self.job.key
-
-    @property
     def name(self) -> str:
         return self.job.name
 

@@ -104,7 +104,7 @@ class Heard:
 
     def run(self, jobs: list[Job]) -> list[Counts]:
         self.sent += [
-            part for job in jobs for part in (pickle.dumps(job), repr(job).encode(), job.key.encode())
+            part for job in jobs for part in (pickle.dumps(job), repr(job).encode(), job.name.encode())
         ]
         return self.behind.run(jobs)
 

@@ -57,6 +57,13 @@ def test_the_last_outcome_is_kept(cache: Cache) -> None:
     assert (cache.load("key"), cache.rows("key").exists()) == (REFUSED, False)
 
 
+def test_what_another_process_has_kept_alike_stays_for_it_may_be_read_already(cache: Cache) -> None:
+    keep(cache, "key", OUTCOME, ROWS)
+    there = cache.rows("key").stat().st_ino
+    keep(cache, "key", OUTCOME, ROWS)
+    assert cache.rows("key").stat().st_ino == there
+
+
 @pytest.mark.parametrize("file", ["outcome.json", "accepted.parquet"])
 def test_no_flipped_bit_is_trusted(cache: Cache, file: str) -> None:
     keep(cache, "key", OUTCOME, ROWS)

@@ -405,6 +405,21 @@ def test_a_month_without_its_year_or_of_another_year_is_refused(tmp_path: Path) 
     assert "'Thn' is missing (declared in joined)" in str(gone.outcome.reason)
 
 
+def test_a_wide_sheet_may_say_its_month_apart_from_its_year(tmp_path: Path) -> None:
+    how = sender(
+        **DELIMITER,
+        layout="wide",
+        joined={"periode": ["Bulan", "Tahun"]},
+        columns={"kode_wilayah": "Kode"},
+        measures={"PU": {"column": "jumlah", "segmen": "PU"}},
+        values={"status": "AKTIF"},
+    )
+    sheet = "Kode;Bulan;Tahun;PU\n63.71;Oktober;2024;5\n62.06;Oktober;2023;7\n"
+    told = taken(sheet.encode(), ".csv", how, tmp_path)
+    assert [row["memberships"] for row in told.kept] == [5]
+    assert told.outcome.rejected == 1
+
+
 @pytest.mark.parametrize("joined", [{"periode": ["bulan"]}, {"periode": "bulan"}, {"periode": []}])
 def test_what_is_joined_are_two_headings_or_more(joined: dict[str, Any]) -> None:
     with pytest.raises(WrongUsage, match="expected two headings or more"):
