@@ -65,7 +65,7 @@ KEPT: dict[str, dict[str, object]] = {
     "memberships": {
         "membership_id": MEMBERSHIP,
         "person_id": pseudonym("6371014506900001"),
-        "bucket": int(MEMBERSHIP.hex[0], 16),
+        "bucket": MEMBERSHIP.int >> 122,  # of 64
         "key_version": KEY.version,
         "segment": "PU",
         "office_code": "CAB-BANJARMASIN",

@@ -1,1 +1,0 @@
-"""Specifications of sql/period; a package, as marts have tables of the same names."""
