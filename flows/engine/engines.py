@@ -16,6 +16,9 @@ INSTALL = "make setup, or pip install -e '.[dask]'"
 class Engine(Protocol):
     """Does jobs; closed when no more come."""
 
+    def expect(self, module: str, of_bytes: int) -> None:
+        """Start what jobs of that module need, while something else is done: they will read so much."""
+
     def run(self, jobs: Sequence[Job]) -> list[Counts]:
         """Do jobs that need nothing of each other; return what each returned, in their order.
 

@@ -5,6 +5,7 @@ import os
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
+from importlib import import_module
 from pathlib import Path
 
 from flows.engine.job import Counts, Job, Workplace, close_at_end, do
@@ -26,17 +27,19 @@ class Local:
         self.pool: ProcessPoolExecutor | None = None
         self.here: Workplace | None = None
 
+    def expect(self, module: str, of_bytes: int) -> None:
+        """Start the processes where they will be worth it, and let them import the jobs' module."""
+        if self.processes > 1 and of_bytes >= WORTH_A_PROCESS:
+            for _ in range(self.processes):
+                self._pool().submit(import_module, module)
+
     def run(self, jobs: Sequence[Job]) -> list[Counts]:
         """Do jobs, the largest first: so the processes end at about the same time."""
         if self.processes == 1 or len(jobs) < 2 or sum(job.bytes for job in jobs) < WORTH_A_PROCESS:  # noqa: PLR2004
             self.here = self.here or Workplace(self.folder, self.cores)
             return [do(job, self.here) for job in jobs]
-        if self.pool is None:
-            context = multiprocessing.get_context("spawn")
-            threads = max(1, self.cores // self.processes)
-            self.pool = ProcessPoolExecutor(self.processes, context, _begin, (self.folder, threads))
         order = sorted(range(len(jobs)), key=lambda place: -jobs[place].bytes)
-        done = dict(zip(order, self.pool.map(_do, [jobs[place] for place in order]), strict=True))
+        done = dict(zip(order, self._pool().map(_do, [jobs[place] for place in order]), strict=True))
         return [done[place] for place in range(len(jobs))]
 
     def close(self) -> None:
@@ -45,6 +48,13 @@ class Local:
             self.pool.shutdown(cancel_futures=True)
         if self.here is not None:
             self.here.close()
+
+    def _pool(self) -> ProcessPoolExecutor:
+        if self.pool is None:
+            context = multiprocessing.get_context("spawn")
+            threads = max(1, self.cores // self.processes)
+            self.pool = ProcessPoolExecutor(self.processes, context, _begin, (self.folder, threads))
+        return self.pool
 
 
 _PLACE: list[Workplace] = []

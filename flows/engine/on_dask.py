@@ -12,7 +12,8 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
+from importlib import import_module
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from tempfile import TemporaryDirectory
@@ -65,6 +66,11 @@ class OnDask:
             else:
                 self.client = begun.enter_context(_client(declared, declared.scheduler, WAIT_SECONDS))
             self.held = begun.pop_all()
+
+    def expect(self, module: str, of_bytes: int) -> None:  # noqa: ARG002 - workers are there already
+        """Let the workers that are there import the module; what fails of it the jobs will tell."""
+        with suppress(OSError, CancelledError, ClosedClientError):
+            self.client.run(import_module, module, wait=False, on_error="ignore")
 
     def run(self, jobs: Sequence[Job]) -> list[Counts]:
         """Do jobs, the largest first."""

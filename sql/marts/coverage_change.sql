@@ -91,33 +91,40 @@ comparable_sides as (
 
 months_before as (
     select
+        *,
+        participant_definition as from_participant_definition,
+        lag(period) over (
+            partition by region_code, segment, provenance, base_definition, participant_definition
+            order by period
+        ) as from_period,
+    from (select distinct * exclude (is_variant) from comparable_sides)
+    qualify from_period is not null
+    union all by name
+    select
         to_side.period,
         region_code,
         segment,
         provenance,
         base_definition,
         to_side.participant_definition,
-        from_side.period as from_period,
         from_side.participant_definition as from_participant_definition,
+        from_side.period as from_period,
     from comparable_sides as to_side
     inner join comparable_sides as from_side
         using (region_code, segment, provenance, base_definition)
     where
-        from_side.period < to_side.period
-        and (
-            to_side.participant_definition = from_side.participant_definition
-            or (provenance = 'published' and not (to_side.is_variant or from_side.is_variant))
-        )
+        provenance = 'published'
+        and from_side.period < to_side.period
+        and to_side.participant_definition <> from_side.participant_definition
+        and not (to_side.is_variant or from_side.is_variant)
     qualify
         from_side.period = max(from_side.period) over (
             partition by
                 to_side.period,
                 region_code,
                 segment,
-                provenance,
                 to_side.participant_definition,
-                base_definition,
-                to_side.participant_definition = from_side.participant_definition
+                base_definition
         )
 ),
 

@@ -49,6 +49,10 @@ class Timing:
     asked: list[dict[str, object]] = field(default_factory=list)
     """What was asked for at once: seconds of all of it, and of each job by its name."""
 
+    def expect(self, module: str, of_bytes: int) -> None:
+        """Let the other expect them."""
+        self.inner.expect(module, of_bytes)
+
     def run(self, jobs: Sequence[Job]) -> list[Counts]:
         """Do the jobs."""
         begun = monotonic()

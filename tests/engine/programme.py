@@ -62,6 +62,9 @@ class Shuffled:
     seconds: dict[str, float] = field(default_factory=dict)
     """That jobs of each stage took, where there were several."""
 
+    def expect(self, module: str, of_bytes: int) -> None:
+        self.behind.expect(module, of_bytes)
+
     def run(self, jobs: Sequence[Job]) -> list[Counts]:
         if not jobs:
             return []

@@ -102,6 +102,9 @@ class Heard:
     def __init__(self, behind: engines.Engine) -> None:
         self.behind, self.sent = behind, list[bytes]()
 
+    def expect(self, module: str, of_bytes: int) -> None:
+        self.behind.expect(module, of_bytes)
+
     def run(self, jobs: list[Job]) -> list[Counts]:
         self.sent += [
             part for job in jobs for part in (pickle.dumps(job), repr(job).encode(), job.name.encode())
