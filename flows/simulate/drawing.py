@@ -16,7 +16,7 @@ from flows.simulate.targets import Ratios, Sizes, sizes_at
 
 HERE = SQL / "simulate"
 MEMORY = "40%"
-"""Of the machine's: for the whole country 1.5 GB was not enough, DuckDB 2.0 fails where tables are spilled."""
+"""Of the machine. With 1.5 GB for the whole country DuckDB 2.0 failed, where tables were spilled."""
 OUTSIDE = ("3578", "5171", "")
 """Regencies of two provinces, one of which lies outside any territory but the whole country."""
 MADE_ONCE = (
