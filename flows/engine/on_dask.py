@@ -70,7 +70,7 @@ class OnDask:
     def expect(self, module: str, of_bytes: int) -> None:  # noqa: ARG002 - workers are there already
         """Let the workers that are there import the module; what fails of it the jobs will tell."""
         with suppress(OSError, CancelledError, ClosedClientError):
-            self.client.run(import_module, module, wait=False, on_error="ignore")
+            self.client.run(_import, module, wait=False, on_error="ignore")
 
     def run(self, jobs: Sequence[Job]) -> list[Counts]:
         """Do jobs, the largest first."""
@@ -210,6 +210,11 @@ _PLACE: list[Workplace] = []
 """Of a worker's process."""
 _ONE = threading.Lock()
 """A process does one job at a time, whatever the number of its threads: these are DuckDB's."""
+
+
+async def _import(module: str) -> None:
+    """Import a module in a worker; Dask waits for no other kind of function in the background."""
+    import_module(module)
 
 
 def _do(job: Job, folder: Path) -> Counts | tuple[type[Problem], str]:

@@ -2,6 +2,7 @@
 
 import logging
 import pickle
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,11 @@ from flows.engine.declared import Declared
 from flows.engine.on_dask import OnDask
 from flows.problems import OutsideFailed, Problem
 from tests.engine.jobs import CANARY, Small, done_by
+from tests.servers.dask_cluster import wait_until
+
+
+def is_imported(module: str) -> bool:
+    return module in sys.modules
 
 
 async def none_at_all() -> dict[str, int]:
@@ -92,6 +98,12 @@ def test_what_was_under_way_when_a_run_failed_keeps_nobody(two: OnDask, tmp_path
         two.run([Small(tmp_path, 0, "waits"), Small(tmp_path, 1, "crashes")])
     (tmp_path / "go on").touch()
     assert two.run([Small(tmp_path, 2), Small(tmp_path, 3)]) == [{"number": 2}, {"number": 3}]
+
+
+def test_workers_import_what_they_will_need(two: OnDask) -> None:
+    two.expect("no_such_module", 1)
+    two.expect("colorsys", 1)
+    wait_until(lambda: all(two.client.run(is_imported, "colorsys").values()), "it was not imported")
 
 
 def test_dask_itself_says_nothing_to_who_runs(two: OnDask) -> None:
