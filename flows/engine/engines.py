@@ -48,6 +48,12 @@ def engine(settings: Settings) -> Iterator[Engine]:
         begun.close()
 
 
+def expect(settings: Settings, module: str, of_bytes: int) -> None:
+    """Let the engine that a run has know what will come; none is begun for that, nor for nothing."""
+    if of_bytes and settings.warehouse in _RUNNING:
+        _RUNNING[settings.warehouse].expect(module, of_bytes)
+
+
 def _begun(settings: Settings) -> Engine:
     places = settings.warehouse / ".work" / "places"
     if settings.engine.kind == "dask":

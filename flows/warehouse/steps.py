@@ -8,7 +8,7 @@ from itertools import groupby
 import duckdb
 
 import schemas
-from flows.engine.engines import engine
+from flows.engine.engines import expect
 from flows.intake.delivery import Delivery
 from flows.intake.offices import Said, of_these, said_of_offices
 from flows.intake.surroundings import Surroundings, look_up, opened
@@ -55,9 +55,8 @@ def steps_with_news(settings: Settings, plan: Plan) -> Iterator[Step]:
     for. A run begins so: what was found of the folders of the warehouse before is forgotten.
     """
     forget(settings)
-    with engine(settings) as running:
-        unknown = in_force(settings, plan, schemas.EXTRACTS).unknown
-        running.expect("flows.intake.job", sum(delivery.bytes for delivery in unknown))
+    unknown = in_force(settings, plan, schemas.EXTRACTS).unknown
+    expect(settings, "flows.intake.job", sum(delivery.bytes for delivery in unknown))
     asked: set[str] = set()
     for datasets, steps_of in ((schemas.CURATED, _steps_of_curated), (schemas.EXTRACTS, _steps_of_extracts)):
         while fresh := fresh_of(settings, plan, datasets, lambda d: d.delivery_id not in asked):
